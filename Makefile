@@ -1,0 +1,70 @@
+# mingpai 铭牌. Needs only Python >= 3.11 and make; everything else is installed into .venv beside this file.
+# All paths are relative and tools run as `python -m …`, never through a script's first line: the folder may have a
+# space or Chinese in its path, and may be moved.
+
+PY := .venv/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check
+# Wheels only, checked against the lock: no package's own set-up code runs during installation.
+INSTALL := $(PIP) install --quiet --only-binary=:all: --require-hashes
+
+.PHONY: help demo up test lint lock
+
+help:
+	@echo "make demo   彩排“取消称号”的一生 · rehearse the life of a revoked title on virtual time"
+	@echo "make up     在前台运行内置服务 · run the embedded stack (Ctrl-C stops it, data stay in var/)"
+	@echo "make test   运行测试 · run the tests; ARGS='-k NAME' passes arguments to pytest"
+	@echo "make lint   检查代码 · ruff, mypy, import-linter"
+	@echo "make lock   重新锁定依赖 · make requirements*.lock anew from pyproject.toml"
+
+demo: .venv/runtime
+	@$(PY) starter.py rehearse stories/revoked.yaml --engine temporal
+
+up: .venv/runtime
+	@exec $(PY) starter.py up
+
+# Two processes: the suite is written for two cores. ARGS="-n 0" for a debugger.
+test: .venv/dev
+	$(PY) -m pytest -n 2 --dist worksteal $(ARGS)
+
+lint: .venv/dev
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy .
+	$(PY) -c 'from importlinter.cli import lint_imports_command as main; main()'
+
+# The development lock first, the runtime lock within it: one version of everything. The locks carry hashes and no
+# addresses: pip takes the files from wherever this machine is set up to take them.
+UV_LOCK := $(PY) -m uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
+lock: .venv/python
+	$(PIP) install --quiet 'uv==0.13.*'
+	$(UV_LOCK) --group dev $(LOCKARGS) --output-file requirements-dev.lock
+	$(UV_LOCK) --constraint requirements-dev.lock $(LOCKARGS) --output-file requirements.lock
+
+# --- set-up: each stamp is as new as the lock that was installed -------------------------------------------------
+
+# A virtual environment that no longer runs (its Python was upgraded or removed) is made anew.
+ifneq ($(shell $(PY) -c 'import pip, sys; print(sys.version_info >= (3, 11))' 2>/dev/null),True)
+.PHONY: .venv/python
+endif
+
+.venv/python:
+	@for python in "$(PYTHON)" python3 python3.14 python3.13 python3.12 python3.11; do \
+	  "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+	  "$$python" -m venv --clear .venv && touch $@ && exit 0; \
+	  echo "无法创建虚拟环境，Debian/Ubuntu 请先安装 python3-venv · cannot make a virtual environment;" \
+	    "on Debian/Ubuntu install python3-venv first" >&2; exit 1; \
+	done; \
+	echo "需要 Python 3.11 或更高版本，本机没有找到。安装后重试，或用 make PYTHON=/路径/python 指定。" >&2; \
+	echo "mingpai needs Python 3.11 or newer and found none. Install one, or name it: make PYTHON=/path/to/python" >&2; \
+	exit 1
+
+.venv/runtime: requirements.lock .venv/python
+	@echo "正在安装依赖（约 100 MB）… · installing dependencies (about 100 MB) …"
+	@$(INSTALL) -r requirements.lock
+	@touch $@
+
+.venv/dev: requirements-dev.lock .venv/runtime
+	@echo "正在安装开发依赖（约 60 MB）… · installing development dependencies (about 60 MB) …"
+	@$(INSTALL) -r requirements-dev.lock
+	@touch $@
