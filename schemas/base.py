@@ -1,0 +1,77 @@
+"""What every schema shares: frozen models that forbid unknown fields, one canonical JSON form, and its hash."""
+
+import hashlib
+import json
+import unicodedata
+from datetime import date, datetime, time, timedelta, timezone
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+
+CHINA = timezone(timedelta(hours=8), "+08:00")
+"""Law dates are dates at +08:00 (design §4); China has kept no summer time since 1991."""
+
+
+class Model(BaseModel):
+    """A frozen value that refuses unknown fields, so that a misspelt field is an error and never a silent loss."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def canonical(value: Any) -> str:
+    """The one JSON text of a JSON-like value: sorted keys, no spaces, UTF-8 kept. Hashes are taken of this."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest(model: BaseModel) -> str:
+    """The SHA-256 of a model's canonical JSON, 64 hexadecimal digits: the address of editions and calendars."""
+    return hashlib.sha256(canonical(model.model_dump(mode="json")).encode()).hexdigest()
+
+
+def local_date(instant: datetime) -> date:
+    """The date in China at `instant`."""
+    return instant.astimezone(CHINA).date()
+
+
+def midnight(day: date) -> datetime:
+    """The instant at which `day` begins in China. A deadline on day D runs to `midnight(D + 1 day)`."""
+    return datetime.combine(day, time(), CHINA)
+
+
+def _one_line(text: str) -> str:
+    if any(unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") for char in text):
+        raise ValueError("含有控制字符或不可见字符,请删去后重新填写")
+    return text
+
+
+def _many_lines(text: str) -> str:
+    _one_line(text.replace("\n", "").replace("\t", ""))
+    return text
+
+
+def _fold(text: Any) -> Any:
+    """Full-width letters, digits and brackets to one width, so that one name is one name (NFKC keeps 汉字)."""
+    return " ".join(unicodedata.normalize("NFKC", text).split(" ")).strip() if isinstance(text, str) else text
+
+
+def _aware(instant: datetime) -> datetime:
+    if instant.tzinfo is None:
+        raise ValueError("时刻必须带时区")
+    return instant.astimezone(CHINA)
+
+
+Name = Annotated[
+    str, BeforeValidator(_fold), AfterValidator(_one_line), StringConstraints(min_length=1, max_length=100)
+]
+"""A name on one line: mixed widths folded, control characters refused."""
+
+Line = Annotated[str, AfterValidator(_one_line), StringConstraints(min_length=1, max_length=200)]
+"""One line of text: a document title, a post."""
+
+Text = Annotated[str, AfterValidator(_many_lines), StringConstraints(min_length=1, max_length=4000)]
+"""A paragraph a person wrote: at most 4,000 characters; longer matter belongs in a document."""
+
+Instant = Annotated[datetime, AfterValidator(_aware)]
+"""A moment with its zone, kept at +08:00 so that the canonical form is one."""
+
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]

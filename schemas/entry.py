@@ -1,0 +1,82 @@
+"""Entry: one line of a title's ledger 档案, chained to the one before by its hash."""
+
+import hashlib
+from datetime import date
+from typing import Literal
+
+from schemas.action import Action, ActionId, TitleId
+from schemas.base import Instant, Line, Model, Sha256, canonical
+from schemas.facts import Facts
+from schemas.notice import Notice
+from schemas.obligation import Obligation
+from schemas.stage import Duty, Stage
+
+RungEnd = Literal["sent", "folded", "stopped", "not_sent"]
+"""How a rung ended: sent, folded into a later one after an outage, stopped by an acknowledgement, not sent as imported."""
+
+
+class Closed(Model):
+    """An obligation that ended: done, lapsed by silence, or dropped because the course went on without it.
+
+    `rungs_spared` is how many rungs of its ladder were still to come and are no longer needed.
+    """
+
+    id: int
+    duty: Duty
+    how: Literal["done", "lapsed", "dropped"]
+    rungs_spared: int = 0
+
+
+class Moved(Model):
+    """A due date that was worked out again, and why."""
+
+    id: int
+    duty: Duty
+    was: date
+    due: date
+    provisional: bool
+    why: Line
+
+
+class RungOf(Model):
+    """Which rung of which obligation; `rung` counts from 0, repeats go on counting after the last."""
+
+    obligation: int
+    duty: Duty
+    rung: int
+    end: RungEnd
+
+
+class Entry(Model):
+    """What happened to one title, in law's time (`effective`). `recorded_at` is kept beside it and not hashed."""
+
+    title: TitleId
+    seq: int
+    kind: Literal["action", "rung", "silence"]
+    effective: Instant
+    action: Action | None = None
+    rungs: tuple[RungOf, ...] = ()
+    outcome: Line | None = None
+    was: Stage
+    stage: Stage
+    opened: tuple[Obligation, ...] = ()
+    closed: tuple[Closed, ...] = ()
+    moved: tuple[Moved, ...] = ()
+    supersedes: int | None = None
+    notices: tuple[Notice, ...] = ()
+    facts: Facts | None = None
+    edition: Sha256
+    calendar: Sha256
+    state: Sha256
+    prev: Sha256
+    hash: Sha256 = ""
+
+    @property
+    def action_id(self) -> ActionId | None:
+        """The id of the action that this entry records."""
+        return self.action.id if self.action else None
+
+    def sealed(self) -> "Entry":
+        """This entry with its hash: SHA-256 of the canonical JSON of everything else, `prev` included."""
+        body = self.model_dump(mode="json", exclude={"hash"})
+        return self.model_copy(update={"hash": hashlib.sha256(canonical(body).encode()).hexdigest()})

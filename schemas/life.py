@@ -1,0 +1,75 @@
+"""Life: the whole state of one title, carried by its workflow; the ledger can always give it back."""
+
+from datetime import date
+from typing import Literal
+
+from schemas.action import ActionId, Application, TitleId
+from schemas.base import Instant, Line, Model, Sha256, canonical
+from schemas.obligation import Obligation
+from schemas.party import Role
+from schemas.stage import Stage
+
+GENESIS = "0" * 64
+"""The hash before a ledger's first entry."""
+
+Ground = Literal["turned_down", "withdrawn", "lapsed", "revoked"]
+"""Why a life ended."""
+
+
+class Standing(Model):
+    """Where the title stands in law: its stage, its law dates by name, and what the stage has gathered so far."""
+
+    stage: Stage = Stage.APPLICATION
+    dates: dict[str, date] = {}
+    supplements: int = 0
+    opinions: dict[str, str] = {}
+    objections: dict[str, str] = {}
+    batch: Line | None = None
+    number: Line | None = None
+    round: int = 0
+    ground: Ground | None = None
+    ban_until: date | None = None
+
+
+class Taken(Model):
+    """A decision that can still be corrected or annulled: what it was and how things stood before it."""
+
+    entry: int
+    kind: Line
+    role: Role
+    outcome: Line
+    before: Standing
+
+
+class Life(Model):
+    """One title: identity, the edition and calendar it lives under (by hash), standing, open obligations, chain head.
+
+    `at` is the latest instant that the law has worked through; `recent` are the ids of the last twenty actions.
+    """
+
+    title: TitleId
+    edition: Sha256
+    calendar: Sha256
+    application: Application | None = None
+    seq: int = 0
+    head: Sha256 = GENESIS
+    at: Instant
+    standing: Standing = Standing()
+    obligations: tuple[Obligation, ...] = ()
+    obligations_opened: int = 0
+    taken: tuple[Taken, ...] = ()
+    filers: tuple[Line, ...] = ()
+    recent: tuple[ActionId, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything can still happen by itself: begun and not ended."""
+        return self.standing.stage not in (Stage.APPLICATION, Stage.ENDED)
+
+    def find(self, obligation: int) -> Obligation | None:
+        """The open obligation of that id."""
+        return next((one for one in self.obligations if one.id == obligation), None)
+
+    def fingerprint(self) -> str:
+        """The canonical text of standing and obligations: what an entry's `state` is the hash of."""
+        return canonical(self.model_dump(mode="json", include={"standing", "obligations"}))

@@ -1,0 +1,60 @@
+"""Obligation 事项: who must do what by when under which article, and the clock that says why the date is what it is."""
+
+from datetime import date, timedelta
+
+from schemas.base import Instant, Line, Model, Text, local_date
+from schemas.document import Document
+from schemas.party import Party
+from schemas.span import Span
+from schemas.stage import Duty
+
+
+class Suspension(Model):
+    """中止: days in `since` ≤ day < `until` do not count. It ends by itself at `until` unless resumed before."""
+
+    since: date
+    until: date
+    ground: Text
+    document: Document
+
+
+class Extension(Model):
+    """延期: so much longer."""
+
+    by: Span
+    ground: Text
+    document: Document
+
+
+class Anchor(Model):
+    """起算: the law date that the clock counts from, by its name in `Standing.dates` and by its day."""
+
+    on: Line
+    day: date
+
+
+class Obligation(Model):
+    """An open duty with its clock: anchor, budget (in the law), suspensions, extensions; `due_at` is derived from them.
+
+    `due_at` is the instant at which the time is over: the midnight that ends the due day. `next_rung` counts the
+    rungs of the duty's ladder that have ended, and goes on counting the turns of its repeating rung. `about` tells
+    apart obligations of one duty: the consulted body, the number of the objection.
+    """
+
+    id: int
+    duty: Duty
+    by: Party
+    about: Line | None = None
+    anchor: Anchor
+    opened_at: Instant
+    due_at: Instant
+    provisional: bool = False
+    next_rung: int = 0
+    suspensions: tuple[Suspension, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    acknowledged_by: Line | None = None
+
+    @property
+    def due(self) -> date:
+        """The last day on which the duty is done in time."""
+        return local_date(self.due_at - timedelta(microseconds=1))

@@ -1,0 +1,100 @@
+"""Stage 阶段 and duty 事项种类: the closed sets that the course of a life is told in."""
+
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    """Where a title stands between two decisions."""
+
+    APPLICATION = "application"
+    PRELIMINARY = "preliminary"
+    MATERIALS = "materials"
+    SUPPLEMENT = "supplement"
+    ASSESSMENT = "assessment"
+    CONSULTATION = "consultation"
+    DECISION = "decision"
+    PUBLICITY = "publicity"
+    OBJECTION = "objection"
+    NAMING = "naming"
+    TERM = "term"
+    REINSPECTION = "reinspection"
+    REPORT = "report"
+    TALK = "talk"
+    ORDER = "order"
+    SERVICE = "service"
+    RECTIFICATION = "rectification"
+    SECOND = "second"
+    HEARING = "hearing"
+    REVOCATION = "revocation"
+    AFTERMATH = "aftermath"
+    ENDED = "ended"
+
+    @property
+    def label(self) -> str:
+        """The stage in the words of the documents."""
+        return _STAGES[self]
+
+
+_STAGES = {
+    Stage.APPLICATION: "申报",
+    Stage.PRELIMINARY: "初审",
+    Stage.MATERIALS: "材料审核",
+    Stage.SUPPLEMENT: "材料补正",
+    Stage.ASSESSMENT: "考核验收",
+    Stage.CONSULTATION: "征求意见",
+    Stage.DECISION: "审定",
+    Stage.PUBLICITY: "公示",
+    Stage.OBJECTION: "异议核查",
+    Stage.NAMING: "命名",
+    Stage.TERM: "有效期",
+    Stage.REINSPECTION: "复验",
+    Stage.REPORT: "报告领导小组",
+    Stage.TALK: "谈话",
+    Stage.ORDER: "责令整改",
+    Stage.SERVICE: "送达",
+    Stage.RECTIFICATION: "整改",
+    Stage.SECOND: "整改复验",
+    Stage.HEARING: "陈述申辩",
+    Stage.REVOCATION: "取消称号决定",
+    Stage.AFTERMATH: "善后",
+    Stage.ENDED: "终结",
+}
+
+WAY_IN = (
+    Stage.PRELIMINARY,
+    Stage.MATERIALS,
+    Stage.ASSESSMENT,
+    Stage.CONSULTATION,
+    Stage.DECISION,
+    Stage.PUBLICITY,
+    Stage.NAMING,
+)
+"""The step kinds that a pack may order into its way in."""
+
+
+class Duty(StrEnum):
+    """What must be done: the kind of an obligation 事项."""
+
+    PRELIMINARY = "preliminary"
+    MATERIALS = "materials"
+    SUPPLEMENT = "supplement"
+    ASSESSMENT = "assessment"
+    CONSULTATION = "consultation"
+    DECISION = "decision"
+    PUBLICISE = "publicise"
+    PUBLICITY = "publicity"
+    OBJECTION = "objection"
+    NAMING = "naming"
+    TERM = "term"
+    REINSPECTION = "reinspection"
+    REPORT = "report"
+    TALK = "talk"
+    ORDER = "order"
+    SERVICE = "service"
+    RECTIFICATION = "rectification"
+    SECOND = "second"
+    HEARING = "hearing"
+    REVOCATION = "revocation"
+    PLAQUE = "plaque"
+    REVIEW_WINDOW = "review_window"
+    REVIEW = "review"

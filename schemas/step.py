@@ -1,0 +1,61 @@
+"""Step: what one application of the law gives back."""
+
+from typing import Literal
+
+from schemas.action import ActionId
+from schemas.base import Instant, Model
+from schemas.entry import Entry
+from schemas.life import Life
+from schemas.stage import Stage
+
+
+class Receipt(Model):
+    """The answer to whoever acted: accepted with the entry's number, or refused with reason, rule and what is possible."""
+
+    action: ActionId
+    accepted: bool
+    stage: Stage
+    entry: int | None = None
+    reason: str | None = None
+    article: str | None = None
+    possible: tuple[str, ...] = ()
+
+
+class Step(Model):
+    """The life after it, the new ledger entries, the next instant at which something happens by itself, the answer."""
+
+    life: Life
+    entries: tuple[Entry, ...] = ()
+    next_wake: Instant | None = None
+    receipt: Receipt | None = None
+
+
+class Recorded(Model):
+    """The step is in the ledger."""
+
+    answer: Literal["recorded"] = "recorded"
+
+
+class Already(Model):
+    """This action was in the ledger before; here is its receipt, and the life as the ledger has it."""
+
+    answer: Literal["already"] = "already"
+    receipt: Receipt
+    life: Life
+
+
+class Refused(Model):
+    """The world outside had changed when the step was to be recorded; nothing was written but the refusal."""
+
+    answer: Literal["refused"] = "refused"
+    receipt: Receipt
+
+
+class Stale(Model):
+    """The ledger was ahead, or an action in time was waiting: take this life, ask the inbox again, step again."""
+
+    answer: Literal["stale"] = "stale"
+    life: Life
+
+
+RecordAnswer = Recorded | Already | Refused | Stale

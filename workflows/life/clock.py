@@ -1,0 +1,131 @@
+"""The legal clock: from an anchor and a budget to the last day, with suspensions, extensions, rungs and silence."""
+
+from calendar import monthrange
+from datetime import date, datetime, timedelta
+
+from schemas.base import local_date, midnight
+from schemas.calendar import Calendar
+from schemas.obligation import Obligation, Suspension
+from schemas.regulation import DutyRule, Ladder
+from schemas.span import Span
+
+DAY = timedelta(days=1)
+
+
+def plus_months(day: date, months: int) -> date:
+    """The same day `months` later; where the month is too short, its last day (29 February falls on 28)."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def plus(day: date, span: Span, calendar: Calendar, sign: int = 1) -> date:
+    """The day `span` after (`sign` -1: before) `day`; the day itself never counts. Seconds do not move a date."""
+    n = span.n * sign
+    match span.unit:
+        case "days":
+            return day + n * DAY
+        case "months":
+            return plus_months(day, n)
+        case "years":
+            return plus_months(day, 12 * n)
+        case "working_days":
+            for _ in range(span.n):
+                day += sign * DAY
+                while not calendar.is_working_day(day):
+                    day += sign * DAY
+    return day
+
+
+def _suspended(day: date, suspensions: tuple[Suspension, ...]) -> bool:
+    return any(one.since <= day < one.until for one in suspensions)
+
+
+def last_day(
+    anchor: date,
+    span: Span,
+    calendar: Calendar,
+    *,
+    first_day_counts: bool = False,
+    suspensions: tuple[Suspension, ...] = (),
+) -> date:
+    """The last day of a period.
+
+    Where the first day counts, a period of years ends on the eve of the same date and five working days from a
+    Monday end on that Friday; suspended days do not count.
+    """
+    start = anchor - DAY if first_day_counts else anchor
+    if span.unit == "working_days":
+        day, left = start, span.n
+        while left:
+            day += DAY
+            left -= calendar.is_working_day(day) and not _suspended(day, suspensions)
+        return day
+    # Months and years from the anchor itself, so that 31 January counts as January's end, not 30 January's.
+    day = (
+        plus(anchor, span, calendar) - DAY
+        if first_day_counts and span.unit != "days"
+        else plus(start, span, calendar)
+    )
+    passed = anchor
+    while suspensions and passed < day:
+        passed += DAY
+        if _suspended(passed, suspensions):
+            day += DAY
+    return day
+
+
+def due_at(obligation: Obligation, rule: DutyRule, calendar: Calendar) -> tuple[datetime, bool]:
+    """The instant at which an obligation's time is over, and whether that rests on days no notice has fixed yet 暂定."""
+    span = rule.within.value
+    if span.unit == "seconds":
+        extra = sum(one.by.n for one in obligation.extensions if one.by.unit == "seconds")
+        return obligation.opened_at + timedelta(seconds=span.n + extra), False
+    counts = rule.first_day_counts is not None and rule.first_day_counts.value
+    day = last_day(
+        obligation.anchor.day,
+        span,
+        calendar,
+        first_day_counts=counts,
+        suspensions=obligation.suspensions,
+    )
+    for one in obligation.extensions:
+        day = plus(day, one.by, calendar)
+    working = any(s.unit == "working_days" for s in (span, *(e.by for e in obligation.extensions)))
+    return midnight(day + DAY), working and calendar.is_provisional(day)
+
+
+def rung_at(obligation: Obligation, ladder: Ladder, index: int, calendar: Calendar) -> datetime | None:
+    """When rung `index` of an obligation is due; past the ladder's end, the repeating rung's turns; None without one."""
+    if index < len(ladder.rungs):
+        rung = ladder.rungs[index]
+        sign = -1 if rung.when == "before" else 1
+        if rung.by.unit == "seconds":
+            return obligation.due_at + sign * timedelta(seconds=rung.by.n)
+        return midnight(plus(obligation.due, rung.by, calendar, sign))
+    if ladder.repeat is None:
+        return None
+    turn = index - len(ladder.rungs) + 1
+    last = ladder.rungs[-1] if ladder.rungs and ladder.rungs[-1].when == "after" else None
+    every = ladder.repeat.every
+    if every.unit == "seconds":
+        offset = last.by.n if last and last.by.unit == "seconds" else 0
+        return obligation.due_at + timedelta(seconds=offset + turn * every.n)
+    start = plus(obligation.due, last.by, calendar) if last else obligation.due
+    return midnight(plus(start, Span(n=every.n * turn, unit=every.unit), calendar))
+
+
+def silence_at(obligation: Obligation, rule: DutyRule, calendar: Calendar) -> datetime | None:
+    """When silence takes effect: the end of the day that lies `after` beyond the due day; None where it never does.
+
+    A duty opened after its own due day, because an act was recorded late, counts from the day it was opened: nobody
+    loses a title to a clerk's delay.
+    """
+    if rule.silence is None:
+        return None
+    after = rule.silence.after
+    if after.unit == "seconds":
+        return obligation.due_at + timedelta(seconds=after.n)
+    if rule.within.value.unit == "seconds" and after.n == 0:
+        return obligation.due_at
+    known = max(obligation.due, local_date(obligation.opened_at))
+    return midnight(plus(known, after, calendar) + DAY)

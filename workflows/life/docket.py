@@ -1,0 +1,195 @@
+"""Docket: one step's working paper. It holds the life as it changes and the entries that say how."""
+
+import hashlib
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
+
+from schemas.action import CORRECTABLE, NameTitle
+from schemas.entry import Entry
+from schemas.life import Life, Standing, Taken
+from schemas.notice import Notice
+from schemas.obligation import Obligation
+from schemas.party import Role
+from schemas.stage import Duty, Stage
+from workflows.life import clock, duties, words
+from workflows.life.course import GROUNDS, LINES, follow
+from workflows.life.law import Law
+from workflows.life.ruling import Ruling, rule
+
+TAKEN_KEPT = 16
+"""Decisions a life keeps for correction and annulment: a whole way in, or a re-inspection with its rectification."""
+
+
+class Refusal(Exception):  # noqa: N818  a refusal is an answer, not an error
+    """The law says no: why, under which rule. What is possible instead, `step` adds."""
+
+    def __init__(self, reason: str, article: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.article = article
+
+
+class Docket:
+    """The life under way, under one law."""
+
+    def __init__(self, law: Law, life: Life) -> None:
+        self.law = law
+        self.life = life
+        self.entries: list[Entry] = []
+
+    def stand(self, **changes: Any) -> None:
+        """Change the standing."""
+        self.life = self.life.model_copy(update={"standing": self.life.standing.model_copy(update=changes)})
+
+    def dates(self, **days: date) -> None:
+        """Set law dates by name."""
+        self.stand(dates={**self.life.standing.dates, **days})
+
+    def move(self, outcome: str, day: date) -> None:
+        """Go on along the course. A new term gets its dates here, and an end its ground."""
+        was = self.life.standing
+        to = follow(self.law.regulation.way_in.value, was.stage, outcome)
+        self.stand(stage=to, **_left_behind(was, to))
+        self.dates(stage=day)
+        if to is Stage.TERM and outcome != "premature":
+            self._new_term(was.stage, day)
+        if to is Stage.ENDED:
+            self.stand(ground=GROUNDS.get(outcome, "turned_down"))
+
+    def _new_term(self, was: Stage, day: date) -> None:
+        expiry = self.life.standing.dates.get("term_end")
+        start = day
+        if was is Stage.NAMING or expiry is None:
+            self.dates(named=day)
+        elif self.law.regulation.term.renewal.value == "from_expiry":
+            start = expiry + timedelta(days=1)
+        self.dates(term_start=start)
+        self.dates(term_end=self.term_end())
+        self.stand(round=0)
+
+    def term_end(self) -> date:
+        """The last day of the term that starts at `term_start`, worked out by the clock of the duty `term`."""
+        rule = self.law.rule(Duty.TERM)
+        return clock.last_day(
+            self.life.standing.dates["term_start"],
+            rule.within.value,
+            self.law.calendar,
+            first_day_counts=bool(rule.first_day_counts and rule.first_day_counts.value),
+        )
+
+    def take(self, kind: str, role: Role, outcome: str, before: Standing) -> None:
+        """Remember a decision for correction and annulment; it becomes the next entry."""
+        taken = Taken(entry=self.life.seq + 1, kind=kind, role=role, outcome=outcome, before=before)
+        self.life = self.life.model_copy(update={"taken": (*self.life.taken, taken)[-TAKEN_KEPT:]})
+
+    def duty_notices(self, change: duties.Change) -> list[Notice]:
+        """What every change of obligations tells: new duties to who owes them, moved dates likewise."""
+        told = [words.due(self.law, self.life, one) for one in change.opened if one.duty is not Duty.TERM]
+        for move in change.moved:
+            one = self.life.find(move.id)
+            if one is not None:
+                told.append(words.moved(self.life, one, move, self.law.rule(one.duty).what))
+        return told
+
+    def result(self, was: Stage, outcome: str | None, grounds: str = "") -> list[Notice]:
+        """What the unit, and on a revocation all who must know, are told of a stage's outcome."""
+        if outcome is None or (was, outcome) not in LINES or outcome in ("applied", "expired", "settled"):
+            return []
+        told = [
+            words.outcome(
+                self.law,
+                self.life,
+                was,
+                outcome,
+                grounds,
+                urgent=outcome in ("failed", "revoked", "restored"),
+            )
+        ]
+        if outcome == "revoked":
+            others = [role for role in self.law.regulation.way_out.tells if role is not Role.UNIT]
+            told += [words.revoked(self.law, self.life, role) for role in others]
+        return told
+
+    def carry(
+        self,
+        ruling: Ruling,
+        outcome: str,
+        effective: datetime,
+        day: date,
+        *,
+        kind: Literal["action", "silence"] = "action",
+        ended: int | None = None,
+        how: duties.How = "done",
+        anchor: str | None = None,
+        notices: tuple[Notice, ...] = (),
+        grounds: str = "",
+        **fields: Any,
+    ) -> None:
+        """Carry a ruling out: change the standing, go on along the course, settle the obligations, write the entry."""
+        was = self.life.standing.stage
+        self.stand(**ruling.sets)
+        self.dates(**ruling.dates)
+        if ruling.course is not None:
+            self.move(ruling.course, day)
+        change = duties.settle(self.law, self.life, effective, ended=ended, how=how, anchor=anchor)
+        self.life = change.life
+        told = (*notices, *self.result(was, ruling.course, grounds), *self.duty_notices(change))
+        self.write(
+            effective,
+            was,
+            kind=kind,
+            outcome=ruling.course or outcome,
+            opened=change.opened,
+            closed=change.closed,
+            moved=change.moved,
+            notices=told,
+            **fields,
+        )
+
+    def decide(self, one: Obligation, outcome: str, effective: datetime, act: Any) -> None:
+        """Carry out the decision that an act takes on an obligation, and remember it."""
+        ruling = rule(self.law, self.life.standing, one.duty, one.about, outcome, act.on)
+        if isinstance(act, NameTitle):
+            ruling = ruling._replace(sets={"batch": act.batch, "number": act.number})
+        if act.kind in CORRECTABLE:
+            self.take(act.kind, act.actor.party.role, outcome, self.life.standing)
+        documents = "、".join(document.number for document in act.documents)
+        grounds = f"依据文件:{documents}。" if documents else ""
+        self.carry(ruling, outcome, effective, act.on, ended=one.id, grounds=grounds, action=act)
+
+    def write(self, effective: datetime, was: Stage, **fields: Any) -> Entry:
+        """Seal the next entry onto the chain."""
+        state = hashlib.sha256(self.life.fingerprint().encode()).hexdigest()
+        entry = Entry(
+            title=self.life.title,
+            seq=self.life.seq + 1,
+            effective=effective,
+            was=was,
+            stage=self.life.standing.stage,
+            edition=self.law.edition,
+            calendar=self.law.calendar_id,
+            state=state,
+            prev=self.life.head,
+            **fields,
+        ).sealed()
+        self.entries.append(entry)
+        self.life = self.life.model_copy(update={"seq": entry.seq, "head": entry.hash, "at": effective})
+        return entry
+
+
+def _left_behind(was: Standing, to: Stage) -> dict[str, Any]:
+    """What a stage had gathered is not carried into a new turn of that stage."""
+    forget: dict[str, Any] = {}
+    gone: set[str] = set()
+    if to is Stage.CONSULTATION:
+        forget["opinions"] = {}
+    if to is Stage.PUBLICITY:
+        forget["objections"] = {}
+        gone = {"publicised"}
+    if to is Stage.AFTERMATH:
+        gone = {"plaque", "review_requested", "review_closed", "reviewed"}
+    if to is Stage.TERM:
+        forget["ban_until"] = None
+    if gone:
+        forget["dates"] = {name: day for name, day in was.dates.items() if name not in gone}
+    return forget

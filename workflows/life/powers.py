@@ -1,0 +1,99 @@
+"""Powers: the one table of which role may do what in which stage; and that nobody decides on what they filed."""
+
+from typing import NamedTuple
+
+from schemas.action import LABELS, Act, Consult, Examine
+from schemas.life import Life
+from schemas.obligation import Obligation
+from schemas.party import Role
+from schemas.stage import Duty
+from schemas.stage import Stage as S
+from workflows.life.course import PENDING
+from workflows.life.docket import Refusal
+
+_REVOCABLE = (S.REINSPECTION, S.REPORT, S.TALK, S.ORDER, S.SERVICE, S.RECTIFICATION, S.SECOND, S.HEARING)
+_OPEN = (*PENDING, S.TERM, *_REVOCABLE, S.REVOCATION, S.AFTERMATH)
+
+
+class Power(NamedTuple):
+    """In which stages; by whoever owes one of `duties`, or by one of `roles`. A filing is not a decision."""
+
+    stages: tuple[S, ...]
+    duties: tuple[Duty, ...] = ()
+    roles: tuple[Role, ...] = ()
+    files: bool = False
+
+
+_HANDLERS = (Role.OFFICE, Role.LEADERSHIP)
+POWERS: dict[str, Power] = {
+    "apply": Power((S.APPLICATION,), roles=(Role.UNIT, Role.TOWNSHIP, Role.OFFICE), files=True),
+    "opine": Power((S.PRELIMINARY,), (Duty.PRELIMINARY,)),
+    "check": Power((S.MATERIALS,), (Duty.MATERIALS,)),
+    "supplement": Power((S.SUPPLEMENT,), (Duty.SUPPLEMENT,), files=True),
+    "assess": Power((S.ASSESSMENT,), (Duty.ASSESSMENT,)),
+    "consult": Power((S.CONSULTATION,), (Duty.CONSULTATION,)),
+    "decide": Power((S.DECISION,), (Duty.DECISION,)),
+    "publicise": Power((S.PUBLICITY,), (Duty.PUBLICISE,)),
+    "object": Power((S.PUBLICITY,), roles=(Role.OFFICE, Role.TOWNSHIP, Role.SUPERVISOR), files=True),
+    "examine": Power((S.PUBLICITY, S.OBJECTION), (Duty.OBJECTION,)),
+    "name": Power((S.NAMING,), (Duty.NAMING,)),
+    "inspect": Power((S.REINSPECTION, S.SECOND), (Duty.REINSPECTION, Duty.SECOND)),
+    "report": Power((S.REPORT,), (Duty.REPORT,)),
+    "talk": Power((S.TALK,), (Duty.TALK,)),
+    "order": Power((S.ORDER,), (Duty.ORDER,)),
+    "serve": Power((S.SERVICE,), (Duty.SERVICE,)),
+    "rectify": Power((S.RECTIFICATION,), (Duty.RECTIFICATION,), files=True),
+    "state": Power((S.HEARING,), (Duty.HEARING,), files=True),
+    "revoke": Power((S.REVOCATION,), (Duty.REVOCATION,)),
+    "return_plaque": Power((S.AFTERMATH,), (Duty.PLAQUE,), (Role.TOWNSHIP, Role.OFFICE)),
+    "request_review": Power((S.AFTERMATH,), (Duty.REVIEW_WINDOW,), files=True),
+    "decide_review": Power((S.AFTERMATH,), (Duty.REVIEW,)),
+    "withdraw": Power(PENDING, roles=(Role.UNIT,), files=True),
+    "acknowledge": Power(_OPEN, roles=tuple(role for role in Role if role is not Role.SYSTEM)),
+    "extend": Power(_OPEN, roles=_HANDLERS),
+    "suspend": Power(_OPEN, roles=_HANDLERS),
+    "resume": Power(_OPEN, roles=_HANDLERS),
+    "correct": Power((*_OPEN, S.ENDED), roles=tuple(Role)),
+    "annul": Power((*_OPEN, S.ENDED), roles=tuple(Role)),
+    "adopt": Power(_OPEN, roles=(Role.OFFICE, Role.SYSTEM)),
+}
+"""Correcting and annulling are further bound to the role that decided: `remedy.py`."""
+
+
+def authorised(life: Life, act: Act, kind: str) -> Obligation | None:
+    """The obligation that `act` answers, if it answers one; `Refusal` when stage, role or account do not allow it."""
+    power = POWERS[kind]
+    stage = life.standing.stage
+    label = LABELS[kind]
+    if stage not in power.stages:
+        raise Refusal(f"现处“{stage.label}”环节,不能办理“{label}”")
+    owed = [one for one in life.obligations if one.duty in power.duties]
+    if isinstance(act, Consult):
+        owed = [one for one in owed if one.about == act.body]
+    if isinstance(act, Examine):
+        owed = [one for one in owed if one.about == act.objection]
+    if power.duties and not owed:
+        raise Refusal(f"没有待“{label}”的事项(可能已经办理)")
+    mine = [one for one in owed if act.actor.party.covers(one.by)]
+    if not mine and act.actor.party.role not in power.roles:
+        allowed = [one.by.label for one in owed] or [role.label for role in power.roles]
+        raise Refusal(f"“{label}”应由{'、'.join(allowed)}办理,您的岗位是{act.actor.party.label}")
+    if not power.files and power.duties and act.actor.account in life.filers:
+        raise Refusal(f"账号{act.actor.account}是本称号的申报或提交人,不得办理“{label}”(谁提交谁回避)")
+    return (mine or owed or [None])[0]
+
+
+def possible(life: Life) -> tuple[str, ...]:
+    """What can be done now, and by whom: the line under every refusal."""
+    stage = life.standing.stage
+    lines = []
+    for kind, power in POWERS.items():
+        for one in life.obligations:
+            if stage in power.stages and one.duty in power.duties:
+                about = f"({one.about})" if one.about and one.by.area != one.about else ""
+                lines.append(f"{LABELS[kind]} {kind}{about}:{one.by.label},{one.due.isoformat()}前")
+    if stage in PENDING:
+        lines.append("撤回申报 withdraw:单位")
+    if stage is S.APPLICATION:
+        lines.append("申报 apply:单位、乡镇(街道)、领导小组办公室")
+    return tuple(dict.fromkeys(lines))

@@ -1,0 +1,179 @@
+"""Step: the law applied once. First the life is advanced to `now`, then the action is applied. Pure."""
+
+from datetime import datetime
+
+from schemas.action import Action, Adopt, Apply, Object, Withdraw
+from schemas.base import local_date
+from schemas.entry import RungOf
+from schemas.facts import Facts
+from schemas.life import Life
+from schemas.obligation import Obligation
+from schemas.step import Receipt, Step
+from workflows.life import acts, clock, duties, powers, remedy, words
+from workflows.life.docket import Docket, Refusal
+from workflows.life.law import Law, LawBook
+from workflows.life.ruling import Ruling, rule
+
+RECENT_KEPT = 20
+"""Action ids kept in the life; older repetitions are found by the ledger's unique action id."""
+
+
+def step(
+    law: Law, life: Life, now: datetime, action: Action | None = None, facts: Facts | None = None
+) -> Step:
+    """Advance `life` to `now`, then apply `action`. A refused action leaves only what the advance did.
+
+    `law` must be the life's own; an `adopt` action is judged by the law that it names, after `step_under` has
+    advanced the life under the old one.
+    """
+    docket = Docket(law, life)
+    _advance(docket, now)
+    receipt = None
+    if action is not None:
+        receipt = _apply(docket, now, action, facts)
+        _advance(docket, now)
+    return Step(life=docket.life, entries=tuple(docket.entries), next_wake=_next(docket), receipt=receipt)
+
+
+def step_under(
+    book: LawBook, life: Life, now: datetime, action: Action | None = None, facts: Facts | None = None
+) -> Step:
+    """`step` under the law that the life names in `book`; an adoption is a step under the old law and one under the new."""
+    law = book.law(life.edition, life.calendar)
+    if not isinstance(action, Adopt):
+        return step(law, life, now, action, facts)
+    before = step(law, life, now)
+    after = step(book.law(action.edition, action.calendar), before.life, now, action, facts)
+    return after.model_copy(update={"entries": before.entries + after.entries})
+
+
+def next_wake(book: LawBook, life: Life) -> datetime | None:
+    """The next instant at which something happens by itself; None for a life that has not begun or has ended."""
+    return _next(Docket(book.law(life.edition, life.calendar), life))
+
+
+def _event(docket: Docket, one: Obligation) -> tuple[datetime, int, bool] | None:
+    """The obligation's next event: its instant, and whether it is silence (else a rung). Rungs go before silence."""
+    law = docket.law
+    rung = clock.rung_at(one, duties.ladder_of(law, one), one.next_rung, law.calendar)
+    silence = clock.silence_at(one, law.rule(one.duty), law.calendar)
+    if rung is not None and (silence is None or rung <= silence):
+        return rung, one.id, False
+    return (silence, one.id, True) if silence is not None else None
+
+
+def _events(docket: Docket) -> list[tuple[datetime, int, bool]]:
+    return sorted(event for one in docket.life.obligations if (event := _event(docket, one)))
+
+
+def _next(docket: Docket) -> datetime | None:
+    events = _events(docket)
+    return max(events[0][0], docket.life.at) if events else None
+
+
+def _advance(docket: Docket, now: datetime) -> None:
+    """Do, in order of their instants, everything that happens by itself up to `now`."""
+    while events := _events(docket):
+        instant, obligation_id, silence = events[0]
+        if instant > now:
+            return
+        one = docket.life.find(obligation_id)
+        assert one is not None
+        effective = max(instant, docket.life.at)
+        if silence:
+            _lapse(docket, one, effective)
+        else:
+            _climb(docket, one, effective, now)
+
+
+def _climb(docket: Docket, one: Obligation, effective: datetime, now: datetime) -> None:
+    """A rung ends: sent, or after an outage folded into the next one that is due by now as well."""
+    law = docket.law
+    ladder = duties.ladder_of(law, one)
+    index = one.next_rung
+    raised = one.model_copy(update={"next_rung": index + 1})
+    following = _event(docket, raised)
+    folded = following is not None and not following[2] and following[0] <= now
+    rung = ladder.rungs[index] if index < len(ladder.rungs) else None
+    roles = rung.to if rung else ladder.repeat.to if ladder.repeat else ()
+    notices = (
+        []
+        if folded
+        else words.rung(law, docket.life, one, roles, bool(rung and rung.urgent), local_date(effective))
+    )
+    docket.life = docket.life.model_copy(
+        update={"obligations": tuple(raised if o.id == one.id else o for o in docket.life.obligations)}
+    )
+    stage = docket.life.standing.stage
+    ended = RungOf(obligation=one.id, duty=one.duty, rung=index, end="folded" if folded else "sent")
+    docket.write(effective, stage, kind="rung", rungs=(ended,), notices=tuple(notices))
+
+
+def _lapse(docket: Docket, one: Obligation, effective: datetime) -> None:
+    """Silence takes effect, as the pack says."""
+    silence = docket.law.rule(one.duty).silence
+    assert silence is not None
+    day = local_date(effective)
+    ruling = rule(docket.law, docket.life.standing, one.duty, one.about, silence.means, day)
+    docket.carry(ruling, silence.means, effective, day, kind="silence", ended=one.id, how="lapsed")
+
+
+def _apply(docket: Docket, now: datetime, action: Action, facts: Facts | None) -> Receipt:
+    """Apply an action; a refusal leaves the docket as it was and becomes the receipt."""
+    before = docket.life
+    try:
+        if action.id in before.recent:
+            raise Refusal("此件已经登记过,不重复办理")
+        one = powers.authorised(before, action, action.kind)
+        effective = max(now, before.at)
+        _remember(docket, action)
+        _decide(docket, one, action, facts, effective)
+    except Refusal as no:
+        docket.life = before
+        return Receipt(
+            action=action.id,
+            accepted=False,
+            stage=before.standing.stage,
+            reason=no.reason,
+            article=no.article or None,
+            possible=powers.possible(before),
+        )
+    return Receipt(action=action.id, accepted=True, stage=docket.life.standing.stage, entry=docket.life.seq)
+
+
+def _remember(docket: Docket, action: Action) -> None:
+    life = docket.life
+    filers = life.filers
+    if powers.POWERS[action.kind].files and action.actor.account not in filers:
+        filers = (*filers, action.actor.account)
+    docket.life = life.model_copy(
+        update={"recent": (*life.recent, action.id)[-RECENT_KEPT:], "filers": filers}
+    )
+
+
+def _decide(
+    docket: Docket, one: Obligation | None, action: Action, facts: Facts | None, effective: datetime
+) -> None:
+    today = local_date(effective)
+    law, life = docket.law, docket.life
+    if isinstance(action, remedy.Remedy):
+        remedy.apply(docket, action, effective)
+        return
+    acts.check_dates(life.standing, action, today)
+    match action:
+        case Apply():
+            acts.check_apply(law, action, facts)
+            docket.life = life.model_copy(update={"application": action.application})
+            ruling = Ruling("applied", dates={"applied": action.on})
+            docket.carry(ruling, "applied", effective, action.on, action=action, facts=facts)
+        case Object():
+            acts.check_object(law, life, action)
+            number = str(len(life.standing.objections) + 1)
+            ruling = Ruling(None, {"objections": {**life.standing.objections, number: "pending"}})
+            docket.carry(ruling, "objected", effective, action.on, action=action)
+        case Withdraw():
+            docket.carry(Ruling("withdrawn"), "withdrawn", effective, action.on, action=action)
+        case _:
+            assert one is not None
+            outcome = acts.outcome_of(law, life.standing, action, action.kind)
+            docket.decide(one, outcome, effective, action)
