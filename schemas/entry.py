@@ -12,7 +12,7 @@ from schemas.obligation import Obligation
 from schemas.stage import Duty, Stage
 
 RungEnd = Literal["sent", "folded", "stopped", "not_sent"]
-"""How a rung ended: sent, folded into a later one after an outage, stopped by an acknowledgement, not sent as imported."""
+"""How a rung ended: sent, folded into a later one after an outage, stopped by an acknowledgement, not sent."""
 
 
 class Closed(Model):

@@ -6,7 +6,7 @@ from schemas.base import Line, Model
 
 
 class Facts(Model):
-    """What the register says about an applicant: another open title of the same honour, and a ban from an earlier one."""
+    """What the register says about an applicant: another open title of the same honour, a ban from an earlier."""
 
     open_title: Line | None = None
     ban_until: date | None = None

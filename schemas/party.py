@@ -6,7 +6,10 @@ from schemas.base import Line, Model, Name
 
 
 class Role(StrEnum):
-    """A role in a regulation; which post stands behind it is the installation's `office.yaml`."""
+    """A role in a regulation; which post stands behind it is the installation's `office.yaml`.
+
+    `OWNER` stands in ladders for whoever owes the duty, `SYSTEM` for the engine itself.
+    """
 
     UNIT = "unit"
     TOWNSHIP = "township"
@@ -20,6 +23,7 @@ class Role(StrEnum):
     RECOMMENDER = "recommender"
     FUNDER = "funder"
     SYSTEM = "system"
+    OWNER = "owner"
 
     @property
     def label(self) -> str:
@@ -40,6 +44,7 @@ _LABELS = {
     Role.RECOMMENDER: "推荐单位",
     Role.FUNDER: "资金项目主管部门",
     Role.SYSTEM: "系统",
+    Role.OWNER: "承办者",
 }
 
 

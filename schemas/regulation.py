@@ -64,7 +64,7 @@ class Repeat(Model):
 
 
 class Ladder(Founded):
-    """Reminders before a due date and escalations after it, in time order; `acknowledgement` says what one stops."""
+    """Reminders before a due date and escalations after it, in time order; what an acknowledgement stops."""
 
     rungs: tuple[Rung, ...] = ()
     repeat: Repeat | None = None
@@ -141,7 +141,7 @@ class Objections(Founded):
 
 
 class Term(Founded):
-    """有效期: whether the title stays in force past its last day and during rectification, and where a pass starts anew.
+    """有效期: whether the title stays in force past its last day and in rectification; from when a pass renews it.
 
     The length and the last day are those of the duty `term`: its `within` and its `first_day_counts`.
     """

@@ -10,7 +10,7 @@ from schemas.stage import Stage
 
 
 class Receipt(Model):
-    """The answer to whoever acted: accepted with the entry's number, or refused with reason, rule and what is possible."""
+    """The answer to whoever acted: accepted with the entry's number, or refused with reason and rule."""
 
     action: ActionId
     accepted: bool

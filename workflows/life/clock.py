@@ -75,7 +75,7 @@ def last_day(
 
 
 def due_at(obligation: Obligation, rule: DutyRule, calendar: Calendar) -> tuple[datetime, bool]:
-    """The instant at which an obligation's time is over, and whether that rests on days no notice has fixed yet 暂定."""
+    """The instant at which an obligation's time is over, and whether it is 暂定 for want of a notice."""
     span = rule.within.value
     if span.unit == "seconds":
         extra = sum(one.by.n for one in obligation.extensions if one.by.unit == "seconds")
@@ -95,7 +95,7 @@ def due_at(obligation: Obligation, rule: DutyRule, calendar: Calendar) -> tuple[
 
 
 def rung_at(obligation: Obligation, ladder: Ladder, index: int, calendar: Calendar) -> datetime | None:
-    """When rung `index` of an obligation is due; past the ladder's end, the repeating rung's turns; None without one."""
+    """When rung `index` of an obligation is due; past the ladder's end, the repeating rung's turns."""
     if index < len(ladder.rungs):
         rung = ladder.rungs[index]
         sign = -1 if rung.when == "before" else 1

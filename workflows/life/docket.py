@@ -185,7 +185,7 @@ def _left_behind(was: Standing, to: Stage) -> dict[str, Any]:
         forget["opinions"] = {}
     if to is Stage.PUBLICITY:
         forget["objections"] = {}
-        gone = {"publicised"}
+        gone = {name for name in was.dates if name == "publicised" or name.startswith("objected")}
     if to is Stage.AFTERMATH:
         gone = {"plaque", "review_requested", "review_closed", "reviewed"}
     if to is Stage.TERM:

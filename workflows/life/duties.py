@@ -54,8 +54,13 @@ def asked(law: Law, standing: Standing) -> Iterator[Asked]:
             yield Asked(BY_STAGE[stage])
 
 
+def reader_of(life: Life, role: Role, one: Obligation) -> Party:
+    """The party that a rung addresses: whoever owes the duty, or the party behind a role."""
+    return one.by if role is Role.OWNER else party_for(life, role, one.about)
+
+
 def party_for(life: Life, role: Role, about: str | None = None) -> Party:
-    """The party behind a role in this life: the unit by its code, its township, the consulted body, or the whole role."""
+    """The party behind a role in this life: unit by code, its township, the consulted body, or the whole role."""
     application = life.application
     if application is None:
         return Party(role=role)
@@ -87,6 +92,8 @@ def opened(law: Law, life: Life, want: Asked, at: datetime, anchor: str | None) 
     """A new obligation for a duty that is asked for, counted from the date that its rule (or `anchor`) names."""
     rule = law.rule(want.duty)
     on = anchor or rule.counted_from
+    if on == "objected":  # each objection counts from its own filing
+        on = f"objected {want.about}"
     return timed(
         law,
         Obligation(

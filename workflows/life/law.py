@@ -10,9 +10,9 @@ from schemas.regulation import DutyRule, Founded, Regulation
 from schemas.stage import Duty, Stage
 
 UNCONFIRMED = "暂定,文件未作规定"
-_RECTIFYING = frozenset(
-    [Stage.REPORT, Stage.TALK, Stage.ORDER, Stage.SERVICE, Stage.RECTIFICATION]
-    + [Stage.SECOND, Stage.HEARING, Stage.REVOCATION]
+_RECTIFYING = (
+    *(Stage.REPORT, Stage.TALK, Stage.ORDER, Stage.SERVICE, Stage.RECTIFICATION),
+    *(Stage.SECOND, Stage.HEARING, Stage.REVOCATION),
 )
 
 

@@ -80,7 +80,7 @@ def authorised(life: Life, act: Act, kind: str) -> Obligation | None:
         raise Refusal(f"“{label}”应由{'、'.join(allowed)}办理,您的岗位是{act.actor.party.label}")
     if not power.files and power.duties and act.actor.account in life.filers:
         raise Refusal(f"账号{act.actor.account}是本称号的申报或提交人,不得办理“{label}”(谁提交谁回避)")
-    return (mine or owed or [None])[0]
+    return next(iter(mine or owed), None)
 
 
 def possible(life: Life) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
-"""Remedies: acknowledge, extend, suspend, resume, correct, annul, adopt. They change clocks and decisions, not the course."""
+"""Remedies: acknowledge, extend, suspend, resume, correct, annul, adopt: they change clocks and decisions."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, assert_never
 
 from schemas.action import Acknowledge, Adopt, Annul, Correct, Extend, Resume, Suspend
 from schemas.base import local_date
@@ -58,7 +58,7 @@ def _acknowledge(docket: Docket, action: Acknowledge, effective: datetime, today
     one = _obligation(docket, action.obligation)
     ladder = duties.ladder_of(docket.law, one)
     reader = action.actor.party
-    ours = [duties.party_for(docket.life, role, one.about) for rung in ladder.rungs for role in rung.to]
+    ours = [duties.reader_of(docket.life, role, one) for rung in ladder.rungs for role in rung.to]
     if not any(reader.covers(party) for party in (one.by, *ours)):
         raise Refusal(f"{reader.label}不在该事项的承办或提醒范围内,无须签收")
     stops = ladder.acknowledgement == "all_but_repeat" or (
@@ -117,6 +117,8 @@ def _reclock(docket: Docket, action: Extend | Suspend | Resume, effective: datet
             last = one.suspensions[-1].model_copy(update={"until": action.on})
             changed = one.model_copy(update={"suspensions": (*one.suspensions[:-1], last)})
             why = f"{words.day(action.on)}恢复计时:{action.ground}({document.number})"
+        case unreachable:
+            assert_never(unreachable)
     _put(docket, changed)
     _written_again(docket, effective, action, why, action.kind)
 
@@ -179,7 +181,8 @@ def _annul(docket: Docket, action: Annul, effective: datetime, today: date) -> N
     """撤销: things stand again as before the decision; the duties that open again are counted from today."""
     index, taken = _find(docket, action.entry, action.actor.party, alone=True)
     was = docket.life.standing.stage
-    what = f"撤销第{action.entry}号记录({LINES[taken.before.stage, taken.outcome].label if (taken.before.stage, taken.outcome) in LINES else taken.outcome})"
+    line = LINES.get((taken.before.stage, taken.outcome))
+    what = f"撤销第{action.entry}号记录({line.label if line else taken.outcome})"
     grounds = f"{action.ground}({action.documents[0].number})"
     notices = _recall(docket, taken.before, what, grounds)
     docket.life = docket.life.model_copy(update={"taken": docket.life.taken[:index]})
@@ -201,7 +204,7 @@ def _annul(docket: Docket, action: Annul, effective: datetime, today: date) -> N
 
 
 def _correct(docket: Docket, action: Correct, effective: datetime, today: date) -> None:
-    """更正: with the same outcome only dates and numbers change; with another one the course is taken up again there."""
+    """更正: the same outcome changes dates and numbers only; with another one the course is taken up again there."""
     index, taken = _find(docket, action.entry, action.actor.party, alone=False)
     instead = action.instead
     if instead.kind != taken.kind:
@@ -220,7 +223,6 @@ def _correct(docket: Docket, action: Correct, effective: datetime, today: date) 
         _patch(docket, index, ruling, instead.on, action, effective)
         return
     grounds = f"{action.ground}({action.documents[0].number})"
-    was = docket.life.standing.stage
     notices = _recall(docket, taken.before, f"更正第{action.entry}号记录", grounds)
     docket.life = docket.life.model_copy(update={"taken": docket.life.taken[:index]})
     docket.take(taken.kind, taken.role, outcome, taken.before)
@@ -241,7 +243,7 @@ def _correct(docket: Docket, action: Correct, effective: datetime, today: date) 
 def _patch(
     docket: Docket, index: int, ruling: Ruling, day: date, action: Correct, effective: datetime
 ) -> None:
-    """Put the corrected dates and numbers wherever no later decision has replaced them, and work the clocks out again."""
+    """Put the corrected dates and numbers wherever no later decision replaced them; work the clocks out again."""
     taken, life = docket.life.taken, docket.life
     before = taken[index].before
     scratch = Docket(docket.law, life.model_copy(update={"standing": before}))

@@ -38,7 +38,7 @@ def step(
 def step_under(
     book: LawBook, life: Life, now: datetime, action: Action | None = None, facts: Facts | None = None
 ) -> Step:
-    """`step` under the law that the life names in `book`; an adoption is a step under the old law and one under the new."""
+    """`step` under the law that the life names in `book`; an adoption steps under the old and the new law."""
     law = book.law(life.edition, life.calendar)
     if not isinstance(action, Adopt):
         return step(law, life, now, action, facts)
@@ -169,7 +169,11 @@ def _decide(
         case Object():
             acts.check_object(law, life, action)
             number = str(len(life.standing.objections) + 1)
-            ruling = Ruling(None, {"objections": {**life.standing.objections, number: "pending"}})
+            ruling = Ruling(
+                None,
+                {"objections": {**life.standing.objections, number: "pending"}},
+                {f"objected {number}": action.on},
+            )
             docket.carry(ruling, "objected", effective, action.on, action=action)
         case Withdraw():
             docket.carry(Ruling("withdrawn"), "withdrawn", effective, action.on, action=action)

@@ -1,4 +1,4 @@
-"""The words of notices 通知, in Chinese: what happened, what you must do, by when and why, what follows, how to answer."""
+"""The words of notices 通知, in Chinese: what happened, what to do, by when and why, what follows, how to answer."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -11,7 +11,7 @@ from schemas.obligation import Obligation
 from schemas.party import Party, Role
 from schemas.stage import Duty, Stage
 from workflows.life.course import LINES
-from workflows.life.duties import party_for
+from workflows.life.duties import party_for, reader_of
 from workflows.life.law import Law, article
 
 DATES = {
@@ -19,6 +19,7 @@ DATES = {
     "reopened": "重新办理之日",
     "applied": "申报之日",
     "publicised": "公示之日",
+    "objected": "异议提出之日",
     "named": "命名之日",
     "term_start": "有效期起始之日",
     "term_end": "有效期届满之日",
@@ -68,7 +69,9 @@ def who(life: Life) -> str:
 def deadline(law: Law, obligation: Obligation) -> str:
     """A due date that says why: anchor, budget, suspensions, extensions, calendar, article (invariant 6)."""
     rule = law.rule(obligation.duty)
-    why = f"自{DATES[obligation.anchor.on]}({day(obligation.anchor.day)})起{rule.within.value.label}"
+    why = (
+        f"自{DATES[obligation.anchor.on.split()[0]]}({day(obligation.anchor.day)})起{rule.within.value.label}"
+    )
     if obligation.anchor.on == "term_end":
         why = f"{DATES['term_end']}({day(obligation.anchor.day)})后{rule.within.value.label}"
     if obligation.suspensions:
@@ -109,7 +112,7 @@ def _stage(duty: Duty) -> Stage:
         Stage.PUBLICITY
         if duty is Duty.PUBLICISE
         else Stage(duty.value)
-        if duty.value in Stage
+        if duty.value in set(Stage)
         else Stage.AFTERMATH
     )
 
@@ -153,7 +156,7 @@ def rung(
     return [
         _notice(
             life,
-            party_for(life, role, one.about),
+            reader_of(life, role, one),
             f"{rule.what}{when}",
             f"事项:{rule.what},承办:{one.by.label},{when}",
             f"期限:{deadline(law, one)}",
