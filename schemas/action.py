@@ -260,8 +260,10 @@ Correctable = Annotated[
 """The decisions that can be corrected 更正 or annulled 撤销."""
 
 CORRECTABLE = frozenset(
-    "opine check assess consult decide publicise examine name inspect "
-    "report talk order serve revoke decide_review".split()
+    (
+        *("opine", "check", "assess", "consult", "decide", "publicise", "examine", "name", "inspect"),
+        *("report", "talk", "order", "serve", "revoke", "decide_review"),
+    )
 )
 """Their kinds."""
 

@@ -8,9 +8,8 @@ from schemas.base import Line, Model, Name
 
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100-2015: no I, O, S, V, Z
 _WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
-_PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 "
-    "41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82".split()
+_PROVINCES = (
+    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82"
 )
 
 
@@ -29,7 +28,7 @@ def _credit_code(code: str) -> str:
 
 
 def _division(code: str) -> str:
-    if len(code) != 6 or not code.isdigit() or code[:2] not in _PROVINCES:
+    if len(code) != 6 or not code.isdigit() or code[:2] not in _PROVINCES.split():
         raise ValueError("行政区划代码应为GB/T 2260的6位数字,前两位为省级代码")
     return code
 

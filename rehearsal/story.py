@@ -1,0 +1,184 @@
+"""Story: what people do and when, and what must come of it (`stories/*.yaml`; the format is in `stories/README.md`)."""
+
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Annotated, Any, Self
+
+import yaml
+from pydantic import Field, TypeAdapter, ValidationError, model_validator
+
+from regulations.load import load_pack
+from schemas.action import LABELS, Action
+from schemas.base import CHINA, Line, Model, digest, midnight
+from schemas.calendar import Calendar
+from schemas.life import Ground
+from schemas.party import Actor, Party, Role
+from schemas.regulation import Regulation
+from schemas.stage import Duty, Stage
+from schemas.unit import Unit
+
+_ACTION: TypeAdapter[Action] = TypeAdapter(Action)
+
+
+class StoryFaultError(Exception):
+    """A story that cannot be read; the message says where and why, in Chinese."""
+
+
+class Expect(Model):
+    """What must hold at the end of the day that the event names (or at the end of the story). Absent is not checked."""
+
+    title: Line = "first"
+    stage: Stage | None = None
+    in_force: bool | None = None
+    ground: Ground | None = None
+    due: dict[Duty, date] = {}
+    dates: dict[str, date] = {}
+    ban_until: date | None = None
+    told: dict[Role, int] = {}
+    outcomes: tuple[str, ...] = ()
+    """Outcomes that the ledger must contain in this order, others between them allowed."""
+
+
+class Event(Model):
+    """One thing that somebody does, or an expectation at that moment.
+
+    `does` is an action kind and `says` its fields. `refused` must be part of the refusal's words. `undelivered`
+    means that the action reached the inbox and nobody rang: the title finds it when it next wakes.
+    """
+
+    day: date
+    at: time = time(10)
+    by: Line | None = None
+    does: Line | None = None
+    title: Line = "first"
+    says: dict[str, Any] = {}
+    dated: date | None = None
+    document: Line | None = None
+    account: Line | None = None
+    again: int | None = None
+    refused: str | None = None
+    undelivered: bool = False
+    expect: Expect | None = None
+
+    @model_validator(mode="after")
+    def _one_thing(self) -> Self:
+        if (self.does is None) is (self.expect is None):
+            raise ValueError("每个事件只写 does 或 expect 之一")
+        if self.does is not None and (self.by is None or self.does not in LABELS):
+            raise ValueError(f"does 应为 {'、'.join(LABELS)} 之一,并写明 by")
+        return self
+
+    @property
+    def instant(self) -> datetime:
+        """When it happens."""
+        return datetime.combine(self.day, self.at, CHINA)
+
+
+class Story(Model):
+    """A story. `packs` are further editions by name, for `adopt`; events stand in time order."""
+
+    story: Line
+    start: date
+    end: date
+    pack: Line
+    packs: dict[str, Line] = {}
+    unit: Unit
+    funders: tuple[Line, ...] = ()
+    recommender: Line | None = None
+    events: Annotated[tuple[Event, ...], Field(min_length=1)]
+    expect: tuple[Expect, ...] = ()
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        instants = [event.instant for event in self.events]
+        if (
+            instants != sorted(instants)
+            or instants[0] < midnight(self.start)
+            or self.end < self.events[-1].day
+        ):
+            raise ValueError("事件须按时间先后排列,并在 start 与 end 之间")
+        return self
+
+
+class Script(Model):
+    """A story with the law that it is told under."""
+
+    story: Story
+    regulation: Regulation
+    others: dict[str, Regulation]
+    calendar: Calendar
+
+    def title_id(self, alias: str) -> str:
+        """The number of a title in this story: the first one named is 0001."""
+        aliases = list(dict.fromkeys(event.title for event in self.story.events))
+        return f"{self.story.start.year}-{aliases.index(alias) + 1:04d}"
+
+    def action(self, index: int) -> Action:
+        """The action of event `index`, with its documents, post and account made up from role and date."""
+        event = self.story.events[index]
+        assert event.does is not None
+        assert event.by is not None
+        role, _, area = event.by.partition("/")
+        known = {"unit": self.story.unit.code, "township": self.story.unit.township}
+        party = Party(role=Role(role), area=area or known.get(role))
+        on = event.dated or event.day
+        if event.again is not None:
+            return self.action(event.again)
+        fields: dict[str, Any] = {
+            "kind": event.does,
+            "id": f"{self.story.start.year}.story.{index}",
+            "title": self.title_id(event.title),
+            "actor": Actor(account=event.account or event.by, post=party.label, party=party),
+            "received_at": event.instant,
+            "on": on,
+            **self._documents(event, on, index),
+            **event.says,
+        }
+        match event.does:
+            case "apply":
+                fields["application"] = {
+                    "unit": self.story.unit,
+                    "honour": self.regulation.honour.name,
+                    "recommender": self.story.recommender,
+                    "funders": self.story.funders,
+                    **event.says.get("application", {}),
+                }
+            case "adopt":
+                new = self.others[fields.pop("edition")] if "edition" in event.says else self.regulation
+                fields |= {"edition": digest(new), "calendar": digest(self.calendar)}
+            case "correct":
+                said = dict(event.says["instead"])
+                original = self.story.events[said.pop("event")]
+                base = self.action(self.story.events.index(original))
+                fields["instead"] = {**base.model_dump(mode="json"), **said}
+        return _ACTION.validate_python(fields)
+
+    def _documents(self, event: Event, on: date, index: int) -> dict[str, Any]:
+        if event.does in ("object", "withdraw", "acknowledge", "state", "return_plaque"):
+            return {}
+        number = event.document or f"民创办〔{on.year}〕{index + 1}号"
+        title = f"关于{LABELS[str(event.does)]}的文件"
+        return {"documents": [{"number": number, "title": title, "date": on}]}
+
+
+def load_story(path: Path, calendar: Calendar) -> Script:
+    """The story in a file with its packs. `StoryFaultError` or `PackFaultsError` says what is wrong with it."""
+    try:
+        story = Story.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        script = Script(
+            story=story,
+            regulation=load_pack(path.parent / story.pack),
+            others={name: load_pack(path.parent / file) for name, file in story.packs.items()},
+            calendar=calendar,
+        )
+        for index, event in enumerate(story.events):
+            if event.does:
+                script.action(index)
+    except FileNotFoundError:
+        raise StoryFaultError(f"{path}:没有这个故事文件") from None
+    except yaml.YAMLError as broken:
+        raise StoryFaultError(f"{path.name}:YAML 格式有误:{broken}") from None
+    except ValidationError as invalid:
+        lines = [f"{'.'.join(map(str, error['loc']))}:{error['msg']}" for error in invalid.errors()]
+        raise StoryFaultError(f"{path.name}:" + ";".join(lines)) from None
+    return script
