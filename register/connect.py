@@ -1,0 +1,113 @@
+"""The connection to the register's database, SQLite or PostgreSQL, and its migrations."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine, event, func, make_url, select
+
+from schemas.calendar import Calendar
+from schemas.regulation import Regulation
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+_PATIENCE = 30
+"""Seconds that a SQLite connection waits for the one writer; a step takes milliseconds, so this is a dead process."""
+
+
+class Register:
+    """The register behind a URL: `sqlite:///var/register.db` or `postgresql+psycopg://…`.
+
+    Holds a pool of connections and is safe to share between threads. `laws` are editions and calendars already read.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.laws: dict[str, Regulation | Calendar] = {}
+        if self.url.get_backend_name() == "sqlite":
+            self.engine = create_engine(self.url, connect_args={"timeout": _PATIENCE})
+            event.listen(self.engine, "connect", _prepare_sqlite)
+            event.listen(self.engine, "begin", _begin_sqlite)
+        else:
+            self.engine = create_engine(self.url, pool_pre_ping=True)  # the server may have been restarted
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that reads."""
+        with self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self, *locks: str) -> Iterator[Connection]:
+        """A transaction that writes: whole or not at all, alone with whatever is named in `locks`.
+
+        Everybody names locks in one order, a title before its unit, so that two never wait for each other.
+        """
+        with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+            for name in locks:
+                lock(connection, name)
+            yield connection
+
+    def migrate(self) -> None:
+        """Bring the tables to this code's version; two processes may try at once."""
+        if self.url.database and self.url.get_backend_name() == "sqlite":
+            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+        with self.writing("migrations") as connection:
+            config = _config()
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+    def at_head(self) -> bool:
+        """Whether the tables are of this code's version."""
+        with self.reading() as connection:
+            found = MigrationContext.configure(connection).get_current_heads()
+        return set(found) == set(ScriptDirectory.from_config(_config()).get_heads())
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.engine.dispose()
+
+
+def migrate(url: str) -> None:
+    """Bring the database at `url` to this code's version."""
+    register = Register(url)
+    try:
+        register.migrate()
+    finally:
+        register.close()
+
+
+def lock(connection: Connection, name: str) -> None:
+    """Be alone with what `name` names until the transaction ends. SQLite's one writer is alone with everything."""
+    if connection.dialect.name == "postgresql":
+        key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
+        connection.execute(select(func.pg_advisory_xact_lock(key)))
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "newline")
+    return config
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver begins nothing by itself: `_begin_sqlite` does
+    for pragma in (
+        "journal_mode = WAL",  # readers do not wait for the writer
+        "synchronous = FULL",  # what was acknowledged survives a power cut (invariant 1)
+        "foreign_keys = ON",
+        "recursive_triggers = ON",  # INSERT OR REPLACE deletes, and must meet the triggers that refuse it
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that reads first and writes later could lose its place to another writer; IMMEDIATE queues up.
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

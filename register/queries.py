@@ -1,0 +1,164 @@
+"""Questions that people and workers ask the register: which title, what is due, what is open."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select, union_all
+
+from register.connect import Register
+from register.tables import inbox, obligations, titles, units
+from schemas.base import Instant, Model
+from schemas.life import Life
+from schemas.party import Role
+from schemas.stage import Duty, Stage
+
+_PAGE = 500
+"""Titles read at a time: a rebuild of thousands holds no transaction open meanwhile."""
+
+
+class TitleRow(Model):
+    """A title as lists show it."""
+
+    id: str
+    unit_code: str
+    unit_name: str
+    honour: str
+    level: str
+    stage: Stage
+    is_open: bool
+    number: str | None
+    batch: str | None
+    named_on: date | None
+    term_end: date | None
+    ban_until: date | None
+    next_wake: Instant | None
+    opened_at: Instant
+    seq: int
+    edition: str
+    calendar: str
+
+
+class Due(Model):
+    """An open obligation 事项 as lists show it; `article` and `assumed` say where its length of time stands."""
+
+    title: str
+    unit_name: str
+    id: int
+    duty: Duty
+    what: str
+    role: Role
+    area: str | None
+    about: str | None
+    due: date
+    due_at: Instant
+    provisional: bool
+    article: str
+    assumed: bool
+
+
+class OpenTitle(NamedTuple):
+    """What is needed to start a title again."""
+
+    title: str
+    life: Life
+    next_wake: datetime | None
+
+
+def find_titles(register: Register, text: str) -> list[TitleRow]:
+    """The titles that `text` means: by id, number, unit code or one of the unit's names, also a former one.
+
+    Whatever matches whole comes alone; only where nothing does, what contains `text`. Open titles stand first.
+    """
+    text = text.strip()
+    if not text:
+        return []
+    whole = or_(
+        func.upper(titles.c.id) == text.upper(),
+        titles.c.number == text,
+        units.c.code == text.upper(),
+        units.c.names.contains(f"\n{text}\n", autoescape=True),
+    )
+    part = or_(
+        titles.c.id.icontains(text, autoescape=True),
+        titles.c.number.icontains(text, autoescape=True),
+        units.c.code.icontains(text, autoescape=True),
+        units.c.names.icontains(text, autoescape=True),
+    )
+    with register.reading() as connection:
+        return _titles(connection, whole) or _titles(connection, part)
+
+
+def title_row(register: Register, title: str) -> TitleRow | None:
+    """One title by its id."""
+    with register.reading() as connection:
+        return next(iter(_titles(connection, titles.c.id == title)), None)
+
+
+def due(register: Register, until: date, role: Role | None = None) -> list[Due]:
+    """Every open obligation due on or before `until`, of one role or of all, the earliest first."""
+    query = (
+        select(obligations, units.c.name.label("unit_name"))
+        .join(titles, titles.c.id == obligations.c.title)
+        .join(units, units.c.code == titles.c.unit_code)
+        .where(obligations.c.due <= until)
+        .order_by(obligations.c.due, obligations.c.title, obligations.c.id)
+    )
+    if role is not None:
+        query = query.where(obligations.c.role == role.value)
+    with register.reading() as connection:
+        return [Due.model_validate(dict(row._mapping)) for row in connection.execute(query)]
+
+
+def open_titles(register: Register) -> Iterator[OpenTitle]:
+    """Every open title in the order of ids: all that a rebuild needs."""
+    after = ""
+    while True:
+        query = (
+            select(titles.c.id, titles.c.life, titles.c.next_wake)
+            .where(titles.c.is_open, titles.c.id > after)
+            .order_by(titles.c.id)
+            .limit(_PAGE)
+        )
+        with register.reading() as connection:
+            rows = connection.execute(query).all()
+        if not rows:
+            return
+        for row in rows:
+            yield OpenTitle(row.id, Life.model_validate_json(row.life), row.next_wake)
+        after = rows[-1].id
+
+
+def next_title_id(register: Register, year: int) -> str:
+    """The id that the next application of `year` would get, like 2026-0001. `inbox.receive_new` also takes it."""
+    with register.reading() as connection:
+        return next_id(connection, year)
+
+
+def next_id(connection: Connection, year: int) -> str:
+    """`next_title_id` inside a transaction. An application that was refused has used its id up."""
+    ids = connection.scalars(
+        union_all(
+            select(titles.c.id).where(titles.c.id.startswith(f"{year}-")),
+            select(inbox.c.title).where(inbox.c.kind == "apply", inbox.c.title.startswith(f"{year}-")),
+        )
+    )
+    pattern = re.compile(rf"{year}-(\d{{4,}})")
+    highest = max((int(match[1]) for one in ids if (match := pattern.fullmatch(one))), default=0)
+    return f"{year}-{highest + 1:04d}"
+
+
+def _titles(connection: Connection, where: ColumnElement[bool]) -> list[TitleRow]:
+    query: Select[*tuple[object, ...]] = select(titles, units.c.name.label("unit_name"))
+    rows = connection.execute(
+        query.join(units, units.c.code == titles.c.unit_code)
+        .where(where)
+        .order_by(titles.c.is_open.desc(), titles.c.id)
+    )
+    return [_title_row(row) for row in rows]
+
+
+def _title_row(row: Row[*tuple[object, ...]]) -> TitleRow:
+    values = dict(row._mapping)
+    return TitleRow.model_validate({name: values[name] for name in TitleRow.model_fields})

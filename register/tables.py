@@ -1,0 +1,192 @@
+"""The tables of the register 名册. `migrations/` creates them, with the triggers that guard ledger and editions."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+from schemas.base import CHINA
+
+
+class InstantColumn(TypeDecorator[datetime]):
+    """An instant: kept in UTC, given back at +08:00 like every instant of the house. A naive one is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To UTC. SQLite keeps no zone, so that its texts sort as instants do."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("时刻必须带时区")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """From UTC, or from whatever zone the server's session has."""
+        if value is None:
+            return None
+        return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(CHINA)
+
+
+METADATA = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+HASH = String(64)
+TITLE = String(40)
+ACTION = String(80)
+
+editions = Table(
+    "editions",
+    METADATA,
+    Column("hash", HASH, primary_key=True),
+    Column("kind", String(10), nullable=False),
+    Column("id", String(60), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("added_at", InstantColumn, nullable=False),
+)
+"""Editions 版本 and calendars, for ever, by hash. `id` is the edition's, or the calendar's last noticed year."""
+
+units = Table(
+    "units",
+    METADATA,
+    Column("code", String(18), primary_key=True),
+    Column("name", String(100), nullable=False),
+    Column("names", Text, nullable=False),
+    Column("body", Text, nullable=False),
+)
+"""Units 单位. `names` holds every name it ever had here, one a line, with a line break before and after each."""
+
+titles = Table(
+    "titles",
+    METADATA,
+    Column("id", TITLE, primary_key=True),
+    Column("unit_code", String(18), ForeignKey("units.code"), nullable=False),
+    Column("honour", String(100), nullable=False),
+    Column("level", String(20), nullable=False),
+    Column("stage", String(20), nullable=False),
+    Column("is_open", Boolean, nullable=False),
+    Column("edition", HASH, ForeignKey("editions.hash"), nullable=False),
+    Column("calendar", HASH, ForeignKey("editions.hash"), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("head", HASH, nullable=False),
+    Column("life", Text, nullable=False),
+    Column("next_wake", InstantColumn),
+    Column("number", String(200)),
+    Column("batch", String(200)),
+    Column("named_on", Date),
+    Column("term_end", Date),
+    Column("ban_until", Date),
+    Column("opened_at", InstantColumn, nullable=False),
+    Index("ix_titles_number", "number"),
+    Index("ix_titles_unit_code", "unit_code"),
+)
+"""Titles 称号: the life as the last entry left it, and what people look for in it."""
+
+Index(
+    "uq_titles_open",
+    titles.c.unit_code,
+    titles.c.honour,
+    titles.c.level,
+    unique=True,
+    sqlite_where=titles.c.is_open,
+    postgresql_where=titles.c.is_open,
+)
+
+entries = Table(
+    "entries",
+    METADATA,
+    Column("title", TITLE, ForeignKey("titles.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("action_id", ACTION),
+    Column("kind", String(10), nullable=False),
+    Column("outcome", String(200)),
+    Column("effective", InstantColumn, nullable=False),
+    Column("recorded_at", InstantColumn, nullable=False),
+    Column("prev", HASH, nullable=False),
+    Column("hash", HASH, nullable=False),
+    Column("body", Text, nullable=False),
+    UniqueConstraint("action_id"),
+)
+"""The ledger 档案. `body` is the entry's canonical JSON, hash included; the other columns repeat parts of it."""
+
+obligations = Table(
+    "obligations",
+    METADATA,
+    Column("title", TITLE, ForeignKey("titles.id"), primary_key=True),
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("duty", String(20), nullable=False),
+    Column("what", String(200), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("area", String(100)),
+    Column("about", String(200)),
+    Column("due", Date, nullable=False),
+    Column("due_at", InstantColumn, nullable=False),
+    Column("provisional", Boolean, nullable=False),
+    Column("article", Text, nullable=False),
+    Column("assumed", Boolean, nullable=False),
+    Index("ix_obligations_due", "due"),
+)
+"""Open obligations 事项 only. `article` and `assumed` say where the length of the time stands."""
+
+inbox = Table(
+    "inbox",
+    METADATA,
+    Column("action_id", ACTION, primary_key=True),
+    Column("title", TITLE, nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("received_at", InstantColumn, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("receipt", Text),
+    Column("closed_at", InstantColumn),
+    UniqueConstraint("title", "turn"),
+    Index("ix_inbox_state_received_at", "state", "received_at"),
+)
+"""Actions as received. `turn` counts a title's actions from 1: two may share an instant, none shares a turn."""
+
+outbox = Table(
+    "outbox",
+    METADATA,
+    Column("key", String(100), primary_key=True),
+    Column("title", TITLE, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("area", String(100)),
+    Column("urgent", Boolean, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("effective", InstantColumn, nullable=False),
+    Column("recorded_at", InstantColumn, nullable=False),
+    Column("digest_on", Date),
+    Column("delivered_at", InstantColumn),
+    Column("attempts", Integer, nullable=False),
+    Column("last_error", Text),
+    Column("state", String(10), nullable=False),
+    Column("seen_at", InstantColumn),
+    Index("ix_outbox_title", "title"),
+    Index("ix_outbox_state_role_area_digest_on", "state", "role", "area", "digest_on"),
+)
+"""Notices 通知 on their way. `digest_on` is the morning of the digest 每日汇总, empty for an urgent one."""

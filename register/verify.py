@@ -1,0 +1,188 @@
+"""Verify: whether the register still is what it says. Every fault in one Chinese sentence."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, select
+
+from register.connect import Register
+from register.ledger import obligation_rows
+from register.tables import editions, entries, inbox, obligations, outbox, titles
+from schemas.base import canonical
+from schemas.entry import Entry
+from schemas.life import GENESIS, Life
+from schemas.stage import Stage
+from workflows.life.course import follow
+from workflows.life.law import LawBook, UnknownLawError
+from workflows.life.step import next_wake
+
+_REMEDIES = ("correct", "annul")
+"""These take the course up again elsewhere; every other entry goes on where the last one ended."""
+
+
+def verify(register: Register, book: LawBook) -> list[str]:
+    """Every fault of the register, judged by `book`; empty when it is sound."""
+    faults: list[str] = []
+    with register.reading() as connection:
+        for edition in connection.execute(select(editions)):
+            if hashlib.sha256(edition.body.encode()).hexdigest() != edition.hash:
+                faults.append(f"版本{edition.id}:正文与其哈希{edition.hash[:12]}不符")
+        known = {title.id: title for title in connection.execute(select(titles).order_by(titles.c.id))}
+        written = set(connection.scalars(select(entries.c.title).distinct()))
+        faults += [f"{title}:有档案而名册中没有此称号" for title in sorted(written - set(known))]
+        for row in known.values():
+            faults += [f"{row.id}:{fault}" for fault in _title_faults(connection, row, book)]
+        faults += _inbox_faults(connection)
+    return faults
+
+
+def _rows(connection: Connection, table: Table, title: str) -> list[Row[Any]]:
+    return list(
+        connection.execute(
+            select(table).where(table.c.title == title).order_by(*table.primary_key.columns)
+        ).all()
+    )
+
+
+def _title_faults(connection: Connection, row: Row[Any], book: LawBook) -> Iterator[str]:
+    lines = _rows(connection, entries, row.id)
+    if not lines:
+        yield "名册中有此称号而没有档案"
+        return
+    yield from _chain_faults(lines)
+    found = []
+    for line in lines:
+        try:
+            found.append(Entry.model_validate_json(line.body))
+        except ValueError:
+            yield f"第{line.seq}条:正文无法读出"
+            return
+    yield from _course_faults(found, book)
+    yield from _life_faults(connection, row, found[-1], book)
+    letters = {letter.key: letter for letter in _rows(connection, outbox, row.id)}
+    for entry in found:
+        for n, notice in enumerate(entry.notices, 1):
+            letter = letters.get(f"{row.id}/{entry.seq}/{n}")
+            if letter is None:
+                yield f"第{entry.seq}条:第{n}份通知不在发件箱中"
+            elif (letter.role, letter.area, letter.subject, letter.body) != (
+                notice.to.role.value,
+                notice.to.area,
+                notice.subject,
+                notice.body,
+            ):
+                yield f"第{entry.seq}条:第{n}份通知与发件箱中的不一致"
+
+
+def _chain_faults(lines: list[Row[Any]]) -> Iterator[str]:
+    """Of the text as it was kept, so that schemas may grow: gaps, hashes, and columns that say something else."""
+    prev = GENESIS
+    for place, line in enumerate(lines, 1):
+        if line.seq != place:
+            yield f"第{place}条缺失,档案不连续"
+            return
+        if line.prev != prev:
+            yield f"第{line.seq}条:prev 不是上一条的哈希,档案断链"
+        prev = line.hash
+        try:
+            body = json.loads(line.body)
+            sealed = body.pop("hash")
+        except (ValueError, KeyError):
+            yield f"第{line.seq}条:正文无法读出"
+            continue
+        if hashlib.sha256(canonical(body).encode()).hexdigest() != sealed:
+            yield f"第{line.seq}条:正文与其哈希不符,内容被改动过"
+        said = {
+            "title": body["title"],
+            "seq": body["seq"],
+            "action_id": body["action"]["id"] if body["action"] else None,
+            "kind": body["kind"],
+            "outcome": body["outcome"],
+            "effective": body["effective"],
+            "prev": body["prev"],
+            "hash": sealed,
+        }
+        kept = {**{name: getattr(line, name) for name in said}, "effective": line.effective.isoformat()}
+        for name in (name for name, value in said.items() if kept[name] != value):
+            yield f"第{line.seq}条:栏目 {name} 与正文不一致"
+
+
+def _course_faults(found: list[Entry], book: LawBook) -> Iterator[str]:
+    stage = Stage.APPLICATION
+    for entry in found:
+        kind = entry.action.kind if entry.action else entry.kind
+        if kind not in _REMEDIES:
+            if entry.was is not stage:
+                yield f"第{entry.seq}条:始于“{entry.was.label}”,而上一条止于“{stage.label}”"
+            if entry.stage is not entry.was and entry.stage is not _leads(entry, book):
+                yield (f"第{entry.seq}条:“{entry.was.label}”经 {entry.outcome} 不能到“{entry.stage.label}”")
+        stage = entry.stage
+
+
+def _leads(entry: Entry, book: LawBook) -> Stage | None:
+    try:
+        way_in = book.law(entry.edition, entry.calendar).regulation.way_in.value
+        return follow(way_in, entry.was, entry.outcome or "")
+    except (KeyError, ValueError, UnknownLawError):
+        return None
+
+
+def _life_faults(connection: Connection, row: Row[Any], last: Entry, book: LawBook) -> Iterator[str]:
+    if (row.seq, row.head) != (last.seq, last.hash):
+        yield f"名册记到第{row.seq}条,档案止于第{last.seq}条,首尾不符"
+    try:
+        life = Life.model_validate_json(row.life)
+    except ValueError:
+        yield "名册中的称号状态无法读出"
+        return
+    if (life.title, life.seq, life.head) != (row.id, row.seq, row.head):
+        yield "称号状态与名册的序号、链首不一致"
+    if hashlib.sha256(life.fingerprint().encode()).hexdigest() != last.state:
+        yield f"称号状态与档案第{last.seq}条记载的不符,内容被改动过"
+    try:
+        law = book.law(life.edition, life.calendar)
+    except UnknownLawError:
+        yield f"所适用的版本{life.edition[:12]}或日历{life.calendar[:12]}不在册"
+        return
+    standing, application = life.standing, life.application
+    said = {
+        "unit_code": application.unit.code if application else None,
+        "honour": application.honour if application else None,
+        "level": law.regulation.honour.level,
+        "stage": standing.stage.value,
+        "is_open": life.is_open,
+        "edition": life.edition,
+        "calendar": life.calendar,
+        "number": standing.number,
+        "batch": standing.batch,
+        "named_on": standing.dates.get("named"),
+        "term_end": standing.dates.get("term_end"),
+        "ban_until": standing.ban_until,
+    }
+    for name in (name for name, value in said.items() if getattr(row, name) != value):
+        yield f"名册栏目 {name} 与称号状态不一致"
+    kept = [dict(one._mapping) for one in _rows(connection, obligations, row.id)]
+    if kept != sorted(obligation_rows(life, law), key=lambda one: str(one["id"]).zfill(9)):
+        yield "待办事项与称号状态不一致"
+    wake = next_wake(book, life)
+    if life.is_open and wake is None:
+        yield "称号在办而没有下一次唤醒时间"
+    if row.next_wake != wake:
+        yield f"下一次唤醒时间应为{wake},名册为{row.next_wake}"
+
+
+def _inbox_faults(connection: Connection) -> Iterator[str]:
+    recorded = Counter(
+        connection.scalars(select(entries.c.action_id).where(entries.c.action_id.is_not(None)))
+    )
+    for row in connection.execute(select(inbox).order_by(inbox.c.title, inbox.c.turn)):
+        times = recorded[row.action_id]
+        if row.state == "done" and times != 1:
+            yield f"{row.title}:收件{row.action_id}已办结,档案中却有{times}条"
+        if row.state != "done" and times:
+            yield f"{row.title}:收件{row.action_id}未办结或已退件,档案中却有{times}条"
+        if row.state != "waiting" and row.receipt is None:
+            yield f"{row.title}:收件{row.action_id}已办结而没有回执"
