@@ -1,0 +1,46 @@
+"""Record: one step into the register in one transaction, then the deliveries of its notices. Idempotent."""
+
+import asyncio
+
+from temporalio import activity
+from temporalio.client import Client
+
+from activities.deliver import start_deliveries
+from register import inbox, ledger, outbox
+from register.connect import Register
+from schemas.facts import Facts
+from schemas.record import FactsQuestion, InboxQuestion, RecordRequest, Waiting
+from schemas.step import RecordAnswer
+from workflows.plugin import TASK_QUEUE
+
+
+class RegisterActivities:
+    """What a title asks of the register."""
+
+    def __init__(self, register: Register, client: Client) -> None:
+        self.register = register
+        self.client = client
+
+    @activity.defn(name="ask_inbox")
+    async def ask_inbox(self, question: InboxQuestion) -> Waiting:
+        """The actions that wait for a title, the receipt that somebody waits for, the life if the ledger is ahead."""
+        life = await asyncio.to_thread(ledger.life_of, self.register, question.title)
+        waiting = await asyncio.to_thread(inbox.waiting, self.register, question.title, question.want)
+        ahead = life if life is not None and life.seq > question.seq else None
+        return waiting.model_copy(update={"ahead": ahead})
+
+    @activity.defn(name="read_facts")
+    async def read_facts(self, question: FactsQuestion) -> Facts:
+        """What the register knows about an applicant."""
+        return await asyncio.to_thread(
+            ledger.facts_for, self.register, question.application, question.level, question.title
+        )
+
+    @activity.defn(name="record")
+    async def record(self, request: RecordRequest) -> RecordAnswer:
+        """Write a step. Deliveries are made sure of on every try, so a death after the commit loses no notice."""
+        answer = await asyncio.to_thread(ledger.record, self.register, request)
+        due = await asyncio.to_thread(outbox.deliveries, self.register, request.title)
+        if due:
+            await start_deliveries(self.client, due, request.recorded_at, TASK_QUEUE)
+        return answer

@@ -1,0 +1,79 @@
+"""Ring: wake a title for an action that lies in its inbox, and bring the answer. Starts the workflow where it is missing."""
+
+import asyncio
+from datetime import timedelta
+
+from temporalio.client import Client, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.service import RPCError, RPCStatusCode
+
+from register import inbox, lawbook, ledger
+from register.connect import Register
+from schemas.action import Action, Apply
+from schemas.life import Life
+from schemas.step import Receipt
+from workflows.plugin import TASK_QUEUE, workflow_id
+from workflows.title import TitleWorkflow
+
+PATIENCE = timedelta(seconds=10)
+"""Without workers an update blocks: after so long the action is left to the inbox (design §3, updates)."""
+
+TRIES = 3
+
+
+async def start(client: Client, life: Life, delay: timedelta | None = None) -> None:
+    """Start a title's workflow from its life, unless it runs already."""
+    await client.start_workflow(
+        TitleWorkflow.run,
+        life,
+        id=workflow_id(life.title),
+        task_queue=TASK_QUEUE,
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+        start_delay=delay,
+    )
+
+
+def unborn(register: Register, apply: Apply) -> Life:
+    """The life that an application starts: under the edition now in use for its honour and the newest calendar."""
+    edition = lawbook.current_edition(register, apply.application.honour)
+    calendar = lawbook.newest_calendar(register)
+    if edition is None or calendar is None:
+        raise LookupError(f"no edition or calendar for {apply.application.honour}")
+    return Life(title=apply.title, edition=edition, calendar=calendar, at=apply.received_at)
+
+
+async def ring(
+    client: Client, register: Register, action: Action, patience: timedelta = PATIENCE
+) -> Receipt | None:
+    """The receipt for an action that lies in the inbox; None when nobody answered in time and it stays there."""
+    for _ in range(TRIES):
+        try:
+            receipt = await asyncio.wait_for(
+                client.get_workflow_handle_for(TitleWorkflow.run, workflow_id(action.title)).execute_update(
+                    TitleWorkflow.act, action.id, id=action.id
+                ),
+                patience.total_seconds(),
+            )
+        except (TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError):
+            return await _kept(register, action)
+        except WorkflowUpdateFailedError:
+            receipt = None  # the run ended under the update: look, and ring again
+        except RPCError as failed:
+            if failed.status is not RPCStatusCode.NOT_FOUND:
+                return await _kept(register, action)
+            life = await asyncio.to_thread(ledger.life_of, register, action.title)
+            if life is None and isinstance(action, Apply):
+                life = await asyncio.to_thread(unborn, register, action)
+            if life is None:
+                return await _kept(register, action)
+            await start(client, life)
+            continue
+        receipt = receipt or await _kept(register, action)
+        if receipt is not None:
+            return receipt
+    return await _kept(register, action)
+
+
+async def _kept(register: Register, action: Action) -> Receipt | None:
+    return (await asyncio.to_thread(inbox.waiting, register, action.title, action.id)).receipt

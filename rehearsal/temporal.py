@@ -1,0 +1,99 @@
+"""The Temporal engine: the real workflow, worker and register on the time-skipping server, in virtual time."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from temporalio.client import Client
+from temporalio.testing import WorkflowEnvironment
+
+from activities.ring import ring as ring_title
+from register import inbox, lawbook, ledger
+from register.connect import Register
+from rehearsal.story import Script
+from schemas.action import Action
+from schemas.entry import Entry
+from schemas.life import Life
+from schemas.office import FileChannel, Office, Post
+from schemas.party import Party, Role
+from schemas.step import Receipt
+from worker import hosting
+from workflows.plugin import plugin
+
+LONGEST_SKIP = timedelta(days=365)
+"""The test server wants a single run under ten years; a year at a time is far below it and costs nothing."""
+
+
+def server_path() -> Path:
+    """The test server's binary, which its package puts beside the interpreter."""
+    return Path(sys.executable).parent / "temporal-test-server"
+
+
+class TemporalEngine:
+    """A real installation whose clock the story moves."""
+
+    def __init__(self, environment: WorkflowEnvironment, client: Client, register: Register) -> None:
+        self.environment, self.client, self.register = environment, client, register
+
+    async def act(self, action: Action, *, ring: bool = True) -> Receipt | None:
+        """Through the inbox, received at the story's instant, then the update."""
+        received = await asyncio.to_thread(inbox.receive, self.register, action, lambda: action.received_at)
+        if received.receipt is not None or not ring:
+            return received.receipt
+        return await ring_title(self.client, self.register, received.action, timedelta(seconds=60))
+
+    async def until(self, instant: datetime) -> None:
+        """Skip virtual time up to `instant`; every timer on the way fires."""
+        while (left := instant - await self.environment.get_current_time()) > timedelta(0):
+            await self.environment.sleep(min(left, LONGEST_SKIP))
+
+    async def entries(self, title: str) -> list[Entry]:
+        """The title's ledger."""
+        return await asyncio.to_thread(ledger.entries_of, self.register, title)
+
+    async def life(self, title: str) -> Life:
+        """The title as the register has it."""
+        life = await asyncio.to_thread(ledger.life_of, self.register, title)
+        if life is None:
+            raise LookupError(f"{title} is not in the register")
+        return life
+
+
+@asynccontextmanager
+async def temporal_engine(
+    script: Script, var: Path, *, url: str | None = None, max_cached_workflows: int = 1000
+) -> AsyncIterator[TemporalEngine]:
+    """An installation for one story under `var`: a fresh register, the test server, one worker, file channels."""
+    register = Register(url or f"sqlite:///{var / 'register.db'}")
+    await asyncio.to_thread(register.migrate)
+    # The pack that the story opens with is added last: it is the one that applications come under.
+    for n, item in enumerate((script.calendar, *script.others.values(), script.regulation)):
+        await asyncio.to_thread(
+            lawbook.add, register, item, datetime(2021, 1, 1, tzinfo=UTC) + timedelta(days=n)
+        )
+    office = Office(
+        name="演练",
+        regulation=script.regulation.edition.id,
+        trial=True,
+        posts=tuple(
+            Post(id=role.value, name=role.label, parties=(Party(role=role),), channel=FileChannel())
+            for role in Role
+            if role not in (Role.OWNER, Role.SYSTEM)
+        ),
+    )
+    async with await WorkflowEnvironment.start_time_skipping(
+        test_server_existing_path=str(server_path()), plugins=[plugin()]
+    ) as environment:
+        async with hosting(
+            environment.client,
+            register,
+            office,
+            var,
+            sweep_every=None,
+            max_cached_workflows=max_cached_workflows,
+        ):
+            yield TemporalEngine(environment, environment.client, register)
+    register.close()

@@ -1,0 +1,119 @@
+"""A real installation for tests: the dev server on a file, and workers as processes of their own that can be killed."""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from temporalio.client import Client
+
+from activities.ring import ring
+from register import inbox, lawbook, ledger, verify
+from register.connect import Register
+from regulations.calendars import load_calendar
+from schemas.action import Action
+from schemas.base import digest
+from schemas.regulation import Regulation
+from schemas.step import Receipt
+from workflows.life.law import LawBook
+from workflows.plugin import plugin
+
+ROOT = Path(__file__).parent.parent
+LONGEST_WAIT = 60.0
+"""Seconds that any wait in these tests may take before it counts as a failure."""
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Stack:
+    """Register, dev server and workers under one folder. Everything it starts it stops, by process id."""
+
+    def __init__(self, folder: Path, regulation: Regulation, url: str | None = None) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.register = Register(url or f"sqlite:///{folder / 'register.db'}")
+        self.register.migrate()
+        self.calendar = load_calendar()
+        added = datetime(2021, 1, 1, tzinfo=UTC)
+        lawbook.add(self.register, self.calendar, added)
+        self.edition = lawbook.add(self.register, regulation, added)
+        self.book = LawBook.of(regulation, self.calendar)
+        self.calendar_id = digest(self.calendar)
+        self.server: subprocess.Popen[bytes] | None = None
+        self.workers: list[subprocess.Popen[bytes]] = []
+
+    async def start_server(self) -> None:
+        """The dev server, on the same port and file as before."""
+        binary = Path(sys.executable).parent / "temporal"
+        database = self.folder / "temporal.db"
+        options = ["--headless", "--port", str(self.port), "--ip", "127.0.0.1", "--log-level", "error"]
+        pragma = ["--db-filename", str(database), "--sqlite-pragma", "journal_mode=wal"]
+        with (self.folder / "server.log").open("ab") as log:
+            self.server = subprocess.Popen(
+                [str(binary), "server", "start-dev", *options, *pragma], stdout=log, stderr=log
+            )
+        await self.client()
+
+    async def client(self) -> Client:
+        """A client, once the server answers."""
+        async with asyncio.timeout(LONGEST_WAIT):
+            while True:
+                with suppress(RuntimeError):
+                    return await Client.connect(f"127.0.0.1:{self.port}", plugins=[plugin()])
+                await asyncio.sleep(0.1)
+
+    def start_worker(self, die: str = "", delay: float = 0) -> subprocess.Popen[bytes]:
+        """A worker in its own process; `die` names the seam at which it kills itself, `delay` slows `record` down."""
+        environment = {
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "TEMPORAL_ADDRESS": f"127.0.0.1:{self.port}",
+            "MINGPAI_DATABASE_URL": self.register.url.render_as_string(hide_password=False),
+            "MINGPAI_VAR": str(self.folder),
+            "MINGPAI_OFFICE": str(ROOT / "office.example.yaml"),
+        }
+        script = [str(ROOT / "tests" / "crash" / "mortal_worker.py"), die, str(delay)]
+        with (self.folder / "worker.log").open("ab") as log:
+            worker = subprocess.Popen([sys.executable, *script], env=environment, stdout=log, stderr=log)
+        self.workers.append(worker)
+        return worker
+
+    def receive(self, action: Action) -> Action:
+        """Put an action into the inbox at the time of the real clock."""
+        return inbox.receive(self.register, action, lambda: datetime.now(UTC)).action
+
+    async def act(self, client: Client, action: Action, patience: float = 30) -> Receipt | None:
+        """Hand an action in as the command line does."""
+        received = await asyncio.to_thread(self.receive, action)
+        return await ring(client, self.register, received, timedelta(seconds=patience))
+
+    async def stage_becomes(self, title: str, stage: str) -> None:
+        """Wait until the ledger says so."""
+        async with asyncio.timeout(LONGEST_WAIT):
+            while True:
+                life = await asyncio.to_thread(ledger.life_of, self.register, title)
+                if life is not None and life.standing.stage == stage:
+                    return
+                await asyncio.sleep(0.05)
+
+    def faults(self) -> list[str]:
+        """What `verify` finds."""
+        return verify.verify(self.register, self.book)
+
+    def close(self) -> None:
+        """Stop whatever still runs."""
+        for process in [*self.workers, self.server]:
+            if process is not None and process.poll() is None:
+                process.send_signal(signal.SIGKILL)
+                process.wait(10)
+        self.register.close()

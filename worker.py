@@ -1,0 +1,178 @@
+"""The process that hosts workflows and activities: `python worker.py`. It stops cleanly on SIGTERM and Ctrl-C."""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import structlog
+from temporalio.api.workflowservice.v1 import GetSystemInfoRequest
+from temporalio.client import Client
+from temporalio.envconfig import ClientConfig
+from temporalio.worker import Worker
+
+from activities import ring
+from activities.deliver import Deliver
+from activities.office_file import load_office
+from activities.record import RegisterActivities
+from register import inbox, lawbook
+from register.connect import Register
+from schemas.office import Office
+from workflows import lawbook as shelf
+from workflows.plugin import TASK_QUEUE, plugin
+
+OLDEST_SERVER = (1, 32, 0)
+"""Older servers add a hibernation's backoff up (design §3, version)."""
+
+BOOK_EVERY = timedelta(seconds=10)
+SWEEP_EVERY = timedelta(seconds=30)
+"""An action whose sender died after the inbox is rung for after at most so long."""
+
+CHANNELS_AT_ONCE = 8
+"""Threads that wait for mail servers and webhooks; a slow channel must not hold the others up."""
+
+log = structlog.get_logger("mingpai.worker")
+
+
+class ServerTooOldError(RuntimeError):
+    """The Temporal server cannot carry hibernating titles."""
+
+
+async def connect(address: str | None = None) -> Client:
+    """A client by Temporal's own environment configuration (TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, profiles)."""
+    config = ClientConfig.load_client_connect_config()
+    if address is not None:
+        config["target_host"] = address
+    return await Client.connect(**config, plugins=[plugin()])
+
+
+async def check_server(client: Client) -> None:
+    """Refuse a server older than 1.32.0. The time-skipping test server answers '' and is let pass."""
+    info = await client.workflow_service.get_system_info(GetSystemInfoRequest())
+    version = info.server_version
+    if version and tuple(int(part) for part in version.split("-")[0].split(".")) < OLDEST_SERVER:
+        wanted = ".".join(map(str, OLDEST_SERVER))
+        raise ServerTooOldError(
+            f"Temporal 服务器版本 {version} 过旧:称号休眠需要 {wanted} 或更新版本,请升级后再启动"
+        )
+
+
+@asynccontextmanager
+async def hosting(
+    client: Client,
+    register: Register,
+    office: Office,
+    var: Path,
+    *,
+    sweep_every: timedelta | None = SWEEP_EVERY,
+    max_cached_workflows: int = 1000,
+) -> AsyncIterator[Worker]:
+    """A worker under way, with the law book kept fresh and forgotten actions rung for; drained at the end."""
+    await check_server(client)
+    shelf.install(await asyncio.to_thread(lawbook.read, register))
+    effects = RegisterActivities(register, client)
+    deliver = Deliver(register, office, var)
+    threads = ThreadPoolExecutor(CHANNELS_AT_ONCE, thread_name_prefix="channel")
+    worker = Worker(
+        client,
+        task_queue=TASK_QUEUE,
+        activities=[
+            effects.ask_inbox,
+            effects.read_facts,
+            effects.record,
+            deliver.deliver,
+            deliver.give_up,
+        ],
+        activity_executor=threads,
+        graceful_shutdown_timeout=timedelta(seconds=10),
+        max_cached_workflows=max_cached_workflows,
+    )
+    chores = [asyncio.create_task(_keep_book(register))]
+    if sweep_every is not None:
+        chores.append(asyncio.create_task(_sweep(client, register, sweep_every)))
+    with threads:
+        async with worker:
+            try:
+                yield worker
+            finally:
+                for chore in chores:
+                    chore.cancel()
+                    with suppress(asyncio.CancelledError):
+                        await chore
+
+
+async def _keep_book(register: Register) -> None:
+    while True:
+        await asyncio.sleep(BOOK_EVERY.total_seconds())
+        try:
+            shelf.install(await asyncio.to_thread(lawbook.read, register))
+        except Exception as failed:
+            log.warning("law book not refreshed", error=str(failed))
+
+
+async def _sweep(client: Client, register: Register, every: timedelta) -> None:
+    """Ring for actions that have waited longer than any sender does."""
+    while True:
+        await asyncio.sleep(every.total_seconds())
+        try:
+            before = datetime.now(UTC) - ring.PATIENCE
+            for action in await asyncio.to_thread(inbox.stragglers, register, before):
+                await ring.ring(client, register, action)
+        except Exception as failed:
+            log.warning("inbox not swept", error=str(failed))
+
+
+def configure_logging() -> None:
+    """One JSON line an event on standard error, from structlog and from the SDK alike."""
+    shared = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso"),
+        structlog.processors.format_exc_info,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(ensure_ascii=False),
+            ],
+        )
+    )
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+
+
+async def main() -> None:
+    """Serve until told to stop."""
+    configure_logging()
+    var = Path(os.environ.get("MINGPAI_VAR", "var"))
+    register = Register(os.environ.get("MINGPAI_DATABASE_URL", f"sqlite:///{var / 'mingpai.db'}"))
+    office = load_office(Path(os.environ.get("MINGPAI_OFFICE", "office.yaml")))
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    client = await connect()
+    async with hosting(client, register, office, var):
+        log.info("serving", task_queue=TASK_QUEUE, office=office.name)
+        await stop.wait()
+        log.info("draining")
+    register.close()
+    log.info("stopped")
+
+
+if __name__ == "__main__":
+    try:
+        asyncio.run(main())
+    except ServerTooOldError as too_old:
+        sys.exit(str(too_old))

@@ -1,0 +1,37 @@
+"""The wiring that client, worker and replayer share: pydantic on the wire, our workflows, our sandbox."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.plugin import SimplePlugin
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+
+from workflows.delivery import DeliveryWorkflow
+from workflows.title import TitleWorkflow
+
+TASK_QUEUE = "mingpai"
+
+WORKFLOWS = (TitleWorkflow, DeliveryWorkflow)
+
+_PASSED_THROUGH = ("schemas", "workflows.life", "workflows.lawbook", "pydantic", "pydantic_core")
+"""Pure modules that a sandbox need not load again for every workflow (design §3, sandbox)."""
+
+
+def plugin(activities: Sequence[Callable[..., Any]] = ()) -> SimplePlugin:
+    """The one plugin; only a worker passes activities."""
+    runner = SandboxedWorkflowRunner(
+        restrictions=SandboxRestrictions.default.with_passthrough_modules(*_PASSED_THROUGH)
+    )
+    return SimplePlugin(
+        "mingpai",
+        data_converter=pydantic_data_converter,
+        workflows=WORKFLOWS,
+        workflow_runner=runner,
+        activities=activities,
+    )
+
+
+def workflow_id(title: str) -> str:
+    """The id of a title's workflow."""
+    return f"title/{title}"

@@ -1,0 +1,190 @@
+"""TitleWorkflow: one title 称号 for as long as it lives. It wakes, asks the inbox, steps, records, and hibernates."""
+
+import asyncio
+import zlib
+from datetime import datetime, timedelta
+from typing import Any
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+from temporalio.exceptions import ActivityError
+
+with workflow.unsafe.imports_passed_through():
+    from schemas.action import Action, Apply
+    from schemas.base import CHINA, local_date, midnight
+    from schemas.facts import Facts
+    from schemas.life import Life
+    from schemas.record import FactsQuestion, InboxQuestion, RecordRequest, Waiting
+    from schemas.stage import Stage
+    from schemas.step import Already, Receipt, RecordAnswer, Refused, Stale, Step
+    from workflows import lawbook
+    from workflows.life.law import Law
+    from workflows.life.digest_day import digest_on
+    from workflows.life.step import next_wake, step_under
+
+HIBERNATE_AFTER = timedelta(minutes=5)
+"""Shorter waits stay in the run: a hibernation costs a new run (design §1.1)."""
+
+ONE_QUICK_TRY = timedelta(seconds=3)
+"""A local activity costs one event; when the register does not answer at once, a regular one waits for it (§3)."""
+
+CLOCK_TOLERANCE = timedelta(minutes=5)
+"""A machine's clock may run ahead by so much; an action from further in the future counts as received by then."""
+
+NIGHT = (timedelta(minutes=30), timedelta(hours=5, minutes=30))
+"""Titles that wake at midnight are spread from 00:30 over so long, by their number, before the digest at 08:30."""
+
+_FOREVER = RetryPolicy(maximum_interval=timedelta(minutes=1))
+_ONCE = RetryPolicy(maximum_attempts=1)
+
+
+def spread(title: str, instant: datetime) -> datetime:
+    """The wake for a legal instant: a midnight is moved into the night by the title's hash, anything else is kept."""
+    if instant != midnight(local_date(instant)):
+        return instant
+    start, width = NIGHT
+    share = zlib.crc32(title.encode()) / 2**32
+    return instant + start + timedelta(seconds=int(width.total_seconds() * share))
+
+
+@workflow.defn(name="Title")
+class TitleWorkflow:
+    """Its whole state is the life; its only decisions are `step`'s; nothing has happened until `record` says so."""
+
+    @workflow.init
+    def __init__(self, life: Life) -> None:
+        self.life = life
+        self._turn = asyncio.Lock()
+        self._receipts: dict[str, Receipt] = {}
+
+    @workflow.run
+    async def run(self, life: Life) -> Stage:
+        """Carry the title to its end; the stage it ended in."""
+        while True:
+            async with self._turn:
+                await self._catch_up()
+            # Handlers that still run hold receipts that people wait for: never leave before they have them.
+            await workflow.wait_condition(workflow.all_handlers_finished)
+            wake = next_wake(lawbook.book(), self.life)
+            if wake is None:
+                return self.life.standing.stage
+            seq = self.life.seq
+            delay = spread(self.life.title, wake) - workflow.now()
+            if delay > HIBERNATE_AFTER:
+                self._hibernate(delay, wake)
+            if delay > timedelta(0):
+                try:
+                    await workflow.wait_condition(lambda seq=seq: self.life.seq != seq, timeout=delay)
+                except TimeoutError:
+                    continue
+
+    @workflow.update
+    async def act(self, action_id: str) -> Receipt | None:
+        """Somebody rang: work the inbox off, and answer for their action. The inbox, not the message, holds it."""
+        async with self._turn:
+            if action_id not in self._receipts:
+                await self._catch_up(action_id)
+        return self._receipts.get(action_id)
+
+    def _hibernate(self, delay: timedelta, wake: datetime) -> None:
+        unit = self.life.application.unit.name if self.life.application else ""
+        memo = {
+            "stage": self.life.standing.stage.value,
+            "next": wake.astimezone(CHINA).isoformat(),
+            "unit": unit,
+        }
+        workflow.continue_as_new(self.life, backoff_start_interval=delay, memo=memo)
+
+    async def _catch_up(self, want: str | None = None) -> None:
+        """The inbox first, in the order of receipt; then whatever the clock has brought. Again while the ledger moves."""
+        while True:
+            waiting = await self._ask(want)
+            if waiting.ahead is not None:
+                self.life = waiting.ahead
+            if want is not None and waiting.receipt is not None:
+                self._receipts[want] = waiting.receipt
+            for action in waiting.actions:
+                if not await self._step(action, late=action.id != want):
+                    break
+            else:
+                if await self._step(None):
+                    return
+
+    async def _ask(self, want: str | None) -> Waiting:
+        question = InboxQuestion(title=self.life.title, seq=self.life.seq, want=want)
+        return await self._do("ask_inbox", question, Waiting, "收件箱")
+
+    async def _step(self, action: Action | None, *, late: bool = False) -> bool:
+        """One step of the law, recorded. False when the ledger or the inbox was ahead: ask again."""
+        now = workflow.now()
+        facts = None
+        if action is not None:
+            now = min(action.received_at, now + CLOCK_TOLERANCE)
+        if isinstance(action, Apply):
+            level = self._law().regulation.honour.level
+            question = FactsQuestion(title=self.life.title, level=level, application=action.application)
+            facts = await self._do("read_facts", question, Facts, "申报资格")
+        step = step_under(lawbook.book(), self.life, now, action, facts)
+        if action is None and not step.entries:
+            return True
+        answer = await self._record(step, action, facts, late)
+        match answer:
+            case Stale() | Already():
+                self.life = answer.life
+            case Refused():
+                pass
+            case _:
+                self.life = step.life
+        receipt = answer.receipt if isinstance(answer, Already | Refused) else step.receipt
+        if receipt is not None and not isinstance(answer, Stale):
+            self._receipts[receipt.action] = receipt
+        return not isinstance(answer, Stale)
+
+    async def _record(
+        self, step: Step, action: Action | None, facts: Facts | None, late: bool
+    ) -> RecordAnswer:
+        silences = [entry.effective for entry in step.entries if entry.kind == "silence"]
+        request = RecordRequest(
+            title=self.life.title,
+            seq=self.life.seq,
+            head=self.life.head,
+            step=step,
+            action=action,
+            facts=facts,
+            recorded_at=workflow.now(),
+            digest_on=digest_on(self._law().calendar, workflow.now()),
+            enforced_at=max(silences, default=None),
+            late=late,
+        )
+        answer: RecordAnswer = await self._do("record", request, RecordAnswer, _summary(step, action))
+        return answer
+
+    def _law(self) -> Law:
+        return lawbook.book().law(self.life.edition, self.life.calendar)
+
+    async def _do(self, name: str, question: object, result: Any, summary: str) -> Any:
+        """An effect: one quick local try, then a regular activity that waits as long as the register is away."""
+        try:
+            return await workflow.execute_local_activity(
+                name,
+                question,
+                result_type=result,
+                schedule_to_close_timeout=ONE_QUICK_TRY,
+                retry_policy=_ONCE,
+                summary=summary,
+            )
+        except ActivityError:
+            return await workflow.execute_activity(
+                name,
+                question,
+                result_type=result,
+                start_to_close_timeout=timedelta(minutes=1),
+                retry_policy=_FOREVER,
+                summary=summary,
+            )
+
+
+def _summary(step: Step, action: Action | None) -> str:
+    if action is not None:
+        return f"{action.kind} {action.id}"[:200]
+    return ",".join(str(entry.outcome or entry.kind) for entry in step.entries)[:200]
