@@ -13,6 +13,7 @@ from schemas.base import Instant, Model
 from schemas.life import Life
 from schemas.party import Role
 from schemas.stage import Duty, Stage
+from schemas.unit import Unit
 
 _PAGE = 500
 """Titles read at a time: a rebuild of thousands holds no transaction open meanwhile."""
@@ -94,6 +95,13 @@ def title_row(register: Register, title: str) -> TitleRow | None:
     """One title by its id."""
     with register.reading() as connection:
         return next(iter(_titles(connection, titles.c.id == title)), None)
+
+
+def unit(register: Register, code: str) -> Unit | None:
+    """A unit as its latest application described it."""
+    with register.reading() as connection:
+        body = connection.scalar(select(units.c.body).where(units.c.code == code))
+    return Unit.model_validate_json(body) if body else None
 
 
 def due(register: Register, until: date, role: Role | None = None) -> list[Due]:

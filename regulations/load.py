@@ -1,13 +1,18 @@
-"""Load: a pack from YAML to a `Regulation`, with every fault at once: file, line, path, remedy."""
+"""Load: a file from YAML to what it describes, a pack to a `Regulation`, with every fault at once: file, line, path,
+remedy."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import ValidationError
 
+from schemas.base import Model
 from schemas.regulation import Regulation
 from workflows.life.check import Fault, check
+
+M = TypeVar("M", bound=Model)
 
 FOLDER = Path(__file__).parent
 
@@ -35,12 +40,16 @@ _PROBLEMS = {
 """Pydantic's error types in the words of a clerk, and the remedy."""
 
 
-class PackFaultsError(Exception):
-    """A pack that cannot be used; `lines` has one Chinese line a fault."""
+class FaultsError(Exception):
+    """A file that cannot be used; `lines` has one Chinese line a fault."""
 
     def __init__(self, lines: list[str]) -> None:
         super().__init__("\n".join(lines))
         self.lines = lines
+
+
+class PackFaultsError(FaultsError):
+    """A pack that cannot be used."""
 
 
 class _Places:
@@ -77,29 +86,34 @@ class _Places:
 
 def load_pack(path: Path) -> Regulation:
     """The regulation in a pack file. `PackFaultsError` with every fault when it cannot be used."""
+    return load(path, Regulation, check, PackFaultsError)
+
+
+def load(path: Path, model: type[M], check: Callable[[M], list[Fault]], error: type[FaultsError]) -> M:
+    """What a YAML file describes, well-formed and without a fault that `check` finds; or `error` with every fault."""
     try:
         text = path.read_text(encoding="utf-8")
         places = _Places(text)
         data: Any = yaml.safe_load(text)
     except FileNotFoundError:
-        raise PackFaultsError([f"{path}:没有这个文件;请核对路径"]) from None
+        raise error([f"{path}:没有这个文件;请核对路径"]) from None
     except UnicodeDecodeError:
-        raise PackFaultsError([f"{path}:不是 UTF-8 文本;请另存为 UTF-8"]) from None
+        raise error([f"{path}:不是 UTF-8 文本;请另存为 UTF-8"]) from None
     except yaml.YAMLError as broken:
         mark = getattr(broken, "problem_mark", None)
         where = f"第{mark.line + 1}行" if mark else ""
-        raise PackFaultsError([f"{path.name} {where}:YAML 格式有误;检查缩进、冒号和引号"]) from None
+        raise error([f"{path.name} {where}:YAML 格式有误;检查缩进、冒号和引号"]) from None
     faults = list(places.doubled)
     try:
-        regulation = Regulation.model_validate(data)
+        found = model.model_validate(data)
     except ValidationError as invalid:
-        faults += [_fault(error) for error in invalid.errors()]
+        faults += [_fault(one) for one in invalid.errors()]
     else:
-        faults += check(regulation)
+        faults += check(found)
         if not faults:
-            return regulation
+            return found
     ordered = sorted(faults, key=lambda fault: places.line(fault.path))
-    raise PackFaultsError(
+    raise error(
         [
             f"{path.name} 第{places.line(fault.path)}行 {'.'.join(map(str, fault.path)) or '(全文)'}:"
             f"{fault.problem};{fault.remedy}"

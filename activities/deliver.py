@@ -1,0 +1,162 @@
+"""Deliver: from the outbox to a reader's channel, once the step that wrote the notices is recorded."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from temporalio import activity
+from temporalio.client import Client
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.exceptions import ApplicationError
+
+from activities.channels import ChannelError, Channels
+from activities.message import compose
+from register import outbox, queries
+from register.connect import Register
+from schemas.delivery import Attempt, Delivery, Undelivered, delivery_id
+from schemas.office import Channel, FileChannel, MailChannel, Office, Post
+from schemas.party import Party, Role
+from workflows.delivery import CHANNEL_ERROR, DeliveryWorkflow
+from workflows.life.digest_day import digest_at
+
+NEAR = timedelta(minutes=10)
+"""A digest that leaves within so long may be under way: it is told to look into the outbox once more."""
+
+RPC = timedelta(seconds=10)
+
+GIVEN_UP = "已停止自动重试,排除原因后请重新发送"
+
+
+class Way(NamedTuple):
+    """How a notice reaches its reader; `note` says so when it is not by a post of the reader's own."""
+
+    channel: Channel
+    folder: str
+    note: str | None = None
+
+
+class Deliver:
+    """The two effects of a delivery workflow. They wait for channels: give the worker a thread pool of their own."""
+
+    def __init__(self, register: Register, office: Office, var: Path) -> None:
+        self.register = register
+        self.office = office
+        self.channels = Channels(var / "notices", office.mail)
+
+    @activity.defn(name="deliver")
+    def deliver(self, attempt: Attempt) -> int:
+        """Send what is not delivered yet as one message; how many notices it had.
+
+        At least once: should the worker die between the channel's answer and the register's, the message goes again,
+        under the same id.
+        """
+        letters = self._waiting(attempt.delivery)
+        if not letters:
+            return 0
+        keys = [one.key for one in letters]
+        way = self._way(attempt.delivery.reader)
+        if way is None:
+            raise self._failed(
+                keys, f"{attempt.delivery.reader.label}没有岗位,领导小组办公室也没有", final=True
+            )
+        now = _current(attempt.now)
+        message = compose(attempt.delivery, letters, now, folder=way.folder, note=way.note)
+        try:
+            self.channels.send(way.channel, message)
+        except ChannelError as failed:
+            raise self._failed(keys, str(failed)) from failed
+        outbox.mark_delivered(self.register, keys, now)
+        return len(letters)
+
+    @activity.defn(name="give_up")
+    def give_up(self, undelivered: Undelivered) -> None:
+        """Show what did not arrive as undelivered, and why. It can be sent again later."""
+        if letters := self._waiting(undelivered.delivery):
+            attempts = max(one.attempts for one in letters)
+            reason = f"{undelivered.reason};{GIVEN_UP}"
+            outbox.mark_failed(self.register, [one.key for one in letters], reason, attempts)
+
+    def _waiting(self, delivery: Delivery) -> list[outbox.Letter]:
+        if delivery.key is not None:
+            letter = outbox.by_key(self.register, delivery.key)
+            return [letter] if letter and letter.state != "delivered" else []
+        reader = delivery.reader
+        return outbox.pending(self.register, reader.role, reader.area, delivery.digest_on)
+
+    def _way(self, reader: Party) -> Way | None:
+        """The reader's post; a unit without one has a mailbox or a folder; anybody else's go to the office."""
+        post = self.office.reader(reader)
+        if reader.role is Role.UNIT and reader.area and (post is None or reader not in post.parties):
+            return self._way_to_unit(reader.area, post)
+        if post:
+            return Way(post.channel, post.id)
+        if post := self.office.reader(Party(role=Role.OFFICE)):
+            return Way(post.channel, post.id, f"{reader.label}没有配置岗位,本通知改送{post.name},请转达")
+        return None
+
+    def _way_to_unit(self, code: str, window: Post | None) -> Way:
+        """By the unit's own contact; else by the post for all units, or as a file, in a folder of its own."""
+        unit = queries.unit(self.register, code)
+        if self.office.mail and unit and unit.contact.mailbox:
+            return Way(MailChannel(to=unit.contact.mailbox), code)
+        note = f"该单位没有登记邮箱,请{window.name if window else Role.OFFICE.label}转达"
+        return Way(window.channel if window else FileChannel(), code, note)
+
+    def _failed(self, keys: list[str], reason: str, *, final: bool = False) -> ApplicationError:
+        """The failure for Temporal to retry, unless final; shown in the register at once."""
+        outbox.mark_failed(self.register, keys, reason, activity.info().attempt)
+        return ApplicationError(reason, type=CHANNEL_ERROR, non_retryable=final)
+
+
+class Row(Protocol):
+    """What a start needs of a notice, or of a delivery, in the outbox."""
+
+    @property
+    def role(self) -> Role: ...
+    @property
+    def area(self) -> str | None: ...
+    @property
+    def digest_on(self) -> date | None: ...
+    @property
+    def key(self) -> str | None: ...
+
+
+async def start_deliveries(
+    client: Client, rows: Iterable[Row], now: datetime, task_queue: str, *, again: bool = False
+) -> None:
+    """Make sure that a delivery exists for each of these: one an urgent notice, one a reader and morning.
+
+    Safe to repeat: one that is under way is kept, one that has nothing left to send ends at once. `again` is for
+    people: whatever waits for its next attempt is tried now.
+    """
+    now = _current(now)
+    for delivery in dict.fromkeys(map(_delivery, rows)):
+        wait = digest_at(delivery.digest_on) - now if delivery.digest_on else timedelta(0)
+        near = delivery.digest_on is not None and wait < NEAR
+        await client.start_workflow(
+            DeliveryWorkflow.run,
+            delivery,
+            id=delivery_id(delivery.reader, delivery.key, delivery.digest_on),
+            task_queue=task_queue,
+            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+            id_conflict_policy=WorkflowIDConflictPolicy.TERMINATE_EXISTING
+            if again
+            else WorkflowIDConflictPolicy.USE_EXISTING,
+            start_delay=wait if wait >= NEAR else None,
+            # Signalled and perhaps started: without it a notice that is recorded while its digest leaves would be lost.
+            start_signal="more" if near else None,
+            rpc_timeout=RPC,
+        )
+
+
+def _delivery(row: Row) -> Delivery:
+    key = row.key if row.digest_on is None else None
+    return Delivery(reader=Party(role=row.role, area=row.area), key=key, digest_on=row.digest_on)
+
+
+def _current(now: datetime) -> datetime:
+    """`now`, or later after retries through an outage: the server's time. That of a local activity is a machine's."""
+    if activity.in_activity() and not activity.info().is_local:
+        return max(now, activity.info().started_time)
+    return now

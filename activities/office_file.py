@@ -1,0 +1,61 @@
+"""Office file: `office.yaml` to an `Office`, with every fault at once: file, line, path, remedy."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from regulations.load import FaultsError, load
+from schemas.office import MailChannel, Office, WebhookChannel
+from schemas.party import Party, Role
+from schemas.regulation import Regulation
+from workflows.life.check import Fault
+
+_ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")
+_WEB = re.compile(r"https?://[^\s/]+(/\S*)?")
+
+
+class OfficeFaultsError(FaultsError):
+    """An `office.yaml` that cannot be used."""
+
+
+def load_office(path: Path) -> Office:
+    """The installation that a file describes. `OfficeFaultsError` with every fault when it cannot be used."""
+    return load(path, Office, lambda office: list(_check(office)), OfficeFaultsError)
+
+
+def without_post(office: Office, regulation: Regulation) -> list[str]:
+    """A line for each role that the regulation writes to and no post stands for: what becomes of its notices.
+
+    Units are left out: they have mailboxes of their own, or folders.
+    """
+    served = {party.role for post in office.posts for party in post.parties}
+    ladders = regulation.ladders.values()
+    told = {
+        *(rule.by for rule in regulation.duties.values()),
+        *(role for ladder in ladders for rung in ladder.rungs for role in rung.to),
+        *(role for ladder in ladders if ladder.repeat for role in ladder.repeat.to),
+        *regulation.way_out.tells,
+    } - {Role.UNIT, Role.OWNER, Role.SYSTEM}
+    return [
+        f"{role.label}({role})没有岗位:给它的通知改送{Role.OFFICE.label};请在 office.yaml 的 posts 中补上"
+        for role in sorted(told - served)
+    ]
+
+
+def _check(office: Office) -> Iterator[Fault]:
+    """What a well-formed file may still have wrong."""
+    if office.reader(Party(role=Role.OFFICE)) is None:
+        problem = f"没有{Role.OFFICE.label}的岗位:给没有岗位者的通知将无处可送"
+        yield Fault(("posts",), problem, "加一个岗位,其 parties 写 [{role: office}]")
+    for n, post in enumerate(office.posts):
+        match post.channel:
+            case MailChannel(to=to) if not _ADDRESS.fullmatch(to):
+                yield Fault(("posts", n, "channel", "to"), "不是一个邮箱地址", "写作 office@example.gov.cn")
+            case WebhookChannel(url=url) if not _WEB.fullmatch(url):
+                yield Fault(("posts", n, "channel", "url"), "不是网址", "写作 https://主机/路径")
+    if mail := office.mail:
+        if not _ADDRESS.fullmatch(mail.sender):
+            yield Fault(("mail", "sender"), "不是一个邮箱地址", "写作 mingpai@example.gov.cn")
+        if (mail.user is None) is not (mail.password_env is None):
+            remedy = "两项都写(password_env 是环境变量的名称,不是密码本身),或都不写"
+            yield Fault(("mail",), "user 与 password_env 只写了一项", remedy)
