@@ -66,9 +66,7 @@ class DeliveryWorkflow:
                 summary=delivery.reader.label,
             )
         except ActivityError as failed:
-            cause = failed.cause
-            ours = isinstance(cause, ApplicationError) and cause.type == CHANNEL_ERROR
-            reason = str(cause) if ours else UNKNOWN
+            reason = _reason(failed.cause)
             await workflow.execute_activity(
                 "give_up",
                 Undelivered(delivery=delivery, reason=reason),
@@ -77,3 +75,9 @@ class DeliveryWorkflow:
             )
             return 0
         return arrived
+
+
+def _reason(cause: BaseException | None) -> str:
+    if isinstance(cause, ApplicationError) and cause.type == CHANNEL_ERROR:
+        return cause.message
+    return UNKNOWN
