@@ -6,8 +6,8 @@ from typing import Literal
 from schemas.action import ActionId, Application, TitleId
 from schemas.base import Instant, Line, Model, Sha256, canonical
 from schemas.obligation import Obligation
-from schemas.party import Role
-from schemas.stage import Stage
+from schemas.party import Party
+from schemas.stage import Duty, Stage
 
 GENESIS = "0" * 64
 """The hash before a ledger's first entry."""
@@ -32,19 +32,28 @@ class Standing(Model):
 
 
 class Taken(Model):
-    """A decision that can still be corrected or annulled: what it was and how things stood before it."""
+    """A decision that can still be corrected or annulled: what it was, by whom, and how things stood before it.
+
+    A silence stands here too, as `kind` silence with the obligation that `lapsed`: a corrected date may show that it
+    was premature, and the leadership group may take it back.
+    """
 
     entry: int
     kind: Line
-    role: Role
+    by: Party
+    on: date
+    duty: Duty
+    about: Line | None = None
     outcome: Line
     before: Standing
+    lapsed: Obligation | None = None
 
 
 class Life(Model):
     """One title: identity, the edition and calendar it lives under (by hash), standing, open obligations, chain head.
 
     `at` is the latest instant that the law has worked through; `recent` are the ids of the last twenty actions.
+    `filers` are the accounts that filed something since the last term began: they decide on nothing until the next.
     """
 
     title: TitleId

@@ -34,11 +34,14 @@ class Anchor(Model):
 
 
 class Obligation(Model):
-    """An open duty with its clock: anchor, budget (in the law), suspensions, extensions; `due_at` is derived from them.
+    """An open duty with its clock: anchor, budget, suspensions, extensions; `due_at` is derived from them.
 
+    `within` and `first_day_counts` are those of the edition that the duty opened under, so that a later edition
+    whose transition keeps running dates cannot move them.
     `due_at` is the instant at which the time is over: the midnight that ends the due day. `next_rung` counts the
     rungs of the duty's ladder that have ended, and goes on counting the turns of its repeating rung. `about` tells
-    apart obligations of one duty: the consulted body, the number of the objection.
+    apart obligations of one duty: the consulted body, the number of the objection. `moved_at` is when its due date
+    was last worked out differently: silence is counted from no earlier than that.
     """
 
     id: int
@@ -46,7 +49,10 @@ class Obligation(Model):
     by: Party
     about: Line | None = None
     anchor: Anchor
+    within: Span
+    first_day_counts: bool = False
     opened_at: Instant
+    moved_at: Instant | None = None
     due_at: Instant
     provisional: bool = False
     next_rung: int = 0

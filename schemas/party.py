@@ -56,8 +56,10 @@ class Party(Model):
 
     @property
     def label(self) -> str:
-        """The party as a reader would call it."""
-        return f"{self.role.label}({self.area})" if self.area else self.role.label
+        """The party as a reader would call it: by its area where that is a name, a unit by its code."""
+        if self.area is None:
+            return self.role.label
+        return f"{self.role.label}({self.area})" if self.role is Role.UNIT else self.area
 
     def covers(self, duty: "Party") -> bool:
         """Whether this party answers for `duty`: the same role, and the same area unless one names none."""

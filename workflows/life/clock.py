@@ -74,18 +74,17 @@ def last_day(
     return day
 
 
-def due_at(obligation: Obligation, rule: DutyRule, calendar: Calendar) -> tuple[datetime, bool]:
+def due_at(obligation: Obligation, calendar: Calendar) -> tuple[datetime, bool]:
     """The instant at which an obligation's time is over, and whether it is 暂定 for want of a notice."""
-    span = rule.within.value
+    span = obligation.within
     if span.unit == "seconds":
         extra = sum(one.by.n for one in obligation.extensions if one.by.unit == "seconds")
         return obligation.opened_at + timedelta(seconds=span.n + extra), False
-    counts = rule.first_day_counts is not None and rule.first_day_counts.value
     day = last_day(
         obligation.anchor.day,
         span,
         calendar,
-        first_day_counts=counts,
+        first_day_counts=obligation.first_day_counts,
         suspensions=obligation.suspensions,
     )
     for one in obligation.extensions:
@@ -117,15 +116,15 @@ def rung_at(obligation: Obligation, ladder: Ladder, index: int, calendar: Calend
 def silence_at(obligation: Obligation, rule: DutyRule, calendar: Calendar) -> datetime | None:
     """When silence takes effect: the end of the day that lies `after` beyond the due day; None where it never does.
 
-    A duty opened after its own due day, because an act was recorded late, counts from the day it was opened: nobody
-    loses a title to a clerk's delay.
+    Where a duty was opened, or its due day moved, only after that day because an act was recorded or corrected late,
+    it counts from the day that happened: nobody loses a title to a clerk's delay.
     """
     if rule.silence is None:
         return None
     after = rule.silence.after
     if after.unit == "seconds":
         return obligation.due_at + timedelta(seconds=after.n)
-    if rule.within.value.unit == "seconds" and after.n == 0:
+    if obligation.within.unit == "seconds" and after.n == 0:
         return obligation.due_at
-    known = max(obligation.due, local_date(obligation.opened_at))
+    known = max(obligation.due, local_date(obligation.moved_at or obligation.opened_at))
     return midnight(plus(known, after, calendar) + DAY)

@@ -44,7 +44,6 @@ COURSE = (
     # 对已命名示范单位实行每五年一复验,届满后由市民族团结进步创建领导小组办公室进行复验
     Line(S.TERM, "expired", "有效期届满", S.REINSPECTION),
     Line(S.REINSPECTION, "passed", "复验合格", S.TERM),
-    Line(S.REINSPECTION, "premature", "更正后尚未届满", S.TERM),
     # 复验不合格的,报领导小组对有关单位的主要领导进行谈话,责令限期整改
     Line(S.REINSPECTION, "failed", "复验不合格", S.REPORT),
     Line(S.REPORT, "reported", "已报告", S.TALK),

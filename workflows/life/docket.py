@@ -7,17 +7,16 @@ from typing import Any, Literal
 from schemas.action import CORRECTABLE, NameTitle
 from schemas.entry import Entry
 from schemas.life import Life, Standing, Taken
-from schemas.notice import Notice
 from schemas.obligation import Obligation
-from schemas.party import Role
+from schemas.party import Party
 from schemas.stage import Duty, Stage
 from workflows.life import clock, duties, words
 from workflows.life.course import GROUNDS, LINES, follow
 from workflows.life.law import Law
 from workflows.life.ruling import Ruling, rule
 
-TAKEN_KEPT = 16
-"""Decisions a life keeps for correction and annulment: a whole way in, or a re-inspection with its rectification."""
+TAKEN_KEPT = 24
+"""Decisions and silences a life keeps for correction and annulment: a whole way in with its first re-inspection."""
 
 
 class Refusal(Exception):  # noqa: N818  a refusal is an answer, not an error
@@ -51,8 +50,9 @@ class Docket:
         to = follow(self.law.regulation.way_in.value, was.stage, outcome)
         self.stand(stage=to, **_left_behind(was, to))
         self.dates(stage=day)
-        if to is Stage.TERM and outcome != "premature":
+        if to is Stage.TERM:
             self._new_term(was.stage, day)
+            self.life = self.life.model_copy(update={"filers": ()})
         if to is Stage.ENDED:
             self.stand(ground=GROUNDS.get(outcome, "turned_down"))
 
@@ -77,37 +77,53 @@ class Docket:
             first_day_counts=bool(rule.first_day_counts and rule.first_day_counts.value),
         )
 
-    def take(self, kind: str, role: Role, outcome: str, before: Standing) -> None:
-        """Remember a decision for correction and annulment; it becomes the next entry."""
-        taken = Taken(entry=self.life.seq + 1, kind=kind, role=role, outcome=outcome, before=before)
+    def take(self, kind: str, by: Party, on: date, one: Obligation, outcome: str) -> None:
+        """Remember a decision, or a silence, for correction and annulment; it becomes the next entry."""
+        taken = Taken(
+            entry=self.life.seq + 1,
+            kind=kind,
+            by=by,
+            on=on,
+            duty=one.duty,
+            about=one.about,
+            outcome=outcome,
+            before=self.life.standing,
+            lapsed=one if kind == "silence" else None,
+        )
         self.life = self.life.model_copy(update={"taken": (*self.life.taken, taken)[-TAKEN_KEPT:]})
 
-    def duty_notices(self, change: duties.Change) -> list[Notice]:
-        """What every change of obligations tells: new duties to who owes them, moved dates likewise."""
-        told = [words.due(self.law, self.life, one) for one in change.opened if one.duty is not Duty.TERM]
+    def take_again(self, taken: Taken, outcome: str, on: date) -> None:
+        """Remember a corrected decision as the next entry, in the place of the wrong one."""
+        again = taken.model_copy(update={"entry": self.life.seq + 1, "outcome": outcome, "on": on})
+        self.life = self.life.model_copy(update={"taken": (*self.life.taken, again)[-TAKEN_KEPT:]})
+
+    def duty_words(
+        self, change: duties.Change, actor: Party | None = None, why: str = ""
+    ) -> list[words.Word]:
+        """What every change of obligations tells: new duties to who owes them, moved dates and dropped ones likewise.
+
+        Nobody is told that their own act has rid them of a duty.
+        """
+        told: list[words.Word] = []
+        for one in change.opened:
+            if one.duty is not Duty.TERM:
+                told += words.due(self.law, self.life, one)
         for move in change.moved:
-            one = self.life.find(move.id)
-            if one is not None:
-                told.append(words.moved(self.life, one, move, self.law.rule(one.duty).what))
+            owed = self.life.find(move.id)
+            if owed is not None:
+                told.append(words.moved(self.life, owed, move, self.law.rule(owed.duty).what))
+        for one in change.dropped:
+            if one.by != actor and one.duty not in words.PASSING:
+                told.append(words.dropped(self.law, one, why))
         return told
 
-    def result(self, was: Stage, outcome: str | None, grounds: str = "") -> list[Notice]:
-        """What the unit, and on a revocation all who must know, are told of a stage's outcome."""
-        if outcome is None or (was, outcome) not in LINES or outcome in ("applied", "expired", "settled"):
+    def result(self, was: Stage, outcome: str | None, grounds: str = "") -> list[words.Word]:
+        """What the unit, and on a revocation or its end all who must know, are told of a stage's outcome."""
+        if outcome is None:
             return []
-        told = [
-            words.outcome(
-                self.law,
-                self.life,
-                was,
-                outcome,
-                grounds,
-                urgent=outcome in ("failed", "revoked", "restored"),
-            )
-        ]
-        if outcome == "revoked":
-            others = [role for role in self.law.regulation.way_out.tells if role is not Role.UNIT]
-            told += [words.revoked(self.law, self.life, role) for role in others]
+        told = words.outcome(self.law, self.life, was, outcome, grounds)
+        if outcome in ("revoked", "restored"):
+            told += words.public(self.law, self.life, outcome, grounds)
         return told
 
     def carry(
@@ -121,7 +137,7 @@ class Docket:
         ended: int | None = None,
         how: duties.How = "done",
         anchor: str | None = None,
-        notices: tuple[Notice, ...] = (),
+        told: tuple[words.Word, ...] = (),
         grounds: str = "",
         **fields: Any,
     ) -> None:
@@ -133,7 +149,13 @@ class Docket:
             self.move(ruling.course, day)
         change = duties.settle(self.law, self.life, effective, ended=ended, how=how, anchor=anchor)
         self.life = change.life
-        told = (*notices, *self.result(was, ruling.course, grounds), *self.duty_notices(change))
+        line = LINES.get((was, ruling.course or outcome))
+        actor = fields["action"].actor.party if "action" in fields else None
+        told = (
+            *told,
+            *self.result(was, outcome if was is Stage.AFTERMATH else ruling.course, grounds),
+            *self.duty_words(change, actor, line.label if line else ""),
+        )
         self.write(
             effective,
             was,
@@ -142,7 +164,7 @@ class Docket:
             opened=change.opened,
             closed=change.closed,
             moved=change.moved,
-            notices=told,
+            notices=words.letters(self.life, told),
             **fields,
         )
 
@@ -152,7 +174,7 @@ class Docket:
         if isinstance(act, NameTitle):
             ruling = ruling._replace(sets={"batch": act.batch, "number": act.number})
         if act.kind in CORRECTABLE:
-            self.take(act.kind, act.actor.party.role, outcome, self.life.standing)
+            self.take(act.kind, act.actor.party, act.on, one, outcome)
         documents = "、".join(document.number for document in act.documents)
         grounds = f"依据文件:{documents}。" if documents else ""
         self.carry(ruling, outcome, effective, act.on, ended=one.id, grounds=grounds, action=act)

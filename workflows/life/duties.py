@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
-from schemas.entry import Closed, Moved
+from schemas.base import local_date
+from schemas.entry import Closed, Moved, RungOf
 from schemas.life import Life, Standing
 from schemas.obligation import Anchor, Obligation
 from schemas.party import Party, Role
@@ -54,9 +55,9 @@ def asked(law: Law, standing: Standing) -> Iterator[Asked]:
             yield Asked(BY_STAGE[stage])
 
 
-def reader_of(life: Life, role: Role, one: Obligation) -> Party:
-    """The party that a rung addresses: whoever owes the duty, or the party behind a role."""
-    return one.by if role is Role.OWNER else party_for(life, role, one.about)
+def readers_of(life: Life, role: Role, one: Obligation) -> tuple[Party, ...]:
+    """The parties that a rung addresses: whoever owes the duty, or those behind a role."""
+    return (one.by,) if role is Role.OWNER else parties_for(life, role, one.about)
 
 
 def party_for(life: Life, role: Role, about: str | None = None) -> Party:
@@ -77,6 +78,16 @@ def party_for(life: Life, role: Role, about: str | None = None) -> Party:
             return Party(role=role)
 
 
+def parties_for(life: Life, role: Role, about: str | None = None) -> tuple[Party, ...]:
+    """All parties behind a role: each body whose money follows the title, no recommender where there was none."""
+    application = life.application
+    if application and role is Role.FUNDER:
+        return tuple(Party(role=role, area=name) for name in application.funders)
+    if application and role is Role.RECOMMENDER and application.recommender is None:
+        return ()
+    return (party_for(life, role, about),)
+
+
 def ladder_of(law: Law, obligation: Obligation) -> Ladder:
     """The ladder that the pack hangs on this duty."""
     return law.regulation.ladders[law.rule(obligation.duty).ladder]
@@ -84,7 +95,7 @@ def ladder_of(law: Law, obligation: Obligation) -> Ladder:
 
 def timed(law: Law, obligation: Obligation) -> Obligation:
     """The obligation with its due instant worked out from its clock."""
-    due_at, provisional = clock.due_at(obligation, law.rule(obligation.duty), law.calendar)
+    due_at, provisional = clock.due_at(obligation, law.calendar)
     return obligation.model_copy(update={"due_at": due_at, "provisional": provisional})
 
 
@@ -102,6 +113,8 @@ def opened(law: Law, life: Life, want: Asked, at: datetime, anchor: str | None) 
             by=party_for(life, rule.by, want.about),
             about=want.about,
             anchor=Anchor(on=on, day=life.standing.dates[on]),
+            within=rule.within.value,
+            first_day_counts=rule.first_day_counts is not None and rule.first_day_counts.value,
             opened_at=at,
             due_at=at,
         ),
@@ -112,9 +125,10 @@ class Change(NamedTuple):
     """What became of the obligations."""
 
     life: Life
-    opened: tuple[Obligation, ...]
-    closed: tuple[Closed, ...]
-    moved: tuple[Moved, ...]
+    opened: tuple[Obligation, ...] = ()
+    closed: tuple[Closed, ...] = ()
+    moved: tuple[Moved, ...] = ()
+    dropped: tuple[Obligation, ...] = ()
 
 
 def settle(
@@ -126,18 +140,22 @@ def settle(
     how: How = "done",
     anchor: str | None = None,
     why: str = "",
+    like: Obligation | None = None,
 ) -> Change:
     """Bring the open obligations in line with the standing: close, open, and work out dates that their anchor moved.
 
-    `ended` is the obligation that was done or lapsed, `anchor` the date that reopened duties count from.
+    `ended` is the obligation that was done or lapsed, `anchor` the date that reopened duties count from; a duty
+    that opens again after its lapse was undone has the suspensions and extensions of the one that it is `like`.
     """
     wants = list(asked(law, life.standing))
-    keep, closed = [], []
+    keep, closed, dropped = [], [], []
     for one in life.obligations:
         if one.id != ended and Asked(one.duty, one.about) in wants:
             keep.append(one)
             wants.remove(Asked(one.duty, one.about))
         else:
+            if one.id != ended:
+                dropped.append(one)
             spared = len(ladder_of(law, one).rungs) - one.next_rung
             closed.append(
                 Closed(
@@ -148,10 +166,13 @@ def settle(
                 )
             )
     life = life.model_copy(update={"obligations": tuple(keep)})
-    life, moved = reckon(law, life, why)
+    life, moved = reckon(law, life, at, why)
     fresh = []
     for want in wants:
         obligation = opened(law, life, want, at, anchor)
+        if like is not None and (like.duty, like.about) == want:
+            clock_of = {name: getattr(like, name) for name in ("within", "suspensions", "extensions")}
+            obligation = timed(law, obligation.model_copy(update=clock_of))
         fresh.append(obligation)
         life = life.model_copy(
             update={
@@ -159,10 +180,16 @@ def settle(
                 "obligations_opened": life.obligations_opened + 1,
             }
         )
-    return Change(life, tuple(fresh), tuple(closed), moved)
+    return Change(life, tuple(fresh), tuple(closed), moved, tuple(dropped))
 
 
-def reckon(law: Law, life: Life, why: str) -> tuple[Life, tuple[Moved, ...]]:
+def reanchored(law: Law, life: Life, one: Obligation) -> Obligation:
+    """The obligation with its anchor's day as the standing has it now, worked out again."""
+    anchor = one.anchor.model_copy(update={"day": life.standing.dates.get(one.anchor.on, one.anchor.day)})
+    return timed(law, one.model_copy(update={"anchor": anchor}))
+
+
+def reckon(law: Law, life: Life, at: datetime, why: str) -> tuple[Life, tuple[Moved, ...]]:
     """Work every open due date out again from its clock; say which ones moved and `why`.
 
     Where a date moves later, reminders that lie ahead again are sent again; where it moves earlier, those that were
@@ -170,8 +197,7 @@ def reckon(law: Law, life: Life, why: str) -> tuple[Life, tuple[Moved, ...]]:
     """
     moved, obligations = [], []
     for one in life.obligations:
-        anchor = one.anchor.model_copy(update={"day": life.standing.dates.get(one.anchor.on, one.anchor.day)})
-        new = timed(law, one.model_copy(update={"anchor": anchor}))
+        new = reanchored(law, life, one)
         if (new.due_at, new.provisional) != (one.due_at, one.provisional):
             moved.append(
                 Moved(
@@ -179,7 +205,7 @@ def reckon(law: Law, life: Life, why: str) -> tuple[Life, tuple[Moved, ...]]:
                 )
             )
         if new.due_at != one.due_at:
-            new = _ladder_again(law, new, life.at)
+            new = _ladder_again(law, new.model_copy(update={"moved_at": at}), at)
         obligations.append(new)
     return life.model_copy(update={"obligations": tuple(obligations)}), tuple(moved)
 
@@ -194,6 +220,36 @@ def _ladder_again(law: Law, obligation: Obligation, at: datetime) -> Obligation:
             break
         ahead += 1
     return obligation.model_copy(update={"next_rung": min(obligation.next_rung, ahead)})
+
+
+def under_new_edition(law: Law, life: Life, *, anew: bool) -> Life:
+    """The open obligations owed by whom the new edition says; counted `anew`, also within its times."""
+    changed = []
+    for one in life.obligations:
+        rule = law.regulation.duties.get(one.duty)
+        if rule is not None:
+            one = one.model_copy(update={"by": party_for(life, rule.by, one.about)})
+        if rule is not None and anew:
+            counts = rule.first_day_counts is not None and rule.first_day_counts.value
+            one = one.model_copy(update={"within": rule.within.value, "first_day_counts": counts})
+        changed.append(one)
+    return life.model_copy(update={"obligations": tuple(changed)})
+
+
+def ladders_anew(law: Law, life: Life, at: datetime) -> tuple[Life, tuple[RungOf, ...]]:
+    """Put every open obligation on its place in the new edition's ladder; what lies behind there is not sent."""
+    changed, passed = [], []
+    for one in life.obligations:
+        ladder = ladder_of(law, one)
+        ahead = len(ladder.rungs) if one.acknowledged_by and overdue(one, local_date(at)) else 0
+        while (instant := clock.rung_at(one, ladder, ahead, law.calendar)) is not None and instant <= at:
+            ahead += 1
+        passed += [
+            RungOf(obligation=one.id, duty=one.duty, rung=rung, end="not_sent")
+            for rung in range(one.next_rung, ahead)
+        ]
+        changed.append(one.model_copy(update={"next_rung": ahead}))
+    return life.model_copy(update={"obligations": tuple(changed)}), tuple(passed)
 
 
 def overdue(obligation: Obligation, today: date) -> bool:

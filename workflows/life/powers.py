@@ -45,7 +45,7 @@ POWERS: dict[str, Power] = {
     "rectify": Power((S.RECTIFICATION,), (Duty.RECTIFICATION,), files=True),
     "state": Power((S.HEARING,), (Duty.HEARING,), files=True),
     "revoke": Power((S.REVOCATION,), (Duty.REVOCATION,)),
-    "return_plaque": Power((S.AFTERMATH,), (Duty.PLAQUE,), (Role.TOWNSHIP, Role.OFFICE)),
+    "return_plaque": Power((S.AFTERMATH,), (Duty.PLAQUE,), (Role.TOWNSHIP, Role.OFFICE), files=True),
     "request_review": Power((S.AFTERMATH,), (Duty.REVIEW_WINDOW,), files=True),
     "decide_review": Power((S.AFTERMATH,), (Duty.REVIEW,)),
     "withdraw": Power(PENDING, roles=(Role.UNIT,), files=True),

@@ -3,19 +3,17 @@
 from datetime import date, datetime
 from typing import Any, assert_never
 
-from schemas.action import Acknowledge, Adopt, Annul, Correct, Extend, Resume, Suspend
+from schemas.action import LABELS, Acknowledge, Adopt, Annul, Correct, Extend, Resume, Suspend
 from schemas.base import local_date
 from schemas.entry import RungOf
-from schemas.life import Standing, Taken
-from schemas.notice import Notice
+from schemas.life import Life, Standing, Taken
 from schemas.obligation import Extension, Obligation, Suspension
-from schemas.party import Party, Role
-from schemas.stage import Stage
-from workflows.life import acts, duties, words
-from workflows.life.course import LINES
+from schemas.party import Role
+from schemas.stage import Duty, Stage
+from workflows.life import acts, clock, duties, words
+from workflows.life.course import LINES, PENDING, follow
 from workflows.life.docket import Docket, Refusal
 from workflows.life.law import article
-from workflows.life.powers import POWERS
 from workflows.life.ruling import Ruling, rule
 
 Remedy = Acknowledge | Extend | Suspend | Resume | Correct | Annul | Adopt
@@ -54,15 +52,20 @@ def _put(docket: Docket, changed: Obligation) -> None:
 
 
 def _acknowledge(docket: Docket, action: Acknowledge, effective: datetime, today: date) -> None:
-    """签收 stops the rungs that the pack says; the duty and its repeating rung stay."""
+    """签收 stops the rungs that the pack says; the duty and its repeating rung stay.
+
+    Whoever owes the duty can say that they have seen it, but not stop the escalation of their own delay.
+    """
     one = _obligation(docket, action.obligation)
     ladder = duties.ladder_of(docket.law, one)
     reader = action.actor.party
-    ours = [duties.reader_of(docket.life, role, one) for rung in ladder.rungs for role in rung.to]
+    roles = [role for rung in (*ladder.rungs, ladder.repeat) if rung for role in rung.to]
+    ours = [party for role in roles for party in duties.readers_of(docket.life, role, one)]
     if not any(reader.covers(party) for party in (one.by, *ours)):
         raise Refusal(f"{reader.label}不在该事项的承办或提醒范围内,无须签收")
-    stops = ladder.acknowledgement == "all_but_repeat" or (
-        ladder.acknowledgement == "escalations" and duties.overdue(one, today)
+    stops = not reader.covers(one.by) and (
+        ladder.acknowledgement == "all_but_repeat"
+        or (ladder.acknowledgement == "escalations" and duties.overdue(one, today))
     )
     skipped = range(one.next_rung, len(ladder.rungs)) if stops else range(0)
     stopped = tuple(RungOf(obligation=one.id, duty=one.duty, rung=n, end="stopped") for n in skipped)
@@ -88,6 +91,8 @@ def _acknowledge(docket: Docket, action: Acknowledge, effective: datetime, today
 def _reclock(docket: Docket, action: Extend | Suspend | Resume, effective: datetime, today: date) -> None:
     """延期、中止、恢复: the due date is worked out again, with the ground and document as the reason."""
     one = _obligation(docket, action.obligation)
+    if one.duty is Duty.TERM:
+        raise Refusal("有效期不是办理期限,不能延长、中止或恢复")
     if action.actor.party.covers(one.by):
         raise Refusal("不得为自己承办的事项延期、中止或恢复计时,应由另一方决定")
     if today > one.due:
@@ -123,10 +128,19 @@ def _reclock(docket: Docket, action: Extend | Suspend | Resume, effective: datet
     _written_again(docket, effective, action, why, action.kind)
 
 
-def _written_again(docket: Docket, effective: datetime, action: Any, why: str, outcome: str) -> None:
+def _written_again(
+    docket: Docket,
+    effective: datetime,
+    action: Remedy,
+    why: str,
+    outcome: str,
+    told: tuple[words.Word, ...] = (),
+    **fields: Any,
+) -> None:
+    """Work the open clocks out again and write it down."""
     was = docket.life.standing.stage
-    docket.life, moved = duties.reckon(docket.law, docket.life, why[:200])
-    change = duties.Change(docket.life, (), (), moved)
+    docket.life, moved = duties.reckon(docket.law, docket.life, effective, _line(why))
+    change = duties.Change(docket.life, moved=moved)
     docket.write(
         effective,
         was,
@@ -134,60 +148,154 @@ def _written_again(docket: Docket, effective: datetime, action: Any, why: str, o
         action=action,
         outcome=outcome,
         moved=moved,
-        notices=tuple(docket.duty_notices(change)),
+        notices=words.letters(docket.life, (*told, *docket.duty_words(change))),
+        **fields,
     )
+
+
+def _line(text: str) -> str:
+    """A reason on one line, as the ledger keeps it beside a moved date; the whole of it stands in the action."""
+    return " ".join(text.split())[:200]
+
+
+_STEP_OF = {Stage.SUPPLEMENT: Stage.MATERIALS, Stage.OBJECTION: Stage.PUBLICITY}
 
 
 def _adopt(docket: Docket, action: Adopt, effective: datetime) -> None:
     """适用新版本: what is running keeps its dates or is counted anew, as the new edition's transition rule says."""
     law, life = docket.law, docket.life
+    stage, today = life.standing.stage, local_date(effective)
+    edition = law.regulation.edition
     if (action.edition, action.calendar) == (life.edition, life.calendar):
         raise Refusal("本称号已适用该版本,无须变更")
-    if life.standing.stage in law.regulation.way_in.value or life.edition == action.edition:
-        pass
-    elif any(one.duty not in law.regulation.duties for one in life.obligations):
-        raise Refusal("新版本没有现处环节的规定,无法衔接")
-    same_edition = life.edition == action.edition
     docket.life = life.model_copy(update={"edition": action.edition, "calendar": action.calendar})
-    why = f"适用{law.regulation.edition.title}:{action.ground}"
-    if same_edition or law.regulation.edition.transition.running == "count_anew":
-        _written_again(docket, effective, action, why, "adopted")
+    if action.edition == life.edition:
+        _written_again(docket, effective, action, f"按新的放假调休安排重新计算:{action.ground}", "adopted")
         return
-    docket.write(effective, life.standing.stage, kind="action", action=action, outcome="adopted")
+    if today < edition.in_force_from.value:
+        raise Refusal(f"新版本自{words.day(edition.in_force_from.value)}起施行,尚不能适用")
+    if stage in PENDING and _STEP_OF.get(stage, stage) not in law.regulation.way_in.value:
+        raise Refusal(f"新版本没有“{stage.label}”环节,请在本环节办结后再适用", article(law.regulation.way_in))
+    running = edition.transition.running
+    why = _line(f"适用《{edition.title}》:{action.ground}")
+    docket.life = duties.under_new_edition(law, docket.life, anew=running == "count_anew")
+    if running == "count_anew" and stage is Stage.TERM:
+        # A shorter term ends on the day of adoption at the earliest: nobody's term ends in the past.
+        docket.dates(term_end=max(docket.term_end(), today))
+    change = duties.settle(law, docket.life, effective, why=why)
+    if not change.life.obligations:
+        raise Refusal("新版本下现处环节没有待办事项,请在本环节办结后再适用")
+    docket.life, rungs = duties.ladders_anew(law, change.life, effective)
+    told = [words.adopted(law, docket.life, action.on, action.ground)]
+    docket.write(
+        effective,
+        stage,
+        kind="action",
+        action=action,
+        outcome="adopted",
+        rungs=rungs,
+        opened=change.opened,
+        closed=change.closed,
+        moved=change.moved,
+        notices=words.letters(docket.life, (*told, *docket.duty_words(change, why=f"适用{edition.title}"))),
+    )
 
 
-def _find(docket: Docket, entry: int, reader: Party, *, alone: bool) -> tuple[int, Taken]:
+def _find(docket: Docket, action: Correct | Annul) -> int:
+    """Where the decision stands among those that can still be corrected or annulled, and by this account."""
+    actor = action.actor
+    if actor.account in docket.life.filers:
+        raise Refusal(
+            f"账号{actor.account}是本称号的申报或提交人,不得办理“{LABELS[action.kind]}”(谁提交谁回避)"
+        )
+    annulling = isinstance(action, Annul)
+    known = [
+        one
+        for one in docket.life.taken
+        if one.kind != "silence" or (annulling and one.duty not in words.PASSING)
+    ]
     for index, taken in enumerate(docket.life.taken):
-        if taken.entry == entry:
-            deciding = taken.role is reader.role
-            if not deciding and (alone or reader.role is not Role.OFFICE):
-                raise Refusal(f"该决定由{taken.role.label}作出,应由{taken.role.label}处理")
-            return index, taken
-    known = "、".join(str(taken.entry) for taken in docket.life.taken)
-    raise Refusal(f"第{entry}号记录不是可以更正或撤销的决定;可以的有:{known or '无'}")
+        if taken.entry == action.entry and taken in known:
+            office = not annulling and actor.party.role is Role.OFFICE
+            if not actor.party.covers(taken.by) and not office:
+                raise Refusal(f"该决定由{taken.by.label}作出,应由{taken.by.label}处理")
+            return index
+    listed = "、".join(f"{one.entry}({_called(one)})" for one in known)
+    raise Refusal(f"第{action.entry}号记录不是可以{LABELS[action.kind]}的决定;可以的有:{listed or '无'}")
 
 
-def _recall(docket: Docket, before: Standing, what: str, grounds: str) -> tuple[Notice, ...]:
-    """Notices to all whom a decision that no longer stands had concerned."""
+def _called(taken: Taken) -> str:
+    if taken.kind != "silence":
+        return LABELS[taken.kind]
+    return f"{taken.before.stage.label}逾期"
+
+
+def _not_rested_upon(docket: Docket, index: int) -> None:
+    """What a term rests on can only be undone from the top: the decision that began the term first."""
+    for later in docket.life.taken[index + 1 :]:
+        line = LINES.get((later.before.stage, later.outcome))
+        if line and follow(docket.law.regulation.way_in.value, line.stage, line.outcome) is Stage.TERM:
+            raise Refusal(
+                f"其后已作出“{_called(later)}”决定(第{later.entry}号记录)并开始新的有效期,"
+                f"须先由{later.by.label}撤销该决定"
+            )
+
+
+def _recall(docket: Docket, index: int, what: str, grounds: str) -> list[words.Word]:
+    """Things stand as before the decision; notices go to all whom it and what followed from it had concerned.
+
+    What others handed in meanwhile is not lost with it: their opinions and objections are carried back.
+    """
     law, life = docket.law, docket.life
+    target = life.taken[index]
+    before, now = target.before, life.standing
     told = [duties.party_for(life, Role.UNIT), *(one.by for one in life.obligations)]
-    if life.standing.ban_until and not before.ban_until:
-        told += [duties.party_for(life, role) for role in law.regulation.way_out.tells]
-    docket.life = life.model_copy(update={"standing": before})
-    return tuple(words.withdrawn(law, docket.life, to, what, grounds) for to in dict.fromkeys(told))
+    if now.ban_until and not before.ban_until:
+        told += [party for role in law.regulation.way_out.tells for party in duties.parties_for(life, role)]
+    kept: tuple[Taken, ...] = ()
+    if target.duty in (Duty.CONSULTATION, Duty.OBJECTION):
+        kept = tuple(one for one in life.taken[index + 1 :] if one.duty is target.duty)
+        name = "opinions" if target.duty is Duty.CONSULTATION else "objections"
+        mine = getattr(before, name).get(target.about)
+        others = {k: v for k, v in getattr(now, name).items() if k != target.about}
+        before = before.model_copy(
+            update={name: {**others, **({target.about: mine} if mine is not None else {})}}
+        )
+    elif before.stage in (Stage.PUBLICITY, Stage.OBJECTION):
+        before = before.model_copy(update={"objections": {**now.objections, **before.objections}})
+    filed = {name: on for name, on in now.dates.items() if name.startswith("objected ")}
+    if before.stage in (Stage.PUBLICITY, Stage.OBJECTION):
+        before = before.model_copy(update={"dates": {**filed, **before.dates}})
+    docket.life = life.model_copy(
+        update={
+            "standing": before,
+            "taken": (*life.taken[:index], *(one.model_copy(update={"before": before}) for one in kept)),
+        }
+    )
+    return [words.withdrawn(docket.life, to, what, grounds) for to in dict.fromkeys(told)]
+
+
+def _grounds(action: Correct | Annul) -> str:
+    return f"{action.ground}({action.documents[0].number})"
 
 
 def _annul(docket: Docket, action: Annul, effective: datetime, today: date) -> None:
-    """撤销: things stand again as before the decision; the duties that open again are counted from today."""
-    index, taken = _find(docket, action.entry, action.actor.party, alone=True)
+    """撤销: things stand again as before the decision; the duties that open again are counted from today.
+
+    A silence that is taken back leaves its duty overdue: it takes effect again after its delay, counted from today.
+    """
+    index = _find(docket, action)
+    _not_rested_upon(docket, index)
+    taken = docket.life.taken[index]
     was = docket.life.standing.stage
     line = LINES.get((taken.before.stage, taken.outcome))
-    what = f"撤销第{action.entry}号记录({line.label if line else taken.outcome})"
-    grounds = f"{action.ground}({action.documents[0].number})"
-    notices = _recall(docket, taken.before, what, grounds)
-    docket.life = docket.life.model_copy(update={"taken": docket.life.taken[:index]})
+    what = f"{words.day(taken.on)}的“{line.label if line else _called(taken)}”已撤销"
+    told = _recall(docket, index, what, _grounds(action))
     docket.dates(stage=today, reopened=today)
-    change = duties.settle(docket.law, docket.life, effective, anchor="reopened", why=what)
+    anchor = None if taken.kind == "silence" else "reopened"
+    change = duties.settle(
+        docket.law, docket.life, effective, anchor=anchor, why=_line(what), like=taken.lapsed
+    )
     docket.life = change.life
     docket.write(
         effective,
@@ -199,49 +307,62 @@ def _annul(docket: Docket, action: Annul, effective: datetime, today: date) -> N
         opened=change.opened,
         closed=change.closed,
         moved=change.moved,
-        notices=(*notices, *docket.duty_notices(change)),
+        notices=words.letters(docket.life, (*told, *docket.duty_words(change, why="原决定撤销"))),
     )
 
 
 def _correct(docket: Docket, action: Correct, effective: datetime, today: date) -> None:
     """更正: the same outcome changes dates and numbers only; with another one the course is taken up again there."""
-    index, taken = _find(docket, action.entry, action.actor.party, alone=False)
-    instead = action.instead
+    index = _find(docket, action)
+    taken = docket.life.taken[index]
+    instead, law = action.instead, docket.law
     if instead.kind != taken.kind:
-        raise Refusal(f"更正不能改变行为种类:原为{taken.kind},填写的是{instead.kind}")
+        raise Refusal(f"更正不能改变行为种类:原为“{LABELS[taken.kind]}”,填写的是“{LABELS[instead.kind]}”")
+    about = getattr(instead, "body", getattr(instead, "objection", None))
+    if about != taken.about:
+        raise Refusal(f"更正不能换成另一件:原为“{taken.about}”,填写的是“{about}”")
     acts.check_dates(taken.before, instead, today)
-    outcome = acts.outcome_of(docket.law, taken.before, instead, instead.kind)
-    duty, about = next(
-        (duty, getattr(instead, "body", getattr(instead, "objection", None)))
-        for duty in POWERS[instead.kind].duties
-        if len(POWERS[instead.kind].duties) == 1 or duty.value == taken.before.stage.value
-    )
-    ruling = rule(docket.law, taken.before, duty, about, outcome, instead.on)
-    if instead.kind == "name":
-        ruling = ruling._replace(sets={"batch": instead.batch, "number": instead.number})
+    judged = taken.before
+    if taken.duty is Duty.OBJECTION:
+        judged = judged.model_copy(update={"objections": {**judged.objections, str(about): "pending"}})
+    outcome = acts.outcome_of(law, judged, instead, instead.kind)
     if outcome == taken.outcome:
-        _patch(docket, index, ruling, instead.on, action, effective)
+        _patch(docket, index, _ruled(docket, taken, instead, outcome), instead, action, effective)
         return
-    grounds = f"{action.ground}({action.documents[0].number})"
-    notices = _recall(docket, taken.before, f"更正第{action.entry}号记录", grounds)
-    docket.life = docket.life.model_copy(update={"taken": docket.life.taken[:index]})
-    docket.take(taken.kind, taken.role, outcome, taken.before)
+    if not action.actor.party.covers(taken.by):
+        raise Refusal(f"更正将改变结果,应由作出决定的{taken.by.label}办理")
+    _not_rested_upon(docket, index)
+    told = _recall(docket, index, f"{words.day(taken.on)}的“{LABELS[taken.kind]}”已更正", _grounds(action))
+    taken = taken.model_copy(update={"before": docket.life.standing})
+    ruling = _ruled(docket, taken, instead, outcome)
+    docket.take_again(taken, outcome, instead.on)
     docket.dates(reopened=today)
+    # A term runs from the day that the record should have said; duties that open only now run from today.
+    begins = ruling.course is not None and follow(
+        law.regulation.way_in.value, taken.before.stage, ruling.course
+    )
     docket.carry(
         ruling,
         outcome,
         effective,
-        today,
+        instead.on if begins is Stage.TERM else today,
         anchor="reopened" if ruling.course is None else None,
-        notices=notices,
-        grounds=grounds,
+        told=tuple(told),
+        grounds=f"更正理由:{_grounds(action)}。",
         action=action,
         supersedes=action.entry,
     )
 
 
+def _ruled(docket: Docket, taken: Taken, instead: Any, outcome: str) -> Ruling:
+    ruling = rule(docket.law, taken.before, taken.duty, taken.about, outcome, instead.on)
+    if instead.kind == "name" and outcome == "named":
+        return ruling._replace(sets={"batch": instead.batch, "number": instead.number})
+    return ruling
+
+
 def _patch(
-    docket: Docket, index: int, ruling: Ruling, day: date, action: Correct, effective: datetime
+    docket: Docket, index: int, ruling: Ruling, instead: Any, action: Correct, effective: datetime
 ) -> None:
     """Put the corrected dates and numbers wherever no later decision replaced them; work the clocks out again."""
     taken, life = docket.life.taken, docket.life
@@ -250,52 +371,78 @@ def _patch(
     scratch.stand(**ruling.sets)
     scratch.dates(**ruling.dates)
     if ruling.course is not None:
-        scratch.move(ruling.course, day)
+        scratch.move(ruling.course, instead.on)
     right = scratch.life.standing
-    after = taken[index + 1].before if index + 1 < len(taken) else life.standing
-    wrong_dates = {
-        name: after.dates.get(name)
-        for name, value in right.dates.items()
-        if before.dates.get(name) != value and not (name == "stage" and after.stage is not right.stage)
-    }
+    wrong = taken[index + 1].before if index + 1 < len(taken) else life.standing
+    _before_what_followed(life, index, right, instead.on)
+    dates = {name for name, value in right.dates.items() if before.dates.get(name) != value}
+    sets = {name for name in ruling.sets if name in ("batch", "number", "ban_until")}
 
     def mended(standing: Standing) -> Standing:
-        dates = {
-            name: right.dates[name] if standing.dates.get(name) == wrong_dates[name] else standing.dates[name]
-            for name in wrong_dates
-            if name in standing.dates
+        same_stage = standing.stage is right.stage
+        put = {
+            name: right.dates[name]
+            for name in dates
+            if standing.dates.get(name) == wrong.dates.get(name) and (name != "stage" or same_stage)
         }
-        return standing.model_copy(
-            update={
-                "dates": {**standing.dates, **dates},
-                **{k: v for k, v in ruling.sets.items() if k in ("batch", "number", "ban_until")},
-            }
-        )
+        values = {
+            name: getattr(right, name) for name in sets if getattr(standing, name) == getattr(wrong, name)
+        }
+        return standing.model_copy(update={"dates": {**standing.dates, **put}, **values})
 
+    corrected = taken[index].model_copy(update={"on": instead.on})
     later = [one.model_copy(update={"before": mended(one.before)}) for one in taken[index + 1 :]]
     docket.life = life.model_copy(
-        update={"standing": mended(life.standing), "taken": (*taken[: index + 1], *later)}
+        update={"standing": mended(life.standing), "taken": (*taken[:index], corrected, *later)}
     )
-    why = f"更正第{action.entry}号记录:{action.ground}({action.documents[0].number})"
-    if life.standing.stage is Stage.REINSPECTION and docket.life.standing.dates["term_end"] >= local_date(
-        effective
-    ):
-        docket.carry(
-            Ruling("premature"),
-            "premature",
-            effective,
-            local_date(effective),
-            action=action,
-            supersedes=action.entry,
+    what = f"{words.day(taken[index].on)}的“{LABELS[instead.kind]}”已更正"
+    why = f"{what}:{_grounds(action)}"
+    for place, one in enumerate(docket.life.taken[index + 1 :], index + 1):
+        if one.lapsed and _premature(docket, one, effective):
+            _silence_undone(docket, place, action, effective, what, why)
+            return
+    told = (words.corrected(docket.life, what, _grounds(action)),)
+    _written_again(docket, effective, action, why, "corrected", told, supersedes=action.entry)
+
+
+def _before_what_followed(life: Life, index: int, right: Standing, on: date) -> None:
+    """A corrected date may not lie after what was done next."""
+    following = [one for one in life.taken[index + 1 :] if one.duty is not life.taken[index].duty]
+    if following:
+        if following[0].kind != "silence" and on > following[0].on:
+            raise Refusal(
+                f"更正后的日期{on.isoformat()}晚于其后的“{_called(following[0])}”({following[0].on.isoformat()})"
+            )
+    elif life.standing.stage is not right.stage and on > life.standing.dates["stage"]:
+        raise Refusal(
+            f"更正后的日期{on.isoformat()}晚于其后环节开始之日{life.standing.dates['stage'].isoformat()}"
         )
-        return
-    was = life.standing.stage
-    docket.life, moved = duties.reckon(docket.law, docket.life, why[:200])
-    told = [
-        words.withdrawn(
-            docket.law, docket.life, duties.party_for(docket.life, Role.UNIT), why[:150], action.ground
-        )
-    ]
+
+
+def _premature(docket: Docket, one: Taken, effective: datetime) -> bool:
+    """Whether, as the dates read now, the silence `one` has not taken effect yet."""
+    assert one.lapsed is not None
+    law = docket.law
+    clock_now = duties.reanchored(law, docket.life.model_copy(update={"standing": one.before}), one.lapsed)
+    instant = clock.silence_at(clock_now, law.rule(one.duty), law.calendar)
+    return instant is None or instant > effective
+
+
+def _silence_undone(
+    docket: Docket, place: int, action: Correct, effective: datetime, what: str, why: str
+) -> None:
+    """A corrected date shows that a period had not run out: it runs on, unless a decision was taken since."""
+    lapse = docket.life.taken[place]
+    for later in docket.life.taken[place + 1 :]:
+        if later.kind != "silence":
+            raise Refusal(
+                f"按更正后的日期,“{lapse.before.stage.label}”的期限当时尚未届满,而其后已作出"
+                f"“{_called(later)}”(第{later.entry}号记录),须先由{later.by.label}撤销该决定"
+            )
+    was = docket.life.standing.stage
+    told = _recall(docket, place, f"{what},“{lapse.before.stage.label}”的期限尚未届满", _grounds(action))
+    change = duties.settle(docket.law, docket.life, effective, why=_line(why), like=lapse.lapsed)
+    docket.life = change.life
     docket.write(
         effective,
         was,
@@ -303,6 +450,8 @@ def _patch(
         action=action,
         outcome="corrected",
         supersedes=action.entry,
-        moved=moved,
-        notices=(*told, *docket.duty_notices(duties.Change(docket.life, (), (), moved))),
+        opened=change.opened,
+        closed=change.closed,
+        moved=change.moved,
+        notices=words.letters(docket.life, (*told, *docket.duty_words(change, why=what))),
     )

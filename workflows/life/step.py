@@ -8,6 +8,7 @@ from schemas.entry import RungOf
 from schemas.facts import Facts
 from schemas.life import Life
 from schemas.obligation import Obligation
+from schemas.party import Party, Role
 from schemas.step import Receipt, Step
 from workflows.life import acts, clock, duties, powers, remedy, words
 from workflows.life.docket import Docket, Refusal
@@ -79,24 +80,29 @@ def _advance(docket: Docket, now: datetime) -> None:
             return
         one = docket.life.find(obligation_id)
         assert one is not None
-        effective = max(instant, docket.life.at)
         if silence:
-            _lapse(docket, one, effective)
+            _lapse(docket, one, max(instant, docket.life.at))
         else:
-            _climb(docket, one, effective, now)
+            _climb(docket, one, instant, now)
 
 
-def _climb(docket: Docket, one: Obligation, effective: datetime, now: datetime) -> None:
-    """A rung ends: sent, or after an outage folded into the next one that is due by now as well."""
+def _climb(docket: Docket, one: Obligation, instant: datetime, now: datetime) -> None:
+    """A rung ends: sent, or folded into what says it better.
+
+    That is the next rung when it is due by now as well (after an outage), the silence that takes effect by now, or the
+    notice that opened the duty when the reminder was due before that.
+    """
     law = docket.law
+    effective = max(instant, docket.life.at)
     ladder = duties.ladder_of(law, one)
     index = one.next_rung
     raised = one.model_copy(update={"next_rung": index + 1})
     following = _event(docket, raised)
-    folded = following is not None and not following[2] and following[0] <= now
     rung = ladder.rungs[index] if index < len(ladder.rungs) else None
+    told_at_opening = rung is not None and rung.when == "before" and instant <= one.opened_at
+    folded = told_at_opening or (following is not None and following[0] <= now)
     roles = rung.to if rung else ladder.repeat.to if ladder.repeat else ()
-    notices = (
+    told = (
         []
         if folded
         else words.rung(law, docket.life, one, roles, bool(rung and rung.urgent), local_date(effective))
@@ -106,7 +112,7 @@ def _climb(docket: Docket, one: Obligation, effective: datetime, now: datetime) 
     )
     stage = docket.life.standing.stage
     ended = RungOf(obligation=one.id, duty=one.duty, rung=index, end="folded" if folded else "sent")
-    docket.write(effective, stage, kind="rung", rungs=(ended,), notices=tuple(notices))
+    docket.write(effective, stage, kind="rung", rungs=(ended,), notices=words.letters(docket.life, told))
 
 
 def _lapse(docket: Docket, one: Obligation, effective: datetime) -> None:
@@ -115,6 +121,8 @@ def _lapse(docket: Docket, one: Obligation, effective: datetime) -> None:
     assert silence is not None
     day = local_date(effective)
     ruling = rule(docket.law, docket.life.standing, one.duty, one.about, silence.means, day)
+    # Nobody decided this: the leadership group is who may take it back.
+    docket.take("silence", Party(role=Role.LEADERSHIP), day, one, silence.means)
     docket.carry(ruling, silence.means, effective, day, kind="silence", ended=one.id, how="lapsed")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 from schemas.action import LABELS
 from schemas.entry import Moved
@@ -9,10 +10,12 @@ from schemas.life import Life
 from schemas.notice import Notice
 from schemas.obligation import Obligation
 from schemas.party import Party, Role
-from schemas.stage import Duty, Stage
-from workflows.life.course import LINES
-from workflows.life.duties import party_for, reader_of
-from workflows.life.law import Law, article
+from schemas.regulation import DutyRule, Founded
+from schemas.stage import Duty
+from schemas.stage import Stage as S
+from workflows.life.course import LINES, PENDING
+from workflows.life.duties import ladder_of, parties_for, party_for, readers_of
+from workflows.life.law import UNCONFIRMED, Law, article
 
 DATES = {
     "stage": "进入本环节之日",
@@ -55,6 +58,99 @@ ANSWERS = {
 }
 """The action that answers each duty. The term is answered by nobody: it runs out."""
 
+PASSING = (Duty.PUBLICITY, Duty.TERM, Duty.REVIEW_WINDOW)
+"""Periods that run out by themselves: nobody is late in them, and nobody need be told that one is over early."""
+
+TOLD = {
+    (S.PRELIMINARY, "agreed"): "初审同意推荐",
+    (S.PRELIMINARY, "rejected"): "初审不予推荐,申报终止",
+    (S.MATERIALS, "complete"): "申报材料审核通过",
+    (S.MATERIALS, "incomplete"): "申报材料须补正",
+    (S.MATERIALS, "rejected"): "申报材料审核未通过,申报终止",
+    (S.ASSESSMENT, "passed"): "考核验收达标",
+    (S.ASSESSMENT, "failed"): "考核验收未达标,申报终止",
+    (S.CONSULTATION, "opposed"): "征求意见未通过,申报终止",
+    (S.DECISION, "approved"): "领导小组审定同意,将予公示",
+    (S.DECISION, "rejected"): "领导小组审定未通过,申报终止",
+    (S.PUBLICITY, "unopposed"): "公示期满无异议,提请命名",
+    (S.PUBLICITY, "contested"): "公示期满,收到的异议正在核查",
+    (S.PUBLICITY, "upheld"): "公示期间的异议成立,申报终止",
+    (S.OBJECTION, "dismissed"): "异议不成立,提请命名",
+    (S.OBJECTION, "upheld"): "公示期间的异议成立,申报终止",
+    (S.NAMING, "named"): "决定命名",
+    (S.NAMING, "declined"): "决定不予命名,申报终止",
+    (S.TERM, "expired"): "称号有效期已届满,等待复验",
+    (S.REINSPECTION, "passed"): "复验合格,称号延续",
+    (S.REINSPECTION, "failed"): "复验不合格",
+    (S.RECTIFICATION, "unfiled"): "逾期未报整改,将径行复验",
+    (S.RECTIFICATION, "failed"): "逾期未报整改,视为整改不合格",
+    (S.SECOND, "passed"): "整改复验合格,称号延续",
+    (S.SECOND, "again"): "整改复验不合格,须再次整改",
+    (S.SECOND, "failed"): "整改复验仍不合格",
+    (S.REVOCATION, "kept"): "决定保留称号",
+    (S.REVOCATION, "revoked"): "决定取消称号",
+    (S.AFTERMATH, "restored"): "复核决定恢复称号",
+    (S.AFTERMATH, "upheld"): "复核决定维持取消",
+}
+"""What the unit is told of, and how. Steps inside the office and what the unit did itself are not among it."""
+
+URGENT = ("failed", "revoked", "restored")
+"""Outcomes that do not wait for the next digest."""
+
+_HEARD = "拟取消称号,作出决定前先听取单位陈述申辩。"
+_NEXT = {
+    (S.PUBLICITY, "contested"): "办结前暂不进入命名。",
+    (
+        S.REINSPECTION,
+        "failed",
+    ): "下一步:报领导小组,对单位主要领导谈话,责令限期整改;整改期限自整改通知送达起算。",
+    (S.RECTIFICATION, "failed"): _HEARD,
+    (S.SECOND, "failed"): _HEARD,
+    (S.SECOND, "again"): "下一步:另行送达整改通知,整改期限自送达起算。",
+    (S.AFTERMATH, "restored"): "已交回的牌匾由领导小组办公室发还;此前的申报限制不再适用。",
+}
+
+_SILENT = {
+    (Duty.SUPPLEMENT, "lapsed"): "视为放弃申报",
+    (Duty.CONSULTATION, "agreed"): "视为无异议",
+    (Duty.CONSULTATION, "opposed"): "视为反对",
+    (Duty.OBJECTION, "dismissed"): "视为异议不成立",
+    (Duty.OBJECTION, "upheld"): "视为异议成立",
+    (Duty.RECTIFICATION, "failed"): "视为整改不合格,转入取消称号程序(先听取单位陈述申辩)",
+    (Duty.RECTIFICATION, "unfiled"): "由领导小组办公室径行复验",
+    (Duty.HEARING, "silent"): "视为放弃陈述申辩,命名机关径行决定",
+    (Duty.REVIEW, "upheld"): "视为维持取消决定",
+    (Duty.PLAQUE, "returned"): "视为已交回",
+}
+"""What silence amounts to, where the course's own word would not say it to a reader."""
+
+
+class Word(NamedTuple):
+    """One thing to say to one reader; a letter may hold several."""
+
+    to: Party
+    subject: str
+    lines: tuple[str, ...]
+    urgent: bool = False
+
+
+def letters(life: Life, words: Iterable[Word]) -> tuple[Notice, ...]:
+    """One notice for each reader, however much there is to say to it in one breath."""
+    said: dict[Party, list[Word]] = {}
+    for word in words:
+        if word not in said.setdefault(word.to, []):
+            said[word.to].append(word)
+    unit = who(life)
+    return tuple(
+        Notice(
+            to=to,
+            urgent=any(word.urgent for word in mine),
+            subject=f"{unit}:{';'.join(word.subject for word in mine)}",
+            body="\n".join((f"称号:{life.title} {unit}", *(line for word in mine for line in word.lines))),
+        )
+        for to, mine in said.items()
+    )
+
 
 def day(value: date) -> str:
     """A date as documents write it."""
@@ -66,158 +162,229 @@ def who(life: Life) -> str:
     return life.application.unit.name if life.application else life.title
 
 
+def called(life: Life, party: Party) -> str:
+    """A party as the others call it: the unit by its name."""
+    return who(life) if party.role is Role.UNIT else party.label
+
+
 def deadline(law: Law, obligation: Obligation) -> str:
     """A due date that says why: anchor, budget, suspensions, extensions, calendar, article (invariant 6)."""
-    rule = law.rule(obligation.duty)
-    why = (
-        f"自{DATES[obligation.anchor.on.split()[0]]}({day(obligation.anchor.day)})起{rule.within.value.label}"
-    )
-    if obligation.anchor.on == "term_end":
-        why = f"{DATES['term_end']}({day(obligation.anchor.day)})后{rule.within.value.label}"
+    anchor, span = obligation.anchor, obligation.within
+    start = f"{DATES[anchor.on.split()[0]]}({day(anchor.day)})"
+    why = f"{start}后{span.label}" if anchor.on == "term_end" else f"自{start}起{span.label}"
+    if obligation.first_day_counts:
+        why += ",当日计入"
     if obligation.suspensions:
         why += ",扣除中止" + "、".join(f"{day(s.since)}至{day(s.until)}前" for s in obligation.suspensions)
     if obligation.extensions:
         why += ",延长" + "、".join(one.by.label for one in obligation.extensions)
     if obligation.provisional:
-        why += f";暂定:{law.calendar.noticed_through + 1}年及以后的放假调休通知尚未公布"
-    return f"{day(obligation.due)}({why};依据:{article(rule.within)})"
+        why += f";{obligation.due.year}年放假调休安排公布前为暂定"
+    return f"{day(obligation.due)}(含当日;{why}{_under(law.rule(obligation.duty).within, ';')})"
 
 
 def silence(law: Law, obligation: Obligation) -> str:
     """What follows if nobody acts."""
     rule = law.rule(obligation.duty)
     if rule.silence is None:
-        return "逾期将逐级提醒,事项不因逾期而免除。"
-    line = LINES.get((_stage(obligation.duty), rule.silence.means))
-    outcome = _SILENT.get((obligation.duty, rule.silence.means)) or (
-        line.label if line else rule.silence.means
-    )
-    after = f"再过{rule.silence.after.label}" if rule.silence.after.n else "届满"
-    return f"{after}无人办理的,{outcome}({article(rule.silence)})。"
+        return "逾期将逐级提醒、上报,直至办结。"
+    means = rule.silence.means
+    after = f"逾期{rule.silence.after.label}" if rule.silence.after.n else "逾期"
+    under = _under(rule.silence)
+    match obligation.duty:
+        case Duty.PUBLICITY:
+            return f"期满无异议的提请命名,有异议的核查后再定{under}。"
+        case Duty.TERM:
+            return f"届满后由领导小组办公室组织复验{under}。"
+        case Duty.REVIEW_WINDOW:
+            return f"期满不申请的,视为不申请复核{under}。"
+    line = LINES.get((_stage(obligation.duty), means))
+    amounts = _SILENT.get((obligation.duty, means)) or f"视为{line.label if line else means}"
+    return f"{after}仍未办理的,{amounts}{under}。"
 
 
-_SILENT = {
-    (Duty.CONSULTATION, "agreed"): "视为无异议",
-    (Duty.CONSULTATION, "opposed"): "视为反对",
-    (Duty.OBJECTION, "dismissed"): "视为异议不成立",
-    (Duty.REVIEW_WINDOW, "closed"): "视为不申请复核",
-    (Duty.REVIEW, "upheld"): "视为维持原决定",
-    (Duty.PLAQUE, "returned"): "视为已交回",
-}
-"""Silences of one obligation among several, which the course has no line for."""
+def _under(founded: Founded, before: str = "") -> str:
+    """Where a value stands; of an assumed one the note at the end of the notice says so."""
+    if founded.source is None:
+        return ""
+    return f"{before}依据:{article(founded)}" if before else f"(依据:{article(founded)})"
 
 
-def _stage(duty: Duty) -> Stage:
-    return (
-        Stage.PUBLICITY
-        if duty is Duty.PUBLICISE
-        else Stage(duty.value)
-        if duty.value in set(Stage)
-        else Stage.AFTERMATH
-    )
+def _unconfirmed(rule: DutyRule) -> tuple[str, ...]:
+    """The note under a notice that says which of its rules stand in no document."""
+    rules: dict[str, Founded | None] = {"事项": rule, "期限": rule.within, "逾期后果": rule.silence}
+    assumed = [name for name, founded in rules.items() if founded and founded.assumed]
+    return (f"注:{'、'.join(assumed)}{UNCONFIRMED},待领导小组办公室确认。",) if assumed else ()
+
+
+def _stage(duty: Duty) -> S:
+    return S.PUBLICITY if duty is Duty.PUBLICISE else S(duty.value) if duty.value in set(S) else S.AFTERMATH
 
 
 def _answer(life: Life, obligation: Obligation) -> str:
-    kind = ANSWERS.get(obligation.duty)
-    return f"办理:{LABELS[kind]}(starter.py act {life.title} {kind})" if kind else "届满后由系统转入下一环节"
+    kind = ANSWERS[obligation.duty]
+    command = f"starter.py act {life.title} {kind}"
+    if obligation.duty is Duty.PUBLICITY:
+        return f"收到异议的,请当日登记:{command}"
+    about = f",第{obligation.about}号异议" if obligation.duty is Duty.OBJECTION else ""
+    return f"办理:{command}({LABELS[kind]}{about})"
 
 
-def _notice(life: Life, to: Party, subject: str, *lines: str, urgent: bool = False) -> Notice:
-    return Notice(
-        to=to,
-        urgent=urgent,
-        subject=f"{who(life)}:{subject}",
-        body="\n".join((f"称号:{life.title} {who(life)}", *lines)),
-    )
-
-
-def due(law: Law, life: Life, one: Obligation) -> Notice:
-    """To whoever owes a duty that has just opened."""
+def due(law: Law, life: Life, one: Obligation) -> list[Word]:
+    """To whoever owes a duty that has just opened; of a publicity also to the unit."""
     rule = law.rule(one.duty)
-    foundation = f"依据:{article(rule)}"
-    return _notice(
-        life,
-        one.by,
-        f"请{rule.what},{one.due.isoformat()}前",
-        f"事项:{rule.what}({foundation})",
+    lines = (
+        f"事项:{rule.what}{_under(rule)}",
         f"期限:{deadline(law, one)}",
         f"后果:{silence(law, one)}",
         _answer(life, one),
+        *_unconfirmed(rule),
     )
+    match one.duty:
+        case Duty.REVIEW_WINDOW:
+            subject = f"如不服取消决定,可于{day(one.due)}前申请复核"
+        case Duty.PUBLICITY:
+            unit = party_for(life, Role.UNIT)
+            span = f"{day(one.anchor.day)}至{day(one.due)}公示"
+            own = Word(one.by, f"{span},请受理异议", lines)
+            return [own, Word(unit, span, (f"拟命名“{law.regulation.honour.name}”,{span}。",))]
+        case _:
+            subject = f"请于{day(one.due)}前{rule.what}"
+    return [Word(one.by, subject, lines)]
 
 
 def rung(
     law: Law, life: Life, one: Obligation, roles: Iterable[Role], urgent: bool, today: date
-) -> list[Notice]:
+) -> list[Word]:
     """A reminder before the due date, or an escalation after it, to each role of the rung."""
+    readers = dict.fromkeys(party for role in roles for party in readers_of(life, role, one))
+    return [_reminder(law, life, one, reader, urgent, today) for reader in readers]
+
+
+_PREPARE = {Role.UNIT: "请做好复验准备", Role.TOWNSHIP: "请督促单位做好复验准备"}
+
+
+def _reminder(law: Law, life: Life, one: Obligation, to: Party, urgent: bool, today: date) -> Word:
     rule = law.rule(one.duty)
     left = (one.due - today).days
+    if one.duty is Duty.TERM:
+        subject = f"称号有效期还有{left}日届满,{_PREPARE.get(to.role, '请安排复验')}"
+        return Word(to, subject, (f"有效期至:{deadline(law, one)}", silence(law, one)), urgent)
     when = f"还有{left}日到期" if left > 0 else "今日到期" if left == 0 else f"已逾期{-left}日"
-    return [
-        _notice(
-            life,
-            reader_of(life, role, one),
-            f"{rule.what}{when}",
-            f"事项:{rule.what},承办:{one.by.label},{when}",
-            f"期限:{deadline(law, one)}",
-            f"后果:{silence(law, one)}",
-            f"{_answer(life, one)};已知悉请签收(acknowledge --obligation {one.id}),签收不免除事项",
-            urgent=urgent,
-        )
-        for role in roles
+    mine = to == one.by
+    lines = [
+        f"事项:{rule.what}{_under(rule)},承办:{called(life, one.by)},{when}",
+        f"期限:{deadline(law, one)}",
+        f"后果:{silence(law, one)}",
+        _answer(life, one) if mine else "请督促承办者办理。",
     ]
+    if not mine and ladder_of(law, one).acknowledgement != "nothing":
+        lines.append(
+            f"已知悉请签收:starter.py act {life.title} acknowledge --obligation {one.id}(签收不免除事项)"
+        )
+    owner = "" if mine or one.by.role is Role.UNIT else called(life, one.by)
+    return Word(to, f"{owner}{rule.what}{when}", (*lines, *_unconfirmed(rule)), urgent)
 
 
-def outcome(law: Law, life: Life, was: Stage, result: str, grounds: str, urgent: bool = False) -> Notice:
+def outcome(law: Law, life: Life, was: S, result: str, grounds: str) -> list[Word]:
     """To the unit: what has come out of a stage, and where its title stands now."""
-    line = LINES[was, result]
-    unit = party_for(life, Role.UNIT)
+    if (was, result) not in TOLD:
+        return []
+    phrase = TOLD[was, result]
     standing = life.standing
-    lines = [f"{was.label}结果:{line.label}。{grounds}", f"现处环节:{standing.stage.label}"]
-    if standing.stage is Stage.TERM:
-        lines.append(
-            f"有效期:{day(standing.dates['term_start'])}至{day(standing.dates['term_end'])},届满后复验"
-        )
-    if standing.ban_until:
-        lines.append(
-            f"{day(standing.ban_until)}前不再受理申报(依据:{article(law.regulation.way_out.ban)});牌匾须交回"
-        )
-    return _notice(life, unit, f"{was.label}:{line.label}", *lines, urgent=urgent)
+    lines = [f"{phrase}。{grounds}"]
+    if result == "named":
+        phrase = f"决定命名为“{law.regulation.honour.name}”"
+        lines = [f"{phrase}:{standing.batch},编号{standing.number}。{grounds}"]
+    if standing.stage is S.TERM:
+        lines.append(f"有效期:{_term(life)},届满后复验。")
+    if result == "expired":
+        state = "继续有效" if law.in_force(standing) else "暂停使用"
+        ground = article(law.regulation.term.in_force_after_expiry)
+        lines.append(f"复验结果作出前,称号{state}(依据:{ground})。请做好复验准备。")
+    if (was, result) in _NEXT:
+        lines.append(_NEXT[was, result])
+    if result == "revoked":
+        lines[0] = f"{phrase}{_under(law.rule(Duty.REVOCATION))}。{grounds}"
+    if standing.ban_until and result == "revoked":
+        ban = law.regulation.way_out.ban
+        lines.append(f"{day(standing.ban_until)}前(含当日)不再受理申报(依据:{article(ban)})。")
+    unit = party_for(life, Role.UNIT)
+    return [Word(unit, phrase, tuple(lines), urgent=result in URGENT)]
 
 
-def revoked(law: Law, life: Life, role: Role) -> Notice:
-    """To those whom a revocation 取消称号 concerns."""
-    funders = "、".join(life.application.funders) if life.application else ""
-    return _notice(
-        life,
-        party_for(life, role),
-        "荣誉称号已取消",
-        f"{day(life.standing.dates['revoked'])}取消“{law.regulation.honour.name}”称号"
-        f"(依据:{article(law.regulation.way_out)})",
-        *([f"随称号安排的资金项目请相应处理:{funders}"] if funders else []),
-        "牌匾由乡镇(街道)督促交回。",
-        urgent=True,
-    )
+def _term(life: Life) -> str:
+    dates = life.standing.dates
+    return f"{day(dates['term_start'])}至{day(dates['term_end'])}"
 
 
-def withdrawn(law: Law, life: Life, to: Party, what: str, grounds: str) -> Notice:
+def public(law: Law, life: Life, result: str, grounds: str) -> list[Word]:
+    """To all but the unit whom a revocation 取消称号 concerns, and later to the same that it is off."""
+    application = life.application
+    assert application is not None
+    honour = f"“{law.regulation.honour.name}”称号"
+    told: list[Word] = []
+    for role in law.regulation.way_out.tells:
+        if role is Role.UNIT:
+            continue
+        for party in parties_for(life, role):
+            if result == "restored":
+                lines = [f"复核决定恢复{honour},此前的取消通知作废。{grounds}有效期:{_term(life)}。"]
+            else:
+                revoked = day(life.standing.dates["revoked"])
+                under = _under(law.rule(Duty.REVOCATION))
+                lines = [f"{revoked}决定取消{honour}{under}。{grounds}"]
+            if role is Role.FUNDER:
+                lines.append("随该称号安排的资金、项目请相应处理。")
+            if role is Role.TOWNSHIP and result == "revoked":
+                lines.append("请督促单位交回牌匾。")
+            subject = "称号已恢复" if result == "restored" else "称号已取消"
+            told.append(Word(party, subject, tuple(lines), urgent=True))
+    return told
+
+
+def dropped(law: Law, one: Obligation, why: str) -> Word:
+    """To whoever owed a duty that is not wanted any more."""
+    what = law.rule(one.duty).what
+    return Word(one.by, f"不必再{what}", (f"原定{day(one.due)}前{what},现因“{why}”不必再办。",))
+
+
+def withdrawn(life: Life, to: Party, what: str, grounds: str) -> Word:
     """To those whom a corrected or annulled decision had concerned: it no longer stands."""
-    return _notice(
-        life,
-        to,
-        f"{what},原通知作废",
-        f"{what}。理由:{grounds}",
-        f"现处环节:{life.standing.stage.label};此前据此发出的事项和通知以本通知为准。",
-        urgent=True,
-    )
+    stage = life.standing.stage
+    now = "申报已终止" if stage is S.ENDED else f"现处环节:{stage.label}"
+    state = f"{now};此前据该决定发出的通知作废,以本通知为准。"
+    return Word(to, f"{what},原通知作废", (f"{what}。理由:{grounds}", state), urgent=True)
 
 
-def moved(life: Life, one: Obligation, move: Moved, rule_what: str) -> Notice:
+def corrected(life: Life, what: str, grounds: str) -> Word:
+    """To the unit: a number or a date was put right, and where that leaves the term."""
+    lines = [f"{what}。理由:{grounds}"]
+    if life.standing.stage not in (*PENDING, S.AFTERMATH, S.ENDED):
+        lines.append(f"有效期:{_term(life)}。")
+    return Word(party_for(life, Role.UNIT), what, tuple(lines))
+
+
+def adopted(law: Law, life: Life, on: date, ground: str) -> Word:
+    """To the unit: another edition applies from now on, and what becomes of its dates."""
+    edition = law.regulation.edition
+    kept = edition.transition.running == "keep_dates"
+    lines = [
+        f"自{day(on)}起适用《{edition.title}》。理由:{ground}",
+        f"已在计算的期限{'不变' if kept else '按新版本重新计算'}(依据:{article(edition.transition)})。",
+    ]
+    if life.standing.stage is S.TERM:
+        lines.append(f"有效期:{_term(life)}。")
+    return Word(party_for(life, Role.UNIT), "适用新版本办法", tuple(lines))
+
+
+def moved(life: Life, one: Obligation, move: Moved, what: str) -> Word:
     """To whoever owes a duty whose due date was worked out again."""
     state = "(暂定)" if move.provisional else ""
-    return _notice(
-        life,
-        one.by,
-        f"{rule_what}的期限改为{move.due.isoformat()}",
-        f"原期限{day(move.was)},现为{day(move.due)}{state}。原因:{move.why}",
-    )
+    if one.duty is Duty.TERM:
+        subject = f"称号有效期改为{day(move.due)}届满"
+    elif one.duty is Duty.PUBLICITY:
+        subject = f"公示期改为{day(move.due)}届满"
+    else:
+        subject = f"{what}的期限改为{day(move.due)}"
+    return Word(one.by, subject, (f"原期限{day(move.was)},现为{day(move.due)}{state}。原因:{move.why}",))
