@@ -202,8 +202,8 @@ def _guard_postgresql() -> None:
         )
     run(
         "CREATE FUNCTION entries_chained() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-        f" IF NEW.prev IS DISTINCT FROM CASE NEW.seq WHEN 1 THEN '{GENESIS}' ELSE"
-        " (SELECT hash FROM entries WHERE title = NEW.title AND seq = NEW.seq - 1) END"
+        f" IF NEW.prev IS DISTINCT FROM (CASE NEW.seq WHEN 1 THEN '{GENESIS}' ELSE"
+        " (SELECT hash FROM entries WHERE title = NEW.title AND seq = NEW.seq - 1) END)"
         f" THEN RAISE EXCEPTION '{BROKEN}' USING ERRCODE = 'restrict_violation'; END IF;"
         " RETURN NEW; END $$"
     )

@@ -1,0 +1,122 @@
+"""People find a title by what they know of it, and see what is due; a rebuild finds all that is open."""
+
+from datetime import date
+
+import pytest
+
+from register import inbox, queries
+from schemas.party import Role
+from tests.register.desk import APPLIED, TITLE, Desk, ten_o_clock, unit
+
+NAME = "开远市第一小学"
+FORMER = "开远县城关小学"
+
+
+@pytest.fixture
+def school(desk: Desk) -> Desk:
+    """A register with two units: a school that had another name, and the school's kindergarten."""
+    desk.apply(unit(1, NAME, FORMER))
+    desk.apply(unit(2, f"{NAME}附属幼儿园"), title="2031-0002")
+    return desk
+
+
+def found(desk: Desk, text: str) -> list[str]:
+    """The ids of the titles that a text means."""
+    return [row.id for row in queries.find_titles(desk.register, text)]
+
+
+@pytest.mark.parametrize("text", [TITLE, FORMER, unit(1).code, unit(1).code.lower(), f"  {NAME} "])
+def test_a_title_is_found_by_its_id_its_units_code_name_or_former_name(school: Desk, text: str) -> None:
+    assert found(school, text) == [TITLE]
+
+
+def test_a_title_is_found_by_its_number(school: Desk) -> None:
+    school.name("KY-2031-007")
+    assert found(school, "KY-2031-007") == [TITLE]
+
+
+def test_a_part_of_a_name_finds_all_that_have_it(school: Desk) -> None:
+    assert found(school, "第一小") == [TITLE, "2031-0002"]
+
+
+def test_a_whole_name_does_not_find_longer_ones(school: Desk) -> None:
+    assert found(school, NAME) == [TITLE]
+
+
+@pytest.mark.parametrize("text", ["", "  ", "%", "_", "\n", "没有这个单位"])
+def test_what_means_no_title_finds_none(school: Desk, text: str) -> None:
+    assert found(school, text) == []
+
+
+def test_a_name_that_the_unit_had_at_an_earlier_application_still_finds_it(school: Desk) -> None:
+    school.do(school.action("withdraw", "unit", APPLIED))
+    school.apply(unit(1, "开远市实验小学"), title="2031-0003")
+    assert found(school, NAME) == ["2031-0003", TITLE]  # the open one first
+
+
+def test_what_is_due_comes_in_the_order_of_its_dates(school: Desk) -> None:
+    school.opine(date(2031, 3, 4))
+    listed = queries.due(school.register, date(2031, 12, 31))
+    assert [(one.title, one.role) for one in listed] == [
+        ("2031-0002", Role.TOWNSHIP),
+        (TITLE, Role.OFFICE),
+    ]
+    assert [one.due for one in listed] == sorted(one.due for one in listed)
+
+
+def test_what_is_due_says_who_must_do_what_for_whom_and_on_what_ground(school: Desk) -> None:
+    one, _ = queries.due(school.register, date(2031, 12, 31))
+    assert (one.unit_name, one.what, one.area) == (NAME, "出具初审意见", "灵泉街道")
+    assert (one.assumed, one.article) == (True, "暂定,文件未作规定")
+
+
+def test_what_is_due_after_the_day_asked_for_is_left_out(school: Desk) -> None:
+    (first, *_) = queries.due(school.register, date(2031, 12, 31))
+    assert queries.due(school.register, first.due) != []
+    assert queries.due(school.register, date.fromordinal(first.due.toordinal() - 1)) == []
+
+
+def test_what_is_due_can_be_asked_for_one_role(school: Desk) -> None:
+    assert queries.due(school.register, date(2031, 12, 31), Role.LEADERSHIP) == []
+
+
+def test_a_duty_that_was_done_is_no_longer_due(school: Desk) -> None:
+    school.do(school.action("withdraw", "unit", APPLIED))
+    assert [one.title for one in queries.due(school.register, date(2031, 12, 31))] == ["2031-0002"]
+
+
+def test_every_open_title_can_be_started_again(school: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "_PAGE", 1)
+    school.apply(unit(3), title="2031-0003")
+    school.do(school.action("withdraw", "unit", APPLIED, title="2031-0002"))
+    again = list(queries.open_titles(school.register))
+    assert [(one.title, one.life) for one in again] == [
+        (title, school.life(title)) for title in (TITLE, "2031-0003")
+    ]
+    assert all(one.next_wake is not None for one in again)
+
+
+def test_a_title_ids_number_follows_the_highest_of_its_year(school: Desk) -> None:
+    school.hand_in(school.application(unit(4), title="2031-0041"))
+    assert queries.next_title_id(school.register, 2031) == "2031-0042"
+    assert queries.next_title_id(school.register, 2032) == "2032-0001"
+
+
+def test_title_ids_go_on_past_four_digits(school: Desk) -> None:
+    for title in ("2031-9999", "2031-10000"):
+        school.hand_in(school.application(unit(4), title=title))
+    assert queries.next_title_id(school.register, 2031) == "2031-10001"
+
+
+def test_an_action_on_a_title_that_does_not_exist_uses_no_id_up(desk: Desk) -> None:
+    action = desk.action("withdraw", "unit", APPLIED, title="2031-0777")
+    inbox.receive(desk.register, action, lambda: ten_o_clock(APPLIED))
+    assert queries.next_title_id(desk.register, 2031) == "2031-0001"
+
+
+def test_a_unit_is_as_its_latest_application_described_it(school: Desk) -> None:
+    school.do(school.action("withdraw", "unit", APPLIED))
+    moved = unit(1, "开远市实验小学")
+    school.apply(moved, title="2031-0003")
+    assert queries.unit(school.register, moved.code) == moved
+    assert queries.unit(school.register, unit(9).code) is None
