@@ -26,6 +26,9 @@ TAG = "【铭牌】"
 _NAME_BYTES = 180
 """File systems allow 255 bytes; 汉字 take three each."""
 
+_RESERVED = {ord(char): ord(char) + 0xFEE0 for char in '/\\:*?"<>|'}
+"""What some system does not allow in a name, by its full-width form."""
+
 
 class ChannelError(Exception):
     """A message did not get through. The text is a short Chinese reason without addresses or secrets."""
@@ -57,7 +60,7 @@ class Channels:
 def write_file(folder: Path, message: Message) -> Path:
     """`<folder>/<reader>/<date> <subject> <mark>.txt`. The same message overwrites itself, another one never does."""
     here = folder / safe_name(message.folder)
-    path = here / f"{message.day.isoformat()} {safe_name(message.subject)} {message.id[:6]}.txt"
+    path = here / f"{message.day.isoformat()} {_readable(message.subject)} {message.id[:6]}.txt"
     text = f"{TAG}{message.subject}\n\n{message.body}"
     try:
         here.mkdir(parents=True, exist_ok=True)
@@ -79,12 +82,14 @@ def write_file(folder: Path, message: Message) -> Path:
 
 
 def safe_name(text: str) -> str:
-    """`text` as one name in a folder, on any system; texts that differ keep names that differ."""
-    name = re.sub(r'[\x00-\x1f\x7f/\\:*?"<>|]', "_", text).strip(" .")
-    name = name.encode()[:_NAME_BYTES].decode(errors="ignore")
-    if name != text:
-        name = f"{name}-{hashlib.sha256(text.encode()).hexdigest()[:6]}"
-    return name
+    """`text` as the name of one folder, on any system; texts that differ have names that differ."""
+    name = _readable(text)
+    return name if name and name == text else f"{name}-{hashlib.sha256(text.encode()).hexdigest()[:6]}"
+
+
+def _readable(text: str) -> str:
+    name = re.sub(r"[\x00-\x1f\x7f]", "", text).translate(_RESERVED).strip(" .")
+    return name.encode()[:_NAME_BYTES].decode(errors="ignore").strip(" .")
 
 
 def send_mail(server: MailServer, to: str, message: Message, environ: Mapping[str, str]) -> None:
@@ -118,7 +123,8 @@ def _password(server: MailServer, environ: Mapping[str, str]) -> str:
 
 
 def _mail_reason(failed: Exception) -> str:
-    match failed:
+    # smtplib tells of a timeout in the middle of a conversation as of any lost connection.
+    match failed.__context__ if isinstance(failed.__context__, TimeoutError) else failed:
         case TimeoutError():
             return f"邮件服务器{TIMEOUT}秒没有应答"
         case ssl.SSLError():

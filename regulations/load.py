@@ -21,6 +21,8 @@ _PROBLEMS = {
     "extra_forbidden": ("没有这一项(可能拼写有误)", "删去或改名"),
     "enum": ("不在可选范围内", "改为可选的值:{expected}"),
     "literal_error": ("不在可选范围内", "改为可选的值:{expected}"),
+    "union_tag_invalid": ("不在可选范围内", "改为可选的值:{expected_tags}"),
+    "union_tag_not_found": ("没有写明 {discriminator}", "写上这一项"),
     "too_short": ("内容不能为空", "至少写一项"),
     "string_too_short": ("内容不能为空", "写上内容"),
     "string_too_long": ("内容过长", "缩短到{max_length}字以内"),
@@ -107,7 +109,10 @@ def load(path: Path, model: type[M], check: Callable[[M], list[Fault]], error: t
     try:
         found = model.model_validate(data)
     except ValidationError as invalid:
-        faults += [_fault(one) for one in invalid.errors()]
+        errors = invalid.errors()
+        # A list with a wrong item also counts as too short by that item: one fault, not two.
+        faulty = {one["loc"][:n] for one in errors for n in range(len(one["loc"]))}
+        faults += [_fault(one) for one in errors if one["type"] != "too_short" or one["loc"] not in faulty]
     else:
         faults += check(found)
         if not faults:
@@ -128,4 +133,12 @@ def _fault(error: Any) -> Fault:
     if error["type"] == "value_error":
         return Fault(path, str(error["ctx"]["error"]), "照此改写")
     problem, remedy = _PROBLEMS.get(error["type"], (f"不合要求({error['type']})", "对照模板改写"))
-    return Fault(path, problem, remedy.format_map({"expected": "", **error.get("ctx", {})}))
+    values = {key: _listed(key, value) for key, value in error.get("ctx", {}).items()}
+    return Fault(path, problem.format_map(values), remedy.format_map(values))
+
+
+def _listed(key: str, value: Any) -> Any:
+    """Pydantic's English list of what was expected, as a Chinese one."""
+    if key not in ("expected", "expected_tags", "discriminator"):
+        return value
+    return str(value).replace("'", "").replace(" or ", "、").replace(", ", "、")

@@ -1,0 +1,181 @@
+"""A register of its own for each test, and what stands at the other end of the channels: real servers on loopback."""
+
+import asyncio
+import json
+import sys
+import threading
+from collections.abc import AsyncIterator, Iterator
+from datetime import date, datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.testing import WorkflowEnvironment
+
+from register import outbox
+from register.connect import Register
+from schemas.base import CHINA
+from schemas.notice import Notice
+from schemas.office import MailServer
+from schemas.party import Party, Role
+from tests.stack import free_port
+
+OFFICE = Party(role=Role.OFFICE)
+NOON = datetime(2036, 3, 3, 12, tzinfo=CHINA)
+
+
+@pytest.fixture(autouse=True)
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever proxy this machine has, loopback is not behind it."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Iterator[Register]:
+    """An empty register."""
+    register = Register(f"sqlite:///{tmp_path / '名册.db'}")
+    register.migrate()
+    yield register
+    register.close()
+
+
+def put(
+    register: Register,
+    key: str,
+    to: Party = OFFICE,
+    *,
+    digest_on: date | None = None,
+    subject: str = "南正街社区:请出具初审意见",
+    at: datetime = NOON,
+) -> None:
+    """A notice in the outbox, as a recorded step leaves it; urgent when it has no digest."""
+    notice = Notice(to=to, urgent=digest_on is None, subject=subject, body=f"事项:{subject}\n编号:{key}")
+    title = key.split("/")[0]
+    row = outbox.row(notice, key=key, title=title, seq=1, effective=at, recorded_at=at, digest_on=digest_on)
+    with register.writing() as connection:
+        outbox.put(connection, [row])
+
+
+def letter(register: Register, key: str) -> outbox.Letter:
+    """The notice of that key."""
+    found = outbox.by_key(register, key)
+    assert found is not None
+    return found
+
+
+class Mailbox:
+    """What a mail server has taken. `answer` is what it says to a mail, `password` what a login must bring."""
+
+    def __init__(self) -> None:
+        self.mails: list[EmailMessage] = []
+        self.recipient_answer = "250 OK"
+        self.answer = "250 OK"
+        self.held = 0.0
+
+    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _o: Any) -> str:  # noqa: N802
+        """A recipient is named."""
+        if self.recipient_answer.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return self.recipient_answer
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+        """A mail has come."""
+        await asyncio.sleep(self.held)
+        if self.answer.startswith("250"):
+            mail = message_from_bytes(envelope.content, policy=policy.default)
+            assert isinstance(mail, EmailMessage)
+            self.mails.append(mail)
+        return self.answer
+
+
+class Post:
+    """A mail server that can be started on its port, and stopped."""
+
+    def __init__(self, **options: Any) -> None:
+        self.box = Mailbox()
+        self.port = free_port()
+        self.options = options
+
+    def settings(self, **more: Any) -> MailServer:
+        """How `office.yaml` names it."""
+        return MailServer(host="127.0.0.1", port=self.port, sender="mingpai@example.gov.cn", **more)
+
+    def __enter__(self) -> "Post":
+        self.controller = Controller(self.box, hostname="127.0.0.1", port=self.port, **self.options)
+        self.controller.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.controller.stop()
+
+
+class Receiver:
+    """A web server that keeps what was posted to it. `hold` makes it wait for `go` before it answers."""
+
+    def __init__(self) -> None:
+        self.posts: list[dict[str, Any]] = []
+        self.status = 204
+        self.came = threading.Event()
+        self.go = threading.Event()
+        self.go.set()
+        receiver = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                receiver.came.set()
+                receiver.go.wait(30)
+                if receiver.status < 300:
+                    receiver.posts.append(json.loads(body))
+                self.send_response(receiver.status)
+                self.send_header("Location", "/elsewhere")
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}/hook?token=geheim"
+        self.thread = threading.Thread(target=self.server.serve_forever, args=(0.01,))
+
+    def __enter__(self) -> "Receiver":
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.go.set()
+        self.server.shutdown()
+        self.thread.join(10)
+        self.server.server_close()
+
+
+@pytest.fixture
+def mail() -> Iterator[Post]:
+    """A mail server that takes everything."""
+    with Post() as post:
+        yield post
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    """A web server that takes everything."""
+    with Receiver() as receiver:
+        yield receiver
+
+
+@pytest.fixture
+async def virtual_time() -> AsyncIterator[WorkflowEnvironment]:
+    """A time-skipping server of the test's own: its one clock goes where the test lets it."""
+    async with asyncio.timeout(60):
+        environment = await WorkflowEnvironment.start_time_skipping(
+            test_server_existing_path=str(Path(sys.executable).parent / "temporal-test-server"),
+            data_converter=pydantic_data_converter,
+        )
+    async with environment:
+        yield environment

@@ -1,0 +1,81 @@
+"""The office's file: the example is right, and each fault is told with line and remedy."""
+
+from pathlib import Path
+
+import pytest
+
+from activities.office_file import OfficeFaultsError, load_office, without_post
+from regulations.load import load_pack
+from schemas.party import Party, Role
+from tests.stack import ROOT
+
+EXAMPLE = ROOT / "office.example.yaml"
+PACK = load_pack(ROOT / "regulations" / "kaiyuan-danwei.yaml")
+MAIL = "mail: {host: smtp.example.cn, sender: m@example.cn, user: m, password_env: MAIL_PASSWORD}\n"
+
+
+def test_the_example_has_a_post_for_every_role_of_the_kaiyuan_pack() -> None:
+    office = load_office(EXAMPLE)
+    assert without_post(office, PACK) == []
+    for body in PACK.bodies.value:
+        post = office.reader(Party(role=Role.CONSULTED, area=body))
+        assert post is not None
+        assert post.name == body
+    assert (ROOT / office.regulation).is_file()
+
+
+def test_a_role_of_the_pack_without_a_post_is_named() -> None:
+    office = load_office(EXAMPLE)
+    fewer = office.model_copy(update={"posts": tuple(post for post in office.posts if post.id != "督导组")})
+    assert without_post(fewer, PACK) == [
+        "督导组(supervisor)没有岗位:给它的通知改送领导小组办公室;请在 office.yaml 的 posts 中补上"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("trial: true", "trail: true", "行 trail:没有这一项(可能拼写有误);删去或改名"),
+        ("role: office}", "role: ofice}", "行 posts.0.parties.0.role:不在可选范围内;改为可选的值"),
+        ("[{role: office}]", "[{role: funder}]", "没有领导小组办公室的岗位"),
+        ("id: 领导小组\n", "id: 领导小组办公室\n", "岗位编号 id 重复"),
+        ("[{role: office}]", "[{role: office}]\n    channel: {kind: fax}", "posts.0.channel:不在可选范围内"),
+        ("[{role: office}]", "[{role: office}]\n    channel: {to: a@b.cn}", "posts.0.channel:没有写明 kind"),
+        ("[{role: office}]", "[{role: office}]\n    channel: {kind: smtp, to: a@b.cn}", "没有写明 mail"),
+        (
+            "[{role: office}]",
+            "[{role: office}]\n    channel: {kind: smtp, to: ab.cn}\n" + "#",
+            "不是一个邮箱地址",
+        ),
+        ("[{role: office}]", "[{role: office}]\n    channel: {kind: webhook, url: a.cn/x}", "不是网址"),
+        ("name: 开远市", MAIL.replace("user: m, ", "") + "name: 开远市", "user 与 password_env 只写了一项"),
+        ("name: 开远市", MAIL.replace("m@", "m") + "name: 开远市", "mail.sender:不是一个邮箱地址"),
+        ("posts:", "posts: [", "YAML 格式有误"),
+        ("trial: true", "trial: true\ntrial: false", "同一名称写了两次;只留一个"),
+    ],
+)
+def test_each_fault_is_told_in_chinese(tmp_path: Path, old: str, new: str, said: str) -> None:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    assert old in text
+    text = text.replace(old, new, 1)
+    if "不是一个邮箱地址" in said and "sender" not in said:
+        text = MAIL + text
+    (tmp_path / "office.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(OfficeFaultsError) as faults:
+        load_office(tmp_path / "office.yaml")
+    assert said in str(faults.value)
+    assert all(line.startswith("office.yaml 第") for line in faults.value.lines)
+
+
+def test_a_fault_names_its_line(tmp_path: Path) -> None:
+    (tmp_path / "office.yaml").write_text(
+        "name: 甲\nregulation: x.yaml\nposts:\n  - id: a\n    name: 甲\n    parties: [{role: ofice}]\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(OfficeFaultsError, match=r"^office\.yaml 第6行 posts\.0\.parties\.0\.role:"):
+        load_office(tmp_path / "office.yaml")
+
+
+def test_a_missing_file_is_a_fault(tmp_path: Path) -> None:
+    with pytest.raises(OfficeFaultsError, match="没有这个文件"):
+        load_office(tmp_path / "office.yaml")
