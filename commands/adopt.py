@@ -1,0 +1,100 @@
+"""`packs adopt`: a new edition into the register, and an `adopt` action for each title that shall live under it."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from commands.content import Given, built, content
+from commands.desk import Desk, Seat, clock
+from commands.hand_in import Handed, hand_in
+from commands.speak import Exit, Stop, say, show_json
+from commands.which import which
+from register import lawbook, ledger, queries
+from regulations.load import PackFaultsError, load_pack
+from schemas.action import Action, Adopt
+from schemas.base import digest, local_date
+from schemas.party import Actor
+from schemas.regulation import Regulation
+
+
+def adopt(
+    file: Annotated[Path, typer.Argument(help="新版本的办法文件")],
+    ground: Annotated[str, typer.Option("--ground", help="理由")],
+    document: Annotated[list[str], typer.Option("--document", help="文件:'文号;标题;日期'")],
+    title: Annotated[list[str] | None, typer.Option("--title", help="哪个称号,可重复")] = None,
+    every: Annotated[bool, typer.Option("--all", help="该称号全部在办的")] = False,
+    on: Annotated[str | None, typer.Option("--on", help="日期,缺省为今天")] = None,
+    as_post: Annotated[str | None, typer.Option("--as", help="以哪个岗位办理")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
+) -> None:
+    """登记新版本,并让在办的称号适用它。"""
+    if every is bool(title):
+        raise Stop(Exit.USAGE, "请写明哪些称号适用新版本:--title 称号(可重复)或 --all")
+    regulation = read_pack(file)
+    desk = Desk.here()
+    calendar = lawbook.newest_calendar(desk.register)
+    if calendar is None:
+        raise Stop(Exit.UNREACHABLE, "名册中没有日历,请先启动一次服务:python starter.py up")
+    law = {"edition": digest(regulation), "calendar": calendar}
+    given = Given(fields={"ground": ground, "on": on, **law}, documents=tuple(document))
+    fields = content(Adopt, given, local_date(clock()).isoformat())
+    seat = desk.seat(as_post)
+    titles = [which(desk, one) for one in title or ()] or _open(desk, regulation)
+    for one in titles:
+        _made(fields, one, "check", Actor(account="-", post="-", party=seat.post.parties[0]), clock())
+    lawbook.add(desk.register, regulation, clock())
+    if not as_json:
+        say(f"已登记版本 {law['edition'][:12]}:今后的申报适用《{regulation.edition.title}》")
+    results = {one: _adopted(desk, seat, one, fields) for one in dict.fromkeys(titles)}
+    if as_json:
+        shown = {one: {"code": int(code), "said": line} for one, (code, line) in results.items()}
+        show_json({"edition": law["edition"], "titles": shown})
+    else:
+        say(*(f"  {one}  {line}" for one, (_, line) in results.items()))
+    worst = max((code for code, _ in results.values()), default=Exit.DONE)
+    if worst is not Exit.DONE:
+        undone = sum(code is not Exit.DONE for code, _ in results.values())
+        raise Stop(worst, f"有 {undone} 个称号没有办成,其余已办")
+
+
+def read_pack(file: Path) -> Regulation:
+    """A pack without faults, or `Stop` with all of them."""
+    try:
+        return load_pack(file)
+    except PackFaultsError as faults:
+        raise Stop(Exit.FAILED, "办法文件不能使用:", *faults.lines) from None
+
+
+def _open(desk: Desk, regulation: Regulation) -> list[str]:
+    book = desk.book
+    return [
+        one.title
+        for one in queries.open_titles(desk.register)
+        if book.editions[one.life.edition].honour.name == regulation.honour.name
+    ]
+
+
+def _made(fields: dict[str, Any], title: str, id_: str, actor: Actor, now: datetime) -> Action:
+    action: Action = built(Adopt, fields, id=id_, title=title, actor=actor, received_at=now)
+    return action
+
+
+def _adopted(desk: Desk, seat: Seat, title: str, fields: dict[str, Any]) -> tuple[Exit, str]:
+    """What became of one title; a refusal of one does not stop the others."""
+    life = ledger.life_of(desk.register, title)
+    seed = [title, life.seq if life else 0, "adopt", {**fields, "on": str(fields["on"])}, seat.account]
+    try:
+        handed: Handed = hand_in(
+            desk, seat, lambda id_, actor, now: _made(fields, title, id_, actor, now), None, seed
+        )
+    except Stop as stop:
+        if stop.code is Exit.UNREACHABLE:
+            raise
+        return stop.code, stop.lines[0]
+    if handed.receipt is None:
+        return Exit.KEPT, "已收件,服务恢复后办理"
+    if not handed.receipt.accepted:
+        return Exit.REFUSED, f"不予办理:{handed.receipt.reason}"
+    return Exit.DONE, "已适用新版本"

@@ -1,0 +1,160 @@
+"""`apply`: an application 申报 from a file; the title it asks for gets its number here."""
+
+import hashlib
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from commands.desk import Desk, clock
+from commands.hand_in import hand_in, json_of, report
+from commands.speak import Exit, Stop, show_json
+from register import lawbook
+from register.queries import find_titles, next_title_id
+from regulations.load import FaultsError, load
+from schemas.action import Action, Application, Apply
+from schemas.base import Line, Model, Name, Text, local_date
+from schemas.document import Document
+from schemas.party import Actor, Party, Role
+from schemas.regulation import Regulation
+from schemas.unit import Unit
+from workflows.life.check import Fault
+
+
+class Enclosure(Document):
+    """A document of a form; `file` is a path beside the form whose hash is taken."""
+
+    file: Line | None = None
+
+
+class Form(Model):
+    """申报表: what `examples/application.yaml` shows."""
+
+    unit: Unit
+    honour: Name
+    recommender: Name | None = None
+    funders: tuple[Name, ...] = ()
+    documents: tuple[Enclosure, ...]
+    on: date | None = None
+    note: Text | None = None
+
+
+def hash_file(path: Path, option: str) -> str:
+    """The SHA-256 of a document's file."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as failed:
+        raise Stop(Exit.USAGE, f"{option} {path}:读不到这个文件({failed.strerror})") from None
+
+
+def enclosed(documents: tuple[Enclosure, ...], folder: Path) -> list[dict[str, Any]]:
+    """Documents with the hashes of the files that they name."""
+    plain = []
+    for one in documents:
+        fields = one.model_dump(exclude={"file"})
+        if one.file:
+            fields["sha256"] = hash_file(folder / one.file, "documents.file")
+        plain.append(fields)
+    return plain
+
+
+def _form_faults(form: Form) -> list[Fault]:
+    if not form.documents:
+        return [Fault(("documents",), "没有申报文件", "至少写一份:number、title、date")]
+    return []
+
+
+def apply(
+    file: Annotated[Path, typer.Argument(help="申报表(YAML),样式见 examples/application.yaml")],
+    as_post: Annotated[str | None, typer.Option("--as", help="以哪个岗位办理")] = None,
+    id_: Annotated[str | None, typer.Option("--id", help="自定编号;缺省按内容生成")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出回执")] = False,
+) -> None:
+    """申报:提交一份申报表,生成一个称号。"""
+    desk = Desk.here()
+    try:
+        form = load(file, Form, _form_faults, FaultsError)
+    except FaultsError as faults:
+        raise Stop(Exit.USAGE, "申报表有误,没有提交:", *faults.lines) from None
+    seat = desk.seat(as_post)
+    regulation = _regulation(desk, form.honour)
+    check_contacts(desk, regulation, form)
+    application = Application(
+        unit=form.unit, honour=form.honour, recommender=form.recommender, funders=form.funders
+    )
+    documents = enclosed(form.documents, file.parent)
+    earlier = sorted(row.id for row in find_titles(desk.register, form.unit.code))
+    title = next_title_id(desk.register, local_date(clock()).year)
+
+    def make(action_id: str, actor: Actor, now: datetime) -> Action:
+        return Apply(
+            id=action_id,
+            title=title,
+            actor=actor,
+            received_at=now,
+            on=form.on or local_date(now),
+            note=form.note,
+            documents=tuple(Document.model_validate(one) for one in documents),
+            application=application,
+        )
+
+    content = form.model_dump(mode="json") | {"on": str(form.on or local_date(clock()))}
+    handed = hand_in(desk, seat, make, id_, ["apply", earlier, content, seat.account])
+    if as_json:
+        show_json(json_of(handed))
+    if not as_json or handed.receipt is None or not handed.receipt.accepted:
+        report(desk, handed)
+
+
+def _regulation(desk: Desk, honour: str) -> Regulation:
+    book = desk.book
+    edition = lawbook.current_edition(desk.register, honour)
+    if edition is None:
+        known = "、".join(dict.fromkeys(one.honour.name for one in book.editions.values()))
+        raise Stop(
+            Exit.REFUSED,
+            f"名册中没有称号“{honour}”的办法,不能申报",
+            f"可以申报的称号:{known or '无(先启动一次服务:python starter.py up)'}",
+        )
+    return book.editions[edition]
+
+
+def check_contacts(desk: Desk, regulation: Regulation, form: Form) -> None:
+    """Refuse when a role that this life may speak to has nobody behind it in office.yaml."""
+    missing = [party for party in parties_of(regulation, form) if desk.office.reader(party) is None]
+    if missing:
+        raise Stop(
+            Exit.REFUSED,
+            f"{desk.office_path.name} 中没有这些角色的岗位和联系方式,通知送不到,不能开始:"
+            + "、".join(f"{party.label}({_key(party)})" for party in missing),
+            f"请在 {desk.office_path} 的 posts 中补上,然后重新提交。没有写入任何内容。",
+        )
+
+
+def _key(party: Party) -> str:
+    return f"{party.role}/{party.area}" if party.area else party.role.value
+
+
+def parties_of(regulation: Regulation, form: Form) -> list[Party]:
+    """Every party that a life of this application may address. The unit itself has its mailbox, or a folder."""
+    roles = {rule.by for rule in regulation.duties.values()}
+    for ladder in regulation.ladders.values():
+        roles.update(role for rung in ladder.rungs for role in rung.to)
+        roles.update(ladder.repeat.to if ladder.repeat else ())
+    roles.update(regulation.way_out.tells)
+    roles -= {Role.OWNER, Role.SYSTEM, Role.UNIT}
+    areas: dict[Role, tuple[str, ...]] = {
+        Role.TOWNSHIP: (form.unit.township,),
+        Role.CONSULTED: regulation.bodies.value,
+        Role.RECOMMENDER: (form.recommender,) if form.recommender else (),
+        Role.FUNDER: form.funders,
+    }
+    found: list[Party] = []
+    for role in (role for role in Role if role in roles):
+        if role in areas:
+            found += [Party(role=role, area=area) for area in areas[role]]
+        else:
+            found.append(Party(role=role))
+    return found

@@ -1,0 +1,249 @@
+"""Content: what an action says, put together from options or a file; every fault names its option, in Chinese."""
+
+import re
+import typing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError, create_model
+
+from commands.apply import Enclosure, enclosed, hash_file
+from commands.speak import Exit, Stop
+from regulations.load import FaultsError, load
+from schemas.action import LABELS, Act, Action, DecideReview
+from schemas.base import Model
+
+KINDS: dict[str, type[Act]] = {
+    cls.model_fields["kind"].default: cls for cls in typing.get_args(typing.get_args(Action)[0])
+}
+"""Every action class by its kind."""
+
+OPTIONS = {
+    "on": "--on",
+    "note": "--note",
+    "documents": "--document",
+    "result": "--result",
+    "scores": "--score",
+    "vetoes": "--veto",
+    "body": "--body",
+    "objection": "--objection",
+    "batch": "--batch",
+    "number": "--number",
+    "posts": "--posts",
+    "obligation": "--obligation",
+    "by": "--by",
+    "until": "--until",
+    "ground": "--ground",
+    "form": "--form",
+    "matter": "--matter",
+    "entry": "--entry",
+    "instead": "--set",
+}
+"""The option that fills each field."""
+
+CHOICES = {
+    "agreed": "同意",
+    "rejected": "不同意",
+    "complete": "齐全",
+    "incomplete": "补正",
+    "opposed": "反对",
+    "approved": "同意",
+    "upheld": "成立",
+    "dismissed": "不成立",
+    "named": "命名",
+    "declined": "不予命名",
+    "stated": "已陈述",
+    "waived": "放弃",
+    "revoked": "取消",
+    "kept": "保留",
+    "restored": "恢复",
+}
+"""The members of `result` as a clerk may also write them."""
+
+_FORMS = {"sealed": "单位盖章", "named": "个人实名", "anonymous": "匿名"}
+_REVIEWED = {"upheld": "维持", "restored": "恢复"}
+_EXAMPLES = {
+    "documents": "--document '民创办〔2026〕5号;关于…的通知;2026-03-02'(文号;标题;日期)",
+    "scores": "--score zhengzhi=18(评分项编号=分数,逐项写)",
+    "posts": "--posts 社区党总支书记,居委会主任(只写岗位,不写姓名)",
+    "obligation": "--obligation 3(事项编号,见 show)",
+    "entry": "--entry 7(档案条号,见 show --why)",
+    "by": "--by 10个工作日(或 30日、1个月)",
+    "until": "--until 2026-12-31",
+    "ground": "--ground 理由",
+    "matter": "--matter 异议事项",
+    "body": "--body 市公安局(部门名称)",
+    "objection": "--objection 1(异议编号,见 show)",
+    "instead": "--set on=2026-03-02(要更正的栏目=正确的内容,可重复)",
+}
+
+
+@dataclass
+class Given:
+    """What was given on the command line, by field; `documents` apart, as they are typed in two options."""
+
+    fields: dict[str, Any] = field(default_factory=dict)
+    documents: tuple[str, ...] = ()
+    document_files: tuple[Path, ...] = ()
+    sets: tuple[str, ...] = ()
+    file: Path | None = None
+
+
+def kind_of(text: str) -> type[Act]:
+    """The action class for a kind, by its English or Chinese name."""
+    kinds = {label: kind for kind, label in LABELS.items()}
+    kind = kinds.get(text, text)
+    if kind == "apply":
+        raise Stop(Exit.USAGE, "申报请用:python starter.py apply 申报表.yaml")
+    if kind not in KINDS:
+        known = "、".join(f"{kind} {label}" for kind, label in LABELS.items() if kind != "apply")
+        raise Stop(Exit.USAGE, f"没有“{text}”这种行为", f"可用:{known}")
+    return KINDS[kind]
+
+
+def content(cls: type[Act], given: Given, today: str) -> dict[str, Any]:
+    """The fields of an action of `cls`, plain and complete but for id, title, actor and time of receipt.
+
+    `today` is the date that the action bears unless told otherwise.
+    """
+    kind = cls.model_fields["kind"].default
+    wanted = set(cls.model_fields) - {"kind", "id", "title", "actor", "received_at"}
+    fields: dict[str, Any] = _from_file(cls, wanted, given.file) if given.file else {}
+    fields |= {name: value for name, value in given.fields.items() if value not in (None, (), [], {})}
+    if documents := _documents(given):
+        fields["documents"] = documents
+    odd = [name for name in fields if name not in wanted]
+    if given.sets and "instead" not in wanted:
+        odd.append("instead")
+    if odd:
+        usable = " ".join(sorted(OPTIONS[name] for name in wanted if name in OPTIONS))
+        raise Stop(
+            Exit.USAGE,
+            f"“{LABELS[kind]}”({kind})不用 {'、'.join(OPTIONS.get(name, name) for name in odd)}",
+            f"可用的选项:{usable}",
+        )
+    fields.setdefault("on", today)
+    for name in ("result", "form"):
+        if name in fields:
+            fields[name] = _choice(cls, name, str(fields[name]))
+    missing = [
+        name
+        for name in cls.model_fields
+        if name in wanted and name not in fields and cls.model_fields[name].is_required()
+    ]
+    if given.sets and "instead" in missing:
+        missing.remove("instead")
+    if missing:
+        lines = [f"  {OPTIONS.get(name, name)}:{_example(cls, name)}" for name in missing]
+        raise Stop(Exit.USAGE, f"“{LABELS[kind]}”({kind})还缺:", *lines)
+    return fields
+
+
+def built(cls: type[Act], fields: dict[str, Any], **rest: Any) -> Any:
+    """The action; `Stop` naming the option of whatever does not fit."""
+    try:
+        return cls.model_validate({**fields, **rest})
+    except ValidationError as invalid:
+        raise Stop(Exit.USAGE, *said(invalid)) from None
+
+
+def said(invalid: ValidationError) -> list[str]:
+    """Pydantic's errors, each with its option."""
+    lines = []
+    for error in invalid.errors():
+        loc = [str(part) for part in error["loc"]]
+        name = loc[0] if loc else ""
+        where = OPTIONS.get(name, f"--{name}")
+        if len(loc) > 1 and name != "instead":
+            where += f"({'.'.join(loc[1:])})"
+        if name == "instead":
+            where = f"--set {'.'.join(loc[2:])}"
+        lines.append(f"{where}:{_problem(error)}")
+    return lines
+
+
+def _problem(error: Any) -> str:
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "value_error":
+        return str(context["error"])
+    if kind == "string_too_long":
+        return f"内容过长,最多{context['max_length']}字;较长的内容请写进文件,用 --document 引用"
+    if kind == "too_long":
+        return f"最多{context['max_length']}项"
+    if kind in ("string_too_short", "too_short", "missing"):
+        return "内容不能为空"
+    if kind.startswith("date"):
+        return "不是日期,请写成 2026-03-02"
+    if kind.startswith(("int", "float")) or kind in ("finite_number", "greater_than_equal"):
+        return "请写一个不小于零的数字"
+    if kind in ("literal_error", "enum"):
+        return f"不在可选范围内,应为:{str(context.get('expected', '')).replace(' or ', ' 或 ')}"
+    if kind == "string_pattern_mismatch":
+        return "格式不符"
+    if kind == "extra_forbidden":
+        return "没有这一栏,请核对名称"
+    return f"不合要求({error['msg']})"
+
+
+def _example(cls: type[Act], name: str) -> str:
+    if name in ("result", "form"):
+        return "、".join(f"{value}({word})" for value, word in members(cls, name).items()) + " 之一"
+    return _EXAMPLES.get(name, OPTIONS.get(name, name))
+
+
+def members(cls: type[Act], name: str) -> dict[str, str]:
+    """The closed set behind `result` or `form`, each member with its word."""
+    words = _FORMS if name == "form" else _REVIEWED if cls is DecideReview else CHOICES
+    return {str(one): words[str(one)] for one in typing.get_args(cls.model_fields[name].annotation)}
+
+
+def _choice(cls: type[Act], name: str, text: str) -> str:
+    known = members(cls, name)
+    for value, word in known.items():
+        if text in (value, word):
+            return value
+    listed = "、".join(f"{value}({word})" for value, word in known.items())
+    raise Stop(Exit.USAGE, f"{OPTIONS[name]} {text[:80]}:不在可选范围内,应为:{listed}")
+
+
+def _documents(given: Given) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for text in given.documents:
+        parts = [part.strip() for part in re.split(r"[;;]", text)]
+        if len(parts) != 3 or not all(parts):
+            raise Stop(
+                Exit.USAGE, f"--document {text[:80]}:应为“文号;标题;日期”三段", f"如 {_EXAMPLES['documents']}"
+            )
+        found.append({"number": parts[0], "title": parts[1], "date": parts[2]})
+    if len(given.document_files) > len(found):
+        raise Stop(
+            Exit.USAGE, "--document-file 多于 --document:每个文件须有对应的“文号;标题;日期”,按先后次序配对"
+        )
+    for one, path in zip(found, given.document_files, strict=False):
+        one["sha256"] = hash_file(path, "--document-file")
+    return found
+
+
+def _from_file(cls: type[Act], wanted: set[str], path: Path) -> dict[str, Any]:
+    """The fields in a YAML file, named as in the schemas; faults with their line."""
+    shape: dict[str, Any] = {}
+    for name in wanted:
+        info = cls.model_fields[name]
+        annotation: Any = info.annotation
+        if name in ("documents", "instead"):
+            annotation = tuple[Enclosure, ...] if name == "documents" else dict[str, Any]
+        shape[name] = (annotation | None, None)
+    model = create_model("ActionFile", __base__=Model, **shape)
+    try:
+        found = load(path, model, lambda _: [], FaultsError)
+    except FaultsError as faults:
+        raise Stop(Exit.USAGE, "文件有误,没有提交:", *faults.lines) from None
+    fields = {name: getattr(found, name) for name in found.model_fields_set}
+    if documents := fields.pop("documents", None):
+        fields["documents"] = enclosed(documents, path.parent)
+    return {
+        name: value.model_dump() if isinstance(value, Model) else value
+        for name, value in fields.items()
+        if value is not None
+    }

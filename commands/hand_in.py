@@ -1,0 +1,194 @@
+"""Hand in: an action from a desk to its receipt: refusals found first, then the inbox, then the title is rung."""
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy.exc import SQLAlchemyError
+from temporalio.client import Client
+from temporalio.service import RPCError
+
+from activities.ring import ring, unborn
+from commands.desk import Desk, Seat, clock, unreachable_database, unreachable_server
+from commands.speak import Exit, Stop, say
+from register import inbox, ledger
+from register.inbox import ActionIdTaken, ClockSetBack
+from schemas.action import LABELS, Action, Apply
+from schemas.base import canonical
+from schemas.facts import Facts
+from schemas.life import Life
+from schemas.party import Actor, Party
+from schemas.step import Receipt
+from worker import connect
+from workflows.life import words
+from workflows.life.step import step_under
+
+Make = Callable[[str, Actor, datetime], Action]
+"""An action from its id, its actor and now."""
+
+
+class Handed(NamedTuple):
+    """An action as received, and the answer if somebody gave one."""
+
+    action: Action
+    receipt: Receipt | None
+
+
+def content_id(*parts: Any) -> str:
+    """The id of an action by what it says: the same command typed again is the same action."""
+    return hashlib.sha256(canonical(list(parts)).encode()).hexdigest()[:24]
+
+
+def hand_in(desk: Desk, seat: Seat, make: Make, id_: str | None, seed: Sequence[Any]) -> Handed:
+    """Judge the action, take it in, ring its title. `seed` is what the id is the hash of unless one is given.
+
+    Raises `Stop` when the law refuses it (nothing is written) or when the register cannot be reached.
+    """
+    try:
+        now = clock()
+        action_id = id_ or _fresh_id(desk, seed)
+        actions = [
+            make(action_id, Actor(account=seat.account, post=seat.post.id, party=party), now)
+            for party in seat.post.parties
+        ]
+        action = _judged(desk, actions, now)
+        received = (
+            inbox.receive_new(desk.register, action, clock)
+            if isinstance(action, Apply)
+            else inbox.receive(desk.register, action, clock)
+        )
+    except (ClockSetBack, ActionIdTaken) as no:
+        raise Stop(Exit.REFUSED, "没有收下:", str(no)) from None
+    except SQLAlchemyError as failed:
+        raise Stop(Exit.UNREACHABLE, *unreachable_database(desk, failed)) from failed
+    if received.receipt is not None:
+        return Handed(received.action, received.receipt)
+    return Handed(received.action, asyncio.run(_ring(desk, received.action)))
+
+
+def _fresh_id(desk: Desk, seed: Sequence[Any]) -> str:
+    """The content's id; where an action of this content was refused before, the next one after it."""
+    turn = 0
+    while True:
+        action_id = content_id(*seed, turn)
+        receipt = inbox.waiting(desk.register, "", action_id).receipt
+        if receipt is None or receipt.accepted:
+            return action_id
+        turn += 1
+
+
+def _judged(desk: Desk, actions: list[Action], now: datetime) -> Action:
+    """The first of `actions` (one for each party of the post) that the law takes; `Stop` with its refusal if none."""
+    first = actions[0]
+    queue = inbox.waiting(desk.register, first.title, first.id)
+    known = [one for one in queue.actions if one.id == first.id]
+    if known or queue.receipt is not None:
+        return known[0] if known else first
+    life = _life(desk, first)
+    book = desk.book
+    for one in queue.actions:
+        life = step_under(book, life, one.received_at, one, _facts(desk, life, one)).life
+    refused: list[Receipt] = []
+    for action in actions:
+        receipt = step_under(book, life, now, action, _facts(desk, life, action)).receipt
+        assert receipt is not None
+        if receipt.accepted:
+            return action
+        refused.append(receipt)
+    raise Stop(Exit.REFUSED, *refusal_lines(LABELS[first.kind], refused[0]))
+
+
+def _life(desk: Desk, action: Action) -> Life:
+    life = ledger.life_of(desk.register, action.title)
+    if life is not None:
+        return life
+    waiting = inbox.waiting(desk.register, action.title).actions
+    begun = action if isinstance(action, Apply) else next((a for a in waiting if isinstance(a, Apply)), None)
+    if begun is None:
+        raise Stop(Exit.REFUSED, f"名册中没有称号{action.title}")
+    try:
+        return unborn(desk.register, begun)
+    except LookupError:
+        raise Stop(
+            Exit.REFUSED,
+            f"名册中没有称号“{begun.application.honour}”的办法,不能申报",
+            "请核对申报表的 honour;新的办法用 packs adopt 登记。",
+        ) from None
+
+
+def _facts(desk: Desk, life: Life, action: Action) -> Facts | None:
+    if not isinstance(action, Apply):
+        return None
+    level = desk.book.law(life.edition, life.calendar).regulation.honour.level
+    return ledger.facts_for(desk.register, action.application, level, action.title)
+
+
+async def _ring(desk: Desk, action: Action) -> Receipt | None:
+    try:
+        return await ring(await connect(desk.address), desk.register, action)
+    except (RuntimeError, RPCError):
+        return None  # nobody there: the inbox has it, and the worker's sweep will find it
+
+
+async def client_of(desk: Desk) -> Client:
+    """A client, or `Stop` with what to do."""
+    try:
+        return await connect(desk.address)
+    except RuntimeError as failed:
+        raise Stop(Exit.UNREACHABLE, *unreachable_server(desk.address)) from failed
+
+
+def refusal_lines(label: str, receipt: Receipt) -> list[str]:
+    """A refusal: reason, article, what is possible now."""
+    lines = [f"不予办理“{label}”:{receipt.reason}"]
+    if receipt.article:
+        lines.append(f"依据:{receipt.article}")
+    lines.append(f"现处环节:{receipt.stage.label}。现在可以办理:" + ("" if receipt.possible else "无"))
+    return lines + [f"  {one}" for one in receipt.possible]
+
+
+def report(desk: Desk, handed: Handed) -> None:
+    """Print what became of an action; `Stop` when it was refused late or is kept in the inbox."""
+    action, receipt = handed
+    label = LABELS[action.kind]
+    if receipt is None:
+        raise Stop(
+            Exit.KEPT,
+            f"已收件,尚未办理:{label}(称号 {action.title},编号 {action.id})",
+            f"收件时间:{action.received_at:%Y-%m-%d %H:%M:%S},是否及时以此为准,已经算数。",
+            f"服务没有应答({desk.address})。服务恢复后自动按收件次序办理,不予登记的会通知您的岗位。",
+            f"结果用 show {action.title} 查看;再次键入同一命令不会重复登记。",
+        )
+    if not receipt.accepted:
+        raise Stop(Exit.REFUSED, *refusal_lines(label, receipt), f"编号:{action.id}")
+    say(f"已办理:{label}(称号 {action.title},档案第{receipt.entry}条)", style="green")
+    say(f"收件时间:{action.received_at:%Y-%m-%d %H:%M:%S}   编号:{action.id}")
+    life = ledger.life_of(desk.register, action.title)
+    if life is None:
+        return
+    say(f"现处环节:{life.standing.stage.label}")
+    law = desk.book.law(life.edition, life.calendar)
+    for one in sorted(life.obligations, key=lambda one: one.due_at):
+        say(f"下一事项:{law.rule(one.duty).what},承办:{party_label(life, one.by)}")
+        say(f"  期限:{words.deadline(law, one)}")
+
+
+def party_label(life: Life, party: Party) -> str:
+    """A party with the unit's name in place of its code."""
+    if life.application and party.area == life.application.unit.code:
+        return f"{party.role.label}({life.application.unit.name})"
+    return party.label
+
+
+def json_of(handed: Handed) -> dict[str, Any]:
+    """The receipt for programs."""
+    action, receipt = handed
+    return {
+        "title": action.title,
+        "action": action.id,
+        "kind": action.kind,
+        "received_at": action.received_at.isoformat(),
+        "receipt": receipt.model_dump(mode="json") if receipt else None,
+    }

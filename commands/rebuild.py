@@ -1,0 +1,107 @@
+"""`rebuild`: every open title's workflow started again from the register alone, and waiting actions rung for."""
+
+import asyncio
+from datetime import timedelta
+from typing import Annotated, NamedTuple
+
+import typer
+from temporalio.client import Client, WorkflowExecutionStatus
+from temporalio.service import RPCError, RPCStatusCode
+
+from activities import ring
+from commands.desk import Desk, clock, unreachable_server
+from commands.hand_in import client_of
+from commands.speak import Exit, Stop, say, show_json
+from register import inbox, queries
+from register.connect import Register
+from register.queries import OpenTitle
+from workflows.plugin import workflow_id
+from workflows.title import spread
+
+AT_ONCE = 20
+"""Starts under way at a time: a server takes some hundreds a second, a rebuild need not push it further."""
+
+
+class Counts(NamedTuple):
+    """What a rebuild did."""
+
+    started: int
+    running: int
+    rung: int
+
+
+def rebuild(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出将要做什么")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
+) -> None:
+    """恢复:只凭名册,把每个在办称号的流程重新启动,并办理收件箱里的积压。"""
+    desk = Desk.here()
+    if dry_run:
+        _plan(desk, as_json)
+        return
+    register = desk.register
+    try:
+        counts = asyncio.run(_rebuild(desk, register))
+    except RPCError as failed:
+        raise Stop(
+            Exit.UNREACHABLE, *unreachable_server(desk.address), "已启动的不受影响,可以再做一次。"
+        ) from failed
+    if as_json:
+        show_json(counts._asdict())
+        return
+    say(
+        f"重新启动 {counts.started} 个称号,原在运行 {counts.running} 个,办理积压收件 {counts.rung} 件",
+        style="green",
+    )
+
+
+def _plan(desk: Desk, as_json: bool) -> None:
+    titles = list(queries.open_titles(desk.register))
+    waiting = inbox.stragglers(desk.register, clock() + timedelta(days=1))
+    if as_json:
+        rows = [{"title": one.title, "next_wake": one.next_wake} for one in titles]
+        show_json({"titles": rows, "waiting": [one.id for one in waiting]})
+        return
+    for one in titles:
+        wake = f"{one.next_wake:%Y-%m-%d %H:%M}" if one.next_wake else "无"
+        say(f"{one.title}  {one.life.standing.stage.label}  下一次唤醒 {wake}")
+    say(f"将启动 {len(titles)} 个称号(已在运行的不动),办理积压收件 {len(waiting)} 件。什么都没有做。")
+
+
+async def _rebuild(desk: Desk, register: Register) -> Counts:
+    return await start_again(await client_of(desk), register)
+
+
+async def start_again(client: Client, register: Register) -> Counts:
+    """Start every open title that does not run, asleep until its next wake; ring for whatever waits."""
+    room = asyncio.Semaphore(AT_ONCE)
+
+    async def one(title: OpenTitle) -> bool:
+        async with room:
+            if await _runs(client, title.title):
+                return False
+            await ring.start(client, title.life, _delay(title))
+            return True
+
+    titles = await asyncio.to_thread(lambda: list(queries.open_titles(register)))
+    started = await asyncio.gather(*(one(title) for title in titles))
+    waiting = await asyncio.to_thread(inbox.stragglers, register, clock() + timedelta(days=1))
+    receipts = [await ring.ring(client, register, action) for action in waiting]
+    return Counts(sum(started), len(started) - sum(started), sum(one is not None for one in receipts))
+
+
+def _delay(title: OpenTitle) -> timedelta | None:
+    if title.next_wake is None:
+        return None
+    delay = spread(title.title, title.next_wake) - clock()
+    return delay if delay > timedelta(0) else None
+
+
+async def _runs(client: Client, title: str) -> bool:
+    try:
+        found = await client.get_workflow_handle(workflow_id(title)).describe()
+    except RPCError as failed:
+        if failed.status is RPCStatusCode.NOT_FOUND:
+            return False
+        raise
+    return found.status is WorkflowExecutionStatus.RUNNING

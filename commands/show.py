@@ -1,0 +1,203 @@
+"""`show`: one title as it stands, and with `--why` how every date came about."""
+
+from typing import Annotated, Any
+
+import typer
+
+from commands.desk import Desk, clock
+from commands.hand_in import party_label
+from commands.speak import say, show_json, show_table
+from commands.timeline import HEADS, line_of, row_of
+from commands.which import which
+from register import inbox, ledger
+from register.ledger import Line
+from schemas.action import CORRECTABLE, LABELS, Action
+from schemas.base import local_date
+from schemas.life import Life
+from schemas.obligation import Obligation
+from workflows.life import words
+from workflows.life.course import LINES
+from workflows.life.law import Law
+
+GROUNDS = {
+    "turned_down": "申报未通过",
+    "withdrawn": "撤回申报",
+    "lapsed": "逾期视为放弃",
+    "revoked": "取消称号",
+}
+LEVELS = {"national": "国家级", "provincial": "省级", "prefectural": "州市级", "county": "县级"}
+
+
+def show(
+    title: Annotated[str, typer.Argument(help="称号编号、单位名称或统一社会信用代码")],
+    why: Annotated[bool, typer.Option("--why", help="每个期限的依据、起算、日历、中止,以及全部档案")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
+) -> None:
+    """查看:一个称号现在怎样,谁该在什么时候前做什么。"""
+    desk = Desk.here()
+    title_id = which(desk, title)
+    life = ledger.life_of(desk.register, title_id)
+    waiting = list(inbox.waiting(desk.register, title_id).actions)
+    if life is None:
+        _show_waiting(title_id, waiting, as_json)
+        return
+    law = desk.book.law(life.edition, life.calendar)
+    lines = ledger.lines_of(desk.register, title_id)
+    today = local_date(clock())
+    if as_json:
+        show_json(_json(law, life, lines, waiting, why))
+        return
+    _head(law, life)
+    _obligations(law, life, why)
+    _decisions(life, lines)
+    for one in waiting:
+        say(f"收件箱:{LABELS[one.kind]} {one.received_at:%Y-%m-%d %H:%M:%S} 收到,等待办理", style="yellow")
+    if overdue := [one for one in life.obligations if one.due < today]:
+        say(f"逾期事项 {len(overdue)} 件", style="bold red")
+    if why:
+        say("", "档案")
+        show_table(HEADS, [row_of(one.entry) for one in lines])
+
+
+def _head(law: Law, life: Life) -> None:
+    application, standing = life.application, life.standing
+    assert application is not None
+    unit, regulation = application.unit, law.regulation
+    say(f"{life.title}  {unit.name}", style="bold")
+    say(f"统一社会信用代码 {unit.code}  类别 {unit.category}  {unit.township}")
+    if unit.former_names:
+        say(f"曾用名 {'、'.join(unit.former_names)}")
+    number = f"  编号 {standing.number}" if standing.number else ""
+    batch = f"  批次 {standing.batch}" if standing.batch else ""
+    say(f"称号 {regulation.honour.name}({LEVELS[regulation.honour.level]}){batch}{number}")
+    ended = f"({GROUNDS[standing.ground]})" if standing.ground else ""
+    say(f"状态 {state(law, life)}  环节 {standing.stage.label}{ended}")
+    dates = standing.dates
+    if "named" in dates:
+        say(f"命名 {dates['named']}  有效期 {dates['term_start']} 至 {dates['term_end']}")
+    if standing.ban_until:
+        say(f"不受理申报至 {standing.ban_until}(含当日)")
+    pending = "、".join(f"第{n}号" for n, state_ in standing.objections.items() if state_ == "pending")
+    if pending:
+        say(f"待核异议 {pending}")
+
+
+def state(law: Law, life: Life) -> str:
+    """Whether the honour may be shown, in a word."""
+    if "named" not in life.standing.dates:
+        return "尚未命名" if life.is_open else "未命名"
+    return "有效" if law.in_force(life.standing) else "无效"
+
+
+def due_words(one: Obligation) -> str:
+    """The due date with what must be known beside it."""
+    today = local_date(clock())
+    notes = ["暂定"] if one.provisional else []
+    if one.due < today:
+        notes.append(f"已逾期{(today - one.due).days}日")
+    if any(pause.since <= today < pause.until for pause in one.suspensions):
+        notes.append("中止中")
+    return f"{one.due.isoformat()}" + (f"({'、'.join(notes)})" if notes else "")
+
+
+def _obligations(law: Law, life: Life, why: bool) -> None:
+    if not life.obligations:
+        say("没有待办事项")
+        return
+    ordered = sorted(life.obligations, key=lambda one: (one.due_at, one.id))
+    rows = []
+    for one in ordered:
+        about = f"({one.about})" if one.about and one.about != one.by.area else ""
+        seen = f"{one.acknowledged_by}已签收" if one.acknowledged_by else ""
+        answer = words.ANSWERS.get(one.duty, "")
+        what = law.rule(one.duty).what + about
+        rows.append((str(one.id), what, party_label(life, one.by), due_words(one), answer, seen))
+    show_table(("事项", "待办", "承办", "期限", "办理用", ""), rows)
+    if why:
+        for one in ordered:
+            say(f"事项{one.id}的期限:{words.deadline(law, one)}")
+            for pause in one.suspensions:
+                number = pause.document.number
+                say(f"  中止:{pause.since} 至 {pause.until} 前,{pause.ground}({number})")
+            for more in one.extensions:
+                say(f"  延长:{more.by.label},{more.ground}({more.document.number})")
+            say(f"  无人办理:{words.silence(law, one)}")
+        say(f"适用:{law.regulation.edition.title}(版本 {life.edition[:12]})")
+        say(f"日历:放假调休通知至 {law.calendar.noticed_through} 年(版本 {life.calendar[:12]})")
+
+
+def _decisions(life: Life, lines: list[Line]) -> None:
+    rows = []
+    superseded = {one.entry.supersedes: one.entry.seq for one in lines if one.entry.supersedes}
+    for entry in (one.entry for one in lines):
+        action = entry.action
+        if action is None or action.kind not in (*CORRECTABLE, "correct", "annul"):
+            continue
+        papers = "、".join(one.number for one in getattr(action, "documents", ()))
+        label = LINES.get((entry.was, entry.outcome or ""))
+        gone = f"已被第{superseded[entry.seq]}条更正或撤销" if entry.seq in superseded else ""
+        outcome = label.label if label else result_word(action)
+        rows.append((str(entry.seq), action.on.isoformat(), LABELS[action.kind], outcome, papers, gone))
+    if rows:
+        show_table(("条", "日期", "决定", "结果", "文件", ""), rows)
+
+
+def result_word(action: Action) -> str:
+    """The result of an action that moved nothing on the course, as it was put."""
+    from commands.content import CHOICES
+
+    result = getattr(action, "result", None)
+    about = getattr(action, "body", None) or getattr(action, "objection", None)
+    said = CHOICES.get(result, result) if result else ""
+    return f"{about}:{said}" if about and said else said or ""
+
+
+def _show_waiting(title: str, waiting: list[Action], as_json: bool) -> None:
+    if as_json:
+        rows = [{"kind": one.kind, "id": one.id, "received_at": one.received_at} for one in waiting]
+        show_json({"title": title, "stage": None, "waiting": rows})
+        return
+    say(f"{title}  申报已收件,尚未办理(服务没有运行,或正在处理)", style="yellow")
+    for one in waiting:
+        say(f"  {one.received_at:%Y-%m-%d %H:%M:%S} {LABELS[one.kind]} 编号 {one.id}")
+
+
+def _json(law: Law, life: Life, lines: list[Line], waiting: list[Action], why: bool) -> dict[str, Any]:
+    standing, today = life.standing, local_date(clock())
+    answer: dict[str, Any] = {
+        "title": life.title,
+        "application": life.application.model_dump(mode="json") if life.application else None,
+        "stage": standing.stage.value,
+        "in_force": law.in_force(standing),
+        "is_open": life.is_open,
+        "number": standing.number,
+        "batch": standing.batch,
+        "ground": standing.ground,
+        "dates": {name: day.isoformat() for name, day in sorted(standing.dates.items())},
+        "ban_until": standing.ban_until.isoformat() if standing.ban_until else None,
+        "obligations": [
+            {
+                "id": one.id,
+                "duty": one.duty.value,
+                "what": law.rule(one.duty).what,
+                "by": one.by.model_dump(mode="json"),
+                "about": one.about,
+                "due": one.due.isoformat(),
+                "provisional": one.provisional,
+                "overdue": one.due < today,
+                "acknowledged_by": one.acknowledged_by,
+                "why": words.deadline(law, one),
+            }
+            for one in sorted(life.obligations, key=lambda one: (one.due_at, one.id))
+        ],
+        "edition": life.edition,
+        "calendar": life.calendar,
+        "seq": life.seq,
+        "head": life.head,
+        "waiting": [
+            {"kind": one.kind, "id": one.id, "received_at": one.received_at.isoformat()} for one in waiting
+        ],
+    }
+    if why:
+        answer["ledger"] = [line_of(one.entry) | {"recorded_at": one.recorded_at} for one in lines]
+    return answer

@@ -1,0 +1,72 @@
+"""Speak: how commands answer. Chinese lines on standard output, faults on standard error, an exit code for scripts."""
+
+import json
+import sys
+from collections.abc import Sequence
+from enum import IntEnum
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+WIDE = 160
+"""Columns when nobody looks at a terminal: a line of a log or a test should not be folded at 80."""
+
+
+class Exit(IntEnum):
+    """What a command came to."""
+
+    DONE = 0
+    FAILED = 1
+    USAGE = 2
+    UNREACHABLE = 3
+    REFUSED = 4
+    KEPT = 5
+
+
+class Stop(Exception):  # noqa: N818  an answer that ends the command, not an error of the program
+    """The command ends here: with this exit code and these lines for the reader."""
+
+    def __init__(self, code: Exit, *lines: str) -> None:
+        super().__init__("\n".join(lines))
+        self.code = code
+        self.lines = lines
+
+
+def console(*, err: bool = False) -> Console:
+    """A console on today's stdout or stderr. What people wrote is never read as markup."""
+    stream = sys.stderr if err else sys.stdout
+    return Console(
+        file=stream, width=None if stream.isatty() else WIDE, markup=False, highlight=False, emoji=False
+    )
+
+
+def say(*lines: str, style: str | None = None) -> None:
+    """Lines for the reader, unwrapped."""
+    for line in lines:
+        console().print(line, style=style, soft_wrap=True)
+
+
+def warn(*lines: str) -> None:
+    """Lines that are not the answer itself, on standard error."""
+    for line in lines:
+        console(err=True).print(line, style="yellow", soft_wrap=True)
+
+
+def complain(*lines: str) -> None:
+    """Why it did not work, on standard error."""
+    for n, line in enumerate(lines):
+        console(err=True).print(line, style="red" if n == 0 else None, soft_wrap=True)
+
+
+def show_table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]], *, title: str | None = None) -> None:
+    """A table; its cells wrap."""
+    table = Table(*heads, title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    for row in rows:
+        table.add_row(*row)
+    console().print(table)
+
+
+def show_json(value: Any) -> None:
+    """A reading command's answer for programs."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")

@@ -1,0 +1,69 @@
+"""Timeline: ledger entries as lines that a clerk reads: date, what, who, where the title stood after it."""
+
+from typing import Any
+
+from schemas.action import LABELS
+from schemas.base import local_date
+from schemas.entry import Entry, RungEnd
+from workflows.life.course import LINES
+
+HEADS = ("条", "日期", "事情", "办理", "其后环节", "新的期限")
+
+_ENDS: dict[RungEnd, str] = {
+    "sent": "已提醒",
+    "folded": "并入下一次提醒",
+    "stopped": "签收后不再提醒",
+    "not_sent": "未发送(补录)",
+}
+
+
+def what_of(entry: Entry) -> str:
+    """What happened, in words."""
+    line = LINES.get((entry.was, entry.outcome or ""))
+    if entry.action is not None:
+        label = LABELS[entry.action.kind]
+        if entry.supersedes:
+            return f"{label}(第{entry.supersedes}条)"
+        about = getattr(entry.action, "body", None) or getattr(entry.action, "objection", None)
+        return label + (f"({about})" if about else "") + (f":{line.label}" if line else "")
+    if entry.kind == "silence":
+        return f"期限届满:{line.label if line else entry.outcome}"
+    return "、".join(f"事项{one.obligation}第{one.rung + 1}次{_ENDS[one.end]}" for one in entry.rungs)
+
+
+def who_of(entry: Entry) -> str:
+    """By whom: post and account."""
+    if entry.action is None:
+        return "系统"
+    actor = entry.action.actor
+    return actor.post if actor.post == actor.account else f"{actor.post}({actor.account})"
+
+
+def dues_of(entry: Entry) -> str:
+    """The due dates that the entry set or moved."""
+    opened = [f"事项{one.id} {one.due}{'(暂定)' if one.provisional else ''}" for one in entry.opened]
+    moved = [f"事项{one.id} 由{one.was}改为{one.due}" for one in entry.moved]
+    return ";".join(opened + moved)
+
+
+def row_of(entry: Entry) -> tuple[str, ...]:
+    """One line of a timeline."""
+    day = local_date(entry.effective).isoformat()
+    return (str(entry.seq), day, what_of(entry), who_of(entry), entry.stage.label, dues_of(entry))
+
+
+def line_of(entry: Entry) -> dict[str, Any]:
+    """One line of a timeline for programs."""
+    dues = [(one.id, one.due) for one in entry.opened] + [(one.id, one.due) for one in entry.moved]
+    return {
+        "seq": entry.seq,
+        "date": local_date(entry.effective).isoformat(),
+        "effective": entry.effective.isoformat(),
+        "kind": entry.action.kind if entry.action else entry.kind,
+        "outcome": entry.outcome,
+        "what": what_of(entry),
+        "who": who_of(entry),
+        "stage": entry.stage.value,
+        "due": {str(id_): due.isoformat() for id_, due in dues},
+        "hash": entry.hash,
+    }

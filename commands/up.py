@@ -1,0 +1,175 @@
+"""`up`: the whole engine in the foreground: embedded server, migrations, law book, worker; stopped by Ctrl-C."""
+
+import asyncio
+import fcntl
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import structlog
+import typer
+from sqlalchemy.exc import SQLAlchemyError
+from temporalio.client import Client
+from temporalio.service import RPCError
+
+from activities.office_file import without_post
+from commands.desk import Desk, clock, unreachable_database
+from commands.rebuild import start_again
+from commands.speak import Exit, Stop, say, warn
+from commands.stack import EmbeddedServer
+from register import lawbook
+from register.connect import Register
+from regulations.calendars import CalendarFault, load_calendar
+from regulations.load import PackFaultsError, load_pack
+from schemas.regulation import Regulation
+from worker import ServerTooOldError, configure_logging, connect, hosting
+
+log = structlog.get_logger("mingpai.up")
+
+
+def up(
+    log_level: Annotated[str, typer.Option("--log-level", help="Temporal 服务的日志级别")] = "error",
+) -> None:
+    """启动:在前台运行全部服务,Ctrl-C 停止;数据在 var/,再次启动接着办。"""
+    if log_level not in ("debug", "info", "warn", "error", "never"):
+        raise Stop(Exit.USAGE, f"--log-level {log_level}:应为 debug、info、warn、error 或 never")
+    desk = Desk.here()
+    desk.var.mkdir(parents=True, exist_ok=True)
+    with _alone(desk.var / "up.lock"):
+        office = desk.office
+        register = _prepared(desk)
+        regulation = _law(desk, register)
+        for line in without_post(office, regulation):
+            warn(line)
+        server = EmbeddedServer(desk.var)
+        fresh = not server.database.exists()
+        try:
+            server.start(log_level)
+            server.wait_ready()
+            asyncio.run(_serve(desk, register, server, fresh=fresh))
+        finally:
+            server.stop()
+            register.close()
+    say("已停止。数据在 var/,再次启动时接着办。")
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """One `up` on one folder; the lock ends with the process, however it ends."""
+    with path.open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            pid = lock.read().strip()
+            raise Stop(
+                Exit.REFUSED,
+                f"服务已经在运行(进程 {pid or '不明'},数据 {path.parent}),不能再启动一份",
+                "要重新启动,请先在那个窗口按 Ctrl-C。",
+            ) from None
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+
+
+def _prepared(desk: Desk) -> Register:
+    register = Register(desk.database_url)
+    try:
+        register.migrate()
+    except (SQLAlchemyError, OSError) as failed:
+        raise Stop(Exit.UNREACHABLE, *unreachable_database(desk, failed)) from failed
+    return register
+
+
+def _law(desk: Desk, register: Register) -> Regulation:
+    """The office's pack and the calendar into the register; both stay under their hash for ever."""
+    try:
+        regulation = load_pack(desk.pack_path)
+        calendar = load_calendar()
+    except PackFaultsError as faults:
+        raise Stop(Exit.USAGE, f"办法有误({desk.office.regulation}):", *faults.lines) from None
+    except CalendarFault as fault:
+        raise Stop(Exit.USAGE, "放假调休通知有误:", *str(fault).splitlines()) from None
+    if known := lawbook.current_edition(register, regulation.honour.name):
+        lawbook.add(register, regulation, clock())
+        if lawbook.current_edition(register, regulation.honour.name) != known:
+            warn(
+                f"{desk.office.regulation} 的内容有变,已登记为新版本:今后的申报适用新版本,在办称号仍适用原版本。",
+                "要让在办称号适用新版本,请用 python starter.py packs adopt。",
+            )
+    else:
+        lawbook.add(register, regulation, clock())
+    lawbook.add(register, calendar, clock())
+    return regulation
+
+
+async def _serve(desk: Desk, register: Register, server: EmbeddedServer, *, fresh: bool) -> None:
+    configure_logging()
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    client = await _client(server)
+    try:
+        async with hosting(client, register, desk.office, desk.var):
+            await _restore(client, register, fresh)
+            _banner(desk, server)
+            await _until_stopped(server, stop)
+            if server.alive:
+                say("正在停止:办完手头的事……")
+    except ServerTooOldError as old:
+        raise Stop(Exit.UNREACHABLE, str(old)) from None
+    if not server.alive:
+        raise Stop(
+            Exit.UNREACHABLE,
+            f"Temporal 服务意外退出,已全部停止。详情见 {server.log}",
+            *server.last_words(),
+            "名册和收件箱不受影响;重新启动(python starter.py up)后接着办。",
+        )
+
+
+async def _client(server: EmbeddedServer) -> Client:
+    """The port opens a moment before the server answers."""
+    for _ in range(100):
+        try:
+            client = await connect(server.address)
+            await client.service_client.check_health()
+            return client
+        except (RuntimeError, RPCError):
+            if not server.alive:
+                break
+            await asyncio.sleep(0.2)
+    raise Stop(Exit.UNREACHABLE, f"Temporal 服务没有应答,详情见 {server.log}", *server.last_words())
+
+
+async def _restore(client: Client, register: Register, fresh: bool) -> None:
+    """A new server's file beside a register with open titles: they are started again from the register."""
+    if not fresh:
+        return
+    counts = await start_again(client, register)
+    if counts.started or counts.rung:
+        say(f"服务的数据文件是新的:已从名册恢复 {counts.started} 个称号,办理收件 {counts.rung} 件。")
+
+
+async def _until_stopped(server: EmbeddedServer, stop: asyncio.Event) -> None:
+    while server.alive and not stop.is_set():
+        try:
+            await asyncio.wait_for(stop.wait(), 0.5)
+        except TimeoutError:
+            continue
+
+
+def _banner(desk: Desk, server: EmbeddedServer) -> None:
+    office = desk.office
+    trial = "(试用:可用 --as 以任何岗位办理)" if office.trial else ""
+    database = desk.database_file or desk.database_url.rsplit("@", 1)[-1]
+    say(f"{office.name} 铭牌服务已启动{trial}", style="bold green")
+    say(f"  Temporal  {server.address}    查看界面 {server.ui}")
+    say(f"  名册      {database}")
+    say(f"  通知      {desk.var / 'notices'}")
+    say(f"  日志      {server.log.parent}")
+    say("  停止      在这个窗口按 Ctrl-C;数据留在 var/,再次启动接着办")

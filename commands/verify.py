@@ -1,0 +1,21 @@
+"""`verify`: whether the register still is what it says."""
+
+from typing import Annotated
+
+import typer
+
+from commands.desk import Desk
+from commands.speak import Exit, Stop, say, show_json
+from register.verify import verify as faults_of
+
+
+def verify(as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False) -> None:
+    """核验:档案是否连续、未被改动,名册、事项、通知是否与档案一致。"""
+    desk = Desk.here()
+    faults = faults_of(desk.register, desk.book)
+    if as_json:
+        show_json({"sound": not faults, "faults": faults})
+    if faults:
+        raise Stop(Exit.FAILED, f"核验发现 {len(faults)} 处问题:", *(f"  {one}" for one in faults))
+    if not as_json:
+        say("核验通过:档案连续,未被改动,名册与档案一致", style="green")

@@ -1,0 +1,45 @@
+"""The office's command line 铭牌: start a title, act on it, look, rehearse. `python starter.py --help`."""
+
+import sys
+
+import typer
+
+from commands.act import act
+from commands.apply import apply
+from commands.due import due
+from commands.guard import guarded
+from commands.life import life
+from commands.notices import notices
+from commands.packs import packs
+from commands.rebuild import rebuild
+from commands.rehearse import rehearse
+from commands.show import show
+from commands.up import up
+from commands.verify import verify
+
+app = typer.Typer(
+    help="铭牌:荣誉称号从申报到收回牌匾的全过程。称号可以用编号、单位名称(曾用名也可)或统一社会信用代码指明。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for panel, commands in {
+    "服务": (up, rebuild, verify),
+    "办理": (apply, act),
+    "查看": (show, due),
+    "演练": (rehearse, life),
+}.items():
+    for command in commands:
+        app.command(rich_help_panel=panel)(command)
+app.add_typer(notices, name="notices", rich_help_panel="查看")
+app.add_typer(packs, name="packs", rich_help_panel="演练")
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; its exit code."""
+    return guarded(app, arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
