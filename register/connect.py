@@ -33,13 +33,15 @@ class Register:
             self.engine = create_engine(self.url, connect_args={"timeout": _PATIENCE})
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
+            self._snapshots = self.engine  # what every SQLite transaction is
         else:
             self.engine = create_engine(self.url, pool_pre_ping=True)  # the server may have been restarted
+            self._snapshots = self.engine.execution_options(isolation_level="REPEATABLE READ")
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A transaction that reads."""
-        with self.engine.connect() as connection, connection.begin():
+        """A transaction that reads. All it sees is of one moment, so that `verify` can run beside the workers."""
+        with self._snapshots.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from register import inbox, ledger, outbox, queries
-from register.tables import METADATA
+from register.tables import METADATA, titles
 from register.verify import verify
 from schemas.party import Role
 from schemas.stage import Stage
@@ -348,6 +348,15 @@ class TestCrowd:
         assert sum(isinstance(answer, Recorded) for answer in answers) == 1
         assert sum(isinstance(answer, Refused) for answer in answers) == self.CALLERS - 1
         assert len(list(queries.open_titles(desk.register))) == 1
+
+
+def test_what_a_reader_sees_does_not_change_while_it_reads(desk: Desk) -> None:
+    desk.apply()
+    with desk.register.reading() as connection:
+        before = connection.scalar(select(titles.c.seq))
+        desk.opine()
+        assert connection.scalar(select(titles.c.seq)) == before
+    assert desk.life().seq != before
 
 
 class TestUnits:
