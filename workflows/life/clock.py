@@ -66,7 +66,7 @@ def last_day(
         if first_day_counts and span.unit != "days"
         else plus(start, span, calendar)
     )
-    passed = anchor
+    passed = start
     while suspensions and passed < day:
         passed += DAY
         if _suspended(passed, suspensions):

@@ -35,6 +35,7 @@ class Docket:
         self.law = law
         self.life = life
         self.entries: list[Entry] = []
+        self._stood = life.standing.stage
 
     def stand(self, **changes: Any) -> None:
         """Change the standing."""
@@ -141,7 +142,11 @@ class Docket:
         grounds: str = "",
         **fields: Any,
     ) -> None:
-        """Carry a ruling out: change the standing, go on along the course, settle the obligations, write the entry."""
+        """Carry a ruling out: change the standing, go on along the course, settle the obligations, write the entry.
+
+        The ruling is about the stage that the standing is in. After a recall that is not the stage of the last entry,
+        which the new one still follows.
+        """
         was = self.life.standing.stage
         self.stand(**ruling.sets)
         self.dates(**ruling.dates)
@@ -158,7 +163,7 @@ class Docket:
         )
         self.write(
             effective,
-            was,
+            self._stood,
             kind=kind,
             outcome=ruling.course or outcome,
             opened=change.opened,
@@ -195,6 +200,7 @@ class Docket:
             **fields,
         ).sealed()
         self.entries.append(entry)
+        self._stood = entry.stage
         self.life = self.life.model_copy(update={"seq": entry.seq, "head": entry.hash, "at": effective})
         return entry
 

@@ -211,15 +211,13 @@ def reckon(law: Law, life: Life, at: datetime, why: str) -> tuple[Life, tuple[Mo
 
 
 def _ladder_again(law: Law, obligation: Obligation, at: datetime) -> Obligation:
-    """Put the ladder's pointer on the first rung that still lies ahead, never past one that has not ended."""
+    """Put the ladder's pointer back on the first rung, or turn of the repeating rung, that lies ahead again."""
     ladder = ladder_of(law, obligation)
-    ahead = 0
-    while ahead < len(ladder.rungs):
-        instant = clock.rung_at(obligation, ladder, ahead, law.calendar)
-        if instant is not None and instant > at:
-            break
-        ahead += 1
-    return obligation.model_copy(update={"next_rung": min(obligation.next_rung, ahead)})
+    for ended in range(obligation.next_rung):
+        instant = clock.rung_at(obligation, ladder, ended, law.calendar)
+        if instant is None or instant > at:
+            return obligation.model_copy(update={"next_rung": ended})
+    return obligation
 
 
 def under_new_edition(law: Law, life: Life, *, anew: bool) -> Life:

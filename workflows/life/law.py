@@ -9,7 +9,7 @@ from schemas.life import Standing
 from schemas.regulation import DutyRule, Founded, Regulation
 from schemas.stage import Duty, Stage
 
-UNCONFIRMED = "文件未作规定,暂按此办理"
+UNCONFIRMED = "暂定,文件未作规定"
 _RECTIFYING = (
     *(Stage.REPORT, Stage.TALK, Stage.ORDER, Stage.SERVICE, Stage.RECTIFICATION),
     *(Stage.SECOND, Stage.HEARING, Stage.REVOCATION),

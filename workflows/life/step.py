@@ -24,28 +24,42 @@ def step(
 ) -> Step:
     """Advance `life` to `now`, then apply `action`. A refused action leaves only what the advance did.
 
-    `law` must be the life's own; an `adopt` action is judged by the law that it names, after `step_under` has
-    advanced the life under the old one.
+    `law` must be the life's own, and `action` no `adopt`, which only `step_under` can judge. A clock that was set back
+    changes nothing: a life never goes back behind what it has worked through.
     """
+    now = max(now, life.at)
     docket = Docket(law, life)
     _advance(docket, now)
     receipt = None
     if action is not None:
         receipt = _apply(docket, now, action, facts)
         _advance(docket, now)
-    return Step(life=docket.life, entries=tuple(docket.entries), next_wake=_next(docket), receipt=receipt)
+    return _stepped(docket, receipt)
 
 
 def step_under(
     book: LawBook, life: Life, now: datetime, action: Action | None = None, facts: Facts | None = None
 ) -> Step:
-    """`step` under the law that the life names in `book`; an adoption steps under the old and the new law."""
+    """`step` under the law that the life names in `book`.
+
+    An adoption advances the life under the old law, is judged by the new one, and only when accepted goes on under it.
+    """
     law = book.law(life.edition, life.calendar)
     if not isinstance(action, Adopt):
         return step(law, life, now, action, facts)
     before = step(law, life, now)
-    after = step(book.law(action.edition, action.calendar), before.life, now, action, facts)
+    now = max(now, life.at)
+    docket = Docket(book.law(action.edition, action.calendar), before.life)
+    receipt = _apply(docket, now, action, facts)
+    if not receipt.accepted:
+        return before.model_copy(update={"receipt": receipt})
+    _advance(docket, now)
+    after = _stepped(docket, receipt)
     return after.model_copy(update={"entries": before.entries + after.entries})
+
+
+def _stepped(docket: Docket, receipt: Receipt | None) -> Step:
+    return Step(life=docket.life, entries=tuple(docket.entries), next_wake=_next(docket), receipt=receipt)
 
 
 def next_wake(book: LawBook, life: Life) -> datetime | None:
@@ -130,6 +144,8 @@ def _apply(docket: Docket, now: datetime, action: Action, facts: Facts | None) -
     """Apply an action; a refusal leaves the docket as it was and becomes the receipt."""
     before = docket.life
     try:
+        if action.title != before.title:
+            raise Refusal(f"此件属于称号{action.title},不是{before.title}")
         if action.id in before.recent:
             raise Refusal("此件已经登记过,不重复办理")
         one = powers.authorised(before, action, action.kind)

@@ -15,7 +15,7 @@ from schemas.stage import Duty
 from schemas.stage import Stage as S
 from workflows.life.course import LINES, PENDING
 from workflows.life.duties import ladder_of, parties_for, party_for, readers_of
-from workflows.life.law import UNCONFIRMED, Law, article
+from workflows.life.law import Law, article
 
 DATES = {
     "stage": "进入本环节之日",
@@ -214,7 +214,7 @@ def _unconfirmed(rule: DutyRule) -> tuple[str, ...]:
     """The note under a notice that says which of its rules stand in no document."""
     rules: dict[str, Founded | None] = {"事项": rule, "期限": rule.within, "逾期后果": rule.silence}
     assumed = [name for name, founded in rules.items() if founded and founded.assumed]
-    return (f"注:{'、'.join(assumed)}{UNCONFIRMED},待领导小组办公室确认。",) if assumed else ()
+    return (f"注:{'、'.join(assumed)}文件未作规定,暂按此办理,待领导小组办公室确认。",) if assumed else ()
 
 
 def _stage(duty: Duty) -> S:
