@@ -6,10 +6,10 @@ from typing import NamedTuple
 from schemas.regulation import Ladder, Regulation
 from schemas.span import Span
 from schemas.stage import WAY_IN, Duty, Stage
+from workflows.life.clock import ABOUT_DAYS
 from workflows.life.ruling import SILENCE_REQUIRED, SILENCES
 from workflows.life.words import DATES
 
-_DAYS = {"working_days": 1.4, "days": 1, "months": 30.4, "years": 365, "seconds": 1 / 86400}
 _COUNTED_FROM = frozenset(DATES) - {"reopened"}
 
 NEEDED_BY = {
@@ -107,7 +107,7 @@ def _ladders(regulation: Regulation) -> Iterator[Fault]:
 
 def _in_order(name: str, ladder: Ladder) -> Iterator[Fault]:
     def place(when: str, by: Span) -> float:
-        return (-1 if when == "before" else 1) * by.n * _DAYS[by.unit]
+        return (-1 if when == "before" else 1) * by.n * ABOUT_DAYS[by.unit]
 
     places = [place(rung.when, rung.by) for rung in ladder.rungs]
     for index in range(1, len(places)):

@@ -10,6 +10,8 @@ from schemas.regulation import DutyRule, Ladder
 from schemas.span import Span
 
 DAY = timedelta(days=1)
+ABOUT_DAYS = {"working_days": 1.4, "days": 1, "months": 30.4, "years": 365, "seconds": 1 / 86400}
+"""About how many days a unit of legal time is: to compare spans, never to reckon with."""
 
 
 def plus_months(day: date, months: int) -> date:

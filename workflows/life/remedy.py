@@ -1,6 +1,6 @@
 """Remedies: acknowledge, extend, suspend, resume, correct, annul, adopt: they change clocks and decisions."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, assert_never
 
 from schemas.action import LABELS, Acknowledge, Adopt, Annul, Correct, Extend, Resume, Suspend
@@ -15,6 +15,9 @@ from workflows.life.course import LINES, PENDING, follow
 from workflows.life.docket import Docket, Refusal
 from workflows.life.law import article
 from workflows.life.ruling import Ruling, rule
+
+FARTHEST = timedelta(days=3660)
+"""How far from today an extension or a suspension may reach: ten years. A date beyond is a slip of the pen."""
 
 Remedy = Acknowledge | Extend | Suspend | Resume | Correct | Annul | Adopt
 
@@ -103,6 +106,10 @@ def _reclock(docket: Docket, action: Extend | Suspend | Resume, effective: datet
             limit = docket.law.regulation.extensions
             if len(one.extensions) >= limit.value:
                 raise Refusal(f"该事项最多延期{limit.value}次,已经用完", article(limit))
+            if action.by.n < 1 or (action.by.unit == "seconds") is not (one.within.unit == "seconds"):
+                raise Refusal(f"延期应写明延长多少日、工作日、月或年,不能是{action.by.label}")
+            if action.by.n * clock.ABOUT_DAYS[action.by.unit] > FARTHEST.days:
+                raise Refusal(f"延期{action.by.label}超过十年,请核对")
             new = Extension(by=action.by, ground=action.ground, document=document)
             changed = one.model_copy(update={"extensions": (*one.extensions, new)})
             why = f"延长{action.by.label}:{action.ground}({document.number})"
@@ -111,6 +118,8 @@ def _reclock(docket: Docket, action: Extend | Suspend | Resume, effective: datet
                 raise Refusal("该事项已在中止中,请先恢复")
             if action.until <= action.on or action.until <= today:
                 raise Refusal("中止须写明今天之后的截止日(until),届时自动恢复计时")
+            if action.until > today + FARTHEST:
+                raise Refusal(f"中止至{action.until.isoformat()}超过十年,请核对")
             pause = Suspension(since=action.on, until=action.until, ground=action.ground, document=document)
             changed = one.model_copy(update={"suspensions": (*one.suspensions, pause)})
             why = f"自{words.day(action.on)}中止,至迟{words.day(action.until)}恢复:{action.ground}({document.number})"
