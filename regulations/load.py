@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import yaml
 from pydantic import ValidationError
+from yaml.constructor import SafeConstructor
 
 from schemas.base import Model
 from schemas.regulation import Regulation
@@ -54,36 +55,107 @@ class PackFaultsError(FaultsError):
     """A pack that cannot be used."""
 
 
-class _Places:
-    """The line of every path of a YAML text, and keys that stand twice."""
+class _Text:
+    """The YAML nodes of a file, laid over those of the file that it is an `overlay_of`; each knows its own place.
 
-    def __init__(self, text: str) -> None:
-        self.lines: dict[tuple[str | int, ...], int] = {}
-        self.doubled: list[Fault] = []
-        node = yaml.compose(text, yaml.SafeLoader)
-        if node is not None:
-            self._walk(node, ())
+    An overlay's maps are merged over the base's maps, its lists and scalars replace the base's. A foundation
+    (`source` or `assumed`) replaces a foundation.
+    """
+
+    def __init__(self, path: Path, error: type[FaultsError], above: tuple[Path, ...] = ()) -> None:
+        self.doubled: list[tuple[str, int, Fault]] = []
+        self.node = _compose(path, error)
+        if self.node is not None:
+            self._doubled_keys(self.node, ())
+        base = self._base()
+        if base is not None and isinstance(self.node, yaml.MappingNode):
+            below = (path.parent / base).resolve()
+            if below in (*above, path.resolve()):
+                raise error([f"{path.name}:overlay_of 互相引用;只保留一个方向"])
+            under = _Text(path.parent / base, error, (*above, path.resolve()))
+            self.doubled = under.doubled + self.doubled
+            if isinstance(under.node, yaml.MappingNode):
+                _lay_over(under.node, self.node)
+        self.places: dict[tuple[str | int, ...], tuple[str, int]] = {}
+        if self.node is not None:
+            self._walk(self.node, ())
+
+    def _base(self) -> str | None:
+        """The value of `overlay_of`, taken out of the nodes: it belongs to the file, not to what the file describes."""
+        if isinstance(self.node, yaml.MappingNode):
+            for pair in self.node.value:
+                if pair[0].value == "overlay_of":
+                    self.node.value.remove(pair)
+                    return str(pair[1].value)
+        return None
+
+    def _doubled_keys(self, node: yaml.Node, path: tuple[str | int, ...]) -> None:
+        seen = set()
+        for index, value in enumerate(node.value if isinstance(node, yaml.CollectionNode) else ()):
+            key: str | int = index
+            if isinstance(node, yaml.MappingNode):
+                key, (name, value) = str(value[0].value), value
+                if key in seen:
+                    fault = Fault((*path, key), "同一名称写了两次", "只留一个")
+                    self.doubled.append((*_place(name), fault))
+                seen.add(key)
+            self._doubled_keys(value, (*path, key))
 
     def _walk(self, node: yaml.Node, path: tuple[str | int, ...]) -> None:
-        self.lines.setdefault(path, node.start_mark.line + 1)
+        self.places.setdefault(path, _place(node))
         if isinstance(node, yaml.MappingNode):
-            seen = set()
             for key, value in node.value:
                 below = (*path, str(key.value))
-                if key.value in seen:
-                    self.doubled.append(Fault(below, "同一名称写了两次", "只留一个"))
-                seen.add(key.value)
-                self.lines[below] = key.start_mark.line + 1
+                self.places[below] = _place(key)
                 self._walk(value, below)
         elif isinstance(node, yaml.SequenceNode):
             for index, value in enumerate(node.value):
                 self._walk(value, (*path, index))
 
-    def line(self, path: tuple[str | int, ...]) -> int:
-        """The line of a path, or of the nearest thing above it that stands in the text."""
-        while path and path not in self.lines:
+    def data(self) -> Any:
+        """The plain values."""
+        return SafeConstructor().construct_document(self.node) if self.node is not None else None
+
+    def place(self, path: tuple[str | int, ...]) -> tuple[str, int] | None:
+        """File and line of a path, or of the nearest thing above it that stands in a text."""
+        while path and path not in self.places:
             path = path[:-1]
-        return self.lines.get(path, 1)
+        return self.places.get(path)
+
+
+def _place(node: yaml.Node) -> tuple[str, int]:
+    return node.start_mark.name, node.start_mark.line + 1
+
+
+def _lay_over(base: yaml.MappingNode, over: yaml.MappingNode) -> None:
+    """Put what only `base` has under `over`, in place."""
+    mine = {str(key.value): value for key, value in over.value}
+    founded = not mine.keys().isdisjoint(_FOUNDATION)
+    kept = []
+    for key, value in base.value:
+        if isinstance(mine.get(str(key.value)), yaml.MappingNode) and isinstance(value, yaml.MappingNode):
+            _lay_over(value, mine[str(key.value)])
+        elif str(key.value) not in mine and not (founded and key.value in _FOUNDATION):
+            kept.append((key, value))
+    over.value = kept + over.value
+
+
+_FOUNDATION = ("source", "assumed")
+
+
+def _compose(path: Path, error: type[FaultsError]) -> yaml.Node | None:
+    try:
+        loader = yaml.SafeLoader(path.read_text(encoding="utf-8"))
+        loader.name = path.name
+        return loader.get_single_node()
+    except FileNotFoundError:
+        raise error([f"{path}:没有这个文件;请核对路径"]) from None
+    except UnicodeDecodeError:
+        raise error([f"{path}:不是 UTF-8 文本;请另存为 UTF-8"]) from None
+    except yaml.YAMLError as broken:
+        mark = getattr(broken, "problem_mark", None)
+        where = f"第{mark.line + 1}行" if mark else ""
+        raise error([f"{path.name} {where}:YAML 格式有误;检查缩进、冒号和引号"]) from None
 
 
 def load_pack(path: Path) -> Regulation:
@@ -93,19 +165,12 @@ def load_pack(path: Path) -> Regulation:
 
 def load(path: Path, model: type[M], check: Callable[[M], list[Fault]], error: type[FaultsError]) -> M:
     """What a YAML file describes, well-formed and without a fault that `check` finds; or `error` with every fault."""
+    text = _Text(path, error)
     try:
-        text = path.read_text(encoding="utf-8")
-        places = _Places(text)
-        data: Any = yaml.safe_load(text)
-    except FileNotFoundError:
-        raise error([f"{path}:没有这个文件;请核对路径"]) from None
-    except UnicodeDecodeError:
-        raise error([f"{path}:不是 UTF-8 文本;请另存为 UTF-8"]) from None
-    except yaml.YAMLError as broken:
-        mark = getattr(broken, "problem_mark", None)
-        where = f"第{mark.line + 1}行" if mark else ""
-        raise error([f"{path.name} {where}:YAML 格式有误;检查缩进、冒号和引号"]) from None
-    faults = list(places.doubled)
+        data = text.data()
+    except (yaml.YAMLError, ValueError) as wrong:  # a key that is a list, a 13th month
+        raise error([f"{path.name}:有写法无法识别({wrong});检查日期和缩进"]) from None
+    faults: list[Fault] = []
     try:
         found = model.model_validate(data)
     except ValidationError as invalid:
@@ -115,14 +180,14 @@ def load(path: Path, model: type[M], check: Callable[[M], list[Fault]], error: t
         faults += [_fault(one) for one in errors if one["type"] != "too_short" or one["loc"] not in faulty]
     else:
         faults += check(found)
-        if not faults:
+        if not faults and not text.doubled:
             return found
-    ordered = sorted(faults, key=lambda fault: places.line(fault.path))
+    placed = [*text.doubled, *((*(text.place(one.path) or (path.name, 1)), one) for one in faults)]
+    placed.sort(key=lambda one: (one[0] != path.name, one[0], one[1]))
     raise error(
         [
-            f"{path.name} 第{places.line(fault.path)}行 {'.'.join(map(str, fault.path)) or '(全文)'}:"
-            f"{fault.problem};{fault.remedy}"
-            for fault in ordered
+            f"{name} 第{line}行 {'.'.join(map(str, fault.path)) or '(全文)'}:{fault.problem};{fault.remedy}"
+            for name, line, fault in placed
         ]
     )
 
