@@ -24,16 +24,17 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for panel, commands in {
-    "服务": (up, rebuild, verify),
-    "办理": (apply, act),
-    "查看": (show, due),
-    "演练": (rehearse, life),
-}.items():
-    for command in commands:
-        app.command(rich_help_panel=panel)(command)
-app.add_typer(notices, name="notices", rich_help_panel="查看")
-app.add_typer(packs, name="packs", rich_help_panel="演练")
+app.command()(up)
+app.command()(apply)
+app.command()(act)
+app.command()(show)
+app.command()(due)
+app.add_typer(notices, name="notices")
+app.add_typer(packs, name="packs")
+app.command()(rehearse)
+app.command()(verify)
+app.command()(rebuild)
+app.command()(life)
 
 
 def main(arguments: list[str]) -> int:

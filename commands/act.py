@@ -21,13 +21,9 @@ from schemas.party import Actor
 
 _JSON: TypeAdapter[Any] = TypeAdapter(Any)
 
-FILLED = "办理内容"
-REMEDY = "更正、撤销与期限"
-HOW = "办理方式"
 
-
-def _option(name: str, words: str, panel: str = FILLED) -> Any:
-    return typer.Option(name, help=words, rich_help_panel=panel)
+def _option(name: str, words: str) -> Any:
+    return typer.Option(name, help=words)
 
 
 def act(
@@ -49,16 +45,16 @@ def act(
     number: Annotated[str | None, _option("--number", "称号编号")] = None,
     posts: Annotated[list[str] | None, _option("--posts", "谈话对象的岗位,逗号分隔")] = None,
     note: Annotated[str | None, _option("--note", "备注")] = None,
-    obligation: Annotated[str | None, _option("--obligation", "事项编号", REMEDY)] = None,
-    by: Annotated[str | None, _option("--by", "延长多久,如 10个工作日", REMEDY)] = None,
-    until: Annotated[str | None, _option("--until", "中止至哪一天", REMEDY)] = None,
-    ground: Annotated[str | None, _option("--ground", "理由", REMEDY)] = None,
-    entry: Annotated[str | None, _option("--entry", "更正或撤销第几条档案", REMEDY)] = None,
-    sets: Annotated[list[str] | None, _option("--set", "更正:栏目=正确内容,可重复", REMEDY)] = None,
-    file: Annotated[Path | None, _option("--file", "以上内容写在 YAML 文件里", HOW)] = None,
-    as_post: Annotated[str | None, _option("--as", "以哪个岗位办理", HOW)] = None,
-    id_: Annotated[str | None, _option("--id", "自定编号;缺省按内容生成", HOW)] = None,
-    as_json: Annotated[bool, _option("--json", "以 JSON 输出回执", HOW)] = False,
+    obligation: Annotated[str | None, _option("--obligation", "签收、延期、中止、恢复:事项编号")] = None,
+    by: Annotated[str | None, _option("--by", "延期:多久,如 10个工作日")] = None,
+    until: Annotated[str | None, _option("--until", "中止:至哪一天")] = None,
+    ground: Annotated[str | None, _option("--ground", "延期、中止、恢复、更正、撤销:理由")] = None,
+    entry: Annotated[str | None, _option("--entry", "更正、撤销:第几条档案")] = None,
+    sets: Annotated[list[str] | None, _option("--set", "更正:栏目=正确内容,可重复")] = None,
+    file: Annotated[Path | None, _option("--file", "以上内容写在 YAML 文件里")] = None,
+    as_post: Annotated[str | None, _option("--as", "以哪个岗位办理")] = None,
+    id_: Annotated[str | None, _option("--id", "自定编号;缺省按内容生成")] = None,
+    as_json: Annotated[bool, _option("--json", "以 JSON 输出回执")] = False,
 ) -> None:
     """办理:对一个称号办一件事(初审、考核、公示、命名、复验、整改……)。"""
     cls = kind_of(kind)

@@ -135,7 +135,7 @@ def content(cls: type[Act], given: Given, today: str) -> dict[str, Any]:
     if given.sets and "instead" in missing:
         missing.remove("instead")
     if missing:
-        lines = [f"  {OPTIONS.get(name, name)}:{_example(cls, name)}" for name in missing]
+        lines = [f"  {_example(cls, name)}" for name in missing]
         raise Stop(Exit.USAGE, f"“{LABELS[kind]}”({kind})还缺:", *lines)
     return fields
 
@@ -188,8 +188,15 @@ def _problem(error: Any) -> str:
 
 def _example(cls: type[Act], name: str) -> str:
     if name in ("result", "form"):
-        return "、".join(f"{value}({word})" for value, word in members(cls, name).items()) + " 之一"
+        listed = "、".join(f"{value}({word})" for value, word in members(cls, name).items())
+        return f"{OPTIONS[name]} {listed} 之一"
     return _EXAMPLES.get(name, OPTIONS.get(name, name))
+
+
+def result_word(action: Act) -> str:
+    """What an act says for itself, of the body or objection that it is about."""
+    result = getattr(action, "result", None)
+    return members(type(action), "result").get(result, "") if result else ""
 
 
 def members(cls: type[Act], name: str) -> dict[str, str]:

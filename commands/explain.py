@@ -7,11 +7,20 @@ from pydantic import BaseModel
 
 from commands.show import LEVELS
 from schemas.regulation import DutyRule, Founded, Ladder, Regulation, Rung
-from schemas.stage import Stage
+from schemas.stage import Duty, Stage
+from workflows.life.course import LINES
 from workflows.life.law import article
 from workflows.life.words import DATES
 
 _FORMS = {"sealed": "单位盖章", "named": "个人实名", "anonymous": "匿名"}
+_SILENT = {
+    (Duty.CONSULTATION, "agreed"): "无异议",
+    (Duty.CONSULTATION, "opposed"): "反对",
+    (Duty.SUPPLEMENT, "lapsed"): "放弃申报",
+    (Duty.REVIEW_WINDOW, "closed"): "不申请复核",
+    (Duty.REVIEW, "upheld"): "维持原决定",
+    (Duty.PLAQUE, "returned"): "已交回",
+}
 _STOPS = {
     "nothing": "签收不停止提醒",
     "escalations": "签收后不再升级",
@@ -62,8 +71,8 @@ def _sentences(r: Regulation) -> Iterator[str]:
         yield _said(f"征求意见的部门:{'、'.join(r.bodies.value)}", r.bodies)
     forms = "、".join(_FORMS[form] for form in r.objections.admitted)
     yield _said(f"公示期内受理的异议:{forms}", r.objections)
-    for rule in r.duties.values():
-        yield _duty(rule)
+    for duty, rule in r.duties.items():
+        yield _duty(duty, rule)
     yield from _term(r)
     for name, ladder in r.ladders.items():
         yield _ladder(name, ladder)
@@ -72,16 +81,23 @@ def _sentences(r: Regulation) -> Iterator[str]:
     yield _said(f"新版本施行时,已在计算的事项{how}", edition.transition)
 
 
-def _duty(rule: DutyRule) -> str:
+def _duty(duty: Duty, rule: DutyRule) -> str:
     anchor = DATES.get(rule.counted_from, rule.counted_from)
     first = ",当日计入" if rule.first_day_counts and rule.first_day_counts.value else ""
-    sentence = f"{rule.by.label}应{rule.what}:自{anchor}起{rule.within.value.label}内{first}"
+    sentence = f"{rule.by.label}:{rule.what},自{anchor}起{rule.within.value.label}内{first}"
     grounds: list[Founded] = [rule, rule.within]
     if rule.silence:
         after = f"再过{rule.silence.after.label}" if rule.silence.after.n else "届满"
-        sentence += f";{after}无人办理的,按“{rule.silence.means}”处理"
+        sentence += f";{after}无人办理的,视为{_amounts(duty, rule.silence.means)}"
         grounds.append(rule.silence)
     return _said(f"{sentence};提醒按“{rule.ladder}”", *grounds)
+
+
+def _amounts(duty: Duty, means: str) -> str:
+    """What a silence amounts to: the course's own word, or that of the few duties beside it."""
+    stage = Stage(duty.value) if duty.value in set(Stage) else Stage.AFTERMATH
+    line = LINES.get((stage, means))
+    return _SILENT.get((duty, means)) or (line.label if line else means)
 
 
 def _term(r: Regulation) -> Iterator[str]:

@@ -1,20 +1,18 @@
 """Guard: every command ends in an exit code and Chinese sentences; a traceback goes to `var/log/starter.log`."""
 
+import io
 import re
 import sys
 import traceback
+from contextlib import nullcontext, redirect_stdout
 from typing import Any
 
 import typer
 from sqlalchemy.exc import SQLAlchemyError
-from typer import _click, rich_utils
+from typer import _click
 
 from commands.desk import Desk, clock, unreachable_database
 from commands.speak import Exit, Stop, complain
-
-rich_utils.ARGUMENTS_PANEL_TITLE = "参数"
-rich_utils.OPTIONS_PANEL_TITLE = "选项"
-rich_utils.COMMANDS_PANEL_TITLE = "命令"
 
 _MESSAGES = (
     (r"No such command '(.+)'\.", "没有命令“{}”"),
@@ -25,11 +23,26 @@ _MESSAGES = (
 )
 
 
+_HELP = (
+    ("Usage:", "用法:"),
+    ("Options:", "选项:"),
+    ("Arguments:", "参数:"),
+    ("Commands:", "命令:"),
+    ("[OPTIONS]", "[选项]"),
+    ("COMMAND [ARGS]...", "命令 …"),
+    ("[required]", "[必填]"),
+    ("[default: ", "[缺省:"),
+    ("Show this message and exit.", "显示本说明"),
+    (" TEXT ", " 文字 "),
+    (" PATH ", " 文件 "),
+)
+"""Typer's own words in a help text; it has no translations to switch to."""
+
+
 def guarded(app: typer.Typer, arguments: list[str]) -> int:
     """Run the app on these arguments; whatever happens, an exit code."""
     try:
-        code = app(arguments, standalone_mode=False, prog_name="python starter.py")
-        return code if isinstance(code, int) else Exit.DONE
+        return _run(app, arguments)
     except Stop as stop:
         complain(*stop.lines)
         return stop.code
@@ -49,9 +62,24 @@ def guarded(app: typer.Typer, arguments: list[str]) -> int:
         return Exit.FAILED
 
 
+def _run(app: typer.Typer, arguments: list[str]) -> int:
+    helping = io.StringIO()
+    with redirect_stdout(helping) if "--help" in arguments else nullcontext():
+        code = app(arguments, standalone_mode=False, prog_name="python starter.py")
+    if helping.getvalue():
+        sys.stdout.write(_translated(helping.getvalue()))
+    return code if isinstance(code, int) else Exit.DONE
+
+
+def _translated(text: str) -> str:
+    for english, chinese in _HELP:
+        text = text.replace(english, chinese)
+    return text
+
+
 def _usage(wrong: _click.exceptions.ClickException) -> int:
     if isinstance(wrong, _click.exceptions.NoArgsIsHelpError):
-        sys.stdout.write(wrong.format_message() + "\n")
+        sys.stdout.write(_translated(wrong.format_message()) + "\n")
         return Exit.USAGE
     complain(_in_chinese(wrong))
     context = getattr(wrong, "ctx", None)

@@ -7,7 +7,7 @@ import typer
 from commands.desk import Desk, clock
 from commands.hand_in import party_label
 from commands.speak import say, show_json, show_table
-from commands.timeline import HEADS, line_of, row_of
+from commands.timeline import HEADS, line_of, row_of, what_of
 from commands.which import which
 from register import inbox, ledger
 from register.ledger import Line
@@ -16,7 +16,6 @@ from schemas.base import local_date
 from schemas.life import Life
 from schemas.obligation import Obligation
 from workflows.life import words
-from workflows.life.course import LINES
 from workflows.life.law import Law
 
 GROUNDS = {
@@ -134,22 +133,10 @@ def _decisions(life: Life, lines: list[Line]) -> None:
         if action is None or action.kind not in (*CORRECTABLE, "correct", "annul"):
             continue
         papers = "、".join(one.number for one in getattr(action, "documents", ()))
-        label = LINES.get((entry.was, entry.outcome or ""))
         gone = f"已被第{superseded[entry.seq]}条更正或撤销" if entry.seq in superseded else ""
-        outcome = label.label if label else result_word(action)
-        rows.append((str(entry.seq), action.on.isoformat(), LABELS[action.kind], outcome, papers, gone))
+        rows.append((str(entry.seq), action.on.isoformat(), what_of(entry), papers, gone))
     if rows:
-        show_table(("条", "日期", "决定", "结果", "文件", ""), rows)
-
-
-def result_word(action: Action) -> str:
-    """The result of an action that moved nothing on the course, as it was put."""
-    from commands.content import CHOICES
-
-    result = getattr(action, "result", None)
-    about = getattr(action, "body", None) or getattr(action, "objection", None)
-    said = CHOICES.get(result, result) if result else ""
-    return f"{about}:{said}" if about and said else said or ""
+        show_table(("条", "日期", "决定", "文件", ""), rows)
 
 
 def _show_waiting(title: str, waiting: list[Action], as_json: bool) -> None:

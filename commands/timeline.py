@@ -2,33 +2,54 @@
 
 from typing import Any
 
+from commands.content import result_word
 from schemas.action import LABELS
 from schemas.base import local_date
 from schemas.entry import Entry, RungEnd
+from schemas.stage import Duty, Stage
 from workflows.life.course import LINES
 
 HEADS = ("条", "日期", "事情", "办理", "其后环节", "新的期限")
 
 _ENDS: dict[RungEnd, str] = {
-    "sent": "已提醒",
+    "sent": "已发",
     "folded": "并入下一次提醒",
-    "stopped": "签收后不再提醒",
+    "stopped": "签收后不再发",
     "not_sent": "未发送(补录)",
 }
 
 
+DUTIES = {
+    Duty.PUBLICISE: "发布公示",
+    Duty.PLAQUE: "交回牌匾",
+    Duty.REVIEW_WINDOW: "申请复核",
+    Duty.REVIEW: "复核",
+}
+"""Duties that go by another name than a stage."""
+
+
 def what_of(entry: Entry) -> str:
     """What happened, in words."""
-    line = LINES.get((entry.was, entry.outcome or ""))
+    line = LINES.get((entry.was, entry.outcome or "")) if entry.stage is not entry.was else None
     if entry.action is not None:
         label = LABELS[entry.action.kind]
         if entry.supersedes:
             return f"{label}(第{entry.supersedes}条)"
         about = getattr(entry.action, "body", None) or getattr(entry.action, "objection", None)
-        return label + (f"({about})" if about else "") + (f":{line.label}" if line else "")
+        result = line.label if line else result_word(entry.action)
+        return label + (f"({about})" if about else "") + (f":{result}" if result else "")
     if entry.kind == "silence":
-        return f"期限届满:{line.label if line else entry.outcome}"
-    return "、".join(f"事项{one.obligation}第{one.rung + 1}次{_ENDS[one.end]}" for one in entry.rungs)
+        ended = "、".join(duty_name(one.duty) for one in entry.closed[:1])
+        return f"{ended}期限届满" + (f":{line.label}" if line else "")
+    return "、".join(
+        f"{duty_name(one.duty)}(事项{one.obligation})第{one.rung + 1}次提醒:{_ENDS[one.end]}"
+        for one in entry.rungs
+    )
+
+
+def duty_name(duty: Duty) -> str:
+    """A duty in a word."""
+    return DUTIES.get(duty) or Stage(duty.value).label
 
 
 def who_of(entry: Entry) -> str:

@@ -2,14 +2,14 @@
 
 import asyncio
 import fcntl
+import logging
 import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
-import structlog
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 from temporalio.client import Client
@@ -26,8 +26,6 @@ from regulations.calendars import CalendarFault, load_calendar
 from regulations.load import PackFaultsError, load_pack
 from schemas.regulation import Regulation
 from worker import ServerTooOldError, configure_logging, connect, hosting
-
-log = structlog.get_logger("mingpai.up")
 
 
 def up(
@@ -49,7 +47,8 @@ def up(
         try:
             server.start(log_level)
             server.wait_ready()
-            asyncio.run(_serve(desk, register, server, fresh=fresh))
+            with (server.log.parent / "worker.log").open("a", encoding="utf-8") as logs:
+                asyncio.run(_serve(desk, register, server, logs, fresh))
         finally:
             server.stop()
             register.close()
@@ -107,8 +106,11 @@ def _law(desk: Desk, register: Register) -> Regulation:
     return regulation
 
 
-async def _serve(desk: Desk, register: Register, server: EmbeddedServer, *, fresh: bool) -> None:
+async def _serve(desk: Desk, register: Register, server: EmbeddedServer, logs: TextIO, fresh: bool) -> None:
     configure_logging()
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, logging.StreamHandler):
+            handler.setStream(logs)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
