@@ -130,7 +130,7 @@ async def _sweep(client: Client, register: Register, every: timedelta) -> None:
 
 def configure_logging() -> None:
     """One JSON line an event on standard error, from structlog and from the SDK alike."""
-    shared = [
+    shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso"),

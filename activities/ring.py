@@ -1,6 +1,7 @@
-"""Ring: wake a title for an action that lies in its inbox, and bring the answer. Starts the workflow where it is missing."""
+"""Ring: wake a title for an action that lies in its inbox, and bring the answer; start a workflow that is missing."""
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 
 from temporalio.client import Client, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
@@ -18,7 +19,8 @@ from workflows.title import TitleWorkflow
 PATIENCE = timedelta(seconds=10)
 """Without workers an update blocks: after so long the action is left to the inbox (design §3, updates)."""
 
-TRIES = 3
+AGAIN_AFTER = 0.1
+"""Seconds between two rings of one caller."""
 
 
 async def start(client: Client, life: Life, delay: timedelta | None = None) -> None:
@@ -47,32 +49,35 @@ async def ring(
     client: Client, register: Register, action: Action, patience: timedelta = PATIENCE
 ) -> Receipt | None:
     """The receipt for an action that lies in the inbox; None when nobody answered in time and it stays there."""
-    for _ in range(TRIES):
-        try:
-            receipt = await asyncio.wait_for(
-                client.get_workflow_handle_for(TitleWorkflow.run, workflow_id(action.title)).execute_update(
-                    TitleWorkflow.act, action.id, id=action.id
-                ),
-                patience.total_seconds(),
-            )
-        except (TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError):
-            return await _kept(register, action)
-        except WorkflowUpdateFailedError:
-            receipt = None  # the run ended under the update: look, and ring again
-        except RPCError as failed:
-            if failed.status is not RPCStatusCode.NOT_FOUND:
-                return await _kept(register, action)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(patience.total_seconds()):
+            while True:
+                receipt = await _once(client, register, action)
+                if receipt is not None:
+                    return receipt
+                await asyncio.sleep(AGAIN_AFTER)
+    return await _kept(register, action)
+
+
+async def _once(client: Client, register: Register, action: Action) -> Receipt | None:
+    """One ring. None when it went unheard: the run ended under it, the server had too many, the title was missing."""
+    title = client.get_workflow_handle_for(TitleWorkflow.run, workflow_id(action.title))
+    try:
+        receipt = await title.execute_update(TitleWorkflow.act, action.id, id=action.id)
+    except WorkflowUpdateRPCTimeoutOrCancelledError:
+        raise TimeoutError from None
+    except WorkflowUpdateFailedError:
+        receipt = None
+    except RPCError as failed:
+        receipt = None
+        if failed.status is RPCStatusCode.NOT_FOUND:
             life = await asyncio.to_thread(ledger.life_of, register, action.title)
             if life is None and isinstance(action, Apply):
                 life = await asyncio.to_thread(unborn, register, action)
-            if life is None:
-                return await _kept(register, action)
-            await start(client, life)
-            continue
-        receipt = receipt or await _kept(register, action)
-        if receipt is not None:
-            return receipt
-    return await _kept(register, action)
+            if life is not None:
+                await start(client, life)
+    # Whoever was heard has worked off the whole inbox, this action included.
+    return receipt or await _kept(register, action)
 
 
 async def _kept(register: Register, action: Action) -> Receipt | None:

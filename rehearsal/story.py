@@ -1,11 +1,11 @@
 """Story: what people do and when, and what must come of it (`stories/*.yaml`; the format is in `stories/README.md`)."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Self
 
 import yaml
-from pydantic import Field, TypeAdapter, ValidationError, model_validator
+from pydantic import Field, TypeAdapter, ValidationError, field_validator, model_validator
 
 from regulations.load import load_pack
 from schemas.action import LABELS, Action
@@ -87,6 +87,19 @@ class Story(Model):
     recommender: Line | None = None
     events: Annotated[tuple[Event, ...], Field(min_length=1)]
     expect: tuple[Expect, ...] = ()
+
+    @field_validator("events")
+    @classmethod
+    def _one_at_a_time(cls, events: tuple[Event, ...]) -> tuple[Event, ...]:
+        """Events of one moment follow each other by a minute, so that both engines receive them in one order."""
+        apart: list[Event] = []
+        for told, event in enumerate(events):
+            moment = event
+            if told and events[told - 1].instant == event.instant:
+                later = (apart[-1].instant + timedelta(minutes=1)).time()
+                moment = event.model_copy(update={"at": later})
+            apart.append(moment)
+        return tuple(apart)
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

@@ -15,10 +15,12 @@ from register import inbox, lawbook, ledger
 from register.connect import Register
 from rehearsal.story import Script
 from schemas.action import Action
+from schemas.calendar import Calendar
 from schemas.entry import Entry
 from schemas.life import Life
 from schemas.office import FileChannel, Office, Post
 from schemas.party import Party, Role
+from schemas.regulation import Regulation
 from schemas.step import Receipt
 from worker import hosting
 from workflows.plugin import plugin
@@ -70,7 +72,8 @@ async def temporal_engine(
     register = Register(url or f"sqlite:///{var / 'register.db'}")
     await asyncio.to_thread(register.migrate)
     # The pack that the story opens with is added last: it is the one that applications come under.
-    for n, item in enumerate((script.calendar, *script.others.values(), script.regulation)):
+    laws: list[Regulation | Calendar] = [script.calendar, *script.others.values(), script.regulation]
+    for n, item in enumerate(laws):
         await asyncio.to_thread(
             lawbook.add, register, item, datetime(2021, 1, 1, tzinfo=UTC) + timedelta(days=n)
         )
@@ -84,16 +87,18 @@ async def temporal_engine(
             if role not in (Role.OWNER, Role.SYSTEM)
         ),
     )
-    async with await WorkflowEnvironment.start_time_skipping(
-        test_server_existing_path=str(server_path()), plugins=[plugin()]
-    ) as environment:
-        async with hosting(
+    async with (
+        await WorkflowEnvironment.start_time_skipping(
+            test_server_existing_path=str(server_path()), plugins=[plugin()]
+        ) as environment,
+        hosting(
             environment.client,
             register,
             office,
             var,
             sweep_every=None,
             max_cached_workflows=max_cached_workflows,
-        ):
-            yield TemporalEngine(environment, environment.client, register)
+        ),
+    ):
+        yield TemporalEngine(environment, environment.client, register)
     register.close()

@@ -3,6 +3,7 @@
 import asyncio
 import zlib
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from temporalio import workflow
@@ -18,8 +19,8 @@ with workflow.unsafe.imports_passed_through():
     from schemas.stage import Stage
     from schemas.step import Already, Receipt, RecordAnswer, Refused, Stale, Step
     from workflows import lawbook
-    from workflows.life.law import Law
     from workflows.life.digest_day import digest_on
+    from workflows.life.law import Law
     from workflows.life.step import next_wake, step_under
 
 HIBERNATE_AFTER = timedelta(minutes=5)
@@ -68,15 +69,17 @@ class TitleWorkflow:
             wake = next_wake(lawbook.book(), self.life)
             if wake is None:
                 return self.life.standing.stage
-            seq = self.life.seq
             delay = spread(self.life.title, wake) - workflow.now()
             if delay > HIBERNATE_AFTER:
                 self._hibernate(delay, wake)
             if delay > timedelta(0):
                 try:
-                    await workflow.wait_condition(lambda seq=seq: self.life.seq != seq, timeout=delay)
+                    await workflow.wait_condition(partial(self._moved_past, self.life.seq), timeout=delay)
                 except TimeoutError:
                     continue
+
+    def _moved_past(self, seq: int) -> bool:
+        return self.life.seq != seq
 
     @workflow.update
     async def act(self, action_id: str) -> Receipt | None:
@@ -96,7 +99,7 @@ class TitleWorkflow:
         workflow.continue_as_new(self.life, backoff_start_interval=delay, memo=memo)
 
     async def _catch_up(self, want: str | None = None) -> None:
-        """The inbox first, in the order of receipt; then whatever the clock has brought. Again while the ledger moves."""
+        """The inbox first, in order of receipt; then what the clock has brought; again while the ledger moves."""
         while True:
             waiting = await self._ask(want)
             if waiting.ahead is not None:
@@ -112,7 +115,8 @@ class TitleWorkflow:
 
     async def _ask(self, want: str | None) -> Waiting:
         question = InboxQuestion(title=self.life.title, seq=self.life.seq, want=want)
-        return await self._do("ask_inbox", question, Waiting, "收件箱")
+        waiting: Waiting = await self._do("ask_inbox", question, Waiting, "收件箱")
+        return waiting
 
     async def _step(self, action: Action | None, *, late: bool = False) -> bool:
         """One step of the law, recorded. False when the ledger or the inbox was ahead: ask again."""
