@@ -46,19 +46,27 @@ def register(tmp_path: Path) -> Iterator[Register]:
 
 def put(
     register: Register,
-    key: str,
+    *keys: str,
     to: Party = OFFICE,
-    *,
     digest_on: date | None = None,
     subject: str = "南正街社区:请出具初审意见",
     at: datetime = NOON,
 ) -> None:
-    """A notice in the outbox, as a recorded step leaves it; urgent when it has no digest."""
-    notice = Notice(to=to, urgent=digest_on is None, subject=subject, body=f"事项:{subject}\n编号:{key}")
-    title = key.split("/")[0]
-    row = outbox.row(notice, key=key, title=title, seq=1, effective=at, recorded_at=at, digest_on=digest_on)
+    """Notices in the outbox, as a recorded step leaves them; urgent when they have no digest."""
+    rows = [
+        outbox.row(
+            Notice(to=to, urgent=digest_on is None, subject=subject, body=f"事项:{subject}\n编号:{key}"),
+            key=key,
+            title=key.split("/")[0],
+            seq=1,
+            effective=at,
+            recorded_at=at,
+            digest_on=digest_on,
+        )
+        for key in keys
+    ]
     with register.writing() as connection:
-        outbox.put(connection, [row])
+        outbox.put(connection, rows)
 
 
 def letter(register: Register, key: str) -> outbox.Letter:

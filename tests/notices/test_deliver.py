@@ -39,7 +39,7 @@ def deliver(register: Register, var: Path, of: Office, delivery: Delivery) -> in
 
 
 def urgent(register: Register, to: Party) -> Delivery:
-    put(register, KEY, to)
+    put(register, KEY, to=to)
     return Delivery(reader=to, key=KEY)
 
 
@@ -49,9 +49,8 @@ def files(var: Path) -> dict[str, str]:
 
 
 def test_one_digest_is_one_message_however_many_titles(register: Register, tmp_path: Path) -> None:
-    for n in range(200):
-        put(register, f"2036-{n:04}/1/1", digest_on=DAY)
-    put(register, "2036-0200/1/1", TOWNSHIP, digest_on=DAY)
+    put(register, *(f"2036-{n:04}/1/1" for n in range(200)), digest_on=DAY)
+    put(register, "2036-0200/1/1", to=TOWNSHIP, digest_on=DAY)
     put(register, "2036-0201/1/1", digest_on=date(2036, 3, 5))
     put(register, "2036-0202/1/1")
     digest = Delivery(reader=OFFICE, digest_on=DAY)
