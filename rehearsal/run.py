@@ -9,6 +9,8 @@ from schemas.action import Action
 from schemas.base import CHINA
 from schemas.entry import Entry
 from schemas.life import Life
+from schemas.party import Role
+from schemas.stage import Duty
 from schemas.step import Receipt
 from workflows.life.law import LawBook
 
@@ -38,12 +40,21 @@ async def run(script: Script, engine: Engine, book: LawBook) -> list[str]:
         if event.expect is not None:
             faults += await _check(script, engine, book, event.expect, event.day.isoformat())
             continue
-        receipt = await engine.act(script.action(index), ring=not event.undelivered)
+        action = script.action(index, *await _so_far(script, engine, event))
+        receipt = await engine.act(action, ring=not event.undelivered)
         faults += _answer(event, receipt)
     await engine.until(datetime.combine(story.end, time(23, 59), CHINA))
     for expect in story.expect:
         faults += await _check(script, engine, book, expect, "结束时")
     return faults
+
+
+async def _so_far(script: Script, engine: Engine, event: Event) -> tuple[Life | None, list[Entry]]:
+    """The title as it stands, where the event speaks of its obligations or decisions."""
+    if event.of is None and "obligation" not in event.says:
+        return None, []
+    title = script.title_id(event.title)
+    return await engine.life(title), await engine.entries(title)
 
 
 def _answer(event: Event, receipt: Receipt | None) -> list[str]:
@@ -66,15 +77,24 @@ async def _check(script: Script, engine: Engine, book: LawBook, expect: Expect, 
     life = await engine.life(title)
     entries = await engine.entries(title)
     standing = life.standing
-    told = Counter(notice.to.role for entry in entries for notice in entry.notices)
+    notices = [notice for entry in entries for notice in entry.notices]
+    told = Counter(notice.to.role for notice in notices)
     dues = {one.duty: one.due for one in life.obligations}
     pairs: list[tuple[str, object, object]] = [
         ("环节", expect.stage, standing.stage),
         ("是否有效", expect.in_force, book.law(life.edition, life.calendar).in_force(standing)),
         ("终结原因", expect.ground, standing.ground),
         ("禁止申报至", expect.ban_until, standing.ban_until),
+        ("批次", expect.batch, standing.batch),
+        ("编号", expect.number, standing.number),
+        (
+            "待办",
+            None if expect.open is None else sorted(expect.open),
+            sorted(one.duty for one in life.obligations),
+        ),
         *((f"{duty}期限", day, dues.get(duty)) for duty, day in expect.due.items()),
         *((f"日期{name}", day, standing.dates.get(name)) for name, day in expect.dates.items()),
+        *((f"{duty}提醒", list(ends), _rungs(entries, duty)) for duty, ends in expect.rungs.items()),
         *((f"通知{role.label}件数", n, told[role]) for role, n in expect.told.items()),
     ]
     faults = [
@@ -82,7 +102,27 @@ async def _check(script: Script, engine: Engine, book: LawBook, expect: Expect, 
         for what, want, have in pairs
         if want is not None and want != have
     ]
+    said = {role: [f"{one.subject}\n{one.body}" for one in notices if one.to.role is role] for role in Role}
+    for role, wanted in expect.heard.items():
+        if missing := _out_of_order(wanted, said[role]):
+            faults.append(f"{when} {title} 没有通知{role.label}(或次序不对):{'、'.join(missing)}")
+    for role, unwanted in expect.unheard.items():
+        if found := [words for words in unwanted if any(words in text for text in said[role])]:
+            faults.append(f"{when} {title} 不应通知{role.label}:{'、'.join(found)}")
     outcomes = iter(str(entry.outcome) for entry in entries)
     if missing := [want for want in expect.outcomes if want not in outcomes]:
         faults.append(f"{when} {title} 档案中缺少(或次序不对):{'、'.join(missing)}")
     return faults
+
+
+def _rungs(entries: list[Entry], duty: Duty) -> list[str]:
+    """How the rungs of the newest obligation of a duty have ended."""
+    ended = [rung for entry in entries for rung in entry.rungs if rung.duty is duty]
+    newest = max((rung.obligation for rung in ended), default=0)
+    return [rung.end for rung in ended if rung.obligation == newest]
+
+
+def _out_of_order(wanted: tuple[str, ...], said: list[str]) -> list[str]:
+    """The words that are not said, or not after those before them."""
+    texts = iter(said)
+    return [words for words in wanted if not any(words in text for text in texts)]

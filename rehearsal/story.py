@@ -1,5 +1,6 @@
 """Story: what people do and when, and what must come of it (`stories/*.yaml`; the format is in `stories/README.md`)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Self
@@ -11,7 +12,8 @@ from regulations.load import load_pack
 from schemas.action import LABELS, Action
 from schemas.base import CHINA, Line, Model, digest, midnight
 from schemas.calendar import Calendar
-from schemas.life import Ground
+from schemas.entry import Entry, RungEnd
+from schemas.life import Ground, Life
 from schemas.party import Actor, Party, Role
 from schemas.regulation import Regulation
 from schemas.stage import Duty, Stage
@@ -25,16 +27,29 @@ class StoryFaultError(Exception):
 
 
 class Expect(Model):
-    """What must hold at the end of the day that the event names (or at the end of the story). Absent is not checked."""
+    """What must hold at the moment of its event, or at the end of the story. What is absent is not checked."""
 
     title: Line = "first"
     stage: Stage | None = None
     in_force: bool | None = None
     ground: Ground | None = None
     due: dict[Duty, date] = {}
+    """The due date of the open obligation of a duty."""
+    open: tuple[Duty, ...] | None = None
+    """Exactly the duties that are open, in any order."""
     dates: dict[str, date] = {}
+    """Law dates by name: applied, publicised, named, term_start, term_end, served, revoked …"""
     ban_until: date | None = None
+    batch: Line | None = None
+    number: Line | None = None
+    rungs: dict[Duty, tuple[RungEnd, ...]] = {}
+    """How the rungs of a duty's newest obligation have ended so far, first to last."""
     told: dict[Role, int] = {}
+    """How many notices a role has had of this title so far."""
+    heard: dict[Role, tuple[str, ...]] = {}
+    """Words that notices to a role have said, in this order; others between them are allowed."""
+    unheard: dict[Role, tuple[str, ...]] = {}
+    """Words that no notice to a role has said."""
     outcomes: tuple[str, ...] = ()
     """Outcomes that the ledger must contain in this order, others between them allowed."""
 
@@ -42,8 +57,12 @@ class Expect(Model):
 class Event(Model):
     """One thing that somebody does, or an expectation at that moment.
 
-    `does` is an action kind and `says` its fields. `refused` must be part of the refusal's words. `undelivered`
-    means that the action reached the inbox and nobody rang: the title finds it when it next wakes.
+    `does` is an action kind, `by` a role (`consulted/市公安局` names its area) and `says` the action's fields;
+    post, account and document are made up unless given. `dated` is the law date where it is not the day itself.
+    `mark` gives the event a name: `of` names the event that a `correct` or `annul` is about (or `silence
+    rectification` for what followed when nobody acted), `again` hands the very same action in once more.
+    An `obligation` is named by its duty. `refused` must be part of the refusal's words. `undelivered` means that
+    the action reached the inbox and nobody rang: the title finds it when it next wakes.
     """
 
     day: date
@@ -55,7 +74,9 @@ class Event(Model):
     dated: date | None = None
     document: Line | None = None
     account: Line | None = None
-    again: int | None = None
+    mark: Line | None = None
+    of: Line | None = None
+    again: Line | None = None
     refused: str | None = None
     undelivered: bool = False
     expect: Expect | None = None
@@ -66,6 +87,8 @@ class Event(Model):
             raise ValueError("每个事件只写 does 或 expect 之一")
         if self.does is not None and (self.by is None or self.does not in LABELS):
             raise ValueError(f"does 应为 {'、'.join(LABELS)} 之一,并写明 by")
+        if (self.does in ("correct", "annul")) is (self.of is None):
+            raise ValueError("correct 和 annul 须用 of 写明所针对的事件(mark),其他行为不写")
         return self
 
     @property
@@ -75,7 +98,10 @@ class Event(Model):
 
 
 class Story(Model):
-    """A story. `packs` are further editions by name, for `adopt`; events stand in time order."""
+    """A story. `packs` are further editions by name, for `adopt`; events stand in time order.
+
+    `units` are the units of titles that are not the story's own `unit`, by the title's name.
+    """
 
     story: Line
     start: date
@@ -83,6 +109,7 @@ class Story(Model):
     pack: Line
     packs: dict[str, Line] = {}
     unit: Unit
+    units: dict[str, Unit] = {}
     funders: tuple[Line, ...] = ()
     recommender: Line | None = None
     events: Annotated[tuple[Event, ...], Field(min_length=1)]
@@ -126,20 +153,24 @@ class Script(Model):
         aliases = list(dict.fromkeys(event.title for event in self.story.events))
         return f"{self.story.start.year}-{aliases.index(alias) + 1:04d}"
 
-    def action(self, index: int) -> Action:
-        """The action of event `index`, with its documents, post and account made up from role and date."""
+    def action(self, index: int, life: Life | None = None, entries: Sequence[Entry] = ()) -> Action:
+        """The action of event `index`, with its documents, post and account made up from role and date.
+
+        `life` and `entries` are the title's so far: obligations and decisions have numbers only there.
+        """
         event = self.story.events[index]
         assert event.does is not None
         assert event.by is not None
+        if event.again is not None:
+            return self.action(self._marked(event.again), life, entries)
         role, _, area = event.by.partition("/")
-        known = {"unit": self.story.unit.code, "township": self.story.unit.township}
+        unit = self.story.units.get(event.title, self.story.unit)
+        known = {"unit": unit.code, "township": unit.township}
         party = Party(role=Role(role), area=area or known.get(role))
         on = event.dated or event.day
-        if event.again is not None:
-            return self.action(event.again)
         fields: dict[str, Any] = {
             "kind": event.does,
-            "id": f"{self.story.start.year}.story.{index}",
+            "id": self._id(index),
             "title": self.title_id(event.title),
             "actor": Actor(account=event.account or event.by, post=party.label, party=party),
             "received_at": event.instant,
@@ -147,10 +178,14 @@ class Script(Model):
             **self._documents(event, on, index),
             **event.says,
         }
+        if isinstance(fields.get("obligation"), str):
+            fields["obligation"] = _obligation(fields["obligation"], life)
+        if event.of is not None:
+            fields["entry"] = self._entry(event.of, entries)
         match event.does:
             case "apply":
                 fields["application"] = {
-                    "unit": self.story.unit,
+                    "unit": unit,
                     "honour": self.regulation.honour.name,
                     "recommender": self.story.recommender,
                     "funders": self.story.funders,
@@ -160,11 +195,28 @@ class Script(Model):
                 new = self.others[fields.pop("edition")] if "edition" in event.says else self.regulation
                 fields |= {"edition": digest(new), "calendar": digest(self.calendar)}
             case "correct":
-                said = dict(event.says["instead"])
-                original = self.story.events[said.pop("event")]
-                base = self.action(self.story.events.index(original))
-                fields["instead"] = {**base.model_dump(mode="json"), **said}
+                base = self.action(self._marked(str(event.of))).model_dump(mode="json")
+                fields["instead"] = {**base, **event.says.get("instead", {})}
         return _ACTION.validate_python(fields)
+
+    def _id(self, index: int) -> str:
+        return f"{self.story.start.year}.story.{index}"
+
+    def _marked(self, mark: str) -> int:
+        for index, event in enumerate(self.story.events):
+            if event.mark == mark:
+                return index
+        raise StoryFaultError(f"没有 mark 为“{mark}”的事件")
+
+    def _entry(self, of: str, entries: Sequence[Entry]) -> int:
+        """The ledger's number of a marked event's decision, or of the last silence on a duty."""
+        word, _, duty = of.partition(" ")
+        if word == "silence":
+            silences = [one for one in entries if one.kind == "silence"]
+            about = [one.seq for one in silences if any(closed.duty == duty for closed in one.closed)]
+            return about[-1] if about else 0
+        wanted = self._id(self._marked(of))
+        return next((one.seq for one in entries if one.action_id == wanted), 0)
 
     def _documents(self, event: Event, on: date, index: int) -> dict[str, Any]:
         if event.does in ("object", "withdraw", "acknowledge", "state", "return_plaque"):
@@ -172,6 +224,13 @@ class Script(Model):
         number = event.document or f"民创办〔{on.year}〕{index + 1}号"
         title = f"关于{LABELS[str(event.does)]}的文件"
         return {"documents": [{"number": number, "title": title, "date": on}]}
+
+
+def _obligation(name: str, life: Life | None) -> int:
+    """The number of the open obligation called `duty` or, where there are several, `duty about`."""
+    duty, _, about = name.partition(" ")
+    found = [one for one in life.obligations if one.duty == duty] if life else []
+    return next((one.id for one in found if not about or one.about == about), 0)
 
 
 def load_story(path: Path, calendar: Calendar) -> Script:
@@ -187,6 +246,8 @@ def load_story(path: Path, calendar: Calendar) -> Script:
         for index, event in enumerate(story.events):
             if event.does:
                 script.action(index)
+    except StoryFaultError as fault:
+        raise StoryFaultError(f"{path.name}:{fault}") from None
     except FileNotFoundError:
         raise StoryFaultError(f"{path}:没有这个故事文件") from None
     except yaml.YAMLError as broken:
