@@ -84,6 +84,12 @@ GROUNDS: dict[str, Ground] = {"withdrawn": "withdrawn", "lapsed": "lapsed", "set
 """Why a life ended, by the outcome that ended it; every other end of the way in is a turning-down."""
 
 
+def begins_term(stage: S, outcome: str) -> bool:
+    """Whether a new term begins with this outcome, whatever the pack's order: naming is always the last step."""
+    line = LINES.get((stage, outcome))
+    return line is not None and (line.to is S.TERM or (line.to == NEXT and stage is S.NAMING))
+
+
 def follow(way_in: tuple[S, ...], stage: S, outcome: str) -> S:
     """The stage after `outcome` at `stage`, under a pack's order of the way in. `KeyError` off the course."""
     to = LINES[stage, outcome].to

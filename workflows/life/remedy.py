@@ -11,7 +11,7 @@ from schemas.obligation import Extension, Obligation, Suspension
 from schemas.party import Role
 from schemas.stage import Duty, Stage
 from workflows.life import acts, clock, duties, words
-from workflows.life.course import LINES, PENDING, follow
+from workflows.life.course import LINES, PENDING, begins_term
 from workflows.life.docket import Docket, Refusal
 from workflows.life.law import article
 from workflows.life.ruling import Ruling, rule
@@ -170,6 +170,20 @@ def _line(text: str) -> str:
 _STEP_OF = {Stage.SUPPLEMENT: Stage.MATERIALS, Stage.OBJECTION: Stage.PUBLICITY}
 
 
+def _on_the_way_in(docket: Docket, stage: Stage) -> bool:
+    """Whether the edition has the stage at all; those from the term on are the same everywhere."""
+    return stage not in PENDING or _STEP_OF.get(stage, stage) in docket.law.regulation.way_in.value
+
+
+def _resumable(docket: Docket, taken: Taken) -> None:
+    """A decision under an earlier edition can only be taken up again at a stage that the present one has."""
+    if not _on_the_way_in(docket, taken.before.stage):
+        raise Refusal(
+            f"现行版本没有“{taken.before.stage.label}”环节,不能再更正或撤销该环节的决定",
+            article(docket.law.regulation.way_in),
+        )
+
+
 def _adopt(docket: Docket, action: Adopt, effective: datetime) -> None:
     """适用新版本: what is running keeps its dates or is counted anew, as the new edition's transition rule says."""
     law, life = docket.law, docket.life
@@ -183,7 +197,7 @@ def _adopt(docket: Docket, action: Adopt, effective: datetime) -> None:
         return
     if today < edition.in_force_from.value:
         raise Refusal(f"新版本自{words.day(edition.in_force_from.value)}起施行,尚不能适用")
-    if stage in PENDING and _STEP_OF.get(stage, stage) not in law.regulation.way_in.value:
+    if not _on_the_way_in(docket, stage):
         raise Refusal(f"新版本没有“{stage.label}”环节,请在本环节办结后再适用", article(law.regulation.way_in))
     running = edition.transition.running
     why = _line(f"适用《{edition.title}》:{action.ground}")
@@ -228,6 +242,7 @@ def _find(docket: Docket, action: Correct | Annul) -> int:
             office = not annulling and actor.party.role is Role.OFFICE
             if not actor.party.covers(taken.by) and not office:
                 raise Refusal(f"该决定由{taken.by.label}作出,应由{taken.by.label}处理")
+            _resumable(docket, taken)
             return index
     listed = "、".join(f"{one.entry}({_called(one)})" for one in known)
     raise Refusal(f"第{action.entry}号记录不是可以{LABELS[action.kind]}的决定;可以的有:{listed or '无'}")
@@ -242,8 +257,7 @@ def _called(taken: Taken) -> str:
 def _not_rested_upon(docket: Docket, index: int) -> None:
     """What a term rests on can only be undone from the top: the decision that began the term first."""
     for later in docket.life.taken[index + 1 :]:
-        line = LINES.get((later.before.stage, later.outcome))
-        if line and follow(docket.law.regulation.way_in.value, line.stage, line.outcome) is Stage.TERM:
+        if begins_term(later.before.stage, later.outcome):
             raise Refusal(
                 f"其后已作出“{_called(later)}”决定(第{later.entry}号记录)并开始新的有效期,"
                 f"须先由{later.by.label}撤销该决定"
@@ -305,6 +319,8 @@ def _annul(docket: Docket, action: Annul, effective: datetime, today: date) -> N
     change = duties.settle(
         docket.law, docket.life, effective, anchor=anchor, why=_line(what), like=taken.lapsed
     )
+    if not change.life.obligations:
+        raise Refusal(f"现行版本下“{taken.before.stage.label}”环节没有待办事项,不能撤销该决定")
     docket.life = change.life
     docket.write(
         effective,
@@ -347,14 +363,12 @@ def _correct(docket: Docket, action: Correct, effective: datetime, today: date) 
     docket.take_again(taken, outcome, instead.on)
     docket.dates(reopened=today)
     # A term runs from the day that the record should have said; duties that open only now run from today.
-    begins = ruling.course is not None and follow(
-        law.regulation.way_in.value, taken.before.stage, ruling.course
-    )
+    begins = ruling.course is not None and begins_term(taken.before.stage, ruling.course)
     docket.carry(
         ruling,
         outcome,
         effective,
-        instead.on if begins is Stage.TERM else today,
+        instead.on if begins else today,
         anchor="reopened" if ruling.course is None else None,
         told=tuple(told),
         grounds=f"更正理由:{_grounds(action)}。",
@@ -442,6 +456,7 @@ def _silence_undone(
 ) -> None:
     """A corrected date shows that a period had not run out: it runs on, unless a decision was taken since."""
     lapse = docket.life.taken[place]
+    _resumable(docket, lapse)
     for later in docket.life.taken[place + 1 :]:
         if later.kind != "silence":
             raise Refusal(
