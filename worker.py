@@ -19,13 +19,17 @@ from temporalio.worker import Worker
 
 from activities import ring
 from activities.deliver import Deliver
-from activities.office_file import load_office
+from activities.office_file import OfficeFaultsError, load_office
 from activities.record import RegisterActivities
 from register import inbox, lawbook
 from register.connect import Register
+from regulations.calendars import CalendarFault, load_calendar
+from regulations.load import PackFaultsError, load_pack
 from schemas.office import Office
 from workflows import lawbook as shelf
 from workflows.plugin import TASK_QUEUE, plugin
+
+HOME = Path(__file__).resolve().parent
 
 OLDEST_SERVER = (1, 32, 0)
 """Older servers add a hibernation's backoff up (design §3, version)."""
@@ -128,6 +132,12 @@ async def _sweep(client: Client, register: Register, every: timedelta) -> None:
             log.warning("inbox not swept", error=str(failed))
 
 
+def furnish(register: Register, office: Office) -> None:
+    """The office's pack and the calendar into the register, where they stay under their hash for ever."""
+    lawbook.add(register, load_pack(HOME / office.regulation), datetime.now(UTC))
+    lawbook.add(register, load_calendar(), datetime.now(UTC))
+
+
 def configure_logging() -> None:
     """One JSON line an event on standard error, from structlog and from the SDK alike."""
     shared: list[structlog.typing.Processor] = [
@@ -159,6 +169,7 @@ async def main() -> None:
     var = Path(os.environ.get("MINGPAI_VAR", "var"))
     register = Register(os.environ.get("MINGPAI_DATABASE_URL", f"sqlite:///{var / 'mingpai.db'}"))
     office = load_office(Path(os.environ.get("MINGPAI_OFFICE", "office.yaml")))
+    furnish(register, office)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -174,5 +185,5 @@ async def main() -> None:
 if __name__ == "__main__":
     try:
         asyncio.run(main())
-    except ServerTooOldError as too_old:
-        sys.exit(str(too_old))
+    except (ServerTooOldError, OfficeFaultsError, PackFaultsError, CalendarFault) as unusable:
+        sys.exit(str(unusable))

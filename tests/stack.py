@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -46,6 +47,10 @@ class Stack:
         self.calendar = load_calendar()
         added = datetime(2021, 1, 1, tzinfo=UTC)
         lawbook.add(self.register, self.calendar, added)
+        (folder / "pack.yaml").write_text(regulation.model_dump_json(), encoding="utf-8")
+        office = (ROOT / "office.example.yaml").read_text(encoding="utf-8")
+        office = re.sub(r"(?m)^regulation: .*$", f"regulation: {folder / 'pack.yaml'}", office)
+        (folder / "office.yaml").write_text(office, encoding="utf-8")
         self.edition = lawbook.add(self.register, regulation, added)
         self.book = LawBook.of(regulation, self.calendar)
         self.calendar_id = digest(self.calendar)
@@ -80,7 +85,7 @@ class Stack:
             "TEMPORAL_ADDRESS": f"127.0.0.1:{self.port}",
             "MINGPAI_DATABASE_URL": self.register.url.render_as_string(hide_password=False),
             "MINGPAI_VAR": str(self.folder),
-            "MINGPAI_OFFICE": str(ROOT / "office.example.yaml"),
+            "MINGPAI_OFFICE": str(self.folder / "office.yaml"),
         }
         script = [str(ROOT / "tests" / "crash" / "mortal_worker.py"), die, str(delay)]
         with (self.folder / "worker.log").open("ab") as log:
@@ -110,10 +115,15 @@ class Stack:
         """What `verify` finds."""
         return verify.verify(self.register, self.book)
 
-    def close(self) -> None:
-        """Stop whatever still runs."""
+    def kill_all(self) -> None:
+        """SIGKILL to server and workers."""
         for process in [*self.workers, self.server]:
             if process is not None and process.poll() is None:
                 process.send_signal(signal.SIGKILL)
                 process.wait(10)
+        self.workers.clear()
+
+    def close(self) -> None:
+        """Stop whatever still runs."""
+        self.kill_all()
         self.register.close()

@@ -112,7 +112,7 @@ async def test_titles_go_on_after_the_server_was_killed_among_their_actions(stac
     client = await stack.client()
     stack.start_worker()
     titles = [f"2026-{n:04d}" for n in range(1, 9)]
-    codes = _codes(len(titles))
+    numbers = codes(len(titles))
 
     async def live(title: str, code: str) -> None:
         for action in [applies(title, today(), code=code), *way_in(title, today())]:
@@ -122,7 +122,7 @@ async def test_titles_go_on_after_the_server_was_killed_among_their_actions(stac
                     receipt = await stack.act(client, action, 5)
             assert receipt.accepted, receipt.reason
 
-    living = [asyncio.create_task(live(title, code)) for title, code in zip(titles, codes, strict=True)]
+    living = [asyncio.create_task(live(title, code)) for title, code in zip(titles, numbers, strict=True)]
     await stack.stage_becomes(titles[0], "assessment")
     assert stack.server is not None
     stack.server.kill()
@@ -137,7 +137,8 @@ async def test_titles_go_on_after_the_server_was_killed_among_their_actions(stac
     assert stack.faults() == []
 
 
-def _codes(n: int) -> list[str]:
+def codes(n: int) -> list[str]:
+    """Valid credit codes, all different."""
 
     stems = [f"1153250201518{number:04d}" for number in range(n)]
     return [stem + credit_check_digit(stem) for stem in stems]
