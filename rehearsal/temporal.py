@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from temporalio.client import Client
+from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
 from temporalio.testing import WorkflowEnvironment
 
 from activities.ring import ring as ring_title
@@ -24,6 +25,9 @@ from schemas.regulation import Regulation
 from schemas.step import Receipt
 from worker import hosting
 from workflows.plugin import plugin
+
+QUIET = Runtime(telemetry=TelemetryConfig(logging=LoggingConfig(TelemetryFilter("ERROR", "ERROR"))))
+"""The SDK warns on standard output of what the test server lacks; a timeline is no place for that."""
 
 LONGEST_SKIP = timedelta(days=365)
 """The test server wants a single run under ten years; a year at a time is far below it and costs nothing."""
@@ -89,7 +93,7 @@ async def temporal_engine(
     )
     async with (
         await WorkflowEnvironment.start_time_skipping(
-            test_server_existing_path=str(server_path()), plugins=[plugin()]
+            test_server_existing_path=str(server_path()), plugins=[plugin()], runtime=QUIET
         ) as environment,
         hosting(
             environment.client,
