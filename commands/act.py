@@ -9,7 +9,7 @@ import typer
 import yaml
 from pydantic import TypeAdapter
 
-from commands.content import Given, built, content, kind_of
+from commands.content import Given, built, check, content, kind_of
 from commands.desk import Desk, clock
 from commands.hand_in import hand_in, json_of, report
 from commands.speak import Exit, Stop, show_json
@@ -90,6 +90,7 @@ def act(
     title_id = which(desk, title)
     if cls is Correct:
         fields["instead"] = _instead(desk, title_id, fields, given.sets)
+    check(cls, fields)
     seat = desk.seat(as_post)
     life = ledger.life_of(desk.register, title_id)
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from commands.content import Given, built, content
+from commands.content import Given, built, check, content
 from commands.desk import Desk, Seat, clock
 from commands.hand_in import Handed, hand_in
 from commands.speak import Exit, Stop, say, show_json
@@ -40,10 +40,9 @@ def adopt(
     law = {"edition": digest(regulation), "calendar": calendar}
     given = Given(fields={"ground": ground, "on": on, **law}, documents=tuple(document))
     fields = content(Adopt, given, local_date(clock()).isoformat())
+    check(Adopt, fields)
     seat = desk.seat(as_post)
     titles = [which(desk, one) for one in title or ()] or _open(desk, regulation)
-    for one in titles:
-        _made(fields, one, "check", Actor(account="-", post="-", party=seat.post.parties[0]), clock())
     lawbook.add(desk.register, regulation, clock())
     if not as_json:
         say(f"已登记版本 {law['edition'][:12]}:今后的申报适用《{regulation.edition.title}》")

@@ -3,6 +3,7 @@
 import re
 import typing
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ from commands.apply import Enclosure, enclosed, hash_file
 from commands.speak import Exit, Stop
 from regulations.load import FaultsError, load
 from schemas.action import LABELS, Act, Action, DecideReview
-from schemas.base import Model
+from schemas.base import CHINA, Model
+from schemas.party import Actor, Party, Role
 
 KINDS: dict[str, type[Act]] = {
     cls.model_fields["kind"].default: cls for cls in typing.get_args(typing.get_args(Action)[0])
@@ -148,6 +150,12 @@ def built(cls: type[Act], fields: dict[str, Any], **rest: Any) -> Any:
         raise Stop(Exit.USAGE, *said(invalid)) from None
 
 
+def check(cls: type[Act], fields: dict[str, Any]) -> None:
+    """`Stop` if no action of `cls` can say this, whoever acts on whatever title."""
+    nobody = Actor(account="-", post="-", party=Party(role=Role.OFFICE))
+    built(cls, fields, id="check", title="0000", actor=nobody, received_at=datetime(2021, 1, 1, tzinfo=CHINA))
+
+
 def said(invalid: ValidationError) -> list[str]:
     """Pydantic's errors, each with its option."""
     lines = []
@@ -167,7 +175,7 @@ def _problem(error: Any) -> str:
     kind, context = error["type"], error.get("ctx", {})
     if kind == "value_error":
         return str(context["error"])
-    if kind == "string_too_long":
+    if kind in ("string_too_long", "too_long") and isinstance(error["input"], str):
         return f"内容过长,最多{context['max_length']}字;较长的内容请写进文件,用 --document 引用"
     if kind == "too_long":
         return f"最多{context['max_length']}项"

@@ -16,7 +16,7 @@ from schemas.base import local_date
 from schemas.life import Life
 from schemas.obligation import Obligation
 from workflows.life import words
-from workflows.life.law import Law
+from workflows.life.law import Law, article
 
 GROUNDS = {
     "turned_down": "申报未通过",
@@ -115,6 +115,8 @@ def _obligations(law: Law, life: Life, why: bool) -> None:
     if why:
         for one in ordered:
             say(f"事项{one.id}的期限:{words.deadline(law, one)}")
+            if law.rule(one.duty).within.assumed:
+                say(f"  依据:{article(law.rule(one.duty).within)}")
             for pause in one.suspensions:
                 number = pause.document.number
                 say(f"  中止:{pause.since} 至 {pause.until} 前,{pause.ground}({number})")

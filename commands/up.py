@@ -15,12 +15,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from temporalio.client import Client
 from temporalio.service import RPCError
 
+from activities import ring
 from activities.office_file import without_post
 from commands.desk import Desk, clock, unreachable_database
 from commands.rebuild import start_again
 from commands.speak import Exit, Stop, say, warn
 from commands.stack import EmbeddedServer
-from register import lawbook
+from register import inbox, lawbook
 from register.connect import Register
 from regulations.calendars import CalendarFault, load_calendar
 from regulations.load import PackFaultsError, load_pack
@@ -118,9 +119,11 @@ async def _serve(desk: Desk, register: Register, server: EmbeddedServer, logs: T
     client = await _client(server)
     try:
         async with hosting(client, register, desk.office, desk.var):
-            await _restore(client, register, fresh)
+            resuming = asyncio.create_task(_resume(client, register, fresh))
             _banner(desk, server)
             await _until_stopped(server, stop)
+            resuming.cancel()
+            await asyncio.gather(resuming, return_exceptions=True)
             if server.alive:
                 say("正在停止:办完手头的事……")
     except ServerTooOldError as old:
@@ -148,13 +151,18 @@ async def _client(server: EmbeddedServer) -> Client:
     raise Stop(Exit.UNREACHABLE, f"Temporal 服务没有应答,详情见 {server.log}", *server.last_words())
 
 
-async def _restore(client: Client, register: Register, fresh: bool) -> None:
-    """A new server's file beside a register with open titles: they are started again from the register."""
-    if not fresh:
+async def _resume(client: Client, register: Register, fresh: bool) -> None:
+    """Go on where it was: whatever waits in the inbox is rung for at once.
+
+    A new server's file beside a register with open titles: they are started again from the register.
+    """
+    if fresh:
+        counts = await start_again(client, register)
+        if counts.started:
+            say(f"服务的数据文件是新的:已从名册恢复 {counts.started} 个称号。")
         return
-    counts = await start_again(client, register)
-    if counts.started or counts.rung:
-        say(f"服务的数据文件是新的:已从名册恢复 {counts.started} 个称号,办理收件 {counts.rung} 件。")
+    for action in await asyncio.to_thread(inbox.stragglers, register, clock()):
+        await ring.ring(client, register, action)
 
 
 async def _until_stopped(server: EmbeddedServer, stop: asyncio.Event) -> None:

@@ -1,0 +1,130 @@
+"""An installation in a folder of its own, and its command line called in this process."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import starter
+from activities.ring import unborn
+from commands import hand_in
+from commands.desk import HOME, Desk
+from register import inbox, lawbook, ledger
+from register.connect import Register, migrate
+from schemas.action import Action, Apply
+from schemas.base import local_date
+from schemas.record import RecordRequest
+from schemas.step import Receipt
+from tests.register.desk import Desk as Clerk
+from workflows.life.step import step_under
+
+NOBODY = "127.0.0.1:1"
+"""An address where no Temporal server answers."""
+
+
+class Installation:
+    """A folder with office.yaml and a register; `said` and `complained` are what the last command printed."""
+
+    def __init__(self, folder: Path, register: Register, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder, self.register, self.capsys = folder, register, capsys
+        self.clerk = Clerk(register)
+        self.said = self.complained = ""
+
+    def run(self, *arguments: str) -> int:
+        """One command; its exit code."""
+        self.capsys.readouterr()
+        code = starter.main(list(arguments))
+        self.said, self.complained = self.capsys.readouterr()
+        assert "Traceback" not in self.said + self.complained
+        return code
+
+    def json(self, *arguments: str) -> Any:
+        """What a reading command answers to programs."""
+        assert self.run(*arguments, "--json") == 0, self.complained
+        return json.loads(self.said)
+
+    def office(self, **changes: Any) -> None:
+        """Change office.yaml."""
+        path = self.folder / "office.yaml"
+        found = yaml.safe_load(path.read_text(encoding="utf-8")) | changes
+        path.write_text(yaml.safe_dump(found, allow_unicode=True), encoding="utf-8")
+
+    def application(self, **changes: Any) -> str:
+        """The path of the example application with some things changed; `unit` is changed within."""
+        form = yaml.safe_load((HOME / "examples" / "application.yaml").read_text(encoding="utf-8"))
+        form["unit"] |= changes.pop("unit", {})
+        path = self.folder / "application.yaml"
+        path.write_text(yaml.safe_dump(form | changes, allow_unicode=True), encoding="utf-8")
+        return str(path)
+
+    def waiting(self, title: str) -> list[Action]:
+        """What lies in a title's inbox."""
+        return list(inbox.waiting(self.register, title).actions)
+
+
+@pytest.fixture(scope="session")
+def empty_register(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated file to copy from."""
+    path = tmp_path_factory.mktemp("empty") / "mingpai.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def installation(
+    tmp_path: Path,
+    empty_register: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Iterator[Installation]:
+    """An installation whose server does not answer."""
+    folder = tmp_path / "安装 1"
+    (folder / "var").mkdir(parents=True)
+    shutil.copy(empty_register, folder / "var" / "mingpai.db")
+    shutil.copy(HOME / "office.example.yaml", folder / "office.yaml")
+    monkeypatch.setenv("MINGPAI_VAR", str(folder / "var"))
+    monkeypatch.setenv("MINGPAI_OFFICE", str(folder / "office.yaml"))
+    monkeypatch.delenv("MINGPAI_DATABASE_URL", raising=False)
+    monkeypatch.setenv("TEMPORAL_ADDRESS", NOBODY)
+    register = Register(f"sqlite:///{folder / 'var' / 'mingpai.db'}")
+    yield Installation(folder, register, capsys)
+    register.close()
+
+
+@pytest.fixture
+def served(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> Installation:
+    """An installation whose titles answer: what a workflow would do is done here at once, in the register."""
+
+    async def ring(_desk: Desk, action: Action) -> Receipt | None:
+        for waiting in installation.waiting(action.title):
+            step_and_record(installation.register, waiting)
+        return inbox.waiting(installation.register, action.title, action.id).receipt
+
+    monkeypatch.setattr(hand_in, "_ring", ring)
+    return installation
+
+
+def step_and_record(register: Register, action: Action) -> None:
+    """What a title's workflow does with an action."""
+    book = lawbook.read(register)
+    life = ledger.life_of(register, action.title)
+    facts = None
+    if isinstance(action, Apply):
+        life = unborn(register, action)
+        facts = ledger.facts_for(register, action.application, "county", action.title)
+    assert life is not None
+    request = RecordRequest(
+        title=action.title,
+        seq=life.seq,
+        head=life.head,
+        step=step_under(book, life, action.received_at, action, facts),
+        action=action,
+        facts=facts,
+        recorded_at=action.received_at,
+        digest_on=local_date(action.received_at),
+    )
+    ledger.record(register, request)

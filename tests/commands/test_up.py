@@ -1,0 +1,184 @@
+"""The whole stack as a clerk has it: `up` in a process of its own, killed, started again, stopped."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from commands.desk import HOME, clock
+
+pytestmark = pytest.mark.timeout(240)
+
+TODAY = clock().date().isoformat()
+PAPER = f"民创办〔2026〕1号;关于办理的文件;{TODAY}"
+TITLE = f"{clock().year}-0001"
+READY = 60
+"""Seconds that a busy machine may take until the banner."""
+
+
+class Site:
+    """A folder, its `up` process, and the commands of its clerks."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.up: subprocess.Popen[str] | None = None
+        self.environment = {
+            **{key: value for key, value in os.environ.items() if not key.startswith("TEMPORAL_")},
+            "MINGPAI_VAR": str(folder / "var"),
+            "MINGPAI_OFFICE": str(folder / "office.yaml"),
+            "COLUMNS": "160",
+        }
+
+    def call(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """One command in a process of its own."""
+        return subprocess.run(
+            [sys.executable, "starter.py", *arguments],
+            cwd=HOME,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    def start(self) -> None:
+        """`up`, until its banner is there."""
+        log = self.folder / "up.log"
+        with log.open("w") as out:
+            self.up = subprocess.Popen(
+                [sys.executable, "starter.py", "up"],
+                cwd=HOME,
+                env=self.environment,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                text=True,
+            )
+        self.wait(lambda: "服务已启动" in log.read_text() or self.up is None or self.up.poll() is not None)
+        assert self.up.poll() is None, log.read_text()
+
+    def wait(self, done: Callable[[], bool], seconds: float = READY) -> None:
+        """Until something holds."""
+        end = time.monotonic() + seconds
+        while not done():
+            assert time.monotonic() < end, (self.folder / "up.log").read_text()
+            time.sleep(0.1)
+
+    def server_pid(self) -> int:
+        """The embedded server's pid."""
+        return int(json.loads((self.folder / "var" / "stack.json").read_text())["server_pid"])
+
+    def kill(self) -> None:
+        """The power goes."""
+        assert self.up is not None
+        server = self.server_pid()
+        self.up.kill()
+        self.up.wait(10)
+        os.kill(server, signal.SIGKILL)
+        self.up = None
+
+    def stop(self) -> int:
+        """Ctrl-C; the exit code."""
+        assert self.up is not None
+        self.up.send_signal(signal.SIGINT)
+        code = self.up.wait(40)
+        self.up = None
+        return code
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    """A fresh folder; whatever still runs at the end is ended by its pid."""
+    folder = tmp_path / "安装 2"
+    folder.mkdir()
+    site = Site(folder)
+    yield site
+    if site.up is not None:
+        site.up.kill()
+        site.up.wait(10)
+    state = folder / "var" / "stack.json"
+    if state.exists() and str(folder) in _command_line(site.server_pid()):
+        os.kill(site.server_pid(), signal.SIGKILL)
+
+
+def _command_line(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except OSError:
+        return ""
+
+
+def test_a_title_goes_on_where_it_was_after_the_power_went(site: Site) -> None:
+    site.start()
+    assert (site.folder / "office.yaml").exists(), "a fresh folder gets the example"
+    again = site.call("up")
+    assert again.returncode == 4, again.stderr
+    assert "已经在运行" in again.stderr
+
+    applied = site.call("apply", "examples/application.yaml", "--as", "单位窗口")
+    assert applied.returncode == 0, applied.stderr
+    opined = site.call("act", TITLE, "opine", "--result", "同意", "--document", PAPER, "--as", "灵泉街道")
+    assert opined.returncode == 0, opined.stderr
+    assert "材料审核" in opined.stdout
+
+    site.kill()
+    checked = ("act", TITLE, "check", "--result", "齐全", "--document", PAPER, "--as", "领导小组办公室")
+    kept = site.call(*checked)
+    assert kept.returncode == 5, kept.stderr
+    assert site.call("rebuild").returncode == 3
+
+    site.start()
+    site.wait(lambda: "考核验收" in site.call("show", TITLE).stdout)
+    repeated = site.call(*checked)
+    assert repeated.returncode == 4, repeated.stderr
+    scores = [f"--score={row}={points}" for row, points in SCORES.items()]
+    assessed = site.call("act", TITLE, "assess", *scores, "--document", PAPER, "--as", "考核组")
+    assert assessed.returncode == 0, assessed.stderr
+    assert "征求意见" in assessed.stdout
+
+    rebuilt = json.loads(site.call("rebuild", "--json").stdout)
+    assert rebuilt == {"started": 0, "running": 1, "rung": 0}
+    assert site.call("verify").returncode == 0
+    server = site.server_pid()
+    assert site.stop() == 0
+    assert str(site.folder) not in _command_line(server)
+
+
+SCORES = {"zhengzhi": 18, "sixiang": 18, "wenhua": 14, "wuzhi": 13, "shehui": 14, "fazhi": 14}
+
+
+def test_a_lost_server_file_is_made_good_from_the_register(site: Site) -> None:
+    site.start()
+    assert site.call("apply", "examples/application.yaml", "--as", "单位窗口").returncode == 0
+    assert site.stop() == 0
+    for file in (site.folder / "var").glob("temporal.db*"):
+        file.unlink()
+    site.start()
+    site.wait(lambda: "已从名册恢复 1 个称号" in (site.folder / "up.log").read_text())
+    opined = site.call("act", TITLE, "opine", "--result", "同意", "--document", PAPER, "--as", "灵泉街道")
+    assert opined.returncode == 0, opined.stderr
+
+
+def test_up_says_so_and_stops_when_its_server_dies(site: Site) -> None:
+    site.start()
+    assert site.up is not None
+    os.kill(site.server_pid(), signal.SIGKILL)
+    assert site.up.wait(60) == 3
+    assert "意外退出" in (site.folder / "up.log").read_text()
+    site.up = None
+
+
+def test_a_server_that_outlived_its_up_is_ended_first(site: Site) -> None:
+    site.start()
+    assert site.up is not None
+    orphan = site.server_pid()
+    site.up.kill()
+    site.up.wait(10)
+    site.start()
+    assert str(site.folder) not in _command_line(orphan)
+    assert site.stop() == 0
