@@ -396,6 +396,10 @@ def _patch(
     if ruling.course is not None:
         scratch.move(ruling.course, instead.on)
     right = scratch.life.standing
+    if right.stage is Stage.TERM and (term := _term_begun(life, index)):
+        # It has the length that it began with, whatever edition the title lives under now.
+        ends = duties.reanchored(docket.law, scratch.life, term).due
+        right = right.model_copy(update={"dates": {**right.dates, "term_end": ends}})
     wrong = taken[index + 1].before if index + 1 < len(taken) else life.standing
     _before_what_followed(life, index, right, instead.on)
     dates = {name for name, value in right.dates.items() if before.dates.get(name) != value}
@@ -428,6 +432,12 @@ def _patch(
     _written_again(docket, effective, action, why, "corrected", told, supersedes=action.entry)
 
 
+def _term_begun(life: Life, index: int) -> Obligation | None:
+    """The duty of the term that began with the decision: the first to run out since, else the open one."""
+    since = (*(one.lapsed for one in life.taken[index + 1 :] if one.lapsed), *life.obligations)
+    return next((one for one in since if one.duty is Duty.TERM), None)
+
+
 def _before_what_followed(life: Life, index: int, right: Standing, on: date) -> None:
     """A corrected date may not lie after what was done next."""
     following = [one for one in life.taken[index + 1 :] if one.duty is not life.taken[index].duty]
@@ -443,10 +453,12 @@ def _before_what_followed(life: Life, index: int, right: Standing, on: date) -> 
 
 
 def _premature(docket: Docket, one: Taken, effective: datetime) -> bool:
-    """Whether, as the dates read now, the silence `one` has not taken effect yet."""
+    """Whether the dates that moved show that the silence `one` has not taken effect yet."""
     assert one.lapsed is not None
     law = docket.law
     clock_now = duties.reanchored(law, docket.life.model_copy(update={"standing": one.before}), one.lapsed)
+    if clock_now.due_at == one.lapsed.due_at or one.duty not in law.regulation.duties:
+        return False
     instant = clock.silence_at(clock_now, law.rule(one.duty), law.calendar)
     return instant is None or instant > effective
 
