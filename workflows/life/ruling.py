@@ -27,7 +27,7 @@ def rule(law: Law, standing: Standing, duty: Duty, about: str | None, outcome: s
             everyone = all(body in opinions for body in law.regulation.bodies.value)
             settled = "opposed" if outcome == "opposed" else "agreed" if everyone else None
             return Ruling(settled, {"opinions": opinions})
-        case Duty.PUBLICISE:
+        case Duty.PUBLICISE if outcome == "publicised":
             return Ruling(None, dates={"publicised": day})
         case Duty.PUBLICITY if outcome == "unopposed":
             return Ruling("contested" if "pending" in standing.objections.values() else outcome)
