@@ -1,7 +1,9 @@
 """Life: the whole state of one title, carried by its workflow; the ledger can always give it back."""
 
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
+
+from pydantic import SerializerFunctionWrapHandler, model_serializer
 
 from schemas.action import ActionId, Application, TitleId
 from schemas.base import Instant, Line, Model, Sha256, canonical
@@ -47,6 +49,16 @@ class Taken(Model):
     outcome: Line
     before: Standing
     lapsed: Obligation | None = None
+
+    @model_serializer(mode="wrap")
+    def _without_defaults(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Whatever is empty is a default: two dozen of these are most of a life, and a sleeper carries them all."""
+        written: dict[str, Any] = _filled(handler(self))
+        return written
+
+
+def _filled(value: Any) -> Any:
+    return {name: _filled(one) for name, one in value.items() if one} if isinstance(value, dict) else value
 
 
 class Life(Model):
