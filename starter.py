@@ -18,7 +18,7 @@ from commands.up import up
 from commands.verify import verify
 
 app = typer.Typer(
-    help="铭牌:荣誉称号从申报到收回牌匾的全过程。称号可以用编号、单位名称(曾用名也可)或统一社会信用代码指明。",
+    help="铭牌：荣誉称号从申报到收回牌匾的全过程。称号可以用编号、单位名称（曾用名也可）或统一社会信用代码指明。",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

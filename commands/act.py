@@ -28,38 +28,38 @@ def _option(name: str, words: str) -> Any:
 
 def act(
     title: Annotated[str, typer.Argument(help="称号编号、单位名称或统一社会信用代码")],
-    kind: Annotated[str, typer.Argument(help="办什么:" + "、".join(f"{k} {v}" for k, v in LABELS.items()))],
-    result: Annotated[str | None, _option("--result", "结论,如 agreed 或 同意")] = None,
-    on: Annotated[str | None, _option("--on", "办理日期,缺省为今天")] = None,
-    document: Annotated[list[str] | None, _option("--document", "文件:'文号;标题;日期',可重复")] = None,
+    kind: Annotated[str, typer.Argument(help="办什么：" + "、".join(f"{k} {v}" for k, v in LABELS.items()))],
+    result: Annotated[str | None, _option("--result", "结论，如 agreed 或 同意")] = None,
+    on: Annotated[str | None, _option("--on", "办理日期，缺省为今天")] = None,
+    document: Annotated[list[str] | None, _option("--document", "文件：'文号；标题；日期'，可重复")] = None,
     document_file: Annotated[
-        list[Path] | None, _option("--document-file", "对应文件的路径,登记其 SHA-256")
+        list[Path] | None, _option("--document-file", "对应文件的路径，登记其 SHA-256")
     ] = None,
-    score: Annotated[list[str] | None, _option("--score", "评分项编号=分数,可重复")] = None,
-    veto: Annotated[list[str] | None, _option("--veto", "否决项编号,可重复")] = None,
+    score: Annotated[list[str] | None, _option("--score", "评分项编号=分数，可重复")] = None,
+    veto: Annotated[list[str] | None, _option("--veto", "否决项编号，可重复")] = None,
     body: Annotated[str | None, _option("--body", "征求意见的部门")] = None,
-    form: Annotated[str | None, _option("--form", "异议方式:sealed、named 或 anonymous")] = None,
+    form: Annotated[str | None, _option("--form", "异议方式：sealed、named 或 anonymous")] = None,
     matter: Annotated[str | None, _option("--matter", "异议事项")] = None,
     objection: Annotated[str | None, _option("--objection", "异议编号")] = None,
     batch: Annotated[str | None, _option("--batch", "命名批次")] = None,
     number: Annotated[str | None, _option("--number", "称号编号")] = None,
-    posts: Annotated[list[str] | None, _option("--posts", "谈话对象的岗位,逗号分隔")] = None,
+    posts: Annotated[list[str] | None, _option("--posts", "谈话对象的岗位，逗号分隔")] = None,
     note: Annotated[str | None, _option("--note", "备注")] = None,
-    obligation: Annotated[str | None, _option("--obligation", "签收、延期、中止、恢复:事项编号")] = None,
-    by: Annotated[str | None, _option("--by", "延期:多久,如 10个工作日")] = None,
-    until: Annotated[str | None, _option("--until", "中止:至哪一天")] = None,
-    ground: Annotated[str | None, _option("--ground", "延期、中止、恢复、更正、撤销:理由")] = None,
-    entry: Annotated[str | None, _option("--entry", "更正、撤销:第几条档案")] = None,
-    sets: Annotated[list[str] | None, _option("--set", "更正:栏目=正确内容,可重复")] = None,
+    obligation: Annotated[str | None, _option("--obligation", "签收、延期、中止、恢复：事项编号")] = None,
+    by: Annotated[str | None, _option("--by", "延期：多久，如 10个工作日")] = None,
+    until: Annotated[str | None, _option("--until", "中止：至哪一天")] = None,
+    ground: Annotated[str | None, _option("--ground", "延期、中止、恢复、更正、撤销：理由")] = None,
+    entry: Annotated[str | None, _option("--entry", "更正、撤销：第几条档案")] = None,
+    sets: Annotated[list[str] | None, _option("--set", "更正：栏目=正确内容，可重复")] = None,
     file: Annotated[Path | None, _option("--file", "以上内容写在 YAML 文件里")] = None,
     as_post: Annotated[str | None, _option("--as", "以哪个岗位办理")] = None,
-    id_: Annotated[str | None, _option("--id", "自定编号;缺省按内容生成")] = None,
+    id_: Annotated[str | None, _option("--id", "自定编号；缺省按内容生成")] = None,
     as_json: Annotated[bool, _option("--json", "以 JSON 输出回执")] = False,
 ) -> None:
     """办理:对一个称号办一件事(初审、考核、公示、命名、复验、整改……)。"""
     cls = kind_of(kind)
     if cls is Adopt:
-        raise Stop(Exit.USAGE, "适用新版本请用:python starter.py packs adopt 办法.yaml --title 称号")
+        raise Stop(Exit.USAGE, "适用新版本请用：python starter.py packs adopt 办法.yaml --title 称号")
     given = Given(
         fields={
             "result": result,
@@ -108,18 +108,18 @@ def act(
 
 
 def _split(text: str) -> list[str]:
-    return text.replace(",", ",").replace("、", ",").split(",")
+    return text.replace("\uff0c", ",").replace("、", ",").split(",")
 
 
 def _pairs(option: str, texts: list[str] | None) -> dict[str, str]:
     found: dict[str, str] = {}
     for text in texts or ():
-        name, sign, value = text.replace("=", "=").partition("=")
+        name, sign, value = text.replace("\uff1d", "=").partition("=")
         name, value = name.strip(), value.strip()
         if not (sign and name and value):
-            raise Stop(Exit.USAGE, f"{option} {text[:80]}:应写成 名称=内容")
+            raise Stop(Exit.USAGE, f"{option} {text[:80]}：应写成 名称=内容")
         if name in found:
-            raise Stop(Exit.USAGE, f"{option} {name}:写了两次,只留一次")
+            raise Stop(Exit.USAGE, f"{option} {name}：写了两次，只留一次")
         found[name] = value
     return found
 
@@ -129,10 +129,10 @@ def _instead(desk: Desk, title: str, fields: dict[str, Any], sets: tuple[str, ..
     try:
         number = int(fields["entry"])
     except ValueError:
-        raise Stop(Exit.USAGE, f"--entry {fields['entry']}:请写档案条号,一个整数") from None
+        raise Stop(Exit.USAGE, f"--entry {fields['entry']}：请写档案条号，一个整数") from None
     found = next((one for one in ledger.entries_of(desk.register, title) if one.seq == number), None)
     if found is None or found.action is None:
-        raise Stop(Exit.USAGE, f"--entry {number}:称号{title}的档案第{number}条不是可以更正的决定")
+        raise Stop(Exit.USAGE, f"--entry {number}：称号{title}的档案第{number}条不是可以更正的决定")
     original = found.action.instead if isinstance(found.action, Correct) else found.action
     instead: dict[str, Any] = original.model_dump(mode="json")
     for path, value in {**fields.get("instead", {}), **_pairs("--set", list(sets))}.items():
@@ -155,6 +155,6 @@ def _replace(content: Any, path: str, value: Any) -> None:
             raise KeyError(last)
     except (KeyError, IndexError, ValueError, TypeError):
         known = "、".join(name for name in content if name not in ("kind", "id", "title", "actor"))
-        raise Stop(Exit.USAGE, f"--set {path}:原记录没有这一栏", f"可用:{known}") from None
+        raise Stop(Exit.USAGE, f"--set {path}：原记录没有这一栏", f"可用：{known}") from None
     if parents == [] and last in ("kind", "id", "title", "actor", "received_at"):
-        raise Stop(Exit.USAGE, f"--set {path}:这一栏不能更正")
+        raise Stop(Exit.USAGE, f"--set {path}：这一栏不能更正")

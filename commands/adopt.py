@@ -1,6 +1,6 @@
 """`packs adopt`: a new edition into the register, and an `adopt` action for each title that shall live under it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,25 +18,28 @@ from schemas.base import digest, local_date
 from schemas.party import Actor
 from schemas.regulation import Regulation
 
+UNTIL_READ = timedelta(seconds=30)
+"""A worker reads new editions every ten seconds, and until then a title that is to adopt one has to try again."""
+
 
 def adopt(
     file: Annotated[Path, typer.Argument(help="新版本的办法文件")],
     ground: Annotated[str, typer.Option("--ground", help="理由")],
-    document: Annotated[list[str], typer.Option("--document", help="文件:'文号;标题;日期'")],
-    title: Annotated[list[str] | None, typer.Option("--title", help="哪个称号,可重复")] = None,
+    document: Annotated[list[str], typer.Option("--document", help="文件：'文号；标题；日期'")],
+    title: Annotated[list[str] | None, typer.Option("--title", help="哪个称号，可重复")] = None,
     every: Annotated[bool, typer.Option("--all", help="该称号全部在办的")] = False,
-    on: Annotated[str | None, typer.Option("--on", help="日期,缺省为今天")] = None,
+    on: Annotated[str | None, typer.Option("--on", help="日期，缺省为今天")] = None,
     as_post: Annotated[str | None, typer.Option("--as", help="以哪个岗位办理")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
 ) -> None:
     """登记新版本,并让在办的称号适用它。"""
     if every is bool(title):
-        raise Stop(Exit.USAGE, "请写明哪些称号适用新版本:--title 称号(可重复)或 --all")
+        raise Stop(Exit.USAGE, "请写明哪些称号适用新版本：--title 称号（可重复）或 --all")
     regulation = read_pack(file)
     desk = Desk.here()
     calendar = lawbook.newest_calendar(desk.register)
     if calendar is None:
-        raise Stop(Exit.UNREACHABLE, "名册中没有日历,请先启动一次服务:python starter.py up")
+        raise Stop(Exit.UNREACHABLE, "名册中没有日历，请先启动一次服务：python starter.py up")
     law = {"edition": digest(regulation), "calendar": calendar}
     given = Given(fields={"ground": ground, "on": on, **law}, documents=tuple(document))
     fields = content(Adopt, given, local_date(clock()).isoformat())
@@ -45,8 +48,13 @@ def adopt(
     titles = [which(desk, one) for one in title or ()] or _open(desk, regulation)
     lawbook.add(desk.register, regulation, clock())
     if not as_json:
-        say(f"已登记版本 {law['edition'][:12]}:今后的申报适用《{regulation.edition.title}》")
-    results = {one: _adopted(desk, seat, one, fields) for one in dict.fromkeys(titles)}
+        say(f"已登记版本 {law['edition'][:12]}：今后的申报适用《{regulation.edition.title}》")
+    results: dict[str, tuple[Exit, str]] = {}
+    patience = UNTIL_READ
+    for one in dict.fromkeys(titles):
+        results[one] = _adopted(desk, seat, one, fields, patience)
+        # Where nobody answered once, the rest is left to the inbox: a thousand titles would wait for hours.
+        patience = timedelta(0) if results[one][0] is Exit.KEPT else patience
     if as_json:
         shown = {one: {"code": int(code), "said": line} for one, (code, line) in results.items()}
         show_json({"edition": law["edition"], "titles": shown})
@@ -55,7 +63,7 @@ def adopt(
     worst = max((code for code, _ in results.values()), default=Exit.DONE)
     if worst is not Exit.DONE:
         undone = sum(code is not Exit.DONE for code, _ in results.values())
-        raise Stop(worst, f"有 {undone} 个称号没有办成,其余已办")
+        raise Stop(worst, f"有 {undone} 个称号没有办成，其余已办")
 
 
 def read_pack(file: Path) -> Regulation:
@@ -63,7 +71,7 @@ def read_pack(file: Path) -> Regulation:
     try:
         return load_pack(file)
     except PackFaultsError as faults:
-        raise Stop(Exit.FAILED, "办法文件不能使用:", *faults.lines) from None
+        raise Stop(Exit.FAILED, "办法文件不能使用：", *faults.lines) from None
 
 
 def _open(desk: Desk, regulation: Regulation) -> list[str]:
@@ -80,20 +88,22 @@ def _made(fields: dict[str, Any], title: str, id_: str, actor: Actor, now: datet
     return action
 
 
-def _adopted(desk: Desk, seat: Seat, title: str, fields: dict[str, Any]) -> tuple[Exit, str]:
+def _adopted(
+    desk: Desk, seat: Seat, title: str, fields: dict[str, Any], patience: timedelta
+) -> tuple[Exit, str]:
     """What became of one title; a refusal of one does not stop the others."""
     life = ledger.life_of(desk.register, title)
     seed = [title, life.seq if life else 0, "adopt", {**fields, "on": str(fields["on"])}, seat.account]
     try:
         handed: Handed = hand_in(
-            desk, seat, lambda id_, actor, now: _made(fields, title, id_, actor, now), None, seed
+            desk, seat, lambda id_, actor, now: _made(fields, title, id_, actor, now), None, seed, patience
         )
     except Stop as stop:
         if stop.code is Exit.UNREACHABLE:
             raise
         return stop.code, stop.lines[0]
     if handed.receipt is None:
-        return Exit.KEPT, "已收件,服务恢复后办理"
+        return Exit.KEPT, "已收件，服务恢复后办理"
     if not handed.receipt.accepted:
-        return Exit.REFUSED, f"不予办理:{handed.receipt.reason}"
+        return Exit.REFUSED, f"不予办理：{handed.receipt.reason}"
     return Exit.DONE, "已适用新版本"

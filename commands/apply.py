@@ -46,7 +46,7 @@ def hash_file(path: Path, option: str) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as failed:
-        raise Stop(Exit.USAGE, f"{option} {path}:读不到这个文件({failed.strerror})") from None
+        raise Stop(Exit.USAGE, f"{option} {path}：读不到这个文件（{failed.strerror}）") from None
 
 
 def enclosed(documents: tuple[Enclosure, ...], folder: Path) -> list[dict[str, Any]]:
@@ -62,14 +62,14 @@ def enclosed(documents: tuple[Enclosure, ...], folder: Path) -> list[dict[str, A
 
 def _form_faults(form: Form) -> list[Fault]:
     if not form.documents:
-        return [Fault(("documents",), "没有申报文件", "至少写一份:number、title、date")]
+        return [Fault(("documents",), "没有申报文件", "至少写一份：number、title、date")]
     return []
 
 
 def apply(
-    file: Annotated[Path, typer.Argument(help="申报表(YAML),样式见 examples/application.yaml")],
+    file: Annotated[Path, typer.Argument(help="申报表（YAML），样式见 examples/application.yaml")],
     as_post: Annotated[str | None, typer.Option("--as", help="以哪个岗位办理")] = None,
-    id_: Annotated[str | None, typer.Option("--id", help="自定编号;缺省按内容生成")] = None,
+    id_: Annotated[str | None, typer.Option("--id", help="自定编号；缺省按内容生成")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出回执")] = False,
 ) -> None:
     """申报:提交一份申报表,生成一个称号。"""
@@ -77,7 +77,7 @@ def apply(
     try:
         form = load(file, Form, _form_faults, FaultsError)
     except FaultsError as faults:
-        raise Stop(Exit.USAGE, "申报表有误,没有提交:", *faults.lines) from None
+        raise Stop(Exit.USAGE, "申报表有误，没有提交：", *faults.lines) from None
     seat = desk.seat(as_post)
     regulation = _regulation(desk, form.honour)
     check_contacts(desk, regulation, form)
@@ -115,8 +115,8 @@ def _regulation(desk: Desk, honour: str) -> Regulation:
         known = "、".join(dict.fromkeys(one.honour.name for one in book.editions.values()))
         raise Stop(
             Exit.REFUSED,
-            f"名册中没有称号“{honour}”的办法,不能申报",
-            f"可以申报的称号:{known or '无(先启动一次服务:python starter.py up)'}",
+            f"名册中没有称号“{honour}”的办法，不能申报",
+            f"可以申报的称号：{known or '无(先启动一次服务:python starter.py up)'}",
         )
     return book.editions[edition]
 
@@ -127,9 +127,9 @@ def check_contacts(desk: Desk, regulation: Regulation, form: Form) -> None:
     if missing:
         raise Stop(
             Exit.REFUSED,
-            f"{desk.office_path.name} 中没有这些角色的岗位和联系方式,通知送不到,不能开始:"
-            + "、".join(f"{party.label}({_key(party)})" for party in missing),
-            f"请在 {desk.office_path} 的 posts 中补上,然后重新提交。没有写入任何内容。",
+            f"{desk.office_path.name} 中没有这些角色的岗位和联系方式，通知送不到，不能开始："
+            + "、".join(f"{party.label}（{_key(party)}）" for party in missing),
+            f"请在 {desk.office_path} 的 posts 中补上，然后重新提交。没有写入任何内容。",
         )
 
 

@@ -66,18 +66,18 @@ CHOICES = {
 _FORMS = {"sealed": "单位盖章", "named": "个人实名", "anonymous": "匿名"}
 _REVIEWED = {"upheld": "维持", "restored": "恢复"}
 _EXAMPLES = {
-    "documents": "--document '民创办〔2026〕5号;关于…的通知;2026-03-02'(文号;标题;日期)",
-    "scores": "--score zhengzhi=18(评分项编号=分数,逐项写)",
-    "posts": "--posts 社区党总支书记,居委会主任(只写岗位,不写姓名)",
-    "obligation": "--obligation 3(事项编号,见 show)",
-    "entry": "--entry 7(档案条号,见 show --why)",
-    "by": "--by 10个工作日(或 30日、1个月)",
+    "documents": "--document '民创办〔2026〕5号；关于…的通知；2026-03-02'（文号；标题；日期）",
+    "scores": "--score zhengzhi=18（评分项编号=分数，逐项写）",
+    "posts": "--posts 社区党总支书记，居委会主任（只写岗位，不写姓名）",
+    "obligation": "--obligation 3（事项编号，见 show）",
+    "entry": "--entry 7（档案条号，见 show --why）",
+    "by": "--by 10个工作日（或 30日、1个月）",
     "until": "--until 2026-12-31",
     "ground": "--ground 理由",
     "matter": "--matter 异议事项",
-    "body": "--body 市公安局(部门名称)",
-    "objection": "--objection 1(异议编号,见 show)",
-    "instead": "--set on=2026-03-02(要更正的栏目=正确的内容,可重复)",
+    "body": "--body 市公安局（部门名称）",
+    "objection": "--objection 1（异议编号，见 show）",
+    "instead": "--set on=2026-03-02（要更正的栏目=正确的内容，可重复）",
 }
 
 
@@ -97,10 +97,10 @@ def kind_of(text: str) -> type[Act]:
     kinds = {label: kind for kind, label in LABELS.items()}
     kind = kinds.get(text, text)
     if kind == "apply":
-        raise Stop(Exit.USAGE, "申报请用:python starter.py apply 申报表.yaml")
+        raise Stop(Exit.USAGE, "申报请用：python starter.py apply 申报表.yaml")
     if kind not in KINDS:
         known = "、".join(f"{kind} {label}" for kind, label in LABELS.items() if kind != "apply")
-        raise Stop(Exit.USAGE, f"没有“{text}”这种行为", f"可用:{known}")
+        raise Stop(Exit.USAGE, f"没有“{text}”这种行为", f"可用：{known}")
     return KINDS[kind]
 
 
@@ -122,8 +122,8 @@ def content(cls: type[Act], given: Given, today: str) -> dict[str, Any]:
         usable = " ".join(sorted(OPTIONS[name] for name in wanted if name in OPTIONS))
         raise Stop(
             Exit.USAGE,
-            f"“{LABELS[kind]}”({kind})不用 {'、'.join(OPTIONS.get(name, name) for name in odd)}",
-            f"可用的选项:{usable}",
+            f"“{LABELS[kind]}”（{kind}）不用 {'、'.join(OPTIONS.get(name, name) for name in odd)}",
+            f"可用的选项：{usable}",
         )
     fields.setdefault("on", today)
     for name in ("result", "form"):
@@ -138,7 +138,7 @@ def content(cls: type[Act], given: Given, today: str) -> dict[str, Any]:
         missing.remove("instead")
     if missing:
         lines = [f"  {_example(cls, name)}" for name in missing]
-        raise Stop(Exit.USAGE, f"“{LABELS[kind]}”({kind})还缺:", *lines)
+        raise Stop(Exit.USAGE, f"“{LABELS[kind]}”（{kind}）还缺：", *lines)
     return fields
 
 
@@ -159,15 +159,18 @@ def check(cls: type[Act], fields: dict[str, Any]) -> None:
 def said(invalid: ValidationError) -> list[str]:
     """Pydantic's errors, each with its option."""
     lines = []
-    for error in invalid.errors():
+    errors = invalid.errors()
+    for error in errors:
+        if error["type"] == "too_short" and any(len(one["loc"]) > len(error["loc"]) for one in errors):
+            continue  # of a list whose items have faults pydantic also says that it is empty
         loc = [str(part) for part in error["loc"]]
         name = loc[0] if loc else ""
         where = OPTIONS.get(name, f"--{name}")
         if len(loc) > 1 and name != "instead":
-            where += f"({'.'.join(loc[1:])})"
+            where += f"（{'.'.join(loc[1:])}）"
         if name == "instead":
             where = f"--set {'.'.join(loc[2:])}"
-        lines.append(f"{where}:{_problem(error)}")
+        lines.append(f"{where}：{_problem(error)}")
     return lines
 
 
@@ -176,27 +179,27 @@ def _problem(error: Any) -> str:
     if kind == "value_error":
         return str(context["error"])
     if kind in ("string_too_long", "too_long") and isinstance(error["input"], str):
-        return f"内容过长,最多{context['max_length']}字;较长的内容请写进文件,用 --document 引用"
+        return f"内容过长，最多{context['max_length']}字；较长的内容请写进文件，用 --document 引用"
     if kind == "too_long":
         return f"最多{context['max_length']}项"
     if kind in ("string_too_short", "too_short", "missing"):
         return "内容不能为空"
     if kind.startswith("date"):
-        return "不是日期,请写成 2026-03-02"
+        return "不是日期，请写成 2026-03-02"
     if kind.startswith(("int", "float")) or kind in ("finite_number", "greater_than_equal"):
         return "请写一个不小于零的数字"
     if kind in ("literal_error", "enum"):
-        return f"不在可选范围内,应为:{str(context.get('expected', '')).replace(' or ', ' 或 ')}"
+        return f"不在可选范围内，应为：{str(context.get('expected', '')).replace(' or ', ' 或 ')}"
     if kind == "string_pattern_mismatch":
         return "格式不符"
     if kind == "extra_forbidden":
-        return "没有这一栏,请核对名称"
-    return f"不合要求({error['msg']})"
+        return "没有这一栏，请核对名称"
+    return f"不合要求（{error['msg']}）"
 
 
 def _example(cls: type[Act], name: str) -> str:
     if name in ("result", "form"):
-        listed = "、".join(f"{value}({word})" for value, word in members(cls, name).items())
+        listed = "、".join(f"{value}（{word}）" for value, word in members(cls, name).items())
         return f"{OPTIONS[name]} {listed} 之一"
     return _EXAMPLES.get(name, OPTIONS.get(name, name))
 
@@ -218,22 +221,25 @@ def _choice(cls: type[Act], name: str, text: str) -> str:
     for value, word in known.items():
         if text in (value, word):
             return value
-    listed = "、".join(f"{value}({word})" for value, word in known.items())
-    raise Stop(Exit.USAGE, f"{OPTIONS[name]} {text[:80]}:不在可选范围内,应为:{listed}")
+    listed = "、".join(f"{value}（{word}）" for value, word in known.items())
+    raise Stop(Exit.USAGE, f"{OPTIONS[name]} {text[:80]}：不在可选范围内，应为：{listed}")
 
 
 def _documents(given: Given) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for text in given.documents:
-        parts = [part.strip() for part in re.split(r"[;;]", text)]
+        parts = [part.strip() for part in re.split("[;\uff1b]", text)]
         if len(parts) != 3 or not all(parts):
             raise Stop(
-                Exit.USAGE, f"--document {text[:80]}:应为“文号;标题;日期”三段", f"如 {_EXAMPLES['documents']}"
+                Exit.USAGE,
+                f"--document {text[:80]}：应为“文号；标题；日期”三段",
+                f"如 {_EXAMPLES['documents']}",
             )
         found.append({"number": parts[0], "title": parts[1], "date": parts[2]})
     if len(given.document_files) > len(found):
         raise Stop(
-            Exit.USAGE, "--document-file 多于 --document:每个文件须有对应的“文号;标题;日期”,按先后次序配对"
+            Exit.USAGE,
+            "--document-file 多于 --document：每个文件须有对应的“文号；标题；日期”，按先后次序配对",
         )
     for one, path in zip(found, given.document_files, strict=False):
         one["sha256"] = hash_file(path, "--document-file")
@@ -253,7 +259,7 @@ def _from_file(cls: type[Act], wanted: set[str], path: Path) -> dict[str, Any]:
     try:
         found = load(path, model, lambda _: [], FaultsError)
     except FaultsError as faults:
-        raise Stop(Exit.USAGE, "文件有误,没有提交:", *faults.lines) from None
+        raise Stop(Exit.USAGE, "文件有误，没有提交：", *faults.lines) from None
     fields = {name: getattr(found, name) for name in found.model_fields_set}
     if documents := fields.pop("documents", None):
         fields["documents"] = enclosed(documents, path.parent)

@@ -86,7 +86,7 @@ class Desk:
         except ArgumentError:
             raise Stop(
                 Exit.USAGE,
-                "MINGPAI_DATABASE_URL 不是数据库地址,应像 postgresql+psycopg://用户:口令@主机/库名",
+                "MINGPAI_DATABASE_URL 不是数据库地址，应像 postgresql+psycopg://用户:口令@主机/库名",
             ) from None
         return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
 
@@ -98,7 +98,7 @@ class Desk:
         try:
             return load_office(self.office_path)
         except OfficeFaultsError as faults:
-            raise Stop(Exit.USAGE, f"{self.office_path} 有误,请改正后重试:", *faults.lines) from None
+            raise Stop(Exit.USAGE, f"{self.office_path} 有误，请改正后重试：", *faults.lines) from None
 
     def _put_example(self) -> None:
         file = self.database_file
@@ -106,12 +106,12 @@ class Desk:
         if used or os.environ.get("MINGPAI_DATABASE_URL"):
             raise Stop(
                 Exit.USAGE,
-                f"没有找到 {self.office_path}(岗位、联系方式和账号)",
-                "这里已有名册,不会代为新建。请放回该文件,或用环境变量 MINGPAI_OFFICE 指明它的位置。",
+                f"没有找到 {self.office_path}（岗位、联系方式和账号）",
+                "这里已有名册，不会代为新建。请放回该文件，或用环境变量 MINGPAI_OFFICE 指明它的位置。",
             )
         self.office_path.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(HOME / "office.example.yaml", self.office_path)
-        warn(f"已新建 {self.office_path}(试用配置)。正式使用前请改成本单位的岗位、联系方式和账号。")
+        warn(f"已新建 {self.office_path}（试用配置）。正式使用前请改成本单位的岗位、联系方式和账号。")
 
     @property
     def pack_path(self) -> Path:
@@ -126,8 +126,8 @@ class Desk:
         if file is not None and not file.exists():
             raise Stop(
                 Exit.UNREACHABLE,
-                f"名册还没有建立({file})",
-                "请先启动服务:python starter.py up(另开一个窗口,保持运行)。",
+                f"名册还没有建立（{file}）",
+                "请先启动服务：python starter.py up（另开一个窗口，保持运行）。",
             )
         register = Register(self.database_url)
         try:
@@ -138,7 +138,7 @@ class Desk:
             raise Stop(
                 Exit.UNREACHABLE,
                 "名册的表结构与本程序的版本不符",
-                "请用本版本启动一次服务(python starter.py up),它会升级表结构,已有记录不变。",
+                "请用本版本启动一次服务（python starter.py up），它会升级表结构，已有记录不变。",
             )
         return register
 
@@ -155,20 +155,20 @@ class Desk:
         if not posts:
             raise Stop(
                 Exit.REFUSED,
-                f"账号{account}在 {self.office_path.name} 中没有岗位,不能办理",
+                f"账号{account}在 {self.office_path.name} 中没有岗位，不能办理",
                 f"请管理员在 {self.office_path} 中把{account}写入相应岗位的 accounts。",
             )
         if wanted is None and len(posts) > 1:
             why = "试用模式下可以用任何岗位办理" if office.trial else f"账号{account}有多个岗位"
-            raise Stop(Exit.USAGE, f"{why},请用 --as 指明以哪个岗位办理", f"可用:{listed}")
+            raise Stop(Exit.USAGE, f"{why}，请用 --as 指明以哪个岗位办理", f"可用：{listed}")
         found = [post for post in posts if wanted is None or wanted in (post.id, post.name)]
         if not found:
             everywhere = [post.id for post in office.posts] + [post.name for post in office.posts]
             why = f"不是账号{account}的岗位" if wanted in everywhere else "不是已有的岗位"
-            raise Stop(Exit.USAGE, f"--as {wanted}:{why}", f"可用:{listed}")
+            raise Stop(Exit.USAGE, f"--as {wanted}：{why}", f"可用：{listed}")
         post = found[0]
         if office.trial:
-            warn(f"试用:以“{post.name}”的名义办理,登记的账号为 {account}@{post.id}")
+            warn(f"试用：以“{post.name}”的名义办理，登记的账号为 {account}@{post.id}")
             return Seat(post, f"{account}@{post.id}")
         return Seat(post, account)
 
@@ -178,16 +178,16 @@ def unreachable_database(desk: Desk, failed: Exception) -> tuple[str, ...]:
     url = make_url(desk.database_url).render_as_string(hide_password=True)
     reason = str(getattr(failed, "orig", None) or failed).strip().splitlines()
     return (
-        f"连不上名册所在的数据库:{url}",
-        f"原因:{reason[0][:200] if reason else type(failed).__name__}",
-        "请检查数据库是否已启动、地址和口令(MINGPAI_DATABASE_URL)是否正确。没有写入任何内容。",
+        f"连不上名册所在的数据库：{url}",
+        f"原因：{reason[0][:200] if reason else type(failed).__name__}",
+        "请检查数据库是否已启动、地址和口令（MINGPAI_DATABASE_URL）是否正确。没有写入任何内容。",
     )
 
 
 def unreachable_server(address: str) -> tuple[str, ...]:
     """What to do when Temporal does not answer."""
     return (
-        f"连不上 Temporal 服务({address})",
-        "请先启动服务:python starter.py up(另开一个窗口,保持运行);"
+        f"连不上 Temporal 服务（{address}）",
+        "请先启动服务：python starter.py up（另开一个窗口，保持运行）；"
         "服务在别处时用环境变量 TEMPORAL_ADDRESS 写明地址。",
     )

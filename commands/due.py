@@ -22,13 +22,13 @@ def role_of(text: str | None, option: str) -> Role | None:
     found = next((role for role in roles if text in (role.value, role.label)), None)
     if found is None:
         known = "、".join(f"{role.value}({role.label})" for role in roles)
-        raise Stop(Exit.USAGE, f"{option} {text[:40]}:没有这个角色", f"可用:{known}")
+        raise Stop(Exit.USAGE, f"{option} {text[:40]}：没有这个角色", f"可用：{known}")
     return found
 
 
 def due(
-    within: Annotated[str, typer.Option("--within", help="多久以内到期:90d、12w、3m、1y")] = "90d",
-    role: Annotated[str | None, typer.Option("--role", help="只看这个角色承办的,如 office")] = None,
+    within: Annotated[str, typer.Option("--within", help="多久以内到期：90d、12w、3m、1y")] = "90d",
+    role: Annotated[str | None, typer.Option("--role", help="只看这个角色承办的，如 office")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
 ) -> None:
     """到期:一段时间内到期和已经逾期的全部事项。"""
@@ -50,7 +50,7 @@ def due(
         notes = [f"逾期{(today - row.due).days}日"] if row.due < today else []
         notes += ["暂定"] if row.provisional else []
         who = row.unit_name if row.role is Role.UNIT else Party(role=row.role, area=row.area).label
-        about = f"({row.about})" if row.about and row.about != row.area else ""
+        about = f"（{row.about}）" if row.about and row.about != row.area else ""
         answer = ANSWERS.get(row.duty, "")
         cells.append(
             (
@@ -61,11 +61,11 @@ def due(
                 row.what + about,
                 who,
                 answer,
-                row.article + ("(暂定)" if row.assumed and "暂" not in row.article else ""),
+                row.article + ("（暂定）" if row.assumed and "暂" not in row.article else ""),
             )
         )
     show_table(("期限", "", "称号", "单位", "事项", "承办", "办理用", "依据"), cells)
-    say(f"{until} 以前共 {len(rows)} 件,其中逾期 {late} 件")
+    say(f"{until} 以前共 {len(rows)} 件，其中逾期 {late} 件")
 
 
 def _json(row: Due, overdue: bool) -> dict[str, Any]:

@@ -49,28 +49,28 @@ def _founded(value: Any) -> Iterator[Founded]:
 
 
 def _said(sentence: str, *grounds: Founded) -> str:
-    return f"{sentence}。〔{';'.join(dict.fromkeys(article(one) for one in grounds))}〕"
+    return f"{sentence}。〔{'；'.join(dict.fromkeys(article(one) for one in grounds))}〕"
 
 
 def _sentences(r: Regulation) -> Iterator[str]:
     edition = r.edition
-    trial = ",试行" if edition.trial else ""
+    trial = "，试行" if edition.trial else ""
     yield _said(
-        f"本办法由{edition.issuer}制定,自{edition.in_force_from.value}起施行{trial}", edition.in_force_from
+        f"本办法由{edition.issuer}制定，自{edition.in_force_from.value}起施行{trial}", edition.in_force_from
     )
     yield _said(f"授予的称号是{LEVELS[r.honour.level]}“{r.honour.name}”", r.honour)
-    yield _said(f"授予对象的类别有:{'、'.join(r.categories.value)}", r.categories)
+    yield _said(f"授予对象的类别有：{'、'.join(r.categories.value)}", r.categories)
     steps = "→".join(("申报", *(stage.label for stage in r.way_in.value)))
-    yield _said(f"入口依次为:{steps}", r.way_in)
+    yield _said(f"入口依次为：{steps}", r.way_in)
     yield _said(f"申报材料可以退回补正{r.supplements.value}次", r.supplements)
     rows = "、".join(f"{row.name}{row.maximum:g}分" for row in r.sheet.rows)
-    yield _said(f"考核评分:{rows};{r.sheet.pass_line.value:g}分达标", r.sheet, r.sheet.pass_line)
+    yield _said(f"考核评分：{rows}；{r.sheet.pass_line.value:g}分达标", r.sheet, r.sheet.pass_line)
     if r.sheet.vetoes:
-        yield _said(f"一票否决:{'、'.join(one.name for one in r.sheet.vetoes)}", r.sheet)
+        yield _said(f"一票否决：{'、'.join(one.name for one in r.sheet.vetoes)}", r.sheet)
     if Stage.CONSULTATION in r.way_in.value:
-        yield _said(f"征求意见的部门:{'、'.join(r.bodies.value)}", r.bodies)
+        yield _said(f"征求意见的部门：{'、'.join(r.bodies.value)}", r.bodies)
     forms = "、".join(_FORMS[form] for form in r.objections.admitted)
-    yield _said(f"公示期内受理的异议:{forms}", r.objections)
+    yield _said(f"公示期内受理的异议：{forms}", r.objections)
     for duty, rule in r.duties.items():
         yield _duty(duty, rule)
     yield from _term(r)
@@ -78,19 +78,19 @@ def _sentences(r: Regulation) -> Iterator[str]:
         yield _ladder(name, ladder)
     kept = edition.transition.running == "keep_dates"
     how = "期限不变" if kept else "期限重新计算"
-    yield _said(f"新版本施行时,已在计算的事项{how}", edition.transition)
+    yield _said(f"新版本施行时，已在计算的事项{how}", edition.transition)
 
 
 def _duty(duty: Duty, rule: DutyRule) -> str:
     anchor = DATES.get(rule.counted_from, rule.counted_from)
-    first = ",当日计入" if rule.first_day_counts and rule.first_day_counts.value else ""
-    sentence = f"{rule.by.label}:{rule.what},自{anchor}起{rule.within.value.label}内{first}"
+    first = "，当日计入" if rule.first_day_counts and rule.first_day_counts.value else ""
+    sentence = f"{rule.by.label}：{rule.what}，自{anchor}起{rule.within.value.label}内{first}"
     grounds: list[Founded] = [rule, rule.within]
     if rule.silence:
         after = f"再过{rule.silence.after.label}" if rule.silence.after.n else "届满"
-        sentence += f";{after}无人办理的,视为{_amounts(duty, rule.silence.means)}"
+        sentence += f"；{after}无人办理的，视为{_amounts(duty, rule.silence.means)}"
         grounds.append(rule.silence)
-    return _said(f"{sentence};提醒按“{rule.ladder}”", *grounds)
+    return _said(f"{sentence}；提醒按“{rule.ladder}”", *grounds)
 
 
 def _amounts(duty: Duty, means: str) -> str:
@@ -103,15 +103,15 @@ def _amounts(duty: Duty, means: str) -> str:
 def _term(r: Regulation) -> Iterator[str]:
     term = r.term
     state = "继续有效" if term.in_force_after_expiry.value else "暂停使用"
-    yield _said(f"有效期届满到复验作出结论之前,称号{state}", term.in_force_after_expiry)
+    yield _said(f"有效期届满到复验作出结论之前，称号{state}", term.in_force_after_expiry)
     state = "继续有效" if term.in_force_in_rectification.value else "暂停使用"
-    yield _said(f"整改期间,称号{state}", term.in_force_in_rectification)
+    yield _said(f"整改期间，称号{state}", term.in_force_in_rectification)
     start = "合格之日" if term.renewal.value == "from_pass" else "原有效期届满次日"
-    yield _said(f"复验合格的,新的有效期自{start}起算", term.renewal)
+    yield _said(f"复验合格的，新的有效期自{start}起算", term.renewal)
     yield _said(f"整改最多{r.rounds.value}轮", r.rounds)
     yield _said(f"每个事项最多延期{r.extensions.value}次", r.extensions)
     told = "、".join(role.label for role in r.way_out.tells)
-    yield _said(f"取消称号的,通知{told}", r.way_out)
+    yield _said(f"取消称号的，通知{told}", r.way_out)
     yield _said(f"取消称号后{r.way_out.ban.value.label}内不受理申报", r.way_out.ban)
 
 
@@ -119,9 +119,9 @@ def _ladder(name: str, ladder: Ladder) -> str:
     steps = [_rung(rung) for rung in ladder.rungs]
     if ladder.repeat:
         to = "、".join(role.label for role in ladder.repeat.to)
-        steps.append(f"此后每{ladder.repeat.every.label}再提醒{to},直到办结")
+        steps.append(f"此后每{ladder.repeat.every.label}再提醒{to}，直到办结")
     said = ";".join(steps) or "不提醒"
-    return _said(f"提醒“{name}”:{said};{_STOPS[ladder.acknowledgement]}", ladder)
+    return _said(f"提醒“{name}”：{said}；{_STOPS[ladder.acknowledgement]}", ladder)
 
 
 def _rung(rung: Rung) -> str:

@@ -16,7 +16,7 @@ from commands.speak import Exit, Stop, complain
 
 _MESSAGES = (
     (r"No such command '(.+)'\.", "没有命令“{}”"),
-    (r"Got unexpected extra arguments? \((.+)\)", "多出的内容:{}(含空格的内容请加引号)"),
+    (r"Got unexpected extra arguments? \((.+)\)", "多出的内容：{}（含空格的内容请加引号）"),
     (r"Option '(.+)' requires an argument\.", "{} 后面缺少内容"),
     (r"Option '(.+)' does not take a value\.", "{} 后面不带内容"),
     (r"Missing command\.", "缺少命令"),
@@ -24,14 +24,14 @@ _MESSAGES = (
 
 
 _HELP = (
-    ("Usage:", "用法:"),
-    ("Options:", "选项:"),
-    ("Arguments:", "参数:"),
-    ("Commands:", "命令:"),
+    ("Usage:", "用法："),
+    ("Options:", "选项："),
+    ("Arguments:", "参数："),
+    ("Commands:", "命令："),
     ("[OPTIONS]", "[选项]"),
     ("COMMAND [ARGS]...", "命令 …"),
     ("[required]", "[必填]"),
-    ("[default: ", "[缺省:"),
+    ("[default: ", "[缺省："),
     ("Show this message and exit.", "显示本说明"),
     (" TEXT ", " 文字 "),
     (" PATH ", " 文件 "),
@@ -58,7 +58,7 @@ def guarded(app: typer.Typer, arguments: list[str]) -> int:
     except BrokenPipeError:
         return Exit.DONE
     except Exception as failed:
-        complain(f"程序出错,没有完成:{type(failed).__name__}", f"详情已记入 {_log()},请把它交给维护人员。")
+        complain(f"程序出错，没有完成：{type(failed).__name__}", f"详情已记入 {_log()}，请把它交给维护人员。")
         return Exit.FAILED
 
 
@@ -91,19 +91,19 @@ def _usage(wrong: _click.exceptions.ClickException) -> int:
 def _in_chinese(wrong: Any) -> str:
     errors = _click.exceptions
     if isinstance(wrong, errors.NoSuchOption):
-        near = f",是否想用 {'、'.join(sorted(wrong.possibilities))}" if wrong.possibilities else ""
+        near = f"，是否想用 {'、'.join(sorted(wrong.possibilities))}" if wrong.possibilities else ""
         return f"没有选项 {wrong.option_name}{near}"
     parameter = getattr(wrong, "param", None)
     name = max(getattr(parameter, "opts", None) or [""], key=len)
     if isinstance(wrong, errors.MissingParameter):
         return f"缺少 {name if name.startswith('-') else name.upper()}"
     if isinstance(wrong, errors.BadParameter):
-        return f"{name if name.startswith('-') else name.upper()}:内容不对,请核对"
+        return f"{name if name.startswith('-') else name.upper()}：内容不对，请核对"
     message = wrong.format_message()
     for pattern, chinese in _MESSAGES:
         if match := re.search(pattern, message):
             return chinese.format(*match.groups())
-    return f"命令写法不对:{message}"
+    return f"命令写法不对：{message}"
 
 
 def _log() -> str:

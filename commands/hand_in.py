@@ -3,14 +3,14 @@
 import asyncio
 import hashlib
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy.exc import SQLAlchemyError
 from temporalio.client import Client
 from temporalio.service import RPCError
 
-from activities.ring import ring, unborn
+from activities.ring import PATIENCE, ring, unborn
 from commands.desk import Desk, Seat, clock, unreachable_database, unreachable_server
 from commands.speak import Exit, Stop, say
 from register import inbox, ledger
@@ -41,9 +41,17 @@ def content_id(*parts: Any) -> str:
     return hashlib.sha256(canonical(list(parts)).encode()).hexdigest()[:24]
 
 
-def hand_in(desk: Desk, seat: Seat, make: Make, id_: str | None, seed: Sequence[Any]) -> Handed:
+def hand_in(
+    desk: Desk,
+    seat: Seat,
+    make: Make,
+    id_: str | None,
+    seed: Sequence[Any],
+    patience: timedelta = PATIENCE,
+) -> Handed:
     """Judge the action, take it in, ring its title. `seed` is what the id is the hash of unless one is given.
 
+    With no `patience` at all nobody is rung: the worker finds the action in the inbox.
     Raises `Stop` when the law refuses it (nothing is written) or when the register cannot be reached.
     """
     try:
@@ -60,12 +68,14 @@ def hand_in(desk: Desk, seat: Seat, make: Make, id_: str | None, seed: Sequence[
             else inbox.receive(desk.register, action, clock)
         )
     except (ClockSetBack, ActionIdTaken) as no:
-        raise Stop(Exit.REFUSED, "没有收下:", str(no)) from None
+        raise Stop(Exit.REFUSED, "没有收下：", str(no)) from None
     except SQLAlchemyError as failed:
         raise Stop(Exit.UNREACHABLE, *unreachable_database(desk, failed)) from failed
     if received.receipt is not None:
         return Handed(received.action, received.receipt)
-    return Handed(received.action, asyncio.run(_ring(desk, received.action)))
+    if not patience:
+        return Handed(received.action, None)
+    return Handed(received.action, asyncio.run(_ring(desk, received.action, patience)))
 
 
 def _fresh_id(desk: Desk, seed: Sequence[Any]) -> str:
@@ -113,8 +123,8 @@ def _life(desk: Desk, action: Action) -> Life:
     except LookupError:
         raise Stop(
             Exit.REFUSED,
-            f"名册中没有称号“{begun.application.honour}”的办法,不能申报",
-            "请核对申报表的 honour;新的办法用 packs adopt 登记。",
+            f"名册中没有称号“{begun.application.honour}”的办法，不能申报",
+            "请核对申报表的 honour；新的办法用 packs adopt 登记。",
         ) from None
 
 
@@ -125,9 +135,9 @@ def _facts(desk: Desk, life: Life, action: Action) -> Facts | None:
     return ledger.facts_for(desk.register, action.application, level, action.title)
 
 
-async def _ring(desk: Desk, action: Action) -> Receipt | None:
+async def _ring(desk: Desk, action: Action, patience: timedelta) -> Receipt | None:
     try:
-        return await ring(await connect(desk.address), desk.register, action)
+        return await ring(await connect(desk.address), desk.register, action, patience)
     except (RuntimeError, RPCError):
         return None  # nobody there: the inbox has it, and the worker's sweep will find it
 
@@ -142,10 +152,10 @@ async def client_of(desk: Desk) -> Client:
 
 def refusal_lines(label: str, receipt: Receipt) -> list[str]:
     """A refusal: reason, article, what is possible now."""
-    lines = [f"不予办理“{label}”:{receipt.reason}"]
+    lines = [f"不予办理“{label}”：{receipt.reason}"]
     if receipt.article:
-        lines.append(f"依据:{receipt.article}")
-    lines.append(f"现处环节:{receipt.stage.label}。现在可以办理:" + ("" if receipt.possible else "无"))
+        lines.append(f"依据：{receipt.article}")
+    lines.append(f"现处环节：{receipt.stage.label}。现在可以办理：" + ("" if receipt.possible else "无"))
     return lines + [f"  {one}" for one in receipt.possible]
 
 
@@ -156,23 +166,23 @@ def report(desk: Desk, handed: Handed) -> None:
     if receipt is None:
         raise Stop(
             Exit.KEPT,
-            f"已收件,尚未办理:{label}(称号 {action.title},编号 {action.id})",
-            f"收件时间:{action.received_at:%Y-%m-%d %H:%M:%S},是否及时以此为准,已经算数。",
-            f"服务没有应答({desk.address})。服务恢复后自动按收件次序办理,不予登记的会通知您的岗位。",
-            f"结果用 show {action.title} 查看;再次键入同一命令不会重复登记。",
+            f"已收件，尚未办理：{label}（称号 {action.title}，编号 {action.id}）",
+            f"收件时间：{action.received_at:%Y-%m-%d %H:%M:%S}，是否及时以此为准，已经算数。",
+            f"服务没有应答（{desk.address}）。服务恢复后自动按收件次序办理，不予登记的会通知您的岗位。",
+            f"结果用 show {action.title} 查看；再次键入同一命令不会重复登记。",
         )
     if not receipt.accepted:
-        raise Stop(Exit.REFUSED, *refusal_lines(label, receipt), f"编号:{action.id}")
-    say(f"已办理:{label}(称号 {action.title},档案第{receipt.entry}条)", style="green")
-    say(f"收件时间:{action.received_at:%Y-%m-%d %H:%M:%S}   编号:{action.id}")
+        raise Stop(Exit.REFUSED, *refusal_lines(label, receipt), f"编号：{action.id}")
+    say(f"已办理：{label}（称号 {action.title}，档案第{receipt.entry}条）", style="green")
+    say(f"收件时间：{action.received_at:%Y-%m-%d %H:%M:%S}   编号：{action.id}")
     life = ledger.life_of(desk.register, action.title)
     if life is None:
         return
-    say(f"现处环节:{life.standing.stage.label}")
+    say(f"现处环节：{life.standing.stage.label}")
     law = desk.book.law(life.edition, life.calendar)
     for one in sorted(life.obligations, key=lambda one: one.due_at):
-        say(f"下一事项:{law.rule(one.duty).what},承办:{party_label(life, one.by)}")
-        say(f"  期限:{words.deadline(law, one)}")
+        say(f"下一事项：{law.rule(one.duty).what}，承办：{party_label(life, one.by)}")
+        say(f"  期限：{words.deadline(law, one)}")
 
 
 def party_label(life: Life, party: Party) -> str:

@@ -15,7 +15,7 @@ BEGIN, END = "<!-- life:begin -->", "<!-- life:end -->"
 
 def life(
     check: Annotated[
-        Path | None, typer.Option("--check", help="检查文件里的图是否与程序一致,不一致退出码为1")
+        Path | None, typer.Option("--check", help="检查文件里的图是否与程序一致，不一致退出码为1")
     ] = None,
     write: Annotated[Path | None, typer.Option("--write", help="把图写进文件的标记之间")] = None,
 ) -> None:
@@ -37,7 +37,7 @@ def life(
         raise Stop(
             Exit.FAILED,
             f"{path} 中的图与 workflows/life/course.py 不一致",
-            f"请运行:python starter.py life --write {path}",
+            f"请运行：python starter.py life --write {path}",
         )
     else:
         say(f"{path} 中的图与程序一致")
@@ -47,9 +47,9 @@ def _read(path: Path) -> str:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
-        raise Stop(Exit.USAGE, f"{path}:读不到这个文件") from None
+        raise Stop(Exit.USAGE, f"{path}：读不到这个文件") from None
     if text.count(BEGIN) != 1 or text.count(END) != 1 or text.index(BEGIN) > text.index(END):
-        raise Stop(Exit.USAGE, f"{path}:应各有一处标记 {BEGIN} 和 {END}")
+        raise Stop(Exit.USAGE, f"{path}：应各有一处标记 {BEGIN} 和 {END}")
     return text
 
 
@@ -70,7 +70,7 @@ def draw(way_in: tuple[Stage, ...] = WAY_IN) -> str:
     first, last = PENDING[0], PENDING[-1]
     lines += [
         f"    note left of {first.value}",
-        f"        {first.label}至{last.label}各环节:单位可以撤回申报;逾期的后果由办法规定",
+        f"        {first.label}至{last.label}各环节：单位可以撤回申报；逾期的后果由办法规定",
         "    end note",
     ]
     return "\n".join(lines)

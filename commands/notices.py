@@ -18,7 +18,7 @@ from schemas.party import Party
 from workflows.plugin import TASK_QUEUE
 
 notices = typer.Typer(
-    help="通知:发给谁、说什么、送到没有;notices resend 重发未送达的。", rich_markup_mode=None
+    help="通知：发给谁、说什么、送到没有；notices resend 重发未送达的。", rich_markup_mode=None
 )
 
 STATES = {"pending": "待发", "delivered": "已送达", "failed": "未送达"}
@@ -28,7 +28,7 @@ STATES = {"pending": "待发", "delivered": "已送达", "failed": "未送达"}
 def listing(
     context: typer.Context,
     reader: Annotated[
-        str | None, typer.Option("--reader", help="只看发给谁的:角色或 角色/范围,如 township/灵泉街道")
+        str | None, typer.Option("--reader", help="只看发给谁的：角色或 角色/范围，如 township/灵泉街道")
     ] = None,
     title: Annotated[str | None, typer.Option("--title", help="只看这个称号的")] = None,
     undelivered: Annotated[bool, typer.Option("--undelivered", help="只看没有送达的")] = False,

@@ -11,12 +11,12 @@ from commands.explain import explained
 from commands.speak import Exit, Stop, say, show_json
 from regulations.load import PackFaultsError, load_pack
 
-packs = typer.Typer(help="办法:检查、读成条文、启用新版本。", no_args_is_help=True, rich_markup_mode=None)
+packs = typer.Typer(help="办法：检查、读成条文、启用新版本。", no_args_is_help=True, rich_markup_mode=None)
 
 
 @packs.command()
 def check(
-    files: Annotated[list[Path], typer.Argument(help="办法文件(YAML)")],
+    files: Annotated[list[Path], typer.Argument(help="办法文件（YAML）")],
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
 ) -> None:
     """检查办法文件,一次列出全部问题:文件、行、路径、改法。"""
@@ -31,15 +31,15 @@ def check(
         show_json(faults)
     else:
         for name, lines in faults.items():
-            say(f"{name}:没有问题" if not lines else f"{name}:{len(lines)} 处问题")
+            say(f"{name}：没有问题" if not lines else f"{name}：{len(lines)} 处问题")
             say(*(f"  {line}" for line in lines))
     if any(faults.values()):
-        raise Stop(Exit.FAILED, "有办法文件不能使用,请照上面的提示改正")
+        raise Stop(Exit.FAILED, "有办法文件不能使用，请照上面的提示改正")
 
 
 @packs.command()
 def explain(
-    file: Annotated[Path | None, typer.Argument(help="办法文件,缺省为 office.yaml 所用的")] = None,
+    file: Annotated[Path | None, typer.Argument(help="办法文件，缺省为 office.yaml 所用的")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
 ) -> None:
     """把办法读成一条条中文句子,标明出处和暂定之处。"""
@@ -50,7 +50,7 @@ def explain(
         return
     say(f"《{regulation.edition.title}》", style="bold")
     say(*(f"{n}. {line}" for n, line in enumerate(lines, 1)))
-    say(f"共 {values} 项规定,其中 {assumed} 项文件未作规定,暂按此办理,请本单位确认", style="yellow")
+    say(f"共 {values} 项规定，其中 {assumed} 项文件未作规定，暂按此办理，请本单位确认", style="yellow")
 
 
 packs.command()(adopt)

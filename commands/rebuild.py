@@ -44,13 +44,13 @@ def rebuild(
         counts = asyncio.run(_rebuild(desk, register))
     except RPCError as failed:
         raise Stop(
-            Exit.UNREACHABLE, *unreachable_server(desk.address), "已启动的不受影响,可以再做一次。"
+            Exit.UNREACHABLE, *unreachable_server(desk.address), "已启动的不受影响，可以再做一次。"
         ) from failed
     if as_json:
         show_json(counts._asdict())
         return
     say(
-        f"重新启动 {counts.started} 个称号,原在运行 {counts.running} 个,办理积压收件 {counts.rung} 件",
+        f"重新启动 {counts.started} 个称号，原在运行 {counts.running} 个，办理积压收件 {counts.rung} 件",
         style="green",
     )
 
@@ -65,7 +65,7 @@ def _plan(desk: Desk, as_json: bool) -> None:
     for one in titles:
         wake = f"{one.next_wake:%Y-%m-%d %H:%M}" if one.next_wake else "无"
         say(f"{one.title}  {one.life.standing.stage.label}  下一次唤醒 {wake}")
-    say(f"将启动 {len(titles)} 个称号(已在运行的不动),办理积压收件 {len(waiting)} 件。什么都没有做。")
+    say(f"将启动 {len(titles)} 个称号（已在运行的不动），办理积压收件 {len(waiting)} 件。什么都没有做。")
 
 
 async def _rebuild(desk: Desk, register: Register) -> Counts:

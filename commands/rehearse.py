@@ -21,17 +21,17 @@ from workflows.life.law import LawBook
 
 
 def rehearse(
-    story: Annotated[Path, typer.Argument(help="故事文件(YAML),见 stories/")],
-    engine: Annotated[str, typer.Option("--engine", help="memory 只算办法,temporal 用真实引擎")] = "memory",
+    story: Annotated[Path, typer.Argument(help="故事文件（YAML），见 stories/")],
+    engine: Annotated[str, typer.Option("--engine", help="memory 只算办法，temporal 用真实引擎")] = "memory",
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
 ) -> None:
     """彩排:按故事走完一个称号的一生,看日期、通知和结果是否如预期。"""
     if engine not in ("memory", "temporal"):
-        raise Stop(Exit.USAGE, f"--engine {engine}:应为 memory 或 temporal")
+        raise Stop(Exit.USAGE, f"--engine {engine}：应为 memory 或 temporal")
     try:
         script = load_story(story, load_calendar())
     except (StoryFaultError, PackFaultsError) as fault:
-        raise Stop(Exit.USAGE, "故事有误:", *str(fault).splitlines()) from None
+        raise Stop(Exit.USAGE, "故事有误：", *str(fault).splitlines()) from None
     book = LawBook.of(script.regulation, *script.others.values(), script.calendar)
     if engine == "temporal":
         faults, ledgers, unsound = asyncio.run(_on_temporal(script, book))
@@ -42,9 +42,9 @@ def rehearse(
         show_json(_json(script, engine, faults, ledgers, unsound))
     else:
         _print(script, faults, ledgers, unsound)
-    problems = [*(f"未如预期:{one}" for one in faults), *(f"核验:{one}" for one in unsound or ())]
+    problems = [*(f"未如预期：{one}" for one in faults), *(f"核验：{one}" for one in unsound or ())]
     if problems:
-        raise Stop(Exit.FAILED, f"彩排有 {len(problems)} 处不符:", *(f"  {one}" for one in problems))
+        raise Stop(Exit.FAILED, f"彩排有 {len(problems)} 处不符：", *(f"  {one}" for one in problems))
 
 
 async def _in_memory(script: Script, book: LawBook) -> tuple[list[str], dict[str, list[Entry]]]:
@@ -93,7 +93,7 @@ def _print(
         say("", f"称号 {title}")
         show_table(HEADS, [row_of(entry) for entry in entries])
     for rows in told(ledgers).values():
-        say("", f"发给{rows[0][2].to.role.label}的通知({len(rows)}份)")
+        say("", f"发给{rows[0][2].to.role.label}的通知（{len(rows)}份）")
         cells = [
             (day, title, notice.to.label, ("加急 " if notice.urgent else "") + notice.subject)
             for day, title, notice in rows
@@ -103,7 +103,7 @@ def _print(
     if not faults:
         say("全部如预期", style="green")
     if unsound == []:
-        say("核验通过:档案连续,未被改动,名册与档案一致", style="green")
+        say("核验通过：档案连续，未被改动，名册与档案一致", style="green")
 
 
 def _json(

@@ -29,7 +29,9 @@ LEVELS = {"national": "国家级", "provincial": "省级", "prefectural": "州�
 
 def show(
     title: Annotated[str, typer.Argument(help="称号编号、单位名称或统一社会信用代码")],
-    why: Annotated[bool, typer.Option("--why", help="每个期限的依据、起算、日历、中止,以及全部档案")] = False,
+    why: Annotated[
+        bool, typer.Option("--why", help="每个期限的依据、起算、日历、中止，以及全部档案")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
 ) -> None:
     """查看:一个称号现在怎样,谁该在什么时候前做什么。"""
@@ -50,7 +52,7 @@ def show(
     _obligations(law, life, why)
     _decisions(life, lines)
     for one in waiting:
-        say(f"收件箱:{LABELS[one.kind]} {one.received_at:%Y-%m-%d %H:%M:%S} 收到,等待办理", style="yellow")
+        say(f"收件箱：{LABELS[one.kind]} {one.received_at:%Y-%m-%d %H:%M:%S} 收到，等待办理", style="yellow")
     if overdue := [one for one in life.obligations if one.due < today]:
         say(f"逾期事项 {len(overdue)} 件", style="bold red")
     if why:
@@ -68,14 +70,14 @@ def _head(law: Law, life: Life) -> None:
         say(f"曾用名 {'、'.join(unit.former_names)}")
     number = f"  编号 {standing.number}" if standing.number else ""
     batch = f"  批次 {standing.batch}" if standing.batch else ""
-    say(f"称号 {regulation.honour.name}({LEVELS[regulation.honour.level]}){batch}{number}")
-    ended = f"({GROUNDS[standing.ground]})" if standing.ground else ""
+    say(f"称号 {regulation.honour.name}（{LEVELS[regulation.honour.level]}）{batch}{number}")
+    ended = f"（{GROUNDS[standing.ground]}）" if standing.ground else ""
     say(f"状态 {state(law, life)}  环节 {standing.stage.label}{ended}")
     dates = standing.dates
     if "named" in dates:
         say(f"命名 {dates['named']}  有效期 {dates['term_start']} 至 {dates['term_end']}")
     if standing.ban_until:
-        say(f"不受理申报至 {standing.ban_until}(含当日)")
+        say(f"不受理申报至 {standing.ban_until}（含当日）")
     pending = "、".join(f"第{n}号" for n, state_ in standing.objections.items() if state_ == "pending")
     if pending:
         say(f"待核异议 {pending}")
@@ -96,7 +98,7 @@ def due_words(one: Obligation) -> str:
         notes.append(f"已逾期{(today - one.due).days}日")
     if any(pause.since <= today < pause.until for pause in one.suspensions):
         notes.append("中止中")
-    return f"{one.due.isoformat()}" + (f"({'、'.join(notes)})" if notes else "")
+    return f"{one.due.isoformat()}" + (f"（{'、'.join(notes)}）" if notes else "")
 
 
 def _obligations(law: Law, life: Life, why: bool) -> None:
@@ -106,7 +108,7 @@ def _obligations(law: Law, life: Life, why: bool) -> None:
     ordered = sorted(life.obligations, key=lambda one: (one.due_at, one.id))
     rows = []
     for one in ordered:
-        about = f"({one.about})" if one.about and one.about != one.by.area else ""
+        about = f"（{one.about}）" if one.about and one.about != one.by.area else ""
         seen = f"{one.acknowledged_by}已签收" if one.acknowledged_by else ""
         answer = words.ANSWERS.get(one.duty, "")
         what = law.rule(one.duty).what + about
@@ -114,17 +116,17 @@ def _obligations(law: Law, life: Life, why: bool) -> None:
     show_table(("事项", "待办", "承办", "期限", "办理用", ""), rows)
     if why:
         for one in ordered:
-            say(f"事项{one.id}的期限:{words.deadline(law, one)}")
+            say(f"事项{one.id}的期限：{words.deadline(law, one)}")
             if law.rule(one.duty).within.assumed:
-                say(f"  依据:{article(law.rule(one.duty).within)}")
+                say(f"  依据：{article(law.rule(one.duty).within)}")
             for pause in one.suspensions:
                 number = pause.document.number
-                say(f"  中止:{pause.since} 至 {pause.until} 前,{pause.ground}({number})")
+                say(f"  中止：{pause.since} 至 {pause.until} 前，{pause.ground}（{number}）")
             for more in one.extensions:
-                say(f"  延长:{more.by.label},{more.ground}({more.document.number})")
-            say(f"  无人办理:{words.silence(law, one)}")
-        say(f"适用:{law.regulation.edition.title}(版本 {life.edition[:12]})")
-        say(f"日历:放假调休通知至 {law.calendar.noticed_through} 年(版本 {life.calendar[:12]})")
+                say(f"  延长：{more.by.label}，{more.ground}（{more.document.number}）")
+            say(f"  无人办理：{words.silence(law, one)}")
+        say(f"适用：{law.regulation.edition.title}（版本 {life.edition[:12]}）")
+        say(f"日历：放假调休通知至 {law.calendar.noticed_through} 年（版本 {life.calendar[:12]}）")
 
 
 def _decisions(life: Life, lines: list[Line]) -> None:
@@ -146,7 +148,7 @@ def _show_waiting(title: str, waiting: list[Action], as_json: bool) -> None:
         rows = [{"kind": one.kind, "id": one.id, "received_at": one.received_at} for one in waiting]
         show_json({"title": title, "stage": None, "waiting": rows})
         return
-    say(f"{title}  申报已收件,尚未办理(服务没有运行,或正在处理)", style="yellow")
+    say(f"{title}  申报已收件，尚未办理（服务没有运行，或正在处理）", style="yellow")
     for one in waiting:
         say(f"  {one.received_at:%Y-%m-%d %H:%M:%S} {LABELS[one.kind]} 编号 {one.id}")
 

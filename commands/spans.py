@@ -13,7 +13,7 @@ def after(today: date, text: str, option: str) -> date:
     """The day so long after `today`."""
     match = _PATTERN.match(text.strip())
     if match is None:
-        raise Stop(Exit.USAGE, f"{option} {text[:40]}:请写成 90d(日)、12w(周)、3m(月)或 1y(年)")
+        raise Stop(Exit.USAGE, f"{option} {text[:40]}：请写成 90d（日）、12w（周）、3m（月）或 1y（年）")
     n, unit = int(match[1]), match[2].lower()
     try:
         if unit in ("d", "日", "天"):
@@ -22,4 +22,4 @@ def after(today: date, text: str, option: str) -> date:
             return today + timedelta(weeks=n)
         return plus_months(today, n * 12 if unit in ("y", "年") else n)
     except (OverflowError, ValueError):
-        raise Stop(Exit.USAGE, f"{option} {text[:40]}:太长") from None
+        raise Stop(Exit.USAGE, f"{option} {text[:40]}：太长") from None

@@ -44,7 +44,7 @@ class EmbeddedServer:
         """Start the server, on the ports of last time if they are free, and write `stack.json`."""
         binary = Path(sys.executable).parent / "temporal"
         if not binary.exists():
-            raise Stop(Exit.UNREACHABLE, f"没有找到 Temporal 服务程序({binary})", "请重新安装依赖:make up")
+            raise Stop(Exit.UNREACHABLE, f"没有找到 Temporal 服务程序（{binary}）", "请重新安装依赖：make up")
         last = self._last()
         _end_orphan(last.get("server_pid"), self.database)
         self.port = _port(last.get("port"))
@@ -82,12 +82,12 @@ class EmbeddedServer:
         while time.monotonic() < end:
             if not self.alive:
                 raise Stop(
-                    Exit.UNREACHABLE, f"Temporal 服务启动后随即退出,详情见 {self.log}", *self.last_words()
+                    Exit.UNREACHABLE, f"Temporal 服务启动后随即退出，详情见 {self.log}", *self.last_words()
                 )
             with suppress(OSError), socket.create_connection((LOOPBACK, self.port), timeout=1):
                 return
             time.sleep(0.1)
-        raise Stop(Exit.UNREACHABLE, f"Temporal 服务{PATIENCE}秒内没有应答,详情见 {self.log}")
+        raise Stop(Exit.UNREACHABLE, f"Temporal 服务{PATIENCE}秒内没有应答，详情见 {self.log}")
 
     @property
     def alive(self) -> bool:

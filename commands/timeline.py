@@ -15,7 +15,7 @@ _ENDS: dict[RungEnd, str] = {
     "sent": "已发",
     "folded": "并入下一次提醒",
     "stopped": "签收后不再发",
-    "not_sent": "未发送(补录)",
+    "not_sent": "未发送（补录）",
 }
 
 
@@ -34,15 +34,15 @@ def what_of(entry: Entry) -> str:
     if entry.action is not None:
         label = LABELS[entry.action.kind]
         if entry.supersedes:
-            return f"{label}(第{entry.supersedes}条)"
+            return f"{label}（第{entry.supersedes}条）"
         about = getattr(entry.action, "body", None) or getattr(entry.action, "objection", None)
         result = line.label if line else result_word(entry.action)
-        return label + (f"({about})" if about else "") + (f":{result}" if result else "")
+        return label + (f"（{about}）" if about else "") + (f"：{result}" if result else "")
     if entry.kind == "silence":
         ended = "、".join(duty_name(one.duty) for one in entry.closed[:1])
         return f"{ended}期限届满" + (f":{line.label}" if line else "")
     return "、".join(
-        f"{duty_name(one.duty)}(事项{one.obligation})第{one.rung + 1}次提醒:{_ENDS[one.end]}"
+        f"{duty_name(one.duty)}（事项{one.obligation}）第{one.rung + 1}次提醒：{_ENDS[one.end]}"
         for one in entry.rungs
     )
 

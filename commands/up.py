@@ -34,7 +34,7 @@ def up(
 ) -> None:
     """启动:在前台运行全部服务,Ctrl-C 停止;数据在 var/,再次启动接着办。"""
     if log_level not in ("debug", "info", "warn", "error", "never"):
-        raise Stop(Exit.USAGE, f"--log-level {log_level}:应为 debug、info、warn、error 或 never")
+        raise Stop(Exit.USAGE, f"--log-level {log_level}：应为 debug、info、warn、error 或 never")
     desk = Desk.here()
     desk.var.mkdir(parents=True, exist_ok=True)
     with _alone(desk.var / "up.lock"):
@@ -53,7 +53,7 @@ def up(
         finally:
             server.stop()
             register.close()
-    say("已停止。数据在 var/,再次启动时接着办。")
+    say("已停止。数据在 var/，再次启动时接着办。")
 
 
 @contextmanager
@@ -67,8 +67,8 @@ def _alone(path: Path) -> Iterator[None]:
             pid = lock.read().strip()
             raise Stop(
                 Exit.REFUSED,
-                f"服务已经在运行(进程 {pid or '不明'},数据 {path.parent}),不能再启动一份",
-                "要重新启动,请先在那个窗口按 Ctrl-C。",
+                f"服务已经在运行（进程 {pid or '不明'}，数据 {path.parent}），不能再启动一份",
+                "要重新启动，请先在那个窗口按 Ctrl-C。",
             ) from None
         lock.truncate(0)
         lock.write(str(os.getpid()))
@@ -91,15 +91,15 @@ def _law(desk: Desk, register: Register) -> Regulation:
         regulation = load_pack(desk.pack_path)
         calendar = load_calendar()
     except PackFaultsError as faults:
-        raise Stop(Exit.USAGE, f"办法有误({desk.office.regulation}):", *faults.lines) from None
+        raise Stop(Exit.USAGE, f"办法有误（{desk.office.regulation}）：", *faults.lines) from None
     except CalendarFault as fault:
-        raise Stop(Exit.USAGE, "放假调休通知有误:", *str(fault).splitlines()) from None
+        raise Stop(Exit.USAGE, "放假调休通知有误：", *str(fault).splitlines()) from None
     if known := lawbook.current_edition(register, regulation.honour.name):
         lawbook.add(register, regulation, clock())
         if lawbook.current_edition(register, regulation.honour.name) != known:
             warn(
-                f"{desk.office.regulation} 的内容有变,已登记为新版本:今后的申报适用新版本,在办称号仍适用原版本。",
-                "要让在办称号适用新版本,请用 python starter.py packs adopt。",
+                f"{desk.office.regulation} 的内容有变，已登记为新版本：今后的申报适用新版本，在办称号仍适用原版本。",
+                "要让在办称号适用新版本，请用 python starter.py packs adopt。",
             )
     else:
         lawbook.add(register, regulation, clock())
@@ -125,15 +125,15 @@ async def _serve(desk: Desk, register: Register, server: EmbeddedServer, logs: T
             resuming.cancel()
             await asyncio.gather(resuming, return_exceptions=True)
             if server.alive:
-                say("正在停止:办完手头的事……")
+                say("正在停止：办完手头的事……")
     except ServerTooOldError as old:
         raise Stop(Exit.UNREACHABLE, str(old)) from None
     if not server.alive:
         raise Stop(
             Exit.UNREACHABLE,
-            f"Temporal 服务意外退出,已全部停止。详情见 {server.log}",
+            f"Temporal 服务意外退出，已全部停止。详情见 {server.log}",
             *server.last_words(),
-            "名册和收件箱不受影响;重新启动(python starter.py up)后接着办。",
+            "名册和收件箱不受影响；重新启动（python starter.py up）后接着办。",
         )
 
 
@@ -148,7 +148,7 @@ async def _client(server: EmbeddedServer) -> Client:
             if not server.alive:
                 break
             await asyncio.sleep(0.2)
-    raise Stop(Exit.UNREACHABLE, f"Temporal 服务没有应答,详情见 {server.log}", *server.last_words())
+    raise Stop(Exit.UNREACHABLE, f"Temporal 服务没有应答，详情见 {server.log}", *server.last_words())
 
 
 async def _resume(client: Client, register: Register, fresh: bool) -> None:
@@ -159,7 +159,7 @@ async def _resume(client: Client, register: Register, fresh: bool) -> None:
     if fresh:
         counts = await start_again(client, register)
         if counts.started:
-            say(f"服务的数据文件是新的:已从名册恢复 {counts.started} 个称号。")
+            say(f"服务的数据文件是新的：已从名册恢复 {counts.started} 个称号。")
         return
     for action in await asyncio.to_thread(inbox.stragglers, register, clock()):
         await ring.ring(client, register, action)
@@ -175,11 +175,11 @@ async def _until_stopped(server: EmbeddedServer, stop: asyncio.Event) -> None:
 
 def _banner(desk: Desk, server: EmbeddedServer) -> None:
     office = desk.office
-    trial = "(试用:可用 --as 以任何岗位办理)" if office.trial else ""
+    trial = "（试用：可用 --as 以任何岗位办理）" if office.trial else ""
     database = desk.database_file or desk.database_url.rsplit("@", 1)[-1]
     say(f"{office.name} 铭牌服务已启动{trial}", style="bold green")
     say(f"  Temporal  {server.address}    查看界面 {server.ui}")
     say(f"  名册      {database}")
     say(f"  通知      {desk.var / 'notices'}")
     say(f"  日志      {server.log.parent}")
-    say("  停止      在这个窗口按 Ctrl-C;数据留在 var/,再次启动接着办")
+    say("  停止      在这个窗口按 Ctrl-C；数据留在 var/，再次启动接着办")

@@ -16,6 +16,6 @@ def verify(as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出
     if as_json:
         show_json({"sound": not faults, "faults": faults})
     if faults:
-        raise Stop(Exit.FAILED, f"核验发现 {len(faults)} 处问题:", *(f"  {one}" for one in faults))
+        raise Stop(Exit.FAILED, f"核验发现 {len(faults)} 处问题：", *(f"  {one}" for one in faults))
     if not as_json:
-        say("核验通过:档案连续,未被改动,名册与档案一致", style="green")
+        say("核验通过：档案连续，未被改动，名册与档案一致", style="green")

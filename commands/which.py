@@ -17,18 +17,22 @@ def which(desk: Desk, text: str) -> str:
         return rows[0].id
     if not rows:
         return _waiting(desk, text)
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not _asking():
         lines = [f"  {row.id}  {describe(row)}" for row in rows]
-        raise Stop(Exit.USAGE, f"“{text}”对应{len(rows)}个称号,请改用编号:", *lines)
+        raise Stop(Exit.USAGE, f"“{text}”对应{len(rows)}个称号，请改用编号：", *lines)
     show_table(
         ("序号", "编号", "称号"),
         [(str(n), row.id, describe(row)) for n, row in enumerate(rows, 1)],
-        title=f"“{text}”对应{len(rows)}个称号:",
+        title=f"“{text}”对应{len(rows)}个称号：",
     )
-    answer = input("请输入序号(直接回车放弃):").strip()
+    answer = input("请输入序号（直接回车放弃）：").strip()
     if answer.isdecimal() and 1 <= int(answer) <= len(rows):
         return rows[int(answer) - 1].id
-    raise Stop(Exit.USAGE, "没有选定称号,什么都没有做")
+    raise Stop(Exit.USAGE, "没有选定称号，什么都没有做")
+
+
+def _asking() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _waiting(desk: Desk, text: str) -> str:
@@ -39,7 +43,7 @@ def _waiting(desk: Desk, text: str) -> str:
     raise Stop(
         Exit.USAGE,
         f"没有找到称号“{text}”",
-        "请核对称号编号(如 2026-0001)、单位名称(曾用名也可)或统一社会信用代码。",
+        "请核对称号编号（如 2026-0001）、单位名称（曾用名也可）或统一社会信用代码。",
     )
 
 
@@ -47,4 +51,4 @@ def describe(row: TitleRow) -> str:
     """A title in one line."""
     number = f" {row.number}" if row.number else ""
     opened = row.opened_at.astimezone(CHINA).date().isoformat()
-    return f"{row.unit_name} {row.honour}{number} 现处:{row.stage.label}({opened}申报)"
+    return f"{row.unit_name} {row.honour}{number} 现处：{row.stage.label}（{opened}申报）"

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +100,7 @@ def installation(
 def served(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> Installation:
     """An installation whose titles answer: what a workflow would do is done here at once, in the register."""
 
-    async def ring(_desk: Desk, action: Action) -> Receipt | None:
+    async def ring(_desk: Desk, action: Action, _patience: timedelta) -> Receipt | None:
         for waiting in installation.waiting(action.title):
             step_and_record(installation.register, waiting)
         return inbox.waiting(installation.register, action.title, action.id).receipt

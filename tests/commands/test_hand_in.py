@@ -1,5 +1,6 @@
 """Handing in: what is taken, what is refused, what is kept, and that a refusal writes nothing."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from register import inbox, queries
 from tests.commands.conftest import Installation
 
 TODAY = clock().date().isoformat()
-PAPER = f"民创办〔2026〕1号;关于办理的文件;{TODAY}"
+PAPER = f"民创办〔2026〕1号；关于办理的文件；{TODAY}"
 UNIT, TOWNSHIP, OFFICE = "单位窗口", "灵泉街道", "领导小组办公室"
 TITLE = f"{clock().year}-0001"
 
@@ -159,13 +160,13 @@ def test_a_wrong_check_digit_is_told_with_its_line(served: Installation) -> None
 
 def test_a_role_without_a_contact_is_named(served: Installation) -> None:
     assert apply(served, unit={"township": "没有的街道"}) == 4
-    assert "没有的街道(township/没有的街道)" in served.complained
+    assert "没有的街道（township/没有的街道）" in served.complained
     assert nothing_received(served)
 
 
 @pytest.mark.parametrize(
     ("ground", "fault"),
-    [("长" * 100_000, "--ground:内容过长"), ("有\x07响铃", "--ground:含有控制字符")],
+    [("长" * 100_000, "--ground：内容过长"), ("有\x07响铃", "--ground：含有控制字符")],
     ids=["100 KB", "control characters"],
 )
 def test_a_reason_must_be_a_paragraph(served: Installation, ground: str, fault: str) -> None:
@@ -182,25 +183,39 @@ def test_control_characters_in_a_name_are_refused(served: Installation) -> None:
     assert nothing_received(served)
 
 
-def test_a_clock_set_back_is_refused(served: Installation) -> None:
-    """The register holds entries of 2031; this machine's clock is years before."""
-    served.clerk.apply()
-    acts = ("opine", "--result", "同意", "--document", PAPER, "--as", TOWNSHIP)
-    assert served.run("act", "2031-0001", *acts) == 4
-    assert not served.waiting("2031-0001")
+def test_a_clock_set_back_is_refused(served: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    apply(served)
+    monkeypatch.setattr("commands.hand_in.clock", lambda: clock() - timedelta(minutes=6))
+    assert opine(served) == 4
+    assert "请校准时钟" in served.complained
+    assert not served.waiting(TITLE)
+
+
+def test_on_a_terminal_an_ambiguous_name_is_asked_about(
+    served: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    apply(served)
+    served.run("act", TITLE, "withdraw", "--as", UNIT)
+    apply(served)
+    monkeypatch.setattr("commands.which._asking", lambda: True)
+    monkeypatch.setattr("builtins.input", lambda _: "1")
+    assert served.run("act", "南正街社区", "withdraw", "--as", UNIT) == 0, served.complained
+    monkeypatch.setattr("builtins.input", lambda _: "")
+    assert served.run("act", "南正街社区", "withdraw", "--as", UNIT) == 2
+    assert "没有选定" in served.complained
 
 
 @pytest.mark.parametrize(
     ("arguments", "fault"),
     [
-        (("opine",), "--result agreed(同意)"),
+        (("opine",), "--result agreed（同意）"),
         (("opine", "--result", "也许", "--document", PAPER), "--result 也许"),
-        (("opine", "--result", "同意", "--document", "一号文件"), "“文号;标题;日期”"),
-        (("opine", "--result", "同意", "--document", "1号;文件;三月"), "--document(0.date):不是日期"),
-        (("opine", "--result", "同意", "--document", PAPER, "--on", "昨天"), "--on:不是日期"),
+        (("opine", "--result", "同意", "--document", "一号文件"), "“文号；标题；日期”"),
+        (("opine", "--result", "同意", "--document", "1号；文件；三月"), "--document（0.date）：不是日期"),
+        (("opine", "--result", "同意", "--document", PAPER, "--on", "昨天"), "--on：不是日期"),
         (("opine", "--score", "a=1", "--result", "同意", "--document", PAPER), "不用 --score"),
         (("assess", "--score", "a", "--document", PAPER), "--score a"),
-        (("assess", "--score", "a=高", "--document", PAPER), "--score(a)"),
+        (("assess", "--score", "a=高", "--document", PAPER), "--score（a）"),
         (("没有的",), "没有“没有的”这种行为"),
         (("apply",), "starter.py apply"),
         (("adopt",), "packs adopt"),
@@ -230,7 +245,7 @@ def test_an_action_from_a_file_with_its_document_hashed(served: Installation) ->
     lines = [
         "result: agreed",
         "documents:",
-        f"  - {{number: 1号, title: 意见, date: {TODAY}, file: 意见.pdf}}",
+        f"  - {{number: 1号， title: 意见， date: {TODAY}, file: 意见.pdf}}",
     ]
     file.write_text("\n".join(lines), encoding="utf-8")
     assert served.run("act", TITLE, "opine", "--file", str(file), "--as", TOWNSHIP) == 0, served.complained

@@ -16,7 +16,7 @@ from commands.desk import HOME, clock
 pytestmark = pytest.mark.timeout(240)
 
 TODAY = clock().date().isoformat()
-PAPER = f"民创办〔2026〕1号;关于办理的文件;{TODAY}"
+PAPER = f"民创办〔2026〕1号；关于办理的文件；{TODAY}"
 TITLE = f"{clock().year}-0001"
 READY = 60
 """Seconds that a busy machine may take until the banner."""

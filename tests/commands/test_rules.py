@@ -1,0 +1,104 @@
+"""Rules on the command line: packs checked, explained, adopted; stories rehearsed; the picture of a life."""
+
+from pathlib import Path
+
+import pytest
+
+from commands.desk import HOME, clock
+from commands.life import BEGIN, END, draw
+from tests.commands.conftest import Installation
+from tests.commands.test_hand_in import OFFICE, PAPER, TITLE, apply
+
+PACK = HOME / "regulations" / "kaiyuan-danwei.yaml"
+
+
+def altered(folder: Path, old: str, new: str) -> str:
+    """The path of a copy of the Kaiyuan pack with one thing changed."""
+    text = PACK.read_text(encoding="utf-8")
+    assert old in text
+    path = folder / "altered.yaml"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return str(path)
+
+
+def test_a_pack_without_faults(installation: Installation) -> None:
+    assert installation.run("packs", "check", str(PACK)) == 0
+    assert "没有问题" in installation.said
+
+
+def test_every_fault_of_a_pack_with_line_and_remedy(installation: Installation) -> None:
+    wrong = altered(installation.folder, "means: lapsed", "means: nowhere")
+    assert installation.run("packs", "check", wrong, str(PACK)) == 1
+    assert "走不到任何环节" in installation.said
+    assert "第" in installation.said
+
+
+def test_a_pack_is_read_back_in_sentences(installation: Installation) -> None:
+    found = installation.json("packs", "explain")
+    assert 0 < found["assumed"] < found["values"]
+    assert not any("Stage" in line or "None" in line for line in found["lines"])
+    assert installation.run("packs", "explain", str(PACK)) == 0
+    assert "文件未作规定" in installation.said
+
+
+def test_an_open_title_adopts_a_new_edition(served: Installation) -> None:
+    apply(served)
+    before = served.json("show", TITLE)["edition"]
+    new = altered(
+        served.folder,
+        "within: {value: 15个工作日, assumed: true}",
+        "within: {value: 20个工作日, assumed: true}",
+    )
+    more = ("--ground", "办法修订", "--document", PAPER, "--as", OFFICE)
+    assert served.run("packs", "adopt", new, *more) == 2, "which titles must be said"
+    assert served.run("packs", "adopt", new, "--all", *more) == 0, served.complained
+    assert served.json("show", TITLE)["edition"] != before
+    assert served.run("packs", "adopt", new, "--title", TITLE, *more) == 4
+    assert "已适用该版本" in served.said
+
+
+def test_a_story_is_rehearsed_in_memory(installation: Installation) -> None:
+    story = str(HOME / "stories" / "revoked.yaml")
+    assert installation.run("rehearse", story, "--engine", "memory") == 0, installation.complained
+    assert "取消称号决定" in installation.said
+    assert "发给乡镇" in installation.said
+    assert "全部如预期" in installation.said
+
+
+def test_a_failed_expectation_is_named(installation: Installation) -> None:
+    text = (HOME / "stories" / "revoked.yaml").read_text(encoding="utf-8")
+    text = text.replace("../regulations", str(HOME / "regulations"))
+    path = installation.folder / "story.yaml"
+    path.write_text(text.replace("ban_until: 2044-03-10", "ban_until: 2045-03-10"), encoding="utf-8")
+    assert installation.run("rehearse", str(path), "--engine", "memory") == 1
+    assert "2045-03-10" in installation.complained
+
+
+def test_a_story_that_cannot_be_read(installation: Installation) -> None:
+    assert installation.run("rehearse", "没有.yaml") == 2
+    assert "没有" in installation.complained
+
+
+def test_the_picture_is_checked_against_the_course(installation: Installation) -> None:
+    readme = installation.folder / "README.md"
+    readme.write_text(f"# 铭牌\n{BEGIN}\n旧图\n{END}\n结尾\n", encoding="utf-8")
+    assert installation.run("life", "--check", str(readme)) == 1
+    assert installation.run("life", "--write", str(readme)) == 0
+    assert installation.run("life", "--check", str(readme)) == 0
+    assert "结尾" in readme.read_text(encoding="utf-8")
+    assert installation.run("life", "--check", str(PACK)) == 2
+
+
+def test_the_picture_has_every_stage() -> None:
+    picture = draw()
+    assert picture.startswith("stateDiagram-v2")
+    assert "term --> reinspection: 有效期届满" in picture
+    assert "aftermath --> [*]: 善后完毕" in picture
+
+
+@pytest.mark.timeout(120)
+def test_a_story_is_rehearsed_on_the_real_engine(installation: Installation) -> None:
+    story = str(HOME / "stories" / "revoked.yaml")
+    assert installation.run("rehearse", story, "--engine", "temporal") == 0, installation.complained
+    assert "核验通过" in installation.said
+    assert clock().year < 2036
