@@ -60,15 +60,12 @@ class Register:
         if self.url.database and self.url.get_backend_name() == "sqlite":
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
         with self.writing("migrations") as connection:
-            config = _config()
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            upgrade(connection)
 
     def at_head(self) -> bool:
         """Whether the tables are of this code's version."""
         with self.reading() as connection:
-            found = MigrationContext.configure(connection).get_current_heads()
-        return set(found) == set(ScriptDirectory.from_config(_config()).get_heads())
+            return revision(connection) == ScriptDirectory.from_config(_config()).get_current_head()
 
     def close(self) -> None:
         """Give the connections back."""
@@ -82,6 +79,23 @@ def migrate(url: str) -> None:
         register.migrate()
     finally:
         register.close()
+
+
+def upgrade(connection: Connection, to: str = "head") -> None:
+    """Bring the tables to a revision, inside the transaction of `connection`."""
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, to)
+
+
+def revision(connection: Connection) -> str | None:
+    """The revision that the tables are of; None where there are none."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def knows(revision: str) -> bool:
+    """Whether this code has that revision. One it does not have was made by newer code."""
+    return revision in {one.revision for one in ScriptDirectory.from_config(_config()).walk_revisions()}
 
 
 def lock(connection: Connection, name: str) -> None:

@@ -33,7 +33,12 @@ def add(register: Register, item: Regulation | Calendar, added_at: datetime) -> 
 def read(register: Register) -> LawBook:
     """Everything in the register. Called again it reads only what has come since."""
     with register.reading() as connection:
-        _load(register, connection)
+        return read_on(register, connection)
+
+
+def read_on(register: Register, connection: Connection) -> LawBook:
+    """`read` inside a transaction, also one that is not committed yet."""
+    _load(register, connection)
     return _book(register)
 
 

@@ -25,17 +25,22 @@ _REMEDIES = ("correct", "annul")
 
 def verify(register: Register, book: LawBook) -> list[str]:
     """Every fault of the register, judged by `book`; empty when it is sound."""
-    faults: list[str] = []
     with register.reading() as connection:
-        for edition in connection.execute(select(editions)):
-            if hashlib.sha256(edition.body.encode()).hexdigest() != edition.hash:
-                faults.append(f"版本{edition.id}:正文与其哈希{edition.hash[:12]}不符")
-        known = {title.id: title for title in connection.execute(select(titles).order_by(titles.c.id))}
-        written = set(connection.scalars(select(entries.c.title).distinct()))
-        faults += [f"{title}:有档案而名册中没有此称号" for title in sorted(written - set(known))]
-        for row in known.values():
-            faults += [f"{row.id}:{fault}" for fault in _title_faults(connection, row, book)]
-        faults += _inbox_faults(connection)
+        return faults_on(connection, book)
+
+
+def faults_on(connection: Connection, book: LawBook) -> list[str]:
+    """`verify` inside a transaction, also one that is not committed yet."""
+    faults: list[str] = []
+    for edition in connection.execute(select(editions)):
+        if hashlib.sha256(edition.body.encode()).hexdigest() != edition.hash:
+            faults.append(f"版本{edition.id}:正文与其哈希{edition.hash[:12]}不符")
+    known = {title.id: title for title in connection.execute(select(titles).order_by(titles.c.id))}
+    written = set(connection.scalars(select(entries.c.title).distinct()))
+    faults += [f"{title}:有档案而名册中没有此称号" for title in sorted(written - set(known))]
+    for row in known.values():
+        faults += [f"{row.id}:{fault}" for fault in _title_faults(connection, row, book)]
+    faults += _inbox_faults(connection)
     return faults
 
 
