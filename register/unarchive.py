@@ -1,0 +1,145 @@
+"""Reads an archive 备份文件 from end to end and compares it with its manifest, in bounded memory."""
+
+import gzip
+import io
+import json
+import tarfile
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any, Protocol
+
+from register.archive import (
+    BATCH,
+    FILES,
+    FORMAT,
+    MANIFEST,
+    ROWS,
+    Content,
+    DamagedError,
+    Hashing,
+    Heads,
+    Manifest,
+    newer,
+    unreadable,
+)
+
+
+class Taker(Protocol):
+    """What becomes of an archive's content while it is read. Nothing is certain before `read` has returned."""
+
+    def rows(self, table: str, rows: list[dict[str, Any]]) -> None:
+        """Some rows of a table, in the archive's order."""
+
+    def file(self, name: str, content: IO[bytes]) -> None:
+        """A file by its name under `files/`. What is not read of it is skipped."""
+
+
+def read(path: Path, taker: Taker | None = None) -> Manifest:
+    """Read an archive from end to end, hand its content to `taker`, and compare everything with the manifest.
+
+    Raises `DamagedError` that names the member, `UnusableArchiveError` for one of newer code, `OSError` when there is
+    no such file.
+    """
+    with path.open("rb") as stream:
+        return _Reading(stream, taker).run()
+
+
+class _Unpacked(io.RawIOBase):
+    """The tar within the gzip. gzip's own reader looks at its checksum in the end; tarfile's `r|gz` does not."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._gzip = gzip.GzipFile(fileobj=stream, mode="rb")
+        self.where = "开头"
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes; `DamagedError` at the member `where`."""
+        try:
+            return self._gzip.read(size)
+        except (EOFError, OSError, zlib.error) as broken:
+            raise unreadable(self.where, broken) from broken
+
+
+class _Reading:
+    """One pass over an archive."""
+
+    def __init__(self, stream: IO[bytes], taker: Taker | None) -> None:
+        self._unpacked, self._taker = _Unpacked(stream), taker
+        self._found: dict[str, Content] = {}
+        self._counts: Counter[str] = Counter()
+        self._heads = Heads()
+
+    def run(self) -> Manifest:
+        """Everything, and then what it should have been."""
+        manifest = None
+        for name, stream in self._members():
+            if name in self._found or manifest is not None:
+                raise DamagedError(name, "不应再有这个成员")
+            hashing = Hashing(stream, name)
+            content = io.BufferedReader(hashing)
+            if name == MANIFEST:
+                manifest = _manifest(content.read())
+                continue
+            if name.startswith(ROWS):
+                self._take_rows(name, content)
+            elif name.startswith(FILES) and self._taker:
+                self._taker.file(name.removeprefix(FILES), content)
+            while content.read(1 << 20):
+                pass
+            self._found[name] = hashing.content
+        if manifest is None:
+            where = self._unpacked.where
+            raise DamagedError(MANIFEST, f"没有清单，文件止于 {where}（备份没有做完，或没有拷贝完）")
+        self._compare(manifest)
+        return manifest
+
+    def _members(self) -> Iterator[tuple[str, IO[bytes]]]:
+        try:
+            with tarfile.open(fileobj=self._unpacked, mode="r|") as tar:
+                while (member := tar.next()) is not None:
+                    self._unpacked.where = member.name
+                    yield member.name, tar.extractfile(member) or io.BytesIO()
+        except tarfile.TarError as broken:
+            raise unreadable(self._unpacked.where, broken) from broken
+        while self._unpacked.read(1 << 20):
+            pass
+
+    def _take_rows(self, name: str, content: IO[bytes]) -> None:
+        table = name.split("/")[1]
+        while lines := list(islice(content, BATCH)):
+            try:
+                rows = [json.loads(line) for line in lines]
+                if table == "entries":
+                    for row in rows:
+                        self._heads.see(row["title"], row["seq"], row["hash"])
+            except (ValueError, LookupError, TypeError) as wrong:
+                raise unreadable(name, wrong) from wrong
+            self._counts[table] += len(rows)
+            if self._taker:
+                self._taker.rows(table, rows)
+
+    def _compare(self, manifest: Manifest) -> None:
+        for name, content in manifest.members.items():
+            if name not in self._found:
+                raise DamagedError(name, "缺少这个成员")
+            if self._found[name] != content:
+                raise DamagedError(name, "内容与清单的校验和不符")
+        if superfluous := sorted(self._found.keys() - manifest.members.keys()):
+            raise DamagedError(superfluous[0], "清单中没有这个成员")
+        for table, shape in manifest.tables.items():
+            if self._counts[table] != shape.rows:
+                raise DamagedError(f"{ROWS}{table}", f"应有 {shape.rows} 行，实有 {self._counts[table]} 行")
+        if self._heads.digest() != manifest.heads:
+            raise DamagedError(f"{ROWS}entries", "各称号档案的链首与清单不符")
+
+
+def _manifest(text: bytes) -> Manifest:
+    try:
+        said = json.loads(text)
+        if isinstance(said, dict) and isinstance(said.get("format"), int) and said["format"] > FORMAT:
+            raise newer(f"文件格式 {said['format']}，本程序只认识到 {FORMAT}")
+        return Manifest.model_validate_json(text)
+    except ValueError as wrong:
+        raise unreadable(MANIFEST, wrong) from None
