@@ -1,0 +1,1 @@
+"""Observation 观测: what an engineer sees of a running installation: health, metrics, log lines and traces."""

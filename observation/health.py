@@ -1,0 +1,147 @@
+"""Health: whether this worker can serve, part by part, and the figures of a scrape. It only looks, never for long."""
+
+import asyncio
+import shutil
+import time
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Generic, NamedTuple, TypeVar
+
+from sqlalchemy.exc import SQLAlchemyError
+from temporalio.client import Client
+from temporalio.service import RPCError
+
+from observation import snapshot
+from observation.metrics import Sight
+from observation.snapshot import Snapshot
+from register.connect import Register
+from workflows import lawbook
+
+PATIENCE = 5.0
+"""Seconds that a part may take to answer; a probe that waits longer than its own time-out tells nobody anything."""
+
+KEPT = 5.0
+"""Seconds that an answer is given again: a row of probes and scrapes asks the database once."""
+
+UNCHECKED = "数据库不通，没有检查"
+
+T = TypeVar("T")
+
+
+class Part(NamedTuple):
+    """One thing that serving needs; `why` says what is wrong with it."""
+
+    ok: bool
+    why: str | None = None
+
+
+class Fresh(Generic[T]):
+    """An answer at most `KEPT` seconds old; callers at the same time share one asking."""
+
+    def __init__(self, ask: Callable[[], Awaitable[T]]) -> None:
+        self._ask = ask
+        self._turn = asyncio.Lock()
+        self._answer: tuple[float, T] | None = None
+
+    async def get(self) -> T:
+        """The answer."""
+        async with self._turn:
+            if self._answer is None or time.monotonic() - self._answer[0] > KEPT:
+                self._answer = (time.monotonic(), await self._ask())
+            return self._answer[1]
+
+
+@dataclass
+class Health:
+    """Looks after one worker: its server, its register, its law book.
+
+    `check_server` raises when the server cannot carry titles; `clock` gives now. A database that hangs holds up two
+    threads of its own, never those that titles are recorded with.
+    """
+
+    client: Client
+    register: Register
+    var: Path
+    check_server: Callable[[Client], Awaitable[None]]
+    clock: Callable[[], datetime]
+
+    def __post_init__(self) -> None:
+        self.threads = ThreadPoolExecutor(2, thread_name_prefix="observation")
+        self.parts = Fresh(self._parts)
+        self.sight = Fresh(self._sight)
+
+    def close(self) -> None:
+        """Let go of what still hangs."""
+        self.threads.shutdown(wait=False, cancel_futures=True)
+
+    async def _parts(self) -> dict[str, Part]:
+        database, migrations = await self._database()
+        book = lawbook.book()
+        read = bool(book.editions and book.calendars)
+        return {
+            "database": database,
+            "migrations": migrations,
+            "temporal": await self._temporal(),
+            "lawbook": Part(read, None if read else "还没有读到办法和放假安排"),
+        }
+
+    async def _database(self) -> tuple[Part, Part]:
+        try:
+            at_head = await self._in_thread(self._at_head)
+        except TimeoutError:
+            return Part(False, f"{PATIENCE:.0f}秒内没有应答"), Part(False, UNCHECKED)
+        except (SQLAlchemyError, OSError) as failed:
+            return Part(False, reason(failed)), Part(False, UNCHECKED)
+        behind = (
+            "表结构与本程序的版本不符，请执行迁移：python -m alembic -c register/alembic.ini upgrade head"
+        )
+        return Part(True), Part(at_head, None if at_head else behind)
+
+    def _at_head(self) -> bool:
+        url = self.register.url
+        if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).exists():
+            raise FileNotFoundError(f"名册文件不见了：{url.database}")  # to connect would make an empty one
+        return self.register.at_head()
+
+    async def _temporal(self) -> Part:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self.check_server(self.client)
+        except TimeoutError:
+            return Part(False, f"{PATIENCE:.0f}秒内没有应答")
+        except RPCError as failed:
+            return Part(False, f"连不上：{failed.status.name}")
+        except RuntimeError as failed:
+            return Part(False, reason(failed))
+        return Part(True)
+
+    async def _sight(self) -> Sight:
+        seen: Snapshot | None = None
+        with suppress(TimeoutError, SQLAlchemyError, OSError):  # told by mingpai_register_up
+            seen = await self._in_thread(self._take)
+        book = lawbook.book()
+        return Sight(
+            snapshot=seen,
+            temporal=(await self.parts.get())["temporal"].ok,
+            book_editions=len(book.editions),
+            book_calendars=len(book.calendars),
+            disk_free=shutil.disk_usage(self.var).free if self.var.exists() else 0,
+        )
+
+    def _take(self) -> Snapshot:
+        self._at_head()
+        return snapshot.take(self.register, self.clock())
+
+    async def _in_thread(self, ask: Callable[[], T]) -> T:
+        async with asyncio.timeout(PATIENCE):
+            return await asyncio.get_running_loop().run_in_executor(self.threads, ask)
+
+
+def reason(failed: Exception) -> str:
+    """The first line of what a library says, without the SQL and its values."""
+    lines = str(getattr(failed, "orig", None) or failed).strip().splitlines()
+    return lines[0][:200] if lines else type(failed).__name__

@@ -1,0 +1,121 @@
+"""Server: /healthz, /readyz and /metrics over HTTP, inside the worker's process and its event loop.
+
+What watches must not harm what it watches: a port that is taken, a fault in a page, a server that dies are logged,
+and the titles go on.
+"""
+
+import asyncio
+import logging
+import os
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+import uvicorn
+from prometheus_client import CONTENT_TYPE_LATEST
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from observation.health import Health
+from observation.metrics import Metrics
+
+LOOPBACK = "127.0.0.1"
+PORT = 8321
+
+STOPPING = 2
+"""Seconds that a page under way may still take when the worker stops."""
+
+AT_ONCE = 20
+"""Connections; a probe that never hangs up must not use up the process's files."""
+
+log = logging.getLogger("mingpai.observation")
+
+
+def page(health: Health) -> Starlette:
+    """The three pages. /healthz answers while process and event loop live; /readyz 503 while a part is missing."""
+    metrics = Metrics()
+
+    async def healthz(_: Request) -> Response:
+        return JSONResponse({"status": "ok"})
+
+    async def readyz(_: Request) -> Response:
+        parts = await health.parts.get()
+        ready = all(part.ok for part in parts.values())
+        told = {name: part._asdict() for name, part in parts.items()}
+        return JSONResponse({"ready": ready, "parts": told}, 200 if ready else 503)
+
+    async def figures(_: Request) -> Response:
+        return Response(metrics.text(await health.sight.get()), media_type=CONTENT_TYPE_LATEST)
+
+    return Starlette(
+        routes=[Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", figures)]
+    )
+
+
+def place(port: int = PORT) -> tuple[str, int]:
+    """Where to listen: MINGPAI_HTTP_HOST (a container wants 0.0.0.0) and MINGPAI_HTTP_PORT, 0 for any free one."""
+    host = os.environ.get("MINGPAI_HTTP_HOST") or LOOPBACK
+    given = os.environ.get("MINGPAI_HTTP_PORT") or str(port)
+    if not (given.isascii() and given.isdigit() and int(given) < 2**16):
+        log.warning("MINGPAI_HTTP_PORT is no port", extra={"given": given[:20], "instead": port})
+        return host, port
+    return host, int(given)
+
+
+@asynccontextmanager
+async def observed(health: Health, host: str, port: int) -> AsyncIterator[str | None]:
+    """Pages served meanwhile, at the address given back; None where they cannot be."""
+    listener: socket.socket | None = None
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        listener = socket.create_server((host, port), family=family)
+    except OSError as taken:
+        log.warning("no pages", extra={"host": host, "port": port, "failure": str(taken)})
+    if listener is None:
+        try:
+            yield None
+        finally:
+            health.close()
+        return
+    server = _Server(
+        uvicorn.Config(
+            page(health),
+            log_config=None,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            lifespan="off",
+            ws="none",
+            limit_concurrency=AT_ONCE,
+            timeout_graceful_shutdown=STOPPING,
+        )
+    )
+    serving = asyncio.create_task(_serve(server, listener))
+    shown = f"[{host}]" if ":" in host else host
+    try:
+        yield f"http://{shown}:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        done, _ = await asyncio.wait([serving], timeout=2 * STOPPING)
+        if not done:
+            serving.cancel()
+        listener.close()
+        health.close()
+
+
+async def _serve(server: uvicorn.Server, listener: socket.socket) -> None:
+    try:
+        await server.serve(sockets=[listener])
+    except (Exception, SystemExit):
+        log.exception("pages stopped")
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without its signal handlers: Ctrl-C and SIGTERM belong to the worker."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave them where they are."""
+        yield

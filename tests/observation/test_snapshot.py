@@ -1,0 +1,94 @@
+"""The figures of a moment: what counts as overdue, late, unsent, undelivered, waiting, missing."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import delete, update
+
+from observation import snapshot
+from register import outbox
+from register.connect import Register
+from register.tables import inbox
+from schemas.stage import Duty, Stage
+from tests.observation.conftest import NAMED, at
+from tests.register.desk import Desk, unit
+from workflows.title import spread
+
+APPLIED = at(2031, 3, 3, 10)
+
+
+def test_an_empty_register_has_nothing_to_tell(register: Register) -> None:
+    seen = snapshot.take(register, at(2031, 1, 1, 10))
+    assert seen == snapshot.Snapshot(at=at(2031, 1, 1, 10))
+
+
+def test_titles_are_counted_by_stage(desk: Desk) -> None:
+    desk.apply()
+    desk.apply(unit(2, "开远市第二小学"), title="2031-0002")
+    desk.opine()
+    seen = snapshot.take(desk.register, APPLIED)
+    assert seen.titles == {Stage.PRELIMINARY: 1, Stage.MATERIALS: 1}
+
+
+def test_a_duty_is_overdue_from_the_end_of_its_last_day(desk: Desk) -> None:
+    desk.apply()
+    due = desk.life().obligations[0].due_at
+    assert snapshot.take(desk.register, due - timedelta(seconds=1)).overdue == {}
+    seen = snapshot.take(desk.register, due + timedelta(days=2))
+    assert seen.overdue == {Duty.PRELIMINARY: 1}
+    assert seen.oldest_overdue_days == 3  # the due day itself ended two days ago
+
+
+def test_a_term_that_runs_out_is_nobodys_lateness(desk: Desk) -> None:
+    desk.apply()
+    desk.name("开民创〔2031〕1号")
+    seen = snapshot.take(desk.register, at(2040, 1, 1, 10))
+    assert Duty.TERM not in seen.overdue
+
+
+def test_a_wake_is_late_half_an_hour_after_its_place_in_the_night(desk: Desk) -> None:
+    desk.apply()
+    desk.name("开民创〔2031〕1号")
+    wake = desk.request(None, at(2031, 5, 1, 10)).step.next_wake
+    assert wake is not None
+    turn = spread(NAMED, wake)
+    assert snapshot.take(desk.register, turn + timedelta(minutes=29)).late_wakes == ()
+    seen = snapshot.take(desk.register, turn + timedelta(minutes=31))
+    assert seen.late_wakes == (NAMED,)
+    assert seen.latest_wake_seconds == pytest.approx(31 * 60)
+
+
+def test_the_oldest_waiting_action_gives_the_inbox_its_age(desk: Desk) -> None:
+    desk.hand_in(desk.application())
+    seen = snapshot.take(desk.register, APPLIED + timedelta(minutes=7))
+    assert (seen.inbox_waiting, seen.inbox_oldest_seconds) == (1, 420)
+
+
+def test_an_accepted_action_without_an_entry_is_seen(desk: Desk) -> None:
+    action = desk.hand_in(desk.application())
+    with desk.register.writing() as connection:
+        connection.execute(update(inbox).values(state="done", closed_at=APPLIED))
+    assert snapshot.take(desk.register, APPLIED).closed_without_entry == 1
+    with desk.register.writing() as connection:
+        connection.execute(delete(inbox).where(inbox.c.action_id == action.id))
+    desk.apply()
+    assert snapshot.take(desk.register, APPLIED).closed_without_entry == 0
+
+
+def test_what_failed_is_undelivered_and_no_longer_unsent(desk: Desk) -> None:
+    desk.apply()
+    keys = [one.key for one in outbox.notices(desk.register)]
+    later = at(2031, 3, 4, 12)
+    assert snapshot.take(desk.register, later).unsent == len(keys)
+    outbox.mark_failed(desk.register, keys, "信箱已满", 1)
+    seen = snapshot.take(desk.register, later)
+    assert (seen.undelivered, seen.unsent) == (len(keys), 0)
+    assert seen.undelivered_oldest_seconds == timedelta(days=1, hours=2).total_seconds()
+
+
+@pytest.mark.parametrize(("hour", "minute", "unsent"), [(9, 29, False), (9, 30, True)])
+def test_a_digest_has_an_hour_to_leave(desk: Desk, hour: int, minute: int, unsent: bool) -> None:
+    desk.apply()
+    assert [one.urgent for one in outbox.notices(desk.register)] == [False]
+    seen = snapshot.take(desk.register, at(2031, 3, 4, hour, minute))
+    assert (seen.unsent > 0) is unsent
