@@ -9,13 +9,14 @@ from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities import ring
+from activities.deliver import start_deliveries
 from commands.desk import Desk, clock, unreachable_server
 from commands.hand_in import client_of
 from commands.speak import Exit, Stop, say, show_json
-from register import inbox, queries
+from register import inbox, outbox, queries
 from register.connect import Register
 from register.queries import OpenTitle
-from workflows.plugin import workflow_id
+from workflows.plugin import TASK_QUEUE, workflow_id
 from workflows.title import spread
 
 AT_ONCE = 20
@@ -28,6 +29,7 @@ class Counts(NamedTuple):
     started: int
     running: int
     rung: int
+    deliveries: int
 
 
 def rebuild(
@@ -50,7 +52,8 @@ def rebuild(
         show_json(counts._asdict())
         return
     say(
-        f"重新启动 {counts.started} 个称号，原在运行 {counts.running} 个，办理积压收件 {counts.rung} 件",
+        f"重新启动 {counts.started} 个称号，原在运行 {counts.running} 个，办理积压收件 {counts.rung} 件，"
+        f"续送未送达的通知 {counts.deliveries} 批",
         style="green",
     )
 
@@ -73,7 +76,7 @@ async def _rebuild(desk: Desk, register: Register) -> Counts:
 
 
 async def start_again(client: Client, register: Register) -> Counts:
-    """Start every open title that does not run, asleep until its next wake; ring for whatever waits."""
+    """Start every open title that does not run, asleep until its next wake; deliver and ring for whatever waits."""
     room = asyncio.Semaphore(AT_ONCE)
 
     async def one(title: OpenTitle) -> bool:
@@ -85,9 +88,13 @@ async def start_again(client: Client, register: Register) -> Counts:
 
     titles = await asyncio.to_thread(lambda: list(queries.open_titles(register)))
     started = await asyncio.gather(*(one(title) for title in titles))
+    # A sleeping title would look after its notices only at its next step, which may be years away.
+    undelivered = await asyncio.to_thread(outbox.deliveries, register)
+    await start_deliveries(client, undelivered, clock(), TASK_QUEUE)
     waiting = await asyncio.to_thread(inbox.stragglers, register, clock() + timedelta(days=1))
     receipts = [await ring.ring(client, register, action) for action in waiting]
-    return Counts(sum(started), len(started) - sum(started), sum(one is not None for one in receipts))
+    rung = sum(one is not None for one in receipts)
+    return Counts(sum(started), len(started) - sum(started), rung, len(undelivered))
 
 
 def _delay(title: OpenTitle) -> timedelta | None:
