@@ -27,7 +27,7 @@ from regulations.calendars import CalendarFault, load_calendar
 from regulations.load import PackFaultsError, load_pack
 from schemas.office import Office
 from workflows import lawbook as shelf
-from workflows.plugin import TASK_QUEUE, plugin
+from workflows.plugin import TASK_QUEUE, plugin, versioned
 
 HOME = Path(__file__).resolve().parent
 
@@ -76,8 +76,12 @@ async def hosting(
     *,
     sweep_every: timedelta | None = SWEEP_EVERY,
     max_cached_workflows: int = 1000,
+    build_id: str | None = None,
 ) -> AsyncIterator[Worker]:
-    """A worker under way, with the law book kept fresh and forgotten actions rung for; drained at the end."""
+    """A worker under way, with the law book kept fresh and forgotten actions rung for; drained at the end.
+
+    With a build id it serves only once that build is made current (docker-compose.yml, `current-version`).
+    """
     await check_server(client)
     shelf.install(await asyncio.to_thread(lawbook.read, register))
     effects = RegisterActivities(register, client)
@@ -96,6 +100,7 @@ async def hosting(
         activity_executor=threads,
         graceful_shutdown_timeout=timedelta(seconds=10),
         max_cached_workflows=max_cached_workflows,
+        deployment_config=versioned(build_id) if build_id else None,
     )
     chores = [asyncio.create_task(_keep_book(register))]
     if sweep_every is not None:
@@ -174,8 +179,9 @@ async def main() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     client = await connect()
-    async with hosting(client, register, office, var):
-        log.info("serving", task_queue=TASK_QUEUE, office=office.name)
+    build_id = os.environ.get("MINGPAI_BUILD_ID")
+    async with hosting(client, register, office, var, build_id=build_id):
+        log.info("serving", task_queue=TASK_QUEUE, office=office.name, build_id=build_id)
         await stop.wait()
         log.info("draining")
     register.close()

@@ -3,14 +3,19 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.plugin import SimplePlugin
+from temporalio.worker import WorkerDeploymentConfig
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from workflows.delivery import DeliveryWorkflow
 from workflows.title import TitleWorkflow
 
 TASK_QUEUE = "mingpai"
+
+DEPLOYMENT = "mingpai"
+"""The Worker Deployment whose versions are the builds of this program; docker-compose.yml names it too."""
 
 WORKFLOWS = (TitleWorkflow, DeliveryWorkflow)
 
@@ -29,6 +34,18 @@ def plugin(activities: Sequence[Callable[..., Any]] = ()) -> SimplePlugin:
         workflows=WORKFLOWS,
         workflow_runner=runner,
         activities=activities,
+    )
+
+
+def versioned(build_id: str) -> WorkerDeploymentConfig:
+    """A worker that serves as one build of the deployment: nobody's until the build is made current (design §3).
+
+    AUTO_UPGRADE: whatever a title is doing, its next task goes to the build that is current by then.
+    """
+    return WorkerDeploymentConfig(
+        version=WorkerDeploymentVersion(deployment_name=DEPLOYMENT, build_id=build_id),
+        use_worker_versioning=True,
+        default_versioning_behavior=VersioningBehavior.AUTO_UPGRADE,
     )
 
 

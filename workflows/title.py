@@ -96,7 +96,9 @@ class TitleWorkflow:
             "next": wake.astimezone(CHINA).isoformat(),
             "unit": unit,
         }
-        workflow.continue_as_new(self.life, backoff_start_interval=delay, memo=memo)
+        workflow.continue_as_new(
+            self.life, backoff_start_interval=delay, memo=memo, initial_versioning_behavior=_on_waking()
+        )
 
     async def _catch_up(self, want: str | None = None) -> None:
         """The inbox first, in order of receipt; then what the clock has brought; again while the ledger moves."""
@@ -186,6 +188,14 @@ class TitleWorkflow:
                 retry_policy=_FOREVER,
                 summary=summary,
             )
+
+
+def _on_waking() -> workflow.ContinueAsNewVersioningBehavior | None:
+    """A sleeper of a versioned worker wakes on the build current by then; without versions there is none to ask for."""
+    version = workflow.info().get_current_deployment_version()
+    if version is None or not version.deployment_name:
+        return None
+    return workflow.ContinueAsNewVersioningBehavior.AUTO_UPGRADE
 
 
 def _summary(step: Step, action: Action | None) -> str:
