@@ -1,27 +1,27 @@
-"""Channels: readable files, mail, webhook. Each hands a message over or raises `ChannelError`, within seconds."""
+"""Channels: files, mail, webhook, robots. Each hands a message over or raises `ChannelError`, within seconds.
+
+One way for each thing. 企业微信, 钉钉 and 飞书 go through Apprise (`robot.py`). Mail stays with `smtplib` (`mail.py`):
+a doubled mail must bear one Message-ID. The JSON webhook stays with `httpx`: its payload is ours, and redirects,
+which could carry a token elsewhere, are not followed.
+"""
 
 import hashlib
+import logging
 import os
 import re
-import smtplib
-import ssl
 import tempfile
-from collections.abc import Mapping
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
 from pathlib import Path
 
 import httpx
 
-from activities.message import Message
-from schemas.office import Channel, FileChannel, MailChannel, MailServer, WebhookChannel
+from activities.mail import send_mail
+from activities.message import TAG, Message, brief, short
+from activities.robot import LIMITS, send_robot
+from activities.secret import ChannelError, Secrets
+from schemas.office import CHANNEL_NAMES, Channel, FileChannel, MailChannel, Office, WebhookChannel
 
 TIMEOUT = 10
 """Seconds that a server may take for each answer; one that takes longer is tried again later."""
-
-TAG = "【铭牌】"
-"""Stands before every mail's subject, so that an office can sort by it."""
 
 _NAME_BYTES = 180
 """File systems allow 255 bytes; 汉字 take three each."""
@@ -29,32 +29,48 @@ _NAME_BYTES = 180
 _RESERVED = {ord(char): ord(char) + 0xFEE0 for char in '/\\:*?"<>|'}
 """What some system does not allow in a name, by its full-width form."""
 
-
-class ChannelError(Exception):
-    """A message did not get through. The text is a short Chinese reason without addresses or secrets."""
+for _name in ("httpx", "httpcore", "urllib3", "apprise"):
+    # They log addresses, and an address may hold a key: httpx as INFO at each request. Our own reasons say enough.
+    logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
+    logging.getLogger(_name).propagate = False
 
 
 class Channels:
-    """The ways out of this installation."""
+    """The ways out of this installation: `folder` for files, the rest as its `office.yaml` says."""
 
-    def __init__(
-        self, folder: Path, mail: MailServer | None = None, environ: Mapping[str, str] = os.environ
-    ) -> None:
+    def __init__(self, folder: Path, office: Office, secrets: Secrets | None = None) -> None:
         self.folder = folder
-        self.mail = mail
-        self.environ = environ
+        self.mail = office.mail
+        self.secrets = secrets or Secrets(Path(office.secrets) if office.secrets else None)
 
     def send(self, channel: Channel, message: Message) -> None:
-        """Hand over a message; returns when the other side has taken it. Raises `ChannelError`."""
+        """Hand over a message; returns when the other side has taken it. Raises `ChannelError`, and nothing else."""
+        try:
+            self._send(channel, message)
+        except ChannelError:
+            raise
+        except Exception as failed:
+            # The words of an unexpected error may hold an address or a password.
+            raise ChannelError(f"渠道程序出错（{type(failed).__name__}）") from None
+
+    def _send(self, channel: Channel, message: Message) -> None:
         match channel:
             case FileChannel():
                 write_file(self.folder, message)
             case MailChannel():
                 if self.mail is None:
-                    raise ChannelError("office.yaml 没有写明 mail(邮件服务器)")
-                send_mail(self.mail, channel.to, message, self.environ)
+                    raise ChannelError("office.yaml 没有写明 mail（邮件服务器）")
+                send_mail(self.mail, channel.to, message, self.secrets, TIMEOUT)
             case WebhookChannel():
-                post(channel.url, message)
+                url = channel.url or self.secrets[channel.url_env or ""]
+                post(url, payload(message, channel.to))
+            case _:
+                send_robot(channel, brief(message, LIMITS[channel.kind]), self.secrets, TIMEOUT)
+
+
+def named(channel: Channel) -> str:
+    """A channel as the office calls it."""
+    return CHANNEL_NAMES[channel.kind]
 
 
 def write_file(folder: Path, message: Message) -> Path:
@@ -77,7 +93,7 @@ def write_file(folder: Path, message: Message) -> Path:
                 os.unlink(part.name)
                 raise
     except OSError as failed:
-        raise ChannelError(f"通知文件写不进去({failed.strerror or type(failed).__name__})") from failed
+        raise ChannelError(f"通知文件写不进去（{failed.strerror or type(failed).__name__}）") from None
     return path
 
 
@@ -92,81 +108,29 @@ def _readable(text: str) -> str:
     return name.encode()[:_NAME_BYTES].decode(errors="ignore").strip(" .")
 
 
-def send_mail(server: MailServer, to: str, message: Message, environ: Mapping[str, str]) -> None:
-    """A mail through the office's server. Doubled mails bear one Message-ID, by which mailboxes may drop one."""
-    mail = EmailMessage(policy=SMTP)
-    password = _password(server, environ)
-    try:
-        mail["Subject"] = TAG + message.subject
-        mail["From"] = server.sender
-        mail["To"] = to
-        mail["Date"] = format_datetime(message.now)
-        mail["Message-ID"] = f"<{message.id}@mingpai.invalid>"
-        mail.set_content(message.body, cte="base64")  # some servers still break 8-bit text and long lines
-        with smtplib.SMTP(server.host, server.port, timeout=TIMEOUT) as smtp:
-            if server.starttls:
-                smtp.starttls(context=ssl.create_default_context())
-            if server.user is not None:
-                smtp.login(server.user, password)
-            smtp.send_message(mail)
-    except Exception as failed:
-        raise ChannelError(f"邮件没有发出:{_mail_reason(failed)}") from failed
-
-
-def _password(server: MailServer, environ: Mapping[str, str]) -> str:
-    if server.password_env is None:
-        return ""
-    try:
-        return environ[server.password_env]
-    except KeyError:
-        raise ChannelError(f"没有设置环境变量 {server.password_env}(邮件密码)") from None
-
-
-def _mail_reason(failed: Exception) -> str:
-    # smtplib tells of a timeout in the middle of a conversation as of any lost connection.
-    match failed.__context__ if isinstance(failed.__context__, TimeoutError) else failed:
-        case TimeoutError():
-            return f"邮件服务器{TIMEOUT}秒没有应答"
-        case ssl.SSLError():
-            return "与邮件服务器的加密连接没有建成(请核对证书和 starttls)"
-        case smtplib.SMTPAuthenticationError():
-            return "邮件服务器不接受用户名或密码"
-        case smtplib.SMTPRecipientsRefused():
-            return "邮件服务器不接受收件地址"
-        case smtplib.SMTPSenderRefused():
-            return "邮件服务器不接受发件地址"
-        case smtplib.SMTPNotSupportedError():
-            return "邮件服务器不支持所要求的登录或加密方式"
-        case smtplib.SMTPResponseException(smtp_code=code):
-            return f"邮件服务器答复 {code}"
-        case smtplib.SMTPServerDisconnected():
-            return "邮件服务器中断了连接"
-        case OSError():
-            return "连不上邮件服务器"
-    return f"邮件地址或内容有误({type(failed).__name__})"
-
-
-def post(url: str, message: Message) -> None:
+def post(url: str, content: dict[str, object]) -> None:
     """A JSON POST; any 2xx is taken for delivered. The answer's body is not read, redirects are not followed."""
     try:
-        with httpx.stream("POST", url, json=payload(message), timeout=TIMEOUT) as answer:
+        with httpx.stream("POST", url, json=content, timeout=TIMEOUT) as answer:
             if not answer.is_success:
                 raise ChannelError(f"接收方答复 {answer.status_code}")
-    except httpx.TimeoutException as failed:
-        raise ChannelError(f"接收方{TIMEOUT}秒没有应答") from failed
-    except httpx.ConnectError as failed:
-        raise ChannelError("连不上接收方") from failed
+    except httpx.TimeoutException:
+        raise ChannelError(f"接收方{TIMEOUT:g}秒没有应答") from None
+    except httpx.ConnectError:
+        raise ChannelError("连不上接收方") from None
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as failed:
-        raise ChannelError(f"与接收方的通信出错({type(failed).__name__})") from failed
+        raise ChannelError(f"与接收方的通信出错（{type(failed).__name__}）") from None
 
 
-def payload(message: Message) -> dict[str, object]:
-    """A message as a webhook gets it. A receiver that has seen `id` before may ignore it."""
+def payload(message: Message, to: str | None = None) -> dict[str, object]:
+    """A message as a webhook gets it. A receiver that has seen `id` before may ignore it; `short` fits a 短信."""
     return {
         "id": message.id,
+        "to": to,
         "reader": message.reader.model_dump(mode="json"),
         "date": message.day.isoformat(),
         "subject": message.subject,
+        "short": short(message),
         "body": message.body,
         "notices": [
             one.model_dump(mode="json", include={"key", "title", "urgent", "subject", "body", "effective"})

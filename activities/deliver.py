@@ -1,21 +1,24 @@
 """Deliver: from the outbox to a reader's channel, once the step that wrote the notices is recorded."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+import structlog
 from temporalio import activity
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
-from temporalio.exceptions import ApplicationError
+from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
-from activities.channels import ChannelError, Channels
+from activities.channels import Channels, named
 from activities.message import compose
+from activities.secret import ChannelError
 from register import outbox, queries
 from register.connect import Register
+from schemas.base import CHINA
 from schemas.delivery import Attempt, Delivery, Undelivered, delivery_id
-from schemas.office import Channel, FileChannel, MailChannel, Office, Post
+from schemas.office import Channel, FileChannel, MailChannel, Office, Post, quiet_hours
 from schemas.party import Party, Role
 from workflows.delivery import CHANNEL_ERROR, DeliveryWorkflow
 from workflows.life.digest_day import digest_at
@@ -25,15 +28,21 @@ NEAR = timedelta(minutes=10)
 
 RPC = timedelta(seconds=10)
 
-GIVEN_UP = "已停止自动重试,排除原因后请重新发送"
+GIVEN_UP = "已停止自动重试，排除原因后请重新发送"
+
+log = structlog.get_logger("mingpai.deliver")
 
 
 class Way(NamedTuple):
-    """How a notice reaches its reader; `note` says so when it is not by a post of the reader's own."""
+    """How a notice reaches its reader: by the first of `channels` that serves, outside of the quiet hours of `post`.
 
-    channel: Channel
+    `note` says so when it is not by a post of the reader's own.
+    """
+
+    channels: tuple[Channel, ...]
     folder: str
     note: str | None = None
+    post: Post | None = None
 
 
 class Deliver:
@@ -42,7 +51,7 @@ class Deliver:
     def __init__(self, register: Register, office: Office, var: Path) -> None:
         self.register = register
         self.office = office
-        self.channels = Channels(var / "notices", office.mail)
+        self.channels = Channels(var / "notices", office)
 
     @activity.defn(name="deliver")
     def deliver(self, attempt: Attempt) -> int:
@@ -55,26 +64,33 @@ class Deliver:
         if not letters:
             return 0
         keys = [one.key for one in letters]
-        way = self._way(attempt.delivery.reader)
+        reader = attempt.delivery.reader
+        way = self._way(reader)
         if way is None:
-            raise self._failed(
-                keys, f"{attempt.delivery.reader.label}没有岗位,领导小组办公室也没有", final=True
-            )
+            raise self._failed(keys, f"{reader.label}没有岗位，领导小组办公室也没有", final=True)
         now = _current(attempt.now)
+        if way.post and (until := quiet_until(way.post, now, urgent=attempt.delivery.digest_on is None)):
+            raise _held(until, now)
         message = compose(attempt.delivery, letters, now, folder=way.folder, note=way.note)
-        try:
-            self.channels.send(way.channel, message)
-        except ChannelError as failed:
-            raise self._failed(keys, str(failed)) from failed
-        outbox.mark_delivered(self.register, keys, now)
-        return len(letters)
+        failures: list[str] = []
+        for channel in way.channels:
+            try:
+                self.channels.send(channel, message)
+            except ChannelError as failed:
+                failures.append(f"{named(channel)}：{failed}")
+                log.warning("channel failed", post=way.folder, channel=channel.kind, reason=str(failed))
+            else:
+                note = "；".join([*failures, f"已改由{named(channel)}送达"]) if failures else None
+                outbox.mark_delivered(self.register, keys, now, note)
+                return len(letters)
+        raise self._failed(keys, "；".join(failures))
 
     @activity.defn(name="give_up")
     def give_up(self, undelivered: Undelivered) -> None:
         """Show what did not arrive as undelivered, and why. It can be sent again later."""
         if letters := self._waiting(undelivered.delivery):
             attempts = max(one.attempts for one in letters)
-            reason = f"{undelivered.reason};{GIVEN_UP}"
+            reason = f"{undelivered.reason}；{GIVEN_UP}"
             outbox.mark_failed(self.register, [one.key for one in letters], reason, attempts)
 
     def _waiting(self, delivery: Delivery) -> list[outbox.Letter]:
@@ -90,23 +106,50 @@ class Deliver:
         if reader.role is Role.UNIT and reader.area and (post is None or reader not in post.parties):
             return self._way_to_unit(reader.area, post)
         if post:
-            return Way(post.channel, post.id)
+            return Way(post.channels, post.id, post=post)
         if post := self.office.reader(Party(role=Role.OFFICE)):
-            return Way(post.channel, post.id, f"{reader.label}没有配置岗位,本通知改送{post.name},请转达")
+            note = f"{reader.label}没有配置岗位，本通知改送{post.name}，请转达"
+            return Way(post.channels, post.id, note, post)
         return None
 
     def _way_to_unit(self, code: str, window: Post | None) -> Way:
         """By the unit's own contact; else by the post for all units, or as a file, in a folder of its own."""
         unit = queries.unit(self.register, code)
         if self.office.mail and unit and unit.contact.mailbox:
-            return Way(MailChannel(to=unit.contact.mailbox), code)
-        note = f"该单位没有登记邮箱,请{window.name if window else Role.OFFICE.label}转达"
-        return Way(window.channel if window else FileChannel(), code, note)
+            return Way((MailChannel(to=unit.contact.mailbox),), code)
+        note = f"该单位没有登记邮箱，请{window.name if window else Role.OFFICE.label}转达"
+        return Way(window.channels if window else (FileChannel(),), code, note, window)
 
     def _failed(self, keys: list[str], reason: str, *, final: bool = False) -> ApplicationError:
         """The failure for Temporal to retry, unless final; shown in the register at once."""
         outbox.mark_failed(self.register, keys, reason, activity.info().attempt)
         return ApplicationError(reason, type=CHANNEL_ERROR, non_retryable=final)
+
+
+def quiet_until(post: Post, now: datetime, *, urgent: bool) -> datetime | None:
+    """When the quiet hours 免打扰 of a post end; None when it may be reached now."""
+    if post.quiet is None or (urgent and not post.quiet_urgent):
+        return None
+    start, end = quiet_hours(post.quiet)
+    here = now.astimezone(CHINA)
+    if not _within(here.time(), start, end):
+        return None
+    day = here.date() if here.time() < end else here.date() + timedelta(days=1)
+    return datetime.combine(day, end, CHINA)
+
+
+def _within(moment: time, start: time, end: time) -> bool:
+    return start <= moment < end if start < end else moment >= start or moment < end
+
+
+def _held(until: datetime, now: datetime) -> ApplicationError:
+    """Not a failure to show: Temporal asks again when the quiet hours end."""
+    return ApplicationError(
+        f"免打扰时段，{until:%H:%M}后发出",
+        type="Quiet",
+        next_retry_delay=until - now,
+        category=ApplicationErrorCategory.BENIGN,
+    )
 
 
 class Row(Protocol):

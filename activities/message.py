@@ -12,6 +12,12 @@ from schemas.delivery import Delivery
 from schemas.party import Party
 from workflows.life.words import day
 
+TAG = "【铭牌】"
+"""Stands before every message, so that an office can sort by it, and robots that want a keyword find one."""
+
+_SMS = 70
+"""Characters of one text message 短信."""
+
 
 class Message(NamedTuple):
     """What goes through a channel. The same notices make the same `id`, however often they are sent."""
@@ -34,12 +40,16 @@ def compose(
     first = letters[0]
     if delivery.digest_on is None:
         on = local_date(first.effective)
-        subject, told = f"加急:{first.subject}", [first.body]
+        subject, told = f"加急：{first.subject}", [first.body]
     else:
         on = delivery.digest_on
-        subject, told = f"{day(on)}待办与通知({len(letters)}件)", list(_by_title(letters))
-    head = [f"收件:{delivery.reader.label}", *([f"({note})"] if note else [])]
-    keys = "\n".join(sorted(one.key for one in letters))
+        subject, told = f"{day(on)}待办与通知（{len(letters)}件）", list(_by_title(letters))
+    notes = [note] if note else []
+    if any(one.delivered_at for one in letters):
+        notes.append("重新发送")
+    head = [f"收件：{delivery.reader.label}", *(f"（{one}）" for one in notes)]
+    # One that is sent again on purpose carries its earlier arrival, and makes another id: receivers drop known ones.
+    keys = "\n".join(sorted(f"{one.key}{one.delivered_at or ''}" for one in letters))
     return Message(
         id=hashlib.sha256(f"{delivery.model_dump_json()}\n{keys}".encode()).hexdigest(),
         reader=delivery.reader,
@@ -53,9 +63,43 @@ def compose(
 
 
 def _by_title(letters: Sequence[Letter]) -> list[str]:
-    """Each notice whole, those of one title together, titles in the order of their first notice."""
+    """Each notice whole, numbered, those of one title together."""
+    return [f"{n}. {one.subject}\n{one.body}" for n, one in enumerate(_in_order(letters), 1)]
+
+
+def short(message: Message) -> str:
+    """A message as one text message 短信: its subject, cut where it must be."""
+    text = TAG + message.subject
+    return text if len(text) <= _SMS else text[: _SMS - 1] + "…"
+
+
+def brief(message: Message, limit: int) -> str:
+    """A message as a chat takes it, in at most `limit` bytes of UTF-8.
+
+    Whole if it fits. Else an urgent notice is cut, a digest becomes the list of its subjects, and either says where
+    the rest can be read: a chat that refuses long texts would otherwise get nothing.
+    """
+    whole = f"{TAG}{message.subject}\n\n{message.body}".strip()
+    if len(whole.encode()) <= limit:
+        return whole
+    head, _, rest = message.body.partition("\n\n")
+    if len(message.letters) == 1:
+        lines, where = rest.splitlines(), f"--title {message.letters[0].title}"
+    else:
+        lines = [f"{n}. {one.subject}" for n, one in enumerate(_in_order(message.letters), 1)]
+        where = f"--reader {'/'.join(filter(None, (message.reader.role.value, message.reader.area)))}"
+    rest_is = f"（篇幅所限未列全，全文请看：python starter.py notices {where} --full）"
+    said = [f"{TAG}{message.subject}", head]
+    for line in lines:
+        if len("\n".join([*said, line, rest_is]).encode()) > limit:
+            break
+        said.append(line)
+    return "\n".join([*said, rest_is]).encode()[:limit].decode(errors="ignore")
+
+
+def _in_order(letters: Sequence[Letter]) -> list[Letter]:
+    """Those of one title together, titles in the order of their first notice."""
     titles: dict[str, list[Letter]] = {}
     for one in letters:
         titles.setdefault(one.title, []).append(one)
-    numbered = enumerate(chain.from_iterable(titles.values()), 1)
-    return [f"{n}. {one.subject}\n{one.body}" for n, one in numbered]
+    return list(chain.from_iterable(titles.values()))

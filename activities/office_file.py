@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from activities.secret import ChannelError, read_secrets
 from regulations.load import FaultsError, load
-from schemas.office import MailChannel, Office, WebhookChannel
+from schemas.office import MailChannel, Office, Post, WebhookChannel, WecomAppChannel
 from schemas.party import Party, Role
 from schemas.regulation import Regulation
 from workflows.life.check import Fault
@@ -20,7 +21,12 @@ class OfficeFaultsError(FaultsError):
 
 def load_office(path: Path) -> Office:
     """The installation that a file describes. `OfficeFaultsError` with every fault when it cannot be used."""
-    return load(path, Office, lambda office: list(_check(office)), OfficeFaultsError)
+    office = load(
+        path, Office, lambda office: [*_check(office), *_check_secrets(office, path)], OfficeFaultsError
+    )
+    if office.secrets is None:
+        return office
+    return office.model_copy(update={"secrets": str(path.parent.absolute() / office.secrets)})
 
 
 def without_post(office: Office, regulation: Regulation) -> list[str]:
@@ -37,7 +43,7 @@ def without_post(office: Office, regulation: Regulation) -> list[str]:
         *regulation.way_out.tells,
     } - {Role.UNIT, Role.OWNER, Role.SYSTEM}
     return [
-        f"{role.label}({role})没有岗位:给它的通知改送{Role.OFFICE.label};请在 office.yaml 的 posts 中补上"
+        f"{role.label}（{role}）没有岗位：给它的通知改送{Role.OFFICE.label}；请在 office.yaml 的 posts 中补上"
         for role in sorted(told - served)
     ]
 
@@ -45,17 +51,36 @@ def without_post(office: Office, regulation: Regulation) -> list[str]:
 def _check(office: Office) -> Iterator[Fault]:
     """What a well-formed file may still have wrong."""
     if office.reader(Party(role=Role.OFFICE)) is None:
-        problem = f"没有{Role.OFFICE.label}的岗位:给没有岗位者的通知将无处可送"
+        problem = f"没有{Role.OFFICE.label}的岗位：给没有岗位者的通知将无处可送"
         yield Fault(("posts",), problem, "加一个岗位,其 parties 写 [{role: office}]")
     for n, post in enumerate(office.posts):
-        match post.channel:
-            case MailChannel(to=to) if not _ADDRESS.fullmatch(to):
-                yield Fault(("posts", n, "channel", "to"), "不是一个邮箱地址", "写作 office@example.gov.cn")
-            case WebhookChannel(url=url) if not _WEB.fullmatch(url):
-                yield Fault(("posts", n, "channel", "url"), "不是网址", "写作 https://主机/路径")
+        yield from _check_channels(n, post)
     if mail := office.mail:
         if not _ADDRESS.fullmatch(mail.sender):
             yield Fault(("mail", "sender"), "不是一个邮箱地址", "写作 mingpai@example.gov.cn")
         if (mail.user is None) is not (mail.password_env is None):
-            remedy = "两项都写(password_env 是环境变量的名称,不是密码本身),或都不写"
+            remedy = "两项都写（password_env 是环境变量的名称，不是密码本身），或都不写"
             yield Fault(("mail",), "user 与 password_env 只写了一项", remedy)
+
+
+def _check_channels(n: int, post: Post) -> Iterator[Fault]:
+    """Addresses that are none. A fault never repeats what stands there: it may be a secret in the wrong place."""
+    for m, channel in enumerate(post.channels):
+        path = ("posts", n, "channel") if m == 0 else ("posts", n, "fallbacks", m - 1)
+        match channel:
+            case MailChannel(to=to) if not _ADDRESS.fullmatch(to):
+                yield Fault((*path, "to"), "不是一个邮箱地址", "写作 office@example.gov.cn")
+            case WebhookChannel(url=str(url)) if not _WEB.fullmatch(url):
+                yield Fault((*path, "url"), "不是网址", "写作 https://主机/路径")
+            case WecomAppChannel(api=api) if not _WEB.fullmatch(api):
+                yield Fault((*path, "api"), "不是网址", "写作 https://主机，一般不必写")
+
+
+def _check_secrets(office: Office, path: Path) -> Iterator[Fault]:
+    """The secrets file: there, for its owner's eyes only, and well-formed."""
+    if office.secrets is not None:
+        try:
+            read_secrets(path.parent / office.secrets)
+        except ChannelError as unusable:
+            remedy = f"对照 office.example.yaml 新建 {Path(office.secrets).name}，并执行 chmod 600"
+            yield Fault(("secrets",), str(unusable), remedy)

@@ -148,9 +148,19 @@ def undelivered(register: Register) -> list[Letter]:
     return _letters(register, outbox.c.state == "failed")
 
 
-def mark_delivered(register: Register, keys: Iterable[str], at: datetime) -> None:
-    """Delivered; what was delivered before keeps its instant."""
-    _mark(register, keys, state="delivered", delivered_at=at, last_error=None)
+def mark_delivered(register: Register, keys: Iterable[str], at: datetime, note: str | None = None) -> None:
+    """Delivered; what was delivered before keeps its instant. `note`: which ways failed before one served."""
+    _mark(register, keys, state="delivered", delivered_at=at, last_error=note)
+
+
+def requeue(register: Register, keys: Iterable[str]) -> None:
+    """Let what was delivered go out once more; its earlier arrival stays until the next."""
+    with register.writing() as connection:
+        connection.execute(
+            update(outbox)
+            .where(outbox.c.key.in_(list(keys)), outbox.c.state == "delivered")
+            .values(state="pending", attempts=0, last_error=None)
+        )
 
 
 def mark_failed(register: Register, keys: Iterable[str], error: str, attempts: int) -> None:

@@ -1,11 +1,19 @@
-"""Office: which posts, contacts and accounts stand behind the roles at one installation (`office.yaml`)."""
+"""Office: which posts, contacts and accounts stand behind the roles at one installation (`office.yaml`).
 
+What is secret stands elsewhere: a field that ends in `_env` holds the *name* of a secret, which is looked up in the
+process's environment and then in the file that `secrets` names.
+"""
+
+from datetime import time
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from schemas.base import Line, Model, Name
 from schemas.party import Party
+
+SecretName = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{0,99}$")]
+"""The name of an environment variable. Its shape keeps a secret pasted in its place from being taken for one."""
 
 
 class FileChannel(Model):
@@ -22,52 +30,166 @@ class MailChannel(Model):
 
 
 class WebhookChannel(Model):
-    """A JSON POST to an address of the office's own."""
+    """A JSON POST to an address of the office's own, such as its gateway for text messages 短信.
+
+    `to` is handed on to the receiver as it stands: the duty telephone that a gateway should reach.
+    """
 
     kind: Literal["webhook"] = "webhook"
-    url: Line
+    url: Annotated[Line | None, Field(repr=False)] = None
+    url_env: SecretName | None = None
+    to: Line | None = None
+
+    @model_validator(mode="after")
+    def _one_address(self) -> Self:
+        if (self.url is None) is (self.url_env is None):
+            raise ValueError("url 与 url_env 写一项，且只写一项")
+        return self
 
 
-Channel = Annotated[FileChannel | MailChannel | WebhookChannel, Field(discriminator="kind")]
+class WecomRobotChannel(Model):
+    """A 企业微信 group robot, by the webhook address that its page shows."""
+
+    kind: Literal["wecom_robot"] = "wecom_robot"
+    url_env: SecretName
+
+
+class WecomAppChannel(Model):
+    """An application of the office's own in 企业微信. `to` is `@all`, or numbers of members, `#` departments, `+` tags.
+
+    `api` is another address where the office runs the platform itself.
+    """
+
+    kind: Literal["wecom_app"] = "wecom_app"
+    corp: Line
+    agent: int
+    secret_env: SecretName
+    to: Line = "@all"
+    api: Line = "https://qyapi.weixin.qq.com"
+
+
+class DingtalkChannel(Model):
+    """A 钉钉 group robot, by its webhook address; `sign_env` where its page asks for signed messages 加签."""
+
+    kind: Literal["dingtalk"] = "dingtalk"
+    url_env: SecretName
+    sign_env: SecretName | None = None
+
+
+class FeishuChannel(Model):
+    """A 飞书 group robot, by its webhook address. Apprise does not sign: protect it by keyword 铭牌 or by address."""
+
+    kind: Literal["feishu"] = "feishu"
+    url_env: SecretName
+
+
+RobotChannel = WecomRobotChannel | WecomAppChannel | DingtalkChannel | FeishuChannel
+
+Channel = Annotated[
+    FileChannel
+    | MailChannel
+    | WebhookChannel
+    | WecomRobotChannel
+    | WecomAppChannel
+    | DingtalkChannel
+    | FeishuChannel,
+    Field(discriminator="kind"),
+]
+
+CHANNEL_NAMES = {
+    "file": "通知文件",
+    "smtp": "邮件",
+    "webhook": "网址推送",
+    "wecom_robot": "企业微信机器人",
+    "wecom_app": "企业微信应用",
+    "dingtalk": "钉钉机器人",
+    "feishu": "飞书机器人",
+}
+"""A channel in a word, by its kind."""
+
+
+def _hours(text: str) -> str:
+    start, end = quiet_hours(text)
+    if start == end:
+        raise ValueError("起止时间相同")
+    return text
+
+
+def quiet_hours(text: str) -> tuple[time, time]:
+    """Start and end of `22:00-07:00`, times of day in China; the end may lie on the next day. `ValueError` else."""
+    start, _, end = text.partition("-")
+    try:
+        return time.fromisoformat(start.strip()), time.fromisoformat(end.strip())
+    except ValueError:
+        raise ValueError("应写作 22:00-07:00") from None
 
 
 class Post(Model):
-    """A post 岗位: the parties it stands for, where notices reach it, and which operating-system accounts hold it."""
+    """A post 岗位: the parties it stands for, where notices reach it, and which operating-system accounts hold it.
+
+    `fallbacks` are tried in order when `channel` fails. In `quiet` hours 免打扰 nothing is sent to it except urgent
+    notices, and with `quiet_urgent` not even those: they leave when the hours end.
+    """
 
     id: Line
     name: Name
     parties: Annotated[tuple[Party, ...], Field(min_length=1)]
     channel: Channel = FileChannel()
+    fallbacks: Annotated[tuple[Channel, ...], Field(max_length=3)] = ()
+    quiet: Annotated[Line, AfterValidator(_hours)] | None = None
+    quiet_urgent: bool = False
     accounts: tuple[Line, ...] = ()
+
+    @property
+    def channels(self) -> tuple[Channel, ...]:
+        """All ways to this post, the first choice first."""
+        return (self.channel, *self.fallbacks)
+
+    @model_validator(mode="after")
+    def _quiet_is_named(self) -> Self:
+        if self.quiet_urgent and self.quiet is None:
+            raise ValueError("写了 quiet_urgent 而没有写 quiet（免打扰时段）")
+        return self
 
 
 class MailServer(Model):
-    """The mail server that notices leave through; `password_env` names the environment variable with its password."""
+    """The mail server that notices leave through. `implicit_tls`: encrypted from the first byte, usually port 465."""
 
     host: Line
     port: int = 25
     sender: Line
     starttls: bool = False
+    implicit_tls: bool = False
     user: Line | None = None
-    password_env: Line | None = None
+    password_env: SecretName | None = None
+
+    @model_validator(mode="after")
+    def _one_encryption(self) -> Self:
+        if self.starttls and self.implicit_tls:
+            raise ValueError("starttls 与 implicit_tls 只能选一项：587 端口多用前者，465 端口用后者")
+        return self
 
 
 class Office(Model):
-    """An installation. In `trial` 试用 one account may act from every post, and each entry says from which."""
+    """An installation. In `trial` 试用 one account may act from every post, and each entry says from which.
+
+    `secrets` is a YAML file of `NAME: value`, beside this one unless absolute, readable by nobody else.
+    """
 
     name: Name
     regulation: Line
     trial: bool = False
     posts: Annotated[tuple[Post, ...], Field(min_length=1)]
     mail: MailServer | None = None
+    secrets: Line | None = None
 
     @model_validator(mode="after")
     def _posts_are_distinct(self) -> Self:
         ids = [post.id for post in self.posts]
         if len(set(ids)) != len(ids):
             raise ValueError("岗位编号 id 重复")
-        if self.mail is None and any(post.channel.kind == "smtp" for post in self.posts):
-            raise ValueError("有岗位用邮件接收通知,但没有写明 mail(邮件服务器)")
+        if self.mail is None and any(one.kind == "smtp" for post in self.posts for one in post.channels):
+            raise ValueError("有岗位用邮件接收通知，但没有写明 mail（邮件服务器）")
         return self
 
     def reader(self, party: Party) -> Post | None:

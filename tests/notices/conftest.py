@@ -4,7 +4,7 @@ import asyncio
 import json
 import sys
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import date, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -17,16 +17,23 @@ from aiosmtpd.controller import Controller
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 
+from activities import channels
+from activities.channels import Channels
+from activities.message import Message, compose
+from activities.secret import Secrets
 from register import outbox
 from register.connect import Register
 from schemas.base import CHINA
+from schemas.delivery import Delivery
 from schemas.notice import Notice
-from schemas.office import MailServer
+from schemas.office import MailServer, Office
+from schemas.office import Post as OfficePost
 from schemas.party import Party, Role
 from tests.stack import free_port
 
 OFFICE = Party(role=Role.OFFICE)
 NOON = datetime(2036, 3, 3, 12, tzinfo=CHINA)
+KEY = "2036-0001/1/1"
 
 
 @pytest.fixture(autouse=True)
@@ -74,6 +81,27 @@ def letter(register: Register, key: str) -> outbox.Letter:
     found = outbox.by_key(register, key)
     assert found is not None
     return found
+
+
+def ways(folder: Path, mail: MailServer | None = None, environ: Mapping[str, str] | None = None) -> Channels:
+    """The channels of an office with that mail server and those secrets."""
+    post = OfficePost(id="办公室", name="办公室", parties=(OFFICE,))
+    return Channels(
+        folder, Office(name="开远", regulation="x.yaml", posts=(post,), mail=mail), Secrets(None, environ)
+    )
+
+
+@pytest.fixture
+def message(register: Register) -> Message:
+    """One urgent notice to the office."""
+    put(register, KEY, subject="南正街社区:荣誉称号已取消")
+    return compose(Delivery(reader=OFFICE, key=KEY), [letter(register, KEY)], NOON, folder="领导小组办公室")
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slow server is slow after a third of a second."""
+    monkeypatch.setattr(channels, "TIMEOUT", 0.3)
 
 
 class Mailbox:

@@ -17,10 +17,9 @@ from schemas.office import FileChannel, MailServer, Office, WebhookChannel
 from schemas.office import Post as OfficePost
 from schemas.party import Party, Role
 from schemas.unit import Contact, Unit
-from tests.notices.conftest import NOON, OFFICE, Post, Receiver, letter, put
+from tests.notices.conftest import KEY, NOON, OFFICE, Post, Receiver, letter, put
 
 DAY = date(2036, 3, 4)
-KEY = "2036-0001/1/1"
 UNIT = Party(role=Role.UNIT, area="115325020151800337")
 TOWNSHIP = Party(role=Role.TOWNSHIP, area="灵泉街道")
 
@@ -56,7 +55,7 @@ def test_one_digest_is_one_message_however_many_titles(register: Register, tmp_p
     digest = Delivery(reader=OFFICE, digest_on=DAY)
     assert deliver(register, tmp_path, office(), digest) == 200
     [path] = tmp_path.glob("notices/*/*.txt")
-    assert "待办与通知(200件)" in path.name
+    assert "待办与通知（200件）" in path.name
     assert letter(register, "2036-0007/1/1").state == "delivered"
     assert {one.key for one in outbox.notices(register) if one.state == "pending"} == {
         "2036-0200/1/1",
@@ -90,11 +89,11 @@ def test_a_failure_is_shown_at_once_and_a_later_success_clears_it(
     of = office(post(OFFICE, "办公室", WebhookChannel(url=receiver.url)))
     delivery = urgent(register, OFFICE)
     receiver.status = 503
-    with pytest.raises(ApplicationError, match="接收方答复 503") as failed:
+    with pytest.raises(ApplicationError, match=r"网址推送：接收方答复 503$") as failed:
         deliver(register, tmp_path, of, delivery)
     assert not failed.value.non_retryable
     shown = letter(register, KEY)
-    assert (shown.state, shown.attempts, shown.last_error) == ("failed", 1, "接收方答复 503")
+    assert (shown.state, shown.attempts, shown.last_error) == ("failed", 1, "网址推送：接收方答复 503")
     receiver.status = 200
     assert deliver(register, tmp_path, of, delivery) == 1
     shown = letter(register, KEY)
@@ -104,7 +103,7 @@ def test_a_failure_is_shown_at_once_and_a_later_success_clears_it(
 def test_a_reader_without_a_post_is_reached_through_the_office(register: Register, tmp_path: Path) -> None:
     deliver(register, tmp_path, office(post(OFFICE, "办公室")), urgent(register, TOWNSHIP))
     text = files(tmp_path)["办公室"]
-    assert "收件:灵泉街道\n(灵泉街道没有配置岗位,本通知改送办公室,请转达)" in text
+    assert "收件：灵泉街道\n（灵泉街道没有配置岗位，本通知改送办公室，请转达）" in text
 
 
 def test_a_role_without_an_area_is_reached_by_its_post_for_the_whole_role(
@@ -117,7 +116,7 @@ def test_a_role_without_an_area_is_reached_by_its_post_for_the_whole_role(
 
 def test_a_unit_without_a_post_has_a_folder_under_its_code(register: Register, tmp_path: Path) -> None:
     deliver(register, tmp_path, office(), urgent(register, UNIT))
-    assert "(该单位没有登记邮箱,请领导小组办公室转达)" in files(tmp_path)["115325020151800337"]
+    assert "（该单位没有登记邮箱，请领导小组办公室转达）" in files(tmp_path)["115325020151800337"]
 
 
 def test_units_that_share_a_window_still_have_folders_of_their_own(
@@ -158,7 +157,7 @@ def test_where_nobody_can_be_reached_it_is_undelivered_with_a_reason(
     register: Register, tmp_path: Path
 ) -> None:
     of = office(post(Party(role=Role.LEADERSHIP), "领导小组"))
-    with pytest.raises(ApplicationError, match="灵泉街道没有岗位,领导小组办公室也没有") as failed:
+    with pytest.raises(ApplicationError, match="灵泉街道没有岗位，领导小组办公室也没有") as failed:
         deliver(register, tmp_path, of, urgent(register, TOWNSHIP))
     assert failed.value.non_retryable
     assert letter(register, KEY).state == "failed"
@@ -171,7 +170,7 @@ def test_what_is_given_up_says_why_and_how_often_it_was_tried(register: Register
     ActivityEnvironment().run(Deliver(register, office(), tmp_path).give_up, given_up)
     shown = letter(register, KEY)
     assert (shown.state, shown.attempts) == ("failed", 17)
-    assert shown.last_error == f"连不上接收方;{GIVEN_UP}"
+    assert shown.last_error == f"连不上接收方；{GIVEN_UP}"
 
 
 def test_giving_up_takes_nothing_back_that_arrived(register: Register, tmp_path: Path) -> None:

@@ -21,14 +21,13 @@ from schemas.delivery import Delivery, delivery_id
 from schemas.office import MailChannel, Office, WebhookChannel
 from schemas.office import Post as OfficePost
 from schemas.party import Party, Role
-from tests.notices.conftest import OFFICE, Post, Receiver, letter, put
+from tests.notices.conftest import KEY, OFFICE, Post, Receiver, letter, put
 from workflows.delivery import DeliveryWorkflow
 from workflows.life.digest_day import digest_at, digest_on
 
 CALENDAR = load_calendar()
 LEADERSHIP = Party(role=Role.LEADERSHIP)
 QUEUE = "notices"
-KEY = "2036-0001/1/1"
 MINUTE = timedelta(minutes=1)
 
 
@@ -121,7 +120,7 @@ async def test_a_digest_leaves_once_at_half_past_eight_with_all_that_came_before
     assert mail.box.mails == []
     assert await town.ends("2036-0001/1/1") == 3
     assert [one["Subject"] for one in mail.box.mails] == [
-        f"【铭牌】{morning.year}年{morning.month}月{morning.day}日待办与通知(3件)"
+        f"【铭牌】{morning.year}年{morning.month}月{morning.day}日待办与通知（3件）"
     ]
     assert timedelta(0) <= town.arrived("2036-0003/1/1") - digest_at(morning) < MINUTE
 
@@ -142,7 +141,7 @@ async def test_thousands_of_titles_due_on_one_day_are_one_message_to_the_office(
     put(town.register, *(f"2036-{n:04}/1/1" for n in range(2740)), digest_on=morning)
     assert await town.start() == 1
     assert await town.ends("2036-0001/1/1") == 2740
-    assert [one["Subject"][-7:] for one in mail.box.mails] == ["(2740件)"]
+    assert [one["Subject"][-7:] for one in mail.box.mails] == ["（2740件）"]
     assert outbox.deliveries(town.register) == []
 
 
@@ -207,7 +206,7 @@ async def test_a_dead_channel_is_tried_for_three_days_and_then_shown_as_undelive
     assert await town.ends(KEY) == 0
     shown = letter(town.register, KEY)
     assert shown.state == "failed"
-    assert shown.last_error == f"接收方答复 500;{GIVEN_UP}"
+    assert shown.last_error == f"网址推送：接收方答复 500；{GIVEN_UP}"
     assert 15 <= shown.attempts <= 20
     assert timedelta(days=2, hours=12) < await town.now() - before < timedelta(days=3, hours=1)
 

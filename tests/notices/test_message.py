@@ -22,9 +22,9 @@ def test_a_digest_says_how_many_and_has_each_notice_whole_title_by_title(registe
     put(register, "2036-0002/1/1", digest_on=DAY, subject="乙学校:有效期还有180日到期")
     put(register, "2036-0001/2/1", digest_on=DAY, subject="甲社区:期限改为2036-04-01")
     message = compose(DIGEST, waiting(register), NOON, folder="办公室")
-    assert message.subject == "2036年3月4日待办与通知(3件)"
+    assert message.subject == "2036年3月4日待办与通知（3件）"
     assert message.body == (
-        "收件:领导小组办公室\n\n"
+        "收件：领导小组办公室\n\n"
         "1. 甲社区:请审核申报材料\n事项:甲社区:请审核申报材料\n编号:2036-0001/1/1\n\n"
         "2. 甲社区:期限改为2036-04-01\n事项:甲社区:期限改为2036-04-01\n编号:2036-0001/2/1\n\n"
         "3. 乙学校:有效期还有180日到期\n事项:乙学校:有效期还有180日到期\n编号:2036-0002/1/1\n"
@@ -35,9 +35,9 @@ def test_an_urgent_notice_comes_alone_under_its_own_subject_and_date(register: R
     put(register, "2036-0001/1/1", subject="甲社区:荣誉称号\n已取消")
     delivery = Delivery(reader=OFFICE, key="2036-0001/1/1")
     message = compose(delivery, [letter(register, "2036-0001/1/1")], NOON, folder="办公室", note="请转达")
-    assert message.subject == "加急:甲社区:荣誉称号 已取消"  # one line, whatever the notice says
+    assert message.subject == "加急：甲社区:荣誉称号 已取消"  # one line, whatever the notice says
     assert message.day == date(2036, 3, 3)
-    assert message.body.startswith("收件:领导小组办公室\n(请转达)\n\n事项:")
+    assert message.body.startswith("收件：领导小组办公室\n（请转达）\n\n事项:")
 
 
 def test_the_same_notices_are_the_same_message_and_one_more_makes_another(register: Register) -> None:

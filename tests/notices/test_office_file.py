@@ -28,7 +28,7 @@ def test_a_role_of_the_pack_without_a_post_is_named() -> None:
     office = load_office(EXAMPLE)
     fewer = office.model_copy(update={"posts": tuple(post for post in office.posts if post.id != "督导组")})
     assert without_post(fewer, PACK) == [
-        "督导组(supervisor)没有岗位:给它的通知改送领导小组办公室;请在 office.yaml 的 posts 中补上"
+        "督导组（supervisor）没有岗位：给它的通知改送领导小组办公室；请在 office.yaml 的 posts 中补上"
     ]
 
 
