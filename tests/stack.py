@@ -42,6 +42,7 @@ class Stack:
     def __init__(self, folder: Path, regulation: Regulation, url: str | None = None) -> None:
         self.folder = folder
         self.port = free_port()
+        self.address = f"127.0.0.1:{self.port}"
         self.register = Register(url or f"sqlite:///{folder / 'register.db'}")
         self.register.migrate()
         self.calendar = load_calendar()
@@ -74,20 +75,23 @@ class Stack:
         async with asyncio.timeout(LONGEST_WAIT):
             while True:
                 with suppress(RuntimeError):
-                    return await Client.connect(f"127.0.0.1:{self.port}", plugins=[plugin()])
+                    return await Client.connect(self.address, plugins=[plugin()])
                 await asyncio.sleep(0.1)
 
-    def start_worker(self, die: str = "", delay: float = 0) -> subprocess.Popen[bytes]:
-        """A worker in its own process; `die` names the seam at which it kills itself, `delay` slows `record` down."""
+    def start_worker(self, die: str = "", delay: float = 0, code: Path = ROOT) -> subprocess.Popen[bytes]:
+        """A worker in its own process, of the version of the program that lies in `code`.
+
+        `die` names the seam at which it kills itself, `delay` slows `record` down by so many seconds.
+        """
         environment = {
             **os.environ,
-            "PYTHONPATH": str(ROOT),
-            "TEMPORAL_ADDRESS": f"127.0.0.1:{self.port}",
+            "PYTHONPATH": str(code),
+            "TEMPORAL_ADDRESS": self.address,
             "MINGPAI_DATABASE_URL": self.register.url.render_as_string(hide_password=False),
             "MINGPAI_VAR": str(self.folder),
             "MINGPAI_OFFICE": str(self.folder / "office.yaml"),
         }
-        script = [str(ROOT / "tests" / "crash" / "mortal_worker.py"), die, str(delay)]
+        script = [str(code / "tests" / "crash" / "mortal_worker.py"), die, str(delay)]
         with (self.folder / "worker.log").open("ab") as log:
             worker = subprocess.Popen([sys.executable, *script], env=environment, stdout=log, stderr=log)
         self.workers.append(worker)

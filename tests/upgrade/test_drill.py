@@ -1,0 +1,166 @@
+"""Upgrade drills: sleeping titles wake on another version of the program, by time and by people, and back again."""
+
+import asyncio
+import shutil
+import subprocess
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from temporalio.service import RPCError
+from temporalio.testing import WorkflowEnvironment
+
+from activities.ring import ring
+from register import inbox, ledger
+from rehearsal.temporal import server_path
+from schemas.action import Action
+from schemas.base import CHINA, local_date
+from schemas.stage import Stage
+from schemas.step import Receipt
+from tests.crash.test_killed import codes
+from tests.people import GOOD, KAIYUAN, applies, does
+from tests.stack import LONGEST_WAIT, ROOT, Stack
+from workflows.plugin import plugin, workflow_id
+
+pytestmark = pytest.mark.timeout(300)
+
+TITLES = 100
+SHORT = KAIYUAN.model_copy(update={"way_in": KAIYUAN.way_in.model_copy(update={"value": (Stage.NAMING,)})})
+"""The Kaiyuan pack with naming as the whole way in: a hundred titles come to their term with two actions each."""
+
+
+class Town:
+    """An installation in virtual time whose worker is a process of its own, of one version or another."""
+
+    def __init__(self, stack: Stack, environment: WorkflowEnvironment) -> None:
+        self.stack, self.environment = stack, environment
+        stack.address = environment.client.service_client.config.target_host
+
+    async def now(self) -> datetime:
+        """The virtual clock."""
+        return (await self.environment.get_current_time()).astimezone(CHINA)
+
+    async def today(self) -> date:
+        """The law date of the virtual clock."""
+        return local_date(await self.now())
+
+    async def act(self, action: Action) -> Receipt | None:
+        """Hand an action in at the virtual time."""
+        now = await self.now()
+        taken = await asyncio.to_thread(inbox.receive, self.stack.register, action, lambda: now)
+        return await ring(
+            self.environment.client, self.stack.register, taken.action, timedelta(seconds=LONGEST_WAIT)
+        )
+
+    async def all_do(self, actions: list[Action]) -> None:
+        """Every action is accepted, ten under way at a time."""
+        room = asyncio.Semaphore(10)
+
+        async def one(action: Action) -> None:
+            async with room:
+                receipt = await self.act(action)
+                assert receipt is not None
+                assert receipt.accepted, receipt.reason
+
+        await asyncio.gather(*(one(action) for action in actions))
+
+    async def until(self, instant: datetime) -> None:
+        """Skip virtual time; a night in which a hundred titles wake takes longer than one call may wait."""
+        async with asyncio.timeout(4 * LONGEST_WAIT):
+            while (left := instant - await self.now()) > timedelta(0):
+                with suppress(RPCError):
+                    await self.environment.sleep(min(left, timedelta(days=30)))
+
+    async def version(self, title: str) -> object:
+        """The version that put the title to sleep last."""
+        description = await self.environment.client.get_workflow_handle(workflow_id(title)).describe()
+        return (await description.memo()).get("version", 1)
+
+    def stages(self) -> list[str]:
+        """Where every title stands."""
+        lives = (ledger.life_of(self.stack.register, title) for title in numbers())
+        return [life.standing.stage.value if life else "" for life in lives]
+
+
+def numbers() -> list[str]:
+    """The titles of the town."""
+    return [f"2026-{n:04d}" for n in range(1, TITLES + 1)]
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    """The time-skipping server, no worker yet."""
+    stack = Stack(tmp_path, SHORT)
+    try:
+        async with await WorkflowEnvironment.start_time_skipping(
+            test_server_existing_path=str(server_path()), plugins=[plugin()]
+        ) as environment:
+            yield Town(stack, environment)
+            stack.kill_all()
+    finally:
+        stack.close()
+
+
+@pytest.fixture
+def version_2(tmp_path: Path) -> Path:
+    """The next version of the program: its titles do more on every wake, which an awake history could not replay."""
+    code = tmp_path / "version 2"
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    for name in listed.stdout.decode().split("\0"):
+        if name and (ROOT / name).is_file():
+            (code / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, code / name)
+    title = code / "workflows" / "title.py"
+    text = title.read_text(encoding="utf-8")
+    changed = text.replace(
+        "            waiting = await self._ask(want)\n",
+        "            await workflow.sleep(timedelta(milliseconds=1))\n            waiting = await self._ask(want)\n",
+    ).replace("        memo = {\n", '        memo: dict[str, object] = {\n            "version": 2,\n')
+    assert changed.count("version") > text.count("version")
+    assert "milliseconds=1" in changed
+    title.write_text(changed, encoding="utf-8")
+    return code
+
+
+async def test_a_hundred_sleepers_wake_on_the_next_version_and_go_back(town: Town, version_2: Path) -> None:
+    first = town.stack.start_worker()
+    today = await town.today()
+    units = codes(TITLES)
+    await town.all_do(
+        [applies(title, today, code=unit) for title, unit in zip(numbers(), units, strict=True)]
+    )
+    named = [
+        does(title, "name", "naming_body", today, result="named", batch="第一批", number=title)
+        for title in numbers()
+    ]
+    await town.all_do(named[:-1])
+    first.kill()
+    await asyncio.to_thread(first.wait, 10)
+    in_flight = asyncio.create_task(town.act(named[-1]))
+
+    second = town.stack.start_worker(code=version_2)
+    receipt = await in_flight
+    assert receipt is not None
+    assert receipt.accepted, receipt.reason
+    expiry = datetime(today.year + 5, today.month, min(today.day, 28), 12, tzinfo=CHINA) + timedelta(days=5)
+    await town.until(expiry)
+    assert set(town.stages()) == {"reinspection"}
+    assert {await town.version(title) for title in numbers()} == {2}
+
+    then = await town.today()
+    inspected = [does(title, "inspect", "office", then, scores=GOOD) for title in numbers()]
+    await town.all_do(inspected[:50])
+    second.kill()
+    await asyncio.to_thread(second.wait, 10)
+    town.stack.start_worker()
+    await town.all_do(inspected[50:])
+    assert set(town.stages()) == {"term"}
+    assert {await town.version(title) for title in numbers()[50:]} == {1}
+    assert town.stack.faults() == []
