@@ -6,13 +6,17 @@ import typer
 
 from commands.act import act
 from commands.apply import apply
+from commands.backup import backup
+from commands.checkpoint import checkpoint
 from commands.due import due
+from commands.export import export
 from commands.guard import guarded
 from commands.life import life
 from commands.notices import notices
 from commands.packs import packs
 from commands.rebuild import rebuild
 from commands.rehearse import rehearse
+from commands.restore import restore
 from commands.show import show
 from commands.up import up
 from commands.verify import verify
@@ -33,6 +37,10 @@ app.add_typer(notices, name="notices")
 app.add_typer(packs, name="packs")
 app.command()(rehearse)
 app.command()(verify)
+app.command()(checkpoint)
+app.command()(export)
+app.command()(backup)
+app.command()(restore)
 app.command()(rebuild)
 app.command()(life)
 

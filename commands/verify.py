@@ -1,4 +1,4 @@
-"""`verify`: whether the register still is what it says."""
+"""`verify`: whether the register still is what it says, and what was signed of it at every checkpoint."""
 
 from typing import Annotated
 
@@ -6,13 +6,14 @@ import typer
 
 from commands.desk import Desk
 from commands.speak import Exit, Stop, say, show_json
+from register import checkpoint
 from register.verify import verify as faults_of
 
 
 def verify(as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False) -> None:
     """核验:档案是否连续、未被改动,名册、事项、通知是否与档案一致。"""
     desk = Desk.here()
-    faults = faults_of(desk.register, desk.book)
+    faults = faults_of(desk.register, desk.book) + checkpoint.faults(desk.register, desk.var)
     if as_json:
         show_json({"sound": not faults, "faults": faults})
     if faults:

@@ -1,0 +1,389 @@
+"""核验铭牌档案导出 Verify an export of mingpai 铭牌: one file, Python 3.9 or later, its standard library, nothing else.
+
+    python verify_export.py 导出文件夹 [--public-key 公钥] [--earlier 以前的导出文件夹或检查点文件]
+
+It shares no code with mingpai, so that a fault there cannot hide itself here. It checks the sum and signature of the
+manifest, every ledger's chain of hashes, the register's heads and lives against it, the law under its hashes, and the
+chain of signed checkpoints against both. Exit code 0: sound; 1: faults were found, or it is no export; 2: usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+GENESIS = "0" * 64
+REMEDIES = ("correct", "annul")
+"""Actions that take the course up again elsewhere; every other entry starts in the stage where the last one ended."""
+
+HEX64 = re.compile(r"[0-9a-f]{64}")
+PLACE = re.compile(r"(laws/|checkpoints/)?[0-9A-Za-z][0-9A-Za-z._-]*")
+"""Files that a manifest may name: none outside the folder."""
+
+SHOWN = 50
+"""Faults shown; a ledger that is broken once is often broken in hundreds of places."""
+
+
+def canonical(value: Any) -> bytes:
+    """The one JSON text of a value that hashes and signatures are taken of."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
+
+
+def sha256(data: bytes) -> str:
+    """64 hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+# Ed25519 as in RFC 8032, section 5.1. Points are (X, Y, Z, T) with x = X/Z, y = Y/Z, x*y = T/Z. Only verifying: there
+# is no secret here whose timing could tell anything.
+
+_P = 2**255 - 19
+_ORDER = 2**252 + 27742317777372353535851937790883648493
+_D = -121665 * pow(121666, _P - 2, _P) % _P
+_ROOT = pow(2, (_P - 1) // 4, _P)
+Point = tuple[int, int, int, int]
+
+
+def _add(a: Point, b: Point) -> Point:
+    e = (a[1] - a[0]) * (b[1] - b[0]) % _P
+    f = (a[1] + a[0]) * (b[1] + b[0]) % _P
+    g = 2 * a[3] * b[3] * _D % _P
+    h = 2 * a[2] * b[2] % _P
+    x, z, y, t = f - e, h - g, h + g, f + e
+    return x * z % _P, y * t % _P, z * y % _P, x * t % _P
+
+
+def _times(n: int, point: Point) -> Point:
+    total = (0, 1, 1, 0)
+    while n:
+        if n & 1:
+            total = _add(total, point)
+        point = _add(point, point)
+        n >>= 1
+    return total
+
+
+def _point(data: bytes) -> Point | None:
+    y = int.from_bytes(data, "little")
+    odd, y = y >> 255, y & (2**255 - 1)
+    if y >= _P:
+        return None
+    square = (y * y - 1) * pow(_D * y * y + 1, _P - 2, _P) % _P
+    x = pow(square, (_P + 3) // 8, _P)
+    if (x * x - square) % _P:
+        x = x * _ROOT % _P
+    if (x * x - square) % _P or (x == 0 and odd):
+        return None
+    if x & 1 != odd:
+        x = _P - x
+    return x, y, 1, x * y % _P
+
+
+def _encoded(point: Point) -> bytes:
+    inverse = pow(point[2], _P - 2, _P)
+    x, y = point[0] * inverse % _P, point[1] * inverse % _P
+    return (y | (x & 1) << 255).to_bytes(32, "little")
+
+
+_BASE = _point((4 * pow(5, _P - 2, _P) % _P).to_bytes(32, "little"))
+
+
+def signed_by(public_key: Any, signature: Any, message: bytes) -> bool:
+    """Whether `signature` is the Ed25519 signature of `message` under `public_key`; both in hexadecimal."""
+    try:
+        key, seal = bytes.fromhex(public_key), bytes.fromhex(signature)
+    except (TypeError, ValueError):
+        return False
+    if len(key) != 32 or len(seal) != 64 or _BASE is None:
+        return False
+    point, s = _point(key), int.from_bytes(seal[32:], "little")
+    if point is None or s >= _ORDER:
+        return False
+    k = int.from_bytes(hashlib.sha512(seal[:32] + key + message).digest(), "little") % _ORDER
+    minus = (_P - point[0], point[1], point[2], _P - point[3])
+    return _encoded(_add(_times(s, _BASE), _times(k, minus))) == seal[:32]
+
+
+class Ledger:
+    """One title's ledger as it is read, line by line."""
+
+    def __init__(self) -> None:
+        self.hashes: list[str] = []
+        self.stage, self.state = "application", ""
+        self.broken = False
+
+
+class Audit:
+    """One folder under examination: `faults` condemn it, `notes` only tell."""
+
+    def __init__(self, folder: Path, public_key: str | None, earlier: Path | None) -> None:
+        self.folder, self.earlier = folder, earlier
+        self.faults: list[str] = []
+        self.notes: list[str] = []
+        self.key = public_key
+        self.ledgers: dict[str, Ledger] = {}
+        self.laws: dict[str, str] = {}
+        self.heads: dict[str, tuple[int, str]] = {}
+        self.signed: list[dict[str, Any]] = []
+
+    def run(self) -> None:
+        """Everything, in an order in which each part may rest on the ones before."""
+        manifest = self.manifest()
+        if manifest is None:
+            return
+        names = sorted(manifest["files"])
+        for name in (one for one in names if one.startswith("laws/")):
+            self.law(name)
+        for seq, line in enumerate(self.lines("entries.jsonl"), 1):
+            self.entry(seq, line)
+        self.checkpoints([one for one in names if one.startswith("checkpoints/")])
+        listed = set()
+        for number, line in enumerate(self.lines("titles.jsonl"), 1):
+            listed.add(self.title(number, line))
+        self.faults += [f"{one}：有档案而名册中没有此称号" for one in sorted(set(self.ledgers) - listed)]
+        only = manifest.get("title")
+        self.covered({only} if only else set(self.ledgers) | set(self.heads))
+        counts = {
+            "titles": len(listed),
+            "entries": sum(len(one.hashes) for one in self.ledgers.values()),
+            "laws": len(self.laws),
+            "checkpoints": len(self.signed),
+        }
+        if manifest.get("counts") != counts:
+            self.faults.append(f"清单所记数目 {manifest.get('counts')} 与实有 {counts} 不符")
+        if self.earlier is not None:
+            self.before(self.earlier)
+
+    def manifest(self) -> dict[str, Any] | None:
+        """The manifest, its signature, and the sum of every file that it names."""
+        try:
+            found = json.loads((self.folder / "manifest.json").read_bytes())
+            files = dict(found["files"])
+            seal = found.pop("signature")
+        except (OSError, ValueError, KeyError, TypeError):
+            self.faults.append("清单 manifest.json 缺失或无法读出，这不是一份完整的导出")
+            return None
+        if found.get("format") != "mingpai-export-1":
+            self.faults.append(
+                f"导出的格式是 {found.get('format')}，本工具只认 mingpai-export-1，请用新版核验工具"
+            )
+            return None
+        if self.key is None:
+            self.key = str(found.get("public_key"))
+            self.notes.append(
+                "没有给出 --public-key：签名按导出中自带的公钥核对，请把上面的公钥与单位公布的比对"
+            )
+        elif found.get("public_key") != self.key:
+            self.faults.append("清单的公钥不是您给出的公钥")
+        if not signed_by(self.key, seal, canonical(found)):
+            self.faults.append("清单的签名无效：清单被改动过，或不是用这把密钥签的")
+        for name, said in sorted(files.items()):
+            path = self.folder / name
+            if not PLACE.fullmatch(name):
+                self.faults.append(f"清单列有不该有的文件名 {name!r}")
+                del found["files"][name]
+            elif not path.is_file():
+                self.faults.append(f"文件 {name} 缺失")
+                del found["files"][name]
+            elif _sum(path) != said:
+                self.faults.append(f"文件 {name} 与清单所记的 SHA-256 不符，导出后被改动过")
+        there = {one.relative_to(self.folder).as_posix() for one in self.folder.rglob("*") if one.is_file()}
+        for name in sorted(there - set(files) - {"manifest.json"}):
+            self.notes.append(f"文件 {name} 不在清单内，没有核验")
+        return dict(found)
+
+    def lines(self, name: str) -> Iterator[Any]:
+        """The JSON values of a file, one a line; None for a line that is none."""
+        try:
+            with (self.folder / name).open("rb") as file:
+                for line in file:
+                    try:
+                        yield json.loads(line)
+                    except ValueError:
+                        yield None
+        except OSError:
+            self.faults.append(f"文件 {name} 无法读出")
+
+    def law(self, name: str) -> None:
+        """An edition or calendar is the text whose hash it is named by."""
+        key = name[len("laws/") : -len(".json")]
+        self.laws[key] = name
+        if _sum(self.folder / name) != key:
+            self.faults.append(f"办法或日历 {key[:12]}：正文与其哈希不符，内容被改动过")
+
+    def entry(self, number: int, line: Any) -> None:
+        """The next entry of its title: in its place, of the hash it says, after the one before."""
+        try:
+            title, seq, prev, kept = line["title"], line["seq"], line["prev"], line["hash"]
+            body = dict(line["entry"])
+            sealed = body.pop("hash")
+            action = body["action"] or {}
+            kind, was, stage = action.get("kind", body["kind"]), body["was"], body["stage"]
+            ledger = self.ledgers.setdefault(str(title), Ledger())
+        except (TypeError, ValueError, KeyError, AttributeError):
+            title = line.get("title") if isinstance(line, dict) else None
+            if title is not None:
+                self.ledgers.setdefault(str(title), Ledger()).hashes.append("")
+            self.faults.append(f"entries.jsonl 第{number}行（{title}）：正文无法读出")
+            return
+        place, name = len(ledger.hashes) + 1, f"{title}：第{seq}条"
+        if seq != place and not ledger.broken:
+            ledger.broken = True
+            self.faults.append(f"{title}：第{place}条缺失或次序有误，档案不连续（此处是第{seq}条）")
+        if sha256(canonical(body)) != sealed:
+            self.faults.append(f"{name}：正文与其哈希不符，内容被改动过")
+        if (body["title"], body.get("seq"), body.get("prev"), sealed) != (title, seq, prev, kept):
+            self.faults.append(f"{name}：编号、序号或哈希与正文不一致")
+        if prev != (ledger.hashes[-1] if ledger.hashes else GENESIS):
+            self.faults.append(f"{name}:prev 不是上一条的哈希，档案断链")
+        if kind not in REMEDIES and was != ledger.stage:
+            self.faults.append(f"{name}：始于 {was}，而上一条止于 {ledger.stage}")
+        for law in (body.get("edition"), body.get("calendar")):
+            if law not in self.laws:
+                self.faults.append(f"{name}：所适用的版本或日历 {str(law)[:12]} 不在导出内")
+        ledger.hashes.append(str(sealed))
+        ledger.stage, ledger.state = stage, str(body.get("state"))
+
+    def title(self, number: int, line: Any) -> str:
+        """The register's row of a title says what the ledger's last entry says; its id."""
+        try:
+            title, seq, head, life = str(line["title"]), line["seq"], line["head"], line["life"]
+            standing = {"obligations": life["obligations"], "standing": life["standing"]}
+            said = (life["title"], life["seq"], life["head"], life["standing"]["stage"])
+        except (TypeError, KeyError):
+            self.faults.append(f"titles.jsonl 第{number}行：称号状态无法读出")
+            return str(line.get("title")) if isinstance(line, dict) else ""
+        ledger = self.ledgers.get(title)
+        if ledger is None:
+            self.faults.append(f"{title}：名册中有此称号而没有档案")
+            return title
+        if (seq, head) != (len(ledger.hashes), ledger.hashes[-1]):
+            self.faults.append(f"{title}：名册记到第{seq}条，档案止于第{len(ledger.hashes)}条，首尾不符")
+        if said != (title, seq, head, line.get("stage")):
+            self.faults.append(f"{title}：称号状态与名册的序号、链首或环节不一致")
+        if sha256(canonical(standing)) != ledger.state:
+            self.faults.append(f"{title}：称号状态与档案最后一条记载的不符，内容被改动过")
+        return title
+
+    def checkpoints(self, names: list[str]) -> None:
+        """Each follows the one before, counts what it lists, is signed; what it signed still stands in the ledger."""
+        for name in names:
+            try:
+                one = json.loads((self.folder / name).read_bytes())
+                one["moved"] = [(str(title), int(seq), str(head)) for title, seq, head in one["moved"]]
+                self.signed.append({**one, "number": int(one["number"])})
+            except (OSError, ValueError, KeyError, TypeError):
+                self.faults.append(f"检查点文件 {name} 无法读出")
+        self.signed.sort(key=lambda one: one["number"])
+        previous, taken_at = GENESIS, ""
+        for place, one in enumerate(self.signed, 1):
+            name = f"检查点第{one['number']}号（{one.get('on')}）"
+            if one["number"] != place:
+                self.faults.append(f"检查点第{place}号缺失")
+                return
+            if one.get("previous") != previous or str(one.get("taken_at")) < taken_at:
+                self.faults.append(f"{name}：不接上一个检查点")
+            previous, taken_at = sha256(canonical(one)), str(one.get("taken_at"))
+            body = {field: value for field, value in one.items() if field != "signature"}
+            if one.get("public_key") != self.key or not signed_by(
+                self.key, one.get("signature"), canonical(body)
+            ):
+                self.faults.append(f"{name}：签名无效")
+            for title, seq, head in one["moved"]:
+                if seq <= self.heads.get(title, (0, ""))[0]:
+                    self.faults.append(f"{name}：称号 {title} 的档案比此前短")
+                self.heads[title] = (seq, head)
+                ledger = self.ledgers.get(title)
+                if ledger is not None and ledger.hashes[seq - 1 : seq] != [head]:
+                    self.faults.append(f"{title}：第{seq}条已不是当时签署的内容（见{name}）")
+            lines = "".join(f"{title} {seq} {head}\n" for title, (seq, head) in sorted(self.heads.items()))
+            counted = (len(self.heads), sum(seq for seq, _ in self.heads.values()), sha256(lines.encode()))
+            if (one.get("titles"), one.get("entries"), one.get("digest")) != counted:
+                self.faults.append(f"{name}：数目或摘要与所列不符")
+        if not self.signed:
+            self.faults.append("导出中没有检查点，无从判断档案是否整体改写过")
+
+    def covered(self, titles: Any) -> None:
+        """The last checkpoint was signed for this very moment: it has every ledger's head, and none has more."""
+        for title in sorted(titles):
+            ledger = self.ledgers.get(title)
+            if ledger is None:
+                self.faults.append(f"{title}：检查点签署过的称号，导出中没有档案")
+            elif self.heads.get(title) != (len(ledger.hashes), ledger.hashes[-1]):
+                self.faults.append(f"{title}：档案的最后一条与最近一个检查点签署的不一致")
+
+    def before(self, earlier: Path) -> None:
+        """Checkpoints that the auditor took away earlier must stand unchanged in this export's chain."""
+        folder = earlier / "checkpoints" if (earlier / "checkpoints").is_dir() else earlier
+        paths = sorted(folder.glob("*.json")) if folder.is_dir() else [folder]
+        standing, found = {sha256(canonical(one)) for one in self.signed}, 0
+        for path in paths:
+            try:
+                one = json.loads(path.read_bytes())
+                number = one["number"]
+            except (OSError, ValueError, KeyError, TypeError):
+                self.faults.append(f"以前的检查点 {path.name} 无法读出")
+                continue
+            found += 1
+            if sha256(canonical(one)) not in standing:
+                self.faults.append(
+                    f"以前带走的检查点第{number}号（{one.get('on')}）不在本次导出中：此后被换过"
+                )
+        self.notes.append(f"与以前带走的 {found} 个检查点作了比对")
+
+
+def _sum(path: Path) -> str:
+    sums = hashlib.sha256()
+    with path.open("rb") as file:
+        for block in iter(lambda: file.read(1 << 20), b""):
+            sums.update(block)
+    return sums.hexdigest()
+
+
+def main(arguments: list[str]) -> int:
+    """Examine the folder and say what was found; the exit code."""
+    parser = argparse.ArgumentParser(prog="verify_export.py", description="核验铭牌档案导出")
+    parser.add_argument("folder", metavar="导出文件夹", type=Path)
+    parser.add_argument("--public-key", metavar="公钥", help="单位公布的公钥（64位十六进制）")
+    parser.add_argument("--earlier", metavar="路径", type=Path, help="以前带走的导出文件夹或检查点文件")
+    given = parser.parse_args(arguments)
+    key = given.public_key.strip().lower() if given.public_key else None
+    if key is not None and not HEX64.fullmatch(key):
+        parser.error("--public-key 应为64位十六进制数")
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # an old console that lacks a character still gets the rest
+    audit = Audit(given.folder, key, given.earlier)
+    try:
+        audit.run()
+    except Exception as failed:  # a forged export may hold anything; it is never sound then
+        audit.faults.append(f"核验中途停下：内容不成样子（{type(failed).__name__}）")
+    say = sys.stdout.write
+    say(f"导出：{given.folder}\n公钥：{audit.key}\n")
+    entries = sum(len(one.hashes) for one in audit.ledgers.values())
+    say(f"称号 {len(audit.ledgers)} 个，档案 {entries} 条，版本和日历 {len(audit.laws)} 份\n")
+    if audit.signed:
+        first, last = audit.signed[0].get("on"), audit.signed[-1].get("on")
+        say(f"检查点 {len(audit.signed)} 个（{first} 至 {last}）\n")
+    for note in audit.notes:
+        say(f"提示：{note}\n")
+    for fault in audit.faults[:SHOWN]:
+        say(f"问题：{fault}\n")
+    if len(audit.faults) > SHOWN:
+        say(f"……另有 {len(audit.faults) - SHOWN} 处\n")
+    say(
+        f"核验不通过：{len(audit.faults)} 处问题\n"
+        if audit.faults
+        else "核验通过：档案连续，未被改动，与签署的检查点一致\n"
+    )
+    return 1 if audit.faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

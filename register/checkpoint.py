@@ -1,0 +1,206 @@
+"""Checkpoints 检查点: how far every ledger had come, signed with Ed25519 and chained, a file each under `var/`.
+
+Not a table: whoever can rewrite the ledger can rewrite the database's tables. To rewrite these files as well one needs
+the key, and the copies that auditors took away stay as they were.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+from sqlalchemy import Connection, func, select, tuple_
+
+from register.connect import Register
+from register.tables import entries
+from schemas.base import canonical, local_date
+from schemas.checkpoint import Checkpoint, Head, digest_of
+from schemas.life import GENESIS
+
+_AT_A_TIME = 400
+"""Heads asked for in one query; SQLite takes at most a thousand-odd values."""
+
+
+class CannotSign(Exception):  # noqa: N818  named for what happened
+    """No checkpoint was signed. Its arguments are the reasons, one Chinese sentence each."""
+
+
+def folder_of(var: Path) -> Path:
+    """Where an installation's checkpoints lie, one file each, `2026-11-22.json`, `2026-11-22.2.json`."""
+    return var / "checkpoints"
+
+
+@contextmanager
+def alone(var: Path) -> Iterator[None]:
+    """Alone with the checkpoints. Take the register's moment only after this, so that none is newer than it."""
+    try:
+        folder_of(var).mkdir(parents=True, exist_ok=True)
+        lock = (folder_of(var) / ".lock").open("a")
+    except OSError as failed:
+        raise CannotSign(f"写不进 {folder_of(var)}：{failed.strerror or failed}") from failed
+    with lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def take(register: Register, var: Path, now: datetime) -> Checkpoint:
+    """Sign a checkpoint of this moment; the newest one where it is of today and nothing came since.
+
+    Raises `CannotSign` when the ledger contradicts an earlier checkpoint: a signature would say that all is well.
+    """
+    with alone(var), register.reading() as connection:
+        return take_within(connection, var, now)
+
+
+def take_within(connection: Connection, var: Path, now: datetime) -> Checkpoint:
+    """`take` of the moment that `connection` sees; the caller is `alone`."""
+    chain, unreadable = read(var)
+    key = signing_key(var)
+    own = key.public_key().public_bytes_raw().hex()
+    faults = unreadable + chain_faults(chain) + _ledger_faults(connection, chain)
+    last = chain[-1] if chain else None
+    if last and last.public_key != own:
+        faults.append(f"签名密钥已更换：此前的检查点由 {last.public_key[:16]}… 签署，现有密钥为 {own[:16]}…")
+    if last and now < last.taken_at:
+        faults.append(f"时钟早于最近一个检查点（{last.taken_at:%Y-%m-%d %H:%M:%S}），请先校准")
+    if faults:
+        raise CannotSign(*faults)
+    known, heads = heads_after(chain), _heads(connection)
+    moved = tuple((title, *heads[title]) for title in sorted(heads) if known.get(title) != heads[title])
+    today = local_date(now)
+    if last and last.on == today and not moved:
+        return last
+    unsigned = Checkpoint(
+        number=len(chain) + 1,
+        on=today,
+        taken_at=now,
+        titles=len(heads),
+        entries=sum(seq for seq, _ in heads.values()),
+        digest=digest_of(heads),
+        moved=moved,
+        previous=last.hash if last else GENESIS,
+        public_key=own,
+    )
+    signed = unsigned.model_copy(update={"signature": key.sign(unsigned.signed_text()).hex()})
+    same_day = sum(one.on == today for one in chain)
+    name = f"{today}.json" if not same_day else f"{today}.{same_day + 1}.json"
+    _write(folder_of(var) / name, canonical(signed.model_dump(mode="json")) + "\n", 0o644)
+    return signed
+
+
+def faults(register: Register, var: Path) -> list[str]:
+    """Every way in which the ledger, or the checkpoints themselves, contradict what was signed; empty when none."""
+    chain, unreadable = read(var)  # before the register's moment: no checkpoint may be newer than it
+    with register.reading() as connection:
+        return unreadable + chain_faults(chain) + _ledger_faults(connection, chain)
+
+
+def read(var: Path) -> tuple[list[Checkpoint], list[str]]:
+    """The checkpoints in order, and a sentence for each file that is none."""
+    chain, unreadable = [], []
+    for path in sorted(folder_of(var).glob("*.json")):
+        try:
+            chain.append(Checkpoint.model_validate_json(path.read_bytes()))
+        except (ValueError, OSError):
+            unreadable.append(f"检查点文件 {path.name} 无法读出")
+    return sorted(chain, key=lambda one: one.number), unreadable
+
+
+def heads_after(chain: Sequence[Checkpoint]) -> dict[str, Head]:
+    """Every head as the last of these checkpoints has it."""
+    return {title: (seq, head) for one in chain for title, seq, head in one.moved}
+
+
+def chain_faults(chain: Sequence[Checkpoint]) -> list[str]:
+    """Whether each checkpoint follows the one before, counts what it says, and is signed by one and the same key."""
+    found: list[str] = []
+    before = None
+    heads: dict[str, Head] = {}
+    for place, one in enumerate(chain, 1):
+        name = f"检查点第{one.number}号（{one.on}）"
+        if one.number != place:
+            return [*found, f"检查点第{place}号缺失"]
+        if one.previous != (before.hash if before else GENESIS):
+            found.append(f"{name}：不接上一个检查点")
+        if before and (one.taken_at < before.taken_at or one.public_key != before.public_key):
+            found.append(f"{name}：时间倒退或换了签名密钥")
+        if any(seq <= heads.get(title, (0, ""))[0] for title, seq, _ in one.moved):
+            found.append(f"{name}：有称号的档案比此前短")
+        heads |= {title: (seq, head) for title, seq, head in one.moved}
+        counted = (len(heads), sum(seq for seq, _ in heads.values()), digest_of(heads))
+        if (one.titles, one.entries, one.digest) != counted:
+            found.append(f"{name}：数目或摘要与所列不符")
+        try:
+            key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(one.public_key))
+            key.verify(bytes.fromhex(one.signature), one.signed_text())
+        except (InvalidSignature, ValueError):
+            found.append(f"{name}：签名无效")
+        before = one
+    return found
+
+
+def signing_key(var: Path) -> Ed25519PrivateKey:
+    """The installation's key, made at first use, readable by the service's account alone. Call it `alone`."""
+    path = var / "keys" / "checkpoint.pem"
+    try:
+        if not path.exists():
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            pem = Ed25519PrivateKey.generate().private_bytes(
+                Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+            )
+            _write(path, pem.decode(), 0o600)
+        key = load_pem_private_key(path.read_bytes(), None)
+    except OSError as failed:
+        raise CannotSign(f"签名密钥 {path} 读写不了：{failed.strerror or failed}") from failed
+    except ValueError:
+        key = None
+    if not isinstance(key, Ed25519PrivateKey):
+        raise CannotSign(f"签名密钥 {path} 已损坏，请从备份恢复")
+    return key
+
+
+def _heads(connection: Connection) -> dict[str, Head]:
+    """The heads of all ledgers, from the entries themselves: the register's own column could say something else."""
+    last = select(entries.c.title, func.max(entries.c.seq).label("seq")).group_by(entries.c.title).subquery()
+    query = select(entries.c.title, entries.c.seq, entries.c.hash).join(
+        last, (entries.c.title == last.c.title) & (entries.c.seq == last.c.seq)
+    )
+    return {title: (seq, head) for title, seq, head in connection.execute(query)}
+
+
+def _ledger_faults(connection: Connection, chain: Sequence[Checkpoint]) -> list[str]:
+    """Whatever was a head once must still be the hash of that entry."""
+    signed = [(one, *moved) for one in chain for moved in one.moved]
+    found = []
+    for start in range(0, len(signed), _AT_A_TIME):
+        part = signed[start : start + _AT_A_TIME]
+        wanted = [(title, seq) for _, title, seq, _ in part]
+        query = select(entries.c.title, entries.c.seq, entries.c.hash)
+        rows = connection.execute(query.where(tuple_(entries.c.title, entries.c.seq).in_(wanted)))
+        now = {(title, seq): head for title, seq, head in rows}
+        for one, title, seq, head in part:
+            if now.get((title, seq)) != head:
+                what = "已不是当时签署的内容" if (title, seq) in now else "已不存在"
+                found.append(f"{title}：第{seq}条{what}（见检查点第{one.number}号，{one.on}）")
+    return found
+
+
+def _write(path: Path, text: str, mode: int) -> None:
+    """A whole file or none, on the disk before it has its name."""
+    fresh = path.with_suffix(".new")
+    fresh.unlink(missing_ok=True)
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.rename(path)

@@ -1,0 +1,164 @@
+"""Export 导出: the ledger, its heads, the law and the checkpoints as files that need no mingpai to be read and judged.
+
+What an export holds is judged by `auditor/verify_export.py`, which imports nothing of this house. It has no notice that
+is on its way, no channel and no key; what people wrote is in the entries as they wrote it.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, select
+
+from register import checkpoint
+from register.checkpoint import CannotSign
+from register.connect import Register
+from register.tables import editions, entries, titles, units
+from schemas.base import canonical
+
+FORMAT = "mingpai-export-1"
+
+_ABOUT = """铭牌档案导出（{what}），{at}
+
+entries.jsonl      档案，每行一条，按称号和序号排列；entry 是正文，hash 是正文其余部分的 SHA-256，prev 是上一条的 hash
+titles.jsonl       名册，每行一个称号：现处环节、档案止于第几条（seq）、最后一条的哈希（head）
+laws/              所适用的办法版本和工作日历，文件名即内容的 SHA-256
+checkpoints/       历次签署的检查点，一环扣一环
+manifest.json      清单：数目、每个文件的 SHA-256、公钥和签名
+
+核验（只需 Python 3.9 以上，不必安装任何东西；请用自己保管的 verify_export.py）：
+    python verify_export.py 本文件夹 --public-key 本单位公布的公钥
+recorded_at（登记时刻）不在哈希之内，由清单的签名担保。
+"""
+
+
+class Exported(NamedTuple):
+    """What was exported, and why no fresh checkpoint could be signed; empty when one was."""
+
+    titles: int
+    entries: int
+    laws: int
+    checkpoints: int
+    public_key: str
+    unsigned: tuple[str, ...]
+
+
+def export(register: Register, var: Path, folder: Path, now: datetime, title: str | None = None) -> Exported:
+    """Write an export of everything, or of one title, into `folder`, all of one moment and under its checkpoint.
+
+    The manifest comes last: a folder without one is not an export. A ledger that contradicts earlier checkpoints is
+    exported as it is, for the auditor to see. Raises `CannotSign` when there is no key to sign with, `OSError` when
+    the folder cannot be written.
+    """
+    unsigned: tuple[str, ...] = ()
+    with checkpoint.alone(var), register.reading() as connection:
+        key = checkpoint.signing_key(var)
+        try:
+            checkpoint.take_within(connection, var, now)
+        except CannotSign as no:
+            unsigned = tuple(map(str, no.args))
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "laws").mkdir()
+        (folder / "checkpoints").mkdir()
+        written = _Written(folder)
+        heads = written.lines("titles.jsonl", _titles(connection, title))
+        lines = written.lines("entries.jsonl", _entries(connection, title))
+        laws = connection.execute(select(editions.c.hash, editions.c.body).order_by(editions.c.hash)).all()
+        for law in laws:
+            written.text(f"laws/{law.hash}.json", law.body)
+        signed = sorted(checkpoint.folder_of(var).glob("*.json"))
+        for path in signed:
+            written.text(f"checkpoints/{path.name}", path.read_text(encoding="utf-8"))
+    what = f"称号 {title}" if title else "全部称号"
+    written.text("README.txt", _ABOUT.format(what=what, at=f"{now:%Y-%m-%d %H:%M:%S}"))
+    manifest: dict[str, Any] = {
+        "format": FORMAT,
+        "made_at": now.isoformat(),
+        "title": title,
+        "counts": {"titles": heads, "entries": lines, "laws": len(laws), "checkpoints": len(signed)},
+        "files": written.sums,
+        "public_key": key.public_key().public_bytes_raw().hex(),
+    }
+    manifest["signature"] = key.sign(canonical(manifest).encode()).hex()
+    text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    (folder / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
+    return Exported(heads, lines, len(laws), len(signed), manifest["public_key"], unsigned)
+
+
+class _Written:
+    """Files of an export as they are written, with their sums."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.sums: dict[str, str] = {}
+
+    def text(self, name: str, text: str) -> None:
+        """One file, byte for byte what was given."""
+        body = text.encode()
+        (self.folder / name).write_bytes(body)
+        self.sums[name] = hashlib.sha256(body).hexdigest()
+
+    def lines(self, name: str, values: Iterable[dict[str, Any]]) -> int:
+        """One JSON line a value, never all in memory; how many there were."""
+        count, sums = 0, hashlib.sha256()
+        with (self.folder / name).open("wb") as file:
+            for value in values:
+                line = (canonical(value) + "\n").encode()
+                file.write(line)
+                sums.update(line)
+                count += 1
+        self.sums[name] = sums.hexdigest()
+        return count
+
+
+def _entries(connection: Connection, title: str | None) -> Iterator[dict[str, Any]]:
+    query = select(entries).order_by(entries.c.title, entries.c.seq)
+    if title is not None:
+        query = query.where(entries.c.title == title)
+    for row in connection.execute(query.execution_options(yield_per=500)):
+        yield {
+            "title": row.title,
+            "seq": row.seq,
+            "recorded_at": row.recorded_at.isoformat(),
+            "prev": row.prev,
+            "hash": row.hash,
+            "entry": _value(row.body),
+        }
+
+
+def _titles(connection: Connection, title: str | None) -> Iterator[dict[str, Any]]:
+    query = select(titles, units.c.name.label("unit")).join(units, units.c.code == titles.c.unit_code)
+    if title is not None:
+        query = query.where(titles.c.id == title)
+    for row in connection.execute(query.order_by(titles.c.id).execution_options(yield_per=500)):
+        yield _head(row)
+
+
+def _head(row: Row[Any]) -> dict[str, Any]:
+    return {
+        "title": row.id,
+        "unit": row.unit,
+        "unit_code": row.unit_code,
+        "honour": row.honour,
+        "level": row.level,
+        "stage": row.stage,
+        "number": row.number,
+        "named_on": row.named_on and row.named_on.isoformat(),
+        "term_end": row.term_end and row.term_end.isoformat(),
+        "edition": row.edition,
+        "calendar": row.calendar,
+        "seq": row.seq,
+        "head": row.head,
+        "life": _value(row.life),
+    }
+
+
+def _value(text: str) -> Any:
+    """The JSON value of a text, or the text itself where somebody made it unreadable: the auditor is to see it."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
