@@ -5,6 +5,7 @@ import json
 import sys
 import threading
 from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -151,11 +152,16 @@ class Post:
 
 
 class Receiver:
-    """A web server that keeps what was posted to it. `hold` makes it wait for `go` before it answers."""
+    """A web server that keeps what was posted to it, and every path it was asked for; it answers `status`, `answer`.
+
+    Without `go` it does not answer. `{path}` in an answer echoes what it was asked for, as some platforms do.
+    """
 
     def __init__(self) -> None:
         self.posts: list[dict[str, Any]] = []
+        self.paths: list[str] = []
         self.status = 204
+        self.answer: str | dict[str, Any] = ""
         self.came = threading.Event()
         self.go = threading.Event()
         self.go.set()
@@ -164,20 +170,34 @@ class Receiver:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
+                if self.answered() < 300:
+                    receiver.posts.append(json.loads(body))
+
+            def do_GET(self) -> None:
+                self.answered()
+
+            def answered(self) -> int:
+                receiver.paths.append(self.path)
                 receiver.came.set()
                 receiver.go.wait(30)
-                if receiver.status < 300:
-                    receiver.posts.append(json.loads(body))
-                self.send_response(receiver.status)
+                status, answer = receiver.status, receiver.answer
+                text = answer.replace("{path}", self.path) if isinstance(answer, str) else json.dumps(answer)
+                self.send_response(status)
                 self.send_header("Location", "/elsewhere")
-                self.send_header("Content-Length", "0")
+                if status != 204:
+                    self.send_header("Content-Length", str(len(text.encode())))
                 self.end_headers()
+                if status != 204:
+                    with suppress(OSError):  # whoever asked may have lost patience
+                        self.wfile.write(text.encode())
+                return status
 
             def log_message(self, *_: object) -> None:
                 pass
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}/hook?token=geheim"
+        self.port = self.server.server_port
+        self.url = f"http://127.0.0.1:{self.port}/hook?token=geheim"
         self.thread = threading.Thread(target=self.server.serve_forever, args=(0.01,))
 
     def __enter__(self) -> "Receiver":
