@@ -1,9 +1,6 @@
 """Builds of the worker: nobody's until one is made current by Compose's own one-shot, then everybody's."""
 
 import asyncio
-import os
-import subprocess
-import sys
 from collections.abc import AsyncIterator
 from datetime import date, datetime
 from pathlib import Path
@@ -18,7 +15,7 @@ from temporalio.client import Client, WorkflowHistory
 from temporalio.service import RPCError
 
 from schemas.base import CHINA
-from tests.deploy.compose import script
+from tests.deploy.compose import run_script
 from tests.people import KAIYUAN, applies, does
 from tests.stack import LONGEST_WAIT, Stack
 from workflows.plugin import DEPLOYMENT, workflow_id
@@ -60,22 +57,14 @@ async def polls(client: Client, build: str) -> None:
 
 async def make_current(stack: Stack, build: str) -> None:
     """Run the script of the service `current-version` as Compose would."""
-    environment = {
-        **os.environ,
-        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
-        "TEMPORAL_ADDRESS": f"127.0.0.1:{stack.port}",
-        "TEMPORAL_NAMESPACE": "default",
-        "MINGPAI_BUILD_ID": build,
-    }
-    done = await asyncio.to_thread(
-        subprocess.run,
-        ["sh", "-euc", script("current-version")],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=LONGEST_WAIT,
+    address = f"127.0.0.1:{stack.port}"
+    await asyncio.to_thread(
+        run_script,
+        "current-version",
+        TEMPORAL_ADDRESS=address,
+        TEMPORAL_NAMESPACE="default",
+        MINGPAI_BUILD_ID=build,
     )
-    assert done.returncode == 0, done.stderr
 
 
 class Sleep(NamedTuple):
