@@ -196,7 +196,8 @@ class Script(Model):
                 fields |= {"edition": digest(new), "calendar": digest(self.calendar)}
             case "correct":
                 base = self.action(self._marked(str(event.of))).model_dump(mode="json")
-                fields["instead"] = {**base, **event.says.get("instead", {})}
+                said = dict(event.says.get("instead", {}))
+                fields["instead"] = {**base, "on": said.pop("dated", base["on"]), **said}
         return _ACTION.validate_python(fields)
 
     def _id(self, index: int) -> str:

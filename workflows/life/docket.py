@@ -152,9 +152,18 @@ class Docket:
         self.dates(**ruling.dates)
         if ruling.course is not None:
             self.move(ruling.course, day)
-        change = duties.settle(self.law, self.life, effective, ended=ended, how=how, anchor=anchor)
-        self.life = change.life
         line = LINES.get((was, ruling.course or outcome))
+        change = duties.settle(
+            self.law,
+            self.life,
+            effective,
+            ended=ended,
+            how=how,
+            anchor=anchor,
+            why=line.label if line else outcome,
+            anew="supersedes" in fields and ruling.course is not None,
+        )
+        self.life = change.life
         actor = fields["action"].actor.party if "action" in fields else None
         told = (
             *told,
@@ -181,7 +190,7 @@ class Docket:
         if act.kind in CORRECTABLE:
             self.take(act.kind, act.actor.party, act.on, one, outcome)
         documents = "、".join(document.number for document in act.documents)
-        grounds = f"依据文件:{documents}。" if documents else ""
+        grounds = f"依据文件：{documents}。" if documents else ""
         self.carry(ruling, outcome, effective, act.on, ended=one.id, grounds=grounds, action=act)
 
     def write(self, effective: datetime, was: Stage, **fields: Any) -> Entry:

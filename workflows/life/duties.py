@@ -141,16 +141,18 @@ def settle(
     anchor: str | None = None,
     why: str = "",
     like: Obligation | None = None,
+    anew: bool = False,
 ) -> Change:
     """Bring the open obligations in line with the standing: close, open, and work out dates that their anchor moved.
 
     `ended` is the obligation that was done or lapsed, `anchor` the date that reopened duties count from; a duty
     that opens again after its lapse was undone has the suspensions and extensions of the one that it is `like`.
+    Where the course is taken up `anew` at an earlier decision, the duties of its later turns are not kept.
     """
     wants = list(asked(law, life.standing))
     keep, closed, dropped = [], [], []
     for one in life.obligations:
-        if one.id != ended and Asked(one.duty, one.about) in wants:
+        if not anew and one.id != ended and Asked(one.duty, one.about) in wants:
             keep.append(one)
             wants.remove(Asked(one.duty, one.about))
         else:
@@ -171,8 +173,9 @@ def settle(
     for want in wants:
         obligation = opened(law, life, want, at, anchor)
         if like is not None and (like.duty, like.about) == want:
-            clock_of = {name: getattr(like, name) for name in ("within", "suspensions", "extensions")}
-            obligation = timed(law, obligation.model_copy(update=clock_of))
+            clock_of = ("within", "first_day_counts", "suspensions", "extensions")
+            same = {name: getattr(like, name) for name in clock_of}
+            obligation = timed(law, obligation.model_copy(update=same))
         fresh.append(obligation)
         life = life.model_copy(
             update={
@@ -184,7 +187,12 @@ def settle(
 
 
 def reanchored(law: Law, life: Life, one: Obligation) -> Obligation:
-    """The obligation with its anchor's day as the standing has it now, worked out again."""
+    """The obligation with its anchor's day as the standing has it now, worked out again.
+
+    What was reopened keeps its own day: a later reopening is another one's.
+    """
+    if one.anchor.on == "reopened":
+        return timed(law, one)
     anchor = one.anchor.model_copy(update={"day": life.standing.dates.get(one.anchor.on, one.anchor.day)})
     return timed(law, one.model_copy(update={"anchor": anchor}))
 

@@ -65,6 +65,8 @@ def authorised(life: Life, act: Act, kind: str) -> Obligation | None:
     power = POWERS[kind]
     stage = life.standing.stage
     label = LABELS[kind]
+    if kind == "object" and "publicised" in life.standing.dates and stage not in power.stages:
+        raise Refusal("公示期已结束,异议应在公示期内提出")
     if stage not in power.stages:
         raise Refusal(f"现处“{stage.label}”环节,不能办理“{label}”")
     owed = [one for one in life.obligations if one.duty in power.duties]
@@ -94,6 +96,14 @@ def possible(life: Life) -> tuple[str, ...]:
                 lines.append(f"{LABELS[kind]} {kind}{about}:{one.by.label},{one.due.isoformat()}前")
     if stage in PENDING:
         lines.append("撤回申报 withdraw:单位")
+    if stage is S.PUBLICITY and "publicised" in life.standing.dates:
+        lines.append("提出异议 object:领导小组办公室、乡镇(街道)、督导组代为登记")
     if stage is S.APPLICATION:
         lines.append("申报 apply:单位、乡镇(街道)、领导小组办公室")
+    if stage is S.TERM:
+        lines.append(f"有效期至{life.standing.dates['term_end'].isoformat()},届满后复验;此前无须办理")
+    if stage is S.ENDED:
+        lines.append("本件已终结;符合条件的可以另行申报 apply")
+    if stage is not S.APPLICATION and life.taken:
+        lines.append("更正 correct、撤销原决定 annul:由作出原决定者办理")
     return tuple(dict.fromkeys(lines))

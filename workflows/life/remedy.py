@@ -1,5 +1,6 @@
 """Remedies: acknowledge, extend, suspend, resume, correct, annul, adopt: they change clocks and decisions."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any, assert_never
 
@@ -8,10 +9,11 @@ from schemas.base import local_date
 from schemas.entry import RungOf
 from schemas.life import Life, Standing, Taken
 from schemas.obligation import Extension, Obligation, Suspension
-from schemas.party import Role
+from schemas.party import Party, Role
+from schemas.span import Span
 from schemas.stage import Duty, Stage
 from workflows.life import acts, clock, duties, words
-from workflows.life.course import LINES, PENDING, begins_term
+from workflows.life.course import LINES, PENDING, begins_term, follow
 from workflows.life.docket import Docket, Refusal
 from workflows.life.law import article
 from workflows.life.ruling import Ruling, rule
@@ -110,9 +112,9 @@ def _reclock(docket: Docket, action: Extend | Suspend | Resume, effective: datet
                 raise Refusal(f"延期应写明延长多少日、工作日、月或年,不能是{action.by.label}")
             if action.by.n * clock.ABOUT_DAYS[action.by.unit] > FARTHEST.days:
                 raise Refusal(f"延期{action.by.label}超过十年,请核对")
-            new = Extension(by=action.by, ground=action.ground, document=document)
+            new = Extension(by=action.by, ground=_line(action.ground), document=document)
             changed = one.model_copy(update={"extensions": (*one.extensions, new)})
-            why = f"延长{action.by.label}:{action.ground}({document.number})"
+            why = f"延长{action.by.label}：{action.ground}（{document.number}）"
         case Suspend():
             if any(s.until > today for s in one.suspensions):
                 raise Refusal("该事项已在中止中,请先恢复")
@@ -120,9 +122,12 @@ def _reclock(docket: Docket, action: Extend | Suspend | Resume, effective: datet
                 raise Refusal("中止须写明今天之后的截止日(until),届时自动恢复计时")
             if action.until > today + FARTHEST:
                 raise Refusal(f"中止至{action.until.isoformat()}超过十年,请核对")
-            pause = Suspension(since=action.on, until=action.until, ground=action.ground, document=document)
+            pause = Suspension(
+                since=action.on, until=action.until, ground=_line(action.ground), document=document
+            )
             changed = one.model_copy(update={"suspensions": (*one.suspensions, pause)})
-            why = f"自{words.day(action.on)}中止,至迟{words.day(action.until)}恢复:{action.ground}({document.number})"
+            span = f"自{words.day(action.on)}中止，至迟{words.day(action.until)}恢复"
+            why = f"{span}：{action.ground}（{document.number}）"
         case Resume():
             if not one.suspensions or one.suspensions[-1].until <= today:
                 raise Refusal("该事项没有中止,无须恢复")
@@ -130,7 +135,7 @@ def _reclock(docket: Docket, action: Extend | Suspend | Resume, effective: datet
                 raise Refusal("恢复日期早于中止日期,前后颠倒")
             last = one.suspensions[-1].model_copy(update={"until": action.on})
             changed = one.model_copy(update={"suspensions": (*one.suspensions[:-1], last)})
-            why = f"{words.day(action.on)}恢复计时:{action.ground}({document.number})"
+            why = f"{words.day(action.on)}恢复计时：{action.ground}（{document.number}）"
         case unreachable:
             assert_never(unreachable)
     _put(docket, changed)
@@ -200,11 +205,10 @@ def _adopt(docket: Docket, action: Adopt, effective: datetime) -> None:
     if not _on_the_way_in(docket, stage):
         raise Refusal(f"新版本没有“{stage.label}”环节,请在本环节办结后再适用", article(law.regulation.way_in))
     running = edition.transition.running
-    why = _line(f"适用《{edition.title}》:{action.ground}")
+    why = _line(f"适用《{edition.title}》：{action.ground}")
     docket.life = duties.under_new_edition(law, docket.life, anew=running == "count_anew")
     if running == "count_anew" and stage is Stage.TERM:
-        # A shorter term ends on the day of adoption at the earliest: nobody's term ends in the past.
-        docket.dates(term_end=max(docket.term_end(), today))
+        _term_counted_anew(docket, action, today)
     change = duties.settle(law, docket.life, effective, why=why)
     if not change.life.obligations:
         raise Refusal("新版本下现处环节没有待办事项,请在本环节办结后再适用")
@@ -222,6 +226,17 @@ def _adopt(docket: Docket, action: Adopt, effective: datetime) -> None:
         moved=change.moved,
         notices=words.letters(docket.life, (*told, *docket.duty_words(change, why=f"适用{edition.title}"))),
     )
+
+
+def _term_counted_anew(docket: Docket, action: Adopt, today: date) -> None:
+    """A shorter term ends on the day of adoption at the earliest: nobody's term ends in the past."""
+    one = duties.timed(docket.law, docket.life.obligations[0])
+    if one.due < today:
+        days = Span(n=(today - one.due).days, unit="days")
+        till_today = Extension(by=days, ground="新版本适用之日前不届满", document=action.documents[0])
+        one = duties.timed(docket.law, one.model_copy(update={"extensions": (*one.extensions, till_today)}))
+    _put(docket, docket.life.obligations[0].model_copy(update={"extensions": one.extensions}))
+    docket.dates(term_end=one.due)
 
 
 def _find(docket: Docket, action: Correct | Annul) -> int:
@@ -264,8 +279,8 @@ def _not_rested_upon(docket: Docket, index: int) -> None:
             )
 
 
-def _recall(docket: Docket, index: int, what: str, grounds: str) -> list[words.Word]:
-    """Things stand as before the decision; notices go to all whom it and what followed from it had concerned.
+def _recall(docket: Docket, index: int) -> tuple[Party, ...]:
+    """Things stand as before the decision; those whom it and what followed from it had concerned, to be told so.
 
     What others handed in meanwhile is not lost with it: their opinions and objections are carried back.
     """
@@ -292,14 +307,40 @@ def _recall(docket: Docket, index: int, what: str, grounds: str) -> list[words.W
     docket.life = life.model_copy(
         update={
             "standing": before,
-            "taken": (*life.taken[:index], *(one.model_copy(update={"before": before}) for one in kept)),
+            "taken": (*life.taken[:index], *(_since(before, one) for one in kept)),
         }
     )
-    return [words.withdrawn(docket.life, to, what, grounds) for to in dict.fromkeys(told)]
+    return tuple(dict.fromkeys(told))
+
+
+def _since(before: Standing, one: Taken) -> Taken:
+    """A parallel decision that is kept: before it things stood as they do now, but for itself."""
+    if one.duty is Duty.CONSULTATION:
+        opinions = {body: said for body, said in before.opinions.items() if body != one.about}
+        standing = before.model_copy(update={"opinions": opinions})
+    else:
+        standing = before.model_copy(
+            update={"objections": {**before.objections, str(one.about): "pending"}}
+        )
+    return one.model_copy(update={"before": standing})
+
+
+def _withdrawn(
+    docket: Docket,
+    concerned: tuple[Party, ...],
+    what: str,
+    action: Correct | Annul,
+    stage: Stage | None = None,
+) -> list[words.Word]:
+    """That the decision no longer stands, and which `stage` the title is in now."""
+    now = docket.life.standing
+    here = stage in (None, now.stage)
+    now = now if stage is None else now.model_copy(update={"stage": stage})
+    return [words.withdrawn(docket.law, now, to, what, _grounds(action), term=here) for to in concerned]
 
 
 def _grounds(action: Correct | Annul) -> str:
-    return f"{action.ground}({action.documents[0].number})"
+    return f"{action.ground}（{action.documents[0].number}）"
 
 
 def _annul(docket: Docket, action: Annul, effective: datetime, today: date) -> None:
@@ -309,15 +350,24 @@ def _annul(docket: Docket, action: Annul, effective: datetime, today: date) -> N
     """
     index = _find(docket, action)
     _not_rested_upon(docket, index)
-    taken = docket.life.taken[index]
+    taken, later = docket.life.taken[index], docket.life.taken[index + 1 :]
     was = docket.life.standing.stage
+    ruling = rule(docket.law, taken.before, taken.duty, taken.about, taken.outcome, taken.on)
+    # Parallel opinions and objections go on as they were as long as nothing has left their stage.
+    anew = ruling.course is not None or {was, *(one.before.stage for one in later)} != {taken.before.stage}
     line = LINES.get((taken.before.stage, taken.outcome))
     what = f"{words.day(taken.on)}的“{line.label if line else _called(taken)}”已撤销"
-    told = _recall(docket, index, what, _grounds(action))
-    docket.dates(stage=today, reopened=today)
+    told = _withdrawn(docket, _recall(docket, index), what, action)
+    docket.dates(reopened=today, **({"stage": today} if anew else {}))
     anchor = None if taken.kind == "silence" else "reopened"
     change = duties.settle(
-        docket.law, docket.life, effective, anchor=anchor, why=_line(what), like=taken.lapsed
+        docket.law,
+        docket.life,
+        effective,
+        anchor=anchor,
+        why=_line(what),
+        like=taken.lapsed,
+        anew=anew,
     )
     if not change.life.obligations:
         raise Refusal(f"现行版本下“{taken.before.stage.label}”环节没有待办事项,不能撤销该决定")
@@ -357,11 +407,13 @@ def _correct(docket: Docket, action: Correct, effective: datetime, today: date) 
     if not action.actor.party.covers(taken.by):
         raise Refusal(f"更正将改变结果,应由作出决定的{taken.by.label}办理")
     _not_rested_upon(docket, index)
-    told = _recall(docket, index, f"{words.day(taken.on)}的“{LABELS[taken.kind]}”已更正", _grounds(action))
+    concerned = _recall(docket, index)
     taken = taken.model_copy(update={"before": docket.life.standing})
     ruling = _ruled(docket, taken, instead, outcome)
     docket.take_again(taken, outcome, instead.on)
     docket.dates(reopened=today)
+    to = follow(law.regulation.way_in.value, taken.before.stage, ruling.course) if ruling.course else None
+    what = f"{words.day(taken.on)}的“{LABELS[taken.kind]}”已更正"
     # A term runs from the day that the record should have said; duties that open only now run from today.
     begins = ruling.course is not None and begins_term(taken.before.stage, ruling.course)
     docket.carry(
@@ -370,8 +422,8 @@ def _correct(docket: Docket, action: Correct, effective: datetime, today: date) 
         effective,
         instead.on if begins else today,
         anchor="reopened" if ruling.course is None else None,
-        told=tuple(told),
-        grounds=f"更正理由:{_grounds(action)}。",
+        told=tuple(_withdrawn(docket, concerned, what, action, to)),
+        grounds=f"更正理由：{_grounds(action)}。",
         action=action,
         supersedes=action.entry,
     )
@@ -423,12 +475,13 @@ def _patch(
         update={"standing": mended(life.standing), "taken": (*taken[:index], corrected, *later)}
     )
     what = f"{words.day(taken[index].on)}的“{LABELS[instead.kind]}”已更正"
-    why = f"{what}:{_grounds(action)}"
+    why = f"{what}：{_grounds(action)}"
+    changes = tuple(_changes(taken[index], wrong, instead))
     for place, one in enumerate(docket.life.taken[index + 1 :], index + 1):
         if one.lapsed and _premature(docket, one, effective):
-            _silence_undone(docket, place, action, effective, what, why)
+            _silence_undone(docket, place, action, effective, what, why, changes)
             return
-    told = (words.corrected(docket.life, what, _grounds(action)),)
+    told = (words.corrected(docket.life, what, changes, _grounds(action)),)
     _written_again(docket, effective, action, why, "corrected", told, supersedes=action.entry)
 
 
@@ -436,6 +489,17 @@ def _term_begun(life: Life, index: int) -> Obligation | None:
     """The duty of the term that began with the decision: the first to run out since, else the open one."""
     since = (*(one.lapsed for one in life.taken[index + 1 :] if one.lapsed), *life.obligations)
     return next((one for one in since if one.duty is Duty.TERM), None)
+
+
+def _changes(taken: Taken, wrong: Standing, instead: Any) -> Iterator[str]:
+    """What a reader of the register sees change: the date, the batch, the number."""
+    if instead.on != taken.on:
+        yield f"日期更正为{words.day(instead.on)}"
+    if instead.kind == "name":
+        if instead.batch != wrong.batch:
+            yield f"批次更正为{instead.batch}"
+        if instead.number != wrong.number:
+            yield f"编号更正为{instead.number}"
 
 
 def _before_what_followed(life: Life, index: int, right: Standing, on: date) -> None:
@@ -464,7 +528,13 @@ def _premature(docket: Docket, one: Taken, effective: datetime) -> bool:
 
 
 def _silence_undone(
-    docket: Docket, place: int, action: Correct, effective: datetime, what: str, why: str
+    docket: Docket,
+    place: int,
+    action: Correct,
+    effective: datetime,
+    what: str,
+    why: str,
+    changes: tuple[str, ...],
 ) -> None:
     """A corrected date shows that a period had not run out: it runs on, unless a decision was taken since."""
     lapse = docket.life.taken[place]
@@ -476,7 +546,8 @@ def _silence_undone(
                 f"“{_called(later)}”(第{later.entry}号记录),须先由{later.by.label}撤销该决定"
             )
     was = docket.life.standing.stage
-    told = _recall(docket, place, f"{what},“{lapse.before.stage.label}”的期限尚未届满", _grounds(action))
+    why_not = f"{what}（{'，'.join(changes)}），{words.early(lapse.before.stage)}"
+    told = _withdrawn(docket, _recall(docket, place), why_not, action)
     change = duties.settle(docket.law, docket.life, effective, why=_line(why), like=lapse.lapsed)
     docket.life = change.life
     docket.write(

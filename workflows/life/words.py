@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from schemas.action import LABELS
 from schemas.entry import Moved
-from schemas.life import Life
+from schemas.life import Life, Standing
 from schemas.notice import Notice
 from schemas.obligation import Obligation
 from schemas.party import Party, Role
@@ -63,29 +63,29 @@ PASSING = (Duty.PUBLICITY, Duty.TERM, Duty.REVIEW_WINDOW)
 
 TOLD = {
     (S.PRELIMINARY, "agreed"): "初审同意推荐",
-    (S.PRELIMINARY, "rejected"): "初审不予推荐,申报终止",
+    (S.PRELIMINARY, "rejected"): "初审不予推荐，申报终止",
     (S.MATERIALS, "complete"): "申报材料审核通过",
     (S.MATERIALS, "incomplete"): "申报材料须补正",
-    (S.MATERIALS, "rejected"): "申报材料审核未通过,申报终止",
+    (S.MATERIALS, "rejected"): "申报材料审核未通过，申报终止",
     (S.ASSESSMENT, "passed"): "考核验收达标",
-    (S.ASSESSMENT, "failed"): "考核验收未达标,申报终止",
-    (S.CONSULTATION, "opposed"): "征求意见未通过,申报终止",
-    (S.DECISION, "approved"): "领导小组审定同意,将予公示",
-    (S.DECISION, "rejected"): "领导小组审定未通过,申报终止",
-    (S.PUBLICITY, "unopposed"): "公示期满无异议,提请命名",
-    (S.PUBLICITY, "contested"): "公示期满,收到的异议正在核查",
-    (S.PUBLICITY, "upheld"): "公示期间的异议成立,申报终止",
-    (S.OBJECTION, "dismissed"): "异议不成立,提请命名",
-    (S.OBJECTION, "upheld"): "公示期间的异议成立,申报终止",
+    (S.ASSESSMENT, "failed"): "考核验收未达标，申报终止",
+    (S.CONSULTATION, "opposed"): "征求意见未通过，申报终止",
+    (S.DECISION, "approved"): "领导小组审定同意，将予公示",
+    (S.DECISION, "rejected"): "领导小组审定未通过，申报终止",
+    (S.PUBLICITY, "unopposed"): "公示期满无异议，提请命名",
+    (S.PUBLICITY, "contested"): "公示期满，收到的异议正在核查",
+    (S.PUBLICITY, "upheld"): "公示期间的异议成立，申报终止",
+    (S.OBJECTION, "dismissed"): "异议不成立，提请命名",
+    (S.OBJECTION, "upheld"): "公示期间的异议成立，申报终止",
     (S.NAMING, "named"): "决定命名",
-    (S.NAMING, "declined"): "决定不予命名,申报终止",
-    (S.TERM, "expired"): "称号有效期已届满,等待复验",
-    (S.REINSPECTION, "passed"): "复验合格,称号延续",
+    (S.NAMING, "declined"): "决定不予命名，申报终止",
+    (S.TERM, "expired"): "称号有效期已届满，等待复验",
+    (S.REINSPECTION, "passed"): "复验合格，称号延续",
     (S.REINSPECTION, "failed"): "复验不合格",
-    (S.RECTIFICATION, "unfiled"): "逾期未报整改,将径行复验",
-    (S.RECTIFICATION, "failed"): "逾期未报整改,视为整改不合格",
-    (S.SECOND, "passed"): "整改复验合格,称号延续",
-    (S.SECOND, "again"): "整改复验不合格,须再次整改",
+    (S.RECTIFICATION, "unfiled"): "逾期未报整改，将径行复验",
+    (S.RECTIFICATION, "failed"): "逾期未报整改，视为整改不合格",
+    (S.SECOND, "passed"): "整改复验合格，称号延续",
+    (S.SECOND, "again"): "整改复验不合格，须再次整改",
     (S.SECOND, "failed"): "整改复验仍不合格",
     (S.REVOCATION, "kept"): "决定保留称号",
     (S.REVOCATION, "revoked"): "决定取消称号",
@@ -97,17 +97,17 @@ TOLD = {
 URGENT = ("failed", "revoked", "restored")
 """Outcomes that do not wait for the next digest."""
 
-_HEARD = "拟取消称号,作出决定前先听取单位陈述申辩。"
+_HEARD = "拟取消称号，作出决定前先听取单位陈述申辩。"
 _NEXT = {
     (S.PUBLICITY, "contested"): "办结前暂不进入命名。",
     (
         S.REINSPECTION,
         "failed",
-    ): "下一步:报领导小组,对单位主要领导谈话,责令限期整改;整改期限自整改通知送达起算。",
+    ): "下一步：报领导小组，对单位主要领导谈话，责令限期整改；整改期限自整改通知送达起算。",
     (S.RECTIFICATION, "failed"): _HEARD,
     (S.SECOND, "failed"): _HEARD,
-    (S.SECOND, "again"): "下一步:另行送达整改通知,整改期限自送达起算。",
-    (S.AFTERMATH, "restored"): "已交回的牌匾由领导小组办公室发还;此前的申报限制不再适用。",
+    (S.SECOND, "again"): "下一步：另行送达整改通知，整改期限自送达起算。",
+    (S.AFTERMATH, "restored"): "已交回的牌匾由领导小组办公室发还；此前的申报限制不再适用。",
 }
 
 _SILENT = {
@@ -116,9 +116,9 @@ _SILENT = {
     (Duty.CONSULTATION, "opposed"): "视为反对",
     (Duty.OBJECTION, "dismissed"): "视为异议不成立",
     (Duty.OBJECTION, "upheld"): "视为异议成立",
-    (Duty.RECTIFICATION, "failed"): "视为整改不合格,转入取消称号程序(先听取单位陈述申辩)",
+    (Duty.RECTIFICATION, "failed"): "视为整改不合格，转入取消称号程序（先听取单位陈述申辩）",
     (Duty.RECTIFICATION, "unfiled"): "由领导小组办公室径行复验",
-    (Duty.HEARING, "silent"): "视为放弃陈述申辩,命名机关径行决定",
+    (Duty.HEARING, "silent"): "视为放弃陈述申辩，命名机关径行决定",
     (Duty.REVIEW, "upheld"): "视为维持取消决定",
     (Duty.PLAQUE, "returned"): "视为已交回",
 }
@@ -145,8 +145,8 @@ def letters(life: Life, words: Iterable[Word]) -> tuple[Notice, ...]:
         Notice(
             to=to,
             urgent=any(word.urgent for word in mine),
-            subject=f"{unit}:{';'.join(word.subject for word in mine)}",
-            body="\n".join((f"称号:{life.title} {unit}", *(line for word in mine for line in word.lines))),
+            subject=f"{unit}：{'；'.join(word.subject for word in mine)}",
+            body="\n".join((f"称号：{life.title} {unit}", *(line for word in mine for line in word.lines))),
         )
         for to, mine in said.items()
     )
@@ -170,51 +170,56 @@ def called(life: Life, party: Party) -> str:
 def deadline(law: Law, obligation: Obligation) -> str:
     """A due date that says why: anchor, budget, suspensions, extensions, calendar, article (invariant 6)."""
     anchor, span = obligation.anchor, obligation.within
-    start = f"{DATES[anchor.on.split()[0]]}({day(anchor.day)})"
+    start = f"{DATES[anchor.on.split()[0]]}（{day(anchor.day)}）"
     why = f"{start}后{span.label}" if anchor.on == "term_end" else f"自{start}起{span.label}"
     if obligation.first_day_counts:
-        why += ",当日计入"
+        why += "，当日计入"
     if obligation.suspensions:
-        why += ",扣除中止" + "、".join(f"{day(s.since)}至{day(s.until)}前" for s in obligation.suspensions)
+        why += "，扣除中止" + "、".join(f"{day(s.since)}至{day(s.until)}前" for s in obligation.suspensions)
     if obligation.extensions:
-        why += ",延长" + "、".join(one.by.label for one in obligation.extensions)
+        why += "，延长" + "、".join(one.by.label for one in obligation.extensions)
     if obligation.provisional:
-        why += f";{obligation.due.year}年放假调休安排公布前为暂定"
-    return f"{day(obligation.due)}(含当日;{why}{_under(law.rule(obligation.duty).within, ';')})"
+        why += f"；{obligation.due.year}年放假调休安排公布前为暂定"
+    return f"{day(obligation.due)}（含当日；{why}{_under(law.rule(obligation.duty).within, '；')}）"
 
 
 def silence(law: Law, obligation: Obligation) -> str:
     """What follows if nobody acts."""
     rule = law.rule(obligation.duty)
     if rule.silence is None:
-        return "逾期将逐级提醒、上报,直至办结。"
+        return "逾期将逐级提醒、上报，直至办结。"
     means = rule.silence.means
     after = f"逾期{rule.silence.after.label}" if rule.silence.after.n else "逾期"
     under = _under(rule.silence)
     match obligation.duty:
         case Duty.PUBLICITY:
-            return f"期满无异议的提请命名,有异议的核查后再定{under}。"
+            return f"期满无异议的提请命名，有异议的核查后再定{under}。"
         case Duty.TERM:
             return f"届满后由领导小组办公室组织复验{under}。"
         case Duty.REVIEW_WINDOW:
-            return f"期满不申请的,视为不申请复核{under}。"
+            return f"期满不申请的，视为不申请复核{under}。"
     line = LINES.get((_stage(obligation.duty), means))
     amounts = _SILENT.get((obligation.duty, means)) or f"视为{line.label if line else means}"
-    return f"{after}仍未办理的,{amounts}{under}。"
+    return f"{after}仍未办理的，{amounts}{under}。"
 
 
 def _under(founded: Founded, before: str = "") -> str:
     """Where a value stands; of an assumed one the note at the end of the notice says so."""
     if founded.source is None:
         return ""
-    return f"{before}依据:{article(founded)}" if before else f"(依据:{article(founded)})"
+    return f"{before}依据：{article(founded)}" if before else f"（依据：{article(founded)}）"
+
+
+def _by(founded: Founded) -> str:
+    """Where a value stands, or that it stands nowhere, beside the value itself."""
+    return _under(founded) or "（文件未作规定，暂按此办理）"
 
 
 def _unconfirmed(rule: DutyRule) -> tuple[str, ...]:
     """The note under a notice that says which of its rules stand in no document."""
     rules: dict[str, Founded | None] = {"事项": rule, "期限": rule.within, "逾期后果": rule.silence}
     assumed = [name for name, founded in rules.items() if founded and founded.assumed]
-    return (f"注:{'、'.join(assumed)}文件未作规定,暂按此办理,待领导小组办公室确认。",) if assumed else ()
+    return (f"注：{'、'.join(assumed)}文件未作规定，暂按此办理，待领导小组办公室确认。",) if assumed else ()
 
 
 def _stage(duty: Duty) -> S:
@@ -225,29 +230,29 @@ def _answer(life: Life, obligation: Obligation) -> str:
     kind = ANSWERS[obligation.duty]
     command = f"starter.py act {life.title} {kind}"
     if obligation.duty is Duty.PUBLICITY:
-        return f"收到异议的,请当日登记:{command}"
-    about = f",第{obligation.about}号异议" if obligation.duty is Duty.OBJECTION else ""
-    return f"办理:{command}({LABELS[kind]}{about})"
+        return f"收到异议的，请当日登记：{command}"
+    about = f"，第{obligation.about}号异议" if obligation.duty is Duty.OBJECTION else ""
+    return f"办理：{command}（{LABELS[kind]}{about}）"
 
 
 def due(law: Law, life: Life, one: Obligation) -> list[Word]:
     """To whoever owes a duty that has just opened; of a publicity also to the unit."""
     rule = law.rule(one.duty)
     lines = (
-        f"事项:{rule.what}{_under(rule)}",
-        f"期限:{deadline(law, one)}",
-        f"后果:{silence(law, one)}",
+        f"事项：{rule.what}{_under(rule)}",
+        f"期限：{deadline(law, one)}",
+        f"后果：{silence(law, one)}",
         _answer(life, one),
         *_unconfirmed(rule),
     )
     match one.duty:
         case Duty.REVIEW_WINDOW:
-            subject = f"如不服取消决定,可于{day(one.due)}前申请复核"
+            subject = f"如不服取消决定，可于{day(one.due)}前申请复核"
         case Duty.PUBLICITY:
             unit = party_for(life, Role.UNIT)
             span = f"{day(one.anchor.day)}至{day(one.due)}公示"
-            own = Word(one.by, f"{span},请受理异议", lines)
-            return [own, Word(unit, span, (f"拟命名“{law.regulation.honour.name}”,{span}。",))]
+            own = Word(one.by, f"{span}，请受理异议", lines)
+            return [own, Word(unit, span, (f"拟命名“{law.regulation.honour.name}”，{span}。",))]
         case _:
             subject = f"请于{day(one.due)}前{rule.what}"
     return [Word(one.by, subject, lines)]
@@ -268,19 +273,19 @@ def _reminder(law: Law, life: Life, one: Obligation, to: Party, urgent: bool, to
     rule = law.rule(one.duty)
     left = (one.due - today).days
     if one.duty is Duty.TERM:
-        subject = f"称号有效期还有{left}日届满,{_PREPARE.get(to.role, '请安排复验')}"
-        return Word(to, subject, (f"有效期至:{deadline(law, one)}", silence(law, one)), urgent)
+        subject = f"称号有效期还有{left}日届满，{_PREPARE.get(to.role, '请安排复验')}"
+        return Word(to, subject, (f"有效期至：{deadline(law, one)}", silence(law, one)), urgent)
     when = f"还有{left}日到期" if left > 0 else "今日到期" if left == 0 else f"已逾期{-left}日"
     mine = to == one.by
     lines = [
-        f"事项:{rule.what}{_under(rule)},承办:{called(life, one.by)},{when}",
-        f"期限:{deadline(law, one)}",
-        f"后果:{silence(law, one)}",
+        f"事项：{rule.what}{_under(rule)}，承办：{called(life, one.by)}，{when}",
+        f"期限：{deadline(law, one)}",
+        f"后果：{silence(law, one)}",
         _answer(life, one) if mine else "请督促承办者办理。",
     ]
     if not mine and ladder_of(law, one).acknowledgement != "nothing":
         lines.append(
-            f"已知悉请签收:starter.py act {life.title} acknowledge --obligation {one.id}(签收不免除事项)"
+            f"已知悉请签收：starter.py act {life.title} acknowledge --obligation {one.id}（签收不免除事项）"
         )
     owner = "" if mine or one.by.role is Role.UNIT else called(life, one.by)
     return Word(to, f"{owner}{rule.what}{when}", (*lines, *_unconfirmed(rule)), urgent)
@@ -295,26 +300,26 @@ def outcome(law: Law, life: Life, was: S, result: str, grounds: str) -> list[Wor
     lines = [f"{phrase}。{grounds}"]
     if result == "named":
         phrase = f"决定命名为“{law.regulation.honour.name}”"
-        lines = [f"{phrase}:{standing.batch},编号{standing.number}。{grounds}"]
+        lines = [f"{phrase}：{standing.batch}，编号{standing.number}。{grounds}"]
     if standing.stage is S.TERM:
-        lines.append(f"有效期:{_term(life)},届满后复验。")
+        lines.append(f"有效期：{_term(life.standing)}，届满后复验。")
     if result == "expired":
         state = "继续有效" if law.in_force(standing) else "暂停使用"
-        ground = article(law.regulation.term.in_force_after_expiry)
-        lines.append(f"复验结果作出前,称号{state}(依据:{ground})。请做好复验准备。")
+        ground = _by(law.regulation.term.in_force_after_expiry)
+        lines.append(f"复验结果作出前，称号{state}{ground}。请做好复验准备。")
     if (was, result) in _NEXT:
         lines.append(_NEXT[was, result])
     if result == "revoked":
         lines[0] = f"{phrase}{_under(law.rule(Duty.REVOCATION))}。{grounds}"
     if standing.ban_until and result == "revoked":
         ban = law.regulation.way_out.ban
-        lines.append(f"{day(standing.ban_until)}前(含当日)不再受理申报(依据:{article(ban)})。")
+        lines.append(f"{day(standing.ban_until)}前（含当日）不再受理申报{_by(ban)}。")
     unit = party_for(life, Role.UNIT)
     return [Word(unit, phrase, tuple(lines), urgent=result in URGENT)]
 
 
-def _term(life: Life) -> str:
-    dates = life.standing.dates
+def _term(standing: Standing) -> str:
+    dates = standing.dates
     return f"{day(dates['term_start'])}至{day(dates['term_end'])}"
 
 
@@ -329,7 +334,9 @@ def public(law: Law, life: Life, result: str, grounds: str) -> list[Word]:
             continue
         for party in parties_for(life, role):
             if result == "restored":
-                lines = [f"复核决定恢复{honour},此前的取消通知作废。{grounds}有效期:{_term(life)}。"]
+                lines = [
+                    f"复核决定恢复{honour}，此前的取消通知作废。{grounds}有效期：{_term(life.standing)}。"
+                ]
             else:
                 revoked = day(life.standing.dates["revoked"])
                 under = _under(law.rule(Duty.REVOCATION))
@@ -346,23 +353,35 @@ def public(law: Law, life: Life, result: str, grounds: str) -> list[Word]:
 def dropped(law: Law, one: Obligation, why: str) -> Word:
     """To whoever owed a duty that is not wanted any more."""
     what = law.rule(one.duty).what
-    return Word(one.by, f"不必再{what}", (f"原定{day(one.due)}前{what},现因“{why}”不必再办。",))
+    return Word(one.by, f"不必再{what}", (f"原定{day(one.due)}前{what}，现不必再办（{why}）。",))
 
 
-def withdrawn(life: Life, to: Party, what: str, grounds: str) -> Word:
-    """To those whom a corrected or annulled decision had concerned: it no longer stands."""
-    stage = life.standing.stage
-    now = "申报已终止" if stage is S.ENDED else f"现处环节:{stage.label}"
-    state = f"{now};此前据该决定发出的通知作废,以本通知为准。"
-    return Word(to, f"{what},原通知作废", (f"{what}。理由:{grounds}", state), urgent=True)
+def withdrawn(law: Law, standing: Standing, to: Party, what: str, grounds: str, *, term: bool) -> Word:
+    """To those whom a corrected or annulled decision had concerned: it no longer stands, and where that leaves it.
+
+    `term` says that the term's dates are those of the standing, not yet to be worked out.
+    """
+    stage = standing.stage
+    state = "申报终止" if stage is S.ENDED else f"现处环节：{stage.label}"
+    if stage not in (*PENDING, S.ENDED):
+        state += f"，称号{'有效' if law.in_force(standing) else '无效'}"
+    if term and stage is S.TERM:
+        state += f"，有效期：{_term(standing)}"
+    note = f"此前据该决定发出的通知作废，以本通知为准。{state}。"
+    return Word(to, f"{what}，原通知作废", (f"{what}。理由：{grounds}。", note), urgent=True)
 
 
-def corrected(life: Life, what: str, grounds: str) -> Word:
+def corrected(life: Life, what: str, changes: Iterable[str], grounds: str) -> Word:
     """To the unit: a number or a date was put right, and where that leaves the term."""
-    lines = [f"{what}。理由:{grounds}"]
-    if life.standing.stage not in (*PENDING, S.AFTERMATH, S.ENDED):
-        lines.append(f"有效期:{_term(life)}。")
+    lines = [f"{what}：{'，'.join(changes) or '以更正后的文件为准'}。理由：{grounds}。"]
+    if life.standing.stage is S.TERM:
+        lines.append(f"有效期：{_term(life.standing)}。")
     return Word(party_for(life, Role.UNIT), what, tuple(lines))
+
+
+def early(stage: S) -> str:
+    """That the period of a stage had not run out after all."""
+    return f"{stage.label if stage.label.endswith('期') else stage.label + '期限'}尚未届满"
 
 
 def adopted(law: Law, life: Life, on: date, ground: str) -> Word:
@@ -370,21 +389,21 @@ def adopted(law: Law, life: Life, on: date, ground: str) -> Word:
     edition = law.regulation.edition
     kept = edition.transition.running == "keep_dates"
     lines = [
-        f"自{day(on)}起适用《{edition.title}》。理由:{ground}",
-        f"已在计算的期限{'不变' if kept else '按新版本重新计算'}(依据:{article(edition.transition)})。",
+        f"自{day(on)}起适用《{edition.title}》。理由：{ground}。",
+        f"已在计算的期限{'不变' if kept else '按新版本重新计算'}{_by(edition.transition)}。",
     ]
     if life.standing.stage is S.TERM:
-        lines.append(f"有效期:{_term(life)}。")
+        lines.append(f"有效期：{_term(life.standing)}。")
     return Word(party_for(life, Role.UNIT), "适用新版本办法", tuple(lines))
 
 
 def moved(life: Life, one: Obligation, move: Moved, what: str) -> Word:
     """To whoever owes a duty whose due date was worked out again."""
-    state = "(暂定)" if move.provisional else ""
+    state = "（暂定）" if move.provisional else ""
     if one.duty is Duty.TERM:
         subject = f"称号有效期改为{day(move.due)}届满"
     elif one.duty is Duty.PUBLICITY:
         subject = f"公示期改为{day(move.due)}届满"
     else:
         subject = f"{what}的期限改为{day(move.due)}"
-    return Word(one.by, subject, (f"原期限{day(move.was)},现为{day(move.due)}{state}。原因:{move.why}",))
+    return Word(one.by, subject, (f"原期限{day(move.was)}，现为{day(move.due)}{state}。原因：{move.why}",))
