@@ -245,7 +245,7 @@ def test_an_action_from_a_file_with_its_document_hashed(served: Installation) ->
     lines = [
         "result: agreed",
         "documents:",
-        f"  - {{number: 1号， title: 意见， date: {TODAY}, file: 意见.pdf}}",
+        f"  - {{number: 1号, title: 意见, date: {TODAY}, file: 意见.pdf}}",
     ]
     file.write_text("\n".join(lines), encoding="utf-8")
     assert served.run("act", TITLE, "opine", "--file", str(file), "--as", TOWNSHIP) == 0, served.complained

@@ -63,7 +63,7 @@ def test_due_lists_the_earliest_first_and_flags_overdue(filled: Installation) ->
 
 
 def test_due_of_one_role(filled: Installation) -> None:
-    assert len(filled.json("due", "--within", "240m", "--role", "乡镇（街道）")["items"]) == 1
+    assert len(filled.json("due", "--within", "240m", "--role", "领导小组办公室")["items"]) == 1
     assert filled.run("due", "--role", "无") == 2
     assert "没有这个角色" in filled.complained
     assert filled.run("due", "--within", "很久") == 2

@@ -102,3 +102,7 @@ def test_a_story_is_rehearsed_on_the_real_engine(installation: Installation) -> 
     assert installation.run("rehearse", story, "--engine", "temporal") == 0, installation.complained
     assert "核验通过" in installation.said
     assert clock().year < 2036
+
+
+def test_the_picture_in_the_readme_is_the_course(installation: Installation) -> None:
+    assert installation.run("life", "--check", str(HOME / "README.md")) == 0, installation.complained
