@@ -21,6 +21,8 @@ from activities import ring
 from activities.deliver import Deliver
 from activities.office_file import OfficeFaultsError, load_office
 from activities.record import RegisterActivities
+from observation import logs, tracing
+from observation.follow import FollowCalls, FollowWork
 from register import inbox, lawbook
 from register.connect import Register
 from regulations.calendars import CalendarFault, load_calendar
@@ -33,6 +35,9 @@ HOME = Path(__file__).resolve().parent
 
 OLDEST_SERVER = (1, 32, 0)
 """Older servers add a hibernation's backoff up (design §3, version)."""
+
+PORT = 8321
+"""Where the pages are, unless MINGPAI_HTTP_PORT says otherwise."""
 
 BOOK_EVERY = timedelta(seconds=10)
 SWEEP_EVERY = timedelta(seconds=30)
@@ -53,7 +58,9 @@ async def connect(address: str | None = None) -> Client:
     config = ClientConfig.load_client_connect_config()
     if address is not None:
         config["target_host"] = address
-    return await Client.connect(**config, plugins=[plugin()])
+    if tracing.wanted():
+        tracing.switch_on()
+    return await Client.connect(**config, plugins=[plugin()], interceptors=[FollowCalls()])
 
 
 async def check_server(client: Client) -> None:
@@ -98,6 +105,7 @@ async def hosting(
             deliver.give_up,
         ],
         activity_executor=threads,
+        interceptors=[FollowWork(register)],
         graceful_shutdown_timeout=timedelta(seconds=10),
         max_cached_workflows=max_cached_workflows,
         deployment_config=versioned(build_id) if build_id else None,
@@ -137,6 +145,20 @@ async def _sweep(client: Client, register: Register, every: timedelta) -> None:
             log.warning("inbox not swept", error=str(failed))
 
 
+@asynccontextmanager
+async def watched(
+    client: Client, register: Register, var: Path, port: int = PORT
+) -> AsyncIterator[str | None]:
+    """Meanwhile /healthz, /readyz and /metrics are answered, at the address given back; None where they cannot be."""
+    # Imported here: a clerk's command needs no web server and need not wait for one.
+    from observation.health import Health
+    from observation.server import observed, place
+
+    health = Health(client, register, var, check_server, lambda: datetime.now(UTC))
+    async with observed(health, *place(port)) as pages:
+        yield pages
+
+
 def furnish(register: Register, office: Office) -> None:
     """The office's pack and the calendar into the register, where they stay under their hash for ever."""
     lawbook.add(register, load_pack(HOME / office.regulation), datetime.now(UTC))
@@ -158,7 +180,7 @@ def configure_logging() -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
+            foreign_pre_chain=[*shared, *logs.ids()],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.JSONRenderer(ensure_ascii=False),
@@ -180,11 +202,15 @@ async def main() -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     client = await connect()
     build_id = os.environ.get("MINGPAI_BUILD_ID")
-    async with hosting(client, register, office, var, build_id=build_id):
-        log.info("serving", task_queue=TASK_QUEUE, office=office.name, build_id=build_id)
+    async with (
+        hosting(client, register, office, var, build_id=build_id),
+        watched(client, register, var) as pages,
+    ):
+        log.info("serving", task_queue=TASK_QUEUE, office=office.name, build_id=build_id, pages=pages)
         await stop.wait()
         log.info("draining")
     register.close()
+    await asyncio.to_thread(tracing.switch_off)
     log.info("stopped")
 
 

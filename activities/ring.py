@@ -8,6 +8,7 @@ from temporalio.client import Client, WorkflowUpdateFailedError, WorkflowUpdateR
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
 
+from observation.follow import ringing
 from register import inbox, lawbook, ledger
 from register.connect import Register
 from schemas.action import Action, Apply
@@ -49,7 +50,7 @@ async def ring(
     client: Client, register: Register, action: Action, patience: timedelta = PATIENCE
 ) -> Receipt | None:
     """The receipt for an action that lies in the inbox; None when nobody answered in time and it stays there."""
-    with suppress(TimeoutError):
+    with ringing(action), suppress(TimeoutError):
         async with asyncio.timeout(patience.total_seconds()):
             while True:
                 receipt = await _once(client, register, action)

@@ -26,7 +26,10 @@ from register.connect import Register
 from regulations.calendars import CalendarFault, load_calendar
 from regulations.load import PackFaultsError, load_pack
 from schemas.regulation import Regulation
-from worker import ServerTooOldError, configure_logging, connect, hosting
+from worker import ServerTooOldError, configure_logging, connect, hosting, watched
+
+ANY_PORT = 0
+"""A free one: several installations may be tried on one machine."""
 
 
 def up(
@@ -118,9 +121,12 @@ async def _serve(desk: Desk, register: Register, server: EmbeddedServer, logs: T
         loop.add_signal_handler(number, stop.set)
     client = await _client(server)
     try:
-        async with hosting(client, register, desk.office, desk.var):
+        async with (
+            hosting(client, register, desk.office, desk.var),
+            watched(client, register, desk.var, port=ANY_PORT) as pages,
+        ):
             resuming = asyncio.create_task(_resume(client, register, fresh))
-            _banner(desk, server)
+            _banner(desk, server, pages)
             await _until_stopped(server, stop)
             resuming.cancel()
             await asyncio.gather(resuming, return_exceptions=True)
@@ -173,7 +179,7 @@ async def _until_stopped(server: EmbeddedServer, stop: asyncio.Event) -> None:
             continue
 
 
-def _banner(desk: Desk, server: EmbeddedServer) -> None:
+def _banner(desk: Desk, server: EmbeddedServer, pages: str | None) -> None:
     office = desk.office
     trial = "（试用：可用 --as 以任何岗位办理）" if office.trial else ""
     database = desk.database_file or desk.database_url.rsplit("@", 1)[-1]
@@ -182,4 +188,5 @@ def _banner(desk: Desk, server: EmbeddedServer) -> None:
     say(f"  名册      {database}")
     say(f"  通知      {desk.var / 'notices'}")
     say(f"  日志      {server.log.parent}")
+    say(f"  状态      {pages}/readyz" if pages else "  状态      没有打开（详情见日志），不影响办理")
     say("  停止      在这个窗口按 Ctrl-C；数据留在 var/，再次启动接着办")

@@ -22,7 +22,6 @@ from observation.health import Health
 from observation.metrics import Metrics
 
 LOOPBACK = "127.0.0.1"
-PORT = 8321
 
 STOPPING = 2
 """Seconds that a page under way may still take when the worker stops."""
@@ -54,7 +53,7 @@ def page(health: Health) -> Starlette:
     )
 
 
-def place(port: int = PORT) -> tuple[str, int]:
+def place(port: int) -> tuple[str, int]:
     """Where to listen: MINGPAI_HTTP_HOST (a container wants 0.0.0.0) and MINGPAI_HTTP_PORT, 0 for any free one."""
     host = os.environ.get("MINGPAI_HTTP_HOST") or LOOPBACK
     given = os.environ.get("MINGPAI_HTTP_PORT") or str(port)
