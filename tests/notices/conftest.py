@@ -169,18 +169,18 @@ class Receiver:
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                if self.answered() < 300:
-                    receiver.posts.append(json.loads(body))
+                self.answer(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
 
             def do_GET(self) -> None:
-                self.answered()
+                self.answer(None)
 
-            def answered(self) -> int:
+            def answer(self, posted: dict[str, Any] | None) -> None:
                 receiver.paths.append(self.path)
                 receiver.came.set()
                 receiver.go.wait(30)
                 status, answer = receiver.status, receiver.answer
+                if posted is not None and status < 300:
+                    receiver.posts.append(posted)
                 text = answer.replace("{path}", self.path) if isinstance(answer, str) else json.dumps(answer)
                 self.send_response(status)
                 self.send_header("Location", "/elsewhere")
@@ -190,7 +190,6 @@ class Receiver:
                 if status != 204:
                     with suppress(OSError):  # whoever asked may have lost patience
                         self.wfile.write(text.encode())
-                return status
 
             def log_message(self, *_: object) -> None:
                 pass
