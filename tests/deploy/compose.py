@@ -39,6 +39,14 @@ def run_script(service: str, **environment: str) -> None:
     run(as_the_shell_sees(one["command"][0]), **environment)
 
 
+def healthy(service: str, port: str, instead: int) -> bool:
+    """Whether a service's healthcheck is content with what listens on `instead`."""
+    check = services()[service]["healthcheck"]["test"]
+    assert check[:2] == ["CMD", "python"]
+    command = [sys.executable, *(part.replace(f":{port}/", f":{instead}/") for part in check[2:])]
+    return subprocess.run(command, capture_output=True, timeout=LONGEST_WAIT).returncode == 0
+
+
 def run(script: str, **environment: str) -> None:
     """Run a script by `sh`; it has to succeed."""
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.deploy.compose import COMPOSE, MTLS, ROOT, read, services
-from worker import OLDEST_SERVER
+from worker import OLDEST_SERVER, PORT
 from workflows.plugin import DEPLOYMENT
 
 FILES = pytest.mark.parametrize("path", [COMPOSE, MTLS], ids=["compose", "mtls"])
@@ -100,7 +100,7 @@ def test_two_workers_serve_as_the_build_that_the_one_shot_makes_current() -> Non
     assert worker["image"] == one_shot["image"]
     assert "MINGPAI_BUILD_ID" not in worker["environment"], "the build is the image's own"
     assert f"--deployment-name {DEPLOYMENT} " in one_shot["command"][0]
-    assert f"--deployment-name {DEPLOYMENT} " in worker["healthcheck"]["test"][1]
+    assert f":{PORT}/readyz" in worker["healthcheck"]["test"][-1]
 
 
 def test_the_tls_profile_reaches_every_client_of_temporal() -> None:

@@ -1,6 +1,7 @@
 """Builds of the worker: nobody's until one is made current by Compose's own one-shot, then everybody's."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from datetime import date, datetime
 from pathlib import Path
@@ -15,9 +16,10 @@ from temporalio.client import Client, WorkflowHistory
 from temporalio.service import RPCError
 
 from schemas.base import CHINA
-from tests.deploy.compose import run_script
+from tests.deploy.compose import healthy, run_script
 from tests.people import KAIYUAN, applies, does
-from tests.stack import LONGEST_WAIT, Stack
+from tests.stack import LONGEST_WAIT, Stack, free_port
+from worker import PORT
 from workflows.plugin import DEPLOYMENT, workflow_id
 
 pytestmark = pytest.mark.timeout(240)
@@ -67,6 +69,13 @@ async def make_current(stack: Stack, build: str) -> None:
     )
 
 
+def wait_healthy(port: int) -> None:
+    """Wait until Compose would start `current-version`; if health asked for a current build, nothing ever would be."""
+    end = time.monotonic() + LONGEST_WAIT
+    while not healthy("worker", str(PORT), port):
+        assert time.monotonic() < end, "not healthy"
+
+
 class Sleep(NamedTuple):
     """A sleeping title: the one event of its present run, and the history of the run before."""
 
@@ -103,8 +112,10 @@ async def test_a_build_serves_nobody_until_it_is_current_and_sleepers_wake_on_th
 ) -> None:
     client = await stack.client()
     monkeypatch.setenv("MINGPAI_BUILD_ID", "1")
+    monkeypatch.setenv("MINGPAI_HTTP_PORT", str(page := free_port()))
     first = stack.start_worker()
     await polls(client, "1")
+    await asyncio.to_thread(wait_healthy, page)
     application = applies(TITLE, today())
     assert await stack.act(client, application, UNHEARD) is None
 
@@ -117,6 +128,7 @@ async def test_a_build_serves_nobody_until_it_is_current_and_sleepers_wake_on_th
     assert sleep.wakes_on_the_current_build
 
     monkeypatch.setenv("MINGPAI_BUILD_ID", "2")
+    monkeypatch.setenv("MINGPAI_HTTP_PORT", str(free_port()))
     stack.start_worker()
     await make_current(stack, "2")
     first.terminate()
