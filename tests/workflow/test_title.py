@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from temporalio.api.enums.v1 import EventType
-from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer
 
 from register import verify
@@ -17,6 +16,7 @@ from rehearsal.run import run
 from rehearsal.story import Script, load_story
 from rehearsal.temporal import TemporalEngine, temporal_engine
 from schemas.base import CHINA
+from tests.histories import all_runs
 from tests.people import does
 from workflows.life.law import LawBook
 from workflows.plugin import plugin, workflow_id
@@ -147,23 +147,10 @@ async def test_every_run_of_a_life_replays_without_a_difference(script: Script, 
     async with temporal_engine(script, tmp_path) as engine:
         assert await run(script, engine, LawBook.of(script.regulation, script.calendar)) == []
         replayer = Replayer(workflows=[], plugins=[plugin()])
-        runs = await all_runs(engine)
+        runs = await all_runs(engine.client, "2036-0001")
         for history in runs:
             await replayer.replay_workflow(history)
     assert len(runs) > len(script.story.events)
-
-
-async def all_runs(engine: TemporalEngine) -> list[WorkflowHistory]:
-    """The history of every run of the first title, from its last run back along the chain."""
-    handle = engine.client.get_workflow_handle(workflow_id("2036-0001"))
-    run_id = (await handle.describe()).run_id
-    runs: list[WorkflowHistory] = []
-    while run_id:
-        one = engine.client.get_workflow_handle(workflow_id("2036-0001"), run_id=run_id)
-        runs.append(await one.fetch_history())
-        started = runs[-1].events[0].workflow_execution_started_event_attributes
-        run_id = started.continued_execution_run_id
-    return runs
 
 
 async def test_digests_reach_their_readers_as_files(engine: TemporalEngine, tmp_path: Path) -> None:

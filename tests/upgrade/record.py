@@ -1,0 +1,72 @@
+"""Record what this release writes, for every later one to read: `python -m tests.upgrade.record` before a release.
+
+Lives, entries and actions come from the stories on the memory engine, packs from their files, histories from the
+revoked story on the real engine. A release's folder is never changed afterwards.
+"""
+
+import asyncio
+import shutil
+import tempfile
+import tomllib
+from pathlib import Path
+
+from regulations.calendars import load_calendar
+from regulations.load import FOLDER as PACKS
+from rehearsal.memory import MemoryEngine
+from rehearsal.run import run
+from rehearsal.story import load_story
+from rehearsal.temporal import temporal_engine
+from schemas.base import canonical
+from tests.histories import all_runs
+from tests.stack import ROOT
+from workflows.life.law import LawBook
+
+CORPUS = Path(__file__).parent / "corpus"
+EVERY = 4
+"""Of the revoked story's histories every fourth is kept: begun, woken by people, by time, by both, ended."""
+
+
+def release() -> str:
+    """This release's number."""
+    return str(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
+
+
+async def record(folder: Path) -> None:
+    """Write this release's folder."""
+    calendar = load_calendar()
+    lives, entries, actions = [], [], {}
+    for path in sorted((ROOT / "stories").glob("*.yaml")):
+        script = load_story(path, calendar)
+        book = LawBook.of(script.regulation, calendar, *script.others.values())
+        engine = MemoryEngine.of(book, script.regulation, calendar)
+        await run(script, engine, book)
+        lives += [life.model_dump_json() for life in engine.lives.values()]
+        entries += [
+            canonical(entry.model_dump(mode="json")) for ledger in engine.ledgers.values() for entry in ledger
+        ]
+        for ledger in engine.ledgers.values():
+            actions |= {entry.action.kind: entry.action for entry in ledger if entry.action}
+    folder.mkdir(parents=True)
+    _write(folder / "lives.jsonl", lives)
+    _write(folder / "entries.jsonl", entries[:: max(1, len(entries) // 200)])
+    _write(folder / "actions.jsonl", [one.model_dump_json() for _, one in sorted(actions.items())])
+    (folder / "packs").mkdir()
+    for pack in PACKS.glob("*.yaml"):
+        shutil.copy(pack, folder / "packs" / pack.name)
+    (folder / "histories").mkdir()
+    script = load_story(ROOT / "stories" / "revoked.yaml", calendar)
+    with tempfile.TemporaryDirectory() as var:
+        async with temporal_engine(script, Path(var)) as real:
+            await run(script, real, LawBook.of(script.regulation, calendar))
+            runs = await all_runs(real.client, script.title_id("first"))
+    for number, history in enumerate(reversed(runs)):
+        if number % EVERY == 0 or history is runs[0]:
+            (folder / "histories" / f"{number:03d}.json").write_text(history.to_json(), encoding="utf-8")
+
+
+def _write(path: Path, lines: list[str]) -> None:
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    asyncio.run(record(CORPUS / release()))
