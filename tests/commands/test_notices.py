@@ -4,18 +4,18 @@ import os
 import re
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 import yaml
 
-from register import lawbook, ledger, outbox
+from register import ledger, outbox
 from schemas.party import Party, Role
 from tests.commands.conftest import Installation
 from tests.notices.conftest import Receiver
-from tests.register.desk import TITLE
+from tests.register.desk import TITLE, ten_o_clock
 
 OFFICE_POST = "领导小组办公室"
+LATE = ten_o_clock(date(2024, 5, 1))
 
 
 @pytest.fixture
@@ -27,7 +27,9 @@ def receiver(monkeypatch: pytest.MonkeyPatch) -> Iterator[Receiver]:
         yield receiver
 
 
-def reach(installation: Installation, *channels: dict[str, object], secrets: dict[str, str] | None = None) -> None:
+def reach(
+    installation: Installation, *channels: dict[str, object], secrets: dict[str, str] | None = None
+) -> None:
     """Reach the office by these channels, the first its choice."""
     posts = yaml.safe_load((installation.folder / "office.yaml").read_text(encoding="utf-8"))["posts"]
     posts[0] |= {"channel": channels[0], "fallbacks": list(channels[1:])}
@@ -49,7 +51,9 @@ def test_every_channel_of_every_post_is_tried(installation: Installation) -> Non
     assert all(one["delivered"] for one in tried)
 
 
-def test_a_test_message_says_that_nothing_need_be_done(installation: Installation, receiver: Receiver) -> None:
+def test_a_test_message_says_that_nothing_need_be_done(
+    installation: Installation, receiver: Receiver
+) -> None:
     reach(installation, {"kind": "wecom_robot", "url_env": "ROBOT"}, secrets={"ROBOT": receiver.url})
     assert installation.run("notices", "test", "--post", OFFICE_POST) == 0, installation.complained
     assert "  首选 企业微信机器人：已送达" in installation.said
@@ -60,10 +64,19 @@ def test_a_test_message_says_that_nothing_need_be_done(installation: Installatio
 
 def test_channel_by_channel_it_says_what_happened(installation: Installation, receiver: Receiver) -> None:
     receiver.answer = {"errcode": 93000, "errmsg": f"invalid webhook url {receiver.url}"}
-    robot = {"kind": "wecom_robot", "url_env": "ROBOT"}
-    reach(installation, robot, {"kind": "dingtalk", "url_env": "MISSING"}, {"kind": "file"}, secrets={"ROBOT": receiver.url})
+    robot: dict[str, object] = {"kind": "wecom_robot", "url_env": "ROBOT"}
+    reach(
+        installation,
+        robot,
+        {"kind": "dingtalk", "url_env": "MISSING"},
+        {"kind": "file"},
+        secrets={"ROBOT": receiver.url},
+    )
     assert installation.run("notices", "test", "--post", OFFICE_POST) == 1
-    assert "首选 企业微信机器人：没有送达——对方拒收，错误码 93000：机器人地址不对，或机器人已停用" in installation.said
+    assert (
+        "首选 企业微信机器人：没有送达——对方拒收，错误码 93000：机器人地址不对，或机器人已停用"
+        in installation.said
+    )
     assert "备用1 钉钉机器人：没有送达——没有设置环境变量 MISSING，secrets.yaml 中也没有" in installation.said
     assert "备用2 通知文件：已送达" in installation.said
     assert "共试 3 条渠道，2 条不通" in installation.said
@@ -83,7 +96,9 @@ def test_a_secrets_file_that_others_can_read_is_refused(installation: Installati
     path.chmod(0o644)
     installation.office(secrets="secrets.yaml")
     assert installation.run("notices", "test") == 2
-    assert re.search(r"office\.yaml 第\d+行 secrets:秘密文件 secrets\.yaml 别人也能读", installation.complained)
+    assert re.search(
+        r"office\.yaml 第\d+行 secrets:秘密文件 secrets\.yaml 别人也能读", installation.complained
+    )
     assert "geheim" not in installation.complained
 
 
@@ -100,7 +115,7 @@ def test_a_secrets_file_that_cannot_be_read_is_refused(installation: Installatio
 def late(installation: Installation) -> Installation:
     """An application whose preliminary opinion is overdue: the office was told, and asked to acknowledge."""
     installation.clerk.apply(day=date(2024, 3, 4))
-    installation.clerk.until(TITLE, date(2024, 5, 1))
+    installation.clerk.pass_time(LATE)
     return installation
 
 
@@ -111,13 +126,14 @@ def test_what_nobody_acknowledged_is_listed_until_somebody_does(late: Installati
     assert life is not None
     [duty] = life.obligations
     assert {one["obligation"] for one in found} == {duty.id}
-    assert Party(role=Role.TOWNSHIP, area="灵泉街道") not in {Party(role=one["role"], area=one["area"]) for one in found}
+    owner = Party(role=Role.TOWNSHIP, area="灵泉街道")
+    assert owner not in {Party(role=one["role"], area=one["area"]) for one in found}
     assert all("已知悉请签收" in one["body"] for one in found)
     asking = [one for one in outbox.notices(late.register) if "已知悉请签收" in one.body]
     assert {one["key"] for one in found} == {one.key for one in asking}
     assert late.run("notices", "--unacknowledged") == 0
     assert f"签收：python starter.py act {TITLE} acknowledge --obligation {duty.id}" in late.said
-    late.clerk.acknowledge(TITLE, duty.id)
+    late.clerk.do(late.clerk.action("acknowledge", "office", LATE.date(), obligation=duty.id))
     assert late.json("notices", "--unacknowledged") == []
 
 
@@ -130,7 +146,7 @@ def test_resending_wants_to_know_which(late: Installation) -> None:
 
 def test_without_a_server_resending_changes_nothing(late: Installation) -> None:
     key = outbox.notices(late.register)[0].key
-    outbox.mark_delivered(late.register, [key], lawbook_time())
+    outbox.mark_delivered(late.register, [key], LATE)
     assert late.run("notices", "resend", key) == 3
     letter = outbox.by_key(late.register, key)
     assert letter is not None
