@@ -15,6 +15,7 @@ from commands.life import life
 from commands.notices import notices
 from commands.packs import packs
 from commands.rebuild import rebuild
+from commands.reconcile import reconcile
 from commands.rehearse import rehearse
 from commands.restore import restore
 from commands.show import show
@@ -42,6 +43,7 @@ app.command()(export)
 app.command()(backup)
 app.command()(restore)
 app.command()(rebuild)
+app.command()(reconcile)
 app.command()(life)
 
 

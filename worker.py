@@ -14,11 +14,14 @@ from pathlib import Path
 import structlog
 from temporalio.api.workflowservice.v1 import GetSystemInfoRequest
 from temporalio.client import Client
+from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.envconfig import ClientConfig
+from temporalio.service import RPCError
 from temporalio.worker import Worker
 
 from activities import ring
 from activities.deliver import Deliver
+from activities.night import NightActivities
 from activities.office_file import OfficeFaultsError, load_office
 from activities.record import RegisterActivities
 from observation import logs, tracing
@@ -29,6 +32,7 @@ from regulations.calendars import CalendarFault, load_calendar
 from regulations.load import PackFaultsError, load_pack
 from schemas.office import Office
 from workflows import lawbook as shelf
+from workflows.night import NIGHT_ID, NightWorkflow, until_night
 from workflows.plugin import TASK_QUEUE, plugin, versioned
 
 HOME = Path(__file__).resolve().parent
@@ -93,6 +97,7 @@ async def hosting(
     shelf.install(await asyncio.to_thread(lawbook.read, register))
     effects = RegisterActivities(register, client)
     deliver = Deliver(register, office, var)
+    night = NightActivities(register, client, var)
     threads = ThreadPoolExecutor(CHANNELS_AT_ONCE, thread_name_prefix="channel")
     worker = Worker(
         client,
@@ -103,6 +108,8 @@ async def hosting(
             effects.record,
             deliver.deliver,
             deliver.give_up,
+            night.take_checkpoint,
+            night.compare_with_register,
         ],
         activity_executor=threads,
         interceptors=[FollowWork(register)],
@@ -113,6 +120,7 @@ async def hosting(
     chores = [asyncio.create_task(_keep_book(register))]
     if sweep_every is not None:
         chores.append(asyncio.create_task(_sweep(client, register, sweep_every)))
+        chores.append(asyncio.create_task(_keep_nights(client)))
     with threads:
         async with worker:
             try:
@@ -143,6 +151,24 @@ async def _sweep(client: Client, register: Register, every: timedelta) -> None:
                 await ring.ring(client, register, action)
         except Exception as failed:
             log.warning("inbox not swept", error=str(failed))
+
+
+async def _keep_nights(client: Client) -> None:
+    """Make sure that the nightly work is under way; the first time it waits for the night."""
+    while True:
+        try:
+            await client.start_workflow(
+                NightWorkflow.run,
+                id=NIGHT_ID,
+                task_queue=TASK_QUEUE,
+                start_delay=until_night(datetime.now(UTC)),
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            )
+        except RPCError as failed:
+            log.warning("nightly work not started", error=str(failed))
+        else:
+            return
+        await asyncio.sleep(SWEEP_EVERY.total_seconds())
 
 
 @asynccontextmanager

@@ -23,11 +23,14 @@ class RegisterActivities:
 
     @activity.defn(name="ask_inbox")
     async def ask_inbox(self, question: InboxQuestion) -> Waiting:
-        """The actions that wait for a title, the receipt that somebody waits for, the life if the ledger is ahead."""
+        """The actions that wait for a title, the receipt that somebody waits for, the life if the ledger is elsewhere.
+
+        Ahead of the title, when its last task did its work and got lost; behind it, when a backup was restored.
+        """
         life = await asyncio.to_thread(ledger.life_of, self.register, question.title)
         waiting = await asyncio.to_thread(inbox.waiting, self.register, question.title, question.want)
-        ahead = life if life is not None and life.seq > question.seq else None
-        return waiting.model_copy(update={"ahead": ahead})
+        elsewhere = life if life is not None and life.seq != question.seq else None
+        return waiting.model_copy(update={"ahead": elsewhere})
 
     @activity.defn(name="read_facts")
     async def read_facts(self, question: FactsQuestion) -> Facts:

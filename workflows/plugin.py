@@ -10,6 +10,7 @@ from temporalio.worker import WorkerDeploymentConfig
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from workflows.delivery import DeliveryWorkflow
+from workflows.night import NightWorkflow
 from workflows.title import TitleWorkflow
 
 TASK_QUEUE = "mingpai"
@@ -17,7 +18,7 @@ TASK_QUEUE = "mingpai"
 DEPLOYMENT = "mingpai"
 """The Worker Deployment whose versions are the builds of this program; docker-compose.yml names it too."""
 
-WORKFLOWS = (TitleWorkflow, DeliveryWorkflow)
+WORKFLOWS = (TitleWorkflow, DeliveryWorkflow, NightWorkflow)
 
 _PASSED_THROUGH = ("schemas", "workflows.life", "workflows.lawbook", "pydantic", "pydantic_core")
 """Pure modules that a sandbox need not load again for every workflow (design §3, sandbox)."""

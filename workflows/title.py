@@ -95,9 +95,10 @@ class TitleWorkflow:
             "stage": self.life.standing.stage.value,
             "next": wake.astimezone(CHINA).isoformat(),
             "unit": unit,
+            "seq": self.life.seq,
         }
         workflow.continue_as_new(
-            self.life, backoff_start_interval=delay, memo=memo, initial_versioning_behavior=_on_waking()
+            self.life, backoff_start_interval=delay, memo=memo, initial_versioning_behavior=on_waking()
         )
 
     async def _catch_up(self, want: str | None = None) -> None:
@@ -190,7 +191,7 @@ class TitleWorkflow:
             )
 
 
-def _on_waking() -> workflow.ContinueAsNewVersioningBehavior | None:
+def on_waking() -> workflow.ContinueAsNewVersioningBehavior | None:
     """A sleeper of a versioned worker wakes on the build current by then; without versions there is none to ask for."""
     version = workflow.info().get_current_deployment_version()
     if version is None or not version.deployment_name:

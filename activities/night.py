@@ -1,0 +1,56 @@
+"""Night: the nightly chores. Each logs its result and answers it in a line; what needs somebody is an error."""
+
+import asyncio
+import json
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+from temporalio import activity
+from temporalio.client import Client
+
+from activities import reconcile
+from register import checkpoint
+from register.checkpoint import CannotSign
+from register.connect import Register
+from schemas.night import Hour
+
+log = structlog.get_logger("mingpai.night")
+
+
+class NightActivities:
+    """What is done once a night."""
+
+    def __init__(self, register: Register, client: Client, var: Path) -> None:
+        self.register = register
+        self.client = client
+        self.var = var
+
+    @activity.defn(name="take_checkpoint")
+    async def take_checkpoint(self, hour: Hour) -> str:
+        """Sign how far every ledger has come; one that contradicts an earlier checkpoint is told and not signed."""
+        try:
+            one = await asyncio.to_thread(checkpoint.take, self.register, self.var, _current(hour.now))
+        except CannotSign as no:
+            log.error("no checkpoint signed", reasons=list(no.args))
+            return "refused"
+        log.info(
+            "checkpoint signed", number=one.number, titles=one.titles, entries=one.entries, hash=one.hash
+        )
+        return f"{one.number} {one.hash}"
+
+    @activity.defn(name="compare_with_register")
+    async def compare_with_register(self, hour: Hour) -> str:
+        """Compare the titles' workflows with the register. Nothing is repaired at night: people decide that."""
+        found = await reconcile.reconcile(self.client, self.register, _current(hour.now))
+        if found.differences:
+            differences = [f"{one.kind} {one.title}" for one in found.differences]
+            log.error("workflows differ from the register", **found.counts(), differences=differences)
+        else:
+            log.info("workflows agree with the register", **found.counts())
+        return json.dumps(found.counts())
+
+
+def _current(now: datetime) -> datetime:
+    """`now`, or later after retries through an outage: the server's time."""
+    return max(now, activity.info().started_time)

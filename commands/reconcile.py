@@ -1,0 +1,72 @@
+"""`reconcile`: every title's workflow against the register, and on request the repair of what differs."""
+
+import asyncio
+from typing import Annotated, NamedTuple
+
+import typer
+from temporalio.service import RPCError
+
+from activities.reconcile import reconcile as compare
+from activities.reconcile import repair as set_right
+from commands.desk import Desk, clock, unreachable_server
+from commands.hand_in import client_of
+from commands.speak import Exit, Stop, say, show_json, show_table
+from register.connect import Register
+from schemas.reconciliation import LABELS, Reconciliation
+
+
+class Outcome(NamedTuple):
+    """What differed at first, what was done about it, and what differs still."""
+
+    first: Reconciliation
+    done: list[str]
+    left: Reconciliation
+
+
+def reconcile(
+    repair: Annotated[
+        bool, typer.Option("--repair", help="补启缺的流程，唤醒不一致的，催办积压的，终止来历不明的")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
+) -> None:
+    """对账：逐一核对运行中的流程与名册（每夜自动一次）；有不一致时退出码为 1。"""
+    desk = Desk.here()
+    register = desk.register
+    try:
+        outcome = asyncio.run(_reconcile(desk, register, repair))
+    except RPCError as failed:
+        raise Stop(Exit.UNREACHABLE, *unreachable_server(desk.address)) from failed
+    if as_json:
+        show_json(
+            {
+                "differences": [one.model_dump() for one in outcome.first.differences],
+                "done": outcome.done,
+                "left": outcome.left.model_dump(),
+            }
+        )
+    else:
+        _tell(outcome)
+    if left := outcome.left.differences:
+        advice = "修复过了仍不一致，请看日志" if repair else "加 --repair 可以修复"
+        raise Stop(Exit.FAILED, f"对账发现 {len(left)} 处不一致（{advice}）")
+    if not as_json:
+        say("对账一致", style="green")
+
+
+async def _reconcile(desk: Desk, register: Register, repair: bool) -> Outcome:
+    client = await client_of(desk)
+    first = await compare(client, register, clock())
+    if not repair or not first.differences:
+        return Outcome(first, [], first)
+    done = await set_right(client, register, first.differences, clock())
+    return Outcome(first, done, await compare(client, register, clock()))
+
+
+def _tell(outcome: Outcome) -> None:
+    found = outcome.first
+    say(f"在办称号 {found.open} 个，运行中的流程 {found.running} 个，其中正在办理而未比对的 {found.busy} 个")
+    if found.differences:
+        rows = [(LABELS[one.kind], one.title, one.detail) for one in found.differences]
+        show_table(("不一致", "称号", "情况"), rows)
+    for line in outcome.done:
+        say(line)
