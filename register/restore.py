@@ -110,12 +110,9 @@ def _claim(connection: Connection, manifest: Manifest) -> set[str]:
     if connection.dialect.name == "postgresql":
         names = ", ".join(one.name for one in ours)
         connection.exec_driver_sql(f"LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE")
-    full = [
-        one.name for one in ours if one is not editions and connection.execute(select(one).limit(1)).first()
-    ]
-    if full:
+    if any(connection.execute(select(one).limit(1)).first() for one in ours if one is not editions):
         raise NotEmptyError(
-            f"要恢复到的名册不是空的（{'、'.join(full)} 中已有内容）。恢复不会覆盖已有的名册",
+            "要恢复到的名册不是空的，恢复不会覆盖已有的名册",
             "确要用备份代替它：先停止服务，SQLite 把名册文件（连同 -wal、-shm）移到别处，"
             "PostgreSQL 另建一个空的数据库，再恢复。",
         )

@@ -101,7 +101,7 @@ class _Reading:
                 while (member := tar.next()) is not None:
                     self._unpacked.where = member.name
                     yield member.name, tar.extractfile(member) or io.BytesIO()
-        except tarfile.TarError as broken:
+        except (tarfile.TarError, ValueError) as broken:  # what its headers say makes no sense
             raise unreadable(self._unpacked.where, broken) from broken
         while self._unpacked.read(1 << 20):
             pass
@@ -128,6 +128,8 @@ class _Reading:
                 raise DamagedError(name, "内容与清单的校验和不符")
         if superfluous := sorted(self._found.keys() - manifest.members.keys()):
             raise DamagedError(superfluous[0], "清单中没有这个成员")
+        if unknown := sorted(self._counts.keys() - manifest.tables.keys()):
+            raise DamagedError(f"{ROWS}{unknown[0]}", "清单中没有这个表")
         for table, shape in manifest.tables.items():
             if self._counts[table] != shape.rows:
                 raise DamagedError(f"{ROWS}{table}", f"应有 {shape.rows} 行，实有 {self._counts[table]} 行")

@@ -1,0 +1,227 @@
+"""`backup`: register, packs in use, calendars, checkpoints, attachments and office.yaml into one archive; `--check`."""
+
+import errno
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+import yaml
+
+from commands.desk import HOME, Desk, clock
+from commands.speak import Exit, Stop, say, show_json, warn
+from register import backup as backups
+from register.archive import Manifest, OfficeCopy, UnusableArchiveError
+from register.backup import File
+from register.restore import check as check_archive
+from regulations.calendars import NOTICES
+
+_KEPT = {
+    *(
+        "name",
+        "regulation",
+        "trial",
+        "posts",
+        "id",
+        "parties",
+        "role",
+        "area",
+        "accounts",
+        "channel",
+        "fallbacks",
+    ),
+    *("kind", "to", "corp", "agent", "quiet", "quiet_urgent", "mail", "host", "port", "sender", "starttls"),
+    *("implicit_tls", "user", "secrets"),
+}
+"""What a redacted office.yaml keeps. A list of what may stay: a field that is added later is left out until named."""
+
+_SECRET_NAME = re.compile(r"[A-Z][A-Z0-9_]{0,99}")
+_LEFT_OUT = "（备份时略去，请重新填写）"
+_REDACTED = """\
+# 备份中的 office.yaml：渠道的网址等可能含有密钥的内容已略去（写着“备份时略去”的各处），注释也没有保留。
+# 恢复时补上略去的内容，另存为 office.yaml。需要原样备份时用 backup --with-office，并像口令一样保管那份备份。
+"""
+
+
+def backup(
+    file: Annotated[
+        Path | None, typer.Argument(help="备份文件或放备份的文件夹，缺省为 var/backups/", show_default=False)
+    ] = None,
+    keep: Annotated[int | None, typer.Option("--keep", min=1, help="只留文件夹中最近的若干份")] = None,
+    with_office: Annotated[
+        bool, typer.Option("--with-office", help="office.yaml 原样存入（其中的渠道网址可能含密钥）")
+    ] = False,
+    check: Annotated[bool, typer.Option("--check", help="只检验已有的备份文件，不备份")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
+) -> None:
+    """备份：名册、办法、日历、附件和岗位配置在同一时刻的内容，存为一个文件；服务不必停止。"""
+    if check:
+        if file is None:
+            raise Stop(Exit.USAGE, "请写明要检验的备份文件")
+        _report(file, _checked(file), as_json, "备份完好")
+        return
+    desk = Desk.here()
+    register = desk.register
+    now = clock()
+    target = _target(desk, file, backups.file_name(now), keep)
+    copy = _office_copy(desk, with_office)
+    try:
+        early = [File(f"checkpoints/{one.name}", one) for one in _checkpoints(desk)]
+        manifest = backups.backup(register, target, now, _files(desk, copy), _kind(copy), early)
+        pruned = backups.prune(target, keep) if keep else []
+    except FileExistsError:
+        raise Stop(Exit.REFUSED, f"{target} 已经存在，不会覆盖。请换一个文件名") from None
+    except UnusableArchiveError as damaged:
+        raise Stop(Exit.FAILED, *damaged.lines) from None
+    except OSError as failed:
+        raise Stop(Exit.FAILED, *_unwritten(target, failed)) from None
+    _report(target, manifest, as_json, "已备份，并读回核对")
+    if not as_json:
+        if pruned:
+            say(f"  按 --keep {keep} 删去较早的 {len(pruned)} 份")
+        if (desk.var / "keys").exists():
+            say(f"  签名密钥（{desk.var / 'keys'}）不在备份中，请另行保管一份")
+
+
+def _target(desk: Desk, file: Path | None, name: str, keep: int | None) -> Path:
+    if file is None:
+        folder = desk.var / "backups"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return folder / name
+    if file.is_dir():
+        return file.absolute() / name
+    if keep is not None:
+        raise Stop(Exit.USAGE, "--keep 只与文件夹一起用：由程序按时间命名，才知道哪些是较早的备份")
+    if not file.absolute().parent.is_dir():
+        raise Stop(Exit.USAGE, f"没有文件夹 {file.absolute().parent}，请先建立或核对路径")
+    return file.absolute()
+
+
+def _checked(file: Path) -> Manifest:
+    try:
+        return check_archive(file)
+    except UnusableArchiveError as unusable:
+        raise Stop(Exit.FAILED, *unusable.lines) from None
+    except OSError as failed:
+        raise Stop(Exit.USAGE, f"{file}：读不到这个文件（{failed.strerror or failed}）") from None
+
+
+def _unwritten(target: Path, failed: OSError) -> tuple[str, ...]:
+    if failed.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        why = f"没有备份成：{target.parent} 所在的磁盘已满"
+        return (
+            why,
+            "请腾出空间，或备份到别的磁盘（backup 文件夹）。没有留下不完整的备份，较早的备份没有动。",
+        )
+    what = failed.filename or target
+    return (
+        f"没有备份成：{what} 读写不了（{failed.strerror or failed}）",
+        "请检查权限和磁盘后重试。没有留下不完整的备份，较早的备份没有动。",
+    )
+
+
+def _checkpoints(desk: Desk) -> list[Path]:
+    """To be read before the register's moment: a checkpoint newer than the register would accuse it."""
+    return sorted((desk.var / "checkpoints").glob("*.json"))
+
+
+def _files(desk: Desk, office: File | None) -> Iterator[File]:
+    """Everything beside the register. Attachments are read after its moment: those it speaks of were there before."""
+    for path in _packs(desk):
+        yield File(f"packs/{path.name}", path)
+    for path in sorted(NOTICES.glob("*.yaml")):
+        yield File(f"calendars/{path.name}", path)
+    if office:
+        yield office
+    attachments = desk.var / "attachments"
+    for path in sorted(attachments.rglob("*")):
+        if path.is_file() and not path.is_symlink():
+            yield File(f"attachments/{path.relative_to(attachments).as_posix()}", path)
+
+
+def _packs(desk: Desk) -> list[Path]:
+    """The pack that office.yaml names and those that it is laid over. The register has all editions as well."""
+    name = _yaml(desk.office_path).get("regulation")
+    if not isinstance(name, str):
+        return []
+    beside = desk.office_path.parent / name
+    path = beside if beside.exists() else HOME / name
+    found: dict[str, Path] = {}
+    while path.is_file() and path.name not in found:
+        found[path.name] = path
+        base = _yaml(path).get("overlay_of")
+        path = path.parent / base if isinstance(base, str) else path
+    return list(found.values())
+
+
+def _office_copy(desk: Desk, whole: bool) -> File | None:
+    path = desk.office_path
+    if not path.is_file():
+        warn(f"没有找到 {path}，备份中没有岗位配置")
+        return None
+    if whole:
+        return File("office.yaml", path)
+    found = _yaml(path)
+    if not found:
+        warn(f"{path} 读不出来，备份中没有岗位配置（--with-office 可原样存入）")
+        return None
+    text = _REDACTED + yaml.safe_dump(redacted(found), allow_unicode=True, sort_keys=False)
+    return File("office.redacted.yaml", text.encode())
+
+
+def redacted(value: Any) -> Any:
+    """An office file's content without anything that could open a channel: known fields only, and no addresses.
+
+    A field that ends in `_env` names a secret and holds none, as long as it looks like a name.
+    """
+    if isinstance(value, dict):
+        return {key: redacted(one) if _may_stay(str(key), one) else _LEFT_OUT for key, one in value.items()}
+    if isinstance(value, list):
+        return [redacted(one) for one in value]
+    return _LEFT_OUT if isinstance(value, str) and "://" in value else value
+
+
+def _may_stay(key: str, value: Any) -> bool:
+    if key.endswith("_env"):
+        return isinstance(value, str) and _SECRET_NAME.fullmatch(value) is not None
+    return key in _KEPT
+
+
+def _kind(office: File | None) -> OfficeCopy:
+    if office is None:
+        return "none"
+    return "whole" if office.name == "office.yaml" else "redacted"
+
+
+def _yaml(path: Path) -> dict[str, Any]:
+    try:
+        found = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, yaml.YAMLError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+_OFFICE = {
+    "whole": "office.yaml 原样在内，其中的渠道网址可能含密钥：请像口令一样保管这份备份",
+    "redacted": "office.yaml 只存了岗位、账号等，渠道网址已略去（要原样存入用 --with-office）",
+    "none": "没有 office.yaml",
+}
+
+
+def _report(file: Path, manifest: Manifest, as_json: bool, done: str) -> None:
+    rows = {name: shape.rows for name, shape in manifest.tables.items()}
+    size = file.stat().st_size
+    if as_json:
+        said = manifest.model_dump(mode="json", exclude={"members", "tables"})
+        show_json({"file": str(file), "bytes": size, "rows": rows, "members": len(manifest.members), **said})
+        return
+    say(f"{done}：{file}（{size / 2**20:.1f} MB）", style="green")
+    say(
+        f"  时刻 {manifest.created_at:%Y-%m-%d %H:%M:%S}，来自 {manifest.database}，表结构 {manifest.revision}"
+    )
+    say(
+        f"  称号 {rows.get('titles', 0)} 个，档案 {rows.get('entries', 0)} 条，收件 {rows.get('inbox', 0)} 件，"
+        f"通知 {rows.get('outbox', 0)} 份；档案链首摘要 {manifest.heads[:16]}"
+    )
+    say(f"  {_OFFICE[manifest.office]}；环境变量和密钥文件里的口令一律不在备份中")

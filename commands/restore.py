@@ -1,0 +1,131 @@
+"""`restore`: an archive into this installation's empty register, or with `--into` into any empty database."""
+
+import errno
+import fcntl
+import filecmp
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from commands.desk import Desk, clock, unreachable_database
+from commands.speak import Exit, Stop, say, warn
+from register import restore as restoring
+from register.archive import Manifest, UnusableArchiveError
+from register.connect import Register
+from register.restore import NotEmptyError
+
+_IN_PLACE = ("attachments", "checkpoints")
+"""Folders of `var/` whose files go back to where they were; the rest a person compares first."""
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="备份文件")],
+    into: Annotated[
+        str | None,
+        typer.Option("--into", help="恢复到另一个空的数据库（演练、换数据库），只恢复名册，不动本机的文件"),
+    ] = None,
+) -> None:
+    """恢复备份：把备份中的名册放进空的数据库，核验无误才算数；已有的名册不会被覆盖。"""
+    desk = Desk.here()
+    if into is not None:
+        say(*_done(_restored(replace(desk, database_url=into), file, None), into))
+        say("  没有动本机的文件和流程。")
+        return
+    with _nobody_serving(desk):
+        folder = desk.var / "restored" / f"{clock():%Y%m%d-%H%M%S}"
+        manifest = _restored(desk, file, folder)
+        say(*_done(manifest, desk.database_url))
+        _put_back(desk, folder)
+        _what_next(desk)
+
+
+@contextmanager
+def _nobody_serving(desk: Desk) -> Iterator[None]:
+    """While this installation's `up` runs, its register may not be changed beneath it; nor may it start now."""
+    desk.var.mkdir(parents=True, exist_ok=True)
+    with (desk.var / "up.lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Stop(
+                Exit.REFUSED,
+                f"服务正在运行（数据 {desk.var}），不能在它下面更换名册",
+                "请先停止服务（在那个窗口按 Ctrl-C），再恢复；只是演练，请用 --into 指明另一个数据库。",
+            ) from None
+        yield
+
+
+def _restored(desk: Desk, file: Path, folder: Path | None) -> Manifest:
+    try:
+        register = Register(desk.database_url)
+    except (ArgumentError, ModuleNotFoundError):
+        raise Stop(
+            Exit.USAGE,
+            "数据库地址写法不对",
+            "应像 sqlite:////绝对路径/文件.db 或 postgresql+psycopg://用户:口令@主机/库名",
+        ) from None
+    try:
+        return restoring.restore(file, register, folder)
+    except (UnusableArchiveError, NotEmptyError) as refused:
+        raise Stop(Exit.REFUSED, *refused.lines, "没有恢复任何内容。") from None
+    except SQLAlchemyError as failed:
+        raise Stop(Exit.UNREACHABLE, *unreachable_database(desk, failed)) from failed
+    except FileNotFoundError as missing:
+        raise Stop(Exit.USAGE, f"没有文件 {missing.filename}，请核对路径") from None
+    except OSError as failed:
+        full = "：磁盘已满" if failed.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) else ""
+        why = f"没有恢复成{full}（{failed.filename or file}：{failed.strerror or failed}）"
+        raise Stop(Exit.FAILED, why, "没有恢复任何内容，排除后可以重试。") from None
+    finally:
+        register.close()
+
+
+def _done(manifest: Manifest, url: str) -> tuple[str, ...]:
+    rows = {name: shape.rows for name, shape in manifest.tables.items()}
+    return (
+        f"已恢复并核验通过：{manifest.created_at:%Y-%m-%d %H:%M:%S} 的名册（{url.rsplit('@', 1)[-1]}）",
+        f"  称号 {rows.get('titles', 0)} 个，档案 {rows.get('entries', 0)} 条，收件 {rows.get('inbox', 0)} 件，"
+        f"通知 {rows.get('outbox', 0)} 份",
+        "  这一时刻以后办理的不在其中，请对照文件补办；这以后送达过的通知可能再送一次。",
+    )
+
+
+def _put_back(desk: Desk, folder: Path) -> None:
+    """Files that were never changed go back where nothing stands in their place; of the rest the reader is told."""
+    for path in sorted(one for one in folder.rglob("*") if one.is_file()):
+        name = path.relative_to(folder)
+        target = desk.var / name
+        if name.parts[0] not in _IN_PLACE:
+            continue
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(path, target)
+        elif filecmp.cmp(path, target, shallow=False):
+            path.unlink()
+        else:
+            warn(f"{target} 与备份中的不同，没有动它；备份中的一份在 {path}")
+    for path in sorted((one for one in folder.rglob("*") if one.is_dir()), reverse=True):
+        if not any(path.iterdir()):
+            path.rmdir()
+    say(f"  备份中的办法、日历、岗位配置等放在 {folder}，请核对后放回原处。")
+
+
+def _what_next(desk: Desk) -> None:
+    server = desk.var / "temporal.db"
+    if server.exists():
+        say(
+            "接下来：",
+            f"  1. 把 {server}（连同 -wal、-shm）移到别处：其中的流程属于恢复以前的名册。",
+            "  2. 启动服务 python starter.py up，它会从名册恢复全部在办称号的流程。",
+        )
+    else:
+        say(
+            "接下来：启动服务。python starter.py up 会自己从名册恢复在办称号的流程；",
+            "  用别的方式运行的，服务启动后运行 python starter.py rebuild。",
+        )

@@ -1,0 +1,76 @@
+"""What comes out of a backup is what went in, whichever kind of database it came from and goes to."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from register import inbox, lawbook, outbox, queries
+from register.backup import backup, kinds
+from register.connect import Register
+from register.restore import restore
+from register.tables import METADATA
+from register.verify import verify
+from tests.backup.conftest import KINDS, NOW, WAITING, Backup, fill
+from tests.conftest import Database, Opened
+from tests.register.desk import Desk
+
+
+@pytest.mark.parametrize("to", KINDS)
+def test_a_restored_register_backs_up_to_the_same_archive(
+    desk: Desk, to: str, database: Database, opened: Opened, tmp_path: Path
+) -> None:
+    first = backup(desk.register, tmp_path / "1.tar.gz", NOW)
+    target = opened(database(to, migrated=False))
+    restore(tmp_path / "1.tar.gz", target)
+    second = backup(target, tmp_path / "2.tar.gz", NOW)
+    assert (second.members, second.tables, second.heads) == (first.members, first.tables, first.heads)
+    assert verify(target, lawbook.read(target)) == []
+
+
+@pytest.fixture(params=KINDS)
+def restored(request: pytest.FixtureRequest, archive: Backup, database: Database, opened: Opened) -> Register:
+    """The filled register, restored into each kind."""
+    target = opened(database(request.param, migrated=False))
+    restore(archive.path, target)
+    return target
+
+
+def test_every_open_title_wakes_when_it_would_have(
+    restored: Register, database: Database, opened: Opened
+) -> None:
+    wakes = {one.title: one.next_wake for one in queries.open_titles(restored)}
+    source = fill(opened(database("sqlite"))).register
+    assert wakes == {one.title: one.next_wake for one in queries.open_titles(source)}
+    assert None not in wakes.values()
+
+
+def test_what_waited_in_the_inbox_still_waits(restored: Register) -> None:
+    assert [one.kind for one in inbox.waiting(restored, WAITING).actions] == ["opine"]
+
+
+def test_undelivered_notices_are_still_to_be_delivered(restored: Register) -> None:
+    states = {one.state for one in outbox.notices(restored)}
+    assert states == {"pending", "delivered", "failed"}
+    (failed,) = outbox.undelivered(restored)
+    assert (failed.attempts, failed.last_error) == (3, "邮件服务器没有应答")
+
+
+@pytest.mark.parametrize("table", ["entries", "editions"])
+def test_the_restored_register_is_guarded_by_its_triggers(restored: Register, table: str) -> None:
+    with pytest.raises(DBAPIError), restored.writing() as connection:
+        connection.execute(text(f"DELETE FROM {table}"))
+
+
+def test_people_go_on_in_the_restored_register(restored: Register) -> None:
+    desk = Desk(restored)
+    (waiting,) = inbox.waiting(restored, WAITING).actions
+    desk.record(desk.request(waiting))
+    assert desk.life(WAITING).standing.stage == "materials"
+    assert verify(restored, lawbook.read(restored)) == []
+
+
+def test_every_column_of_the_register_has_a_kind() -> None:
+    for table in METADATA.sorted_tables:
+        assert list(kinds(table)) == table.columns.keys()
