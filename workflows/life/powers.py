@@ -10,6 +10,7 @@ from schemas.stage import Duty
 from schemas.stage import Stage as S
 from workflows.life.course import PENDING
 from workflows.life.docket import Refusal
+from workflows.life.duties import party_for
 
 _REVOCABLE = (S.REINSPECTION, S.REPORT, S.TALK, S.ORDER, S.SERVICE, S.RECTIFICATION, S.SECOND, S.HEARING)
 _OPEN = (*PENDING, S.TERM, *_REVOCABLE, S.REVOCATION, S.AFTERMATH)
@@ -66,22 +67,24 @@ def authorised(life: Life, act: Act, kind: str) -> Obligation | None:
     stage = life.standing.stage
     label = LABELS[kind]
     if kind == "object" and "publicised" in life.standing.dates and stage not in power.stages:
-        raise Refusal("公示期已结束,异议应在公示期内提出")
+        raise Refusal("公示期已结束，异议应在公示期内提出")
     if stage not in power.stages:
-        raise Refusal(f"现处“{stage.label}”环节,不能办理“{label}”")
+        raise Refusal(f"现处“{stage.label}”环节，不能办理“{label}”")
     owed = [one for one in life.obligations if one.duty in power.duties]
     if isinstance(act, Consult):
         owed = [one for one in owed if one.about == act.body]
     if isinstance(act, Examine):
         owed = [one for one in owed if one.about == act.objection]
     if power.duties and not owed:
-        raise Refusal(f"没有待“{label}”的事项(可能已经办理)")
+        raise Refusal(f"没有待“{label}”的事项（可能已经办理）")
     mine = [one for one in owed if act.actor.party.covers(one.by)]
     if not mine and act.actor.party.role not in power.roles:
         allowed = [one.by.label for one in owed] or [role.label for role in power.roles]
-        raise Refusal(f"“{label}”应由{'、'.join(allowed)}办理,您的岗位是{act.actor.party.label}")
+        raise Refusal(f"“{label}”应由{'、'.join(allowed)}办理，您的岗位是{act.actor.party.label}")
+    if not mine and not act.actor.party.covers(own := party_for(life, act.actor.party.role)):
+        raise Refusal(f"“{label}”应由本称号的{own.label}办理，您的岗位是{act.actor.party.label}")
     if not power.files and power.duties and act.actor.account in life.filers:
-        raise Refusal(f"账号{act.actor.account}是本称号的申报或提交人,不得办理“{label}”(谁提交谁回避)")
+        raise Refusal(f"账号{act.actor.account}是本称号的申报或提交人，不得办理“{label}”（谁提交谁回避）")
     return next(iter(mine or owed), None)
 
 
@@ -93,17 +96,17 @@ def possible(life: Life) -> tuple[str, ...]:
         for one in life.obligations:
             if stage in power.stages and one.duty in power.duties:
                 about = f"({one.about})" if one.about and one.by.area != one.about else ""
-                lines.append(f"{LABELS[kind]} {kind}{about}:{one.by.label},{one.due.isoformat()}前")
+                lines.append(f"{LABELS[kind]} {kind}{about}：{one.by.label}，{one.due.isoformat()}前")
     if stage in PENDING:
-        lines.append("撤回申报 withdraw:单位")
+        lines.append("撤回申报 withdraw：单位")
     if stage is S.PUBLICITY and "publicised" in life.standing.dates:
-        lines.append("提出异议 object:领导小组办公室、乡镇(街道)、督导组代为登记")
+        lines.append("提出异议 object：领导小组办公室、乡镇（街道）、督导组代为登记")
     if stage is S.APPLICATION:
-        lines.append("申报 apply:单位、乡镇(街道)、领导小组办公室")
+        lines.append("申报 apply：单位、乡镇（街道）、领导小组办公室")
     if stage is S.TERM:
-        lines.append(f"有效期至{life.standing.dates['term_end'].isoformat()},届满后复验;此前无须办理")
+        lines.append(f"有效期至{life.standing.dates['term_end'].isoformat()}，届满后复验；此前无须办理")
     if stage is S.ENDED:
-        lines.append("本件已终结;符合条件的可以另行申报 apply")
+        lines.append("本件已终结；符合条件的可以另行申报 apply")
     if stage is not S.APPLICATION and life.taken:
-        lines.append("更正 correct、撤销原决定 annul:由作出原决定者办理")
+        lines.append("更正 correct、撤销原决定 annul：由作出原决定者办理")
     return tuple(dict.fromkeys(lines))

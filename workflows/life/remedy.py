@@ -28,7 +28,7 @@ def apply(docket: Docket, action: Remedy, effective: datetime) -> None:
     """Apply a remedy; `Refusal` when it does not fit."""
     today = local_date(effective)
     if action.on > today:
-        raise Refusal(f"日期{action.on.isoformat()}在今天({today.isoformat()})之后,尚未发生的事不能登记")
+        raise Refusal(f"日期{action.on.isoformat()}在今天（{today.isoformat()}）之后，尚未发生的事不能登记")
     match action:
         case Acknowledge():
             _acknowledge(docket, action, effective, today)
@@ -46,7 +46,7 @@ def _obligation(docket: Docket, number: int) -> Obligation:
     one = docket.life.find(number)
     if one is None:
         known = "、".join(f"{o.id}({docket.law.rule(o.duty).what})" for o in docket.life.obligations)
-        raise Refusal(f"没有编号为{number}的待办事项;现有:{known or '无'}")
+        raise Refusal(f"没有编号为{number}的待办事项；现有：{known or '无'}")
     return one
 
 
@@ -67,7 +67,7 @@ def _acknowledge(docket: Docket, action: Acknowledge, effective: datetime, today
     roles = [role for rung in (*ladder.rungs, ladder.repeat) if rung for role in rung.to]
     ours = [party for role in roles for party in duties.readers_of(docket.life, role, one)]
     if not any(reader.covers(party) for party in (one.by, *ours)):
-        raise Refusal(f"{reader.label}不在该事项的承办或提醒范围内,无须签收")
+        raise Refusal(f"{reader.label}不在该事项的承办或提醒范围内，无须签收")
     stops = not reader.covers(one.by) and (
         ladder.acknowledgement == "all_but_repeat"
         or (ladder.acknowledgement == "escalations" and duties.overdue(one, today))
@@ -97,31 +97,31 @@ def _reclock(docket: Docket, action: Extend | Suspend | Resume, effective: datet
     """延期、中止、恢复: the due date is worked out again, with the ground and document as the reason."""
     one = _obligation(docket, action.obligation)
     if one.duty is Duty.TERM:
-        raise Refusal("有效期不是办理期限,不能延长、中止或恢复")
+        raise Refusal("有效期不是办理期限，不能延长、中止或恢复")
     if action.actor.party.covers(one.by):
-        raise Refusal("不得为自己承办的事项延期、中止或恢复计时,应由另一方决定")
+        raise Refusal("不得为自己承办的事项延期、中止或恢复计时，应由另一方决定")
     if today > one.due:
-        raise Refusal(f"该事项已于{words.day(one.due)}到期,不能再调整期限")
+        raise Refusal(f"该事项已于{words.day(one.due)}到期，不能再调整期限")
     document = action.documents[0]
     match action:
         case Extend():
             limit = docket.law.regulation.extensions
             if len(one.extensions) >= limit.value:
-                raise Refusal(f"该事项最多延期{limit.value}次,已经用完", article(limit))
+                raise Refusal(f"该事项最多延期{limit.value}次，已经用完", article(limit))
             if action.by.n < 1 or (action.by.unit == "seconds") is not (one.within.unit == "seconds"):
-                raise Refusal(f"延期应写明延长多少日、工作日、月或年,不能是{action.by.label}")
+                raise Refusal(f"延期应写明延长多少日、工作日、月或年，不能是{action.by.label}")
             if action.by.n * clock.ABOUT_DAYS[action.by.unit] > FARTHEST.days:
-                raise Refusal(f"延期{action.by.label}超过十年,请核对")
+                raise Refusal(f"延期{action.by.label}超过十年，请核对")
             new = Extension(by=action.by, ground=_line(action.ground), document=document)
             changed = one.model_copy(update={"extensions": (*one.extensions, new)})
             why = f"延长{action.by.label}：{action.ground}（{document.number}）"
         case Suspend():
             if any(s.until > today for s in one.suspensions):
-                raise Refusal("该事项已在中止中,请先恢复")
+                raise Refusal("该事项已在中止中，请先恢复")
             if action.until <= action.on or action.until <= today:
-                raise Refusal("中止须写明今天之后的截止日(until),届时自动恢复计时")
+                raise Refusal("中止须写明今天之后的截止日（until），届时自动恢复计时")
             if action.until > today + FARTHEST:
-                raise Refusal(f"中止至{action.until.isoformat()}超过十年,请核对")
+                raise Refusal(f"中止至{action.until.isoformat()}超过十年，请核对")
             pause = Suspension(
                 since=action.on, until=action.until, ground=_line(action.ground), document=document
             )
@@ -130,9 +130,9 @@ def _reclock(docket: Docket, action: Extend | Suspend | Resume, effective: datet
             why = f"{span}：{action.ground}（{document.number}）"
         case Resume():
             if not one.suspensions or one.suspensions[-1].until <= today:
-                raise Refusal("该事项没有中止,无须恢复")
+                raise Refusal("该事项没有中止，无须恢复")
             if action.on < one.suspensions[-1].since:
-                raise Refusal("恢复日期早于中止日期,前后颠倒")
+                raise Refusal("恢复日期早于中止日期，前后颠倒")
             last = one.suspensions[-1].model_copy(update={"until": action.on})
             changed = one.model_copy(update={"suspensions": (*one.suspensions[:-1], last)})
             why = f"{words.day(action.on)}恢复计时：{action.ground}（{document.number}）"
@@ -184,7 +184,7 @@ def _resumable(docket: Docket, taken: Taken) -> None:
     """A decision under an earlier edition can only be taken up again at a stage that the present one has."""
     if not _on_the_way_in(docket, taken.before.stage):
         raise Refusal(
-            f"现行版本没有“{taken.before.stage.label}”环节,不能再更正或撤销该环节的决定",
+            f"现行版本没有“{taken.before.stage.label}”环节，不能再更正或撤销该环节的决定",
             article(docket.law.regulation.way_in),
         )
 
@@ -195,15 +195,17 @@ def _adopt(docket: Docket, action: Adopt, effective: datetime) -> None:
     stage, today = life.standing.stage, local_date(effective)
     edition = law.regulation.edition
     if (action.edition, action.calendar) == (life.edition, life.calendar):
-        raise Refusal("本称号已适用该版本,无须变更")
+        raise Refusal("本称号已适用该版本，无须变更")
     docket.life = life.model_copy(update={"edition": action.edition, "calendar": action.calendar})
     if action.edition == life.edition:
-        _written_again(docket, effective, action, f"按新的放假调休安排重新计算:{action.ground}", "adopted")
+        _written_again(docket, effective, action, f"按新的放假调休安排重新计算：{action.ground}", "adopted")
         return
     if today < edition.in_force_from.value:
-        raise Refusal(f"新版本自{words.day(edition.in_force_from.value)}起施行,尚不能适用")
+        raise Refusal(f"新版本自{words.day(edition.in_force_from.value)}起施行，尚不能适用")
     if not _on_the_way_in(docket, stage):
-        raise Refusal(f"新版本没有“{stage.label}”环节,请在本环节办结后再适用", article(law.regulation.way_in))
+        raise Refusal(
+            f"新版本没有“{stage.label}”环节，请在本环节办结后再适用", article(law.regulation.way_in)
+        )
     running = edition.transition.running
     why = _line(f"适用《{edition.title}》：{action.ground}")
     docket.life = duties.under_new_edition(law, docket.life, anew=running == "count_anew")
@@ -211,7 +213,7 @@ def _adopt(docket: Docket, action: Adopt, effective: datetime) -> None:
         _term_counted_anew(docket, action, today)
     change = duties.settle(law, docket.life, effective, why=why)
     if not change.life.obligations:
-        raise Refusal("新版本下现处环节没有待办事项,请在本环节办结后再适用")
+        raise Refusal("新版本下现处环节没有待办事项，请在本环节办结后再适用")
     docket.life, rungs = duties.ladders_anew(law, change.life, effective)
     told = [words.adopted(law, docket.life, action.on, action.ground)]
     docket.write(
@@ -244,7 +246,7 @@ def _find(docket: Docket, action: Correct | Annul) -> int:
     actor = action.actor
     if actor.account in docket.life.filers:
         raise Refusal(
-            f"账号{actor.account}是本称号的申报或提交人,不得办理“{LABELS[action.kind]}”(谁提交谁回避)"
+            f"账号{actor.account}是本称号的申报或提交人，不得办理“{LABELS[action.kind]}”（谁提交谁回避）"
         )
     annulling = isinstance(action, Annul)
     known = [
@@ -256,11 +258,11 @@ def _find(docket: Docket, action: Correct | Annul) -> int:
         if taken.entry == action.entry and taken in known:
             office = not annulling and actor.party.role is Role.OFFICE
             if not actor.party.covers(taken.by) and not office:
-                raise Refusal(f"该决定由{taken.by.label}作出,应由{taken.by.label}处理")
+                raise Refusal(f"该决定由{taken.by.label}作出，应由{taken.by.label}处理")
             _resumable(docket, taken)
             return index
     listed = "、".join(f"{one.entry}({_called(one)})" for one in known)
-    raise Refusal(f"第{action.entry}号记录不是可以{LABELS[action.kind]}的决定;可以的有:{listed or '无'}")
+    raise Refusal(f"第{action.entry}号记录不是可以{LABELS[action.kind]}的决定；可以的有：{listed or '无'}")
 
 
 def _called(taken: Taken) -> str:
@@ -274,7 +276,7 @@ def _not_rested_upon(docket: Docket, index: int) -> None:
     for later in docket.life.taken[index + 1 :]:
         if begins_term(later.before.stage, later.outcome):
             raise Refusal(
-                f"其后已作出“{_called(later)}”决定(第{later.entry}号记录)并开始新的有效期,"
+                f"其后已作出“{_called(later)}”决定（第{later.entry}号记录）并开始新的有效期，"
                 f"须先由{later.by.label}撤销该决定"
             )
 
@@ -319,9 +321,7 @@ def _since(before: Standing, one: Taken) -> Taken:
         opinions = {body: said for body, said in before.opinions.items() if body != one.about}
         standing = before.model_copy(update={"opinions": opinions})
     else:
-        standing = before.model_copy(
-            update={"objections": {**before.objections, str(one.about): "pending"}}
-        )
+        standing = before.model_copy(update={"objections": {**before.objections, str(one.about): "pending"}})
     return one.model_copy(update={"before": standing})
 
 
@@ -370,7 +370,7 @@ def _annul(docket: Docket, action: Annul, effective: datetime, today: date) -> N
         anew=anew,
     )
     if not change.life.obligations:
-        raise Refusal(f"现行版本下“{taken.before.stage.label}”环节没有待办事项,不能撤销该决定")
+        raise Refusal(f"现行版本下“{taken.before.stage.label}”环节没有待办事项，不能撤销该决定")
     docket.life = change.life
     docket.write(
         effective,
@@ -392,10 +392,10 @@ def _correct(docket: Docket, action: Correct, effective: datetime, today: date) 
     taken = docket.life.taken[index]
     instead, law = action.instead, docket.law
     if instead.kind != taken.kind:
-        raise Refusal(f"更正不能改变行为种类:原为“{LABELS[taken.kind]}”,填写的是“{LABELS[instead.kind]}”")
+        raise Refusal(f"更正不能改变行为种类：原为“{LABELS[taken.kind]}”，填写的是“{LABELS[instead.kind]}”")
     about = getattr(instead, "body", getattr(instead, "objection", None))
     if about != taken.about:
-        raise Refusal(f"更正不能换成另一件:原为“{taken.about}”,填写的是“{about}”")
+        raise Refusal(f"更正不能换成另一件：原为“{taken.about}”，填写的是“{about}”")
     acts.check_dates(taken.before, instead, today)
     judged = taken.before
     if taken.duty is Duty.OBJECTION:
@@ -405,7 +405,7 @@ def _correct(docket: Docket, action: Correct, effective: datetime, today: date) 
         _patch(docket, index, _ruled(docket, taken, instead, outcome), instead, action, effective)
         return
     if not action.actor.party.covers(taken.by):
-        raise Refusal(f"更正将改变结果,应由作出决定的{taken.by.label}办理")
+        raise Refusal(f"更正将改变结果，应由作出决定的{taken.by.label}办理")
     _not_rested_upon(docket, index)
     concerned = _recall(docket, index)
     taken = taken.model_copy(update={"before": docket.life.standing})
@@ -508,7 +508,7 @@ def _before_what_followed(life: Life, index: int, right: Standing, on: date) -> 
     if following:
         if following[0].kind != "silence" and on > following[0].on:
             raise Refusal(
-                f"更正后的日期{on.isoformat()}晚于其后的“{_called(following[0])}”({following[0].on.isoformat()})"
+                f"更正后的日期{on.isoformat()}晚于其后的“{_called(following[0])}”（{following[0].on.isoformat()}）"
             )
     elif life.standing.stage is not right.stage and on > life.standing.dates["stage"]:
         raise Refusal(
@@ -542,8 +542,8 @@ def _silence_undone(
     for later in docket.life.taken[place + 1 :]:
         if later.kind != "silence":
             raise Refusal(
-                f"按更正后的日期,“{lapse.before.stage.label}”的期限当时尚未届满,而其后已作出"
-                f"“{_called(later)}”(第{later.entry}号记录),须先由{later.by.label}撤销该决定"
+                f"按更正后的日期，“{lapse.before.stage.label}”的期限当时尚未届满，而其后已作出"
+                f"“{_called(later)}”（第{later.entry}号记录），须先由{later.by.label}撤销该决定"
             )
     was = docket.life.standing.stage
     why_not = f"{what}（{'，'.join(changes)}），{words.early(lapse.before.stage)}"

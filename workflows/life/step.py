@@ -145,9 +145,9 @@ def _apply(docket: Docket, now: datetime, action: Action, facts: Facts | None) -
     before = docket.life
     try:
         if action.title != before.title:
-            raise Refusal(f"此件属于称号{action.title},不是{before.title}")
+            raise Refusal(f"此件属于称号{action.title}，不是{before.title}")
         if action.id in before.recent:
-            raise Refusal("此件已经登记过,不重复办理")
+            raise Refusal("此件已经登记过，不重复办理")
         one = powers.authorised(before, action, action.kind)
         effective = max(now, before.at)
         _remember(docket, action)
