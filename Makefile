@@ -7,13 +7,14 @@ PIP := $(PY) -m pip --disable-pip-version-check
 # Wheels only, checked against the lock: no package's own set-up code runs during installation.
 INSTALL := $(PIP) install --quiet --only-binary=:all: --require-hashes
 
-.PHONY: help demo up test lint lock
+.PHONY: help demo up test lint lock bundle
 
 help:
 	@echo "make demo   彩排“取消称号”的一生 · rehearse the life of a revoked title on virtual time"
 	@echo "make up     在前台运行内置服务 · run the embedded stack (Ctrl-C stops it, data stay in var/)"
 	@echo "make test   运行测试 · run the tests; ARGS='-k NAME' passes arguments to pytest"
 	@echo "make lint   检查代码 · ruff, mypy, import-linter"
+	@echo "make bundle 制作离线安装包 · one archive with everything, for machines without internet (dist/)"
 	@echo "make lock   重新锁定依赖 · make requirements*.lock anew from pyproject.toml"
 
 demo: .venv/runtime
@@ -40,6 +41,10 @@ lock: .venv/python
 	$(PIP) install --quiet 'uv==0.13.*'
 	$(UV_LOCK) --group dev $(LOCKARGS) --output-file requirements-dev.lock
 	$(UV_LOCK) --constraint requirements-dev.lock $(LOCKARGS) --output-file requirements.lock
+
+# Linux on x86-64 and aarch64, CPython 3.11 to 3.13. The network is needed here, once, and not where it is installed.
+bundle: .venv/runtime
+	@$(PY) -m bundle.build $(ARGS)
 
 # --- set-up: each stamp is as new as the lock that was installed -------------------------------------------------
 
