@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 import sys
 import threading
 from collections.abc import AsyncIterator, Iterator, Mapping
@@ -130,6 +131,14 @@ class Mailbox:
         return self.answer
 
 
+class _Controller(Controller):
+    """Looks by a plain connection whether it serves: it has no client's context for a port of implicit TLS."""
+
+    def _trigger_server(self) -> None:
+        with socket.create_connection((self.hostname, self.port), timeout=10):
+            pass
+
+
 class Post:
     """A mail server that can be started on its port, and stopped."""
 
@@ -143,7 +152,7 @@ class Post:
         return MailServer(host="127.0.0.1", port=self.port, sender="mingpai@example.gov.cn", **more)
 
     def __enter__(self) -> "Post":
-        self.controller = Controller(self.box, hostname="127.0.0.1", port=self.port, **self.options)
+        self.controller = _Controller(self.box, hostname="127.0.0.1", port=self.port, **self.options)
         self.controller.start()
         return self
 

@@ -1,23 +1,26 @@
 """What one attempt sends, by which way, and what the register says afterwards."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import insert
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
-from activities.deliver import GIVEN_UP, Deliver
+from activities.deliver import GIVEN_UP, Deliver, quiet_until
 from register import outbox
 from register.connect import Register
 from register.tables import units
+from schemas.base import CHINA
 from schemas.delivery import Attempt, Delivery, Undelivered
-from schemas.office import FileChannel, MailServer, Office, WebhookChannel
+from schemas.office import Channel, FileChannel, MailServer, Office, WebhookChannel, WecomRobotChannel
 from schemas.office import Post as OfficePost
 from schemas.party import Party, Role
 from schemas.unit import Contact, Unit
 from tests.notices.conftest import KEY, NOON, OFFICE, Post, Receiver, letter, put
+from tests.stack import free_port
 
 DAY = date(2036, 3, 4)
 UNIT = Party(role=Role.UNIT, area="115325020151800337")
@@ -98,6 +101,104 @@ def test_a_failure_is_shown_at_once_and_a_later_success_clears_it(
     assert deliver(register, tmp_path, of, delivery) == 1
     shown = letter(register, KEY)
     assert (shown.state, shown.last_error) == ("delivered", None)
+
+
+def with_fallbacks(receiver: Receiver, *others: Channel, **more: Any) -> Office:
+    first = WebhookChannel(url=receiver.url)
+    return office(
+        OfficePost(id="办公室", name="办公室", parties=(OFFICE,), channel=first, fallbacks=others, **more)
+    )
+
+
+def test_the_first_channel_that_delivers_wins_and_what_failed_before_is_kept(
+    register: Register, tmp_path: Path, receiver: Receiver
+) -> None:
+    receiver.status = 503
+    dead = WebhookChannel(url=f"http://127.0.0.1:{free_port()}/")
+    of = with_fallbacks(receiver, dead, FileChannel(), WebhookChannel(url="http://127.0.0.1:1/never"))
+    assert deliver(register, tmp_path, of, urgent(register, OFFICE)) == 1
+    shown = letter(register, KEY)
+    assert shown.state == "delivered"
+    assert shown.last_error == "网址推送：接收方答复 503；网址推送：连不上接收方；已改由通知文件送达"
+
+
+def test_a_fallback_is_left_alone_while_the_first_channel_serves(
+    register: Register, tmp_path: Path, receiver: Receiver
+) -> None:
+    assert deliver(register, tmp_path, with_fallbacks(receiver, FileChannel()), urgent(register, OFFICE)) == 1
+    assert files(tmp_path) == {}
+
+
+def test_when_every_channel_fails_each_failure_is_told(
+    register: Register, tmp_path: Path, receiver: Receiver
+) -> None:
+    receiver.status = 503
+    of = with_fallbacks(receiver, WecomRobotChannel(url_env="NOT_SET_ANYWHERE"))
+    with pytest.raises(ApplicationError) as failed:
+        deliver(register, tmp_path, of, urgent(register, OFFICE))
+    assert (
+        failed.value.message == "网址推送：接收方答复 503；企业微信机器人：没有设置环境变量 NOT_SET_ANYWHERE"
+    )
+    assert letter(register, KEY).last_error == failed.value.message
+
+
+@pytest.mark.parametrize(
+    ("hours", "at", "until"),
+    [
+        ("22:00-07:00", (3, 21, 59), None),
+        ("22:00-07:00", (3, 22, 0), (4, 7, 0)),
+        ("22:00-07:00", (4, 0, 0), (4, 7, 0)),
+        ("22:00-07:00", (4, 6, 59), (4, 7, 0)),
+        ("22:00-07:00", (4, 7, 0), None),
+        ("12:00-14:00", (3, 12, 30), (3, 14, 0)),
+        ("12:00-14:00", (3, 14, 0), None),
+    ],
+)
+def test_quiet_hours_may_run_over_midnight(
+    hours: str, at: tuple[int, int, int], until: tuple[int, int, int] | None
+) -> None:
+    quiet = OfficePost(id="a", name="a", parties=(OFFICE,), quiet=hours)
+    now = datetime(2036, 3, *at, tzinfo=CHINA).astimezone(UTC)
+    assert quiet_until(quiet, now, urgent=False) == (until and datetime(2036, 3, *until, tzinfo=CHINA))
+
+
+def test_quiet_hours_hold_what_is_not_urgent_and_show_no_failure(
+    register: Register, tmp_path: Path, receiver: Receiver
+) -> None:
+    put(register, KEY, digest_on=DAY)
+    of = with_fallbacks(receiver, FileChannel(), quiet="11:00-13:00")
+    with pytest.raises(ApplicationError, match="免打扰时段，13:00后发出") as held:
+        deliver(register, tmp_path, of, Delivery(reader=OFFICE, digest_on=DAY))
+    assert held.value.next_retry_delay == timedelta(hours=1)
+    assert letter(register, KEY).state == "pending"
+    assert (receiver.posts, files(tmp_path)) == ([], {})
+
+
+@pytest.mark.parametrize("also_urgent", [False, True])
+def test_quiet_hours_hold_an_urgent_notice_only_where_the_post_says_so(
+    register: Register, tmp_path: Path, receiver: Receiver, also_urgent: bool
+) -> None:
+    of = with_fallbacks(receiver, quiet="11:00-13:00", quiet_urgent=also_urgent)
+    delivery = urgent(register, OFFICE)
+    if also_urgent:
+        with pytest.raises(ApplicationError, match="免打扰"):
+            deliver(register, tmp_path, of, delivery)
+    else:
+        assert deliver(register, tmp_path, of, delivery) == 1
+
+
+def test_what_is_sent_again_on_purpose_is_no_message_that_a_receiver_has_seen(
+    register: Register, tmp_path: Path, receiver: Receiver
+) -> None:
+    of = with_fallbacks(receiver)
+    delivery = urgent(register, OFFICE)
+    deliver(register, tmp_path, of, delivery)
+    outbox.requeue(register, [KEY])
+    assert deliver(register, tmp_path, of, delivery) == 1
+    first, again = receiver.posts
+    assert first["id"] != again["id"]
+    assert "（重新发送）" in again["body"]
+    assert letter(register, KEY).state == "delivered"
 
 
 def test_a_reader_without_a_post_is_reached_through_the_office(register: Register, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from activities.deliver import GIVEN_UP, Deliver, start_deliveries
 from register import outbox
 from register.connect import Register
 from regulations.calendars import load_calendar
-from schemas.base import local_date
+from schemas.base import CHINA, local_date
 from schemas.delivery import Delivery, delivery_id
 from schemas.office import MailChannel, Office, WebhookChannel
 from schemas.office import Post as OfficePost
@@ -34,9 +34,17 @@ MINUTE = timedelta(minutes=1)
 class Town:
     """A worker on virtual time; the office reads mail, the leadership group has a webhook."""
 
-    def __init__(self, time: WorkflowEnvironment, register: Register) -> None:
+    def __init__(self, time: WorkflowEnvironment, register: Register, deliver: Deliver) -> None:
         self.time = time
         self.register = register
+        self.deliver = deliver
+
+    def quieten(self, hours: str) -> None:
+        """Let nothing reach the leadership group in these hours."""
+        office = self.deliver.office
+        first, second = office.posts
+        second = second.model_copy(update={"quiet": hours, "quiet_urgent": True})
+        self.deliver.office = office.model_copy(update={"posts": (first, second)})
 
     async def now(self) -> datetime:
         """The server's time."""
@@ -105,7 +113,7 @@ async def town(
             activity_executor=threads,
             max_cached_workflows=request.param,
         ):
-            yield Town(virtual_time, register)
+            yield Town(virtual_time, register, deliver)
 
 
 async def test_a_digest_leaves_once_at_half_past_eight_with_all_that_came_before(
@@ -227,6 +235,29 @@ async def test_a_person_need_not_wait_for_the_next_attempt(town: Town, receiver:
     await town.start(again=True)
     assert await town.ends(KEY) == 1
     assert town.arrived(KEY) - before < MINUTE
+
+
+async def test_what_came_in_quiet_hours_leaves_when_they_end(town: Town, receiver: Receiver) -> None:
+    now = await town.now()
+    here = now.astimezone(CHINA).replace(second=0, microsecond=0)
+    start, end = here - timedelta(minutes=5), here + timedelta(hours=2)
+    town.quieten(f"{start:%H:%M}-{end:%H:%M}")
+    put(town.register, KEY, to=LEADERSHIP)
+    await town.start()
+    assert await town.ends(KEY) == 1
+    assert len(receiver.posts) == 1
+    assert timedelta(0) <= town.arrived(KEY) - end < MINUTE
+    assert letter(town.register, KEY).last_error is None
+
+
+async def test_a_delivered_notice_is_sent_again_when_somebody_asks(town: Town, receiver: Receiver) -> None:
+    put(town.register, KEY, to=LEADERSHIP)
+    await town.start()
+    assert await town.ends(KEY) == 1
+    outbox.requeue(town.register, [KEY])
+    await town.start(again=True)
+    assert await town.ends(KEY) == 1
+    assert [post["notices"][0]["key"] for post in receiver.posts] == [KEY, KEY]
 
 
 async def test_a_dead_channel_holds_nobody_else_up(town: Town, receiver: Receiver, mail: Post) -> None:

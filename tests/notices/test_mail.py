@@ -101,29 +101,44 @@ def test_where_starttls_is_asked_for_nothing_goes_in_the_clear(
         ways(tmp_path, server, {"MAIL_PASSWORD": "geheim"}).send(TO, message)
 
 
-@pytest.mark.skipif(shutil.which("openssl") is None, reason="makes a certificate with openssl")
-def test_starttls_checks_the_servers_certificate(
-    tmp_path: Path, message: Message, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made = [
-        "-keyout",
-        "key.pem",
-        "-out",
-        "cert.pem",
-        "-subj",
-        "/CN=mail",
-        "-addext",
-        "subjectAltName=IP:127.0.0.1",
-    ]
+@pytest.fixture
+def certificate(tmp_path: Path) -> ssl.SSLContext:
+    """A server's context with a certificate of its own making, `cert.pem` beside it."""
+    if shutil.which("openssl") is None:
+        pytest.skip("makes a certificate with openssl")
+    subject = ["-subj", "/CN=mail", "-addext", "subjectAltName=IP:127.0.0.1"]
     curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
-    command = ["openssl", "req", "-x509", *curve, *made]
+    command = ["openssl", "req", "-x509", *curve, "-keyout", "key.pem", "-out", "cert.pem", *subject]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=30)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
-    with Post(tls_context=context, require_starttls=True) as post:
+    return context
+
+
+def test_starttls_checks_the_servers_certificate(
+    tmp_path: Path, message: Message, monkeypatch: pytest.MonkeyPatch, certificate: ssl.SSLContext
+) -> None:
+    with Post(tls_context=certificate, require_starttls=True) as post:
         server = post.settings(starttls=True)
         with pytest.raises(ChannelError, match="加密连接没有建成"):
             ways(tmp_path, server).send(TO, message)
         monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "cert.pem"))
         ways(tmp_path, server).send(TO, message)
         assert len(post.box.mails) == 1
+
+
+def test_implicit_tls_checks_the_servers_certificate(
+    tmp_path: Path, message: Message, monkeypatch: pytest.MonkeyPatch, certificate: ssl.SSLContext
+) -> None:
+    with Post(ssl_context=certificate) as post:
+        server = post.settings(implicit_tls=True)
+        with pytest.raises(ChannelError, match="加密连接没有建成"):
+            ways(tmp_path, server).send(TO, message)
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "cert.pem"))
+        ways(tmp_path, server).send(TO, message)
+        assert len(post.box.mails) == 1
+
+
+def test_implicit_tls_to_a_port_without_it_is_a_reason(tmp_path: Path, message: Message, mail: Post) -> None:
+    with pytest.raises(ChannelError, match="核对证书、端口和 starttls、implicit_tls"):
+        ways(tmp_path, mail.settings(implicit_tls=True)).send(TO, message)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from activities.office_file import OfficeFaultsError, load_office, without_post
+from activities.secret import ChannelError, Secrets, read_secrets
 from regulations.load import load_pack
 from schemas.party import Party, Role
 from tests.stack import ROOT
@@ -49,6 +50,25 @@ def test_a_role_of_the_pack_without_a_post_is_named() -> None:
         ),
         ("[{role: office}]", "[{role: office}]\n    channel: {kind: webhook, url: a.cn/x}", "不是网址"),
         ("name: 开远市", MAIL.replace("user: m, ", "") + "name: 开远市", "user 与 password_env 只写了一项"),
+        (
+            "[{role: office}]",
+            "[{role: office}]\n    fallbacks: [{kind: file}, {kind: webhook, url: a.cn/x}]",
+            "posts.0.fallbacks.1.url:不是网址",
+        ),
+        (
+            "[{role: office}]",
+            "[{role: office}]\n    channel: {kind: webhook}",
+            "url 与 url_env 写一项，且只写一项",
+        ),
+        ("[{role: office}]", "[{role: office}]\n    quiet: 22-7点", "应写作 22:00-07:00"),
+        ("[{role: office}]", "[{role: office}]\n    quiet: 22:00-22:00", "起止时间相同"),
+        ("[{role: office}]", "[{role: office}]\n    quiet_urgent: true", "没有写 quiet（免打扰时段）"),
+        (
+            "name: 开远市",
+            MAIL.replace("user", "starttls: true, implicit_tls: true, user") + "name: 开远市",
+            "只能选一项",
+        ),
+        ("trial: true", "trial: true\nsecrets: nowhere.yaml", "secrets:读不了秘密文件 nowhere.yaml"),
         ("name: 开远市", MAIL.replace("m@", "m") + "name: 开远市", "mail.sender:不是一个邮箱地址"),
         ("posts:", "posts: [", "YAML 格式有误"),
         ("trial: true", "trial: true\ntrial: false", "同一名称写了两次;只留一个"),
@@ -79,3 +99,43 @@ def test_a_fault_names_its_line(tmp_path: Path) -> None:
 def test_a_missing_file_is_a_fault(tmp_path: Path) -> None:
     with pytest.raises(OfficeFaultsError, match="没有这个文件"):
         load_office(tmp_path / "office.yaml")
+
+
+def test_secrets_come_from_the_environment_or_from_a_file_of_the_owner(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IN_BOTH", "  of the environment\n")
+    (tmp_path / "office.yaml").write_text(
+        EXAMPLE.read_text(encoding="utf-8") + "\nsecrets: s.yaml\n", encoding="utf-8"
+    )
+    (tmp_path / "s.yaml").write_text("IN_BOTH: of the file\nIN_FILE: https://x.cn/key\n", encoding="utf-8")
+    (tmp_path / "s.yaml").chmod(0o600)
+    office = load_office(tmp_path / "office.yaml")
+    assert office.secrets == str(tmp_path / "s.yaml")
+    secrets = Secrets(Path(office.secrets))
+    assert (secrets["IN_BOTH"], secrets["IN_FILE"]) == ("of the environment", "https://x.cn/key")
+    with pytest.raises(ChannelError, match=r"^没有设置环境变量 NOWHERE，s\.yaml 中也没有$"):
+        secrets["NOWHERE"]
+    (tmp_path / "s.yaml").write_text("IN_FILE: changed\n", encoding="utf-8")
+    assert secrets["IN_FILE"] == "changed", "read anew, so that a changed key needs no restart"
+
+
+@pytest.mark.parametrize(
+    ("content", "mode", "said"),
+    [
+        ("A: geheim", 0o644, "别人也能读"),
+        ("A: geheim", 0o660, "别人也能读"),
+        ("- geheim", 0o600, "格式有误"),
+        ("A: 4711", 0o600, "格式有误"),
+        ("A: [geheim", 0o600, "格式有误"),
+        ("", 0o600, "格式有误"),
+    ],
+)
+def test_an_unusable_secrets_file_is_a_fault_that_repeats_nothing(
+    tmp_path: Path, content: str, mode: int, said: str
+) -> None:
+    (tmp_path / "s.yaml").write_text(content, encoding="utf-8")
+    (tmp_path / "s.yaml").chmod(mode)
+    with pytest.raises(ChannelError, match=said) as unusable:
+        read_secrets(tmp_path / "s.yaml")
+    assert "geheim" not in str(unusable.value)
