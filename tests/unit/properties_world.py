@@ -1,0 +1,603 @@
+"""The world of the property tests: editions to live under, people who act, and what a ledger must always be."""
+
+import hashlib
+from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from regulations.calendars import load_calendar
+from regulations.load import load_pack
+from schemas.action import LABELS, Acknowledge, Action, Application
+from schemas.base import digest, local_date, midnight
+from schemas.calendar import Calendar
+from schemas.entry import Entry
+from schemas.facts import Facts
+from schemas.life import GENESIS, Life
+from schemas.obligation import Obligation
+from schemas.party import Actor, Party, Role
+from schemas.regulation import Ladder, Regulation
+from schemas.stage import Duty, Stage
+from schemas.step import Step
+from schemas.unit import Unit
+from workflows.life import clock, duties
+from workflows.life.check import check
+from workflows.life.course import LINES, follow
+from workflows.life.law import Law, LawBook
+from workflows.life.powers import POWERS
+from workflows.life.step import step_under
+
+DAY = timedelta(days=1)
+TITLE = "2026-0001"
+UNIT = Unit.model_validate(
+    {
+        "code": "115325020151800337",
+        "name": "开远市灵泉街道南正街社区居民委员会",
+        "category": "社区",
+        "division": "532502",
+        "township": "灵泉街道",
+        "contact": {"post": "办公室", "phone": "0873-7120000"},
+    }
+)
+_ACTION: TypeAdapter[Action] = TypeAdapter(Action)
+
+
+# --- laws ----------------------------------------------------------------------------------------------------------
+
+
+def variant(base: Regulation, name: str, running: str, duties: dict[str, Any], **changes: Any) -> Regulation:
+    """`base` with other values, as another edition; a duty given as None is left out."""
+    data = base.model_dump(mode="json", exclude_none=True)
+    data["edition"] |= {"id": name, "title": name, "transition": {"running": running, "assumed": True}}
+    for duty, rule in duties.items():
+        if rule is None:
+            del data["duties"][duty]
+        else:
+            data["duties"][duty] |= rule
+    for key, value in changes.items():
+        data[key] = value if "value" in value else data[key] | value
+    made = Regulation.model_validate(data)
+    assert not check(made), check(made)
+    return made
+
+
+def silent(means: str, after: str = "20日") -> dict[str, Any]:
+    """The part of a duty's rule that says what silence means."""
+    return {"silence": {"after": after, "means": means, "assumed": True}}
+
+
+def _assumed(value: Any) -> dict[str, Any]:
+    return {"value": value, "assumed": True}
+
+
+KAIYUAN = load_pack(Path(__file__).parents[2] / "regulations" / "kaiyuan-danwei.yaml")
+TERSE = variant(
+    KAIYUAN,
+    "terse",
+    "count_anew",
+    {
+        "preliminary": silent("agreed", "0日"),
+        "materials": silent("lapsed") | {"within": _assumed("1个月")},
+        "assessment": silent("failed"),
+        "consultation": {"within": _assumed("20日")} | silent("opposed", "10日"),
+        "decision": silent("rejected"),
+        "publicise": silent("lapsed"),
+        "objection": silent("dismissed", "3日"),
+        "naming": silent("declined"),
+        "term": {"within": _assumed("3年"), "first_day_counts": _assumed(False)},
+        "reinspection": silent("failed", "1个月"),
+        "rectification": silent("unfiled", "5日") | {"first_day_counts": _assumed(True)},
+        "second": silent("failed"),
+        "revocation": silent("kept"),
+        "plaque": silent("returned", "1年"),
+        "review": silent("upheld", "0日"),
+    },
+    way_in=_assumed(
+        ["preliminary", "materials", "consultation", "assessment", "decision", "publicity", "naming"]
+    ),
+    supplements=_assumed(2),
+    rounds=_assumed(2),
+    extensions=_assumed(2),
+    bodies=_assumed(["市纪委监委", "市生态环境局"]),
+    term={"renewal": _assumed("from_expiry"), "in_force_in_rectification": _assumed(False)},
+    ladders={
+        "handling": {
+            "rungs": [
+                {"when": "before", "by": "1个月", "to": ["owner"]},
+                {"when": "before", "by": "2个工作日", "to": ["owner"]},
+                {"when": "after", "by": "10日", "to": ["office"], "urgent": True},
+            ],
+            "repeat": {"every": "1个月", "to": ["owner", "office"]},
+            "acknowledgement": "all_but_repeat",
+            "assumed": True,
+        }
+    },
+)
+"""Other lengths, bodies, order, ladder; silence nearly everywhere; what runs is counted anew on adoption."""
+
+SHORT = variant(
+    KAIYUAN,
+    "short",
+    "keep_dates",
+    {
+        **dict.fromkeys(
+            ("preliminary", "assessment", "consultation", "publicise", "publicity", "objection"), None
+        ),
+        "materials": silent("rejected"),
+        "decision": silent("approved", "0日"),
+        "term": {"within": _assumed("30个月")},
+        "rectification": silent("failed", "0日") | {"within": _assumed("60日")},
+    },
+    way_in=_assumed(["materials", "decision", "naming"]),
+    bodies=_assumed([]),
+    supplements=_assumed(0),
+    ladders={"window": {"rungs": [{"when": "before", "by": "5日", "to": ["unit"]}], "assumed": True}},
+)
+"""A short way in without publicity or consulted bodies; what runs keeps its dates on adoption."""
+
+EDITIONS = {"kaiyuan": KAIYUAN, "terse": TERSE, "short": SHORT}
+NOTICED = load_calendar(through=2026)
+BEHIND = load_calendar(through=2024)
+CALENDARS: tuple[Calendar, ...] = (NOTICED, BEHIND)
+BOOK = LawBook.of(*EDITIONS.values(), *CALENDARS)
+HASH = {id(item): digest(item) for item in (*EDITIONS.values(), *CALENDARS)}
+
+
+def unborn(edition: Regulation, at: datetime, calendar: Calendar = NOTICED) -> Life:
+    """A title before its application."""
+    return Life(title=TITLE, edition=HASH[id(edition)], calendar=HASH[id(calendar)], at=at)
+
+
+@cache
+def _law(edition: str, calendar: str) -> Law:
+    return BOOK.law(edition, calendar)
+
+
+def law_of(life: Life) -> Law:
+    """The law that a life lives under now."""
+    return _law(life.edition, life.calendar)
+
+
+def morning(day: date) -> datetime:
+    """Ten o'clock on a day."""
+    return midnight(day) + timedelta(hours=10)
+
+
+# --- people --------------------------------------------------------------------------------------------------------
+
+
+def party(role: Role, area: str | None = None) -> Party:
+    """The party that usually stands behind a role; everybody has one account, named after the role."""
+    known = {Role.UNIT: UNIT.code, Role.TOWNSHIP: UNIT.township}
+    return Party(role=role, area=area or known.get(role))
+
+
+def act(
+    kind: str, number: int, by: Party, now: datetime, says: dict[str, Any], account: str | None = None
+) -> Action:
+    """An action as it would stand in the inbox. `says` may overwrite anything."""
+    on = local_date(now)
+    fields: dict[str, Any] = {
+        "kind": kind,
+        "id": f"act.{number}",
+        "title": TITLE,
+        "actor": Actor(account=account or by.role.value, post=by.label, party=by),
+        "received_at": now,
+        "on": on,
+    }
+    if kind not in ("object", "withdraw", "acknowledge", "state", "return_plaque"):
+        fields["documents"] = [
+            {"number": f"民创办〔{on.year}〕{number}号", "title": LABELS[kind], "date": on}
+        ]
+    return _ACTION.validate_python(fields | says)
+
+
+def application(regulation: Regulation, **changes: Any) -> dict[str, Any]:
+    """What `apply` says."""
+    given = Application(unit=UNIT, honour=regulation.honour.name, recommender="灵泉街道办事处")
+    return {"application": given.model_copy(update=changes)}
+
+
+def scores(regulation: Regulation, share: float) -> dict[str, float]:
+    """A score sheet with the same share of every row's maximum."""
+    return {row.id: row.maximum * share for row in regulation.sheet.rows}
+
+
+def answers(law: Law, one: Obligation) -> tuple[tuple[str, dict[str, Any]], ...]:
+    """The ways to do a duty: action kind and content, the one that goes on towards a naming or a pass first."""
+    passing = {"scores": scores(law.regulation, 1)}
+    failing = {"scores": scores(law.regulation, 0.5)}
+    vetoed = {"scores": {}, "vetoes": [law.regulation.sheet.vetoes[0].id]}
+
+    def results(kind: str, *values: str, **more: Any) -> tuple[tuple[str, dict[str, Any]], ...]:
+        return tuple((kind, {"result": value, **more}) for value in values)
+
+    match one.duty:
+        case Duty.PRELIMINARY:
+            return results("opine", "agreed", "rejected")
+        case Duty.MATERIALS:
+            return results("check", "complete", "incomplete", "rejected")
+        case Duty.SUPPLEMENT:
+            return (("supplement", {}),)
+        case Duty.ASSESSMENT:
+            return (("assess", passing), ("assess", failing), ("assess", vetoed))
+        case Duty.CONSULTATION:
+            return results("consult", "agreed", "opposed", body=one.about)
+        case Duty.DECISION:
+            return results("decide", "approved", "rejected")
+        case Duty.PUBLICISE:
+            return (("publicise", {}),)
+        case Duty.OBJECTION:
+            return results("examine", "dismissed", "upheld", objection=one.about)
+        case Duty.NAMING:
+            named = {"result": "named", "batch": "第十六批", "number": "KY16-007"}
+            return (("name", named), ("name", {"result": "declined"}))
+        case Duty.REINSPECTION | Duty.SECOND:
+            return (("inspect", passing), ("inspect", failing), ("inspect", vetoed))
+        case Duty.REPORT:
+            return (("report", {}),)
+        case Duty.TALK:
+            return (("talk", {"posts": ["居委会主任"]}),)
+        case Duty.ORDER:
+            return (("order", {}),)
+        case Duty.SERVICE:
+            return (("serve", {}),)
+        case Duty.RECTIFICATION:
+            return (("rectify", {}),)
+        case Duty.HEARING:
+            return results("state", "stated", "waived")
+        case Duty.REVOCATION:
+            return results("revoke", "kept", "revoked")
+        case Duty.PLAQUE:
+            return (("return_plaque", {}),)
+        case Duty.REVIEW_WINDOW:
+            return (("request_review", {}),)
+        case Duty.REVIEW:
+            return results("decide_review", "restored", "upheld")
+        case _:  # the term and a publicity period run out by themselves
+            return ()
+
+
+def answer(law: Law, one: Obligation, which: int, number: int, now: datetime) -> Action | None:
+    """Whoever owes the duty does it in one of the ways that there are; None where there is nothing to do."""
+    ways = answers(law, one)
+    if not ways:
+        return None
+    kind, says = ways[which % len(ways)]
+    return act(kind, number, one.by, now, says)
+
+
+def anything(law: Law, kind: str) -> list[dict[str, Any]]:
+    """Contents that a kind's schema admits, whatever the stage."""
+    sheet = law.regulation.sheet
+    match kind:
+        case "apply":
+            return [application(law.regulation), application(law.regulation, honour="文明单位")]
+        case "opine":
+            return [{"result": "agreed"}]
+        case "check":
+            return [{"result": "incomplete"}, {"result": "complete"}]
+        case "assess" | "inspect":
+            return [
+                {"scores": scores(law.regulation, 1)},
+                {"scores": {"unknown": 3}},
+                {"scores": {sheet.rows[0].id: 1e9}},
+                {"scores": {}, "vetoes": ["unknown"]},
+                {"scores": {}},
+            ]
+        case "consult":
+            return [{"body": "市纪委监委", "result": "agreed"}, {"body": "不存在的部门", "result": "opposed"}]
+        case "decide":
+            return [{"result": "approved"}]
+        case "object":
+            return [{"form": "anonymous", "matter": "无"}, {"form": "sealed", "matter": "材料不实"}]
+        case "examine":
+            return [{"objection": "1", "result": "upheld"}, {"objection": "999", "result": "dismissed"}]
+        case "name":
+            return [{"result": "named"}, {"result": "named", "batch": "一", "number": "二"}]
+        case "talk":
+            return [{"posts": ["主任"]}]
+        case "state":
+            return [{"result": "waived"}]
+        case "revoke":
+            return [{"result": "revoked"}]
+        case "decide_review":
+            return [{"result": "restored"}]
+        case "acknowledge":
+            return [{"obligation": 1}]
+        case "extend":
+            return [{"obligation": 1, "by": "1日", "ground": "无"}]
+        case "suspend":
+            return [{"obligation": 1, "until": date(2031, 1, 1), "ground": "无"}]
+        case "resume":
+            return [{"obligation": 1, "ground": "无"}]
+        case "annul":
+            return [{"entry": 1, "ground": "无"}]
+        case "correct":
+            instead = act(
+                "decide", 7, party(Role.LEADERSHIP), morning(date(2026, 1, 5)), {"result": "rejected"}
+            )
+            return [{"entry": 1, "instead": instead.model_dump(mode="json"), "ground": "无"}]
+        case "adopt":
+            return [{"edition": "0" * 64, "calendar": "0" * 64, "ground": "无"}]
+    return [{}]
+
+
+def drive(life: Life, to: Stage, now: datetime) -> tuple[Life, list[Entry], datetime]:
+    """Bring a new title to a stage the shortest way: everybody acts on the next morning, or time runs out."""
+    law = law_of(life)
+    entries: list[Entry] = []
+    bad = (Duty.REINSPECTION, Duty.SECOND, Duty.REVOCATION)
+    first = act("apply", 1, party(Role.OFFICE), now, application(law.regulation), account="office.front")
+    done = step_under(BOOK, life, now, first, Facts())
+    entries += done.entries
+    for number in range(2, 200):
+        life, stage = done.life, done.life.standing.stage
+        if stage is to:
+            return life, entries, now
+        one = life.obligations[0]
+        which = 1 if one.duty in bad else 0
+        if to is Stage.SUPPLEMENT and one.duty is Duty.MATERIALS:
+            which = 1
+        if to is Stage.OBJECTION and one.duty is Duty.PUBLICITY and len(life.obligations) == 1:
+            objection = act("object", number, party(Role.TOWNSHIP), now, _OBJECTION)
+            life, more = (done := step_under(BOOK, life, now, objection)).life, done.entries
+            entries += more
+        now = morning(local_date(now) + DAY)
+        action = answer(law, one, which, number, now)
+        if action is None:
+            assert done.next_wake is not None
+            now = max(done.next_wake, now)
+        done = step_under(BOOK, life, now, action)
+        assert done.receipt is None or done.receipt.accepted, done.receipt
+        entries += done.entries
+    raise AssertionError(f"{to} not reached")
+
+
+_OBJECTION = {"form": "sealed", "matter": "群众反映材料不实"}
+
+
+# --- what must always hold -----------------------------------------------------------------------------------------
+
+WAITING = {
+    (Stage.CONSULTATION, "agreed"),
+    (Stage.PUBLICITY, "publicised"),
+    (Stage.PUBLICITY, "objected"),
+    (Stage.PUBLICITY, "dismissed"),
+    (Stage.OBJECTION, "dismissed"),
+    (Stage.AFTERMATH, "returned"),
+    (Stage.AFTERMATH, "requested"),
+    (Stage.AFTERMATH, "closed"),
+    (Stage.AFTERMATH, "upheld"),
+}
+"""Outcomes after which a stage may wait for more."""
+
+REMEDIES = {"acknowledged", "extend", "suspend", "resume", "adopted", "corrected"}
+"""Outcomes of remedies that leave a title in its stage."""
+
+NO_DECISION = {kind for kind, power in POWERS.items() if power.files} | {"acknowledge", "adopt"}
+"""What people do without deciding anything."""
+
+
+class Ledger:
+    """A reader of one title's ledger who believes nothing: it keeps its own account and compares it with the life."""
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+        self.rungs: dict[int, int] = {}
+        self.due: dict[int, Obligation] = {}
+        self.filers: set[str] = set()
+        self.accepted: set[str] = set()
+        self.revoked_by: int | None = None
+        self.outcomes: set[str] = set()
+
+    def read(self, before: Life, done: Step) -> None:
+        """Read what one step wrote, and compare."""
+        life = before
+        for entry in done.entries:
+            self._chained(entry, life)
+            self._on_course(entry)
+            self._decided_by_others(entry)
+            self._account(entry)
+            self.entries.append(entry)
+        life = done.life
+        assert (life.seq, life.head) == (len(self.entries), self._head())
+        if done.entries:
+            assert done.entries[-1].state == _sha(life.fingerprint())
+            assert done.entries[-1].stage is life.standing.stage
+            assert done.entries[-1].effective == life.at
+        assert {one.id: one.next_rung for one in life.obligations} == self.rungs
+        assert {one.id: one.due_at for one in life.obligations} == {
+            number: one.due_at for number, one in self.due.items()
+        }
+        assert sorted(self.filers) == sorted(life.filers)
+        assert len(set(life.filers)) == len(life.filers)
+
+    def _head(self) -> str:
+        return self.entries[-1].hash if self.entries else GENESIS
+
+    def _chained(self, entry: Entry, before: Life) -> None:
+        last = self.entries[-1] if self.entries else None
+        assert entry.title == before.title
+        assert entry.seq == len(self.entries) + 1
+        assert entry.prev == self._head()
+        assert entry.hash == entry.model_copy(update={"hash": ""}).sealed().hash
+        assert entry.was is (last.stage if last else Stage.APPLICATION)
+        assert last is None or entry.effective >= last.effective
+        assert entry.action is None or entry.action.id not in self.accepted
+
+    def origin(self, entry: Entry) -> Stage:
+        """The stage that an entry's outcome came out of: where a corrected decision was taken, else where it stood."""
+        root = entry
+        while root.supersedes is not None:
+            assert root.supersedes < root.seq
+            root = self.entries[root.supersedes - 1]
+        return root.was
+
+    def _on_course(self, entry: Entry) -> None:
+        way_in = BOOK.editions[entry.edition].way_in.value
+        if entry.kind == "rung":
+            assert entry.outcome is None
+            assert entry.rungs
+            assert entry.stage is entry.was
+            return
+        outcome = str(entry.outcome)
+        self.outcomes.add(outcome)
+        origin = self.origin(entry)
+        if outcome == "annulled":
+            assert entry.stage is origin, (entry.was, entry.stage, origin)
+        elif outcome == "corrected" and entry.stage is not entry.was:
+            undone = self.entries[int(entry.supersedes or 0) :]
+            assert any(one.kind == "silence" and one.was is entry.stage for one in undone)
+        elif outcome in REMEDIES or (origin, outcome) in WAITING - set(LINES):
+            assert entry.stage is entry.was
+        elif (origin, outcome) in WAITING and entry.stage is origin:
+            assert self._still_waits(entry)
+        else:
+            assert entry.stage is follow(way_in, origin, outcome), (origin, outcome, entry.stage)
+            if entry.stage is Stage.TERM:
+                self.filers = set()
+        self._in_force(entry, outcome)
+
+    def _still_waits(self, entry: Entry) -> bool:
+        closed = {one.id for one in entry.closed}
+        return bool(entry.opened) or bool(set(self.rungs) - closed)
+
+    def _in_force(self, entry: Entry, outcome: str) -> None:
+        """A revoked title is out of force until the revocation is restored, annulled or corrected."""
+        if entry.supersedes is not None and outcome != "corrected":
+            root = entry
+            while root.supersedes is not None:
+                root = self.entries[root.supersedes - 1]
+            if self.revoked_by is not None and root.seq <= self.revoked_by:
+                self.revoked_by = None
+        if outcome == "restored":
+            self.revoked_by = None
+        if outcome == "revoked":
+            root = entry
+            while root.supersedes is not None:
+                root = self.entries[root.supersedes - 1]
+            self.revoked_by = root.seq
+
+    def _decided_by_others(self, entry: Entry) -> None:
+        action = entry.action
+        if action is None:
+            return
+        self.accepted.add(action.id)
+        own = {Role.UNIT: UNIT.code, Role.TOWNSHIP: UNIT.township}.get(action.actor.party.role)
+        assert own is None or action.actor.party.area in (None, own), "a stranger acted"
+        if action.kind in NO_DECISION:
+            if POWERS[action.kind].files:
+                self.filers.add(action.actor.account)
+        else:
+            assert action.actor.account not in self.filers, action.kind
+
+    def _account(self, entry: Entry) -> None:
+        """Every rung ends once and in order; only a due date or a ladder that moved brings rungs back."""
+        law = _law(entry.edition, entry.calendar)
+        adopted = entry.outcome == "adopted" and entry.edition != self.entries[-1].edition
+        if not adopted:
+            self._rungs(entry)
+        if entry.kind == "rung":
+            assert [one.end for one in entry.rungs] in (["sent"], ["folded"])
+            assert bool(entry.notices) is (entry.rungs[0].end == "sent")
+        for closed in entry.closed:
+            gone = self.due.pop(closed.id)
+            assert gone.duty is closed.duty
+            left = len(duties.ladder_of(law, gone).rungs) - self.rungs.pop(closed.id)
+            assert closed.rungs_spared == max(0, left)
+        for moved in entry.moved:
+            one = self.due[moved.id]
+            assert (one.duty, one.due) == (moved.duty, moved.was)
+            new = one.model_copy(update={"due_at": midnight(moved.due + DAY)})
+            self.due[moved.id] = new
+            if moved.was != moved.due:
+                self.rungs[moved.id] = _ahead(law, new, self.rungs[moved.id], entry.effective)
+        if isinstance(entry.action, Acknowledge):
+            number = entry.action.obligation
+            self.due[number] = self.due[number].model_copy(
+                update={"acknowledged_by": entry.action.actor.post}
+            )
+        for opened in entry.opened:
+            assert opened.id == self._opened_so_far() + 1
+            self.last_opened = opened.id
+            assert opened.next_rung == 0
+            self.rungs[opened.id] = 0
+            self.due[opened.id] = opened
+        if adopted:
+            self._new_ladders(entry, law)
+
+    last_opened = 0
+
+    def _opened_so_far(self) -> int:
+        return self.last_opened
+
+    def _rungs(self, entry: Entry) -> None:
+        for ended in entry.rungs:
+            assert ended.rung == self.rungs[ended.obligation], (ended, self.rungs)
+            assert ended.duty is self.due[ended.obligation].duty
+            self.rungs[ended.obligation] += 1
+
+    def _new_ladders(self, entry: Entry, law: Law) -> None:
+        """Under a new edition's ladder only what lies ahead is still to come; what lies behind is not sent."""
+        self._rungs(entry)
+        assert {one.end for one in entry.rungs} <= {"not_sent"}
+        for number, one in self.due.items():
+            stopped = one.acknowledged_by and duties.overdue(one, local_date(entry.effective))
+            behind = len(duties.ladder_of(law, one).rungs) if stopped else 0
+            self.rungs[number] = _ahead(law, one, None, entry.effective, behind)
+
+
+def _ahead(law: Law, one: Obligation, ended: int | None, at: datetime, index: int = 0) -> int:
+    """The first rung that still lies ahead, among those that have ended where so many have."""
+    ladder: Ladder = duties.ladder_of(law, one)
+    while ended is None or index < ended:
+        instant = clock.rung_at(one, ladder, index, law.calendar)
+        if instant is None or instant > at:
+            return index
+        index += 1
+    return index
+
+
+def _sha(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def obligations_are_those_asked(life: Life, law: Law | None = None) -> None:
+    """An open life has exactly the obligations that its standing asks for, and a next wake; a closed one neither."""
+    law = law or law_of(life)
+    have = sorted((one.duty.value, one.about or "") for one in life.obligations)
+    assert have == sorted((want.duty.value, want.about or "") for want in duties.asked(law, life.standing))
+    assert bool(have) is life.is_open
+    ids = [one.id for one in life.obligations]
+    assert len(set(ids)) == len(ids)
+    assert all(0 < number <= life.obligations_opened for number in ids)
+
+
+def dates_are_what_the_clock_says(life: Life) -> None:
+    """Every due date can be worked out again: by the clock, and by counting days one by one."""
+    law = law_of(life)
+    for one in life.obligations:
+        assert duties.timed(law, one) == one
+        anchor = life.standing.dates.get(one.anchor.on)
+        assert one.anchor.on == "reopened" or anchor == one.anchor.day, (one, life.standing)
+        if one.duty is Duty.TERM:
+            ends = life.standing.dates["term_end"]
+            shortened = one.moved_at and ends == local_date(one.moved_at) > one.due
+            assert ends == one.due or shortened, (ends, one)
+
+
+def standing_is_sound(life: Life) -> None:
+    """What a standing remembers belongs to its stage."""
+    standing = life.standing
+    assert (standing.ground is not None) is (standing.stage is Stage.ENDED)
+    banned = standing.ban_until is not None
+    assert banned is (standing.stage is Stage.AFTERMATH or standing.ground == "revoked")
+    assert len(life.recent) <= 20
+    assert len(set(life.recent)) == len(life.recent)
+    assert len(life.taken) <= 24
+    assert all(one.entry <= life.seq for one in life.taken)
+    entries = [one.entry for one in life.taken]
+    assert entries == sorted(set(entries))

@@ -1,0 +1,188 @@
+"""Every state that a title can reach has something to wait for, somebody who can act, and a way to an end."""
+
+from collections import deque
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+import pytest
+
+from schemas.base import digest, local_date
+from schemas.life import Life
+from schemas.party import Role
+from schemas.regulation import Regulation
+from schemas.stage import Duty, Stage
+from schemas.step import Step
+from tests.unit import properties_world as world
+from tests.unit.properties_world import DAY, act, morning, party
+from workflows.life.course import LINES, PENDING
+from workflows.life.law import LawBook
+from workflows.life.ruling import SILENCES
+from workflows.life.step import next_wake, step_under
+
+PACKS = {
+    **world.EDITIONS,
+    **{
+        f"silence-{turn}": world.variant(
+            world.KAIYUAN,
+            f"silence-{turn}",
+            "keep_dates",
+            {duty: world.silent(means[turn % len(means)], "2日") for duty, means in SILENCES.items()},
+        )
+        for turn in range(3)
+    },
+}
+"""Three editions, and three in which silence means, duty by duty, each thing that it may mean."""
+
+BOOK = LawBook.of(*PACKS.values(), world.NOTICED)
+OBJECTIONS = 2
+"""How many objections the exploration files: one more than it takes for several to be open at once."""
+
+
+class Move(NamedTuple):
+    """Something that may happen next, and the step that it makes."""
+
+    name: str
+    done: Step
+
+
+class Explored(NamedTuple):
+    """What can be reached: a life for each state, the states that follow each, and the lines of the course walked."""
+
+    lives: dict[Any, Life]
+    then: dict[Any, set[Any]]
+    walked: set[tuple[Stage, str]]
+
+
+def state(life: Life) -> Any:
+    """What makes two lives the same but for their dates."""
+    standing = life.standing
+    passed = frozenset(name for name in standing.dates if name in ("publicised", "plaque"))
+    review = frozenset(name for name in standing.dates if name.startswith("review"))
+    return (
+        *(standing.stage, standing.round, standing.supplements, standing.ground),
+        *(frozenset(standing.opinions.items()), frozenset(standing.objections.items())),
+        passed if standing.stage in (Stage.PUBLICITY, Stage.AFTERMATH) else None,
+        review if standing.stage is Stage.AFTERMATH else None,
+    )
+
+
+def acts_of_duty(life: Life, now: datetime) -> Iterator[Move]:
+    """Each way to do each open duty, by who owes it; at least one way must be open to them."""
+    law = BOOK.law(life.edition, life.calendar)
+    for one in life.obligations:
+        ways = world.answers(law, one)
+        accepted = []
+        for kind, says in ways:
+            done = step_under(BOOK, life, now, act(kind, life.seq + 100, one.by, now, says))
+            assert done.receipt is not None
+            if done.receipt.accepted:
+                accepted.append(Move(kind, done))
+        assert accepted or not ways, f"{one.by.label} cannot do {one.duty}"
+        yield from accepted
+
+
+def acts_of_right(life: Life, now: datetime) -> Iterator[Move]:
+    """What may be done without owing it: object, withdraw, take the latest decision back."""
+    stage, number = life.standing.stage, life.seq + 100
+    if stage is Stage.PUBLICITY and len(life.standing.objections) < OBJECTIONS:
+        says = {"form": "sealed", "matter": "材料不实"}
+        yield Move(
+            "object", step_under(BOOK, life, now, act("object", number, party(Role.TOWNSHIP), now, says))
+        )
+    if stage in PENDING:
+        yield Move(
+            "withdraw", step_under(BOOK, life, now, act("withdraw", number, party(Role.UNIT), now, {}))
+        )
+    if life.taken:
+        latest = life.taken[-1]
+        annul = act("annul", number, latest.by, now, {"entry": latest.entry, "ground": "认定有误"})
+        yield Move("annul", step_under(BOOK, life, now, annul))
+
+
+def silence(life: Life) -> Iterator[Move]:
+    """Nobody acts until something follows from it; or, for two dozen wakes, nothing does."""
+    for _ in range(24):
+        wake = next_wake(BOOK, life)
+        if wake is None:
+            return
+        done = step_under(BOOK, life, wake)
+        if any(entry.kind == "silence" for entry in done.entries):
+            yield Move("silence", done)
+            return
+        life = done.life
+
+
+def explore(pack: Regulation) -> Explored:
+    """Breadth first from the application: whatever people may do, or leave undone."""
+    law = BOOK.law(digest(pack), world.HASH[id(world.NOTICED)])
+    now = morning(date(2026, 3, 2))
+    unborn = Life(title=world.TITLE, edition=law.edition, calendar=law.calendar_id, at=now)
+    apply = act("apply", 1, party(Role.UNIT), now, world.application(pack))
+    first = step_under(BOOK, unborn, now, apply).life
+    found = Explored({state(first): first}, {}, {(Stage.APPLICATION, "applied")})
+    waiting = deque([first])
+    while waiting:
+        life = waiting.popleft()
+        now = morning(local_date(life.at) + DAY)
+        after = found.then.setdefault(state(life), set())
+        for move in (*acts_of_duty(life, now), *acts_of_right(life, now), *silence(life)):
+            found.walked.update((entry.was, str(entry.outcome)) for entry in move.done.entries)
+            reached = move.done.life
+            after.add(state(reached))
+            if state(reached) not in found.lives:
+                found.lives[state(reached)] = reached
+                waiting.append(reached)
+    return found
+
+
+EXPLORED: dict[str, Explored] = {}
+
+
+def explored(name: str) -> Explored:
+    """Each pack is explored once."""
+    if name not in EXPLORED:
+        EXPLORED[name] = explore(PACKS[name])
+    return EXPLORED[name]
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_no_reachable_state_lacks_both_an_obligation_and_an_end(name: str) -> None:
+    for life in explored(name).lives.values():
+        law = BOOK.law(life.edition, life.calendar)
+        world.obligations_are_those_asked(life, law)
+        world.standing_is_sound(life)
+        assert (next_wake(BOOK, life) is not None) is life.is_open
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_from_every_reachable_state_there_is_a_way_to_an_end(name: str) -> None:
+    found = explored(name)
+    ending = {key for key, life in found.lives.items() if life.standing.stage is Stage.ENDED}
+    while more := {key for key, after in found.then.items() if after & ending} - ending:
+        ending |= more
+    assert set(found.lives) - ending == set()
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_every_stage_of_the_pack_is_reached(name: str) -> None:
+    pack = PACKS[name]
+    lacking = set(PENDING) - set(pack.way_in.value)
+    if Stage.MATERIALS in pack.way_in.value and pack.supplements.value:
+        lacking -= {Stage.SUPPLEMENT}
+    if Stage.PUBLICITY in pack.way_in.value:
+        lacking -= {Stage.OBJECTION}
+    reached = {life.standing.stage for life in explored(name).lives.values()}
+    assert reached == set(Stage) - {Stage.APPLICATION} - lacking
+
+
+def test_every_line_of_the_course_is_walked() -> None:
+    walked = set().union(*(explored(name).walked for name in PACKS))
+    unused = {(stage, "lapsed") for stage in PENDING if not lapses(stage)}
+    assert set(LINES) - walked == unused
+
+
+def lapses(stage: Stage) -> bool:
+    """Whether a pack may let an application lapse at a stage."""
+    duty = Duty.PUBLICISE if stage is Stage.PUBLICITY else Duty(stage)
+    return "lapsed" in SILENCES.get(duty, ())
