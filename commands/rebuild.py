@@ -10,6 +10,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from activities import ring
 from activities.deliver import start_deliveries
+from activities.reconcile import until_wake
 from commands.desk import Desk, clock, unreachable_server
 from commands.hand_in import client_of
 from commands.speak import Exit, Stop, say, show_json
@@ -17,7 +18,6 @@ from register import inbox, outbox, queries
 from register.connect import Register
 from register.queries import OpenTitle
 from workflows.plugin import TASK_QUEUE, workflow_id
-from workflows.title import spread
 
 AT_ONCE = 20
 """Starts under way at a time: a server takes some hundreds a second, a rebuild need not push it further."""
@@ -83,7 +83,7 @@ async def start_again(client: Client, register: Register) -> Counts:
         async with room:
             if await _runs(client, title.title):
                 return False
-            await ring.start(client, title.life, _delay(title))
+            await ring.start(client, title.life, until_wake(title.title, title.next_wake, clock()))
             return True
 
     titles = await asyncio.to_thread(lambda: list(queries.open_titles(register)))
@@ -95,13 +95,6 @@ async def start_again(client: Client, register: Register) -> Counts:
     receipts = [await ring.ring(client, register, action) for action in waiting]
     rung = sum(one is not None for one in receipts)
     return Counts(sum(started), len(started) - sum(started), rung, len(undelivered))
-
-
-def _delay(title: OpenTitle) -> timedelta | None:
-    if title.next_wake is None:
-        return None
-    delay = spread(title.title, title.next_wake) - clock()
-    return delay if delay > timedelta(0) else None
 
 
 async def _runs(client: Client, title: str) -> bool:

@@ -188,6 +188,20 @@ async def test_an_action_that_waits_long_is_told_and_worked_off(stack: Stack, cl
     assert await compare(stack, client) == {}
 
 
+async def test_a_title_whose_task_fails_again_and_again_is_stuck(
+    stack: Stack, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reconcile, "TRIES", 2)  # the fifth try is half a minute away
+    life = Life(title="2026-0998", edition="f" * 64, calendar=stack.calendar_id, at=now())
+    await ring.start(client, life)
+    handle = client.get_workflow_handle(workflow_id(life.title))
+    async with asyncio.timeout(LONGEST_WAIT):
+        while (await handle.describe()).raw_description.pending_workflow_task.attempt < 2:  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
+    assert (await compare(stack, client))[life.title].startswith("stuck:")
+    await handle.terminate()
+
+
 async def test_the_night_signs_a_checkpoint_compares_and_sleeps_until_the_next(
     stack: Stack, client: Client
 ) -> None:
