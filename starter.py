@@ -8,6 +8,7 @@ from commands.act import act
 from commands.apply import apply
 from commands.backup import backup
 from commands.checkpoint import checkpoint
+from commands.doctor import doctor
 from commands.due import due
 from commands.export import export
 from commands.guard import guarded
@@ -44,6 +45,7 @@ app.command()(backup)
 app.command()(restore)
 app.command()(rebuild)
 app.command()(reconcile)
+app.command()(doctor)
 app.command()(life)
 
 

@@ -1,0 +1,267 @@
+"""`doctor`: examines an installation, a line a part: well, worth a look, or broken, and what to do about it."""
+
+import asyncio
+import platform
+import shutil
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import datetime, timedelta
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import typer
+from temporalio.service import RPCError
+
+from activities.office_file import OfficeFaultsError, load_office, without_post
+from activities.secret import ChannelError, Secrets
+from commands.desk import HOME, Desk, clock, unreachable_server
+from commands.explain import explained
+from commands.speak import Exit, Stop, console, say, show_json
+from observation import checkup, snapshot
+from observation.checkup import Finding, Level, fault, fine, mind
+from register import lawbook
+from register.connect import Register
+from regulations.calendars import CalendarFault, load_calendar
+from regulations.load import PackFaultsError, load_pack
+from schemas.base import CHINA
+from schemas.office import CHANNEL_NAMES, Channel, MailChannel, Office, WebhookChannel
+from schemas.regulation import Regulation
+from worker import ServerTooOldError, check_server, connect
+
+NOVEMBER = 11
+"""The State Council's notice for the next year comes in October or November."""
+
+LOW, FULL = 2 * 10**9, 2 * 10**8
+"""Bytes left on the disk: worth a look; too little for the databases to go on."""
+
+BACKUP_AGE = timedelta(days=2)
+"""A daily backup that failed once may still be seen to on Monday's round; two days are the end of it."""
+
+PATIENCE = 3
+"""Seconds that a mail server or a gateway may take to answer at its port."""
+
+COLOURS = {Level.FINE: "green", Level.MIND: "yellow", Level.FAULT: "bold red"}
+
+
+def doctor(as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False) -> None:
+    """体检：逐项检查本安装，说明正常、注意还是故障，以及怎么办；有故障时退出码为 1。"""
+    findings = list(examined(Desk.here(), clock))
+    faults = sum(one.level is Level.FAULT for one in findings)
+    minds = sum(one.level is Level.MIND for one in findings)
+    if as_json:
+        show_json({"ok": not faults, "findings": [one._asdict() for one in findings]})
+    else:
+        for one in findings:
+            console().print(
+                f"{one.level}  {one.subject}：{one.text}", style=COLOURS[one.level], soft_wrap=True
+            )
+            if one.remedy:
+                say(f"      → {one.remedy}")
+        say(f"共 {len(findings)} 项：故障 {faults}，注意 {minds}")
+    if faults:
+        raise typer.Exit(Exit.FAILED)
+
+
+def examined(desk: Desk, now: Callable[[], datetime]) -> Iterator[Finding]:
+    """Every part in turn. One that breaks while it is looked at is a fault, and no reason to stop looking."""
+    office: list[Office] = []
+    register: list[Register] = []
+    parts: tuple[tuple[str, Callable[[], Iterator[Finding]]], ...] = (
+        ("程序", _program),
+        ("岗位配置", lambda: _office(desk, office)),
+        ("办法", lambda: _pack(desk, office)),
+        ("放假安排", lambda: _calendar(now())),
+        ("渠道", lambda: _channels(desk, office)),
+        ("名册", lambda: _register(desk, register)),
+        ("时钟", lambda: (one for known in register for one in checkup.clock(known, now))),
+        ("Temporal", lambda: iter(asyncio.run(_temporal(desk, now())))),
+        ("称号", lambda: (one for known in register for one in checkup.titles(snapshot.take(known, now())))),
+        ("磁盘", lambda: _disk(desk.var)),
+        ("备份", lambda: _backup(desk.var, now())),
+    )
+    for name, look in parts:
+        try:
+            yield from look()
+        except Stop as stop:
+            yield fault(name, stop.lines[0], " ".join(stop.lines[1:]) or "见上")
+        except Exception as failed:
+            yield fault(name, f"没有检查成（{type(failed).__name__}）", "请把这一行和日志交给维护人员")
+
+
+def _program() -> Iterator[Finding]:
+    sdk = version("temporalio")
+    yield fine("程序", f"Python {platform.python_version()}，temporalio {sdk}，安装在 {HOME}")
+
+
+def _office(desk: Desk, found: list[Office]) -> Iterator[Finding]:
+    name, path = "岗位配置", desk.office_path
+    if not path.exists():
+        yield fault(name, f"没有 {path}", "从 office.example.yaml 复制一份，改成本单位的岗位、联系方式和账号")
+        return
+    try:
+        office = load_office(path)
+    except OfficeFaultsError as faults:
+        yield fault(name, f"{path.name} 有误：{faults.lines[0]}", "照提示改正后重新启动服务")
+        return
+    found.append(office)
+    if office.trial:
+        yield mind(
+            name,
+            f"{office.name}，试用模式：任何账号都可以从任何岗位办理",
+            "正式启用前把 trial 改为 false，并写明各岗位的 accounts",
+        )
+    else:
+        yield fine(name, f"{office.name}，{len(office.posts)} 个岗位")
+
+
+def _pack(desk: Desk, offices: list[Office]) -> Iterator[Finding]:
+    for office in offices:
+        path = next(
+            (one for one in (desk.office_path.parent, HOME) if (one / office.regulation).exists()), HOME
+        )
+        try:
+            regulation = load_pack(path / office.regulation)
+        except PackFaultsError as faults:
+            yield fault(
+                "办法",
+                f"{office.regulation} 有误：{faults.lines[0]}",
+                f"python starter.py packs check {office.regulation} 列出全部问题",
+            )
+            continue
+        yield from _values(regulation, office)
+
+
+def _values(regulation: Regulation, office: Office) -> Iterator[Finding]:
+    _, assumed, values = explained(regulation)
+    title = f"《{regulation.edition.title}》"
+    if assumed:
+        yield mind(
+            "办法",
+            f"{title}{values} 项规定中有 {assumed} 项暂定（文件未作规定）",
+            "逐项确认：python starter.py packs explain",
+        )
+    else:
+        yield fine("办法", f"{title}{values} 项规定都有出处")
+    lines = without_post(office, regulation)
+    for line in lines:
+        what, _, remedy = line.rpartition("；")
+        yield mind("岗位", what, remedy)
+    if not lines:
+        yield fine("岗位", "办法写到的角色都有岗位")
+
+
+def _calendar(now: datetime) -> Iterator[Finding]:
+    today = now.astimezone(CHINA).date()
+    try:
+        through = load_calendar().noticed_through
+    except CalendarFault as wrong:
+        yield fault("放假安排", str(wrong).splitlines()[0], "照提示改正 regulations/calendars/ 中的文件")
+        return
+    how = "照国务院办公厅的通知在 regulations/calendars/ 加一份，重新启动服务"
+    if through < today.year:
+        yield fault("放假安排", f"只录入到 {through} 年，今年的工作日期限都是推算的", how)
+    elif through == today.year and today.month >= NOVEMBER:
+        yield mind("放假安排", f"只录入到 {through} 年，跨年的工作日期限是暂定的", f"明年的通知发布后，{how}")
+    else:
+        yield fine("放假安排", f"录入到 {through} 年")
+
+
+def _channels(desk: Desk, offices: list[Office]) -> Iterator[Finding]:
+    """Whether each channel is complete and its server answers at its port; nothing is sent."""
+    for office in offices:
+        secrets = Secrets(desk.office_path.parent / office.secrets if office.secrets else None)
+        wrong: dict[str, list[str]] = {}
+        for post in office.posts:
+            for one in post.channels:
+                if why := _unusable(one, office, secrets):
+                    wrong.setdefault(f"{CHANNEL_NAMES[one.kind]}：{why}", []).append(post.id)
+        for why, posts in wrong.items():
+            remedy = f"用到它的岗位：{'、'.join(posts)}。改好后试发：python starter.py notices test"
+            yield fault("渠道", why, remedy)
+        if not wrong:
+            kinds = sorted({CHANNEL_NAMES[one.kind] for post in office.posts for one in post.channels})
+            yield fine("渠道", f"{'、'.join(kinds)}（没有试发；试发用 python starter.py notices test）")
+
+
+def _unusable(channel: Channel, office: Office, secrets: Secrets) -> str | None:
+    """Why nothing could be sent through it. No address that may hold a key is told."""
+    try:
+        named = [getattr(channel, name) for name in type(channel).model_fields if name.endswith("_env")]
+        known = [secrets[name] for name in named if name]
+        match channel:
+            case MailChannel() if office.mail:
+                if office.mail.password_env:
+                    known.append(secrets[office.mail.password_env])
+                return _silent(office.mail.host, office.mail.port)
+            case WebhookChannel():
+                address = urlsplit(channel.url or known[0])
+                return _silent(
+                    address.hostname or "", address.port or (443 if address.scheme == "https" else 80)
+                )
+    except ChannelError as failed:
+        return str(failed)
+    except ValueError:
+        return "网址写得不对"
+    return None
+
+
+def _silent(host: str, port: int) -> str | None:
+    try:
+        with socket.create_connection((host, port), timeout=PATIENCE):
+            return None
+    except OSError as failed:
+        return f"{host} 的 {port} 端口连不上（{failed.strerror or type(failed).__name__}）"
+
+
+def _register(desk: Desk, found: list[Register]) -> Iterator[Finding]:
+    register = desk.register
+    found.append(register)
+    where = desk.database_file or register.url.render_as_string(hide_password=True)
+    yield fine("名册", f"{where}，表结构与程序一致")
+    book = lawbook.read(register)
+    if not (book.editions and book.calendars):
+        yield fault("名册", "还没有登记办法和放假安排", "启动一次服务（python starter.py up），它会登记")
+
+
+async def _temporal(desk: Desk, now: datetime) -> list[Finding]:
+    try:
+        client = await connect(desk.address)
+        await check_server(client)
+        found: AsyncIterator[Finding] = checkup.temporal(client, now)
+        return [one async for one in found]
+    except ServerTooOldError as old:
+        return [fault("Temporal", str(old), "升级 Temporal；不要让旧版本带着称号运行")]
+    except (RuntimeError, RPCError):
+        lines = unreachable_server(desk.address)
+        return [fault("Temporal", lines[0], " ".join(lines[1:]))]
+
+
+def _disk(var: Path) -> Iterator[Finding]:
+    if not var.exists():
+        yield mind("磁盘", f"还没有数据文件夹 {var}", "启动一次服务（python starter.py up），它会建立")
+        return
+    free = shutil.disk_usage(var).free
+    text = f"{var} 所在的磁盘剩 {free / 10**9:.1f} GB"
+    remedy = "看哪些大：du -sh var/*；可以删旧日志和已另存的旧备份，数据库文件和附件不能删"
+    if free < FULL:
+        yield fault("磁盘", text, remedy)
+    elif free < LOW:
+        yield mind("磁盘", text, remedy)
+    else:
+        yield fine("磁盘", text)
+
+
+def _backup(var: Path, now: datetime) -> Iterator[Finding]:
+    # The second is where the systemd timer writes (deploy/systemd).
+    folders = (var / "backups", var.with_name(f"{var.name}-backups"))
+    files = [one for folder in folders if folder.is_dir() for one in folder.glob("mingpai-*.tar.gz")]
+    how = "python starter.py backup；每天自动备份见 deploy/systemd/README.md。备份要另存一份到别的机器"
+    if not files:
+        yield mind("备份", f"{folders[0]} 里没有备份（备份在别处的，不必理会）", how)
+        return
+    newest = max(files, key=lambda one: one.stat().st_mtime)
+    made = datetime.fromtimestamp(newest.stat().st_mtime, CHINA)
+    text = f"最近一份 {newest.name}（{made:%Y-%m-%d %H:%M}）"
+    yield fine("备份", text) if now - made < BACKUP_AGE else mind("备份", f"{text}，过了两天", how)

@@ -1,0 +1,194 @@
+"""Checkup: what `doctor` finds out about a running installation: register, clock, Temporal, and how titles get on."""
+
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from google.protobuf.timestamp_pb2 import Timestamp
+from sqlalchemy import func, select
+from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest, GetSystemInfoRequest
+from temporalio.client import Client
+
+from observation.snapshot import Snapshot
+from register.connect import Register
+from register.tables import entries, inbox
+from schemas.base import CHINA
+from workflows.plugin import TASK_QUEUE
+
+SKEW = timedelta(seconds=5)
+"""Machines that keep time by NTP differ by milliseconds."""
+
+CLOCK_TOLERANCE = timedelta(minutes=5)
+"""From here on the register refuses what is handed in (register/inbox.py)."""
+
+SOON = timedelta(minutes=5)
+"""An action is worked off within seconds; the sweep rings again for what was missed every half minute."""
+
+POLLED = timedelta(minutes=2)
+"""A worker asks for work at least once a minute."""
+
+SHOWN = 5
+"""Titles named in a line; the rest are counted."""
+
+
+class Level(StrEnum):
+    """正常, 注意 (works, somebody should look), 故障 (something is not done)."""
+
+    FINE = "正常"
+    MIND = "注意"
+    FAULT = "故障"
+
+
+class Finding(NamedTuple):
+    """One line of a checkup: about what, how it stands, and what to do unless all is well."""
+
+    level: Level
+    subject: str
+    text: str
+    remedy: str | None = None
+
+
+def fine(subject: str, text: str) -> Finding:
+    """All is well."""
+    return Finding(Level.FINE, subject, text)
+
+
+def mind(subject: str, text: str, remedy: str) -> Finding:
+    """It works, and somebody should look."""
+    return Finding(Level.MIND, subject, text, remedy)
+
+
+def fault(subject: str, text: str, remedy: str) -> Finding:
+    """It does not work."""
+    return Finding(Level.FAULT, subject, text, remedy)
+
+
+def clock(register: Register, now: Callable[[], datetime]) -> Iterator[Finding]:
+    """This machine's clock against the database's and against what is recorded already; its zone."""
+    name = "时钟"
+    with register.reading() as connection:
+        latest = max(
+            (
+                one
+                for one in (
+                    connection.scalar(select(func.max(inbox.c.received_at))),
+                    connection.scalar(select(func.max(entries.c.recorded_at))),
+                )
+                if one
+            ),
+            default=None,
+        )
+        # SQLite has no clock of its own: it would tell this machine's.
+        theirs = connection.scalar(select(func.clock_timestamp())) if _is_server(register) else None
+    here = now()
+    offset = here.astimezone().utcoffset()
+    if latest and latest > here + CLOCK_TOLERANCE:
+        yield fault(
+            name,
+            f"本机是 {here:%Y-%m-%d %H:%M}，名册里已有 {latest:%Y-%m-%d %H:%M} 的记录",
+            "时钟被拨回过，或上次走快了：请校准时钟（timedatectl），在此之前提交的事项不会收下",
+        )
+    elif theirs and abs(theirs - here) > SKEW:
+        apart = abs(theirs - here).total_seconds()
+        found = fault if timedelta(seconds=apart) > CLOCK_TOLERANCE else mind
+        yield found(
+            name, f"本机与数据库相差 {apart:.0f} 秒", "请让两台机器都与同一时钟源对时（timedatectl、chrony）"
+        )
+    else:
+        yield fine(name, f"{here.astimezone(CHINA):%Y-%m-%d %H:%M:%S}（北京时间）")
+    if offset != CHINA.utcoffset(None):
+        yield mind(
+            "时区",
+            f"本机时区是 {here.astimezone():%z}，不是 +08:00",
+            "期限一律按北京时间计算，不受影响；为便于看日志，可设为 Asia/Shanghai（timedatectl set-timezone）",
+        )
+
+
+def _is_server(register: Register) -> bool:
+    return register.url.get_backend_name() != "sqlite"
+
+
+async def temporal(client: Client, now: datetime) -> AsyncIterator[Finding]:
+    """The server's version, and whether a worker asks it for work. Raises RPCError when it does not answer."""
+    info = await client.workflow_service.get_system_info(GetSystemInfoRequest(), timeout=timedelta(seconds=5))
+    yield fine("Temporal", f"服务器版本 {info.server_version or '不明'}，命名空间 {client.namespace}")
+    asked = await client.workflow_service.describe_task_queue(
+        DescribeTaskQueueRequest(
+            namespace=client.namespace,
+            task_queue=TaskQueue(name=TASK_QUEUE),
+            task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+        ),
+        timeout=timedelta(seconds=5),
+    )
+    polled = {one.identity for one in asked.pollers if now - _instant(one.last_access_time) < POLLED}
+    if polled:
+        yield fine("工作进程", f"{len(polled)} 个在运行")
+    else:
+        yield fault(
+            "工作进程",
+            "没有一个在运行：称号不会自行推进，提交的事项没有人办",
+            "启动服务：python starter.py up，或 worker.py",
+        )
+
+
+def _instant(stamp: Timestamp) -> datetime:
+    return stamp.ToDatetime(CHINA)
+
+
+def titles(seen: Snapshot) -> Iterator[Finding]:
+    """How the titles get on: what is late, waiting, missing, undelivered, overdue."""
+    yield fine("称号", f"名册中 {sum(seen.titles.values())} 个")
+    if seen.late_wakes:
+        yield fault(
+            "没有按时醒",
+            f"{_some(seen.late_wakes)}，最晚的晚了 {_long(seen.latest_wake_seconds)}",
+            "先看工作进程和 Temporal 是否正常；正常的，执行 python starter.py reconcile --repair",
+        )
+    else:
+        yield fine("没有按时醒", "没有")
+    if seen.inbox_oldest_seconds > SOON.total_seconds():
+        yield fault(
+            "收件箱",
+            f"{seen.inbox_waiting} 件没有办，等得最久的 {_long(seen.inbox_oldest_seconds)}",
+            "先看工作进程和 Temporal 是否正常；正常的，执行 python starter.py reconcile --repair。不必重新提交",
+        )
+    else:
+        yield fine("收件箱", f"{seen.inbox_waiting} 件正在办" if seen.inbox_waiting else "没有积压")
+    if seen.closed_without_entry:
+        yield fault(
+            "档案",
+            f"{seen.closed_without_entry} 件记为已受理，档案中却没有",
+            "可能有人改过数据库：立即 python starter.py backup 留存，再 python starter.py verify",
+        )
+    if seen.undelivered or seen.unsent:
+        yield mind(
+            "通知",
+            f"{seen.undelivered} 份没有送达，{seen.unsent} 份该发而没有发",
+            "原因见 python starter.py notices --undelivered；排除后 python starter.py notices resend --all",
+        )
+    else:
+        yield fine("通知", "没有未送达的")
+    if overdue := sum(seen.overdue.values()):
+        yield mind(
+            "逾期事项",
+            f"{overdue} 项，最久的逾期 {seen.oldest_overdue_days} 天",
+            "请责任方办理：python starter.py due --within 0d",
+        )
+    else:
+        yield fine("逾期事项", "没有")
+
+
+def _some(names: Iterable[str]) -> str:
+    listed = list(names)
+    more = f" 等 {len(listed)} 个" if len(listed) > SHOWN else ""
+    return "、".join(listed[:SHOWN]) + more
+
+
+def _long(seconds: float) -> str:
+    minutes = int(seconds) // 60
+    if minutes < 120:
+        return f"{minutes} 分钟"
+    return f"{minutes // 60} 小时" if minutes < 48 * 60 else f"{minutes // 1440} 天"
