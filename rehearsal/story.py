@@ -164,6 +164,8 @@ class Script(Model):
         if event.again is not None:
             return self.action(self._marked(event.again), life, entries)
         role, _, area = event.by.partition("/")
+        if role not in set(Role):
+            raise StoryFaultError(f"by 应为 {'、'.join(Role)} 之一,不能是“{role}”")
         unit = self.story.units.get(event.title, self.story.unit)
         known = {"unit": unit.code, "township": unit.township}
         party = Party(role=Role(role), area=area or known.get(role))
@@ -192,7 +194,10 @@ class Script(Model):
                     **event.says.get("application", {}),
                 }
             case "adopt":
-                new = self.others[fields.pop("edition")] if "edition" in event.says else self.regulation
+                name = fields.pop("edition", None)
+                if name is not None and name not in self.others:
+                    raise StoryFaultError(f"packs 中没有“{name}”")
+                new = self.regulation if name is None else self.others[name]
                 fields |= {"edition": digest(new), "calendar": digest(self.calendar)}
             case "correct":
                 base = self.action(self._marked(str(event.of))).model_dump(mode="json")

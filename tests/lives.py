@@ -71,7 +71,7 @@ class Title:
         self._step(_instant(day, at), None)
         return self
 
-    def action(self, day: str, by: str, kind: str, at: str = "10:00", **says: Any) -> Action:
+    def action(self, day: str, by: str, kind: str, /, at: str = "10:00", **says: Any) -> Action:
         """What somebody hands in; `account`, `id` and `on` are made up unless said."""
         role, _, area = by.partition("/")
         known = {Role.UNIT: str(UNIT["code"]), Role.TOWNSHIP: str(UNIT["township"])}
@@ -92,7 +92,7 @@ class Title:
         )
 
     def acts(
-        self, day: str, by: str, kind: str, at: str = "10:00", facts: Facts | None = None, **says: Any
+        self, day: str, by: str, kind: str, /, at: str = "10:00", facts: Facts | None = None, **says: Any
     ) -> Receipt:
         """Somebody acts; the answer."""
         if kind == "apply":
@@ -106,13 +106,13 @@ class Title:
         assert receipt is not None
         return receipt
 
-    def done(self, day: str, by: str, kind: str, at: str = "10:00", **says: Any) -> Self:
+    def done(self, day: str, by: str, kind: str, /, at: str = "10:00", **says: Any) -> Self:
         """Somebody acts, and it is accepted."""
         receipt = self.acts(day, by, kind, at, **says)
         assert receipt.accepted, receipt.reason
         return self
 
-    def corrects(self, day: str, by: str, kind: str, **instead: Any) -> Receipt:
+    def corrects(self, day: str, by: str, kind: str, /, **instead: Any) -> Receipt:
         """Somebody corrects the last decision of a kind."""
         wrong = next(one for one in reversed(self.entries) if one.action and one.action.kind == kind)
         assert wrong.action is not None

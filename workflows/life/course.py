@@ -1,6 +1,5 @@
 """The course of a life: every path a title may take, beside the words of seed 000 三(四) and of the pack."""
 
-from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from schemas.life import Ground
@@ -70,16 +69,9 @@ PENDING: tuple[S, ...] = (S.PRELIMINARY, S.MATERIALS, S.SUPPLEMENT, S.ASSESSMENT
 PENDING += (S.DECISION, S.PUBLICITY, S.OBJECTION, S.NAMING)
 """The stages before naming: the unit may withdraw, and a pack may let silence end the application."""
 
-
-def course() -> Iterator[Line]:
-    """Every line, with those that all stages before naming share."""
-    yield from COURSE
-    for stage in PENDING:
-        yield Line(stage, "withdrawn", "撤回申报", S.ENDED)
-        yield Line(stage, "lapsed", "逾期视为放弃", S.ENDED)
-
-
-LINES = {(line.stage, line.outcome): line for line in course()}
+_SHARED = [Line(stage, "withdrawn", "撤回申报", S.ENDED) for stage in PENDING]
+_SHARED += [Line(stage, "lapsed", "逾期视为放弃", S.ENDED) for stage in PENDING]
+LINES = {(line.stage, line.outcome): line for line in (*COURSE, *_SHARED)}
 GROUNDS: dict[str, Ground] = {"withdrawn": "withdrawn", "lapsed": "lapsed", "settled": "revoked"}
 """Why a life ended, by the outcome that ended it; every other end of the way in is a turning-down."""
 
