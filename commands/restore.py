@@ -127,5 +127,6 @@ def _what_next(desk: Desk) -> None:
     else:
         say(
             "接下来：启动服务。python starter.py up 会自己从名册恢复在办称号的流程；",
-            "  用别的方式运行的，服务启动后运行 python starter.py rebuild。",
+            "  用别的方式运行的，服务启动后运行 python starter.py rebuild；Temporal 里还留有恢复以前的流程的，",
+            "  再运行 python starter.py reconcile --repair。",
         )

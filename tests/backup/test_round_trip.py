@@ -1,12 +1,13 @@
 """What comes out of a backup is what went in, whichever kind of database it came from and goes to."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from register import inbox, lawbook, outbox, queries
+from register import connect, inbox, lawbook, outbox, queries
 from register.backup import backup, kinds
 from register.connect import Register
 from register.restore import restore
@@ -74,3 +75,35 @@ def test_people_go_on_in_the_restored_register(restored: Register) -> None:
 def test_every_column_of_the_register_has_a_kind() -> None:
     for table in METADATA.sorted_tables:
         assert list(kinds(table)) == table.columns.keys()
+
+
+LATER = """
+import sqlalchemy as sa
+from alembic import op
+from pathlib import Path
+
+revision, down_revision, branch_labels, depends_on = "9001", Path(__file__).with_name("before").read_text(), None, None
+
+def upgrade():
+    op.add_column("units", sa.Column("note", sa.Text, nullable=False, server_default="later"))
+"""
+
+
+@pytest.mark.parametrize("to", KINDS)
+def test_an_archive_of_an_earlier_revision_is_brought_to_this_one(
+    to: str,
+    archive: Backup,
+    database: Database,
+    opened: Opened,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shutil.copytree(connect.MIGRATIONS, tmp_path / "migrations")
+    (tmp_path / "migrations" / "versions" / "r9001_later.py").write_text(LATER)
+    (tmp_path / "migrations" / "versions" / "before").write_text(archive.manifest.revision)
+    monkeypatch.setattr(connect, "MIGRATIONS", tmp_path / "migrations")
+    target = opened(database(to, migrated=False))
+    restore(archive.path, target)
+    assert target.at_head()
+    with target.reading() as connection:
+        assert set(connection.scalars(text("SELECT note FROM units"))) == {"later"}

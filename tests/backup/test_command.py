@@ -1,0 +1,289 @@
+"""`backup` and `restore` as an engineer uses them."""
+
+import fcntl
+import json
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import yaml
+
+from register import ledger, queries
+from tests.backup.conftest import KINDS, repack
+from tests.commands.conftest import Installation
+from tests.conftest import Database, Opened
+from tests.register.desk import TITLE
+from tests.stack import ROOT
+
+SECRET = "geheim-7c1f0a"
+DONE, FAILED, USAGE, UNREACHABLE, REFUSED = 0, 1, 2, 3, 4
+
+
+@pytest.fixture
+def office(installation: Installation) -> Installation:
+    """An installation with one title, a channel with a key in its address, and an attachment."""
+    installation.clerk.apply()
+    posts = yaml.safe_load((installation.folder / "office.yaml").read_text(encoding="utf-8"))["posts"]
+    posts[0]["channel"] = {"kind": "webhook", "url": f"https://oa.example.gov.cn/hook?key={SECRET}"}
+    posts[1]["channel"] = {"kind": "dingtalk", "url_env": "MINGPAI_DINGTALK"}
+    installation.office(posts=posts)
+    attachment = installation.folder / "var" / "attachments" / "2031" / "公示照片.jpg"
+    attachment.parent.mkdir(parents=True)
+    attachment.write_bytes(b"\xff\xd8 photo")
+    return installation
+
+
+def backups(office: Installation) -> list[Path]:
+    """Everything in the folder of backups, hidden files too."""
+    folder = office.folder / "var" / "backups"
+    return sorted(folder.iterdir()) if folder.exists() else []
+
+
+def move_away(office: Installation) -> None:
+    """The disk with register and attachments is lost."""
+    office.register.close()
+    for path in (office.folder / "var").glob("mingpai.db*"):
+        path.unlink()
+    shutil.rmtree(office.folder / "var" / "attachments")
+
+
+def content(path: Path) -> dict[str, bytes]:
+    """Every member of an archive."""
+    with tarfile.open(path) as tar:
+        streams = {one.name: tar.extractfile(one) for one in tar}
+        return {name: stream.read() for name, stream in streams.items() if stream}
+
+
+def test_what_was_lost_comes_back_with_attachments(office: Installation) -> None:
+    assert office.run("backup") == DONE, office.complained
+    assert "已备份，并读回核对" in office.said
+    before = ledger.life_of(office.register, TITLE)
+    move_away(office)
+    assert office.run("restore", str(backups(office)[0])) == DONE, office.complained
+    assert "已恢复并核验通过" in office.said
+    assert "up" in office.said
+    assert office.run("verify") == DONE, office.complained
+    assert ledger.life_of(office.register, TITLE) == before
+    assert (office.folder / "var" / "attachments" / "2031" / "公示照片.jpg").read_bytes() == b"\xff\xd8 photo"
+
+
+def test_packs_calendars_and_office_lie_ready_to_be_compared(office: Installation) -> None:
+    office.run("backup")
+    move_away(office)
+    office.run("restore", str(backups(office)[0]))
+    (folder,) = (office.folder / "var" / "restored").iterdir()
+    assert str(folder) in office.said
+    assert sorted(one.name for one in folder.iterdir()) == ["calendars", "office.redacted.yaml", "packs"]
+    assert (folder / "packs" / "kaiyuan-danwei.yaml").read_bytes() == (
+        ROOT / "regulations" / "kaiyuan-danwei.yaml"
+    ).read_bytes()
+
+
+def test_no_key_of_a_channel_is_in_a_backup(office: Installation) -> None:
+    office.run("backup")
+    members = content(backups(office)[0])
+    assert SECRET.encode() not in b"".join(members.values())
+    kept = yaml.safe_load(members["files/office.redacted.yaml"])
+    assert kept["posts"][0]["channel"] == {"kind": "webhook", "url": "（备份时略去，请重新填写）"}
+    assert kept["posts"][1]["channel"] == {"kind": "dingtalk", "url_env": "MINGPAI_DINGTALK"}
+    assert kept["posts"][2]["parties"] == [{"role": "naming_body"}]
+
+
+def test_an_address_that_was_pasted_where_a_name_belongs_is_not_kept(office: Installation) -> None:
+    posts = [{"id": "甲", "channel": {"kind": "dingtalk", "url_env": SECRET, "to": f"https://x/{SECRET}"}}]
+    office.office(posts=posts, later={"token": SECRET})
+    assert office.run("backup") == DONE, office.complained
+    assert SECRET.encode() not in b"".join(content(backups(office)[0]).values())
+
+
+def test_office_yaml_goes_in_as_it_is_only_when_asked(office: Installation) -> None:
+    assert office.run("backup", "--with-office") == DONE
+    assert "像口令一样保管" in office.said
+    wanted = (office.folder / "office.yaml").read_bytes()
+    assert content(backups(office)[0])["files/office.yaml"] == wanted
+
+
+def test_only_its_owner_can_read_a_backup(office: Installation) -> None:
+    office.run("backup")
+    assert backups(office)[0].stat().st_mode & 0o077 == 0
+
+
+def test_a_backup_is_checked_without_a_register(office: Installation, tmp_path: Path) -> None:
+    office.run("backup", str(tmp_path / "usb.tar.gz"))
+    move_away(office)
+    found = office.json("backup", "--check", str(tmp_path / "usb.tar.gz"))
+    assert (found["database"], found["rows"]["titles"], found["office"]) == ("sqlite", 1, "redacted")
+
+
+def test_a_damaged_backup_is_told_by_check_and_refused_by_restore(
+    office: Installation, tmp_path: Path
+) -> None:
+    path = tmp_path / "usb.tar.gz"
+    office.run("backup", str(path))
+    repack(path, lambda members: members.pop("register/outbox/000001.jsonl"))
+    assert office.run("backup", "--check", str(path)) == FAILED
+    assert "register/outbox/000001.jsonl：缺少这个成员" in office.complained
+    assert "改用另一份备份" in office.complained
+    move_away(office)
+    assert office.run("restore", str(path)) == REFUSED
+    assert "没有恢复任何内容" in office.complained
+    assert not list((office.folder / "var").glob("mingpai.db*"))
+
+
+def test_a_file_that_is_not_there_is_told(office: Installation) -> None:
+    assert office.run("backup", "--check", "/nowhere.tar.gz") == USAGE
+    assert office.run("restore", "/nowhere.tar.gz") == USAGE
+    assert office.run("backup", "/nowhere/x.tar.gz") == USAGE
+    assert office.run("backup", "--check") == USAGE
+
+
+def test_an_earlier_backup_is_not_overwritten(office: Installation, tmp_path: Path) -> None:
+    path = tmp_path / "usb.tar.gz"
+    path.write_bytes(b"precious")
+    assert office.run("backup", str(path)) == REFUSED
+    assert path.read_bytes() == b"precious"
+
+
+def test_keep_leaves_the_latest_and_nothing_of_others(office: Installation, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    for name in ("mingpai-20200101-000000.tar.gz", "mingpai-20200102-000000.tar.gz", "其他.tar.gz"):
+        (folder / name).write_bytes(b"x")
+    assert office.run("backup", str(folder), "--keep", "2") == DONE, office.complained
+    names = sorted(one.name for one in folder.iterdir())
+    assert len(names) == 3
+    assert names[0] == "mingpai-20200102-000000.tar.gz"
+    assert names[2] == "其他.tar.gz"
+
+
+def test_keep_does_not_guess_about_files_named_by_people(office: Installation, tmp_path: Path) -> None:
+    assert office.run("backup", str(tmp_path / "x.tar.gz"), "--keep", "2") == USAGE
+
+
+@contextmanager
+def disk_of(size: int) -> Iterator[None]:
+    """No file of this process grows beyond so many bytes: what a full disk does to the one that is written."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_full_disk_leaves_no_half_backup(office: Installation) -> None:
+    (office.folder / "var" / "attachments" / "large.bin").write_bytes(os.urandom(400_000))
+    with disk_of(200_000):
+        assert office.run("backup") == FAILED
+    assert "磁盘已满" in office.complained
+    assert backups(office) == []
+
+
+def test_a_full_disk_leaves_no_half_register(office: Installation) -> None:
+    (office.folder / "var" / "attachments" / "large.bin").write_bytes(os.urandom(400_000))
+    office.run("backup")
+    move_away(office)
+    with disk_of(200_000):
+        assert office.run("restore", str(backups(office)[0])) == FAILED
+    assert "磁盘已满" in office.complained
+    left = {one.name for one in (office.folder / "var").rglob("*") if one.is_file()}
+    assert left == {"up.lock", backups(office)[0].name}
+
+
+KILLED = """
+import os, signal, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from register.backup import File, backup
+from register.connect import Register
+
+def files():
+    yield File("a", b"x" * 100)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+backup(Register(sys.argv[1]), Path(sys.argv[2]), datetime.now(UTC), files())
+"""
+
+
+def test_a_killed_backup_leaves_nothing_that_looks_like_one_and_the_next_clears_up(
+    office: Installation,
+) -> None:
+    folder = office.folder / "var" / "backups"
+    folder.mkdir()
+    url = f"sqlite:///{office.folder}/var/mingpai.db"
+    command = [sys.executable, "-c", KILLED, url, str(folder / "mingpai-20310101-000000.tar.gz")]
+    killed = subprocess.run(command, cwd=ROOT, timeout=60, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    (left,) = backups(office)
+    assert left.name.endswith(".partial")
+    assert office.run("backup") == DONE, office.complained
+    (made,) = backups(office)
+    assert made.name.endswith(".tar.gz")
+
+
+def test_a_running_service_keeps_its_register(office: Installation, tmp_path: Path) -> None:
+    office.run("backup", str(tmp_path / "usb.tar.gz"))
+    move_away(office)
+    with (office.folder / "var" / "up.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert office.run("restore", str(tmp_path / "usb.tar.gz")) == REFUSED
+    assert "请先停止服务" in office.complained
+
+
+def test_an_old_servers_file_is_told_of(office: Installation) -> None:
+    office.run("backup")
+    move_away(office)
+    (office.folder / "var" / "temporal.db").touch()
+    assert office.run("restore", str(backups(office)[0])) == DONE
+    assert "temporal.db" in office.said
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_drill_goes_into_another_database_and_touches_nothing_here(
+    kind: str, office: Installation, database: Database, opened: Opened, tmp_path: Path
+) -> None:
+    office.run("backup", str(tmp_path / "usb.tar.gz"))
+    before = sorted(office.folder.rglob("*"))
+    url = database(kind, migrated=False)
+    assert office.run("restore", str(tmp_path / "usb.tar.gz"), "--into", url) == DONE, office.complained
+    assert queries.title_row(opened(url), TITLE)
+    assert sorted(office.folder.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("url", "code"),
+    [
+        ("no url", USAGE),
+        ("nosuch://x/y", USAGE),
+        ("postgresql+psycopg://a:geheim@127.0.0.1:1/x", UNREACHABLE),
+    ],
+)
+def test_a_database_that_cannot_be_reached_is_told_without_its_password(
+    url: str, code: int, office: Installation, tmp_path: Path
+) -> None:
+    office.run("backup", str(tmp_path / "usb.tar.gz"))
+    assert office.run("restore", str(tmp_path / "usb.tar.gz"), "--into", url) == code
+    assert "geheim" not in office.complained + office.said
+
+
+def test_checkpoints_go_back_beside_the_register(office: Installation) -> None:
+    assert office.run("checkpoint") == DONE, office.complained
+    before = {one.name: one.read_bytes() for one in (office.folder / "var" / "checkpoints").glob("*.json")}
+    office.run("backup")
+    assert "签名密钥" in office.said
+    assert b"PRIVATE KEY" not in b"".join(content(backups(office)[0]).values())
+    move_away(office)
+    shutil.rmtree(office.folder / "var" / "checkpoints")
+    office.run("restore", str(backups(office)[0]))
+    assert {
+        one.name: one.read_bytes() for one in (office.folder / "var" / "checkpoints").glob("*.json")
+    } == before
+    assert json.loads(next(iter(before.values())))["titles"] == 1
