@@ -137,17 +137,19 @@ class _Effects(ActivityInboundInterceptor):
             current.set(request._replace(traceparent=span.traceparent))
             yield span
 
-    async def _notices(self, delivery: Delivery) -> list["_Notice"]:
+    async def _notices(self, delivery: Delivery) -> list["Told"]:
         """What a delivery is about to carry. To follow is worth less than to deliver: no answer is an empty one."""
         try:
             async with asyncio.timeout(PATIENCE):
-                return await asyncio.to_thread(_notices, self.register, delivery)
+                return await asyncio.to_thread(notices_of, self.register, delivery)
         except Exception as failed:
             log.warning("not followed", extra={"failure": type(failed).__name__})
             return []
 
 
-class _Notice(NamedTuple):
+class Told(NamedTuple):
+    """A notice, and the action that it tells of."""
+
     key: str
     title: str
     action: str | None
@@ -158,7 +160,8 @@ class _Notice(NamedTuple):
         return {"title": self.title, **({"action": self.action} if self.action else {})}
 
 
-def _notices(register: Register, delivery: Delivery) -> list[_Notice]:
+def notices_of(register: Register, delivery: Delivery) -> list[Told]:
+    """What a delivery has still to carry, in the order of keys."""
     reader = delivery.reader
     where = (
         outbox.c.key == delivery.key
@@ -176,7 +179,7 @@ def _notices(register: Register, delivery: Delivery) -> list[_Notice]:
         .order_by(outbox.c.key)
     )
     with register.reading() as connection:
-        return [_Notice(*_refused(*row)) for row in connection.execute(query)]
+        return [Told(*_refused(*row)) for row in connection.execute(query)]
 
 
 def _refused(key: str, title: str, action: str | None) -> tuple[str, str, str | None]:

@@ -1,13 +1,12 @@
-"""A register with one named title, and the pages of a worker that looks after it."""
+"""Registers of both kinds for what observation reads from them."""
 
-from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
 from register.connect import Register
 from schemas.base import CHINA
+from tests.conftest import Database, Opened
 from tests.register.desk import Desk
 
 NAMED = "2031-0001"
@@ -19,13 +18,10 @@ def at(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datet
     return datetime(year, month, day, hour, minute, tzinfo=CHINA)
 
 
-@pytest.fixture
-def register(tmp_path: Path) -> Iterator[Register]:
-    """A migrated, empty register."""
-    register = Register(f"sqlite:///{tmp_path / 'mingpai.db'}")
-    register.migrate()
-    yield register
-    register.close()
+@pytest.fixture(params=["sqlite", "postgresql"])
+def register(request: pytest.FixtureRequest, database: Database, opened: Opened) -> Register:
+    """An empty register."""
+    return opened(database(request.param))
 
 
 @pytest.fixture

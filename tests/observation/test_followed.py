@@ -4,7 +4,7 @@ import asyncio
 import json
 import threading
 from collections.abc import AsyncIterator, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,14 @@ import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
-from observation import tracing
+from observation import follow, tracing
 from register import outbox
 from schemas.action import Action
 from schemas.base import CHINA
+from schemas.delivery import Delivery
+from schemas.party import Party
 from tests.people import KAIYUAN, applies, does
+from tests.register.desk import Desk, unit
 from tests.stack import LONGEST_WAIT, Stack
 from worker import connect
 
@@ -146,6 +149,26 @@ async def test_a_trace_leads_from_an_action_to_its_notice_and_holds_no_content(
     assert (told["mingpai.title"], told["mingpai.action"]) == (TITLE, action.id)
     assert len({values(one)["mingpai.request"] for one in trace.values()}) == 1
     assert SECRET.encode() not in b"".join(collector.bodies)
+
+
+def test_each_notice_of_a_digest_names_the_action_that_it_tells_of(desk: Desk) -> None:
+    first, second = desk.application(), desk.application(unit(2, "开远市第二小学"), title="2031-0002")
+    for action in (first, second):
+        desk.do(action)
+    letters = outbox.notices(desk.register)
+    reader = Party(role=letters[0].role, area=letters[0].area)
+    digest = Delivery(reader=reader, digest_on=letters[0].digest_on)
+    found = {one.title: one.action for one in follow.notices_of(desk.register, digest)}
+    assert found == {first.title: first.id, second.title: second.id}
+
+
+def test_a_late_refusal_names_the_action_that_was_refused(desk: Desk) -> None:
+    desk.apply()
+    wrong = desk.action("talk", "leadership", date(2031, 3, 10), posts=["主任"])
+    desk.do(wrong, late=True)
+    key = f"refused/{wrong.id}"
+    found = follow.notices_of(desk.register, Delivery(reader=wrong.actor.party, key=key))
+    assert [(one.key, one.action) for one in found] == [(key, wrong.id)]
 
 
 def test_without_an_endpoint_nothing_is_traced(monkeypatch: pytest.MonkeyPatch) -> None:

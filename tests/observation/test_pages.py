@@ -4,7 +4,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +14,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from temporalio.client import Client
 
 from activities.office_file import load_office
+from observation import checkup
 from observation.health import Health
 from observation.metrics import METRICS
 from observation.server import observed, place
@@ -166,6 +167,15 @@ async def test_a_database_that_never_answers_holds_up_neither_pages_nor_titles(
     assert "没有应答" in answer.json()["parts"]["database"]["why"]
     receipt = await site.stack.act(site.client, applies(TITLE, datetime.now(CHINA).date()))
     assert receipt is not None
+
+
+async def test_a_checkup_counts_the_workers_that_ask_for_work(site: Site) -> None:
+    now = datetime.now(UTC)
+    found = {one.subject: one.level.value async for one in checkup.temporal(site.client, now)}
+    assert found == {"Temporal": "正常", "工作进程": "正常"}
+    later = now + timedelta(minutes=10)
+    found = {one.subject: one.level.value async for one in checkup.temporal(site.client, later)}
+    assert found["工作进程"] == "故障"
 
 
 async def test_a_port_that_is_taken_is_no_reason_to_stop(site: Site, tmp_path: Path) -> None:
