@@ -11,6 +11,8 @@ from schemas.party import Party, Role
 from schemas.regulation import Regulation
 from workflows.life.check import Fault
 
+HOME = Path(__file__).resolve().parent.parent
+
 _ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")
 _WEB = re.compile(r"https?://[^\s/]+(/\S*)?")
 
@@ -27,6 +29,12 @@ def load_office(path: Path) -> Office:
     if office.secrets is None:
         return office
     return office.model_copy(update={"secrets": str(path.parent.absolute() / office.secrets)})
+
+
+def pack_of(office: Office, file: Path) -> Path:
+    """The pack that an `office.yaml` names: beside that file, else in the installation."""
+    beside = file.parent / office.regulation
+    return beside if beside.exists() else HOME / office.regulation
 
 
 def without_post(office: Office, regulation: Regulation) -> list[str]:

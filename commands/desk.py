@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from activities.office_file import OfficeFaultsError, load_office
+from activities.office_file import OfficeFaultsError, load_office, pack_of
 from commands.speak import Exit, Stop, warn
 from register import lawbook
 from register.connect import Register
@@ -116,8 +116,7 @@ class Desk:
     @property
     def pack_path(self) -> Path:
         """The pack that office.yaml names: beside it, or in the installation."""
-        beside = self.office_path.parent / self.office.regulation
-        return beside if beside.exists() else HOME / self.office.regulation
+        return pack_of(self.office, self.office_path)
 
     @cached_property
     def register(self) -> Register:
