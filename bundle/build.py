@@ -76,7 +76,7 @@ def build(dest: Path, targets: Iterable[Target]) -> Path:
         _source(folder / "mingpai")
         shutil.copy(folder / "mingpai" / "bundle" / "install.sh", folder / "install.sh")
         _wheels(folder / "wheels", targets)
-        _checksums(folder)
+        write_checksums(folder)
         archive = dest / f"{name}.tar.gz"
         _pack(folder, Path(scratch) / archive.name)
         (Path(scratch) / archive.name).replace(archive)
@@ -116,7 +116,8 @@ def _wheels(folder: Path, targets: Iterable[Target]) -> None:
             raise Stop(Exit.UNREACHABLE, "依赖没有下载齐全，请检查网络和 pip 的设置：", *why)
 
 
-def _checksums(folder: Path) -> None:
+def write_checksums(folder: Path) -> None:
+    """SHA256SUMS of everything in a folder, as `sha256sum -c` reads it."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     lines = [f"{_sha256(path)}  {path.relative_to(folder).as_posix()}\n" for path in files]
     (folder / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")

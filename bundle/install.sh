@@ -3,6 +3,7 @@
 # Another Python than the one it finds:                         PYTHON=/usr/bin/python3.12 sh install.sh
 # It writes nothing outside this folder. Saying it again is harmless while the service is stopped.
 set -eu
+umask 022 # root installs, the service and the clerks read
 cd "$(dirname "$0")"
 
 stop() {

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bundle.build import TARGETS
+from bundle.build import TARGETS, write_checksums
 from commands.speak import Exit
 from tests.deploy.compose import ROOT
 
@@ -27,29 +27,6 @@ NO_NETWORK = {
 }
 
 
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What `make bundle ARGS=--this-platform` builds."""
-    dest = tmp_path_factory.mktemp("dist")
-    build = [sys.executable, "-m", "bundle.build", "--this-platform", "--dest", str(dest)]
-    built = subprocess.run(build, cwd=ROOT, capture_output=True, text=True, timeout=SLOW)
-    if built.returncode == Exit.UNREACHABLE and not os.environ.get("CI"):
-        pytest.skip(f"building a bundle needs a package index, and none was reached: {built.stderr}")
-    assert built.returncode == 0, built.stderr
-    (found,) = dest.iterdir()
-    return found
-
-
-@pytest.fixture(scope="module")
-def unpacked(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The archive's one folder, somewhere with a space and Chinese in the path."""
-    place = tmp_path_factory.mktemp("离线 安装")
-    with tarfile.open(archive) as tar:
-        tar.extractall(place, filter="data")
-    (folder,) = place.iterdir()
-    return folder
-
-
 def install(folder: Path) -> subprocess.CompletedProcess[str]:
     """Run install.sh as somebody else's shell would, without any index."""
     environment = {
@@ -62,20 +39,44 @@ def install(folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+def built(dest: Path) -> Path:
+    """The folder of a bundle for this machine, unpacked in `dest`."""
+    archives = dest / "dist"
+    build = [sys.executable, "-m", "bundle.build", "--this-platform", "--dest", str(archives)]
+    done = subprocess.run(build, cwd=ROOT, capture_output=True, text=True, timeout=SLOW, check=False)
+    if done.returncode == Exit.UNREACHABLE and not os.environ.get("CI"):
+        pytest.skip(f"building a bundle needs a package index, and none was reached: {done.stderr}")
+    assert done.returncode == 0, done.stderr
+    (archive,) = archives.iterdir()
+    place = dest / "离线 安装"
+    with tarfile.open(archive) as tar:
+        tar.extractall(place, filter="data")
+    (folder,) = place.iterdir()
+    return folder
+
+
 def test_it_is_for_both_machines_and_three_pythons() -> None:
     wanted = {(machine, python) for machine in ("x86_64", "aarch64") for python in ("3.11", "3.12", "3.13")}
     assert {(target.machine, target.python) for target in TARGETS} == wanted
 
 
-def test_it_installs_and_rehearses_without_a_network(unpacked: Path) -> None:
-    done = install(unpacked)
+def test_it_installs_without_a_network_and_rehearses_where_it_was_put(tmp_path: Path) -> None:
+    folder = built(tmp_path)
+    done = install(folder)
     assert done.returncode == 0, done.stdout + done.stderr
-    home = unpacked / "mingpai"
-    assert f'cd "{home}"' in done.stdout
-    rehearsal = [".venv/bin/python", "starter.py", "rehearse", "stories/revoked.yaml", "--engine", "memory"]
+    assert f'cd "{folder / "mingpai"}"' in done.stdout
+    home = tmp_path / "opt 铭牌"
+    (folder / "mingpai").rename(home)
+    shutil.rmtree(folder)
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     rehearsed = subprocess.run(
-        rehearsal, cwd=home, env=environment, capture_output=True, text=True, timeout=SLOW, check=False
+        [".venv/bin/python", "starter.py", "rehearse", "stories/revoked.yaml", "--engine", "memory"],
+        cwd=home,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=SLOW,
+        check=False,
     )
     assert rehearsed.returncode == 0, rehearsed.stderr
     assert "取消称号" in rehearsed.stdout
@@ -83,21 +84,24 @@ def test_it_installs_and_rehearses_without_a_network(unpacked: Path) -> None:
     assert list((home / "regulations").glob("*.yaml"))
 
 
-@pytest.mark.parametrize("harm", ["changed", "missing", "no checksums"])
-def test_a_harmed_bundle_is_refused_before_anything_is_installed(
-    unpacked: Path, tmp_path: Path, harm: str
-) -> None:
+@pytest.mark.parametrize("harm", ["changed", "missing", "without checksums"])
+def test_a_harmed_bundle_is_refused_before_anything_is_installed(tmp_path: Path, harm: str) -> None:
     folder = tmp_path / "bundle"
-    shutil.copytree(unpacked, folder, ignore=shutil.ignore_patterns(".venv"), copy_function=os.link)
-    victim = folder / "mingpai" / "starter.py"
-    text = victim.read_text(encoding="utf-8")
-    victim.unlink()  # a link: what it names belongs to the other tests
-    if harm == "changed":
-        victim.write_text(text + "\n", encoding="utf-8")
-    elif harm == "no checksums":
-        victim.write_text(text, encoding="utf-8")
-        (folder / "SHA256SUMS").unlink()
+    code = folder / "mingpai" / "starter.py"
+    code.parent.mkdir(parents=True)
+    code.write_text("sound\n", encoding="utf-8")
+    (code.parent / "办法.yaml").touch()
+    shutil.copy(ROOT / "bundle" / "install.sh", folder)
+    write_checksums(folder)
+    match harm:
+        case "changed":
+            code.write_text("harmed\n", encoding="utf-8")
+        case "missing":
+            code.unlink()
+        case _:
+            (folder / "SHA256SUMS").unlink()
     done = install(folder)
     assert done.returncode == 1
-    assert ("SHA256SUMS" if harm == "no checksums" else "mingpai/starter.py") in done.stderr
+    assert ("SHA256SUMS" if harm == "without checksums" else "mingpai/starter.py") in done.stderr
+    assert "办法" not in done.stderr
     assert not (folder / "mingpai" / ".venv").exists()
