@@ -19,4 +19,9 @@ def verify(as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出
     if faults:
         raise Stop(Exit.FAILED, f"核验发现 {len(faults)} 处问题：", *(f"  {one}" for one in faults))
     if not as_json:
+        chain, _ = checkpoint.read(desk.var)
+        last = (
+            f"（最近一个签署于 {chain[-1].taken_at:%Y-%m-%d %H:%M}）" if chain else "，请用 checkpoint 签署"
+        )
         say("核验通过：档案连续，未被改动，名册与档案一致", style="green")
+        say(f"与 {len(chain)} 个签署的检查点比对过{last}")

@@ -108,7 +108,13 @@ def faults(register: Register, var: Path) -> list[str]:
 def read(var: Path) -> tuple[list[Checkpoint], list[str]]:
     """The checkpoints in order, and a sentence for each file that is none."""
     chain, unreadable = [], []
-    for path in sorted(folder_of(var).glob("*.json")):
+    try:
+        paths = sorted(one for one in folder_of(var).iterdir() if one.suffix == ".json")
+    except FileNotFoundError:
+        return [], []
+    except OSError as failed:
+        return [], [f"检查点文件夹 {folder_of(var)} 读不了：{failed.strerror or failed}"]
+    for path in paths:
         try:
             chain.append(Checkpoint.model_validate_json(path.read_bytes()))
         except (ValueError, OSError):
