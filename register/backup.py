@@ -55,10 +55,12 @@ def backup(
     created_at: datetime,
     files: Iterable[File] = (),
     office: OfficeCopy = "none",
+    early: Iterable[File] = (),
 ) -> Manifest:
     """Write the archive `target`, read it back, and only then give it its name.
 
-    All rows are of one moment, after which `files` are read: an attachment that a row speaks of was there before it.
+    All rows are of one moment. `early` files are read before it, so that none tells of anything later; `files` after
+    it, so that none is missing that a row speaks of.
     Raises `FileExistsError` rather than overwrite, `OSError` when the disk is full; nothing is left behind then.
     """
     if target.exists():
@@ -66,6 +68,7 @@ def backup(
     _sweep(target.parent)
     with _partial(target) as (path, stream):
         writer = Writer(stream, created_at)
+        _write_files(writer, early)
         with register.reading() as connection:
             if connection.dialect.name == "postgresql":
                 connection.exec_driver_sql("SET TRANSACTION READ ONLY")
@@ -75,11 +78,7 @@ def backup(
             tables = {
                 one.name: _write_table(writer, connection, one, heads) for one in METADATA.sorted_tables
             }
-        for file in files:
-            if isinstance(file.source, bytes):
-                writer.add(FILES + file.name, file.source)
-            else:
-                writer.add_file(FILES + file.name, file.source)
+        _write_files(writer, files)
         manifest = Manifest(
             created_at=created_at,
             database=register.url.get_backend_name(),
@@ -123,6 +122,14 @@ def _kind(column: Column[Any]) -> Kind:
         if isinstance(column.type, type_):
             return kind
     raise TypeError(f"{column}: backups have no kind for {column.type!r}; add one here and in `restore`")
+
+
+def _write_files(writer: Writer, files: Iterable[File]) -> None:
+    for file in files:
+        if isinstance(file.source, bytes):
+            writer.add(FILES + file.name, file.source)
+        else:
+            writer.add_file(FILES + file.name, file.source)
 
 
 def _write_table(writer: Writer, connection: Connection, table: Table, heads: Heads) -> TableShape:
