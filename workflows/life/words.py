@@ -1,10 +1,11 @@
 """The words of notices 通知, in Chinese: what happened, what to do, by when and why, what follows, how to answer."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from schemas.action import LABELS
+from schemas.base import local_date
 from schemas.entry import Moved
 from schemas.life import Life, Standing
 from schemas.notice import Notice
@@ -13,6 +14,7 @@ from schemas.party import Party, Role
 from schemas.regulation import DutyRule, Founded
 from schemas.stage import Duty
 from schemas.stage import Stage as S
+from workflows.life.clock import silence_at
 from workflows.life.course import LINES, PENDING
 from workflows.life.duties import ladder_of, parties_for, party_for, readers_of
 from workflows.life.law import Law, article
@@ -189,7 +191,9 @@ def silence(law: Law, obligation: Obligation) -> str:
     if rule.silence is None:
         return "逾期将逐级提醒、上报，直至办结。"
     means = rule.silence.means
-    after = f"逾期{rule.silence.after.label}" if rule.silence.after.n else "逾期"
+    ends = silence_at(obligation, rule, law.calendar)
+    last = f"（至{day(local_date(ends - timedelta(microseconds=1)))}）" if ends else ""
+    after = f"逾期{rule.silence.after.label}{last}" if rule.silence.after.n else "逾期"
     under = _under(rule.silence)
     match obligation.duty:
         case Duty.PUBLICITY:
@@ -228,11 +232,12 @@ def _stage(duty: Duty) -> S:
 
 def _answer(life: Life, obligation: Obligation) -> str:
     kind = ANSWERS[obligation.duty]
-    command = f"starter.py act {life.title} {kind}"
+    command = f"python starter.py act {life.title} {kind}"
     if obligation.duty is Duty.PUBLICITY:
         return f"收到异议的，请当日登记：{command}"
     about = f"，第{obligation.about}号异议" if obligation.duty is Duty.OBJECTION else ""
-    return f"办理：{command}（{LABELS[kind]}{about}）"
+    window = "；没有账号的，请交受理窗口代办" if obligation.by.role is Role.UNIT else ""
+    return f"办理：{command}（{LABELS[kind]}{about}）{window}"
 
 
 def due(law: Law, life: Life, one: Obligation) -> list[Word]:
@@ -281,11 +286,11 @@ def _reminder(law: Law, life: Life, one: Obligation, to: Party, urgent: bool, to
         f"事项：{rule.what}{_under(rule)}，承办：{called(life, one.by)}，{when}",
         f"期限：{deadline(law, one)}",
         f"后果：{silence(law, one)}",
-        _answer(life, one) if mine else "请督促承办者办理。",
+        _answer(life, one) if mine else f"请督促{called(life, one.by)}办理。",
     ]
     if not mine and ladder_of(law, one).acknowledgement != "nothing":
         lines.append(
-            f"已知悉请签收：starter.py act {life.title} acknowledge --obligation {one.id}（签收不免除事项）"
+            f"已知悉请签收：python starter.py act {life.title} acknowledge --obligation {one.id}（签收不免除事项）"
         )
     owner = "" if mine or one.by.role is Role.UNIT else called(life, one.by)
     return Word(to, f"{owner}{rule.what}{when}", (*lines, *_unconfirmed(rule)), urgent)
@@ -309,6 +314,8 @@ def outcome(law: Law, life: Life, was: S, result: str, grounds: str) -> list[Wor
         lines.append(f"复验结果作出前，称号{state}{ground}。请做好复验准备。")
     if (was, result) in _NEXT:
         lines.append(_NEXT[was, result])
+    elif standing.stage in PENDING and standing.stage is not was and standing.stage.label not in phrase:
+        lines.append(f"下一步：{standing.stage.label}。")
     if result == "revoked":
         lines[0] = f"{phrase}{_under(law.rule(Duty.REVOCATION))}。{grounds}"
     if standing.ban_until and result == "revoked":
