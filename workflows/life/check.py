@@ -3,14 +3,31 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from schemas.party import Role
 from schemas.regulation import Ladder, Regulation
 from schemas.span import Span
 from schemas.stage import WAY_IN, Duty, Stage
 from workflows.life.clock import ABOUT_DAYS
 from workflows.life.ruling import SILENCE_REQUIRED, SILENCES
-from workflows.life.words import DATES
 
-_COUNTED_FROM = frozenset(DATES) - {"reopened"}
+_FROM_TERM = tuple(Duty)[list(Duty).index(Duty.TERM) :]
+_FROM_RECTIFICATION = tuple(Duty)[list(Duty).index(Duty.RECTIFICATION) :]
+_AFTERMATH = (Duty.PLAQUE, Duty.REVIEW_WINDOW, Duty.REVIEW)
+COUNTED_FROM: dict[str, tuple[Duty, ...]] = {
+    "stage": tuple(one for one in Duty if one is not Duty.TERM),
+    "applied": tuple(one for one in Duty if one is not Duty.TERM),
+    "publicised": (Duty.PUBLICITY, Duty.OBJECTION),
+    "objected": (Duty.OBJECTION,),
+    "named": tuple(one for one in _FROM_TERM if one is not Duty.TERM),
+    "term_start": _FROM_TERM,
+    "term_end": tuple(one for one in _FROM_TERM if one is not Duty.TERM),
+    "served": _FROM_RECTIFICATION,
+    "revoked": _AFTERMATH,
+    "review_requested": (Duty.REVIEW,),
+}
+"""Which duties may be counted from a date: those that open only when there is one. The term runs from its start."""
+
+_NOBODY = (Role.OWNER, Role.SYSTEM)
 
 NEEDED_BY = {
     Stage.MATERIALS: (Duty.MATERIALS, Duty.SUPPLEMENT),
@@ -18,7 +35,7 @@ NEEDED_BY = {
 }
 """The duties of the way in that go by other names than their step."""
 
-ALWAYS = tuple(duty for duty in Duty if list(Duty).index(duty) >= list(Duty).index(Duty.TERM))
+ALWAYS = _FROM_TERM
 """Every duty from the term on: the skeleton that is the same everywhere."""
 
 
@@ -32,7 +49,7 @@ class Fault(NamedTuple):
 
 def check(regulation: Regulation) -> list[Fault]:
     """Every fault of a well-formed regulation; empty when it can carry a life from application to end."""
-    return [*_way_in(regulation), *_duties(regulation), *_ladders(regulation)]
+    return [*_way_in(regulation), *_duties(regulation), *_told(regulation)]
 
 
 def _way_in(regulation: Regulation) -> Iterator[Fault]:
@@ -73,12 +90,15 @@ def _duties(regulation: Regulation) -> Iterator[Fault]:
         path = ("duties", duty.value)
         if rule.ladder not in regulation.ladders:
             yield Fault((*path, "ladder"), f"没有名为“{rule.ladder}”的提醒阶梯", "改名或在 ladders 下补上")
-        if rule.counted_from not in _COUNTED_FROM:
+        if duty not in COUNTED_FROM.get(rule.counted_from, ()):
+            known = [name for name, duties in COUNTED_FROM.items() if duty in duties]
             yield Fault(
                 (*path, "counted_from"),
-                f"“{rule.counted_from}”不是可以起算的日期",
-                f"可用:{'、'.join(sorted(_COUNTED_FROM))}",
+                f"“{rule.counted_from}”不是该事项可以起算的日期",
+                f"可用:{'、'.join(known)}",
             )
+        if rule.by in _NOBODY:
+            yield Fault((*path, "by"), f"“{rule.by}”不能承办事项", "写明承办的角色")
         allowed = SILENCES.get(duty, ())
         if rule.silence and rule.silence.means not in allowed:
             remedy = f"可用:{'、'.join(allowed)}" if allowed else "该事项不得因沉默而有结果,删去 silence"
@@ -98,7 +118,10 @@ def _duties(regulation: Regulation) -> Iterator[Fault]:
             yield Fault((*path, "within"), "期限为零", "至少写1")
 
 
-def _ladders(regulation: Regulation) -> Iterator[Fault]:
+def _told(regulation: Regulation) -> Iterator[Fault]:
+    for index, role in enumerate(regulation.way_out.tells):
+        if role in _NOBODY:
+            yield Fault(("way_out", "tells", index), f"“{role}”收不到通知", "写明具体的角色")
     for name, ladder in regulation.ladders.items():
         yield from _in_order(name, ladder)
         if ladder.repeat and ladder.repeat.every.n < 1:

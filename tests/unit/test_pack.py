@@ -1,0 +1,318 @@
+"""Packs: the shipped ones load and say where each value stands; of a faulty one every fault is told at once."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from regulations.load import PackFaultsError, load_pack
+from schemas.base import Model, digest
+from schemas.regulation import Founded
+from schemas.stage import Duty
+from tests.people import KAIYUAN
+from workflows.life.check import COUNTED_FROM
+from workflows.life.words import DATES
+
+ROOT = Path(__file__).parents[2]
+SHIPPED = [
+    *sorted((ROOT / "regulations").glob("*.yaml")),
+    *sorted((ROOT / "stories" / "packs").glob("*.yaml")),
+]
+BASE = ROOT / "regulations" / "kaiyuan-danwei.yaml"
+
+
+def faults_of(tmp_path: Path, overlay: str, base: Path = BASE) -> list[str]:
+    """The faults of the Kaiyuan pack with an overlay, whose text begins on line 2."""
+    path = tmp_path / "pack.yaml"
+    path.write_text(f"overlay_of: {base}\n{overlay}", encoding="utf-8")
+    with pytest.raises(PackFaultsError) as told:
+        load_pack(path)
+    return told.value.lines
+
+
+def founded(value: Any, path: str = "") -> list[tuple[str, Founded]]:
+    """Every founded value in a model, with its path."""
+    found = [(path, value)] if isinstance(value, Founded) else []
+    if isinstance(value, Model):
+        value = {name: getattr(value, name) for name in type(value).model_fields}
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, tuple) else ()
+    for key, one in items:
+        found += founded(one, f"{path}.{key}")
+    return found
+
+
+# --- the shipped packs ---
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_a_shipped_pack_loads(path: Path) -> None:
+    assert load_pack(path).edition.id
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_every_value_of_a_shipped_pack_has_a_source_or_is_assumed(path: Path) -> None:
+    values = founded(load_pack(path))
+    assert len(values) > 60
+    for where, value in values:
+        assert (value.source is None) is value.assumed, where
+
+
+def test_what_the_seed_fixes_is_quoted_from_it() -> None:
+    seed = next((ROOT.parent / "shared" / "seeds").glob("000_*"), None)
+    if seed is None:
+        pytest.skip("the seed documents are not on this machine")
+    text = seed.read_text(encoding="utf-8")
+    for where, value in founded(KAIYUAN):
+        if value.source and value.source.words:
+            assert all(part in text for part in value.source.words.split("…")), where
+
+
+def test_the_seed_says_five_years_after_expiry_by_the_office_and_one_rectification() -> None:
+    term, again = KAIYUAN.duties[Duty.TERM], KAIYUAN.duties[Duty.REINSPECTION]
+    assert (term.within.value.label, term.within.assumed) == ("5年", False)
+    assert (again.by, again.counted_from) == ("office", "term_end")
+    assert (KAIYUAN.rounds.value, KAIYUAN.rounds.assumed) == (1, False)
+    assert len(KAIYUAN.categories.value) == 12
+
+
+def test_what_the_seed_does_not_say_is_assumed() -> None:
+    duties = KAIYUAN.duties
+    for value in (
+        duties[Duty.RECTIFICATION].within,
+        duties[Duty.PUBLICITY].within,
+        KAIYUAN.way_out.ban,
+        KAIYUAN.sheet.pass_line,
+        KAIYUAN.extensions,
+        KAIYUAN.term.renewal,
+        KAIYUAN.term.in_force_after_expiry,
+    ):
+        assert value.assumed
+
+
+def test_a_pack_has_one_address_whatever_its_comments_and_its_order() -> None:
+    assert digest(load_pack(BASE)) == digest(KAIYUAN)
+
+
+# --- overlays ---
+
+
+def test_an_overlay_merges_maps_and_replaces_lists_and_values(tmp_path: Path) -> None:
+    path = tmp_path / "pack.yaml"
+    path.write_text(
+        f"overlay_of: {BASE}\n"
+        "bodies: {value: [市委宣传部]}\n"
+        "duties: {term: {within: {value: 3年, assumed: true}}}\n"
+        "ladders: {term: {rungs: []}}\n"
+    )
+    pack = load_pack(path)
+    assert pack.bodies.value == ("市委宣传部",)
+    assert pack.ladders["term"].rungs == ()
+    term = pack.duties[Duty.TERM]
+    assert (term.within.value.label, term.within.source, term.silence is not None) == ("3年", None, True)
+    assert pack.model_copy(
+        update={"bodies": KAIYUAN.bodies, "duties": {}, "ladders": {}}
+    ) == KAIYUAN.model_copy(update={"duties": {}, "ladders": {}})
+
+
+def test_an_overlay_of_an_overlay_stands_on_both(tmp_path: Path) -> None:
+    keep = load_pack(ROOT / "stories" / "packs" / "three-years-keep.yaml")
+    assert keep.duties[Duty.TERM].within.value.label == "3年"
+    assert keep.edition.transition.running == "keep_dates"
+    assert keep.categories == KAIYUAN.categories
+
+
+def test_a_fault_is_told_in_the_file_where_the_value_stands(tmp_path: Path) -> None:
+    middle = tmp_path / "middle.yaml"
+    middle.write_text(f"overlay_of: {BASE}\nhonour:\n  level: village\n")
+    told = faults_of(tmp_path, "rounds: {value: 0, assumed: true}\nedition:\n  trial: perhaps\n", middle)
+    assert [line.split(":")[0] for line in told] == [
+        "pack.yaml 第4行 edition.trial",
+        "middle.yaml 第3行 honour.level",
+    ]
+
+
+def test_overlays_in_a_circle_are_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("overlay_of: b.yaml\n")
+    (tmp_path / "b.yaml").write_text("overlay_of: a.yaml\n")
+    with pytest.raises(PackFaultsError, match="互相引用"):
+        load_pack(tmp_path / "a.yaml")
+
+
+def test_an_overlay_of_nothing_is_a_fault(tmp_path: Path) -> None:
+    assert "没有这个文件" in faults_of(tmp_path, "", tmp_path / "none.yaml")[0]
+
+
+# --- faults ---
+
+
+def test_every_fault_is_told_at_once_with_file_line_path_and_remedy(tmp_path: Path) -> None:
+    told = faults_of(
+        tmp_path,
+        "honor: {name: 示范单位}\n"  # 2
+        "rounds: {value: 一, assumed: true}\n"  # 3
+        "extensions: {value: 1}\n"  # 4
+        "duties:\n"  # 5
+        "  talk:\n"  # 6
+        "    within: {value: 二十天, assumed: true}\n"  # 7
+        "    by: boss\n"  # 8
+        "  term:\n"  # 9
+        "    source: {document: 方案, section: 三}\n"  # 10
+        "    assumed: true\n",  # 11
+    )
+    places = [line.split(":")[0] for line in told]
+    assert places == [
+        "pack.yaml 第2行 honor",
+        "pack.yaml 第3行 rounds.value",
+        "pack.yaml 第7行 duties.talk.within.value",
+        "pack.yaml 第8行 duties.talk.by",
+        "pack.yaml 第9行 duties.term",
+    ]
+    assert all(";" in line for line in told), "every fault ends with its remedy"
+    for line, words in zip(told, ("没有这一项", "不是整数", "期限应写作", "可选", "必须二选一"), strict=True):
+        assert words in line
+
+
+WRONG = {
+    "a ladder out of order": (
+        "ladders: {term: {rungs: [{when: before, by: 30日, to: [unit]}, {when: before, by: 90日, to: [unit]}]}}",
+        "ladders.term.rungs.1:提醒阶梯的次序颠倒或重复",
+    ),
+    "an escalation before a reminder": (
+        "ladders: {handling: {rungs: [{when: after, by: 1日, to: [unit]}, {when: before, by: 1日, to: [unit]}]}}",
+        "ladders.handling.rungs.1:提醒阶梯的次序颠倒或重复",
+    ),
+    "an escalation on the due day itself": (
+        "ladders: {handling: {rungs: [{when: after, by: 0日, to: [unit]}]}}",
+        "ladders.handling.rungs.0.by:逾期后的提醒间隔为零",
+    ),
+    "a repeat without pause": (
+        "ladders: {handling: {repeat: {every: 0日, to: [unit]}}}",
+        "ladders.handling.repeat.every:重复提醒的间隔为零",
+    ),
+    "silence that leads nowhere": (
+        "duties: {rectification: {silence: {means: forgotten}}}",
+        "duties.rectification.silence.means:沉默的后果“forgotten”走不到任何环节;可用:unfiled、failed",
+    ),
+    "a title revoked by silence": (
+        "duties: {revocation: {silence: {after: 0日, means: revoked, assumed: true}}}",
+        "duties.revocation.silence.means:沉默的后果“revoked”走不到任何环节;可用:kept",
+    ),
+    "silence where there must be none": (
+        "duties: {talk: {silence: {after: 0日, means: talked, assumed: true}}}",
+        "duties.talk.silence.means:沉默的后果“talked”走不到任何环节;该事项不得因沉默而有结果",
+    ),
+    "a period that nothing ends": ("duties: {publicity: {silence: null}}", "duties.publicity:期满后没有下文"),
+    "a duty that would be forgotten": (
+        "duties: {rectification: {silence: null}}",
+        "duties.rectification.ladder:“rectification”走完后再无提醒",
+    ),
+    "a missing duty": ("duties: {talk: null}", "duties.talk:应是一组"),
+    "a ladder that is not there": (
+        "duties: {talk: {ladder: steep}}",
+        "duties.talk.ladder:没有名为“steep”的提醒阶梯",
+    ),
+    "a date that nobody knows": (
+        "duties: {talk: {counted_from: birthday}}",
+        "duties.talk.counted_from:“birthday”不是该事项可以起算的日期",
+    ),
+    "a date that does not exist yet": (
+        "duties: {preliminary: {counted_from: named}}",
+        "duties.preliminary.counted_from:“named”不是该事项可以起算的日期;可用:stage、applied",
+    ),
+    "a period of nothing": ("duties: {talk: {within: {value: 0日}}}", "duties.talk.within:期限为零"),
+    "a duty that nobody owes": ("duties: {talk: {by: owner}}", "duties.talk.by:“owner”不能承办事项"),
+    "a revocation told to nobody": ("way_out: {tells: [unit, owner]}", "way_out.tells.1:“owner”收不到通知"),
+    "a way in that does not end with naming": (
+        "way_in: {value: [preliminary, decision]}",
+        "way_in.value:最后一个环节不是命名",
+    ),
+    "a step of the way in that is none": (
+        "way_in: {value: [term, naming]}",
+        "way_in.value.0:“term”不是入口环节;可用:preliminary",
+    ),
+    "a step twice": (
+        "way_in: {value: [decision, decision, naming]}",
+        "way_in.value.1:环节“decision”重复",
+    ),
+    "nobody to consult": ("bodies: {value: []}", "bodies.value:有征求意见环节但没有部门"),
+    "a pass line beyond the maximum": ("sheet: {pass_line: {value: 101}}", "sheet.pass_line:合格线高于满分"),
+    "a row twice": (
+        "sheet: {rows: [{id: a, name: 甲, maximum: 90}, {id: a, name: 乙, maximum: 10}]}",
+        "sheet.rows.1:编号“a”重复",
+    ),
+    "no rectification at all": ("rounds: {value: 0, assumed: true}", "rounds.value:整改轮次少于1"),
+    "neither source nor assumed": (
+        "rounds: {value: 1, source: null, assumed: false}",
+        "rounds:必须二选一",
+    ),
+    "a quotation too long": (
+        f"rounds: {{source: {{document: 方案, section: 三, words: {'长' * 61}}}}}",
+        "rounds.source.words:内容过长;缩短到60字以内",
+    ),
+    "an unknown role in a rung": (
+        "ladders: {term: {rungs: [{when: before, by: 1日, to: [mayor]}]}}",
+        "ladders.term.rungs.0.to.0:不在可选范围内",
+    ),
+    "a list where a map should be": ("honour: [示范单位]", "honour:应是一组“名称: 值”"),
+    "a date that is none": (
+        "edition: {in_force_from: {value: 元旦}}",
+        "edition.in_force_from.value:不是日期",
+    ),
+}
+
+
+@pytest.mark.parametrize(("overlay", "told"), WRONG.values(), ids=WRONG)
+def test_a_fault_says_what_is_wrong_and_what_to_do(overlay: str, told: str, tmp_path: Path) -> None:
+    faults = faults_of(tmp_path, overlay + "\n")
+    assert any(told in fault for fault in faults), faults
+    assert all(re.match(r"(pack\.yaml 第2行|kaiyuan-danwei\.yaml 第\d+行) ", fault) for fault in faults)
+
+
+def test_a_duty_that_the_course_needs_may_not_be_missing(tmp_path: Path) -> None:
+    text = BASE.read_text(encoding="utf-8")
+    start = text.index("  talk:\n")
+    path = tmp_path / "pack.yaml"
+    path.write_text(text[:start] + text[text.index("  order:\n") :], encoding="utf-8")
+    with pytest.raises(PackFaultsError) as told:
+        load_pack(path)
+    line = text[: text.index("duties:\n")].count("\n") + 1
+    assert told.value.lines == [f"pack.yaml 第{line}行 duties:缺少事项“talk”的规定;在 duties 下补上 talk"]
+
+
+def test_a_key_that_stands_twice_is_told_with_the_faults_of_its_values(tmp_path: Path) -> None:
+    told = faults_of(tmp_path, "rounds: {value: 0, assumed: true}\nrounds: {value: 0, assumed: true}\n")
+    assert told[0] == "pack.yaml 第3行 rounds:同一名称写了两次;只留一个"
+    assert "整改轮次少于1" in told[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a: [1, 2\nb: 3\n", "第2行:YAML 格式有误;检查缩进、冒号和引号"),
+        ("\ta: 1\n", "YAML 格式有误"),
+        ("", "(全文):应是一组“名称: 值”"),
+        ("- 甲\n", "(全文):应是一组“名称: 值”"),
+        ("a: 2036-13-01\n", "有写法无法识别"),
+        ("[1]: 2\n", "有写法无法识别"),
+    ],
+)
+def test_what_is_no_pack_at_all_says_so(text: str, told: str, tmp_path: Path) -> None:
+    path = tmp_path / "pack.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(PackFaultsError) as fault:
+        load_pack(path)
+    assert fault.value.lines[0].startswith("pack.yaml")
+    assert told in fault.value.lines[0]
+
+
+def test_a_file_that_is_not_there_or_not_text_says_so(tmp_path: Path) -> None:
+    with pytest.raises(PackFaultsError, match="没有这个文件"):
+        load_pack(tmp_path / "none.yaml")
+    (tmp_path / "gbk.yaml").write_bytes("称号".encode("gbk"))
+    with pytest.raises(PackFaultsError, match="UTF-8"):
+        load_pack(tmp_path / "gbk.yaml")
+
+
+def test_every_date_that_a_duty_may_count_from_has_words_for_a_reader() -> None:
+    assert set(COUNTED_FROM) | {"reopened"} == set(DATES)
