@@ -102,10 +102,13 @@ class Health:
         return Part(True), Part(at_head, None if at_head else behind)
 
     def _at_head(self) -> bool:
+        self._must_exist()
+        return self.register.at_head()
+
+    def _must_exist(self) -> None:
         url = self.register.url
         if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).exists():
             raise FileNotFoundError(f"名册文件不见了：{url.database}")  # to connect would make an empty one
-        return self.register.at_head()
 
     async def _temporal(self) -> Part:
         try:
@@ -133,7 +136,7 @@ class Health:
         )
 
     def _take(self) -> Snapshot:
-        self._at_head()
+        self._must_exist()
         return snapshot.take(self.register, self.clock())
 
     async def _in_thread(self, ask: Callable[[], T]) -> T:

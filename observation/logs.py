@@ -1,5 +1,6 @@
 """Logs: what a line of the log carries besides its words: title, action and request, whoever wrote it."""
 
+import logging
 from typing import Any
 
 import structlog
@@ -25,6 +26,8 @@ def ids() -> list[Processor]:
     # The particulars stand in fields of their own; in the message they would only be in the way.
     workflow.logger.workflow_info_on_message = False
     activity.logger.activity_info_on_message = False
+    # Each look at the migrations would say twice how Alembic connects.
+    logging.getLogger("alembic.runtime.migration").setLevel(logging.WARNING)
     return [structlog.stdlib.ExtraAdder(), _spell_out]
 
 
