@@ -395,9 +395,9 @@ class Ledger:
 
     def read(self, before: Life, done: Step) -> None:
         """Read what one step wrote, and compare."""
-        life = before
         for entry in done.entries:
-            self._chained(entry, life)
+            self._chained(entry, before)
+            self._nobody_was_hurried(entry)
             self._on_course(entry)
             self._decided_by_others(entry)
             self._account(entry)
@@ -435,6 +435,17 @@ class Ledger:
             assert root.supersedes < root.seq
             root = self.entries[root.supersedes - 1]
         return root.was
+
+    def _nobody_was_hurried(self, entry: Entry) -> None:
+        """A silence takes effect when its delay is over, and the delay does not begin before the duty was known."""
+        if entry.kind != "silence":
+            return
+        (lapsed,) = (closed for closed in entry.closed if closed.how == "lapsed")
+        one, law = self.due[lapsed.id], _law(entry.edition, entry.calendar)
+        rule = law.rule(one.duty).silence
+        assert rule is not None
+        known = max(one.due, local_date(one.moved_at or one.opened_at))
+        assert entry.effective >= midnight(clock.plus(known, rule.after, law.calendar) + DAY)
 
     def _on_course(self, entry: Entry) -> None:
         way_in = BOOK.editions[entry.edition].way_in.value
@@ -512,6 +523,8 @@ class Ledger:
             one = self.due[moved.id]
             assert (one.duty, one.due) == (moved.duty, moved.was)
             new = one.model_copy(update={"due_at": midnight(moved.due + DAY)})
+            if moved.was != moved.due:
+                new = new.model_copy(update={"moved_at": entry.effective})
             self.due[moved.id] = new
             if moved.was != moved.due:
                 self.rungs[moved.id] = _ahead(law, new, self.rungs[moved.id], entry.effective)
@@ -595,9 +608,19 @@ def standing_is_sound(life: Life) -> None:
     assert (standing.ground is not None) is (standing.stage is Stage.ENDED)
     banned = standing.ban_until is not None
     assert banned is (standing.stage is Stage.AFTERMATH or standing.ground == "revoked")
+    if standing.ground == "revoked":
+        assert {"plaque", "revoked"} <= set(standing.dates)
+        assert {"reviewed", "review_closed"} & set(standing.dates)
     assert len(life.recent) <= 20
     assert len(set(life.recent)) == len(life.recent)
     assert len(life.taken) <= 24
     assert all(one.entry <= life.seq for one in life.taken)
     entries = [one.entry for one in life.taken]
     assert entries == sorted(set(entries))
+
+
+def one_message(done: Step) -> None:
+    """After an outage a reader of an obligation's ladder hears once: earlier rungs fold into the latest."""
+    if done.receipt is None:
+        sent = [rung.obligation for entry in done.entries for rung in entry.rungs if rung.end == "sent"]
+        assert len(sent) == len(set(sent)), sent

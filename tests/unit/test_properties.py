@@ -83,6 +83,7 @@ class Titles(RuleBasedStateMachine):
         self.ledger.read(before, done)
         self.life = done.life
         self.check(now, done)
+        world.one_message(done)
         self.accounted(before, now, done, action)
         return done
 
@@ -327,7 +328,17 @@ class Titles(RuleBasedStateMachine):
         if said["kind"] == "name":
             said |= {"batch": f"第{ago}批", "number": "KY-9"}
         by = party(Role.OFFICE) if office else original.actor.party
-        self.send(self.make("correct", by, {"entry": entry, "instead": said, "ground": TEXTS[ground]}))
+        before = step_under(BOOK, self.life, self.now).life
+        done = self.send(self.make("correct", by, {"entry": entry, "instead": said, "ground": TEXTS[ground]}))
+        if done.receipt and done.receipt.accepted:
+            self.corrected(before, done, entry, date.fromisoformat(said["on"]))
+
+    def corrected(self, before: Life, done: Step, entry: int, on: date) -> None:
+        """Where the stage began with the decision that is corrected, it began on the corrected date."""
+        written = next(one for one in done.entries if one.supersedes == entry)
+        began = [one.seq for one in self.ledger.entries[: written.seq - 1] if one.stage is not one.was]
+        if written.outcome == "corrected" and written.stage is written.was and began[-1] == entry:
+            assert before.taken[-1].entry != entry or done.life.standing.dates["stage"] == on
 
     @rule(name=st.sampled_from(sorted(EDITIONS)), calendar=st.sampled_from((0, 0, 1)), ground=GROUNDS)
     def another_edition_is_adopted(self, name: str, calendar: int, ground: str) -> None:

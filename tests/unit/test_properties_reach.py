@@ -176,6 +176,21 @@ def test_every_stage_of_the_pack_is_reached(name: str) -> None:
     assert reached == set(Stage) - {Stage.APPLICATION} - lacking
 
 
+@pytest.mark.parametrize("name", PACKS)
+def test_a_title_is_named_only_after_the_whole_way_in(name: str) -> None:
+    pack = PACKS[name]
+    for life in explored(name).lives.values():
+        standing = life.standing
+        if "named" not in standing.dates:
+            continue
+        if Stage.CONSULTATION in pack.way_in.value:
+            assert standing.opinions == dict.fromkeys(pack.bodies.value, "agreed")
+        if Stage.PUBLICITY in pack.way_in.value:
+            assert "publicised" in standing.dates
+            assert set(standing.objections.values()) <= {"dismissed"}
+        assert standing.number
+
+
 def test_every_line_of_the_course_is_walked() -> None:
     walked = set().union(*(explored(name).walked for name in PACKS))
     unused = {(stage, "lapsed") for stage in PENDING if not lapses(stage)}

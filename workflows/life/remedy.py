@@ -402,7 +402,7 @@ def _correct(docket: Docket, action: Correct, effective: datetime, today: date) 
         judged = judged.model_copy(update={"objections": {**judged.objections, str(about): "pending"}})
     outcome = acts.outcome_of(law, judged, instead, instead.kind)
     if outcome == taken.outcome:
-        _patch(docket, index, _ruled(docket, taken, instead, outcome), instead, action, effective)
+        _patch(docket, index, instead, action, effective)
         return
     if not action.actor.party.covers(taken.by):
         raise Refusal(f"更正将改变结果，应由作出决定的{taken.by.label}办理")
@@ -436,26 +436,19 @@ def _ruled(docket: Docket, taken: Taken, instead: Any, outcome: str) -> Ruling:
     return ruling
 
 
-def _patch(
-    docket: Docket, index: int, ruling: Ruling, instead: Any, action: Correct, effective: datetime
-) -> None:
+def _patch(docket: Docket, index: int, instead: Any, action: Correct, effective: datetime) -> None:
     """Put the corrected dates and numbers wherever no later decision replaced them; work the clocks out again."""
     taken, life = docket.life.taken, docket.life
-    before = taken[index].before
-    scratch = Docket(docket.law, life.model_copy(update={"standing": before}))
-    scratch.stand(**ruling.sets)
-    scratch.dates(**ruling.dates)
-    if ruling.course is not None:
-        scratch.move(ruling.course, instead.on)
-    right = scratch.life.standing
-    if right.stage is Stage.TERM and (term := _term_begun(life, index)):
-        # It has the length that it began with, whatever edition the title lives under now.
-        ends = duties.reanchored(docket.law, scratch.life, term).due
-        right = right.model_copy(update={"dates": {**right.dates, "term_end": ends}})
+    formerly = _just_after(docket, index, instead.model_copy(update={"on": taken[index].on}))
+    right = _just_after(docket, index, instead)
     wrong = taken[index + 1].before if index + 1 < len(taken) else life.standing
     _before_what_followed(life, index, right, instead.on)
-    dates = {name for name, value in right.dates.items() if before.dates.get(name) != value}
-    sets = {name for name in ruling.sets if name in ("batch", "number", "ban_until")}
+    dates = {
+        name
+        for name, value in right.dates.items()
+        if value != formerly.dates.get(name) == wrong.dates.get(name)
+    }
+    sets = ("batch", "number") if instead.kind == "name" else ("ban_until",)
 
     def mended(standing: Standing) -> Standing:
         same_stage = standing.stage is right.stage
@@ -483,6 +476,23 @@ def _patch(
             return
     told = (words.corrected(docket.life, what, changes, _grounds(action)),)
     _written_again(docket, effective, action, why, "corrected", told, supersedes=action.entry)
+
+
+def _just_after(docket: Docket, index: int, act: Any) -> Standing:
+    """How things would have stood right after the decision, had it been `act`."""
+    life, taken = docket.life, docket.life.taken[index]
+    scratch = Docket(docket.law, life.model_copy(update={"standing": taken.before}))
+    ruling = _ruled(docket, taken, act, taken.outcome)
+    scratch.stand(**ruling.sets)
+    scratch.dates(**ruling.dates)
+    if ruling.course is not None:
+        scratch.move(ruling.course, act.on)
+    standing = scratch.life.standing
+    if standing.stage is Stage.TERM and (term := _term_begun(life, index)):
+        # It has the length that it began with, whatever edition the title lives under now.
+        ends = duties.reanchored(docket.law, scratch.life, term).due
+        return standing.model_copy(update={"dates": {**standing.dates, "term_end": ends}})
+    return standing
 
 
 def _term_begun(life: Life, index: int) -> Obligation | None:
