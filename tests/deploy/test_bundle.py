@@ -13,8 +13,8 @@ from bundle.build import TARGETS, write_checksums
 from commands.speak import Exit
 from tests.deploy.compose import ROOT
 
-pytestmark = pytest.mark.timeout(600)
-SLOW = 300.0
+pytestmark = pytest.mark.timeout(1500)
+SLOW = 600.0
 """Seconds for what moves some hundred megabytes on a busy machine."""
 
 NO_NETWORK = {
