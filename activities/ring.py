@@ -37,13 +37,17 @@ async def start(client: Client, life: Life, delay: timedelta | None = None) -> N
     )
 
 
-def unborn(register: Register, apply: Apply) -> Life:
-    """The life that an application starts: under the edition now in use for its honour and the newest calendar."""
-    edition = lawbook.current_edition(register, apply.application.honour)
+def unborn(register: Register, action: Action) -> Life:
+    """The life that an application starts: under the edition now in use for its honour and the newest calendar.
+
+    Anything else that reaches a title which never began gets one too, to be refused by the law and not wait for ever.
+    """
+    honour = action.application.honour if isinstance(action, Apply) else None
+    edition = lawbook.current_edition(register, honour)
     calendar = lawbook.newest_calendar(register)
     if edition is None or calendar is None:
-        raise LookupError(f"no edition or calendar for {apply.application.honour}")
-    return Life(title=apply.title, edition=edition, calendar=calendar, at=apply.received_at)
+        raise LookupError(f"no edition or calendar for {honour}")
+    return Life(title=action.title, edition=edition, calendar=calendar, at=action.received_at)
 
 
 async def ring(
@@ -73,10 +77,7 @@ async def _once(client: Client, register: Register, action: Action) -> Receipt |
         receipt = None
         if failed.status is RPCStatusCode.NOT_FOUND:
             life = await asyncio.to_thread(ledger.life_of, register, action.title)
-            if life is None and isinstance(action, Apply):
-                life = await asyncio.to_thread(unborn, register, action)
-            if life is not None:
-                await start(client, life)
+            await start(client, life or await asyncio.to_thread(unborn, register, action))
     # Whoever was heard has worked off the whole inbox, this action included.
     return receipt or await _kept(register, action)
 

@@ -56,14 +56,16 @@ def newest_edition(register: Register, edition_id: str) -> str | None:
     return _newest(register, "edition", edition_id)
 
 
-def current_edition(register: Register, honour: str) -> str | None:
-    """The hash of the edition that a new application for `honour` comes under: the one added last."""
+def current_edition(register: Register, honour: str | None) -> str | None:
+    """The hash of the edition that a new application for `honour`, or for any, comes under: the one added last."""
     query = select(editions.c.hash).where(editions.c.kind == "edition")
     read(register)
     with register.reading() as connection:
         hashes = connection.scalars(query.order_by(editions.c.added_at.desc(), editions.c.hash)).all()
     laws = ((key, register.laws[key]) for key in hashes)
-    return next((k for k, law in laws if isinstance(law, Regulation) and law.honour.name == honour), None)
+    return next(
+        (k for k, law in laws if isinstance(law, Regulation) and honour in (None, law.honour.name)), None
+    )
 
 
 def newest_calendar(register: Register) -> str | None:

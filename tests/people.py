@@ -54,7 +54,7 @@ def does(
 def applies(title: str, on: date, **unit: Any) -> Action:
     """A unit's application; keywords change the unit."""
     application = {"unit": {**UNIT, **unit}, "honour": KAIYUAN.honour.name}
-    return does(title, "apply", "unit", on, application=application)
+    return does(title, "apply", "unit", on, area=unit.get("code", UNIT["code"]), application=application)
 
 
 def way_in(title: str, on: date) -> list[Action]:

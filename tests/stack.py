@@ -90,6 +90,7 @@ class Stack:
             "MINGPAI_DATABASE_URL": self.register.url.render_as_string(hide_password=False),
             "MINGPAI_VAR": str(self.folder),
             "MINGPAI_OFFICE": str(self.folder / "office.yaml"),
+            "MINGPAI_HTTP_PORT": "0",
         }
         script = [str(code / "tests" / "crash" / "mortal_worker.py"), die, str(delay)]
         with (self.folder / "worker.log").open("ab") as log:

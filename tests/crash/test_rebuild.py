@@ -32,7 +32,9 @@ async def test_every_open_title_lives_on_after_the_servers_file_was_deleted(stac
     titles = [f"2026-{n:04d}" for n in range(1, 6)]
     for steps, (title, code) in enumerate(zip(titles, codes(5), strict=True)):
         for action in [applies(title, today(), code=code), *way_in(title, today())[:steps]]:
-            assert await stack.act(client, action)
+            receipt = await stack.act(client, action)
+            assert receipt is not None
+            assert receipt.accepted, receipt.reason
     left = does(titles[0], "opine", "township", today(), result="agreed")
     stages = {title: ledger.life_of(stack.register, title) for title in titles}
     stack.kill_all()

@@ -16,6 +16,7 @@ from rehearsal.memory import MemoryEngine
 from rehearsal.run import run
 from rehearsal.story import load_story
 from rehearsal.temporal import temporal_engine
+from schemas.action import Action
 from schemas.base import canonical
 from tests.histories import all_runs
 from tests.stack import ROOT
@@ -34,7 +35,9 @@ def release() -> str:
 async def record(folder: Path) -> None:
     """Write this release's folder."""
     calendar = load_calendar()
-    lives, entries, actions = [], [], {}
+    lives: list[str] = []
+    entries: list[str] = []
+    actions: dict[str, Action] = {}
     for path in sorted((ROOT / "stories").glob("*.yaml")):
         script = load_story(path, calendar)
         book = LawBook.of(script.regulation, calendar, *script.others.values())

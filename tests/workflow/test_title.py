@@ -9,7 +9,7 @@ import pytest
 from temporalio.api.enums.v1 import EventType
 from temporalio.worker import Replayer
 
-from register import verify
+from register import inbox, verify
 from regulations.calendars import load_calendar
 from rehearsal.memory import MemoryEngine
 from rehearsal.run import run
@@ -105,6 +105,16 @@ async def test_a_refusal_found_late_becomes_a_notice_to_the_actor(engine: Tempor
     told = [one for one in outbox.notices(engine.register, Role.OFFICE) if one.key.startswith("refused/")]
     assert len(told) == 1
     assert "99" in told[0].body
+
+
+async def test_an_action_for_a_title_that_never_began_is_refused_and_does_not_wait_for_ever(
+    engine: TemporalEngine,
+) -> None:
+    at = datetime(2036, 6, 4, 10, tzinfo=CHINA)
+    receipt = await engine.act(does("2036-0099", "opine", "township", at.date(), at, result="agreed"))
+    assert receipt is not None
+    assert "申报" in str(receipt.reason)
+    assert inbox.waiting(engine.register, "2036-0099").actions == ()
 
 
 async def test_sixty_callers_at_once_are_each_recorded_once(engine: TemporalEngine) -> None:
