@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 from prometheus_client.parser import text_string_to_metric_families
+from typer.main import get_command
 
 from observation.metrics import METRICS, Metrics, Sight
 from observation.snapshot import Snapshot
@@ -76,16 +77,16 @@ def test_the_runbook_has_no_section_for_an_alert_that_is_gone() -> None:
     assert set(re.findall(r"^## (Mingpai\w+)$", RUNBOOK, re.M)) == {rule["alert"] for rule in ALERTS}
 
 
-def test_the_runbook_gives_commands_that_exist() -> None:
-    known = {one.name or getattr(one.callback, "__name__", "") for one in app.registered_commands}
-    groups = {one.name: one.typer_instance for one in app.registered_groups}
-    for command, below in re.findall(r"starter\.py ([a-z]+)(?: ([a-z]+)\b)?", RUNBOOK):
-        assert command in known | set(groups)
-        if below and command in groups:
-            inner = groups[command]
-            assert inner is not None
-            names = {one.name or getattr(one.callback, "__name__", "") for one in inner.registered_commands}
-            assert below in names
+@pytest.mark.parametrize("line", sorted(set(re.findall(r"starter\.py ([^`\n]+)", RUNBOOK))))
+def test_the_runbook_gives_commands_and_options_that_exist(line: str) -> None:
+    words = line.split()
+    command: Any = get_command(app)
+    while words and words[0] in getattr(command, "commands", {}):
+        command = command.commands[words.pop(0)]
+    assert command.name, "no such command"
+    assert not getattr(command, "commands", {}) or command.invoke_without_command
+    known = {option for one in command.params for option in one.opts} | {"--help"}
+    assert {word for word in words if word.startswith("--")} <= known
 
 
 def test_the_dashboards_panels_are_distinct_and_do_not_overlap() -> None:

@@ -110,8 +110,9 @@ def values(span: Span) -> dict[str, str]:
 
 
 async def test_the_workers_log_has_an_actions_id_from_ring_to_delivery(
-    stack: Stack, monkeypatch: pytest.MonkeyPatch
+    stack: Stack, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level("INFO", "mingpai.follow")
     monkeypatch.delenv(tracing.ENDPOINT, raising=False)
     monkeypatch.setenv("MINGPAI_HTTP_PORT", "0")
     worker = stack.start_worker()
@@ -123,6 +124,8 @@ async def test_the_workers_log_has_an_actions_id_from_ring_to_delivery(
     mine = {line["event"]: line for line in lines if line.get("action") == action.id}
     assert set(mine) >= {"rung", "record", "deliver"}
     assert {line["title"] for line in mine.values()} == {TITLE}
+    rings = [vars(one) for one in caplog.records if one.message == "ring"]
+    mine["ring"] = next(one for one in rings if one["action"] == action.id)
     assert len({line["request"] for line in mine.values()}) == 1
     assert SECRET not in text
 

@@ -169,6 +169,19 @@ async def test_a_database_that_never_answers_holds_up_neither_pages_nor_titles(
     assert receipt is not None
 
 
+async def test_a_fault_in_a_page_stays_in_that_page(site: Site, tmp_path: Path) -> None:
+    def broken() -> datetime:
+        raise ValueError("a mistake of ours")
+
+    health = Health(site.client, site.stack.register, tmp_path, check_server, broken)
+    async with (
+        observed(health, "127.0.0.1", 0) as pages,
+        httpx.AsyncClient(base_url=str(pages), timeout=LONGEST_WAIT) as browser,
+    ):
+        assert (await browser.get("/metrics")).status_code == 500
+        assert (await browser.get("/healthz")).status_code == 200
+
+
 async def test_a_checkup_counts_the_workers_that_ask_for_work(site: Site) -> None:
     now = datetime.now(UTC)
     found = {one.subject: one.level.value async for one in checkup.temporal(site.client, now)}
