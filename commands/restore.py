@@ -16,9 +16,9 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from commands.desk import Desk, clock, unreachable_database
 from commands.speak import Exit, Stop, say, warn
 from register import restore as restoring
-from register.archive import Manifest, UnusableArchiveError
+from register.archive import UnusableArchiveError
 from register.connect import Register
-from register.restore import NotEmptyError
+from register.restore import NotEmptyError, Restored
 
 _IN_PLACE = ("attachments", "checkpoints")
 """Folders of `var/` whose files go back to where they were; the rest a person compares first."""
@@ -30,19 +30,28 @@ def restore(
         str | None,
         typer.Option("--into", help="恢复到另一个空的数据库（演练、换数据库），只恢复名册，不动本机的文件"),
     ] = None,
+    despite_faults: Annotated[
+        bool, typer.Option("--despite-faults", help="核验有问题也恢复：只在没有更好的备份时用")
+    ] = False,
 ) -> None:
     """恢复备份：把备份中的名册放进空的数据库，核验无误才算数；已有的名册不会被覆盖。"""
     desk = Desk.here()
     if into is not None:
-        say(*_done(_restored(replace(desk, database_url=into), file, None), into))
+        restored = _restored(replace(desk, database_url=into), file, None, despite_faults)
+        _tell(restored, into)
         say("  没有动本机的文件和流程。")
-        return
-    with _nobody_serving(desk):
-        folder = desk.var / "restored" / f"{clock():%Y%m%d-%H%M%S}"
-        manifest = _restored(desk, file, folder)
-        say(*_done(manifest, desk.database_url))
-        _put_back(desk, folder)
-        _what_next(desk)
+    else:
+        with _nobody_serving(desk):
+            folder = desk.var / "restored" / f"{clock():%Y%m%d-%H%M%S}"
+            restored = _restored(desk, file, folder, despite_faults)
+            _tell(restored, desk.database_url)
+            _put_back(desk, folder)
+            _what_next(desk)
+    if restored.faults:
+        listed = (f"  {one}" for one in restored.faults)
+        raise Stop(
+            Exit.FAILED, f"已按要求恢复，但核验发现 {len(restored.faults)} 处问题，请逐条处理：", *listed
+        )
 
 
 @contextmanager
@@ -61,7 +70,7 @@ def _nobody_serving(desk: Desk) -> Iterator[None]:
         yield
 
 
-def _restored(desk: Desk, file: Path, folder: Path | None) -> Manifest:
+def _restored(desk: Desk, file: Path, folder: Path | None, despite_faults: bool) -> Restored:
     try:
         register = Register(desk.database_url)
     except (ArgumentError, ModuleNotFoundError):
@@ -71,7 +80,7 @@ def _restored(desk: Desk, file: Path, folder: Path | None) -> Manifest:
             "应像 sqlite:////绝对路径/文件.db 或 postgresql+psycopg://用户:口令@主机/库名",
         ) from None
     try:
-        return restoring.restore(file, register, folder)
+        return restoring.restore(file, register, folder, despite_faults=despite_faults)
     except (UnusableArchiveError, NotEmptyError) as refused:
         raise Stop(Exit.REFUSED, *refused.lines, "没有恢复任何内容。") from None
     except SQLAlchemyError as failed:
@@ -86,10 +95,12 @@ def _restored(desk: Desk, file: Path, folder: Path | None) -> Manifest:
         register.close()
 
 
-def _done(manifest: Manifest, url: str) -> tuple[str, ...]:
+def _tell(restored: Restored, url: str) -> None:
+    manifest = restored.manifest
     rows = {name: shape.rows for name, shape in manifest.tables.items()}
-    return (
-        f"已恢复并核验通过：{manifest.created_at:%Y-%m-%d %H:%M:%S} 的名册（{url.rsplit('@', 1)[-1]}）",
+    done = "已恢复" if restored.faults else "已恢复并核验通过"
+    say(
+        f"{done}：{manifest.created_at:%Y-%m-%d %H:%M:%S} 的名册（{url.rsplit('@', 1)[-1]}）",
         f"  称号 {rows.get('titles', 0)} 个，档案 {rows.get('entries', 0)} 条，收件 {rows.get('inbox', 0)} 件，"
         f"通知 {rows.get('outbox', 0)} 份",
         "  这一时刻以后办理的不在其中，请对照文件补办；这以后送达过的通知可能再送一次。",

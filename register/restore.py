@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from sqlalchemy import (
     Boolean,
@@ -46,6 +46,13 @@ _TYPES: dict[Kind, TypeEngine[Any]] = {
 }
 
 
+class Restored(NamedTuple):
+    """What was restored, and what `verify` finds fault with in it."""
+
+    manifest: Manifest
+    faults: list[str]
+
+
 class NotEmptyError(Exception):
     """The register that should be restored into holds something; the lines say what, in Chinese."""
 
@@ -58,7 +65,11 @@ class FaultyError(UnusableArchiveError):
     """The archive is whole, but `verify` finds fault with the register in it: it was so when it was backed up."""
 
     def __init__(self, faults: list[str]) -> None:
-        super().__init__(f"备份内容核验发现 {len(faults)} 处问题：", *(f"  {one}" for one in faults))
+        super().__init__(
+            f"备份文件完好，但其中的名册核验发现 {len(faults)} 处问题：",
+            *(f"  {one}" for one in faults),
+            "请改用更早的备份；没有更好的，加 --despite-faults 恢复，再请维护人员逐条处理。",
+        )
 
 
 def check(path: Path) -> Manifest:
@@ -69,11 +80,14 @@ def check(path: Path) -> Manifest:
     return manifest
 
 
-def restore(path: Path, register: Register, files: Path | None = None) -> Manifest:
+def restore(
+    path: Path, register: Register, files: Path | None = None, *, despite_faults: bool = False
+) -> Restored:
     """Put the archive at `path` into `register`, and its files into the folder `files`, which must not be there yet.
 
     Everything happens in one transaction under the register's own triggers: tables of the archive's revision, rows,
-    migrations since, `verify`. Whatever fails, register and folder are as before.
+    migrations since, `verify`. Whatever fails, register and folder are as before. `despite_faults` keeps what `verify`
+    finds fault with, for an office whose only backup it is; no trigger is set aside for it.
 
     Raises `UnusableArchiveError`, `NotEmptyError`, `OSError` and the database's own errors.
     """
@@ -86,9 +100,10 @@ def restore(path: Path, register: Register, files: Path | None = None) -> Manife
             reason = str(refused.orig).strip().splitlines()[0][:200]
             raise DamagedError(f"{ROWS}{taker.table}", f"数据库不接受其中的内容（{reason}）") from refused
         upgrade(connection)
-        if faults := faults_on(connection, lawbook.read_on(register, connection)):
+        faults = faults_on(connection, lawbook.read_on(register, connection))
+        if faults and not despite_faults:
             raise FaultyError(faults)
-    return manifest
+    return Restored(manifest, faults)
 
 
 def _claim(connection: Connection, manifest: Manifest) -> set[str]:

@@ -15,8 +15,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from sqlalchemy import update
 
 from register import ledger, queries
+from register.tables import titles
 from tests.backup.conftest import KINDS, repack
 from tests.commands.conftest import Installation
 from tests.conftest import Database, Opened
@@ -136,6 +138,22 @@ def test_a_damaged_backup_is_told_by_check_and_refused_by_restore(
     assert office.run("restore", str(path)) == REFUSED
     assert "没有恢复任何内容" in office.complained
     assert not list((office.folder / "var").glob("mingpai.db*"))
+
+
+def test_a_register_with_faults_comes_back_only_when_asked_and_the_faults_are_told(
+    office: Installation, tmp_path: Path
+) -> None:
+    path = tmp_path / "usb.tar.gz"
+    with office.register.writing() as connection:
+        connection.execute(update(titles).values(number="KY-9"))
+    office.run("backup", str(path))
+    move_away(office)
+    assert office.run("restore", str(path)) == REFUSED
+    assert "--despite-faults" in office.complained
+    assert office.run("restore", str(path), "--despite-faults") == FAILED
+    assert "核验通过" not in office.said
+    assert "number" in office.complained
+    assert office.run("show", TITLE) == DONE
 
 
 def test_a_file_that_is_not_there_is_told(office: Installation) -> None:
