@@ -1,7 +1,7 @@
 """Reconcile 对账: every workflow of a title against the register, by pages; and the repair of what differs.
 
 The list of workflows may be seconds behind, so it only raises suspicions: whatever looks wrong is looked at again by
-itself, workflow and register, before it is told.
+itself, workflow and register, before it is told. What went wrong in the last seconds is told the next time.
 """
 
 import asyncio

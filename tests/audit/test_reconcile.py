@@ -66,6 +66,7 @@ async def applied(stack: Stack, client: Client, n: int) -> str:
     assert receipt is not None
     assert receipt.accepted
     await asleep(client, title)
+    await seen(client, title)
     return title
 
 
@@ -75,6 +76,19 @@ async def asleep(client: Client, title: str) -> None:
         while True:
             found = await client.get_workflow_handle(workflow_id(title)).describe()
             if found.history_length == 1:
+                return
+            await asyncio.sleep(0.05)
+
+
+async def seen(client: Client, title: str) -> None:
+    """Wait until the server's list has caught up with what became of the title's workflow."""
+    handle = client.get_workflow_handle(workflow_id(title))
+    query = f'{reconcile.QUERY} AND WorkflowId = "{workflow_id(title)}"'
+    async with asyncio.timeout(LONGEST_WAIT):
+        while True:
+            found = await handle.describe()
+            runs = [found.run_id] if found.status is WorkflowExecutionStatus.RUNNING else []
+            if [one.run_id async for one in client.list_workflows(query)] == runs:
                 return
             await asyncio.sleep(0.05)
 
@@ -111,6 +125,7 @@ async def test_sleeping_titles_agree_by_what_the_list_tells(stack: Stack, client
 async def test_an_open_title_without_a_workflow_is_started_again(stack: Stack, client: Client) -> None:
     title = await applied(stack, client, 10)
     await client.get_workflow_handle(workflow_id(title)).terminate()
+    await seen(client, title)
     assert (await compare(stack, client))[title].startswith("missing:")
     assert await mend(stack, client) == [f"{title}：已按名册重新启动"]
     assert await running(client, title)
@@ -119,6 +134,7 @@ async def test_an_open_title_without_a_workflow_is_started_again(stack: Stack, c
 async def test_a_workflow_that_the_register_has_never_heard_of_is_ended(stack: Stack, client: Client) -> None:
     life = Life(title="2026-0999", edition=stack.edition, calendar=stack.calendar_id, at=now())
     await ring.start(client, life, HOUR)
+    await seen(client, life.title)
     assert (await compare(stack, client))["2026-0999"].startswith("unknown:")
     assert await mend(stack, client) == ["2026-0999：名册中没有此称号，已终止其流程"]
     assert not await running(client, "2026-0999")
@@ -135,6 +151,7 @@ async def test_a_workflow_of_an_ended_title_takes_the_ledgers_life_and_ends(
     assert receipt.accepted, receipt.reason
     await client.get_workflow_handle(workflow_id(title)).result()
     await ring.start(client, old, HOUR)
+    await seen(client, title)
     assert (await compare(stack, client))[title].startswith("superfluous:")
     assert await mend(stack, client) == [f"{title}：已唤醒，流程以名册为准"]
     found = await client.get_workflow_handle(workflow_id(title)).describe()
@@ -149,6 +166,7 @@ async def test_a_sleeper_behind_the_ledger_takes_the_ledgers_life(stack: Stack, 
     await asleep(client, title)
     await client.get_workflow_handle(workflow_id(title)).terminate()
     await ring.start(client, old, HOUR)
+    await seen(client, title)
     assert "流程停在第1条（初审），名册为第2条（材料审核）" in (await compare(stack, client))[title]
     await mend(stack, client)
 
@@ -162,6 +180,7 @@ async def test_a_sleeper_ahead_of_a_register_that_was_restored_goes_back_with_it
         source.backup(copy)
     await stack.act(client, does(title, "opine", "township", now().date(), result="agreed"))
     await asleep(client, title)
+    await seen(client, title)
     with closing(connect(file.with_suffix(".bak"))) as copy, closing(connect(file)) as target:
         copy.backup(target)
     assert "流程停在第2条（材料审核），名册为第1条（初审）" in (await compare(stack, client))[title]
@@ -198,8 +217,10 @@ async def test_a_title_whose_task_fails_again_and_again_is_stuck(
     async with asyncio.timeout(LONGEST_WAIT):
         while (await handle.describe()).raw_description.pending_workflow_task.attempt < 2:  # noqa: ASYNC110
             await asyncio.sleep(0.1)
+    await seen(client, life.title)
     assert (await compare(stack, client))[life.title].startswith("stuck:")
     await handle.terminate()
+    await seen(client, life.title)
 
 
 async def test_the_night_signs_a_checkpoint_compares_and_sleeps_until_the_next(
@@ -244,6 +265,7 @@ async def test_the_command_tells_repairs_and_exits_by_what_is_left(
     assert await asyncio.to_thread(starter.main, ["reconcile"]) == 0
     assert "对账一致" in capsys.readouterr().out
     await client.get_workflow_handle(workflow_id(title)).terminate()
+    await seen(client, title)
     assert await asyncio.to_thread(starter.main, ["reconcile"]) == 1
     told = capsys.readouterr()
     assert "缺流程" in told.out
