@@ -59,7 +59,10 @@ _heard = threading.local()
 
 def send_robot(channel: RobotChannel, text: str, secrets: Secrets, timeout: float) -> None:
     """Hand a text over; returns when the platform has taken it. `timeout` is in seconds, for each of its answers."""
-    plugin = _plugin(channel, secrets)
+    try:
+        plugin = _plugin(channel, secrets)
+    except (TypeError, ValueError):  # how Apprise says that a part has not its shape, and quotes it
+        raise ChannelError("sign_env 或 agent 所指的内容不合该平台的格式") from None
     plugin.request_rate_per_sec = 0  # or it sleeps for seconds between asking for a token and sending
     _heard.kind, _heard.answers, _heard.timeout = channel.kind, 0, timeout
     if not plugin.send(body=text) or not _heard.answers:
@@ -85,6 +88,8 @@ def _plugin(channel: RobotChannel, secrets: Secrets) -> Any:
             plugin = make(
                 corpid=channel.corp, corpsecret=secret, agentid=str(channel.agent), targets=channel.to
             )
+            if plugin.invalid_targets:
+                raise ChannelError("收件人 to 的写法不对：应为 @all、成员账号、#部门编号或 +标签编号")
             plugin.token_url = f"{channel.api.rstrip('/')}/cgi-bin/gettoken"
             plugin.notify_url = f"{channel.api.rstrip('/')}/cgi-bin/message/send"
     return plugin

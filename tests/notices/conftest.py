@@ -94,10 +94,15 @@ def ways(folder: Path, mail: MailServer | None = None, environ: Mapping[str, str
 
 
 @pytest.fixture
-def message(register: Register) -> Message:
+def message() -> Message:
     """One urgent notice to the office."""
-    put(register, KEY, subject="南正街社区:荣誉称号已取消")
-    return compose(Delivery(reader=OFFICE, key=KEY), [letter(register, KEY)], NOON, folder="领导小组办公室")
+    subject = "南正街社区:荣誉称号已取消"
+    notice = Notice(to=OFFICE, urgent=True, subject=subject, body=f"事项:{subject}\n编号:{KEY}")
+    row = outbox.row(
+        notice, key=KEY, title="2036-0001", seq=1, effective=NOON, recorded_at=NOON, digest_on=None
+    )
+    written = outbox.Letter.model_validate(row | dict.fromkeys(("delivered_at", "last_error", "seen_at")))
+    return compose(Delivery(reader=OFFICE, key=KEY), [written], NOON, folder="领导小组办公室")
 
 
 @pytest.fixture

@@ -201,6 +201,26 @@ def test_a_long_urgent_notice_is_cut_at_a_line_and_says_where_the_rest_is(regist
     ]
 
 
+@pytest.mark.parametrize(
+    ("channel", "reason"),
+    [
+        (DingtalkChannel(url_env="ROBOT", sign_env="SIGN"), "sign_env 或 agent 所指的内容不合该平台的格式"),
+        (
+            WecomAppChannel(corp="ww1", agent=-7, secret_env="APP"),
+            "sign_env 或 agent 所指的内容不合该平台的格式",
+        ),
+        (WecomAppChannel(corp="ww1", agent=7, secret_env="APP", to="#办公室"), "收件人 to 的写法不对"),
+    ],
+)
+def test_a_setting_of_the_wrong_shape_is_told_before_anything_is_sent(
+    tmp_path: Path, message: Message, channel: Channel, reason: str
+) -> None:
+    environ = {"ROBOT": "http://127.0.0.1:1/", "SIGN": "SEC 有误", "APP": "app-secret"}
+    with pytest.raises(ChannelError, match=reason) as said:
+        ways(tmp_path, environ=environ).send(channel, message)
+    assert "有误" not in str(said.value)
+
+
 def test_neither_worker_nor_command_line_waits_for_apprise() -> None:
     code = "import sys, worker, starter; sys.exit('apprise' in sys.modules or 'requests' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, timeout=60)
