@@ -33,7 +33,7 @@ class Role(StrEnum):
 
 _LABELS = {
     Role.UNIT: "单位",
-    Role.TOWNSHIP: "乡镇(街道)",
+    Role.TOWNSHIP: "乡镇（街道）",
     Role.OFFICE: "领导小组办公室",
     Role.ASSESSOR: "考核组",
     Role.CONSULTED: "征求意见部门",
@@ -59,7 +59,7 @@ class Party(Model):
         """The party as a reader would call it: by its area where that is a name, a unit by its code."""
         if self.area is None:
             return self.role.label
-        return f"{self.role.label}({self.area})" if self.role is Role.UNIT else self.area
+        return f"{self.role.label}（{self.area}）" if self.role is Role.UNIT else self.area
 
     def covers(self, duty: "Party") -> bool:
         """Whether this party answers for `duty`: the same role, and the same area unless one names none."""

@@ -112,21 +112,25 @@ class Title:
         assert receipt.accepted, receipt.reason
         return self
 
+    def entry(self, kind: str) -> Entry:
+        """The last entry of an action of that kind, or of the silence on the duty of that name."""
+        return next(
+            one
+            for one in reversed(self.entries)
+            if (one.action and one.action.kind == kind)
+            or (one.kind == "silence" and any(closed.duty == kind for closed in one.closed))
+        )
+
     def corrects(self, day: str, by: str, kind: str, /, **instead: Any) -> Receipt:
         """Somebody corrects the last decision of a kind."""
-        wrong = next(one for one in reversed(self.entries) if one.action and one.action.kind == kind)
+        wrong = self.entry(kind)
         assert wrong.action is not None
         said = {**wrong.action.model_dump(mode="json"), **instead}
         return self.acts(day, by, "correct", entry=wrong.seq, ground="登记有误", instead=said)
 
     def annuls(self, day: str, by: str, kind: str) -> Receipt:
         """Somebody annuls the last decision of a kind, or what followed when nobody acted on a duty."""
-        wrong = next(
-            one
-            for one in reversed(self.entries)
-            if (one.action and one.action.kind == kind)
-            or (one.kind == "silence" and any(closed.duty == kind for closed in one.closed))
-        )
+        wrong = self.entry(kind)
         return self.acts(day, by, "annul", entry=wrong.seq, ground="依据不足")
 
     def heard(self, role: str) -> list[str]:

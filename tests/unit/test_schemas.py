@@ -251,7 +251,7 @@ def test_every_stage_and_role_has_a_name_in_chinese() -> None:
         (Party(role=Role.OFFICE), "领导小组办公室"),
         (Party(role=Role.TOWNSHIP, area="灵泉街道"), "灵泉街道"),
         (Party(role=Role.CONSULTED, area="市公安局"), "市公安局"),
-        (Party(role=Role.UNIT, area="115325020151800337"), "单位(115325020151800337)"),
+        (Party(role=Role.UNIT, area="115325020151800337"), "单位（115325020151800337）"),
     ],
 )
 def test_a_party_is_called_as_people_call_it(party: Party, label: str) -> None:

@@ -1,9 +1,9 @@
 """Acts: what each action says, checked against the pack, as the outcome of a duty."""
 
 from datetime import date
+from math import fsum
 
 from schemas.action import Act, Apply, Check, Consult, Decision, Examine, NameTitle, Object, Scoring
-from schemas.base import local_date
 from schemas.facts import Facts
 from schemas.life import Life, Standing
 from schemas.party import Role
@@ -61,7 +61,8 @@ def _score(law: Law, act: Scoring) -> str:
         return "failed"
     if missing := [row.name for row in sheet.rows if row.id not in act.scores]:
         raise Refusal(f"评分表还有未打分的项目：{'、'.join(missing)}", article(sheet))
-    return "passed" if sum(act.scores.values()) >= sheet.pass_line.value else "failed"
+    total = round(fsum(act.scores.values()), 6)  # 16.1 and 11.9 are no binary fractions: 80 points must be 80
+    return "passed" if total >= sheet.pass_line.value else "failed"
 
 
 def check_dates(standing: Standing, act: Act, today: date) -> None:
@@ -82,7 +83,10 @@ def check_apply(law: Law, act: Apply, facts: Facts | None) -> None:
     """入口: the right title, a known category, no other open title of the kind, no ban."""
     application, regulation = act.application, law.regulation
     unit, actor = application.unit, act.actor.party
-    if actor.area not in (None, {Role.UNIT: unit.code, Role.TOWNSHIP: unit.township}.get(actor.role, actor.area)):
+    if actor.area not in (
+        None,
+        {Role.UNIT: unit.code, Role.TOWNSHIP: unit.township}.get(actor.role, actor.area),
+    ):
         raise Refusal(f"{actor.label}不能替“{unit.name}”申报")
     if application.honour != regulation.honour.name:
         raise Refusal(
@@ -116,5 +120,5 @@ def check_object(law: Law, life: Life, act: Object) -> None:
         raise Refusal(f"不受理{labels[act.form]}异议，可以受理：{forms}", article(law.regulation.objections))
     if "publicised" not in life.standing.dates:
         raise Refusal("公示尚未开始，异议应在公示期内提出")
-    if act.on < local_date(act.received_at) and act.on < life.standing.dates["publicised"]:
+    if act.on < life.standing.dates["publicised"]:
         raise Refusal("异议日期早于公示开始之日")

@@ -95,7 +95,7 @@ def possible(life: Life) -> tuple[str, ...]:
     for kind, power in POWERS.items():
         for one in life.obligations:
             if stage in power.stages and one.duty in power.duties:
-                about = f"({one.about})" if one.about and one.by.area != one.about else ""
+                about = f"（{one.about}）" if one.about and one.by.area != one.about else ""
                 lines.append(f"{LABELS[kind]} {kind}{about}：{one.by.label}，{one.due.isoformat()}前")
     if stage in PENDING:
         lines.append("撤回申报 withdraw：单位")

@@ -45,7 +45,7 @@ def apply(docket: Docket, action: Remedy, effective: datetime) -> None:
 def _obligation(docket: Docket, number: int) -> Obligation:
     one = docket.life.find(number)
     if one is None:
-        known = "、".join(f"{o.id}({docket.law.rule(o.duty).what})" for o in docket.life.obligations)
+        known = "、".join(f"{o.id}（{docket.law.rule(o.duty).what}）" for o in docket.life.obligations)
         raise Refusal(f"没有编号为{number}的待办事项；现有：{known or '无'}")
     return one
 
@@ -261,7 +261,7 @@ def _find(docket: Docket, action: Correct | Annul) -> int:
                 raise Refusal(f"该决定由{taken.by.label}作出，应由{taken.by.label}处理")
             _resumable(docket, taken)
             return index
-    listed = "、".join(f"{one.entry}({_called(one)})" for one in known)
+    listed = "、".join(f"{one.entry}（{_called(one)}）" for one in known)
     raise Refusal(f"第{action.entry}号记录不是可以{LABELS[action.kind]}的决定；可以的有：{listed or '无'}")
 
 
