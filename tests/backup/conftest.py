@@ -1,4 +1,4 @@
-"""A register where much is under way, on both kinds of database, and archives that were tampered with."""
+"""A register where much is under way on both kinds of database, an installation, and archives to tamper with."""
 
 import io
 import json
@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+import yaml
 
 from register import outbox
 from register.archive import MANIFEST, Hashing, Manifest
 from register.backup import backup
 from register.connect import Register
 from schemas.base import CHINA
-from tests.commands.conftest import empty_register, installation  # noqa: F401  fixtures
+from tests.commands.conftest import Installation, empty_register, installation  # noqa: F401  fixtures
 from tests.conftest import Database, Opened
 from tests.register.desk import APPLIED, TITLE, Desk, unit
 
@@ -24,6 +25,9 @@ KINDS = ("sqlite", "postgresql")
 NOW = datetime(2031, 6, 1, 2, 0, tzinfo=CHINA)
 WAITING = "2031-0002"
 """A title with an action in its inbox that nobody has answered."""
+
+SECRET = "geheim-7c1f0a"
+"""A key in the address of one of the installation's channels."""
 
 Members = dict[str, bytes]
 
@@ -103,3 +107,31 @@ def apply_next(desk: Desk, number: int) -> str:
     title = f"2031-{1000 + number}"
     desk.apply(unit(number, f"开远市第{number}单位"), APPLIED, title)
     return title
+
+
+@pytest.fixture
+def office(installation: Installation) -> Installation:  # noqa: F811  pytest hands fixtures over by name
+    """An installation with one title, a channel with a key in its address, and an attachment."""
+    installation.clerk.apply()
+    posts = yaml.safe_load((installation.folder / "office.yaml").read_text(encoding="utf-8"))["posts"]
+    posts[0]["channel"] = {"kind": "webhook", "url": f"https://oa.example.gov.cn/hook?key={SECRET}"}
+    posts[1]["channel"] = {"kind": "dingtalk", "url_env": "MINGPAI_DINGTALK"}
+    installation.office(posts=posts)
+    attachment = installation.folder / "var" / "attachments" / "2031" / "公示照片.jpg"
+    attachment.parent.mkdir(parents=True)
+    attachment.write_bytes(b"\xff\xd8 photo")
+    return installation
+
+
+def backups(office: Installation) -> list[Path]:
+    """Everything in the folder of backups, hidden files too."""
+    folder = office.folder / "var" / "backups"
+    return sorted(folder.iterdir()) if folder.exists() else []
+
+
+def move_away(office: Installation) -> None:
+    """The disk with register and attachments is lost."""
+    office.register.close()
+    for path in (office.folder / "var").glob("mingpai.db*"):
+        path.unlink()
+    shutil.rmtree(office.folder / "var" / "attachments")

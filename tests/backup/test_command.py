@@ -2,15 +2,8 @@
 
 import fcntl
 import json
-import os
-import resource
 import shutil
-import signal
-import subprocess
-import sys
 import tarfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,42 +12,13 @@ from sqlalchemy import update
 
 from register import ledger, queries
 from register.tables import titles
-from tests.backup.conftest import KINDS, repack
+from tests.backup.conftest import KINDS, SECRET, backups, move_away, repack
 from tests.commands.conftest import Installation
 from tests.conftest import Database, Opened
 from tests.register.desk import TITLE
 from tests.stack import ROOT
 
-SECRET = "geheim-7c1f0a"
 DONE, FAILED, USAGE, UNREACHABLE, REFUSED = 0, 1, 2, 3, 4
-
-
-@pytest.fixture
-def office(installation: Installation) -> Installation:
-    """An installation with one title, a channel with a key in its address, and an attachment."""
-    installation.clerk.apply()
-    posts = yaml.safe_load((installation.folder / "office.yaml").read_text(encoding="utf-8"))["posts"]
-    posts[0]["channel"] = {"kind": "webhook", "url": f"https://oa.example.gov.cn/hook?key={SECRET}"}
-    posts[1]["channel"] = {"kind": "dingtalk", "url_env": "MINGPAI_DINGTALK"}
-    installation.office(posts=posts)
-    attachment = installation.folder / "var" / "attachments" / "2031" / "公示照片.jpg"
-    attachment.parent.mkdir(parents=True)
-    attachment.write_bytes(b"\xff\xd8 photo")
-    return installation
-
-
-def backups(office: Installation) -> list[Path]:
-    """Everything in the folder of backups, hidden files too."""
-    folder = office.folder / "var" / "backups"
-    return sorted(folder.iterdir()) if folder.exists() else []
-
-
-def move_away(office: Installation) -> None:
-    """The disk with register and attachments is lost."""
-    office.register.close()
-    for path in (office.folder / "var").glob("mingpai.db*"):
-        path.unlink()
-    shutil.rmtree(office.folder / "var" / "attachments")
 
 
 def content(path: Path) -> dict[str, bytes]:
@@ -184,67 +148,6 @@ def test_keep_leaves_the_latest_and_nothing_of_others(office: Installation, tmp_
 
 def test_keep_does_not_guess_about_files_named_by_people(office: Installation, tmp_path: Path) -> None:
     assert office.run("backup", str(tmp_path / "x.tar.gz"), "--keep", "2") == USAGE
-
-
-@contextmanager
-def disk_of(size: int) -> Iterator[None]:
-    """No file of this process grows beyond so many bytes: what a full disk does to the one that is written."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-
-
-def test_a_full_disk_leaves_no_half_backup(office: Installation) -> None:
-    (office.folder / "var" / "attachments" / "large.bin").write_bytes(os.urandom(400_000))
-    with disk_of(200_000):
-        assert office.run("backup") == FAILED
-    assert "磁盘已满" in office.complained
-    assert backups(office) == []
-
-
-def test_a_full_disk_leaves_no_half_register(office: Installation) -> None:
-    (office.folder / "var" / "attachments" / "large.bin").write_bytes(os.urandom(400_000))
-    office.run("backup")
-    move_away(office)
-    with disk_of(200_000):
-        assert office.run("restore", str(backups(office)[0])) == FAILED
-    assert "磁盘已满" in office.complained
-    left = {one.name for one in (office.folder / "var").rglob("*") if one.is_file()}
-    assert left == {"up.lock", backups(office)[0].name}
-
-
-KILLED = """
-import os, signal, sys
-from datetime import UTC, datetime
-from pathlib import Path
-from register.backup import File, backup
-from register.connect import Register
-
-def files():
-    yield File("a", b"x" * 100)
-    os.kill(os.getpid(), signal.SIGKILL)
-
-backup(Register(sys.argv[1]), Path(sys.argv[2]), datetime.now(UTC), files())
-"""
-
-
-def test_a_killed_backup_leaves_nothing_that_looks_like_one_and_the_next_clears_up(
-    office: Installation,
-) -> None:
-    folder = office.folder / "var" / "backups"
-    folder.mkdir()
-    url = f"sqlite:///{office.folder}/var/mingpai.db"
-    command = [sys.executable, "-c", KILLED, url, str(folder / "mingpai-20310101-000000.tar.gz")]
-    killed = subprocess.run(command, cwd=ROOT, timeout=60, check=False)
-    assert killed.returncode == -signal.SIGKILL
-    (left,) = backups(office)
-    assert left.name.endswith(".partial")
-    assert office.run("backup") == DONE, office.complained
-    (made,) = backups(office)
-    assert made.name.endswith(".tar.gz")
 
 
 def test_a_running_service_keeps_its_register(office: Installation, tmp_path: Path) -> None:
