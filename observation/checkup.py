@@ -123,7 +123,15 @@ async def temporal(client: Client, now: datetime) -> AsyncIterator[Finding]:
         ),
         timeout=timedelta(seconds=5),
     )
-    polled = {one.identity for one in asked.pollers if now - _instant(one.last_access_time) < POLLED}
+    heard = {one.identity: _instant(one.last_access_time) for one in asked.pollers}
+    # The one instant of the server's that can be asked for: when a worker last did. Up to a minute old, never ahead.
+    if heard and (ahead := max(heard.values()) - now) > SKEW:
+        yield mind(
+            "时钟",
+            f"Temporal 服务器比本机快 {ahead.total_seconds():.0f} 秒以上",
+            "请让两台机器都与同一时钟源对时（timedatectl、chrony）",
+        )
+    polled = [one for one in heard.values() if now - one < POLLED]
     if polled:
         yield fine("工作进程", f"{len(polled)} 个在运行")
     else:

@@ -79,13 +79,13 @@ class Health:
         self.threads.shutdown(wait=False, cancel_futures=True)
 
     async def _parts(self) -> dict[str, Part]:
-        database, migrations = await self._database()
+        (database, migrations), temporal = await asyncio.gather(self._database(), self._temporal())
         book = lawbook.book()
         read = bool(book.editions and book.calendars)
         return {
             "database": database,
             "migrations": migrations,
-            "temporal": await self._temporal(),
+            "temporal": temporal,
             "lawbook": Part(read, None if read else "还没有读到办法和放假安排"),
         }
 
@@ -123,17 +123,20 @@ class Health:
         return Part(True)
 
     async def _sight(self) -> Sight:
-        seen: Snapshot | None = None
-        with suppress(TimeoutError, SQLAlchemyError, OSError):  # told by mingpai_register_up
-            seen = await self._in_thread(self._take)
+        seen, parts = await asyncio.gather(self._seen(), self.parts.get())
         book = lawbook.book()
         return Sight(
             snapshot=seen,
-            temporal=(await self.parts.get())["temporal"].ok,
+            temporal=parts["temporal"].ok,
             book_editions=len(book.editions),
             book_calendars=len(book.calendars),
             disk_free=shutil.disk_usage(self.var).free if self.var.exists() else 0,
         )
+
+    async def _seen(self) -> Snapshot | None:
+        with suppress(TimeoutError, SQLAlchemyError, OSError):  # told by mingpai_register_up
+            return await self._in_thread(self._take)
+        return None
 
     def _take(self) -> Snapshot:
         self._must_exist()
