@@ -23,6 +23,9 @@ from register.restore import NotEmptyError, Restored
 _IN_PLACE = ("attachments", "checkpoints")
 """Folders of `var/` whose files go back to where they were; the rest a person compares first."""
 
+_NO_ROOM = ("disk is full", "disk I/O error", "No space left on device")
+"""SQLite's and PostgreSQL's words for a disk that takes no more."""
+
 
 def restore(
     file: Annotated[Path, typer.Argument(help="备份文件")],
@@ -84,6 +87,10 @@ def _restored(desk: Desk, file: Path, folder: Path | None, despite_faults: bool)
     except (UnusableArchiveError, NotEmptyError) as refused:
         raise Stop(Exit.REFUSED, *refused.lines, "没有恢复任何内容。") from None
     except SQLAlchemyError as failed:
+        reason = str(getattr(failed, "orig", None) or failed).strip().splitlines()[0][:200]
+        if any(one in reason for one in _NO_ROOM):
+            why = f"没有恢复成：数据库所在的磁盘已满或有故障（{reason}）"
+            raise Stop(Exit.FAILED, why, "没有恢复任何内容，排除后可以重试。") from None
         raise Stop(Exit.UNREACHABLE, *unreachable_database(desk, failed)) from failed
     except FileNotFoundError as missing:
         raise Stop(Exit.USAGE, f"没有文件 {missing.filename}，请核对路径") from None

@@ -45,6 +45,16 @@ def test_a_full_disk_leaves_no_half_register(office: Installation) -> None:
     assert left == {"up.lock", backups(office)[0].name}
 
 
+def test_a_database_that_does_not_fit_on_the_disk_is_not_half_there(office: Installation) -> None:
+    office.run("backup")
+    move_away(office)
+    with disk_of(100_000):
+        assert office.run("restore", str(backups(office)[0])) == FAILED
+    assert "磁盘已满" in office.complained
+    left = {one.name for one in (office.folder / "var").rglob("*") if one.is_file()}
+    assert left == {"up.lock", backups(office)[0].name}
+
+
 KILLED = """
 import os, signal, sys
 from datetime import UTC, datetime
