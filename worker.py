@@ -66,19 +66,23 @@ async def connect(address: str | None = None) -> Client:
 
 
 async def check_server(client: Client) -> None:
-    """Refuse a server older than 1.32.0. The time-skipping test server answers '' and is let pass."""
-    version = await _server_version(client)
-    if version and tuple(int(part) for part in version.split("-")[0].split(".")) < OLDEST_SERVER:
-        wanted = ".".join(map(str, OLDEST_SERVER))
-        raise ServerTooOldError(
-            f"Temporal 服务器版本 {version} 过旧:称号休眠需要 {wanted} 或更新版本,请升级后再启动"
-        )
+    """Refuse a server that cannot carry hibernating titles."""
+    require(await _server_version(client))
 
 
 async def _server_version(client: Client) -> str:
     """Like 1.32.0; empty for the time-skipping test server."""
     info = await client.workflow_service.get_system_info(GetSystemInfoRequest())
-    return str(info.server_version)
+    return info.server_version
+
+
+def require(version: str) -> None:
+    """`ServerTooOldError` for a server before 1.32.0. The time-skipping test server answers '' and is let pass."""
+    if version and tuple(int(part) for part in version.split("-")[0].split(".")) < OLDEST_SERVER:
+        wanted = ".".join(map(str, OLDEST_SERVER))
+        raise ServerTooOldError(
+            f"Temporal 服务器版本 {version} 过旧：称号休眠需要 {wanted} 或更新版本，请升级后再启动"
+        )
 
 
 @asynccontextmanager
