@@ -20,7 +20,7 @@ from schemas.stage import Duty, Stage
 from schemas.step import Receipt
 from tests.people import BAD, GOOD, KAIYUAN, UNIT
 from workflows.life.law import Law, LawBook
-from workflows.life.step import step_under
+from workflows.life.step import next_wake, step_under
 
 ACTION: TypeAdapter[Action] = TypeAdapter(Action)
 CALENDAR = load_calendar()
@@ -67,8 +67,15 @@ class Title:
         )
 
     def until(self, day: str, at: str = "12:00") -> Self:
-        """Time passes."""
-        self._step(_instant(day, at), None)
+        """Time passes, and the title wakes whenever it has asked to."""
+        end = _instant(day, at)
+        while (wake := next_wake(self.book, self.life)) is not None and wake <= end:
+            self._step(wake, None)
+        return self
+
+    def sleeps_until(self, day: str) -> Self:
+        """Time passes, and nothing works until that day."""
+        self._step(_instant(day, "12:00"), None)
         return self
 
     def action(self, day: str, by: str, kind: str, /, at: str = "10:00", **says: Any) -> Action:

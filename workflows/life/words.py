@@ -94,6 +94,8 @@ TOLD = {
     (S.AFTERMATH, "restored"): "复核决定恢复称号",
     (S.AFTERMATH, "upheld"): "复核决定维持取消",
 }
+TOLD |= {(stage, "lapsed"): f"{stage.label}逾期未办，申报终止" for stage in PENDING}
+TOLD[S.SUPPLEMENT, "lapsed"] = "逾期未补正，视为放弃申报，申报终止"
 """What the unit is told of, and how. Steps inside the office and what the unit did itself are not among it."""
 
 URGENT = ("failed", "revoked", "restored")
