@@ -76,8 +76,10 @@ async def _once(client: Client, register: Register, action: Action) -> Receipt |
     except RPCError as failed:
         receipt = None
         if failed.status is RPCStatusCode.NOT_FOUND:
-            known = await asyncio.to_thread(ledger.life_of, register, action.title)
-            await start(client, known or await asyncio.to_thread(unborn, register, action))
+            life = await asyncio.to_thread(ledger.life_of, register, action.title)
+            if life is None:
+                life = await asyncio.to_thread(unborn, register, action)
+            await start(client, life)
     # Whoever was heard has worked off the whole inbox, this action included.
     return receipt or await _kept(register, action)
 
