@@ -1,0 +1,106 @@
+"""The guides: every command in them does and shows what they say, on a real installation."""
+
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+import yaml
+
+from activities.office_file import load_office
+from register.connect import Register
+from schemas.base import CHINA
+from tests.guide import practice
+from tests.guide.site import Site
+from tests.guide.transcript import CHECKED, Command, commands, fences, matches
+from tests.stack import ROOT
+
+pytestmark = pytest.mark.timeout(600)
+
+OFFICE, INSTALL = ROOT / "docs" / "guide-office.md", ROOT / "docs" / "guide-install.md"
+GUIDES = pytest.mark.parametrize("guide", [OFFICE, INSTALL], ids=lambda path: path.stem)
+ONLY_READ = ("sh", "yaml", "")
+"""Fences of what is not run: commands of the operating system, pieces of a file, pictures of a folder."""
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """A fresh folder; a service that still runs at the end is ended by its pid."""
+    folder = tmp_path / "铭牌 1"
+    folder.mkdir()
+    site = Site(folder)
+    for name in [name for name in os.environ if name.startswith(("TEMPORAL_", "MINGPAI_"))]:
+        monkeypatch.delenv(name)
+    for name, value in site.environment.items():
+        monkeypatch.setenv(name, value)
+    yield site
+    site.close()
+
+
+def read_aloud(guide: Path, site: Site) -> list[str]:
+    """Type a guide's commands one after the other; what came out differently."""
+    faults: list[str] = []
+    for fence in fences(guide):
+        if fence.word == "up":
+            site.start(lambda said: "已从名册恢复" in said)
+        elif fence.word == "stop":
+            site.stop()
+        elif fence.word == CHECKED:
+            faults += [fault for command in commands(fence) if (fault := _typed(guide, site, command))]
+    return faults
+
+
+def _typed(guide: Path, site: Site, command: Command) -> str | None:
+    code, printed = site.type(command)
+    where = f"{guide.name}:{command.line} $ {command.text}"
+    if code != command.code:
+        return f"{where}\nends with {code}, not {command.code}:\n{printed}"
+    if not matches(command.shown, printed):
+        return f"{where}\nshows something else:\n{printed}"
+    return None
+
+
+def test_the_office_guide_shows_what_happens(site: Site) -> None:
+    (site.folder / "office.yaml").write_bytes((ROOT / "office.example.yaml").read_bytes())
+    register = Register(f"sqlite:///{site.folder / 'var' / 'mingpai.db'}")
+    register.migrate()
+    practice.fill(register, datetime.now(CHINA))
+    register.close()
+    assert not (faults := read_aloud(OFFICE, site)), "\n\n".join(faults)
+
+
+def test_the_installers_guide_shows_what_happens(site: Site) -> None:
+    assert not (faults := read_aloud(INSTALL, site)), "\n\n".join(faults)
+
+
+@GUIDES
+def test_no_command_of_ours_stands_where_it_is_not_run(guide: Path) -> None:
+    for fence in fences(guide):
+        if fence.word in ONLY_READ:
+            unchecked = [line for line in fence.text if "starter.py" in line]
+            assert not unchecked, f"{guide.name}:{fence.line} {unchecked}"
+        else:
+            assert fence.word in (CHECKED, "up", "stop"), f"{guide.name}:{fence.line} ```{fence.word}"
+
+
+@GUIDES
+def test_pieces_of_office_yaml_are_valid(guide: Path, tmp_path: Path) -> None:
+    example = yaml.safe_load((ROOT / "office.example.yaml").read_text(encoding="utf-8"))
+    secrets = tmp_path / "secrets.yaml"
+    secrets.touch(mode=0o600)
+    secrets.write_text('MINGPAI_WECOM: "https://127.0.0.1/robot"\n', encoding="utf-8")
+    for fence in fences(guide):
+        if fence.word == "yaml":
+            piece = yaml.safe_load("\n".join(fence.text))
+            path = tmp_path / "office.yaml"
+            path.write_text(yaml.safe_dump(example | piece, allow_unicode=True), encoding="utf-8")
+            load_office(path)
+
+
+@GUIDES
+def test_links_lead_somewhere(guide: Path) -> None:
+    text = guide.read_text(encoding="utf-8")
+    links = [part.split(")")[0].split("#")[0] for part in text.split("](")[1:]]
+    assert links
+    assert not [link for link in links if link and not (guide.parent / link).exists()]
