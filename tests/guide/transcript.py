@@ -67,6 +67,7 @@ _CHANGING = (
     (r"\d{4}年\d{1,2}月\d{1,2}日", "某日"),
     (r"；\d{4}年放假调休安排公布前为暂定", ""),
     (r"\d{4} ?年", "某年"),
+    (r"〔\d{4}〕", "〔某年〕"),
     (r"\d{2}:\d{2}(:\d{2})?", "某时"),
     (r"\b\d{8}-\d{6}\b", "某时"),
     (r"\b20\d{2}-\d{4}\b", "某称号"),
@@ -74,7 +75,10 @@ _CHANGING = (
     (r"逾期 ?\d+ ?日", "逾期某日"),
     (r"\d+(\.\d+)? ?MB", "某MB"),
     (r"127\.0\.0\.1:\d+", "某地址"),
-    (r"（?暂定[^，；。）]*）?", ""),  # beyond the newest calendar notice, wherever today lies
+    (
+        r"[（(]暂定[）)]|、暂定|(?<=\s)暂定(?=\s|$)",
+        "",
+    ),  # beyond the newest calendar notice, wherever today lies
     (r"[ \u3000]+", " "),
 )
 """What differs from day to day: dates, times, numbers that the year or a hash gives, widths of columns."""
