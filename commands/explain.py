@@ -10,7 +10,7 @@ from schemas.regulation import DutyRule, Founded, Ladder, Regulation, Rung
 from schemas.stage import Duty, Stage
 from workflows.life.course import LINES
 from workflows.life.law import article
-from workflows.life.words import DATES
+from workflows.life.phrases import DATES
 
 _FORMS = {"sealed": "单位盖章", "named": "个人实名", "anonymous": "匿名"}
 _SILENT = {

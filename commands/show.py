@@ -17,6 +17,7 @@ from schemas.life import Life
 from schemas.obligation import Obligation
 from workflows.life import words
 from workflows.life.law import Law, article
+from workflows.life.phrases import ANSWERS
 
 GROUNDS = {
     "turned_down": "申报未通过",
@@ -110,7 +111,7 @@ def _obligations(law: Law, life: Life, why: bool) -> None:
     for one in ordered:
         about = f"（{one.about}）" if one.about and one.about != one.by.area else ""
         seen = f"{one.acknowledged_by}已签收" if one.acknowledged_by else ""
-        answer = words.ANSWERS.get(one.duty, "")
+        answer = ANSWERS.get(one.duty, "")
         what = law.rule(one.duty).what + about
         rows.append((str(one.id), what, party_label(life, one.by), due_words(one), answer, seen))
     show_table(("事项", "待办", "承办", "期限", "办理用", ""), rows)

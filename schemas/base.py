@@ -18,9 +18,12 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def canonical(value: Any) -> str:
     """The one JSON text of a JSON-like value: sorted keys, no spaces, UTF-8 kept. Hashes are taken of this."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def digest(model: BaseModel) -> str:
@@ -38,8 +41,13 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time(), CHINA)
 
 
+_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+"""Unicode's kinds of control, format, surrogate and private characters, of line and paragraph separators."""
+
+
 def _one_line(text: str) -> str:
-    if any(unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") for char in text):
+    # `isprintable` is quick and knows these kinds of character; it also objects to some harmless ones.
+    if not text.isprintable() and any(unicodedata.category(char) in _UNSEEN for char in text):
         raise ValueError("含有控制字符或不可见字符,请删去后重新填写")
     return text
 

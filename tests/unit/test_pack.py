@@ -12,7 +12,7 @@ from schemas.regulation import Founded
 from schemas.stage import Duty
 from tests.people import KAIYUAN
 from workflows.life.check import COUNTED_FROM
-from workflows.life.words import DATES
+from workflows.life.phrases import DATES
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = [

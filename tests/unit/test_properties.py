@@ -334,10 +334,14 @@ class Titles(RuleBasedStateMachine):
             self.corrected(before, done, entry, date.fromisoformat(said["on"]))
 
     def corrected(self, before: Life, done: Step, entry: int, on: date) -> None:
-        """Where the stage began with the decision that is corrected, it began on the corrected date."""
+        """Where the stage began with the decision that is corrected, it began on the corrected date.
+
+        After a correction that changed the result it began on the day of that correction, and stays.
+        """
         written = next(one for one in done.entries if one.supersedes == entry)
         began = [one.seq for one in self.ledger.entries[: written.seq - 1] if one.stage is not one.was]
-        if written.outcome == "corrected" and written.stage is written.was and began[-1] == entry:
+        first = self.ledger.entries[entry - 1].supersedes is None
+        if first and written.outcome == "corrected" and written.stage is written.was and began[-1] == entry:
             assert before.taken[-1].entry != entry or done.life.standing.dates["stage"] == on
 
     @rule(name=st.sampled_from(sorted(EDITIONS)), calendar=st.sampled_from((0, 0, 1)), ground=GROUNDS)

@@ -239,6 +239,18 @@ def test_an_opinion_that_an_annulment_kept_can_be_annulled_itself() -> None:
     assert {one.about for one in title.life.obligations} == {first.about, second.about}
 
 
+def test_a_second_annulled_opinion_does_not_bring_back_the_dates_of_the_first_turn() -> None:
+    title = Told(Stage.CONSULTATION)
+    for one in title.life.obligations:
+        title.answers(one=one)
+    first, second, _ = (one for one in title.life.taken if one.duty is Duty.CONSULTATION)
+    title.wait(30)
+    assert title.annuls(first).accepted
+    since = title.life.standing.dates["stage"]
+    assert title.annuls(title.taken(Duty.CONSULTATION, second.about)).accepted
+    assert title.life.standing.dates["stage"] == since == local_date(title.now)
+
+
 def test_a_term_whose_end_was_premature_counts_its_first_day_as_before() -> None:
     title = Told(Stage.REINSPECTION)
     assert title.adopts(TERSE).accepted  # where the first day of a term does not count

@@ -8,7 +8,7 @@ from schemas.stage import Duty, Stage
 from tests.lives import Title, title_at
 from tests.people import UNIT
 from workflows.life.course import LINES
-from workflows.life.words import ANSWERS, TOLD
+from workflows.life.phrases import ANSWERS, TOLD
 
 
 def told(title: Title, role: str) -> list[Notice]:

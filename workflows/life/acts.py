@@ -41,7 +41,7 @@ def outcome_of(law: Law, standing: Standing, act: Act, kind: str) -> str:
             raise Refusal(f"没有编号为{act.objection}的待核异议")
         case NameTitle(result="named") if not (act.batch and act.number):
             raise Refusal("命名须写明批次（batch）和称号编号（number）")
-    return _OUTCOMES.get(kind) or str(act.model_dump()["result"])
+    return _OUTCOMES.get(kind) or str(getattr(act, "result"))  # noqa: B009  every other kind has one
 
 
 def _score(law: Law, act: Scoring) -> str:

@@ -13,6 +13,7 @@ from schemas.stage import Duty, Stage
 from workflows.life import clock, duties, words
 from workflows.life.course import GROUNDS, LINES, follow
 from workflows.life.law import Law
+from workflows.life.phrases import PASSING
 from workflows.life.ruling import Ruling, rule
 
 TAKEN_KEPT = 24
@@ -39,10 +40,14 @@ class Docket:
 
     def stand(self, **changes: Any) -> None:
         """Change the standing."""
+        if not changes:
+            return
         self.life = self.life.model_copy(update={"standing": self.life.standing.model_copy(update=changes)})
 
     def dates(self, **days: date) -> None:
         """Set law dates by name."""
+        if not days:
+            return
         self.stand(dates={**self.life.standing.dates, **days})
 
     def move(self, outcome: str, day: date) -> None:
@@ -114,7 +119,7 @@ class Docket:
             if owed is not None:
                 told.append(words.moved(self.life, owed, move, self.law.rule(owed.duty).what))
         for one in change.dropped:
-            if one.by != actor and one.duty not in words.PASSING:
+            if one.by != actor and one.duty not in PASSING:
                 told.append(words.dropped(self.law, one, why))
         return told
 

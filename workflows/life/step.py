@@ -29,12 +29,12 @@ def step(
     """
     now = max(now, life.at)
     docket = Docket(law, life)
-    _advance(docket, now)
+    wake = _advance(docket, now)
     receipt = None
     if action is not None:
         receipt = _apply(docket, now, action, facts)
-        _advance(docket, now)
-    return _stepped(docket, receipt)
+        wake = _advance(docket, now)
+    return Step(life=docket.life, entries=tuple(docket.entries), next_wake=wake, receipt=receipt)
 
 
 def step_under(
@@ -53,18 +53,15 @@ def step_under(
     receipt = _apply(docket, now, action, facts)
     if not receipt.accepted:
         return before.model_copy(update={"receipt": receipt})
-    _advance(docket, now)
-    after = _stepped(docket, receipt)
-    return after.model_copy(update={"entries": before.entries + after.entries})
-
-
-def _stepped(docket: Docket, receipt: Receipt | None) -> Step:
-    return Step(life=docket.life, entries=tuple(docket.entries), next_wake=_next(docket), receipt=receipt)
+    wake = _advance(docket, now)
+    entries = (*before.entries, *docket.entries)
+    return Step(life=docket.life, entries=entries, next_wake=wake, receipt=receipt)
 
 
 def next_wake(book: LawBook, life: Life) -> datetime | None:
     """The next instant at which something happens by itself; None for a life that has not begun or has ended."""
-    return _next(Docket(book.law(life.edition, life.calendar), life))
+    events = _events(Docket(book.law(life.edition, life.calendar), life))
+    return max(events[0][0], life.at) if events else None
 
 
 def _event(docket: Docket, one: Obligation) -> tuple[datetime, int, bool] | None:
@@ -81,23 +78,19 @@ def _events(docket: Docket) -> list[tuple[datetime, int, bool]]:
     return sorted(event for one in docket.life.obligations if (event := _event(docket, one)))
 
 
-def _next(docket: Docket) -> datetime | None:
-    events = _events(docket)
-    return max(events[0][0], docket.life.at) if events else None
-
-
-def _advance(docket: Docket, now: datetime) -> None:
-    """Do, in order of their instants, everything that happens by itself up to `now`."""
+def _advance(docket: Docket, now: datetime) -> datetime | None:
+    """Do, in order of their instants, everything that happens by itself up to `now`; when the next thing does."""
     while events := _events(docket):
         instant, obligation_id, silence = events[0]
         if instant > now:
-            return
+            return instant
         one = docket.life.find(obligation_id)
         assert one is not None
         if silence:
             _lapse(docket, one, max(instant, docket.life.at))
         else:
             _climb(docket, one, instant, now)
+    return None
 
 
 def _climb(docket: Docket, one: Obligation, instant: datetime, now: datetime) -> None:

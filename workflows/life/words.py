@@ -18,115 +18,7 @@ from workflows.life.clock import silence_at
 from workflows.life.course import LINES, PENDING
 from workflows.life.duties import ladder_of, parties_for, party_for, readers_of
 from workflows.life.law import Law, article
-
-DATES = {
-    "stage": "进入本环节之日",
-    "reopened": "重新办理之日",
-    "applied": "申报之日",
-    "publicised": "公示之日",
-    "objected": "异议提出之日",
-    "named": "命名之日",
-    "term_start": "有效期起始之日",
-    "term_end": "有效期届满之日",
-    "served": "送达之日",
-    "revoked": "取消决定之日",
-    "review_requested": "申请复核之日",
-}
-"""The law dates that a duty may be counted from, in the words of a notice."""
-
-ANSWERS = {
-    Duty.PRELIMINARY: "opine",
-    Duty.MATERIALS: "check",
-    Duty.SUPPLEMENT: "supplement",
-    Duty.ASSESSMENT: "assess",
-    Duty.CONSULTATION: "consult",
-    Duty.DECISION: "decide",
-    Duty.PUBLICISE: "publicise",
-    Duty.PUBLICITY: "object",
-    Duty.OBJECTION: "examine",
-    Duty.NAMING: "name",
-    Duty.REINSPECTION: "inspect",
-    Duty.REPORT: "report",
-    Duty.TALK: "talk",
-    Duty.ORDER: "order",
-    Duty.SERVICE: "serve",
-    Duty.RECTIFICATION: "rectify",
-    Duty.SECOND: "inspect",
-    Duty.HEARING: "state",
-    Duty.REVOCATION: "revoke",
-    Duty.PLAQUE: "return_plaque",
-    Duty.REVIEW_WINDOW: "request_review",
-    Duty.REVIEW: "decide_review",
-}
-"""The action that answers each duty. The term is answered by nobody: it runs out."""
-
-PASSING = (Duty.PUBLICITY, Duty.TERM, Duty.REVIEW_WINDOW)
-"""Periods that run out by themselves: nobody is late in them, and nobody need be told that one is over early."""
-
-TOLD = {
-    (S.PRELIMINARY, "agreed"): "初审同意推荐",
-    (S.PRELIMINARY, "rejected"): "初审不予推荐，申报终止",
-    (S.MATERIALS, "complete"): "申报材料审核通过",
-    (S.MATERIALS, "incomplete"): "申报材料须补正",
-    (S.MATERIALS, "rejected"): "申报材料审核未通过，申报终止",
-    (S.ASSESSMENT, "passed"): "考核验收达标",
-    (S.ASSESSMENT, "failed"): "考核验收未达标，申报终止",
-    (S.CONSULTATION, "opposed"): "征求意见未通过，申报终止",
-    (S.DECISION, "approved"): "领导小组审定同意，将予公示",
-    (S.DECISION, "rejected"): "领导小组审定未通过，申报终止",
-    (S.PUBLICITY, "unopposed"): "公示期满无异议，提请命名",
-    (S.PUBLICITY, "contested"): "公示期满，收到的异议正在核查",
-    (S.PUBLICITY, "upheld"): "公示期间的异议成立，申报终止",
-    (S.OBJECTION, "dismissed"): "异议不成立，提请命名",
-    (S.OBJECTION, "upheld"): "公示期间的异议成立，申报终止",
-    (S.NAMING, "named"): "决定命名",
-    (S.NAMING, "declined"): "决定不予命名，申报终止",
-    (S.TERM, "expired"): "称号有效期已届满，等待复验",
-    (S.REINSPECTION, "passed"): "复验合格，称号延续",
-    (S.REINSPECTION, "failed"): "复验不合格",
-    (S.RECTIFICATION, "unfiled"): "逾期未报整改，将径行复验",
-    (S.RECTIFICATION, "failed"): "逾期未报整改，视为整改不合格",
-    (S.SECOND, "passed"): "整改复验合格，称号延续",
-    (S.SECOND, "again"): "整改复验不合格，须再次整改",
-    (S.SECOND, "failed"): "整改复验仍不合格",
-    (S.REVOCATION, "kept"): "决定保留称号",
-    (S.REVOCATION, "revoked"): "决定取消称号",
-    (S.AFTERMATH, "restored"): "复核决定恢复称号",
-    (S.AFTERMATH, "upheld"): "复核决定维持取消",
-}
-TOLD |= {(stage, "lapsed"): f"{stage.label}逾期未办，申报终止" for stage in PENDING}
-TOLD[S.SUPPLEMENT, "lapsed"] = "逾期未补正，视为放弃申报，申报终止"
-"""What the unit is told of, and how. Steps inside the office and what the unit did itself are not among it."""
-
-URGENT = ("failed", "revoked", "restored")
-"""Outcomes that do not wait for the next digest."""
-
-_HEARD = "拟取消称号，作出决定前先听取单位陈述申辩。"
-_NEXT = {
-    (S.PUBLICITY, "contested"): "办结前暂不进入命名。",
-    (
-        S.REINSPECTION,
-        "failed",
-    ): "下一步：报领导小组，对单位主要领导谈话，责令限期整改；整改期限自整改通知送达起算。",
-    (S.RECTIFICATION, "failed"): _HEARD,
-    (S.SECOND, "failed"): _HEARD,
-    (S.SECOND, "again"): "下一步：另行送达整改通知，整改期限自送达起算。",
-    (S.AFTERMATH, "restored"): "已交回的牌匾由领导小组办公室发还；此前的申报限制不再适用。",
-}
-
-_SILENT = {
-    (Duty.SUPPLEMENT, "lapsed"): "视为放弃申报",
-    (Duty.CONSULTATION, "agreed"): "视为无异议",
-    (Duty.CONSULTATION, "opposed"): "视为反对",
-    (Duty.OBJECTION, "dismissed"): "视为异议不成立",
-    (Duty.OBJECTION, "upheld"): "视为异议成立",
-    (Duty.RECTIFICATION, "failed"): "视为整改不合格，转入取消称号程序（先听取单位陈述申辩）",
-    (Duty.RECTIFICATION, "unfiled"): "由领导小组办公室径行复验",
-    (Duty.HEARING, "silent"): "视为放弃陈述申辩，命名机关径行决定",
-    (Duty.REVIEW, "upheld"): "视为维持取消决定",
-    (Duty.PLAQUE, "returned"): "视为已交回",
-}
-"""What silence amounts to, where the course's own word would not say it to a reader."""
+from workflows.life.phrases import ANSWERS, DATES, NEXT, SILENT, TOLD, URGENT
 
 
 class Word(NamedTuple):
@@ -205,7 +97,7 @@ def silence(law: Law, obligation: Obligation) -> str:
         case Duty.REVIEW_WINDOW:
             return f"期满不申请的，视为不申请复核{under}。"
     line = LINES.get((_stage(obligation.duty), means))
-    amounts = _SILENT.get((obligation.duty, means)) or f"视为{line.label if line else means}"
+    amounts = SILENT.get((obligation.duty, means)) or f"视为{line.label if line else means}"
     return f"{after}仍未办理的，{amounts}{under}。"
 
 
@@ -314,8 +206,8 @@ def outcome(law: Law, life: Life, was: S, result: str, grounds: str) -> list[Wor
         state = "继续有效" if law.in_force(standing) else "暂停使用"
         ground = _by(law.regulation.term.in_force_after_expiry)
         lines.append(f"复验结果作出前，称号{state}{ground}。请做好复验准备。")
-    if (was, result) in _NEXT:
-        lines.append(_NEXT[was, result])
+    if (was, result) in NEXT:
+        lines.append(NEXT[was, result])
     elif standing.stage in PENDING and standing.stage is not was and standing.stage.label not in phrase:
         lines.append(f"下一步：{standing.stage.label}。")
     if result == "revoked":
