@@ -191,6 +191,24 @@ def test_a_title_is_named_only_after_the_whole_way_in(name: str) -> None:
         assert standing.number
 
 
+STAGES = [stage for stage in Stage if stage not in (Stage.APPLICATION, Stage.ENDED)]
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_twenty_years_in_one_leap_come_to_the_same_as_wake_by_wake(stage: Stage) -> None:
+    pack = PACKS["kaiyuan"]
+    life, _, now = world.drive(
+        world.unborn(pack, morning(date(2026, 3, 2))), stage, morning(date(2026, 3, 2))
+    )
+    later = now + 20 * 365 * DAY
+    leap = step_under(BOOK, life, later)
+    while (wake := next_wake(BOOK, life)) is not None and wake <= later:
+        life = step_under(BOOK, life, wake).life
+    assert (leap.life.fingerprint(), leap.life.seq) == (life.fingerprint(), life.seq)
+    assert leap.next_wake == wake
+    assert len(leap.entries) < 20 * 13 * 3  # three duties at most, each reminded once a month
+
+
 def test_every_line_of_the_course_is_walked() -> None:
     walked = set().union(*(explored(name).walked for name in PACKS))
     unused = {(stage, "lapsed") for stage in PENDING if not lapses(stage)}
