@@ -140,6 +140,10 @@ def _instead(desk: Desk, title: str, fields: dict[str, Any], sets: tuple[str, ..
     return instead
 
 
+_FIXED = ("kind", "id", "title", "actor", "received_at")
+"""What a correction cannot touch: whose act it was and when it came in."""
+
+
 def _replace(content: Any, path: str, value: Any) -> None:
     """Put `value` at a dotted path like `scores.zhengzhi` or `documents.0.number`."""
     *parents, last = path.split(".")
@@ -154,7 +158,7 @@ def _replace(content: Any, path: str, value: Any) -> None:
         else:
             raise KeyError(last)
     except (KeyError, IndexError, ValueError, TypeError):
-        known = "、".join(name for name in content if name not in ("kind", "id", "title", "actor"))
+        known = "、".join(name for name in content if name not in _FIXED)
         raise Stop(Exit.USAGE, f"--set {path}：原记录没有这一栏", f"可用：{known}") from None
-    if parents == [] and last in ("kind", "id", "title", "actor", "received_at"):
+    if parents == [] and last in _FIXED:
         raise Stop(Exit.USAGE, f"--set {path}：这一栏不能更正")

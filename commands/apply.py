@@ -79,7 +79,7 @@ def apply(
     except FaultsError as faults:
         raise Stop(Exit.USAGE, "申报表有误，没有提交：", *faults.lines) from None
     seat = desk.seat(as_post)
-    regulation = _regulation(desk, form.honour)
+    regulation = _regulation(desk, form.honour, form.on or local_date(clock()))
     check_contacts(desk, regulation, form)
     application = Application(
         unit=form.unit, honour=form.honour, recommender=form.recommender, funders=form.funders
@@ -108,9 +108,9 @@ def apply(
         report(desk, handed)
 
 
-def _regulation(desk: Desk, honour: str) -> Regulation:
+def _regulation(desk: Desk, honour: str, on: date) -> Regulation:
     book = desk.book
-    edition = lawbook.current_edition(desk.register, honour)
+    edition = lawbook.current_edition(desk.register, honour, on)
     if edition is None:
         known = "、".join(dict.fromkeys(one.honour.name for one in book.editions.values()))
         raise Stop(

@@ -1,6 +1,6 @@
 """The law book: every edition 版本 and calendar that was ever in use, kept for ever under its hash."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection, Integer, cast, insert, select
 
@@ -56,16 +56,19 @@ def newest_edition(register: Register, edition_id: str) -> str | None:
     return _newest(register, "edition", edition_id)
 
 
-def current_edition(register: Register, honour: str | None) -> str | None:
-    """The hash of the edition that a new application for `honour`, or for any, comes under: the one added last."""
+def current_edition(register: Register, honour: str | None, on: date | None = None) -> str | None:
+    """The hash of the edition that an application for `honour`, or for any, comes under: the one added last.
+
+    With `on`, the last of those in force on that day; where none is yet, the law itself says so to the applicant.
+    """
     query = select(editions.c.hash).where(editions.c.kind == "edition")
     read(register)
     with register.reading() as connection:
         hashes = connection.scalars(query.order_by(editions.c.added_at.desc(), editions.c.hash)).all()
     laws = ((key, register.laws[key]) for key in hashes)
-    return next(
-        (k for k, law in laws if isinstance(law, Regulation) and honour in (None, law.honour.name)), None
-    )
+    known = [(k, law) for k, law in laws if isinstance(law, Regulation) and honour in (None, law.honour.name)]
+    in_force = [(k, law) for k, law in known if on is None or law.edition.in_force_from.value <= on]
+    return next((k for k, _ in in_force or known), None)
 
 
 def newest_calendar(register: Register) -> str | None:

@@ -48,3 +48,13 @@ def test_the_newest_calendar_is_the_one_with_the_newest_notice(register: Registe
 def test_an_empty_register_has_no_newest_law(register: Register) -> None:
     assert lawbook.newest_calendar(register) is None
     assert lawbook.newest_edition(register, PACK.edition.id) is None
+
+
+def test_an_application_comes_under_the_last_edition_in_force_on_its_day(register: Register) -> None:
+    later = PACK.edition.in_force_from.model_copy(update={"value": MONDAY.date() + timedelta(days=90)})
+    coming = PACK.model_copy(update={"edition": PACK.edition.model_copy(update={"in_force_from": later})})
+    lawbook.add(register, PACK, MONDAY)
+    lawbook.add(register, coming, MONDAY + timedelta(days=1))
+    honour = PACK.honour.name
+    assert lawbook.current_edition(register, honour, MONDAY.date()) == digest(PACK)
+    assert lawbook.current_edition(register, honour, later.value) == digest(coming)
