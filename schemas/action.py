@@ -39,7 +39,7 @@ class Application(Model):
     unit: Unit
     honour: Name
     recommender: Name | None = None
-    funders: tuple[Name, ...] = ()
+    funders: Annotated[tuple[Name, ...], Field(max_length=20)] = ()
 
 
 class Apply(Decision):

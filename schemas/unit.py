@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from schemas.base import Line, Model, Name
 
@@ -54,7 +54,7 @@ class Unit(Model):
 
     code: CreditCode
     name: Name
-    former_names: tuple[Name, ...] = ()
+    former_names: Annotated[tuple[Name, ...], Field(max_length=20)] = ()
     category: Name
     division: DivisionCode
     township: Name

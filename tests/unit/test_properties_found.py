@@ -4,7 +4,9 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
+from schemas.action import Application
 from schemas.base import local_date
 from schemas.entry import Entry
 from schemas.life import Life, Taken
@@ -273,3 +275,9 @@ def test_a_life_with_all_its_decisions_is_small() -> None:
     assert len(title.life.taken) == 24
     assert len(title.life.model_dump_json().encode()) < 15_000
     assert Life.model_validate_json(title.life.model_dump_json()) == title.life
+
+
+def test_an_application_carries_no_endless_lists() -> None:
+    crowd = tuple(f"第{n}部门" for n in range(100))
+    with pytest.raises(ValidationError):
+        Application(unit=world.UNIT, honour=KAIYUAN.honour.name, funders=crowd)
