@@ -18,6 +18,7 @@ from register import ledger
 from schemas.action import LABELS, Action, Adopt, Correct
 from schemas.base import local_date
 from schemas.party import Actor
+from workflows.life.powers import POWERS
 
 _JSON: TypeAdapter[Any] = TypeAdapter(Any)
 
@@ -99,7 +100,10 @@ def act(
         return action
 
     said = json.loads(_JSON.dump_json(fields))
-    seed = [title_id, life.seq if life else 0, cls.model_fields["kind"].default, said, seat.account]
+    kind = cls.model_fields["kind"].default
+    # An act that answers a duty can come again in the duty's next turn; any other, said twice on a day, is one act.
+    turn = life.seq if life and POWERS[kind].duties else 0
+    seed = [title_id, turn, kind, said, seat.account]
     handed = hand_in(desk, seat, make, id_, seed)
     if as_json:
         show_json(json_of(handed))

@@ -23,7 +23,7 @@ from workflows.life.law import Law, LawBook
 from workflows.life.step import next_wake, step_under
 
 ACTION: TypeAdapter[Action] = TypeAdapter(Action)
-CALENDAR = load_calendar()
+CALENDAR = load_calendar(through=2026)  # the next notice is data, and must not move what these tests expect
 PAPERLESS = ("object", "withdraw", "acknowledge", "state", "return_plaque")
 
 

@@ -21,6 +21,7 @@ from observation.snapshot import Snapshot
 from register import outbox
 from register.connect import Register
 from register.tables import inbox
+from regulations.calendars import load_calendar
 from schemas.base import CHINA
 from schemas.stage import Duty
 from tests.observation.conftest import at
@@ -155,12 +156,14 @@ def test_a_channel_whose_secret_is_not_set_is_a_fault(patient: Patient) -> None:
 
 @pytest.mark.parametrize(
     ("day", "level"),
-    [((2026, 10, 31), "正常"), ((2026, 11, 1), "注意"), ((2027, 1, 1), "故障")],
+    [((0, 10, 31), "正常"), ((0, 11, 1), "注意"), ((1, 1, 1), "故障")],
 )
 def test_a_calendar_that_ends_soon_is_worth_a_look_from_november(
     day: tuple[int, int, int], level: str
 ) -> None:
-    assert levels(doctor._calendar(at(*day))) == {"放假安排": level}
+    years, month, date = day
+    newest = load_calendar().noticed_through
+    assert levels(doctor._calendar(at(newest + years, month, date))) == {"放假安排": level}
 
 
 @pytest.mark.parametrize(("hours", "level"), [(None, "注意"), (5, "正常"), (49, "注意")])

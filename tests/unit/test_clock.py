@@ -218,6 +218,12 @@ def test_an_extension_counts_from_the_last_day(by: str, due: str) -> None:
     assert owed("2041-07-25", "6个月", extensions=(longer(by),)).due == day(due)
 
 
+def test_a_suspension_within_an_extension_moves_the_date_too() -> None:
+    # Extended to 2042-03-25; of the suspended days all but the first lie beyond the original last day.
+    clockwork = {"extensions": (longer("2个月"),), "suspensions": (pause("2042-02-02", "2042-07-01"),)}
+    assert owed("2041-07-25", "6个月", **clockwork).due == day("2042-08-21")
+
+
 def test_a_deadline_runs_to_the_midnight_that_ends_its_last_day() -> None:
     assert owed("2041-07-25", "6个月").due_at == midnight(day("2042-01-26"))
 

@@ -193,3 +193,47 @@ def test_bodies_that_a_new_edition_consults_are_asked_and_the_others_told_off() 
     told = [(one.to.area, one.subject) for one in title.entries[-1].notices]
     assert any(area == "市纪委监委" and "不必再反馈部门意见" in said for area, said in told)
     assert any(area == "市委宣传部" and "反馈部门意见" in said for area, said in told)
+
+
+# --- dates ---
+
+
+def test_no_remedy_rests_on_a_document_of_the_future() -> None:
+    title = title_at("rectification")
+    document = [{"number": "号", "title": "题", "date": date(2050, 1, 1)}]
+    says = {
+        "obligation": title.owed("rectification").id,
+        "by": "1个月",
+        "ground": "汛期",
+        "documents": document,
+    }
+    receipt = title.acts("2041-08-01", "office", "extend", **says)
+    assert not receipt.accepted
+    assert "在今天之后" in str(receipt.reason)
+
+
+def test_a_deadline_is_not_suspended_from_before_it_began() -> None:
+    title = title_at("rectification")
+    one = title.owed("rectification")
+    says = {"obligation": one.id, "until": date(2041, 12, 1), "ground": "汛期", "on": "2041-01-01"}
+    receipt = title.acts("2041-08-01", "office", "suspend", **says)
+    assert not receipt.accepted
+    assert "早于该事项起算之日" in str(receipt.reason)
+
+
+def test_an_annulment_is_not_dated_before_what_it_annuls() -> None:
+    title = title_at("term")
+    named = title.entry("name").seq
+    on = "2036-04-01"
+    receipt = title.acts("2036-07-01", "naming_body", "annul", entry=named, ground="有误", on=on)
+    assert not receipt.accepted
+    assert "前后颠倒" in str(receipt.reason)
+
+
+def test_an_objection_is_not_examined_before_it_was_made() -> None:
+    title = title_at("publicity")
+    title.done("2036-05-15", "township", "object", form="sealed", matter="甲")
+    says = {"objection": "1", "result": "dismissed", "on": "2036-05-14"}
+    receipt = title.acts("2036-05-16", "office", "examine", **says)
+    assert not receipt.accepted
+    assert "早于所答复的提出之日" in str(receipt.reason)

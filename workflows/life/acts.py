@@ -3,7 +3,18 @@
 from datetime import date
 from math import fsum
 
-from schemas.action import Act, Apply, Check, Consult, Decision, Examine, NameTitle, Object, Scoring
+from schemas.action import (
+    Act,
+    Apply,
+    Check,
+    Consult,
+    DecideReview,
+    Decision,
+    Examine,
+    NameTitle,
+    Object,
+    Scoring,
+)
 from schemas.facts import Facts
 from schemas.life import Life, Standing
 from schemas.party import Role
@@ -74,6 +85,15 @@ def check_dates(standing: Standing, act: Act, today: date) -> None:
         raise Refusal(
             f"日期{act.on.isoformat()}早于上一环节（{standing.stage.label}始于{after.isoformat()}），前后颠倒"
         )
+    asked = f"objected {act.objection}" if isinstance(act, Examine) else "review_requested"
+    filed = standing.dates.get(asked) if isinstance(act, Examine | DecideReview) else None
+    if filed is not None and act.on < filed:
+        raise Refusal(f"日期{act.on.isoformat()}早于所答复的提出之日{filed.isoformat()}，前后颠倒")
+    check_documents(act, today)
+
+
+def check_documents(act: Act, today: date) -> None:
+    """No act rests on a document of the future."""
     documents = act.documents if isinstance(act, Decision) else ()
     if late := [one for one in documents if one.date > today]:
         raise Refusal(f"文件{late[0].number}的日期{late[0].date.isoformat()}在今天之后")

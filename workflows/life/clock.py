@@ -90,7 +90,7 @@ def due_at(obligation: Obligation, calendar: Calendar) -> tuple[datetime, bool]:
         suspensions=obligation.suspensions,
     )
     for one in obligation.extensions:
-        day = plus(day, one.by, calendar)
+        day = last_day(day, one.by, calendar, suspensions=obligation.suspensions)
     working = any(s.unit == "working_days" for s in (span, *(e.by for e in obligation.extensions)))
     return midnight(day + DAY), working and calendar.is_provisional(day)
 

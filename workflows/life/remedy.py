@@ -9,7 +9,7 @@ from schemas.entry import RungOf
 from schemas.obligation import Extension, Obligation, Suspension
 from schemas.span import Span
 from schemas.stage import Duty, Stage
-from workflows.life import clock, duties, undo, words
+from workflows.life import acts, clock, duties, undo, words
 from workflows.life.docket import Docket, Refusal
 from workflows.life.law import article
 from workflows.life.rewrite import on_the_way_in, one_line, written_again
@@ -25,6 +25,7 @@ def apply(docket: Docket, action: Remedy, effective: datetime) -> None:
     today = local_date(effective)
     if action.on > today:
         raise Refusal(f"日期{action.on.isoformat()}在今天（{today.isoformat()}）之后，尚未发生的事不能登记")
+    acts.check_documents(action, today)
     match action:
         case Acknowledge():
             _acknowledge(docket, action, effective, today)
@@ -96,6 +97,8 @@ def _reclock(docket: Docket, action: Extend | Suspend | Resume, effective: datet
         raise Refusal("有效期不是办理期限，不能延长、中止或恢复")
     if action.actor.party.covers(one.by):
         raise Refusal("不得为自己承办的事项延期、中止或恢复计时，应由另一方决定")
+    if action.on < one.anchor.day:
+        raise Refusal(f"日期{action.on.isoformat()}早于该事项起算之日{one.anchor.day.isoformat()}，前后颠倒")
     if today > one.due:
         raise Refusal(f"该事项已于{words.day(one.due)}到期，不能再调整期限")
     document = action.documents[0]

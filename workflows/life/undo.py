@@ -44,6 +44,10 @@ def _find(docket: Docket, action: Correct | Annul) -> int:
             if not actor.party.covers(taken.by) and not office:
                 raise Refusal(f"该决定由{taken.by.label}作出，应由{taken.by.label}处理")
             _resumable(docket, taken)
+            if action.on < taken.on:
+                raise Refusal(
+                    f"日期{action.on.isoformat()}早于所{LABELS[action.kind]}的决定（{taken.on.isoformat()}），前后颠倒"
+                )
             return index
     listed = "、".join(f"{one.entry}（{_called(one)}）" for one in known)
     raise Refusal(f"第{action.entry}号记录不是可以{LABELS[action.kind]}的决定；可以的有：{listed or '无'}")
