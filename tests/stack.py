@@ -84,13 +84,13 @@ class Stack:
         `die` names the seam at which it kills itself, `delay` slows `record` down by so many seconds.
         """
         environment = {
+            "MINGPAI_HTTP_PORT": "0",  # any free one, unless a test names its own
             **os.environ,
             "PYTHONPATH": str(code),
             "TEMPORAL_ADDRESS": self.address,
             "MINGPAI_DATABASE_URL": self.register.url.render_as_string(hide_password=False),
             "MINGPAI_VAR": str(self.folder),
             "MINGPAI_OFFICE": str(self.folder / "office.yaml"),
-            "MINGPAI_HTTP_PORT": "0",
         }
         script = [str(code / "tests" / "crash" / "mortal_worker.py"), die, str(delay)]
         with (self.folder / "worker.log").open("ab") as log:
