@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from temporalio.api.workflowservice.v1 import GetSystemInfoRequest
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy
@@ -49,6 +50,16 @@ CHANNELS_AT_ONCE = 8
 """Threads that wait for mail servers and webhooks; a slow channel must not hold the others up."""
 
 log = structlog.get_logger("mingpai.worker")
+
+
+NOT_READY = (
+    "名册还没有建立，或不是本版本的结构。请先运行 python -m alembic -c register/alembic.ini upgrade head"
+    "（数据库由 MINGPAI_DATABASE_URL 指明）"
+)
+
+
+class RegisterNotReadyError(RuntimeError):
+    """The register's tables are missing or of another version."""
 
 
 class ServerTooOldError(RuntimeError):
@@ -235,6 +246,8 @@ async def main() -> None:
     register = Register(os.environ.get("MINGPAI_DATABASE_URL", f"sqlite:///{var / 'mingpai.db'}"))
     file = Path(os.environ.get("MINGPAI_OFFICE", "office.yaml"))
     office = load_office(file)
+    if not register.at_head():
+        raise RegisterNotReadyError(NOT_READY)
     furnish(register, pack_of(office, file))
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -256,5 +269,13 @@ async def main() -> None:
 if __name__ == "__main__":
     try:
         asyncio.run(main())
-    except (ServerTooOldError, OfficeFaultsError, PackFaultsError, CalendarFault) as unusable:
+    except SQLAlchemyError as unreachable:
+        sys.exit(f"数据库连不上（{type(unreachable).__name__}）。{NOT_READY}")
+    except (
+        ServerTooOldError,
+        RegisterNotReadyError,
+        OfficeFaultsError,
+        PackFaultsError,
+        CalendarFault,
+    ) as unusable:
         sys.exit(str(unusable))

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from commands.desk import clock
 from commands.speak import Exit, Stop, say, show_json, show_table
 from commands.timeline import HEADS, line_of, row_of
 from regulations.calendars import load_calendar
@@ -32,6 +33,12 @@ def rehearse(
         script = load_story(story, load_calendar())
     except (StoryFaultError, PackFaultsError) as fault:
         raise Stop(Exit.USAGE, "故事有误：", *str(fault).splitlines()) from None
+    if engine == "temporal" and script.story.start <= local_date(clock()):
+        raise Stop(
+            Exit.USAGE,
+            f"故事始于 {script.story.start.isoformat()}：temporal 引擎的时钟从今天起只能往前走",
+            "请把故事移到今天以后，或用 --engine memory。",
+        )
     book = LawBook.of(script.regulation, *script.others.values(), script.calendar)
     if engine == "temporal":
         faults, ledgers, unsound = asyncio.run(_on_temporal(script, book))

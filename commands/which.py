@@ -1,6 +1,7 @@
 """Which title a clerk means: by number, by a unit's name (also a former one) or by its code."""
 
 import sys
+import unicodedata
 
 from commands.desk import Desk
 from commands.speak import Exit, Stop, show_table
@@ -12,6 +13,7 @@ from schemas.base import CHINA
 
 def which(desk: Desk, text: str) -> str:
     """The id of the one title that `text` means. Several: asked on a terminal, else `Stop` with the list."""
+    text = unicodedata.normalize("NFKC", text)  # as names are kept: full-width digits and letters folded
     rows = find_titles(desk.register, text)
     if len(rows) == 1:
         return rows[0].id

@@ -16,13 +16,11 @@ from observation.snapshot import Snapshot
 from register.connect import Register
 from register.tables import entries, inbox
 from schemas.base import CHINA
+from schemas.record import CLOCK_TOLERANCE
 from workflows.plugin import TASK_QUEUE
 
 SKEW = timedelta(seconds=5)
 """Machines that keep time by NTP differ by milliseconds."""
-
-CLOCK_TOLERANCE = timedelta(minutes=5)
-"""From here on the register refuses what is handed in (register/inbox.py)."""
 
 SOON = timedelta(minutes=5)
 """An action is worked off within seconds; the sweep rings again for what was missed every half minute."""

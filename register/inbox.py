@@ -1,7 +1,7 @@
 """The inbox: what people hand in, with the instant at which it was received, before anything else is done with it."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from pydantic import TypeAdapter
@@ -12,11 +12,8 @@ from register.queries import next_id
 from register.tables import entries, inbox
 from schemas.action import Action, Apply
 from schemas.base import local_date
-from schemas.record import Waiting
+from schemas.record import CLOCK_TOLERANCE, Waiting
 from schemas.step import Receipt
-
-CLOCK_TOLERANCE = timedelta(minutes=5)
-"""How far two machines' clocks may differ before somebody must look at them."""
 
 _ACTION: TypeAdapter[Action] = TypeAdapter(Action)
 

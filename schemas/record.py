@@ -1,6 +1,6 @@
 """Messages between a title's workflow and the register: what is waiting, and what is to be recorded."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from pydantic import model_validator
 
@@ -9,6 +9,9 @@ from schemas.base import Instant, Model, Sha256
 from schemas.facts import Facts
 from schemas.life import Life
 from schemas.step import Receipt, Step
+
+CLOCK_TOLERANCE = timedelta(minutes=5)
+"""How far two machines' clocks may differ before somebody must look at them."""
 
 
 class InboxQuestion(Model):

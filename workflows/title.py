@@ -15,7 +15,7 @@ with workflow.unsafe.imports_passed_through():
     from schemas.base import CHINA, local_date, midnight
     from schemas.facts import Facts
     from schemas.life import Life
-    from schemas.record import FactsQuestion, InboxQuestion, RecordRequest, Waiting
+    from schemas.record import CLOCK_TOLERANCE, FactsQuestion, InboxQuestion, RecordRequest, Waiting
     from schemas.stage import Stage
     from schemas.step import Already, Receipt, RecordAnswer, Refused, Stale, Step
     from workflows import lawbook
@@ -28,9 +28,6 @@ HIBERNATE_AFTER = timedelta(minutes=5)
 
 ONE_QUICK_TRY = timedelta(seconds=3)
 """A local activity costs one event; when the register does not answer at once, a regular one waits for it (§3)."""
-
-CLOCK_TOLERANCE = timedelta(minutes=5)
-"""A machine's clock may run ahead by so much; an action from further in the future counts as received by then."""
 
 NIGHT = (timedelta(minutes=30), timedelta(hours=5, minutes=30))
 """Titles that wake at midnight are spread from 00:30 over so long, by their number, before the digest at 08:30."""
@@ -126,6 +123,7 @@ class TitleWorkflow:
         now = workflow.now()
         facts = None
         if action is not None:
+            # An action from further in the future counts as received by then: a wrong clock must not age a title.
             now = min(action.received_at, now + CLOCK_TOLERANCE)
         if isinstance(action, Apply):
             level = self._law().regulation.honour.level

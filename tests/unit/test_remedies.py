@@ -201,7 +201,7 @@ def test_bodies_that_a_new_edition_consults_are_asked_and_the_others_told_off() 
 def test_no_remedy_rests_on_a_document_of_the_future() -> None:
     title = title_at("rectification")
     document = [{"number": "号", "title": "题", "date": date(2050, 1, 1)}]
-    says = {
+    says: dict[str, Any] = {
         "obligation": title.owed("rectification").id,
         "by": "1个月",
         "ground": "汛期",
@@ -215,7 +215,12 @@ def test_no_remedy_rests_on_a_document_of_the_future() -> None:
 def test_a_deadline_is_not_suspended_from_before_it_began() -> None:
     title = title_at("rectification")
     one = title.owed("rectification")
-    says = {"obligation": one.id, "until": date(2041, 12, 1), "ground": "汛期", "on": "2041-01-01"}
+    says: dict[str, Any] = {
+        "obligation": one.id,
+        "until": date(2041, 12, 1),
+        "ground": "汛期",
+        "on": "2041-01-01",
+    }
     receipt = title.acts("2041-08-01", "office", "suspend", **says)
     assert not receipt.accepted
     assert "早于该事项起算之日" in str(receipt.reason)
@@ -233,7 +238,7 @@ def test_an_annulment_is_not_dated_before_what_it_annuls() -> None:
 def test_an_objection_is_not_examined_before_it_was_made() -> None:
     title = title_at("publicity")
     title.done("2036-05-15", "township", "object", form="sealed", matter="甲")
-    says = {"objection": "1", "result": "dismissed", "on": "2036-05-14"}
+    says: dict[str, Any] = {"objection": "1", "result": "dismissed", "on": "2036-05-14"}
     receipt = title.acts("2036-05-16", "office", "examine", **says)
     assert not receipt.accepted
     assert "早于所答复的提出之日" in str(receipt.reason)

@@ -95,6 +95,8 @@ def _reclock(docket: Docket, action: Extend | Suspend | Resume, effective: datet
     one = _obligation(docket, action.obligation)
     if one.duty is Duty.TERM:
         raise Refusal("有效期不是办理期限，不能延长、中止或恢复")
+    if action.actor.account in docket.life.filers:
+        raise Refusal(f"账号{action.actor.account}是本称号的申报或提交人，不得调整其期限（谁提交谁回避）")
     if action.actor.party.covers(one.by):
         raise Refusal("不得为自己承办的事项延期、中止或恢复计时，应由另一方决定")
     if action.on < one.anchor.day:
