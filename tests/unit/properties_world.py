@@ -602,6 +602,21 @@ def dates_are_what_the_clock_says(life: Life) -> None:
             assert ends == one.due or shortened, (ends, one)
 
 
+def wakes_for_the_earliest(life: Life, wake: datetime | None) -> None:
+    """A title wakes for whatever comes first: the next rung or the silence of any of its duties."""
+    law = law_of(life)
+    instants = [
+        instant
+        for one in life.obligations
+        for instant in (
+            clock.rung_at(one, duties.ladder_of(law, one), one.next_rung, law.calendar),
+            clock.silence_at(one, law.rule(one.duty), law.calendar),
+        )
+        if instant is not None
+    ]
+    assert wake == min(instants, default=None)
+
+
 def standing_is_sound(life: Life) -> None:
     """What a standing remembers belongs to its stage."""
     standing = life.standing
