@@ -1,6 +1,9 @@
 """The office's command line 铭牌: start a title, act on it, look, rehearse. `python starter.py --help`."""
 
+import logging
+import os
 import sys
+from typing import NoReturn
 
 import typer
 
@@ -54,5 +57,13 @@ def main(arguments: list[str]) -> int:
     return guarded(app, arguments)
 
 
+def leave(code: int) -> NoReturn:
+    """End with `code`. With the SDK's threads alive the interpreter can crash on its way out (sdk-python#300)."""
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    leave(main(sys.argv[1:]))
