@@ -134,6 +134,11 @@ async def _serve(desk: Desk, register: Register, server: EmbeddedServer, logs: T
                 say("正在停止：办完手头的事……")
     except ServerTooOldError as old:
         raise Stop(Exit.UNREACHABLE, str(old)) from None
+    except Exception:
+        # A worker whose server dies under it may fail in its own way first: what to say is that the server died.
+        if server.alive:
+            raise
+        logging.getLogger("mingpai.up").exception("the server died")
     if not server.alive:
         raise Stop(
             Exit.UNREACHABLE,
