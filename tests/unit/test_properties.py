@@ -396,6 +396,28 @@ class Titles(RuleBasedStateMachine):
         account = data.draw(st.sampled_from((None, "stranger", Role.UNIT.value, Role.OFFICE.value)))
         self.send(self.make(kind, party(role, elsewhere), says, account))
 
+    @precondition(lambda self: self.life.filers)
+    @rule(which=st.integers(0, 5), how=st.integers(0, 2), annul=st.booleans())
+    def who_filed_decides(self, which: int, how: int, annul: bool) -> None:
+        """The account that filed acts from the post that decides: always refused."""
+        life = step_under(BOOK, self.life, self.now).life
+        if not life.filers:
+            return
+        ways = [
+            (one.by, *way)
+            for one in life.obligations
+            for way in world.answers(law_of(life), one)
+            if way[0] not in world.NO_DECISION
+        ]
+        if annul and life.taken:
+            one = life.taken[-1 - which % len(life.taken)]
+            ways = [(one.by, "annul", {"entry": one.entry, "ground": "认定有误"})]
+        if ways:
+            by, kind, says = ways[(which + how) % len(ways)]
+            done = self.send(self.make(kind, by, says, life.filers[which % len(life.filers)]))
+            assert done.receipt
+            assert not done.receipt.accepted
+
     @precondition(lambda self: self.last is not None)
     @rule()
     def an_action_comes_again(self) -> None:
