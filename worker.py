@@ -32,6 +32,7 @@ from register.connect import Register
 from regulations.calendars import CalendarFault, load_calendar
 from regulations.load import PackFaultsError, load_pack
 from schemas.office import Office
+from schemas.record import PATIENCE
 from workflows import lawbook as shelf
 from workflows.night import NIGHT_ID, NightWorkflow, until_night
 from workflows.plugin import TASK_QUEUE, plugin, versioned
@@ -164,7 +165,7 @@ async def _sweep(client: Client, register: Register, every: timedelta) -> None:
     while True:
         await asyncio.sleep(every.total_seconds())
         try:
-            before = datetime.now(UTC) - ring.PATIENCE
+            before = datetime.now(UTC) - PATIENCE
             for action in await asyncio.to_thread(inbox.stragglers, register, before):
                 await ring.ring(client, register, action)
         except Exception as failed:

@@ -25,6 +25,7 @@ from register.connect import Register
 from schemas.action import LABELS, Action
 from schemas.life import Life
 from schemas.reconciliation import Difference, Reconciliation
+from schemas.record import PATIENCE
 from schemas.stage import Stage
 from workflows.plugin import workflow_id
 from workflows.title import TitleWorkflow, spread
@@ -226,7 +227,7 @@ async def _wake(client: Client, title: str) -> bool:
     """Make a title look into the ledger and take the life that it finds there; False when no worker answered."""
     handle = client.get_workflow_handle_for(TitleWorkflow.run, workflow_id(title))
     try:
-        async with asyncio.timeout(ring.PATIENCE.total_seconds()):
+        async with asyncio.timeout(PATIENCE.total_seconds()):
             await handle.execute_update(TitleWorkflow.act, NOBODY)
     except (TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError):
         return False

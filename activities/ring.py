@@ -13,12 +13,10 @@ from register import inbox, lawbook, ledger
 from register.connect import Register
 from schemas.action import Action, Apply
 from schemas.life import Life
+from schemas.record import PATIENCE
 from schemas.step import Receipt
 from workflows.plugin import TASK_QUEUE, workflow_id
 from workflows.title import TitleWorkflow
-
-PATIENCE = timedelta(seconds=10)
-"""Without workers an update blocks: after so long the action is left to the inbox (design §3, updates)."""
 
 AGAIN_AFTER = 0.1
 """Seconds between two rings of one caller."""

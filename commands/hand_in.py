@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from temporalio.client import Client
 from temporalio.service import RPCError
 
-from activities.ring import PATIENCE, ring, unborn
+from activities.ring import ring, unborn
 from commands.desk import Desk, Seat, clock, unreachable_database, unreachable_server
 from commands.speak import Exit, Stop, say
 from register import inbox, ledger
@@ -20,6 +20,7 @@ from schemas.base import canonical
 from schemas.facts import Facts
 from schemas.life import Life
 from schemas.party import Actor, Party
+from schemas.record import PATIENCE
 from schemas.step import Receipt
 from worker import connect
 from workflows.life import words

@@ -14,6 +14,10 @@ CLOCK_TOLERANCE = timedelta(minutes=5)
 """How far two machines' clocks may differ before somebody must look at them."""
 
 
+PATIENCE = timedelta(seconds=10)
+"""How long somebody who acted waits for the answer; after that the inbox keeps the action (design §3, updates)."""
+
+
 class InboxQuestion(Model):
     """Which actions wait for this title, what became of the action `want`, and is the ledger past `seq`?"""
 

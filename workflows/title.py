@@ -15,7 +15,7 @@ with workflow.unsafe.imports_passed_through():
     from schemas.base import CHINA, local_date, midnight
     from schemas.facts import Facts
     from schemas.life import Life
-    from schemas.record import CLOCK_TOLERANCE, FactsQuestion, InboxQuestion, RecordRequest, Waiting
+    from schemas.record import CLOCK_TOLERANCE, PATIENCE, FactsQuestion, InboxQuestion, RecordRequest, Waiting
     from schemas.stage import Stage
     from schemas.step import Already, Receipt, RecordAnswer, Refused, Stale, Step
     from workflows import lawbook
@@ -107,7 +107,7 @@ class TitleWorkflow:
             if want is not None and waiting.receipt is not None:
                 self._receipts[want] = waiting.receipt
             for action in waiting.actions:
-                if not await self._step(action, late=action.id != want):
+                if not await self._step(action):
                     break
             else:
                 if await self._step(None):
@@ -118,11 +118,14 @@ class TitleWorkflow:
         waiting: Waiting = await self._do("ask_inbox", question, Waiting, "收件箱")
         return waiting
 
-    async def _step(self, action: Action | None, *, late: bool = False) -> bool:
+    async def _step(self, action: Action | None) -> bool:
         """One step of the law, recorded. False when the ledger or the inbox was ahead: ask again."""
         now = workflow.now()
-        facts = None
+        facts, late = None, False
         if action is not None:
+            # Whoever rings may be the sweep, and a caller may be near the end of its patience: a refusal is told
+            # twice rather than never.
+            late = now - action.received_at > PATIENCE / 2
             # An action from further in the future counts as received by then: a wrong clock must not age a title.
             now = min(action.received_at, now + CLOCK_TOLERANCE)
         if isinstance(action, Apply):

@@ -9,13 +9,14 @@ import pytest
 from temporalio.api.enums.v1 import EventType
 from temporalio.worker import Replayer
 
-from register import inbox, verify
+from register import inbox, outbox, verify
 from regulations.calendars import load_calendar
 from rehearsal.memory import MemoryEngine
 from rehearsal.run import run
 from rehearsal.story import Script, load_story
 from rehearsal.temporal import TemporalEngine, temporal_engine
 from schemas.base import CHINA
+from schemas.party import Role
 from tests.histories import all_runs
 from tests.people import does
 from workflows.life.law import LawBook
@@ -96,8 +97,6 @@ async def test_an_action_nobody_rang_for_is_found_at_the_next_wake(engine: Tempo
 
 
 async def test_a_refusal_found_late_becomes_a_notice_to_the_actor(engine: TemporalEngine) -> None:
-    from register import outbox
-    from schemas.party import Role
 
     at = datetime(2036, 6, 4, 10, tzinfo=CHINA)
     await engine.act(does("2036-0001", "acknowledge", "office", at.date(), at, obligation=99), ring=False)
@@ -105,6 +104,27 @@ async def test_a_refusal_found_late_becomes_a_notice_to_the_actor(engine: Tempor
     told = [one for one in outbox.notices(engine.register, Role.OFFICE) if one.key.startswith("refused/")]
     assert len(told) == 1
     assert "99" in told[0].body
+
+
+async def test_a_refusal_found_by_ringing_again_becomes_a_notice_too(engine: TemporalEngine) -> None:
+    at = datetime(2036, 6, 4, 10, tzinfo=CHINA)
+    kept = does("2036-0001", "acknowledge", "office", at.date(), at, obligation=99)
+    await engine.act(kept, ring=False)
+    await engine.until(at + timedelta(hours=1))
+    receipt = await engine.act(kept)  # as the worker's sweep does, long after the clerk has gone
+    assert receipt is not None
+    assert not receipt.accepted
+    told = [one for one in outbox.notices(engine.register, Role.OFFICE) if one.key.startswith("refused/")]
+    assert [one.key for one in told] == [f"refused/{kept.id}"]
+
+
+async def test_a_refusal_that_the_clerk_is_shown_is_not_told_again(engine: TemporalEngine) -> None:
+    at = datetime(2036, 6, 4, 10, tzinfo=CHINA)
+    await engine.until(at)
+    calls = [does("2036-0001", "acknowledge", "office", at.date(), at, n=n, obligation=99) for n in range(5)]
+    receipts = await asyncio.gather(*(engine.act(call) for call in calls))
+    assert [receipt for receipt in receipts if receipt is None or receipt.accepted] == []
+    assert [one.key for one in outbox.notices(engine.register, Role.OFFICE) if "refused" in one.key] == []
 
 
 async def test_an_action_for_a_title_that_never_began_is_refused_and_does_not_wait_for_ever(
