@@ -51,11 +51,6 @@ def law_of(register: Register, connection: Connection, edition: str, calendar: s
         return _book(register).law(edition, calendar)
 
 
-def newest_edition(register: Register, edition_id: str) -> str | None:
-    """The hash of the edition of that id; where a pack was mended under one id, of the text added last."""
-    return _newest(register, "edition", edition_id)
-
-
 def current_edition(register: Register, honour: str | None, on: date | None = None) -> str | None:
     """The hash of the edition that an application for `honour`, or for any, comes under: the one added last.
 
@@ -73,17 +68,12 @@ def current_edition(register: Register, honour: str | None, on: date | None = No
 
 def newest_calendar(register: Register) -> str | None:
     """The hash of the calendar with the newest notice; of several, of the one added last."""
-    return _newest(register, "calendar")
-
-
-def _newest(register: Register, kind: str, item_id: str | None = None) -> str | None:
-    query = select(editions.c.hash).where(editions.c.kind == kind)
-    if item_id is None:
-        query = query.order_by(cast(editions.c.id, Integer).desc())
-    else:
-        query = query.where(editions.c.id == item_id)
+    calendars = select(editions.c.hash).where(editions.c.kind == "calendar")
+    newest = calendars.order_by(
+        cast(editions.c.id, Integer).desc(), editions.c.added_at.desc(), editions.c.hash
+    )
     with register.reading() as connection:
-        return connection.scalar(query.order_by(editions.c.added_at.desc(), editions.c.hash).limit(1))
+        return connection.scalar(newest.limit(1))
 
 
 def _load(register: Register, connection: Connection) -> None:

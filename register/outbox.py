@@ -35,7 +35,6 @@ class Letter(Model):
     attempts: int
     last_error: str | None
     state: State
-    seen_at: Instant | None
 
 
 class Delivery(NamedTuple):
@@ -166,14 +165,6 @@ def requeue(register: Register, keys: Iterable[str]) -> None:
 def mark_failed(register: Register, keys: Iterable[str], error: str, attempts: int) -> None:
     """The last of so many attempts failed, and why."""
     _mark(register, keys, state="failed", attempts=attempts, last_error=error)
-
-
-def mark_seen(register: Register, keys: Iterable[str], at: datetime) -> None:
-    """Somebody looked at them; the first look counts."""
-    with register.writing() as connection:
-        connection.execute(
-            update(outbox).where(outbox.c.key.in_(list(keys)), outbox.c.seen_at.is_(None)).values(seen_at=at)
-        )
 
 
 def _undelivered() -> ColumnElement[bool]:

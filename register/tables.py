@@ -185,7 +185,6 @@ outbox = Table(
     Column("attempts", Integer, nullable=False),
     Column("last_error", Text),
     Column("state", String(10), nullable=False),
-    Column("seen_at", InstantColumn),
     Index("ix_outbox_title", "title"),
     Index("ix_outbox_state_role_area_digest_on", "state", "role", "area", "digest_on"),
 )

@@ -7,9 +7,11 @@ import signal
 import socket
 import subprocess
 import sys
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Self
 
 from temporalio.client import Client
 
@@ -127,6 +129,19 @@ class Stack:
                 process.send_signal(signal.SIGKILL)
                 process.wait(10)
         self.workers.clear()
+
+    @classmethod
+    @asynccontextmanager
+    async def running(cls, folder: Path, regulation: Regulation, workers: int = 0) -> AsyncIterator[Self]:
+        """A stack whose server runs, with so many workers; closed at the end."""
+        one = cls(folder, regulation)
+        try:
+            await one.start_server()
+            for _ in range(workers):
+                one.start_worker()
+            yield one
+        finally:
+            one.close()
 
     def close(self) -> None:
         """Stop whatever still runs."""

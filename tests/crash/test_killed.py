@@ -20,12 +20,8 @@ pytestmark = pytest.mark.timeout(180)
 @pytest.fixture
 async def stack(tmp_path: Path) -> AsyncIterator[Stack]:
     """A dev server on a file, no worker yet."""
-    one = Stack(tmp_path, hurried(publicity=4))
-    try:
-        await one.start_server()
+    async with Stack.running(tmp_path, hurried(publicity=4)) as one:
         yield one
-    finally:
-        one.close()
 
 
 def today() -> date:

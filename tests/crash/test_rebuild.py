@@ -18,13 +18,8 @@ pytestmark = pytest.mark.timeout(180)
 @pytest.fixture
 async def stack(tmp_path: Path) -> AsyncIterator[Stack]:
     """A dev server and a worker."""
-    one = Stack(tmp_path, KAIYUAN)
-    try:
-        await one.start_server()
-        one.start_worker()
+    async with Stack.running(tmp_path, KAIYUAN, workers=1) as one:
         yield one
-    finally:
-        one.close()
 
 
 async def test_every_open_title_lives_on_after_the_servers_file_was_deleted(stack: Stack) -> None:

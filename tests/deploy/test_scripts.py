@@ -18,12 +18,8 @@ from tests.stack import Stack
 @pytest.fixture
 async def stack(tmp_path: Path) -> AsyncIterator[Stack]:
     """A dev server."""
-    one = Stack(tmp_path, KAIYUAN)
-    try:
-        await one.start_server()
+    async with Stack.running(tmp_path, KAIYUAN) as one:
         yield one
-    finally:
-        one.close()
 
 
 async def test_the_namespace_keeps_closed_histories_for_thirty_days(stack: Stack) -> None:

@@ -31,12 +31,8 @@ UNHEARD = 3.0
 @pytest.fixture
 async def stack(tmp_path: Path) -> AsyncIterator[Stack]:
     """A dev server on a file, no worker yet."""
-    one = Stack(tmp_path, KAIYUAN)
-    try:
-        await one.start_server()
+    async with Stack.running(tmp_path, KAIYUAN) as one:
         yield one
-    finally:
-        one.close()
 
 
 def today() -> date:

@@ -101,7 +101,7 @@ def message() -> Message:
     row = outbox.row(
         notice, key=KEY, title="2036-0001", seq=1, effective=NOON, recorded_at=NOON, digest_on=None
     )
-    written = outbox.Letter.model_validate(row | dict.fromkeys(("delivered_at", "last_error", "seen_at")))
+    written = outbox.Letter.model_validate(row | dict.fromkeys(("delivered_at", "last_error")))
     return compose(Delivery(reader=OFFICE, key=KEY), [written], NOON, folder="领导小组办公室")
 
 

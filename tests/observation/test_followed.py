@@ -75,13 +75,9 @@ def collector() -> Iterator[Collector]:
 @pytest.fixture
 async def stack(tmp_path: Path) -> AsyncIterator[Stack]:
     """A dev server, no worker yet."""
-    one = Stack(tmp_path, KAIYUAN)
-    try:
-        await one.start_server()
+    async with Stack.running(tmp_path, KAIYUAN) as one:
         yield one
-    finally:
-        one.close()
-        await asyncio.to_thread(tracing.switch_off)
+    await asyncio.to_thread(tracing.switch_off)
 
 
 async def annulled(stack: Stack) -> Action:

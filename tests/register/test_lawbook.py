@@ -35,7 +35,7 @@ def test_the_newest_text_of_an_edition_is_the_one_added_last(register: Register)
     mended = PACK.model_copy(update={"rounds": PACK.rounds.model_copy(update={"value": 2})})
     lawbook.add(register, PACK, MONDAY)
     lawbook.add(register, mended, MONDAY + timedelta(days=1))
-    assert lawbook.newest_edition(register, PACK.edition.id) == digest(mended)
+    assert lawbook.current_edition(register, PACK.honour.name) == digest(mended)
 
 
 def test_the_newest_calendar_is_the_one_with_the_newest_notice(register: Register) -> None:
@@ -47,7 +47,7 @@ def test_the_newest_calendar_is_the_one_with_the_newest_notice(register: Registe
 
 def test_an_empty_register_has_no_newest_law(register: Register) -> None:
     assert lawbook.newest_calendar(register) is None
-    assert lawbook.newest_edition(register, PACK.edition.id) is None
+    assert lawbook.current_edition(register, PACK.honour.name) is None
 
 
 def test_an_application_comes_under_the_last_edition_in_force_on_its_day(register: Register) -> None:

@@ -70,14 +70,6 @@ def test_what_failed_is_shown_with_its_reason_and_can_still_be_delivered(desk: D
     assert outbox.undelivered(desk.register) == []
 
 
-def test_the_first_look_at_a_notice_counts(desk: Desk, key: str) -> None:
-    outbox.mark_seen(desk.register, [key], NOW)
-    outbox.mark_seen(desk.register, [key], NOW + timedelta(hours=1))
-    letter = outbox.by_key(desk.register, key)
-    assert letter is not None
-    assert letter.seen_at == NOW
-
-
 def test_notices_are_found_by_role_and_title(desk: Desk, key: str) -> None:
     desk.opine()
     assert [one.key for one in outbox.notices(desk.register, role=Role.TOWNSHIP)] == [key]

@@ -23,13 +23,8 @@ pytestmark = pytest.mark.timeout(180)
 @pytest.fixture
 async def stack(tmp_path: Path) -> AsyncIterator[Stack]:
     """A dev server and a worker."""
-    one = Stack(tmp_path, KAIYUAN)
-    try:
-        await one.start_server()
-        one.start_worker()
+    async with Stack.running(tmp_path, KAIYUAN, workers=1) as one:
         yield one
-    finally:
-        one.close()
 
 
 @pytest.mark.parametrize("version", ["1.31.9", "1.4.0", "0.99.0", "1.31.0-rc.2"])

@@ -160,17 +160,38 @@ def annul(docket: Docket, action: Annul, effective: datetime, today: date) -> No
     if not change.life.obligations:
         raise Refusal(f"现行版本下“{taken.before.stage.label}”环节没有待办事项，不能撤销该决定")
     docket.life = change.life
+    _write(
+        docket,
+        action,
+        effective,
+        was,
+        "annulled",
+        change,
+        (*told, *docket.duty_words(change, why="原决定撤销")),
+    )
+
+
+def _write(
+    docket: Docket,
+    action: Correct | Annul,
+    effective: datetime,
+    was: Stage,
+    outcome: str,
+    change: duties.Change,
+    told: tuple[words.Word, ...],
+) -> None:
+    """The entry that stands in the place of the one that was undone."""
     docket.write(
         effective,
         was,
         kind="action",
         action=action,
-        outcome="annulled",
+        outcome=outcome,
         supersedes=action.entry,
         opened=change.opened,
         closed=change.closed,
         moved=change.moved,
-        notices=words.letters(docket.life, (*told, *docket.duty_words(change, why="原决定撤销"))),
+        notices=words.letters(docket.life, told),
     )
 
 
@@ -348,15 +369,4 @@ def _silence_undone(
     told = _withdrawn(docket, _recall(docket, place), why_not, action)
     change = duties.settle(docket.law, docket.life, effective, why=one_line(why), like=lapse.lapsed)
     docket.life = change.life
-    docket.write(
-        effective,
-        was,
-        kind="action",
-        action=action,
-        outcome="corrected",
-        supersedes=action.entry,
-        opened=change.opened,
-        closed=change.closed,
-        moved=change.moved,
-        notices=words.letters(docket.life, (*told, *docket.duty_words(change, why=what))),
-    )
+    _write(docket, action, effective, was, "corrected", change, (*told, *docket.duty_words(change, why=what)))

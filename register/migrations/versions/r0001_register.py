@@ -151,7 +151,6 @@ def _tables() -> None:
         sa.Column("attempts", sa.Integer, nullable=False),
         sa.Column("last_error", sa.Text),
         sa.Column("state", sa.String(10), nullable=False),
-        _instant("seen_at", nullable=True),
         sa.PrimaryKeyConstraint("key", name="pk_outbox"),
     )
     op.create_index("ix_outbox_title", "outbox", ["title"])
