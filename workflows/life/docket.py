@@ -132,6 +132,29 @@ class Docket:
             told += words.public(self.law, self.life, outcome, grounds)
         return told
 
+    def proceed(
+        self,
+        ruling: Ruling,
+        effective: datetime,
+        day: date,
+        why: str,
+        *,
+        ended: int | None = None,
+        how: duties.How = "done",
+        anchor: str | None = None,
+        anew: bool = False,
+    ) -> duties.Change:
+        """What a ruling does to the life, nothing said and nothing written: standing, course, obligations."""
+        self.stand(**ruling.sets)
+        self.dates(**ruling.dates)
+        if ruling.course is not None:
+            self.move(ruling.course, day)
+        change = duties.settle(
+            self.law, self.life, effective, ended=ended, how=how, anchor=anchor, why=why, anew=anew
+        )
+        self.life = change.life
+        return change
+
     def carry(
         self,
         ruling: Ruling,
@@ -153,22 +176,10 @@ class Docket:
         which the new one still follows.
         """
         was = self.life.standing.stage
-        self.stand(**ruling.sets)
-        self.dates(**ruling.dates)
-        if ruling.course is not None:
-            self.move(ruling.course, day)
         line = LINES.get((was, ruling.course or outcome))
-        change = duties.settle(
-            self.law,
-            self.life,
-            effective,
-            ended=ended,
-            how=how,
-            anchor=anchor,
-            why=line.label if line else outcome,
-            anew="supersedes" in fields and ruling.course is not None,
-        )
-        self.life = change.life
+        why = line.label if line else outcome
+        anew = "supersedes" in fields and ruling.course is not None
+        change = self.proceed(ruling, effective, day, why, ended=ended, how=how, anchor=anchor, anew=anew)
         actor = fields["action"].actor.party if "action" in fields else None
         told = (
             *told,
