@@ -286,10 +286,13 @@ class Annul(Decision):
 
 
 class Adopt(Decision):
-    """适用新版本: from now on this title lives under another edition or calendar, known by their hashes."""
+    """适用新版本: from now on this title lives under another edition or calendar, known by their hashes.
+
+    Without an edition it stays under its own: whoever brings a calendar does not know what others adopt meanwhile.
+    """
 
     kind: Literal["adopt"] = "adopt"
-    edition: Sha256
+    edition: Sha256 | None = Field(default=None, exclude_if=lambda edition: edition is None)
     calendar: Sha256
     ground: Text
 

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from pydantic import Field
+
 from schemas.base import Instant, Line, Model, Text, local_date
 from schemas.document import Document
 from schemas.party import Party
@@ -33,6 +35,16 @@ class Anchor(Model):
     day: date
 
 
+class Kept(Model):
+    """既定: a calendar that came later reckons the due day as `reckoned`; it stays `due`, for that day had passed.
+
+    A day that had not passed yet never becomes one before the day on which the calendar came.
+    """
+
+    reckoned: date
+    due: date
+
+
 class Obligation(Model):
     """An open duty with its clock: anchor, budget, suspensions, extensions; `due_at` is derived from them.
 
@@ -41,7 +53,8 @@ class Obligation(Model):
     `due_at` is the instant at which the time is over: the midnight that ends the due day. `next_rung` counts the
     rungs of the duty's ladder that have ended, and goes on counting the turns of its repeating rung. `about` tells
     apart obligations of one duty: the consulted body, the number of the objection. `moved_at` is when its due date
-    was last worked out differently: silence is counted from no earlier than that.
+    was last worked out differently: silence is counted from no earlier than that. `kept` is what a calendar that came
+    later may not move, `spared` the day on which it came where it would have had a silence take effect before that.
     """
 
     id: int
@@ -59,6 +72,8 @@ class Obligation(Model):
     suspensions: tuple[Suspension, ...] = ()
     extensions: tuple[Extension, ...] = ()
     acknowledged_by: Line | None = None
+    kept: Kept | None = Field(default=None, exclude_if=lambda kept: kept is None)
+    spared: date | None = Field(default=None, exclude_if=lambda day: day is None)
 
     @property
     def due(self) -> date:

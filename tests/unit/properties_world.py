@@ -519,6 +519,8 @@ class Ledger:
             assert gone.duty is closed.duty
             left = len(duties.ladder_of(law, gone).rungs) - self.rungs.pop(closed.id)
             assert closed.rungs_spared == max(0, left)
+        if entry.outcome == "adopted" and not adopted:
+            self._calendar_came(entry)
         for moved in entry.moved:
             one = self.due[moved.id]
             assert (one.duty, one.due) == (moved.duty, moved.was)
@@ -541,6 +543,15 @@ class Ledger:
             self.due[opened.id] = opened
         if adopted:
             self._new_ladders(entry, law)
+
+    def _calendar_came(self, entry: Entry) -> None:
+        """What has passed never moves, nothing moves into the past; whose date moved is told once, nobody else."""
+        today = local_date(entry.effective)
+        moved = [one for one in entry.moved if one.was != one.due]
+        assert all(one.was >= today and one.due >= today for one in moved)
+        told = [notice.to for notice in entry.notices]
+        assert len(told) == len(set(told))
+        assert set(told) == {self.due[one.id].by for one in moved}
 
     last_opened = 0
 

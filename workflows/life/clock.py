@@ -119,7 +119,8 @@ def silence_at(obligation: Obligation, rule: DutyRule, calendar: Calendar) -> da
     """When silence takes effect: the end of the day that lies `after` beyond the due day; None where it never does.
 
     Where a duty was opened, or its due day moved, only after that day because an act was recorded or corrected late,
-    it counts from the day that happened: nobody loses a title to a clerk's delay.
+    it counts from the day that happened: nobody loses a title to a clerk's delay. Nor to a calendar's: what one that
+    came later would have had take effect already does so at the end of the day on which it came.
     """
     if rule.silence is None:
         return None
@@ -129,4 +130,5 @@ def silence_at(obligation: Obligation, rule: DutyRule, calendar: Calendar) -> da
     if obligation.within.unit == "seconds" and after.n == 0:
         return obligation.due_at
     known = max(obligation.due, local_date(obligation.moved_at or obligation.opened_at))
-    return midnight(plus(known, after, calendar) + DAY)
+    last = plus(known, after, calendar)
+    return midnight(max(last, obligation.spared or last) + DAY)

@@ -116,7 +116,7 @@ class Docket:
                 told += words.due(self.law, self.life, one)
         for move in change.moved:
             owed = self.life.find(move.id)
-            if owed is not None:
+            if owed is not None and move.was != move.due:  # that a date is 暂定 no more is nobody's business
                 told.append(words.moved(self.life, owed, move, self.law.rule(owed.duty).what))
         for one in change.dropped:
             if one.by != actor and one.duty not in PASSING:

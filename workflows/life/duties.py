@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
-from schemas.base import local_date
+from schemas.base import local_date, midnight
 from schemas.entry import Closed, Moved, RungOf
 from schemas.life import Life, Standing
-from schemas.obligation import Anchor, Obligation
+from schemas.obligation import Anchor, Kept, Obligation
 from schemas.party import Party, Role
 from schemas.regulation import Ladder
 from schemas.stage import Duty, Stage
@@ -96,7 +96,12 @@ def ladder_of(law: Law, obligation: Obligation) -> Ladder:
 def timed(law: Law, obligation: Obligation) -> Obligation:
     """The obligation with its due instant worked out from its clock."""
     due_at, provisional = clock.due_at(obligation, law.calendar)
-    return obligation.model_copy(update={"due_at": due_at, "provisional": provisional})
+    kept = obligation.kept
+    if kept is not None and due_at == midnight(kept.reckoned + clock.DAY):
+        due_at, provisional = midnight(kept.due + clock.DAY), False
+    else:
+        kept = None  # anchor, suspensions or extensions say something else by now
+    return obligation.model_copy(update={"due_at": due_at, "provisional": provisional, "kept": kept})
 
 
 def opened(law: Law, life: Life, want: Asked, at: datetime, anchor: str | None) -> Obligation:
@@ -173,7 +178,7 @@ def settle(
     for want in wants:
         obligation = opened(law, life, want, at, anchor)
         if like is not None and (like.duty, like.about) == want:
-            clock_of = ("within", "first_day_counts", "suspensions", "extensions")
+            clock_of = ("within", "first_day_counts", "suspensions", "extensions", "kept")
             same = {name: getattr(like, name) for name in clock_of}
             obligation = timed(law, obligation.model_copy(update=same))
         fresh.append(obligation)
@@ -226,6 +231,62 @@ def _ladder_again(law: Law, obligation: Obligation, at: datetime) -> Obligation:
         if instant is None or instant > at:
             return obligation.model_copy(update={"next_rung": ended})
     return obligation
+
+
+def under_new_calendar(law: Law, life: Life, at: datetime) -> Life:
+    """What a calendar that comes only now may not change: a day that has passed never moves, and none moves before it.
+
+    So also for silences that have taken effect and may be looked at again, and for those still to come.
+    """
+    today = local_date(at)
+    obligations = []
+    for one in life.obligations:
+        reckoned = reanchored(law, life, one.model_copy(update={"kept": None}))
+        due = one.due if one.due < today else max(reckoned.due, today)
+        kept = timed(law, reckoned.model_copy(update={"kept": _kept(reckoned, due)}))
+        rule = law.regulation.duties.get(one.duty)
+        silence = clock.silence_at(kept, rule, law.calendar) if rule else None
+        spared = today if silence is not None and silence <= at else one.spared
+        obligations.append(one.model_copy(update={"kept": kept.kept, "spared": spared}))
+    taken = [
+        one.model_copy(update={"lapsed": _settled(law, one.lapsed)}) if one.lapsed else one
+        for one in life.taken
+    ]
+    return life.model_copy(update={"obligations": tuple(obligations), "taken": tuple(taken)})
+
+
+def _settled(law: Law, lapsed: Obligation) -> Obligation:
+    reckoned = timed(law, lapsed.model_copy(update={"kept": None}))
+    return lapsed.model_copy(update={"kept": _kept(reckoned, lapsed.due)})
+
+
+def _kept(reckoned: Obligation, due: date) -> Kept | None:
+    return Kept(reckoned=reckoned.due, due=due) if reckoned.due != due else None
+
+
+def reminders_told(
+    law: Law, life: Life, moved: tuple[Moved, ...], at: datetime
+) -> tuple[Life, tuple[RungOf, ...]]:
+    """Reminders that a date moved earlier leaves behind: whoever owes the duty has just been told of the new date."""
+    earlier = {move.id for move in moved if move.due < move.was}
+    changed, folded = [], []
+    for one in life.obligations:
+        ladder, ahead = ladder_of(law, one), one.next_rung
+        while one.id in earlier and _told(ladder, one, ahead):
+            instant = clock.rung_at(one, ladder, ahead, law.calendar)
+            if instant is None or instant > at:
+                break
+            folded.append(RungOf(obligation=one.id, duty=one.duty, rung=ahead, end="folded"))
+            ahead += 1
+        changed.append(one.model_copy(update={"next_rung": ahead}))
+    return life.model_copy(update={"obligations": tuple(changed)}), tuple(folded)
+
+
+def _told(ladder: Ladder, one: Obligation, index: int) -> bool:
+    """Whether the rung is a reminder to nobody but whoever owes the duty."""
+    if index >= len(ladder.rungs) or ladder.rungs[index].when != "before":
+        return False
+    return set(ladder.rungs[index].to) <= {Role.OWNER, one.by.role}
 
 
 def under_new_edition(law: Law, life: Life, *, anew: bool) -> Life:

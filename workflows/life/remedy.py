@@ -148,11 +148,14 @@ def _adopt(docket: Docket, action: Adopt, effective: datetime) -> None:
     law, life = docket.law, docket.life
     stage, today = life.standing.stage, local_date(effective)
     edition = law.regulation.edition
-    if (action.edition, action.calendar) == (life.edition, life.calendar):
+    new = action.edition or life.edition
+    if (new, action.calendar) == (life.edition, life.calendar):
         raise Refusal("本称号已适用该版本，无须变更")
-    docket.life = life.model_copy(update={"edition": action.edition, "calendar": action.calendar})
-    if action.edition == life.edition:
-        written_again(docket, effective, action, f"按新的放假调休安排重新计算：{action.ground}", "adopted")
+    docket.life = life.model_copy(update={"edition": new, "calendar": action.calendar})
+    if action.calendar != life.calendar:
+        docket.life = duties.under_new_calendar(law, docket.life, effective)
+    if new == life.edition:
+        _under_calendar(docket, action, effective)
         return
     if today < edition.in_force_from.value:
         raise Refusal(f"新版本自{words.day(edition.in_force_from.value)}起施行，尚不能适用")
@@ -181,6 +184,24 @@ def _adopt(docket: Docket, action: Adopt, effective: datetime) -> None:
         closed=change.closed,
         moved=change.moved,
         notices=words.letters(docket.life, (*told, *docket.duty_words(change, why=f"适用{edition.title}"))),
+    )
+
+
+def _under_calendar(docket: Docket, action: Adopt, effective: datetime) -> None:
+    """放假调休安排公布: every open date worked out again; those whose date moved are told, once."""
+    why = one_line(f"按新的放假调休安排重新计算：{action.ground}")
+    life, moved = duties.reckon(docket.law, docket.life, effective, why)
+    docket.life, folded = duties.reminders_told(docket.law, life, moved, effective)
+    told = docket.duty_words(duties.Change(docket.life, moved=moved))
+    docket.write(
+        effective,
+        docket.life.standing.stage,
+        kind="action",
+        action=action,
+        outcome="adopted",
+        rungs=folded,
+        moved=moved,
+        notices=words.letters(docket.life, told),
     )
 
 

@@ -49,7 +49,7 @@ def step_under(
         return step(law, life, now, action, facts)
     before = step(law, life, now)
     now = max(now, life.at)
-    docket = Docket(book.law(action.edition, action.calendar), before.life)
+    docket = Docket(book.law(action.edition or life.edition, action.calendar), before.life)
     receipt = _apply(docket, now, action, facts)
     if not receipt.accepted:
         return before.model_copy(update={"receipt": receipt})
