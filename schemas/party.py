@@ -1,11 +1,9 @@
 """Who: the roles that regulations speak of, and the accounts that act in them."""
 
-from enum import StrEnum
-
-from schemas.base import Line, Model, Name
+from schemas.base import Code, Line, Model, Name
 
 
-class Role(StrEnum):
+class Role(Code):
     """A role in a regulation; which post stands behind it is the installation's `office.yaml`.
 
     `OWNER` stands in ladders for whoever owes the duty, `SYSTEM` for the engine itself.

@@ -1,9 +1,9 @@
 """Stage 阶段 and duty 事项种类: the closed sets that the course of a life is told in."""
 
-from enum import StrEnum
+from schemas.base import Code
 
 
-class Stage(StrEnum):
+class Stage(Code):
     """Where a title stands between two decisions."""
 
     APPLICATION = "application"
@@ -72,7 +72,7 @@ WAY_IN = (
 """The step kinds that a pack may order into its way in."""
 
 
-class Duty(StrEnum):
+class Duty(Code):
     """What must be done: the kind of an obligation 事项."""
 
     PRELIMINARY = "preliminary"
