@@ -14,6 +14,7 @@ from commands.checkpoint import checkpoint
 from commands.doctor import doctor
 from commands.due import due
 from commands.export import export
+from commands.forecast import forecast
 from commands.guard import guarded
 from commands.life import life
 from commands.notices import notices
@@ -38,6 +39,7 @@ app.command()(apply)
 app.command()(act)
 app.command()(show)
 app.command()(due)
+app.command()(forecast)
 app.add_typer(notices, name="notices")
 app.add_typer(packs, name="packs")
 app.command()(rehearse)

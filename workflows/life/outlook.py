@@ -1,0 +1,176 @@
+"""Outlook 前瞻: what falls due when in the years ahead of a title, walked on the law itself and written nowhere."""
+
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel
+
+from schemas.base import local_date, midnight
+from schemas.life import Life
+from schemas.obligation import Obligation
+from schemas.party import Role
+from schemas.stage import Duty, Stage
+from workflows.life import clock
+from workflows.life.course import PENDING
+from workflows.life.docket import Docket
+from workflows.life.law import Law, LawBook
+from workflows.life.ruling import SILENCE_REQUIRED, rule
+
+ASSUMPTION = (
+    "各方都在期限当日办理并通过（已逾期的按今日办理），异议按不成立、补正按已补正；公示期、有效期等期间自行届满；"
+    "复验合格后按办法起算新的有效期；已进入取消程序的按取消。"
+)
+"""What an outlook takes for granted, as it is printed beside every table of one."""
+
+PASSES: dict[Duty, str] = {
+    Duty.PRELIMINARY: "agreed",
+    Duty.MATERIALS: "complete",
+    Duty.SUPPLEMENT: "supplemented",
+    Duty.ASSESSMENT: "passed",
+    Duty.CONSULTATION: "agreed",
+    Duty.DECISION: "approved",
+    Duty.PUBLICISE: "publicised",
+    Duty.OBJECTION: "dismissed",
+    Duty.NAMING: "named",
+    Duty.REINSPECTION: "passed",
+    Duty.REPORT: "reported",
+    Duty.TALK: "talked",
+    Duty.ORDER: "ordered",
+    Duty.SERVICE: "served",
+    Duty.RECTIFICATION: "filed",
+    Duty.SECOND: "passed",
+    Duty.HEARING: "stated",
+    Duty.REVOCATION: "revoked",
+    Duty.PLAQUE: "returned",
+    Duty.REVIEW: "upheld",
+}
+"""What comes out of each duty that somebody acts on, under the assumption. The others run out by themselves."""
+
+AT = timedelta(hours=12)
+"""When on the due day people act: after the last day's silence has taken effect, before this day's does."""
+
+LONGEST = 2_000
+"""Duties walked for one title. Thirty years have some hundreds; only a drill's periods of seconds have more."""
+
+
+class Ahead(NamedTuple):
+    """A due date ahead. `is_open` says that the duty is open today and not projected 推算; `stage` where it is owed."""
+
+    due: date
+    duty: Duty
+    about: str | None
+    stage: Stage
+    role: Role
+    is_open: bool
+    provisional: bool
+
+
+def outlook(law: Law, life: Life, now: datetime, until: date) -> tuple[Ahead, ...]:
+    """Every due date of `life` up to `until`, the earliest first, those that are overdue at `now` included.
+
+    The course is the law's own (`Docket.proceed`), under `ASSUMPTION`. What has lapsed by `now` without having been
+    stepped yet takes effect first, as it will when the title wakes.
+    """
+    docket = Docket(law, life)
+    still_open = {one.id for one in life.obligations}
+    found: list[Ahead] = []
+
+    def fell_due(one: Obligation) -> None:
+        if one.due <= until:
+            stage, is_open = docket.life.standing.stage, one.id in still_open
+            found.append(Ahead(one.due, one.duty, one.about, stage, one.by.role, is_open, one.provisional))
+
+    while docket.life.obligations:
+        instant, number, outcome, lapsed = min(_moment(law, one, now) for one in docket.life.obligations)
+        at = max(instant, docket.life.at)
+        day = local_date(at)
+        one = docket.life.find(number)
+        if day > until or len(found) >= LONGEST or one is None:
+            break
+        fell_due(one)
+        ruling = rule(law, docket.life.standing, one.duty, one.about, outcome, day)
+        docket.life = docket.life.model_copy(update={"at": at})
+        docket.proceed(ruling, at, day, "", ended=number, how="lapsed" if lapsed else "done")
+    for one in docket.life.obligations:
+        fell_due(one)
+    return tuple(sorted(found, key=lambda ahead: (ahead.due, ahead.duty, ahead.about or "")))
+
+
+def _moment(law: Law, one: Obligation, now: datetime) -> tuple[datetime, int, str, bool]:
+    """When a duty ends, which, as what, and whether by silence."""
+    silence = law.rule(one.duty).silence
+    if silence is not None:
+        instant = clock.silence_at(one, law.rule(one.duty), law.calendar)
+        if instant is not None and (one.duty in SILENCE_REQUIRED or instant <= now):
+            return instant, one.id, silence.means, True
+    return max(midnight(one.due) + AT, now), one.id, PASSES[one.duty], False
+
+
+class _Unit(BaseModel):
+    category: str
+    township: str
+
+
+class _Application(BaseModel):
+    unit: _Unit
+
+
+class Outline(BaseModel):
+    """A kept life read only as far as an outlook needs: what else stands in it, most of it, is skipped unread."""
+
+    title: str
+    edition: str
+    calendar: str
+    application: _Application
+    standing: dict[str, Any]
+    obligations: list[dict[str, Any]]
+
+
+class Outlooks:
+    """The outlooks of a whole register at one moment. Titles that stand alike, a batch say, share one."""
+
+    KEPT = 50_000
+    """Outlooks kept at a time: some hundred megabytes at most, and more than the days of any term."""
+
+    def __init__(self, book: LawBook, now: datetime, until: date) -> None:
+        self.book, self.now, self.until = book, now, until
+        self._known: dict[str, tuple[Ahead, ...]] = {}
+        self._idle: dict[str, frozenset[str]] = {}
+
+    def of(self, outline: Outline, body: str) -> tuple[Ahead, ...]:
+        """The outlook of the life that is kept as `body`, whose outline this is. `UnknownLawError` as `LawBook.law`."""
+        key = self._alike(outline)
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= self.KEPT:
+                self._known.clear()
+            law = self.book.law(outline.edition, outline.calendar)
+            found = self._known[key] = outlook(law, Life.model_validate_json(body), self.now, self.until)
+        return found
+
+    def _alike(self, outline: Outline) -> str:
+        """All that the years ahead depend on, as one text. What is unknown here stays in: it parts, it never joins."""
+        standing = {name: one for name, one in outline.standing.items() if name not in _OF_ONE_TITLE}
+        if standing["stage"] not in PENDING:
+            idle = self._idle_dates(outline)
+            dates = standing["dates"].items()
+            standing["dates"] = {name: day for name, day in dates if name.split(" ")[0] not in idle}
+        return str((outline.edition, outline.calendar, standing, [*map(_clock, outline.obligations)]))
+
+    def _idle_dates(self, outline: Outline) -> frozenset[str]:
+        """Law dates of the way in that nothing after the naming is counted from."""
+        if outline.edition not in self._idle:
+            rules = self.book.law(outline.edition, outline.calendar).regulation.duties.values()
+            way_in = {"applied", "publicised", "objected"}
+            self._idle[outline.edition] = frozenset(way_in - {one.counted_from for one in rules})
+        return self._idle[outline.edition]
+
+
+_OF_ONE_TITLE = ("batch", "number")
+_OF_ONE_DUTY = ("id", "by", "opened_at", "moved_at", "next_rung", "acknowledged_by")
+
+
+def _clock(one: dict[str, Any]) -> dict[str, Any]:
+    """An obligation without what tells it from another title's: owed by a role, known since a day."""
+    alike = {name: value for name, value in one.items() if name not in _OF_ONE_DUTY}
+    return alike | {"by": one["by"]["role"], "known": (one["moved_at"] or one["opened_at"])[:10]}
