@@ -34,6 +34,16 @@ def pauses(anchor: date) -> st.SearchStrategy[tuple[Suspension, ...]]:
     return st.lists(one, max_size=3).map(tuple)
 
 
+@PROFILE
+@given(st.dates(date(2020, 6, 1), date(2029, 12, 31)), st.integers(-70, 70))
+def test_a_working_day_looked_up_is_the_one_that_counting_finds(day: date, n: int) -> None:
+    found, left = day, abs(n)
+    while left:
+        found += DAY if n > 0 else -DAY
+        left -= NOTICED.is_working_day(found)
+    assert NOTICED.working_day(day, n) == found
+
+
 def suspended(day: date, pauses: tuple[Suspension, ...]) -> bool:
     return any(one.since <= day < one.until for one in pauses)
 

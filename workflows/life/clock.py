@@ -31,10 +31,7 @@ def plus(day: date, span: Span, calendar: Calendar, sign: int = 1) -> date:
         case "years":
             return plus_months(day, 12 * n)
         case "working_days":
-            for _ in range(span.n):
-                day += sign * DAY
-                while not calendar.is_working_day(day):
-                    day += sign * DAY
+            return calendar.working_day(day, n)
     return day
 
 
@@ -56,7 +53,7 @@ def last_day(
     Monday end on that Friday; suspended days do not count.
     """
     start = anchor - DAY if first_day_counts else anchor
-    if span.unit == "working_days":
+    if span.unit == "working_days" and suspensions:
         day, left = start, span.n
         while left:
             day += DAY
@@ -65,7 +62,7 @@ def last_day(
     # Months and years from the anchor itself, so that 31 January counts as January's end, not 30 January's.
     day = (
         plus(anchor, span, calendar) - DAY
-        if first_day_counts and span.unit != "days"
+        if first_day_counts and span.unit in ("months", "years")
         else plus(start, span, calendar)
     )
     passed = start
