@@ -10,6 +10,7 @@ import typer
 from commands.act import act
 from commands.apply import apply
 from commands.backup import backup
+from commands.calendar import calendar
 from commands.checkpoint import checkpoint
 from commands.doctor import doctor
 from commands.due import due
@@ -19,13 +20,11 @@ from commands.guard import guarded
 from commands.life import life
 from commands.notices import notices
 from commands.packs import packs
-from commands.plan import plan
 from commands.rebuild import rebuild
 from commands.reconcile import reconcile
 from commands.rehearse import rehearse
 from commands.restore import restore
 from commands.show import show
-from commands.simulate import simulate
 from commands.up import up
 from commands.verify import verify
 
@@ -42,10 +41,9 @@ app.command()(act)
 app.command()(show)
 app.command()(due)
 app.command()(forecast)
-app.command()(plan)
-app.command()(simulate)
 app.add_typer(notices, name="notices")
 app.add_typer(packs, name="packs")
+app.add_typer(calendar, name="calendar")
 app.command()(rehearse)
 app.command()(verify)
 app.command()(checkpoint)

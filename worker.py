@@ -20,7 +20,8 @@ from temporalio.envconfig import ClientConfig
 from temporalio.service import RPCError
 from temporalio.worker import Worker
 
-from activities import ring
+from activities import calendars, ring
+from activities.calendars import CalendarActivities
 from activities.deliver import Deliver
 from activities.night import NightActivities
 from activities.office_file import OfficeFaultsError, load_office, pack_of
@@ -29,7 +30,7 @@ from observation import logs, tracing
 from observation.follow import FollowCalls, FollowWork
 from register import inbox, lawbook
 from register.connect import Register
-from regulations.calendars import CalendarFault, load_calendar
+from regulations.calendars import CalendarFault
 from regulations.load import PackFaultsError, load_pack
 from schemas.office import Office
 from schemas.record import PATIENCE
@@ -129,6 +130,7 @@ async def hosting(
             deliver.give_up,
             night.take_checkpoint,
             night.compare_with_register,
+            CalendarActivities(register, client).hand_calendar,
         ],
         activity_executor=threads,
         interceptors=[FollowWork(register)],
@@ -140,6 +142,7 @@ async def hosting(
     if sweep_every is not None:
         chores.append(asyncio.create_task(_sweep(client, register, sweep_every)))
         chores.append(asyncio.create_task(_keep_nights(client)))
+        chores.append(asyncio.create_task(_keep_calendar(client, register, sweep_every)))
     with threads:
         async with worker:
             try:
@@ -195,6 +198,20 @@ async def _keep_nights(client: Client) -> None:
         await asyncio.sleep(SWEEP_EVERY.total_seconds())
 
 
+async def _keep_calendar(client: Client, register: Register, every: timedelta) -> None:
+    """Make sure that the newest calendar comes to every open title, whoever put it into the register.
+
+    An office's import does so at once; this is for what died in the middle of it, and for a program that came with a
+    new notice.
+    """
+    while True:
+        try:
+            await calendars.see_to(client, register)
+        except Exception as failed:
+            log.warning("calendar not seen to", error=str(failed))
+        await asyncio.sleep(every.total_seconds())
+
+
 @asynccontextmanager
 async def watched(
     client: Client, register: Register, var: Path, port: int = PORT
@@ -212,7 +229,7 @@ async def watched(
 def furnish(register: Register, pack: Path) -> None:
     """The office's pack and the calendar into the register, where they stay under their hash for ever."""
     lawbook.add(register, load_pack(pack), datetime.now(UTC))
-    lawbook.add(register, load_calendar(), datetime.now(UTC))
+    calendars.furnish(register, datetime.now(UTC))
 
 
 def configure_logging() -> None:

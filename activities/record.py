@@ -6,11 +6,13 @@ from temporalio import activity
 from temporalio.client import Client
 
 from activities.deliver import start_deliveries
-from register import inbox, ledger, outbox
+from register import inbox, lawbook, ledger, outbox
 from register.connect import Register
+from schemas.action import Adopt
 from schemas.facts import Facts
 from schemas.record import FactsQuestion, InboxQuestion, RecordRequest, Waiting
 from schemas.step import RecordAnswer
+from workflows import lawbook as shelf
 from workflows.plugin import TASK_QUEUE
 
 
@@ -29,6 +31,11 @@ class RegisterActivities:
         """
         life = await asyncio.to_thread(ledger.life_of, self.register, question.title)
         waiting = await asyncio.to_thread(inbox.waiting, self.register, question.title, question.want)
+        if any(
+            isinstance(one, Adopt) and one.calendar not in shelf.book().calendars for one in waiting.actions
+        ):
+            # Just arrived: nobody should wait for the next refreshment of the law book.
+            shelf.install(await asyncio.to_thread(lawbook.read, self.register))
         elsewhere = life if life is not None and life.seq != question.seq else None
         return waiting.model_copy(update={"ahead": elsewhere})
 

@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from temporalio.client import Client
 from temporalio.service import RPCError
 
-from activities import ring
+from activities import calendars, ring
 from activities.office_file import without_post
 from commands.desk import Desk, clock, unreachable_database
 from commands.rebuild import start_again
@@ -23,7 +23,7 @@ from commands.speak import Exit, Stop, say, warn
 from commands.stack import EmbeddedServer
 from register import inbox, lawbook
 from register.connect import Register
-from regulations.calendars import CalendarFault, load_calendar
+from regulations.calendars import CalendarFault
 from regulations.load import PackFaultsError, load_pack
 from schemas.regulation import Regulation
 from worker import ServerTooOldError, configure_logging, connect, hosting, watched
@@ -92,11 +92,8 @@ def _law(desk: Desk, register: Register) -> Regulation:
     """The office's pack and the calendar into the register; both stay under their hash for ever."""
     try:
         regulation = load_pack(desk.pack_path)
-        calendar = load_calendar()
     except PackFaultsError as faults:
         raise Stop(Exit.USAGE, f"办法有误（{desk.office.regulation}）：", *faults.lines) from None
-    except CalendarFault as fault:
-        raise Stop(Exit.USAGE, "放假调休通知有误：", *str(fault).splitlines()) from None
     if known := lawbook.current_edition(register, regulation.honour.name):
         lawbook.add(register, regulation, clock())
         if lawbook.current_edition(register, regulation.honour.name) != known:
@@ -106,7 +103,15 @@ def _law(desk: Desk, register: Register) -> Regulation:
             )
     else:
         lawbook.add(register, regulation, clock())
-    lawbook.add(register, calendar, clock())
+    try:
+        notices = calendars.furnish(register, clock())
+    except CalendarFault as fault:
+        raise Stop(Exit.USAGE, "放假调休通知有误：", *str(fault).splitlines()) from None
+    for year in notices.apart:
+        warn(
+            f"程序自带的{year}年放假安排与本单位导入的不同，现按本单位导入的计算。",
+            "请用 python starter.py calendar show 核对。",
+        )
     return regulation
 
 

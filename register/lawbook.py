@@ -1,4 +1,7 @@
-"""The law book: every edition 版本 and calendar that was ever in use, kept for ever under its hash."""
+"""The law book: every edition 版本 and calendar that was ever in use, kept for ever under its hash.
+
+Beside them the notices 放假安排 that an office has imported itself: the program ships only those before it was made.
+"""
 
 from datetime import date, datetime
 
@@ -6,28 +9,68 @@ from sqlalchemy import Connection, Integer, cast, insert, select
 
 from register.connect import Register
 from register.tables import editions
-from schemas.base import canonical, digest
+from schemas.base import Model, canonical, digest
 from schemas.calendar import Calendar
+from schemas.holidays import Imported
 from schemas.regulation import Regulation
 from workflows.life.law import Law, LawBook, UnknownLawError
 
 
 def add(register: Register, item: Regulation | Calendar, added_at: datetime) -> str:
     """Keep an edition or a calendar, and return its hash. One that is there already stays as it was."""
-    key = digest(item)
-    is_edition = isinstance(item, Regulation)
     with register.writing("editions") as connection:
-        if connection.scalar(select(editions.c.hash).where(editions.c.hash == key)) is None:
-            connection.execute(
-                insert(editions).values(
-                    hash=key,
-                    kind="edition" if is_edition else "calendar",
-                    id=item.edition.id if isinstance(item, Regulation) else str(item.noticed_through),
-                    body=canonical(item.model_dump(mode="json")),
-                    added_at=added_at,
-                )
-            )
+        if isinstance(item, Regulation):
+            return _keep(connection, item, "edition", item.edition.id, added_at)
+        return _keep(connection, item, "calendar", str(item.noticed_through), added_at)
+
+
+def _keep(connection: Connection, item: Model, kind: str, name: str, added_at: datetime) -> str:
+    key = digest(item)
+    if connection.scalar(select(editions.c.hash).where(editions.c.hash == key)) is None:
+        body = canonical(item.model_dump(mode="json"))
+        values = {"hash": key, "kind": kind, "id": name, "body": body, "added_at": added_at}
+        connection.execute(insert(editions).values(**values))
     return key
+
+
+class AlreadyImported(Exception):  # noqa: N818  named for what happened
+    """Somebody else imported a notice of that year at the same moment."""
+
+
+def import_notice(register: Register, one: Imported, calendar: Calendar, added_at: datetime) -> str:
+    """Keep a notice with the calendar that it leads to, both or neither; the calendar's hash.
+
+    Raises `AlreadyImported` where the year has got such a notice since the caller looked.
+    """
+    with register.writing("editions") as connection:
+        if any(
+            (other.notice.year, other.correction) == (one.notice.year, one.correction)
+            for other in _imported(connection)
+        ):
+            raise AlreadyImported(one.notice.year)
+        _keep(connection, one, "notice", str(one.notice.year), added_at)
+        return _keep(connection, calendar, "calendar", str(calendar.noticed_through), added_at)
+
+
+def imported(register: Register) -> list[Imported]:
+    """The notices that the office has imported, corrected ones included, by year."""
+    with register.reading() as connection:
+        return _imported(connection)
+
+
+def came_with(register: Register, calendar: str) -> Imported | None:
+    """The notice that was imported together with a calendar; None for a calendar that a program came with."""
+    added = select(editions.c.added_at).where(editions.c.hash == calendar).scalar_subquery()
+    notice = select(editions.c.body).where(editions.c.kind == "notice", editions.c.added_at == added)
+    with register.reading() as connection:
+        body = connection.scalar(notice.limit(1))
+    return Imported.model_validate_json(body) if body else None
+
+
+def _imported(connection: Connection) -> list[Imported]:
+    rows = connection.scalars(select(editions.c.body).where(editions.c.kind == "notice"))
+    found = [Imported.model_validate_json(body) for body in rows]
+    return sorted(found, key=lambda one: (one.notice.year, one.correction))
 
 
 def read(register: Register) -> LawBook:
@@ -78,7 +121,8 @@ def newest_calendar(register: Register) -> str | None:
 
 def _load(register: Register, connection: Connection) -> None:
     known = set(register.laws)
-    missing = [key for key in connection.scalars(select(editions.c.hash)) if key not in known]
+    laws = select(editions.c.hash).where(editions.c.kind.in_(("edition", "calendar")))
+    missing = [key for key in connection.scalars(laws) if key not in known]
     for row in connection.execute(select(editions).where(editions.c.hash.in_(missing))):
         model = Regulation if row.kind == "edition" else Calendar
         register.laws[row.hash] = model.model_validate_json(row.body)

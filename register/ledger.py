@@ -17,6 +17,7 @@ from schemas.entry import Entry
 from schemas.facts import Facts
 from schemas.life import Life
 from schemas.notice import Notice
+from schemas.party import Role
 from schemas.record import RecordRequest
 from schemas.step import Already, Receipt, RecordAnswer, Recorded, Refused, Stale
 from schemas.unit import Unit
@@ -275,8 +276,9 @@ def _keep_obligations(connection: Connection, life: Life, law: Law) -> None:
 
 def _close(connection: Connection, request: RecordRequest, receipt: Receipt) -> None:
     _settle(connection, receipt, request.recorded_at)
-    if request.late and request.action and not receipt.accepted:
-        outbox.put(connection, [_late_refusal(request, request.action, receipt)])
+    action = request.action
+    if request.late and action and not receipt.accepted and action.actor.party.role is not Role.SYSTEM:
+        outbox.put(connection, [_late_refusal(request, action, receipt)])
 
 
 def _settle(connection: Connection, receipt: Receipt, at: datetime) -> None:

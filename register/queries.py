@@ -5,11 +5,25 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    String,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 
 from register.connect import Register
 from register.tables import inbox, obligations, titles, units
-from schemas.base import Instant, Model
+from schemas.arrival import prefix
+from schemas.base import Instant, Model, Sha256
 from schemas.life import Life
 from schemas.party import Role
 from schemas.stage import Duty, Stage
@@ -136,6 +150,33 @@ def open_titles(register: Register) -> Iterator[OpenTitle]:
         for row in rows:
             yield OpenTitle(row.id, Life.model_validate_json(row.life), row.next_wake)
         after = rows[-1].id
+
+
+def lacking(register: Register, calendar: Sha256) -> int:
+    """How many open titles live under another calendar than this, not counting those that refused it as they stand."""
+    with register.reading() as connection:
+        return connection.scalar(select(func.count()).select_from(titles).where(*_lacking(calendar))) or 0
+
+
+def titles_lacking(register: Register, calendar: Sha256, after: str, limit: int) -> list[tuple[str, int]]:
+    """The next such titles in the order of ids, with the length of their ledgers."""
+    query = select(titles.c.id, titles.c.seq).where(*_lacking(calendar), titles.c.id > after)
+    with register.reading() as connection:
+        rows = connection.execute(query.order_by(titles.c.id).limit(limit)).all()
+    return [(row.id, row.seq) for row in rows]
+
+
+def _lacking(calendar: Sha256) -> tuple[ColumnElement[bool], ...]:
+    id_ = literal(prefix(calendar)).concat(titles.c.id).concat(".").concat(cast(titles.c.seq, String))
+    refused = exists().where(inbox.c.action_id == id_, inbox.c.state == "refused")
+    return titles.c.is_open, titles.c.calendar != calendar, ~refused
+
+
+def provisional(register: Register) -> int:
+    """How many open dates are 暂定 for want of a notice."""
+    query = select(func.count()).select_from(obligations).where(obligations.c.provisional)
+    with register.reading() as connection:
+        return connection.scalar(query) or 0
 
 
 def next_title_id(register: Register, year: int) -> str:

@@ -66,7 +66,7 @@ editions = Table(
     Column("body", Text, nullable=False),
     Column("added_at", InstantColumn, nullable=False),
 )
-"""Editions 版本 and calendars, for ever, by hash. `id` is the edition's, or the calendar's last noticed year."""
+"""Editions 版本, calendars and imported notices, for ever, by hash. `id`: the edition's, or the last or only year."""
 
 units = Table(
     "units",

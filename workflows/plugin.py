@@ -9,6 +9,7 @@ from temporalio.plugin import SimplePlugin
 from temporalio.worker import WorkerDeploymentConfig
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
+from workflows.calendars import CalendarWorkflow
 from workflows.delivery import DeliveryWorkflow
 from workflows.night import NightWorkflow
 from workflows.title import TitleWorkflow
@@ -18,7 +19,7 @@ TASK_QUEUE = "mingpai"
 DEPLOYMENT = "mingpai"
 """The Worker Deployment whose versions are the builds of this program; docker-compose.yml names it too."""
 
-WORKFLOWS = (TitleWorkflow, DeliveryWorkflow, NightWorkflow)
+WORKFLOWS = (TitleWorkflow, DeliveryWorkflow, NightWorkflow, CalendarWorkflow)
 
 _PASSED_THROUGH = ("schemas", "workflows.life", "workflows.lawbook", "pydantic", "pydantic_core")
 """Pure modules that a sandbox need not load again for every workflow (design §3, sandbox)."""

@@ -1,0 +1,84 @@
+"""Before and after: what a calendar would change, by the law itself on the register's lives; nothing is written."""
+
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from activities.calendars import brought
+from commands.speak import say, show_table
+from register import queries
+from register.connect import Register
+from schemas.arrival import Arrival
+from schemas.calendar import Calendar
+from schemas.holidays import HolidayNotice
+from workflows.life.law import LawBook
+from workflows.life.step import step_under
+from workflows.life.words import who
+
+SHOWN = 20
+"""Moved dates that are listed; the rest are counted."""
+
+
+class Moving(NamedTuple):
+    """An open date that would move."""
+
+    title: str
+    unit: str
+    what: str
+    was: date
+    due: date
+
+
+class Foreseen(NamedTuple):
+    """Of so many open titles and dates: those that move, and how many only lose their 暂定."""
+
+    titles: int
+    dates: int
+    moving: list[Moving]
+    settled: int
+
+    def json(self) -> dict[str, Any]:
+        """For programs."""
+        moving = [
+            one._asdict() | {"was": one.was.isoformat(), "due": one.due.isoformat()} for one in self.moving
+        ]
+        return {"titles": self.titles, "dates": self.dates, "moving": moving, "settled": self.settled}
+
+
+def foresee(
+    register: Register, book: LawBook, calendar: Calendar, arrival: Arrival, now: datetime
+) -> Foreseen:
+    """What the arrival of a calendar would do to every open title that lives under another one."""
+    book = LawBook(book.editions, {**book.calendars, arrival.calendar: calendar})
+    titles = dates = settled = 0
+    moving: list[Moving] = []
+    for one in queries.open_titles(register):
+        titles += 1
+        dates += len(one.life.obligations)
+        if one.life.calendar == arrival.calendar:
+            continue
+        action = brought(arrival, one.title, one.life.seq, now)
+        for entry in step_under(book, one.life, now, action).entries:
+            if entry.action is None:
+                continue
+            law = book.law(entry.edition, entry.calendar)
+            for move in entry.moved:
+                if move.was == move.due:
+                    settled += 1
+                    continue
+                settled += not move.provisional
+                what = law.rule(move.duty).what
+                moving.append(Moving(one.title, who(one.life), what, move.was, move.due))
+    return Foreseen(titles, dates, moving, settled)
+
+
+def show_foreseen(notice: HolidayNotice, found: Foreseen) -> None:
+    """Before and after, for the clerk who is about to import."""
+    say(f"{notice.title}（{notice.number}）", style="bold")
+    titles = len({one.title for one in found.moving})
+    say(f"在办称号 {found.titles} 个，未办结的期限 {found.dates} 项")
+    say(f"改期 {len(found.moving)} 项（{titles} 个称号）；暂定转为确定 {found.settled} 项；其余不变")
+    if found.moving:
+        rows = [(one.title, one.unit, one.what, str(one.was), str(one.due)) for one in found.moving[:SHOWN]]
+        show_table(("称号", "单位", "事项", "原期限", "现期限"), rows)
+    if len(found.moving) > SHOWN:
+        say(f"……另有 {len(found.moving) - SHOWN} 项，登记后见各称号的档案（show --why）")
