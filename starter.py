@@ -20,11 +20,13 @@ from commands.guard import guarded
 from commands.life import life
 from commands.notices import notices
 from commands.packs import packs
+from commands.plan import plan
 from commands.rebuild import rebuild
 from commands.reconcile import reconcile
 from commands.rehearse import rehearse
 from commands.restore import restore
 from commands.show import show
+from commands.simulate import simulate
 from commands.up import up
 from commands.verify import verify
 
@@ -41,6 +43,8 @@ app.command()(act)
 app.command()(show)
 app.command()(due)
 app.command()(forecast)
+app.command()(plan)
+app.command()(simulate)
 app.add_typer(notices, name="notices")
 app.add_typer(packs, name="packs")
 app.add_typer(calendar, name="calendar")

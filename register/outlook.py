@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, select, true
 
 from register.connect import Register
 from register.tables import titles
-from schemas.life import Life
 from workflows.life.outlook import Outline
 
 _PAGE = 1000
@@ -15,24 +14,30 @@ _PAGE = 1000
 
 def outlines(register: Register) -> Iterator[tuple[Outline, str]]:
     """Every open title in outline, with its whole life as it is kept, in the order of ids."""
-    return ((Outline.model_validate_json(row.life), row.life) for row in _open(register))
+    return ((Outline.model_validate_json(row.life), row.life) for row in _open(register, true()))
 
 
-def lives(register: Register, after: str = "", until: str | None = None) -> Iterator[Life]:
-    """Every open life whose id is greater than `after` and not greater than `until`, in the order of ids."""
-    return (Life.model_validate_json(row.life) for row in _open(register, after, until))
+def bodies(register: Register, honour: str, after: str = "", until: str | None = None) -> Iterator[str]:
+    """Every open life of an honour as it is kept, with `after` < id ≤ `until`, in the order of ids."""
+    return (row.life for row in _open(register, titles.c.honour == honour, after, until))
 
 
-def stretches(register: Register, parts: int) -> list[tuple[str, str | None]]:
-    """The open titles cut into `parts` stretches of equal number, as `after` and `until` of `lives`."""
+def stretches(register: Register, honour: str, few: int, parts: int) -> list[tuple[str, str | None]]:
+    """An honour's open titles cut into at most `parts` stretches of at least `few`: `after`, `until` of `bodies`."""
+    query = select(titles.c.id).where(titles.c.is_open, titles.c.honour == honour).order_by(titles.c.id)
     with register.reading() as connection:
-        ids = list(connection.scalars(select(titles.c.id).where(titles.c.is_open).order_by(titles.c.id)))
-    cuts = [ids[len(ids) * n // parts - 1] for n in range(1, min(parts, len(ids)))]
+        ids = list(connection.scalars(query))
+    size = max(few, -(-len(ids) // parts))
+    cuts = ids[size - 1 : -1 : size]
     return list(zip(["", *cuts], [*cuts, None], strict=True))
 
 
-def _open(register: Register, after: str = "", until: str | None = None) -> Iterator[Row[str, str]]:
-    query = select(titles.c.id, titles.c.life).where(titles.c.is_open).order_by(titles.c.id).limit(_PAGE)
+def _open(
+    register: Register, where: ColumnElement[bool], after: str = "", until: str | None = None
+) -> Iterator[Row[str, str]]:
+    query = (
+        select(titles.c.id, titles.c.life).where(titles.c.is_open, where).order_by(titles.c.id).limit(_PAGE)
+    )
     if until is not None:
         query = query.where(titles.c.id <= until)
     while True:

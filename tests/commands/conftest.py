@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +17,15 @@ from commands.desk import HOME, Desk
 from register import inbox, lawbook, ledger
 from register.connect import Register, migrate
 from schemas.action import Action, Apply
-from schemas.base import local_date
+from schemas.base import CHINA, local_date
 from schemas.record import RecordRequest
 from schemas.step import Receipt
+from tests.guide import practice
 from tests.register.desk import Desk as Clerk
 from workflows.life.step import step_under
+
+NOW = datetime(2026, 11, 22, 9, tzinfo=CHINA)
+"""The day on which `practice_office` stands."""
 
 NOBODY = "127.0.0.1:1"
 """An address where no Temporal server answers."""
@@ -94,6 +98,29 @@ def installation(
     register = Register(f"sqlite:///{folder / 'var' / 'mingpai.db'}")
     yield Installation(folder, register, capsys)
     register.close()
+
+
+@pytest.fixture(scope="session")
+def practised(tmp_path_factory: pytest.TempPathFactory, empty_register: Path) -> Path:
+    """The register of the guide as it stood on a fixed day, to copy from."""
+    path = tmp_path_factory.mktemp("practised") / "mingpai.db"
+    shutil.copy(empty_register, path)
+    register = Register(f"sqlite:///{path}")
+    practice.fill(register, NOW)
+    register.close()
+    return path
+
+
+@pytest.fixture
+def practice_office(
+    installation: Installation, practised: Path, monkeypatch: pytest.MonkeyPatch
+) -> Installation:
+    """An installation with seven titles at every age."""
+    installation.register.close()  # it opens the file again when it is asked for something
+    shutil.copy(practised, installation.folder / "var" / "mingpai.db")
+    for name in ("forecast", "plan", "simulate"):
+        monkeypatch.setattr(f"commands.{name}.clock", lambda: NOW)
+    return installation
 
 
 @pytest.fixture

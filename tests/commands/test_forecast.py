@@ -1,41 +1,12 @@
 """`forecast`: what falls due when in the years ahead, counted for people and for programs."""
 
-import shutil
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
 from typing import Any
 
 import pytest
 
 from commands import forecast
-from register.connect import Register
-from schemas.base import CHINA
 from tests.commands.conftest import Installation
-from tests.guide import practice
-
-NOW = datetime(2026, 11, 22, 9, tzinfo=CHINA)
-
-
-@pytest.fixture(scope="session")
-def practised(tmp_path_factory: pytest.TempPathFactory, empty_register: Path) -> Path:
-    """The register of the guide as it stood on a fixed day, to copy from."""
-    path = tmp_path_factory.mktemp("practised") / "mingpai.db"
-    shutil.copy(empty_register, path)
-    register = Register(f"sqlite:///{path}")
-    practice.fill(register, NOW)
-    register.close()
-    return path
-
-
-@pytest.fixture
-def practice_office(
-    installation: Installation, practised: Path, monkeypatch: pytest.MonkeyPatch
-) -> Installation:
-    """An installation with seven titles at every age."""
-    installation.register.close()  # it opens the file again when it is asked for something
-    shutil.copy(practised, installation.folder / "var" / "mingpai.db")
-    monkeypatch.setattr(forecast, "clock", lambda: NOW)
-    return installation
 
 
 def rows(found: Any, **where: str | None) -> int:

@@ -1,0 +1,265 @@
+"""`simulate`: the whole register under today's editions and under a draft. It changes nothing."""
+
+import multiprocessing
+import os
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple
+
+import typer
+
+from commands.adopt import read_pack
+from commands.desk import Desk, clock
+from commands.forecast import LONGEST, OVERDUE, TOTAL, horizon, month_of
+from commands.speak import Exit, Stop, say, show_json, show_table
+from commands.timeline import duty_name
+from register import lawbook
+from register import outlook as reading
+from register.connect import Register
+from schemas.base import local_date
+from schemas.regulation import Regulation
+from schemas.stage import Duty, Stage
+from workflows.life.outlook import ASSUMPTION
+from workflows.life.whatif import Shift, Trial, WhatIf
+
+FEW = 2_000
+"""Titles that are worked through in this process: another takes two seconds to start."""
+
+TURNS = 4
+"""Stretches of the register that each process takes in turn, so that they end at about the same time."""
+
+KINDS = {"earlier": "提前", "later": "推后", "new": "新增", "gone": "取消"}
+PROJECTED = KINDS | {"new": "期内增加", "gone": "期内减少"}
+
+
+class Change(NamedTuple):
+    """What due dates are counted by: of a duty that is open today or projected, changed in which way."""
+
+    is_open: bool
+    duty: Duty
+    kind: str
+
+
+@dataclass
+class Effects:
+    """What a draft does to many titles, in numbers; `details` are the changed titles one by one where asked for."""
+
+    titles: int = 0
+    changed: int = 0
+    due_dates: Counter[Change] = field(default_factory=Counter)
+    titles_of: Counter[Change] = field(default_factory=Counter)
+    days: dict[Change, tuple[int, int]] = field(default_factory=dict)
+    out: Counter[str] = field(default_factory=Counter)
+    before: Counter[str] = field(default_factory=Counter)
+    after: Counter[str] = field(default_factory=Counter)
+    details: list[dict[str, Any]] = field(default_factory=list)
+
+    def add(self, trial: Trial, today: date, full: bool) -> None:
+        """Count one title."""
+        self.titles += 1
+        self.before.update(month_of(one.due, today) for one in trial.before)
+        self.after.update(month_of(one.due, today) for one in trial.after)
+        self.out.update(trial.out)
+        self.changed += bool(trial.shifts or trial.out)
+        changes = [(Change(one.is_open, one.duty, kind_of(one)), one.days) for one in trial.shifts]
+        self.titles_of.update({change for change, _ in changes})
+        for change, days in changes:
+            self.due_dates[change] += 1
+            least, most = self.days.get(change, (days, days))
+            self.days[change] = (min(least, days), max(most, days))
+        if full and (trial.shifts or trial.out):
+            self.details.append(_detail(trial))
+
+    def join(self, other: "Effects") -> None:
+        """Add what was counted elsewhere."""
+        self.titles += other.titles
+        self.changed += other.changed
+        for name in ("due_dates", "titles_of", "out", "before", "after"):
+            getattr(self, name).update(getattr(other, name))
+        for change, (least, most) in other.days.items():
+            mine = self.days.get(change, (least, most))
+            self.days[change] = (min(mine[0], least), max(mine[1], most))
+        self.details += other.details
+
+
+def kind_of(one: Shift) -> str:
+    """In which way a due date changes."""
+    if one.was is None:
+        return "new"
+    if one.due is None:
+        return "gone"
+    return "later" if one.due > one.was else "earlier"
+
+
+def _detail(trial: Trial) -> dict[str, Any]:
+    application = trial.life.application
+    assert application is not None
+    return {
+        "title": trial.life.title,
+        "unit": application.unit.name,
+        "stage": trial.life.standing.stage.value,
+        "out": trial.out,
+        "shifts": [one._asdict() | {"kind": kind_of(one), "days": one.days} for one in trial.shifts],
+    }
+
+
+class Task(NamedTuple):
+    """What a process needs to work through a stretch of the register; `draft` as JSON, which crosses to it."""
+
+    url: str
+    honour: str
+    draft: str
+    calendar: str
+    now: datetime
+    until: date
+    full: bool
+
+
+def simulate(
+    pack: Annotated[Path, typer.Option("--pack", help="新办法或草案的文件（YAML）")],
+    years: Annotated[int, typer.Option("--years", help=f"往后看几年，1 到 {LONGEST}")] = 5,
+    full: Annotated[bool, typer.Option("--full", help="逐个列出受影响的称号")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
+) -> None:
+    """模拟:全部在办和有效的称号在现行办法下怎样、改用新办法又怎样。什么也不改变。"""
+    now = clock()
+    today = local_date(now)
+    until = horizon(today, years)
+    draft = read_pack(pack)
+    desk = Desk.here()
+    calendar = lawbook.newest_calendar(desk.register)
+    if calendar is None:
+        raise Stop(Exit.UNREACHABLE, "名册中没有日历，请先启动一次服务：python starter.py up")
+    url = desk.register.url.render_as_string(hide_password=False)
+    effects = worked_through(
+        desk.register, Task(url, draft.honour.name, draft.model_dump_json(), calendar, now, until, full)
+    )
+    if as_json:
+        show_json(_json(draft, today, until, effects, full))
+        return
+    edition = draft.edition
+    say(f"改用《{edition.title}》（{edition.id}），{today} 至 {until}", style="bold")
+    if edition.in_force_from.value > today:
+        say(f"它自 {edition.in_force_from.value} 起施行，这里按今天施行来算", style="yellow")
+    if not effects.titles:
+        say(f"名册中没有在办或有效的“{draft.honour.name}”，没有可以模拟的")
+        return
+    _print(effects, full)
+    say(f"推算的假设：{ASSUMPTION}", style="yellow")
+    say("以上只是模拟，名册没有任何改变。", style="yellow")
+
+
+def worked_through(register: Register, task: Task) -> Effects:
+    """Every open title of the draft's honour tried, by as many processes as there are cores and stretches."""
+    cores = os.cpu_count() or 1
+    stretches = reading.stretches(register, task.honour, FEW, cores * TURNS)
+    if len(stretches) == 1:
+        return tried(register, task, stretches[0])
+    effects = Effects()
+    # Spawned, not forked: this process has threads and a database connection, which a fork would share.
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(min(cores, len(stretches)), mp_context=spawn) as pool:
+        for found in pool.map(_in_a_process, [task] * len(stretches), stretches):
+            effects.join(found)
+    return effects
+
+
+def _in_a_process(task: Task, stretch: tuple[str, str | None]) -> Effects:
+    register = Register(task.url)
+    try:
+        return tried(register, task, stretch)
+    finally:
+        register.close()
+
+
+def tried(register: Register, task: Task, stretch: tuple[str, str | None]) -> Effects:
+    """What the draft does to the titles of a stretch."""
+    today = local_date(task.now)
+    draft = Regulation.model_validate_json(task.draft)
+    what_if = WhatIf(lawbook.read(register), draft, task.calendar, task.now, task.until)
+    effects = Effects()
+    for body in reading.bodies(register, task.honour, *stretch):
+        effects.add(what_if.on(body), today, task.full)
+    return effects
+
+
+def _print(effects: Effects, full: bool) -> None:
+    say(f"涉及 {effects.titles} 个称号，其中 {effects.changed} 个有变化")
+    if effects.due_dates:
+        cells = []
+        for change, n in sorted(effects.due_dates.items(), key=lambda pair: (not pair[0].is_open, pair[0])):
+            least, most = sorted(abs(days) for days in effects.days[change])
+            moved = "" if not most else f"{most}日" if least == most else f"{least}至{most}日"
+            of, kinds = ("现有", KINDS) if change.is_open else ("推算", PROJECTED)
+            cells.append(
+                (
+                    of,
+                    duty_name(change.duty),
+                    kinds[change.kind],
+                    moved,
+                    str(n),
+                    str(effects.titles_of[change]),
+                )
+            )
+        show_table(("事项", "", "期限", "天数", "件", "称号"), cells)
+    if effects.out:
+        say("不能适用新办法，或因它退出的：", style="yellow")
+        say(*(f"  {n} 个：{reason}" for reason, n in effects.out.most_common()), style="yellow")
+    months = sorted({*effects.before, *effects.after})
+    rows = [_month(month or OVERDUE, effects.before[month], effects.after[month]) for month in months]
+    total = _month(TOTAL, effects.before.total(), effects.after.total())
+    say("", "每月到期的事项")
+    show_table(("月份", "现行", "新办法", "增减"), [*rows, total])
+    if full:
+        say("", "受影响的称号")
+        heads = ("称号", "单位", "环节", "事项", "期限", "现行", "新办法", "天数")
+        show_table(heads, [cells for one in effects.details for cells in _lines(one)])
+
+
+def _month(name: str, before: int, after: int) -> tuple[str, ...]:
+    return (name, str(before), str(after), f"{after - before:+d}" if after != before else "")
+
+
+def _lines(one: dict[str, Any]) -> Iterator[tuple[str, ...]]:
+    head = (one["title"], one["unit"], Stage(one["stage"]).label)
+    for reason in one["out"]:
+        yield (*head, reason, "", "", "", "")
+    for shift in one["shifts"]:
+        about = f"（{shift['about']}）" if shift["about"] else ""
+        projected, kinds = ("", KINDS) if shift["is_open"] else ("（推算）", PROJECTED)
+        was, due = (str(shift[name] or "") for name in ("was", "due"))
+        days = f"{shift['days']:+d}" if shift["days"] else ""
+        yield (*head, duty_name(shift["duty"]) + about + projected, kinds[shift["kind"]], was, due, days)
+
+
+def _json(draft: Regulation, today: date, until: date, effects: Effects, full: bool) -> dict[str, Any]:
+    months = sorted({*effects.before, *effects.after})
+    return {
+        "edition": draft.edition.id,
+        "title": draft.edition.title,
+        "in_force_from": draft.edition.in_force_from.value,
+        "today": today,
+        "until": until,
+        "assumption": ASSUMPTION,
+        "titles": effects.titles,
+        "changed": effects.changed,
+        "out": dict(effects.out),
+        "changes": [
+            {
+                **change._asdict(),
+                "due_dates": n,
+                "titles": effects.titles_of[change],
+                "days": effects.days[change] if change.kind in ("earlier", "later") else None,
+            }
+            for change, n in sorted(effects.due_dates.items())
+        ],
+        "months": [
+            {"month": month or None, "before": effects.before[month], "after": effects.after[month]}
+            for month in months
+        ],
+        **({"details": effects.details} if full else {}),
+    }

@@ -1,0 +1,143 @@
+"""What if 模拟: what the adoption of a draft would do to a life. The law itself adopts, in memory; nothing is kept."""
+
+from collections import Counter
+from datetime import date, datetime
+from typing import NamedTuple
+
+from schemas.action import Adopt
+from schemas.base import digest, local_date
+from schemas.document import Document
+from schemas.life import Life
+from schemas.party import Actor, Party, Role
+from schemas.regulation import Regulation
+from schemas.stage import Duty, Stage
+from workflows.life.law import LawBook
+from workflows.life.outlook import Ahead, Outline, Outlooks
+from workflows.life.step import step_under
+
+
+class Shift(NamedTuple):
+    """A due date that a draft brings, takes away or moves: `was` None for a new one, `due` None for one that is gone.
+
+    `is_open` says that it is of a duty that is open today; the others are projected 推算, and a projected one is also
+    new or gone where it only comes into the years looked at, or leaves them.
+    """
+
+    duty: Duty
+    about: str | None
+    was: date | None
+    due: date | None
+    is_open: bool
+
+    @property
+    def days(self) -> int:
+        """By how many days it moves; later is positive. Zero where it does not move but comes or goes."""
+        return (self.due - self.was).days if self.was and self.due else 0
+
+
+class Trial(NamedTuple):
+    """One life under a draft: the outlooks before and after, what differs, and why it would fall out."""
+
+    life: Life
+    before: tuple[Ahead, ...]
+    after: tuple[Ahead, ...]
+    shifts: tuple[Shift, ...]
+    out: tuple[str, ...]
+
+
+def as_of(draft: Regulation, today: date) -> Regulation:
+    """The draft as if it were in force today, so that it can be adopted in thought."""
+    since = draft.edition.in_force_from
+    if since.value <= today:
+        return draft
+    edition = draft.edition.model_copy(update={"in_force_from": since.model_copy(update={"value": today})})
+    return draft.model_copy(update={"edition": edition})
+
+
+class WhatIf:
+    """A draft with the newest calendar, tried on one life after the other at one moment."""
+
+    def __init__(self, book: LawBook, draft: Regulation, calendar: str, now: datetime, until: date) -> None:
+        self.draft = as_of(draft, local_date(now))
+        self.edition, self.calendar = digest(self.draft), calendar
+        self.book = LawBook({**book.editions, self.edition: self.draft}, book.calendars)
+        self.now = now
+        self.outlooks = Outlooks(self.book, now, until)
+
+    def on(self, body: str) -> Trial:
+        """What the draft would do to the life kept as `body`. One that may not adopt it goes on as it is."""
+        life = Life.model_validate_json(body)
+        before = self._ahead(body)
+        if (life.edition, life.calendar) == (self.edition, self.calendar):
+            return Trial(life, before, before, (), self._out(life, life))
+        done = step_under(self.book, life, self.now, self._adopt(life))
+        assert done.receipt is not None
+        if not done.receipt.accepted:
+            return Trial(life, before, before, (), (str(done.receipt.reason),))
+        after = self._ahead(done.life.model_dump_json(exclude={"taken"}))  # half of the text, nothing ahead
+        shifts = (*_opened(life, done.life), *_projected(before, after))
+        return Trial(life, before, after, shifts, self._out(life, done.life))
+
+    def _ahead(self, body: str) -> tuple[Ahead, ...]:
+        return self.outlooks.of(Outline.model_validate_json(body), body)
+
+    def _out(self, before: Life, after: Life) -> tuple[str, ...]:
+        """Why a life would fall out though it may adopt the draft."""
+        found = []
+        today = local_date(self.now)
+        was, now = before.standing.dates.get("term_end"), after.standing.dates.get("term_end")
+        if before.standing.stage is Stage.TERM and was and now and was > today >= now:
+            found.append("有效期缩短，适用之日即届满")
+        application = after.application
+        if application and application.unit.category not in self.draft.categories.value:
+            category = application.unit.category
+            found.append(f"类别“{category}”不在新办法范围内：在办的不因此终止，今后不能再申报")
+        return tuple(found)
+
+    def _adopt(self, life: Life) -> Adopt:
+        today = local_date(self.now)
+        return Adopt(
+            id=f"think.{life.title}.adopt",
+            title=life.title,
+            actor=Actor(account="think", post=Role.SYSTEM.label, party=Party(role=Role.SYSTEM)),
+            received_at=self.now,
+            on=today,
+            documents=(Document(number="推演", title="推演用文件", date=today),),
+            edition=self.edition,
+            calendar=self.calendar,
+            ground="推演",
+        )
+
+
+def _opened(before: Life, after: Life) -> list[Shift]:
+    """What becomes of the duties that are open today, and which are open after the adoption besides."""
+    new = {one.id: one for one in after.obligations}
+    found = []
+    for one in before.obligations:
+        kept = new.pop(one.id, None)
+        if kept is None or kept.due != one.due:
+            found.append(Shift(one.duty, one.about, one.due, kept.due if kept else None, True))
+    return found + [Shift(one.duty, one.about, None, one.due, True) for one in new.values()]
+
+
+def _projected(before: tuple[Ahead, ...], after: tuple[Ahead, ...]) -> list[Shift]:
+    """The projected due dates compared turn by turn: the second re-inspection with the second."""
+    if before == after:
+        return []
+    old, new = _turns(before), _turns(after)
+    found = []
+    for key in {**old, **new}:
+        was, due = old.get(key), new.get(key)
+        is_open = (was and was.is_open) or (due and due.is_open)
+        if not is_open and (was is None or due is None or was.due != due.due):
+            found.append(Shift(key[0], key[1], was and was.due, due and due.due, False))
+    return sorted(found, key=lambda one: (one.due or one.was or date.max, one.duty))
+
+
+def _turns(outlook: tuple[Ahead, ...]) -> dict[tuple[Duty, str | None, int], Ahead]:
+    turns: Counter[tuple[Duty, str | None]] = Counter()
+    found = {}
+    for one in outlook:
+        turns[one.duty, one.about] += 1
+        found[one.duty, one.about, turns[one.duty, one.about]] = one
+    return found
