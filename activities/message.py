@@ -1,6 +1,7 @@
 """Message: notices as a reader gets them: one urgent notice, or a morning's digest 每日汇总, title by title."""
 
 import hashlib
+import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import chain
@@ -51,7 +52,7 @@ def compose(
     # One that is sent again on purpose carries its earlier arrival, and makes another id: receivers drop known ones.
     keys = "\n".join(sorted(f"{one.key}{one.delivered_at or ''}" for one in letters))
     return Message(
-        id=hashlib.sha256(f"{delivery.model_dump_json()}\n{keys}".encode()).hexdigest(),
+        id=hashlib.sha256(f"{_named(delivery)}\n{keys}".encode()).hexdigest(),
         reader=delivery.reader,
         folder=folder,
         day=on,
@@ -60,6 +61,17 @@ def compose(
         letters=tuple(letters),
         now=now,
     )
+
+
+def _named(delivery: Delivery) -> str:
+    """The delivery in JSON, in the order of its first release: a message under way in an upgrade keeps its id."""
+    to, on = delivery.reader, delivery.digest_on
+    ordered = {
+        "reader": {"role": to.role, "area": to.area},
+        "key": delivery.key,
+        "digest_on": on.isoformat() if on else None,
+    }
+    return json.dumps(ordered, ensure_ascii=False, separators=(",", ":"))
 
 
 def _by_title(letters: Sequence[Letter]) -> list[str]:

@@ -138,7 +138,8 @@ def _instead(desk: Desk, title: str, fields: dict[str, Any], sets: tuple[str, ..
     if found is None or found.action is None:
         raise Stop(Exit.USAGE, f"--entry {number}：称号{title}的档案第{number}条不是可以更正的决定")
     original = found.action.instead if isinstance(found.action, Correct) else found.action
-    instead: dict[str, Any] = original.model_dump(mode="json")
+    dump = original.model_dump(mode="json")
+    instead: dict[str, Any] = {name: dump[name] for name in type(original).model_fields if name in dump}
     for path, value in {**fields.get("instead", {}), **_pairs("--set", list(sets))}.items():
         _replace(instead, path, value)
     return instead

@@ -5,10 +5,11 @@ from datetime import date
 from typing import Literal
 
 from schemas.action import Action, ActionId, TitleId
-from schemas.base import Instant, Line, Model, Sha256, canonical
+from schemas.base import Instant, Line, Model, Sha256
 from schemas.facts import Facts
 from schemas.notice import Notice
 from schemas.obligation import Obligation
+from schemas.sealing import text_of
 from schemas.stage import Duty, Stage
 
 RungEnd = Literal["sent", "folded", "stopped", "not_sent"]
@@ -78,5 +79,5 @@ class Entry(Model):
 
     def sealed(self) -> "Entry":
         """This entry with its hash: SHA-256 of the canonical JSON of everything else, `prev` included."""
-        body = self.model_dump(mode="json", exclude={"hash"})
-        return self.model_copy(update={"hash": hashlib.sha256(canonical(body).encode()).hexdigest()})
+        body = text_of(self, without="hash", variant="action")
+        return self.model_copy(update={"hash": hashlib.sha256(body.encode()).hexdigest()})

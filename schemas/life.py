@@ -6,9 +6,10 @@ from typing import Any, Literal
 from pydantic import SerializerFunctionWrapHandler, model_serializer
 
 from schemas.action import ActionId, Application, TitleId
-from schemas.base import Instant, Line, Model, Sha256, canonical
+from schemas.base import Instant, Line, Model, Sha256
 from schemas.obligation import Obligation
 from schemas.party import Party
+from schemas.sealing import text_of
 from schemas.stage import Duty, Stage
 
 GENESIS = "0" * 64
@@ -93,4 +94,5 @@ class Life(Model):
 
     def fingerprint(self) -> str:
         """The canonical text of standing and obligations: what an entry's `state` is the hash of."""
-        return canonical(self.model_dump(mode="json", include={"standing", "obligations"}))
+        obligations = ",".join(map(text_of, self.obligations))
+        return f'{{"obligations":[{obligations}],"standing":{text_of(self.standing)}}}'

@@ -1,5 +1,6 @@
 """How notices read when they arrive."""
 
+import hashlib
 from datetime import date
 
 from activities.message import compose
@@ -47,3 +48,10 @@ def test_the_same_notices_are_the_same_message_and_one_more_makes_another(regist
     put(register, "2036-0001/1/2", digest_on=DAY)
     more = compose(DIGEST, waiting(register), NOON, folder="办公室")
     assert one.id == again.id != more.id
+
+
+def test_a_message_under_way_in_an_upgrade_keeps_its_id(register: Register) -> None:
+    put(register, "2036-0001/1/1", digest_on=DAY)
+    message = compose(DIGEST, waiting(register), NOON, folder="办公室")
+    written = '{"reader":{"role":"office","area":null},"key":null,"digest_on":"2036-03-04"}\n2036-0001/1/1'
+    assert message.id == hashlib.sha256(written.encode()).hexdigest()
