@@ -196,9 +196,10 @@ def _print(today: date, until: date, by: By, wanted: Filter, work: Work) -> None
     total, projected = work.all.total(), work.projected.total()
     open_now, tentative = total - projected, work.provisional.total()
     say(
-        f"{work.titles} 个称号，共 {total} 件：现已在办 {open_now} 件（其中逾期 {late} 件），推算 {projected} 件",
-        f"其中 {tentative} 件的日期在尚未公布放假调休安排的年份，为暂定",
+        f"{work.titles} 个称号，共 {total} 件：现已在办 {open_now} 件（其中逾期 {late} 件），推算 {projected} 件"
     )
+    if tentative:
+        say(f"其中 {tentative} 件的日期在尚未公布放假调休安排的年份，为暂定")
     say(f"推算的假设：{ASSUMPTION}", style="yellow")
 
 
