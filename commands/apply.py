@@ -147,7 +147,7 @@ def parties_of(regulation: Regulation, form: Form) -> list[Party]:
     roles -= {Role.OWNER, Role.SYSTEM, Role.UNIT}
     areas: dict[Role, tuple[str, ...]] = {
         Role.TOWNSHIP: (form.unit.township,),
-        Role.CONSULTED: regulation.bodies.value,
+        Role.CONSULTED: regulation.bodies.value if regulation.bodies else (),
         Role.RECOMMENDER: (form.recommender,) if form.recommender else (),
         Role.FUNDER: form.funders,
     }

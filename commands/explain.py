@@ -6,7 +6,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from commands.show import LEVELS
-from schemas.regulation import DutyRule, Founded, Ladder, Regulation, Rung
+from schemas.foundation import Founded
+from schemas.regulation import DutyRule, Ladder, Regulation, Rung
 from schemas.stage import Duty, Stage
 from workflows.life.course import LINES
 from workflows.life.law import article
@@ -60,17 +61,20 @@ def _sentences(r: Regulation) -> Iterator[str]:
     )
     yield _said(f"授予的称号是{LEVELS[r.honour.level]}“{r.honour.name}”", r.honour)
     yield _said(f"授予对象的类别有：{'、'.join(r.categories.value)}", r.categories)
-    steps = "→".join(("申报", *(stage.label for stage in r.way_in.value)))
+    steps = "→".join(("申报", *(stage.label for stage in r.steps)))
     yield _said(f"入口依次为：{steps}", r.way_in)
-    yield _said(f"申报材料可以退回补正{r.supplements.value}次", r.supplements)
-    rows = "、".join(f"{row.name}{row.maximum:g}分" for row in r.sheet.rows)
-    yield _said(f"考核评分：{rows}；{r.sheet.pass_line.value:g}分达标", r.sheet, r.sheet.pass_line)
-    if r.sheet.vetoes:
-        yield _said(f"一票否决：{'、'.join(one.name for one in r.sheet.vetoes)}", r.sheet)
-    if Stage.CONSULTATION in r.way_in.value:
+    if r.supplements:
+        yield _said(f"申报材料可以退回补正{r.supplements.value}次", r.supplements)
+    if r.sheet:
+        rows = "、".join(f"{row.name}{row.maximum:g}分" for row in r.sheet.rows)
+        yield _said(f"考核评分：{rows}；{r.sheet.pass_line.value:g}分达标", r.sheet, r.sheet.pass_line)
+        if r.sheet.vetoes:
+            yield _said(f"一票否决：{'、'.join(one.name for one in r.sheet.vetoes)}", r.sheet)
+    if r.bodies:
         yield _said(f"征求意见的部门：{'、'.join(r.bodies.value)}", r.bodies)
-    forms = "、".join(_FORMS[form] for form in r.objections.admitted)
-    yield _said(f"公示期内受理的异议：{forms}", r.objections)
+    if r.objections:
+        forms = "、".join(_FORMS[form] for form in r.objections.admitted)
+        yield _said(f"公示期内受理的异议：{forms}", r.objections)
     for duty, rule in r.duties.items():
         yield _duty(duty, rule)
     yield from _term(r)
@@ -102,17 +106,23 @@ def _amounts(duty: Duty, means: str) -> str:
 
 def _term(r: Regulation) -> Iterator[str]:
     term = r.term
-    state = "继续有效" if term.in_force_after_expiry.value else "暂停使用"
-    yield _said(f"有效期届满到复验作出结论之前，称号{state}", term.in_force_after_expiry)
-    state = "继续有效" if term.in_force_in_rectification.value else "暂停使用"
-    yield _said(f"整改期间，称号{state}", term.in_force_in_rectification)
-    start = "合格之日" if term.renewal.value == "from_pass" else "原有效期届满次日"
-    yield _said(f"复验合格的，新的有效期自{start}起算", term.renewal)
-    yield _said(f"整改最多{r.rounds.value}轮", r.rounds)
-    yield _said(f"每个事项最多延期{r.extensions.value}次", r.extensions)
+    if term.in_force_after_expiry:
+        state = "继续有效" if term.in_force_after_expiry.value else "暂停使用"
+        yield _said(f"有效期届满到复验作出结论之前，称号{state}", term.in_force_after_expiry)
+    if term.in_force_in_rectification:
+        state = "继续有效" if term.in_force_in_rectification.value else "暂停使用"
+        yield _said(f"整改期间，称号{state}", term.in_force_in_rectification)
+    if term.renewal:
+        start = "合格之日" if term.renewal.value == "from_pass" else "原有效期届满次日"
+        yield _said(f"复验合格的，新的有效期自{start}起算", term.renewal)
+    if r.rounds:
+        yield _said(f"整改最多{r.rounds.value}轮", r.rounds)
+    if r.extensions:
+        yield _said(f"每个事项最多延期{r.extensions.value}次", r.extensions)
     told = "、".join(role.label for role in r.way_out.tells)
     yield _said(f"取消称号的，通知{told}", r.way_out)
-    yield _said(f"取消称号后{r.way_out.ban.value.label}内不受理申报", r.way_out.ban)
+    if r.way_out.ban:
+        yield _said(f"取消称号后{r.way_out.ban.value.label}内不受理申报", r.way_out.ban)
 
 
 def _ladder(name: str, ladder: Ladder) -> str:

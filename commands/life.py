@@ -7,8 +7,10 @@ from typing import Annotated
 import typer
 
 from commands.speak import Exit, Stop, say
-from schemas.stage import WAY_IN, Stage
-from workflows.life.course import COURSE, PENDING, follow
+from regulations.load import FOLDER, load_pack
+from schemas.regulation import Regulation
+from schemas.stage import Stage
+from workflows.life.paths import paths
 
 BEGIN, END = "<!-- life:begin -->", "<!-- life:end -->"
 
@@ -20,7 +22,7 @@ def life(
     write: Annotated[Path | None, typer.Option("--write", help="把图写进文件的标记之间")] = None,
 ) -> None:
     """画图:一个称号的一生(mermaid)。"""
-    picture = draw()
+    picture = draw(load_pack(FOLDER / "kaiyuan-danwei.yaml"))
     if check is None and write is None:
         say(picture)
         return
@@ -53,13 +55,12 @@ def _read(path: Path) -> str:
     return text
 
 
-def draw(way_in: tuple[Stage, ...] = WAY_IN) -> str:
-    """A mermaid state diagram of every line of the course, with the steps of the way in in this order."""
+def draw(regulation: Regulation) -> str:
+    """A mermaid state diagram of every arrow that a measure lets a title go along."""
     arrows: dict[tuple[Stage, Stage], list[str]] = defaultdict(list)
-    for line in COURSE:
-        if line.stage in WAY_IN and line.stage not in way_in:
-            continue
-        arrows[line.stage, follow(way_in, line.stage, line.outcome)].append(line.label)
+    for path in paths(regulation):
+        if path.outcome not in ("withdrawn", "lapsed", "unit_gone", "raised"):
+            arrows[path.stage, path.to].append(path.label)
     lines = ["stateDiagram-v2", "    direction TB"]
     shown = dict.fromkeys(stage for pair in arrows for stage in pair)
     lines += [f"    {stage.value}: {stage.label}" for stage in shown if stage is not Stage.ENDED]
@@ -67,7 +68,7 @@ def draw(way_in: tuple[Stage, ...] = WAY_IN) -> str:
     for (stage, to), labels in arrows.items():
         target = "[*]" if to is Stage.ENDED else to.value
         lines.append(f"    {stage.value} --> {target}: {'、'.join(dict.fromkeys(labels))}")
-    first, last = PENDING[0], PENDING[-1]
+    first, last = regulation.steps[0], regulation.steps[-1]
     lines += [
         f"    note left of {first.value}",
         f"        {first.label}至{last.label}各环节：单位可以撤回申报；逾期的后果由办法规定",

@@ -141,7 +141,8 @@ def _refusal(connection: Connection, request: RecordRequest, before: Life, law: 
     elif isinstance(action, Apply) and facts != (request.facts or Facts()):
         until = f"(至{words.day(facts.ban_until)})" if facts.ban_until else ""
         reason = f"办理期间该单位不得申报的期限有变动{until},请核对后重新申报"
-        rule = article(law.regulation.way_out.ban)
+        ban = law.regulation.way_out.ban
+        rule = article(ban) if ban else ""
     else:
         return None
     return Receipt(

@@ -15,8 +15,8 @@ from schemas.base import canonical
 from schemas.entry import Entry
 from schemas.life import GENESIS, Life
 from schemas.stage import Stage
-from workflows.life.course import follow
 from workflows.life.law import LawBook, UnknownLawError
+from workflows.life.paths import leads
 from workflows.life.step import next_wake
 
 _REMEDIES = ("correct", "annul")
@@ -117,22 +117,25 @@ def _chain_faults(lines: list[Row[Any]]) -> Iterator[str]:
 
 def _course_faults(found: list[Entry], book: LawBook) -> Iterator[str]:
     stage = Stage.APPLICATION
+    known: dict[str, dict[tuple[Stage, str], frozenset[Stage]]] = {}
     for entry in found:
         kind = entry.action.kind if entry.action else entry.kind
         if kind not in _REMEDIES:
             if entry.was is not stage:
                 yield f"第{entry.seq}条:始于“{entry.was.label}”,而上一条止于“{stage.label}”"
-            if entry.stage is not entry.was and entry.stage is not _leads(entry, book):
+            if entry.stage is not entry.was and entry.stage not in _led_to(entry, book, known):
                 yield (f"第{entry.seq}条:“{entry.was.label}”经 {entry.outcome} 不能到“{entry.stage.label}”")
         stage = entry.stage
 
 
-def _leads(entry: Entry, book: LawBook) -> Stage | None:
-    try:
-        way_in = book.law(entry.edition, entry.calendar).regulation.way_in.value
-        return follow(way_in, entry.was, entry.outcome or "")
-    except (KeyError, ValueError, UnknownLawError):
-        return None
+def _led_to(entry: Entry, book: LawBook, known: dict[str, dict[tuple[Stage, str], frozenset[Stage]]]) -> Any:
+    """The stages that the edition lets an outcome lead to; `known` keeps what each edition allows."""
+    if entry.edition not in known:
+        try:
+            known[entry.edition] = leads(book.law(entry.edition, entry.calendar).regulation)
+        except UnknownLawError:
+            return ()
+    return known[entry.edition].get((entry.was, entry.outcome or ""), ())
 
 
 def _life_faults(connection: Connection, row: Row[Any], last: Entry, book: LawBook) -> Iterator[str]:

@@ -58,8 +58,8 @@ class PackFaultsError(FaultsError):
 class _Text:
     """The YAML nodes of a file, laid over those of the file that it is an `overlay_of`; each knows its own place.
 
-    An overlay's maps are merged over the base's maps, its lists and scalars replace the base's. A foundation
-    (`source` or `assumed`) replaces a foundation.
+    An overlay's maps are merged over the base's maps, its lists and scalars replace the base's, and null takes away
+    what the base has. A foundation (`source` or `assumed`) replaces a foundation.
     """
 
     def __init__(self, path: Path, error: type[FaultsError], above: tuple[Path, ...] = ()) -> None:
@@ -130,6 +130,7 @@ def _place(node: yaml.Node) -> tuple[str, int]:
 def _lay_over(base: yaml.MappingNode, over: yaml.MappingNode) -> None:
     """Put what only `base` has under `over`, in place."""
     mine = {str(key.value): value for key, value in over.value}
+    below = {str(key.value) for key, _ in base.value}
     founded = not mine.keys().isdisjoint(_FOUNDATION)
     kept = []
     for key, value in base.value:
@@ -137,10 +138,14 @@ def _lay_over(base: yaml.MappingNode, over: yaml.MappingNode) -> None:
             _lay_over(value, mine[str(key.value)])
         elif str(key.value) not in mine and not (founded and key.value in _FOUNDATION):
             kept.append((key, value))
-    over.value = kept + over.value
+    # What the base has and this place has not is written as null: it is then absent.
+    over.value = kept + [
+        pair for pair in over.value if pair[1].tag != _NULL or str(pair[0].value) not in below
+    ]
 
 
-_FOUNDATION = ("source", "assumed")
+_NULL = "tag:yaml.org,2002:null"
+_FOUNDATION = ("source", "assumed", "masked")
 
 
 def _compose(path: Path, error: type[FaultsError]) -> yaml.Node | None:

@@ -5,10 +5,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from schemas.base import Instant, Line, Model, Name, Sha256, Text
+from schemas.base import Instant, Line, Model, Name, Sha256, Text, later
 from schemas.document import Document
 from schemas.party import Actor
+from schemas.precondition import Level
+from schemas.regulation import ChangeKind
 from schemas.span import Span
+from schemas.stage import Stage
 from schemas.unit import Unit
 
 TitleId = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9-]{4,40}$")]
@@ -33,13 +36,28 @@ class Decision(Act):
     documents: Documents
 
 
+class Held(Model):
+    """A title that the unit holds already, of another measure."""
+
+    level: Level
+    honour: Name
+    since: date
+
+
 class Application(Model):
-    """申报: which unit asks for which title, through whom, and whose money would follow."""
+    """申报: which unit asks for which title, through whom, and whose money would follow.
+
+    And what it states for the preconditions 申报条件: titles it holds, since when it has been preparing, since when
+    there has been no incident of the kind that the measure names.
+    """
 
     unit: Unit
     honour: Name
     recommender: Name | None = None
     funders: Annotated[tuple[Name, ...], Field(max_length=20)] = ()
+    holds: Annotated[tuple[Held, ...], Field(max_length=20)] = later(())
+    preparing_since: date | None = later(None)
+    no_incident_since: date | None = later(None)
 
 
 class Apply(Decision):
@@ -69,11 +87,22 @@ class Supplement(Decision):
     kind: Literal["supplement"] = "supplement"
 
 
-class Scoring(Decision):
-    """A filled score sheet: points by row id, veto rows that were marked."""
+Figure = Annotated[float, Field(allow_inf_nan=False)]
+Points = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
-    scores: dict[str, Annotated[float, Field(ge=0, allow_inf_nan=False)]]
+
+class Scoring(Decision):
+    """A filled score sheet: points by row id, veto rows that were marked.
+
+    Several assessors give a row as many points, in one order. `indicators` are measured figures and `references` the
+    outside values that some are held against. `result` is stated where the measure has no sheet to compute it.
+    """
+
+    scores: dict[str, Points | Annotated[tuple[Points, ...], Field(min_length=1, max_length=50)]] = {}
     vetoes: tuple[Line, ...] = ()
+    indicators: dict[str, Figure] = later({})
+    references: dict[str, Figure] = later({})
+    result: Line | None = later(None)
 
 
 class Assess(Scoring):
@@ -153,6 +182,24 @@ class Order(Decision):
     kind: Literal["order"] = "order"
 
 
+class Warn(Decision):
+    """警告."""
+
+    kind: Literal["warn"] = "warn"
+
+
+class Criticise(Decision):
+    """通报批评."""
+
+    kind: Literal["criticise"] = "criticise"
+
+
+class SuspendTitle(Decision):
+    """暂停称号: it may not be shown until it is kept or renewed."""
+
+    kind: Literal["suspend_title"] = "suspend_title"
+
+
 class Serve(Decision):
     """送达: `on` is the day of service, from which the rectification period runs."""
 
@@ -169,8 +216,14 @@ class State(Act):
     """陈述申辩, or that the unit waives it."""
 
     kind: Literal["state"] = "state"
-    result: Literal["stated", "waived"]
+    result: Literal["stated", "waived", "requested"]
     documents: tuple[Document, ...] = ()
+
+
+class Hold(Decision):
+    """举行听证, which the unit has asked for."""
+
+    kind: Literal["hold"] = "hold"
 
 
 class Revoke(Decision):
@@ -200,6 +253,52 @@ class DecideReview(Decision):
     result: Literal["upheld", "restored"]
 
 
+class Ask(Act):
+    """提请: a step of the way in that is only held if asked for."""
+
+    kind: Literal["ask"] = "ask"
+    step: Stage
+
+
+class FileReport(Decision):
+    """定期报告: which one of those that the measure asks for."""
+
+    kind: Literal["file"] = "file"
+    filing: Line
+
+
+class Renew(Decision):
+    """申请复验, before the term is over."""
+
+    kind: Literal["renew"] = "renew"
+
+
+class Raise(Decision):
+    """提请处理: a cause 事由 that the measure names has come up, in a sentence or two."""
+
+    kind: Literal["raise"] = "raise"
+    cause: Line
+    matter: Text
+
+
+class ChangeUnit(Decision):
+    """单位变更: renamed 更名, merged 合并, split 分立 or abolished 撤销; `on` is the day of the change itself.
+
+    `unit` is the unit as it is from then on, with the same code where it lives on.
+    """
+
+    kind: Literal["change"] = "change"
+    change: ChangeKind
+    unit: Unit | None = None
+
+
+class Recognise(Decision):
+    """重新认定: whether the unit that came of the change keeps the title."""
+
+    kind: Literal["recognise"] = "recognise"
+    result: Literal["recognised", "refused"]
+
+
 class Withdraw(Act):
     """撤回申报."""
 
@@ -220,6 +319,8 @@ class Extend(Decision):
     obligation: int
     by: Span
     ground: Text
+    asked_on: date | None = later(None)
+    """When the unit asked for it, where the measure sets a last day for that."""
 
 
 class Suspend(Decision):
@@ -251,8 +352,12 @@ Correctable = Annotated[
     | Inspect
     | Report
     | Talk
+    | Warn
+    | Criticise
+    | SuspendTitle
     | Order
     | Serve
+    | Recognise
     | Revoke
     | DecideReview,
     Field(discriminator="kind"),
@@ -262,7 +367,8 @@ Correctable = Annotated[
 CORRECTABLE = frozenset(
     (
         *("opine", "check", "assess", "consult", "decide", "publicise", "examine", "name", "inspect"),
-        *("report", "talk", "order", "serve", "revoke", "decide_review"),
+        *("report", "talk", "warn", "criticise", "suspend_title", "order", "serve", "recognise"),
+        *("revoke", "decide_review"),
     )
 )
 """Their kinds."""
@@ -312,14 +418,24 @@ Action = Annotated[
     | Inspect
     | Report
     | Talk
+    | Warn
+    | Criticise
+    | SuspendTitle
     | Order
     | Serve
     | Rectify
     | State
+    | Hold
     | Revoke
     | ReturnPlaque
     | RequestReview
     | DecideReview
+    | Ask
+    | FileReport
+    | Renew
+    | Raise
+    | ChangeUnit
+    | Recognise
     | Withdraw
     | Acknowledge
     | Extend
@@ -346,14 +462,24 @@ LABELS: dict[str, str] = {
     "inspect": "复验",
     "report": "报告领导小组",
     "talk": "谈话",
+    "warn": "警告",
+    "criticise": "通报批评",
+    "suspend_title": "暂停称号",
     "order": "责令限期整改",
     "serve": "送达",
     "rectify": "提交整改报告",
     "state": "陈述申辩",
+    "hold": "举行听证",
     "revoke": "取消称号决定",
     "return_plaque": "收回牌匾",
     "request_review": "申请复核",
     "decide_review": "复核决定",
+    "ask": "提请增加环节",
+    "file": "定期报告",
+    "renew": "申请复验",
+    "raise": "提请处理",
+    "change": "单位变更",
+    "recognise": "重新认定",
     "withdraw": "撤回申报",
     "acknowledge": "签收",
     "extend": "延期",

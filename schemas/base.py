@@ -14,6 +14,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     GetCoreSchemaHandler,
     StringConstraints,
 )
@@ -81,6 +82,14 @@ class Code(StrEnum):
 
     if not TYPE_CHECKING:  # for a reader of types it is what it always was
         value = property(attrgetter("_value_"))
+
+
+def later(default: Any) -> Any:
+    """A field that a release after 0.1.0 added to something hashed: while it has its default it is not written down.
+
+    So whatever was written before the field was there keeps its canonical form and its hash.
+    """
+    return Field(default=default, exclude_if=lambda value: value == default)
 
 
 # What is written is a tree: no circle to look for.

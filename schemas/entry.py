@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 from schemas.action import Action, ActionId, TitleId
-from schemas.base import Instant, Line, Model, Sha256
+from schemas.base import Instant, Line, Model, Sha256, later
 from schemas.facts import Facts
 from schemas.notice import Notice
 from schemas.obligation import Obligation
@@ -67,6 +67,9 @@ class Entry(Model):
     notices: tuple[Notice, ...] = ()
     facts: Facts | None = None
     edition: Sha256
+    """The edition that this was taken under."""
+    then_under: Sha256 | None = later(None)
+    """The edition that governs from here on, where the life crosses into another."""
     calendar: Sha256
     state: Sha256
     prev: Sha256

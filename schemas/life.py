@@ -6,21 +6,40 @@ from typing import Any, Literal
 from pydantic import SerializerFunctionWrapHandler, model_serializer
 
 from schemas.action import ActionId, Application, TitleId
-from schemas.base import Instant, Line, Model, Sha256
+from schemas.base import Instant, Line, Model, Sha256, later
+from schemas.consequence import Consequence
 from schemas.obligation import Obligation
 from schemas.party import Party
 from schemas.sealing import text_of
 from schemas.stage import Duty, Stage
+from schemas.unit import Unit
 
 GENESIS = "0" * 64
 """The hash before a ledger's first entry."""
 
-Ground = Literal["turned_down", "withdrawn", "lapsed", "revoked"]
-"""Why a life ended."""
+Ground = Literal[
+    "turned_down",
+    "withdrawn",
+    "lapsed",
+    "revoked",
+    "expired",
+    "ended",
+    "downgraded",
+    "merged",
+    "split",
+    "abolished",
+]
+"""Why a life ended. A named title ends by expiry or as the measure lets it end, by a downgrade, with its unit, or it is
+revoked; before the naming it is turned down, withdrawn or lapsed."""
 
 
 class Standing(Model):
-    """Where the title stands in law: its stage, its law dates by name, and what the stage has gathered so far."""
+    """Where the title stands in law: its stage, its law dates by name, and what the stage has gathered so far.
+
+    `beside` are steps that run beside `stage`, `asked` those that were asked for. `follows` is what is being carried
+    out: the measures still to come, and the move after them, for the named `result` or the `cause` that was raised.
+    `running` says that the term goes on while something else is the stage, `leaving` why a title that was held ends.
+    """
 
     stage: Stage = Stage.APPLICATION
     dates: dict[str, date] = {}
@@ -32,6 +51,18 @@ class Standing(Model):
     round: int = 0
     ground: Ground | None = None
     ban_until: date | None = None
+    beside: tuple[Stage, ...] = later(())
+    asked: tuple[Stage, ...] = later(())
+    follows: Consequence | None = later(None)
+    result: Line | None = later(None)
+    cause: Line | None = later(None)
+    warnings: int = later(0)
+    suspended: bool = later(False)
+    running: bool = later(False)
+    leaving: Ground | None = later(None)
+    recommender_until: date | None = later(None)
+    new_unit: Unit | None = later(None)
+    """The unit that came of a merger or split, until it is recognised."""
 
 
 class Taken(Model):
@@ -49,6 +80,10 @@ class Taken(Model):
     about: Line | None = None
     outcome: Line
     before: Standing
+    led_to: Line | None = later(None)
+    """What the course went on with, where that is not the outcome itself."""
+    began_term: bool = later(False)
+    """That the term began, or went on, with it, where outcome and stage do not tell so by themselves."""
     lapsed: Obligation | None = None
 
     @model_serializer(mode="wrap")
@@ -72,6 +107,8 @@ class Life(Model):
     title: TitleId
     edition: Sha256
     calendar: Sha256
+    successor: Sha256 | None = later(None)
+    """The edition that takes over when the phase that the present one still governs is over."""
     application: Application | None = None
     seq: int = 0
     head: Sha256 = GENESIS

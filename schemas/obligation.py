@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from pydantic import Field
 
-from schemas.base import Instant, Line, Model, Text, local_date
+from schemas.base import Instant, Line, Model, Text, later, local_date
 from schemas.document import Document
 from schemas.party import Party
 from schemas.span import Span
@@ -64,6 +64,8 @@ class Obligation(Model):
     anchor: Anchor
     within: Span
     first_day_counts: bool = False
+    back: bool = later(False)
+    """Counted backwards from the anchor."""
     opened_at: Instant
     moved_at: Instant | None = None
     due_at: Instant

@@ -1,43 +1,25 @@
-"""Regulation 办法: one edition 版本 of one measure, as data. Every value says its source or that it is assumed."""
+"""Regulation 办法: one edition 版本 of one measure, as data. Every value says its source or that it is assumed.
 
+What a place does not have is absent. Two packs may differ in shape, not only in numbers; none carries logic.
+"""
+
+from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Generic, Literal, Self, TypeVar
+from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints
 
-from schemas.base import Line, Model, Name
+from schemas.base import Line, Model, Name, later
+from schemas.cohort import Cohort
+from schemas.consequence import FAILURE, REVOKE, Consequence, Measure
+from schemas.foundation import Founded, Sourced
 from schemas.party import Role
+from schemas.precondition import Level, MonthDay, Precondition
+from schemas.sheet import CategorySheet, ScoreSheet
 from schemas.span import Span
 from schemas.stage import Duty, Stage
 
-T = TypeVar("T")
-
-
-class Source(Model):
-    """Where a value stands: the document, its section, and at most the few words that fix it."""
-
-    document: Line
-    section: Line
-    words: Annotated[str, StringConstraints(max_length=60)] | None = None
-
-
-class Founded(Model):
-    """Something that rests on a source, or is assumed 暂定 until an office confirms it: exactly one of both."""
-
-    source: Source | None = None
-    assumed: bool = False
-
-    @model_validator(mode="after")
-    def _one_foundation(self) -> Self:
-        if (self.source is None) is not self.assumed:
-            raise ValueError("必须二选一:写明 source(出处),或写 assumed: true(暂定,待确认)")
-        return self
-
-
-class Sourced(Founded, Generic[T]):
-    """A value with its foundation."""
-
-    value: T
+Roles = Annotated[tuple[Role, ...], Field(min_length=1)]
 
 
 class Silence(Founded):
@@ -52,7 +34,7 @@ class Rung(Model):
 
     when: Literal["before", "after"]
     by: Span
-    to: Annotated[tuple[Role, ...], Field(min_length=1)]
+    to: Roles
     urgent: bool = False
 
 
@@ -60,7 +42,7 @@ class Repeat(Model):
     """The rung that comes again until somebody acts: so that no open duty is ever forgotten."""
 
     every: Span
-    to: Annotated[tuple[Role, ...], Field(min_length=1)]
+    to: Roles
 
 
 class Ladder(Founded):
@@ -72,7 +54,11 @@ class Ladder(Founded):
 
 
 class DutyRule(Founded):
-    """A duty: who must do what, counted from when, within how long, reminded how, and what silence means."""
+    """A duty: who must do what, counted from when, within how long, reminded how, and what silence means.
+
+    `jointly` are further roles that must each agree too; `back` counts the time backwards from its anchor (the last
+    day on which something can be asked for before an expiry).
+    """
 
     by: Role
     what: Line
@@ -81,42 +67,59 @@ class DutyRule(Founded):
     first_day_counts: Sourced[bool] | None = None
     ladder: Line
     silence: Silence | None = None
+    jointly: tuple[Role, ...] = later(())
+    back: bool = later(False)
+
+    @property
+    def signers(self) -> tuple[Role, ...]:
+        """Everybody who must agree, where that is more than one role."""
+        return (self.by, *self.jointly) if self.jointly else ()
 
 
-class Row(Model):
-    """A row of the score sheet."""
+class Filing(DutyRule):
+    """定期报告: a duty that comes again each `within` while the title is held; due on a day of the year where one is
+    named, else counted from the naming. `missing` is what missing it has for a consequence, if any.
+    """
 
-    id: Line
-    name: Line
-    maximum: Annotated[float, Field(gt=0)]
-
-
-class Veto(Model):
-    """A row that fails everything when it is marked 一票否决."""
-
-    id: Line
-    name: Line
+    due_on: MonthDay | None = None
+    missing: Consequence | None = None
 
 
-class ScoreSheet(Founded):
-    """考核评分表: rows with maxima, veto rows, and the line that must be reached."""
+class Lower(Model):
+    """The title that a downgraded unit 降级 has instead."""
 
-    rows: Annotated[tuple[Row, ...], Field(min_length=1)]
-    vetoes: tuple[Veto, ...] = ()
-    pass_line: Sourced[float]
+    name: Name
+    level: Level
 
 
 class Honour(Founded):
-    """The title 称号 that the measure is about."""
+    """The title 称号 that the measure is about; the other titles of its family, named under the same rules."""
 
     name: Name
-    level: Literal["national", "provincial", "prefectural", "county"]
+    level: Level
+    family: tuple[Name, ...] = later(())
+    lower: Lower | None = later(None)
+
+    @property
+    def names(self) -> tuple[Name, ...]:
+        """Every title that can be applied for."""
+        return (self.name, *self.family)
+
+
+Governs = Literal["old", "new"]
 
 
 class Transition(Founded):
-    """What a new edition takes over when it replaces an old one: open duties keep their dates, or are counted anew."""
+    """What a new edition takes over when it replaces an old one: open duties keep their dates, or are counted anew.
+
+    And which edition governs what is running: where the old one does, the new one takes over when that phase ends.
+    """
 
     running: Literal["keep_dates", "count_anew"]
+    application: Governs = later("new")
+    term: Governs = later("new")
+    reinspection: Governs = later("new")
+    rectification: Governs = later("new")
 
 
 class Edition(Founded):
@@ -134,28 +137,114 @@ class Edition(Founded):
     transition: Transition
 
 
+class OnRequest(Founded):
+    """A step that is only held if one of these roles asks for it in time."""
+
+    by: Roles
+
+
 class Objections(Founded):
     """Which objections are admitted 受理 during publicity."""
 
     admitted: Annotated[tuple[Literal["sealed", "named", "anonymous"], ...], Field(min_length=1)]
 
 
+Start = Literal["new_term", "same_term"]
+
+
 class Term(Founded):
     """有效期: whether the title stays in force past its last day and in rectification; from when a pass renews it.
 
-    The length and the last day are those of the duty `term`: its `within` and its `first_day_counts`.
+    The length and the last day are those of the duty `term`; a measure without that duty gives its title open-ended.
+    What an early re-inspection that is passed, a title kept after the hearing, or one restored on review begins.
     """
 
-    in_force_after_expiry: Sourced[bool]
-    in_force_in_rectification: Sourced[bool]
-    renewal: Sourced[Literal["from_pass", "from_expiry"]]
+    in_force_after_expiry: Sourced[bool] | None = later(None)
+    in_force_in_rectification: Sourced[bool] | None = later(None)
+    renewal: Sourced[Literal["from_pass", "from_expiry"]] | None = later(None)
+    after_early: Sourced[Start] | None = later(None)
+    after_kept: Sourced[Start] | None = later(None)
+    after_restored: Sourced[Start] | None = later(None)
+
+
+class Result(Founded):
+    """A named result of a re-inspection: from which score, whether it counts as a pass, what follows.
+
+    Exactly one result of a pack has no line: what is below all lines, vetoed, or left undone.
+    """
+
+    label: Line
+    at_least: float | None = None
+    passes: bool
+    follows: Consequence
+
+
+class Cause(Founded):
+    """A ground 事由 for acting before the term is over (complaint, incident, fraud): who may raise it, what follows."""
+
+    label: Line
+    by: Roles
+    follows: Consequence
+
+
+class Warnings(Founded):
+    """How many warnings a title may have; what follows in place of one more."""
+
+    most: Annotated[int, Field(ge=1)]
+    follows: Consequence
+
+
+class ExtensionTerms(Founded):
+    """How long an extension may be at most, and how long before the due date it must have been asked for."""
+
+    longest: Span | None = None
+    ask_before: Span | None = None
+
+
+class Ban(Founded):
+    """How long a unit may not apply after leaving, from the decision or from the end of rectification."""
+
+    length: Span
+    counted_from: Literal["decision", "correction"] = "decision"
 
 
 class WayOut(Founded):
-    """畅通出口关: who is told of a revocation, and how long the unit may not apply again."""
+    """畅通出口关: who is told of a revocation, how long the unit may not apply again, what its recommender loses.
 
-    tells: Annotated[tuple[Role, ...], Field(min_length=1)]
-    ban: Sourced[Span]
+    `ban` is the one after a revocation; `bans` has those of other grounds and of named causes.
+    """
+
+    tells: Roles
+    ban: Sourced[Span] | None = later(None)
+    bans: dict[str, Ban] = later({})
+    recommender_loses: Sourced[Span] | None = later(None)
+    """How long the body that recommended a unit whose title was revoked may recommend no other."""
+
+
+ChangeKind = Literal["renamed", "merged", "split", "abolished"]
+
+
+class ChangeRule(Founded):
+    """A change of the unit: the title is kept with number and dates, must be recognised anew, or ends.
+
+    `report_within` counts from the change; `late` is what follows when it was reported later.
+    """
+
+    effect: Literal["keep", "recognise", "end"]
+    report_within: Span | None = None
+    late: Consequence | None = None
+
+
+class Remedies(Founded):
+    """Who may extend 延期 and suspend 中止 the time of others, and who may take a silence back."""
+
+    extend: Roles
+    suspend: Roles
+    silence: Role
+
+
+Step = Stage | Annotated[tuple[Stage, ...], Field(min_length=2)]
+"""A step of the way in, or several that run side by side."""
 
 
 class Regulation(Model):
@@ -165,14 +254,85 @@ class Regulation(Model):
     edition: Edition
     honour: Honour
     categories: Sourced[Annotated[tuple[Name, ...], Field(min_length=1)]]
-    way_in: Sourced[Annotated[tuple[Stage, ...], Field(min_length=1)]]
-    supplements: Sourced[int]
-    rounds: Sourced[int]
-    extensions: Sourced[int]
-    bodies: Sourced[tuple[Name, ...]]
-    sheet: ScoreSheet
-    objections: Objections
+    preconditions: tuple[Precondition, ...] = later(())
+    way_in: Sourced[Annotated[tuple[Step, ...], Field(min_length=1)]]
+    on_request: dict[Stage, OnRequest] = later({})
+    supplements: Sourced[int] | None = later(None)
+    rounds: Sourced[int] | None = later(None)
+    extensions: Sourced[int] | None = later(None)
+    extension_terms: ExtensionTerms | None = later(None)
+    bodies: Sourced[tuple[Name, ...]] | None = later(None)
+    opposition: Sourced[Literal["ends", "reported"]] | None = later(None)
+    """Whether one opposing body ends the application, or its opinion only goes to whoever decides."""
+    sheet: ScoreSheet | None = later(None)
+    sheets: tuple[CategorySheet, ...] = later(())
+    results: dict[str, Result] = later({})
+    failure: Consequence | None = later(None)
+    """What follows a failed re-inspection where no results are named."""
+    second_failure: Consequence | None = later(None)
+    """What follows when rectification 整改 has failed for the last time: revocation, unless said otherwise."""
+    warnings: Warnings | None = later(None)
+    causes: dict[str, Cause] = later({})
+    filings: dict[str, Filing] = later({})
+    objections: Objections | None = later(None)
     term: Term
     way_out: WayOut
+    changes: dict[ChangeKind, ChangeRule] = later({})
+    remedies: Remedies | None = later(None)
+    cohort: Cohort | None = later(None)
     duties: dict[Duty, DutyRule]
     ladders: dict[str, Ladder]
+
+    @property
+    def groups(self) -> tuple[tuple[Stage, ...], ...]:
+        """The way in as groups of steps that run side by side; mostly of one."""
+        return tuple(step if isinstance(step, tuple) else (step,) for step in self.way_in.value)
+
+    @property
+    def steps(self) -> tuple[Stage, ...]:
+        """Every step of the way in."""
+        return tuple(stage for group in self.groups for stage in group)
+
+    @property
+    def failing(self) -> Consequence:
+        """What follows a failed re-inspection where no results are named."""
+        return self.failure or FAILURE
+
+    @property
+    def failing_again(self) -> Consequence:
+        """What follows when rectification has failed for the last time."""
+        return self.second_failure or REVOKE
+
+    @property
+    def once_more(self) -> Consequence:
+        """What follows when it has failed and another round is left: it is ordered and served again."""
+        again: tuple[Measure, ...] = (Stage.ORDER, Stage.SERVICE)
+        kept = tuple(stage for stage in again if Duty(stage.value) in self.duties)
+        return Consequence(measures=kept, then="rectify")
+
+    @property
+    def one_opposes(self) -> bool:
+        """Whether one opposing body ends the application."""
+        return self.opposition is None or self.opposition.value == "ends"
+
+    @property
+    def lowest(self) -> str:
+        """The named result that has no line."""
+        return next(name for name, result in self.results.items() if result.at_least is None)
+
+    def sheet_for(self, category: str) -> ScoreSheet | None:
+        """The score sheet of a category."""
+        own = (sheet for sheet in self.sheets if category in sheet.categories)
+        return next(own, self.sheet)
+
+    def consequences(self) -> Iterator[Consequence]:
+        """Everything that this measure lets follow from something."""
+        yield from (result.follows for result in self.results.values())
+        if not self.results:
+            yield self.failing
+        yield self.failing_again
+        if self.warnings:
+            yield self.warnings.follows
+        yield from (cause.follows for cause in self.causes.values())
+        yield from (filing.missing for filing in self.filings.values() if filing.missing)
+        yield from (change.late for change in self.changes.values() if change.late)

@@ -15,16 +15,22 @@ class Stage(Code):
     DECISION = "decision"
     PUBLICITY = "publicity"
     OBJECTION = "objection"
+    PROVISIONAL = "provisional"
     NAMING = "naming"
     TERM = "term"
+    RECOGNITION = "recognition"
     REINSPECTION = "reinspection"
     REPORT = "report"
     TALK = "talk"
+    WARNING = "warning"
+    CRITICISM = "criticism"
+    SUSPENSION = "suspension"
     ORDER = "order"
     SERVICE = "service"
     RECTIFICATION = "rectification"
     SECOND = "second"
     HEARING = "hearing"
+    SESSION = "session"
     REVOCATION = "revocation"
     AFTERMATH = "aftermath"
     ENDED = "ended"
@@ -45,16 +51,22 @@ _STAGES = {
     Stage.DECISION: "审定",
     Stage.PUBLICITY: "公示",
     Stage.OBJECTION: "异议核查",
+    Stage.PROVISIONAL: "培育",
     Stage.NAMING: "命名",
     Stage.TERM: "有效期",
+    Stage.RECOGNITION: "重新认定",
     Stage.REINSPECTION: "复验",
     Stage.REPORT: "报告领导小组",
     Stage.TALK: "谈话",
+    Stage.WARNING: "警告",
+    Stage.CRITICISM: "通报批评",
+    Stage.SUSPENSION: "暂停称号",
     Stage.ORDER: "责令整改",
     Stage.SERVICE: "送达",
     Stage.RECTIFICATION: "整改",
     Stage.SECOND: "整改复验",
     Stage.HEARING: "陈述申辩",
+    Stage.SESSION: "听证",
     Stage.REVOCATION: "取消称号决定",
     Stage.AFTERMATH: "善后",
     Stage.ENDED: "终结",
@@ -67,6 +79,7 @@ WAY_IN = (
     Stage.CONSULTATION,
     Stage.DECISION,
     Stage.PUBLICITY,
+    Stage.PROVISIONAL,
     Stage.NAMING,
 )
 """The step kinds that a pack may order into its way in."""
@@ -84,16 +97,25 @@ class Duty(Code):
     PUBLICISE = "publicise"
     PUBLICITY = "publicity"
     OBJECTION = "objection"
+    PROVISIONAL = "provisional"
     NAMING = "naming"
     TERM = "term"
+    LEAD = "lead"
+    RENEWAL = "renewal"
+    FILING = "filing"
+    RECOGNITION = "recognition"
     REINSPECTION = "reinspection"
     REPORT = "report"
     TALK = "talk"
+    WARNING = "warning"
+    CRITICISM = "criticism"
+    SUSPENSION = "suspension"
     ORDER = "order"
     SERVICE = "service"
     RECTIFICATION = "rectification"
     SECOND = "second"
     HEARING = "hearing"
+    SESSION = "session"
     REVOCATION = "revocation"
     PLAQUE = "plaque"
     REVIEW_WINDOW = "review_window"

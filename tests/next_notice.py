@@ -12,10 +12,11 @@ from register.connect import Register
 from regulations.calendars import STATUTORY, load_calendar
 from schemas.action import Apply
 from schemas.base import CHINA, local_date
+from schemas.foundation import Sourced
 from schemas.holidays import NOTICED
 from schemas.life import Life
 from schemas.record import RecordRequest
-from schemas.regulation import Regulation, Sourced
+from schemas.regulation import Regulation
 from schemas.span import Span
 from schemas.stage import Duty
 from schemas.unit import credit_check_digit

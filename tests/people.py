@@ -9,8 +9,10 @@ from pydantic import TypeAdapter
 from regulations.load import load_pack
 from schemas.action import Action
 from schemas.base import CHINA
+from schemas.foundation import Sourced
 from schemas.party import Actor, Party, Role
-from schemas.regulation import DutyRule, Regulation, Silence, Sourced
+from schemas.regulation import DutyRule, Regulation, Silence
+from schemas.sheet import ScoreSheet
 from schemas.span import Span
 from schemas.stage import Duty
 
@@ -25,6 +27,19 @@ UNIT = {
     "township": "灵泉街道",
     "contact": {"post": "办公室", "phone": "0873-7120000"},
 }
+
+
+def sheet_of(regulation: Regulation) -> ScoreSheet:
+    """The general score sheet of a measure that has one."""
+    assert regulation.sheet is not None
+    return regulation.sheet
+
+
+def bodies_of(regulation: Regulation) -> tuple[str, ...]:
+    """The bodies that a measure consults."""
+    return regulation.bodies.value if regulation.bodies else ()
+
+
 AREAS = {Role.UNIT: UNIT["code"], Role.TOWNSHIP: UNIT["township"]}
 GOOD = {"zhengzhi": 18, "sixiang": 18, "wenhua": 14, "wuzhi": 13, "shehui": 14, "fazhi": 14}
 BAD = dict.fromkeys(GOOD, 10)
@@ -36,7 +51,7 @@ def does(
     """An action of `kind` by the post behind `role`; `n` tells apart actions of one kind on one title."""
     party = Party(role=Role(role), area=fields.pop("area", AREAS.get(Role(role))))
     document = {"number": f"民创办〔{on.year}〕{n + 1}号", "title": "文件", "date": on}
-    bare = ("object", "withdraw", "acknowledge", "state", "return_plaque")
+    bare = ("object", "ask", "withdraw", "acknowledge", "state", "return_plaque")
     return ACTION.validate_python(
         {
             "kind": kind,
@@ -59,7 +74,7 @@ def applies(title: str, on: date, **unit: Any) -> Action:
 
 def way_in(title: str, on: date) -> list[Action]:
     """Every action from the preliminary opinion to the start of publicity, on one day."""
-    bodies = KAIYUAN.bodies.value
+    bodies = bodies_of(KAIYUAN)
     return [
         does(title, "opine", "township", on, result="agreed"),
         does(title, "check", "office", on, result="complete"),

@@ -8,6 +8,7 @@ from commands.desk import HOME, clock
 from commands.life import BEGIN, END, draw
 from tests.commands.conftest import Installation
 from tests.commands.test_hand_in import OFFICE, PAPER, TITLE, apply
+from tests.people import KAIYUAN
 
 PACK = HOME / "regulations" / "kaiyuan-danwei.yaml"
 
@@ -90,7 +91,7 @@ def test_the_picture_is_checked_against_the_course(installation: Installation) -
 
 
 def test_the_picture_has_every_stage() -> None:
-    picture = draw()
+    picture = draw(KAIYUAN)
     assert picture.startswith("stateDiagram-v2")
     assert "term --> reinspection: 有效期届满" in picture
     assert "aftermath --> [*]: 善后完毕" in picture

@@ -17,6 +17,7 @@ from schemas.party import Actor, Party, Role
 from schemas.record import RecordRequest
 from schemas.step import Recorded
 from schemas.unit import credit_check_digit
+from tests.people import bodies_of
 from tests.stack import ROOT
 from workflows.life.step import next_wake, step_under
 
@@ -136,7 +137,7 @@ class Past:
         self.act(title, day(35), f"township/{township}", "opine", result="agreed")
         self.act(title, day(33), "office", "check", result="complete")
         self.act(title, day(31), "assessor", "assess", scores=GOOD)
-        for body in PACK.bodies.value:
+        for body in bodies_of(PACK):
             self.act(title, day(28), f"consulted/{body}", "consult", body=body, result="agreed")
         self.act(title, day(25), "leadership", "decide", result="approved")
         self.act(title, day(24), "office", "publicise")

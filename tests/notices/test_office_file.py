@@ -8,6 +8,7 @@ from activities.office_file import OfficeFaultsError, load_office, without_post
 from activities.secret import ChannelError, Secrets, read_secrets
 from regulations.load import load_pack
 from schemas.party import Party, Role
+from tests.people import bodies_of
 from tests.stack import ROOT
 
 EXAMPLE = ROOT / "office.example.yaml"
@@ -18,7 +19,7 @@ MAIL = "mail: {host: smtp.example.cn, sender: m@example.cn, user: m, password_en
 def test_the_example_has_a_post_for_every_role_of_the_kaiyuan_pack() -> None:
     office = load_office(EXAMPLE)
     assert without_post(office, PACK) == []
-    for body in PACK.bodies.value:
+    for body in bodies_of(PACK):
         post = office.reader(Party(role=Role.CONSULTED, area=body))
         assert post is not None
         assert post.name == body

@@ -17,13 +17,14 @@ from schemas.party import Actor, Party, Role
 from schemas.record import RecordRequest
 from schemas.step import RecordAnswer
 from schemas.unit import Contact, Unit, credit_check_digit
+from tests.people import bodies_of, sheet_of
 from workflows.life.step import next_wake, step_under
 
 PACK = load_pack(Path(__file__).parents[2] / "regulations" / "kaiyuan-danwei.yaml")
 CALENDAR = load_calendar()
 TITLE = "2031-0001"
 APPLIED = date(2031, 3, 3)
-SCORES = {row.id: row.maximum for row in PACK.sheet.rows}
+SCORES = {row.id: row.maximum for row in sheet_of(PACK).rows}
 _ACTION: TypeAdapter[Action] = TypeAdapter(Action)
 
 
@@ -148,7 +149,7 @@ class Desk:
             ("assess", "assessor", date(2031, 3, 12), {"scores": SCORES}),
             *(
                 ("consult", f"consulted/{body}", date(2031, 3, 13), {"body": body, "result": "agreed"})
-                for body in PACK.bodies.value
+                for body in bodies_of(PACK)
             ),
             ("decide", "leadership", date(2031, 3, 14), {"result": "approved"}),
             ("publicise", "office", date(2031, 4, 7), {}),

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from register import lawbook
 from register.connect import Register
 from schemas.base import CHINA, digest
+from schemas.foundation import Sourced
 from tests.register.desk import CALENDAR, PACK
 
 MONDAY = datetime(2031, 3, 3, 10, tzinfo=CHINA)
@@ -32,7 +33,7 @@ def test_a_law_that_another_process_added_is_read_later(register: Register) -> N
 
 
 def test_the_newest_text_of_an_edition_is_the_one_added_last(register: Register) -> None:
-    mended = PACK.model_copy(update={"rounds": PACK.rounds.model_copy(update={"value": 2})})
+    mended = PACK.model_copy(update={"rounds": Sourced[int](value=2, assumed=True)})
     lawbook.add(register, PACK, MONDAY)
     lawbook.add(register, mended, MONDAY + timedelta(days=1))
     assert lawbook.current_edition(register, PACK.honour.name) == digest(mended)

@@ -22,10 +22,12 @@ from schemas.regulation import Ladder, Regulation
 from schemas.stage import Duty, Stage
 from schemas.step import Step
 from schemas.unit import Unit
+from tests.people import sheet_of
 from workflows.life import clock, duties
 from workflows.life.check import check
-from workflows.life.course import LINES, follow
+from workflows.life.course import LINES
 from workflows.life.law import Law, LawBook
+from workflows.life.paths import leads
 from workflows.life.powers import POWERS
 from workflows.life.step import step_under
 
@@ -123,7 +125,16 @@ SHORT = variant(
     "keep_dates",
     {
         **dict.fromkeys(
-            ("preliminary", "assessment", "consultation", "publicise", "publicity", "objection"), None
+            (
+                "preliminary",
+                "supplement",
+                "assessment",
+                "consultation",
+                "publicise",
+                "publicity",
+                "objection",
+            ),
+            None,
         ),
         "materials": silent("rejected"),
         "decision": silent("approved", "0日"),
@@ -187,7 +198,7 @@ def act(
         "received_at": now,
         "on": on,
     }
-    if kind not in ("object", "withdraw", "acknowledge", "state", "return_plaque"):
+    if kind not in ("object", "ask", "withdraw", "acknowledge", "state", "return_plaque"):
         fields["documents"] = [
             {"number": f"民创办〔{on.year}〕{number}号", "title": LABELS[kind], "date": on}
         ]
@@ -202,14 +213,14 @@ def application(regulation: Regulation, **changes: Any) -> dict[str, Any]:
 
 def scores(regulation: Regulation, share: float) -> dict[str, float]:
     """A score sheet with the same share of every row's maximum."""
-    return {row.id: row.maximum * share for row in regulation.sheet.rows}
+    return {row.id: row.maximum * share for row in sheet_of(regulation).rows}
 
 
 def answers(law: Law, one: Obligation) -> tuple[tuple[str, dict[str, Any]], ...]:
     """The ways to do a duty: action kind and content, the one that goes on towards a naming or a pass first."""
     passing = {"scores": scores(law.regulation, 1)}
     failing = {"scores": scores(law.regulation, 0.5)}
-    vetoed = {"scores": {}, "vetoes": [law.regulation.sheet.vetoes[0].id]}
+    vetoed = {"scores": {}, "vetoes": [sheet_of(law.regulation).vetoes[0].id]}
 
     def results(kind: str, *values: str, **more: Any) -> tuple[tuple[str, dict[str, Any]], ...]:
         return tuple((kind, {"result": value, **more}) for value in values)
@@ -271,7 +282,7 @@ def answer(law: Law, one: Obligation, which: int, number: int, now: datetime) ->
 
 def anything(law: Law, kind: str) -> list[dict[str, Any]]:
     """Contents that a kind's schema admits, whatever the stage."""
-    sheet = law.regulation.sheet
+    sheet = sheet_of(law.regulation)
     match kind:
         case "apply":
             return [application(law.regulation), application(law.regulation, honour="文明单位")]
@@ -305,6 +316,16 @@ def anything(law: Law, kind: str) -> list[dict[str, Any]]:
             return [{"result": "revoked"}]
         case "decide_review":
             return [{"result": "restored"}]
+        case "ask":
+            return [{"step": "assessment"}]
+        case "file":
+            return [{"filing": "年度报告"}]
+        case "raise":
+            return [{"cause": "complaint", "matter": "群众反映"}]
+        case "change":
+            return [{"change": "renamed", "unit": UNIT}, {"change": "abolished"}]
+        case "recognise":
+            return [{"result": "recognised"}]
         case "acknowledge":
             return [{"obligation": 1}]
         case "extend":
@@ -448,7 +469,6 @@ class Ledger:
         assert entry.effective >= midnight(clock.plus(known, rule.after, law.calendar) + DAY)
 
     def _on_course(self, entry: Entry) -> None:
-        way_in = BOOK.editions[entry.edition].way_in.value
         if entry.kind == "rung":
             assert entry.outcome is None
             assert entry.rungs
@@ -467,7 +487,8 @@ class Ledger:
         elif (origin, outcome) in WAITING and entry.stage is origin:
             assert self._still_waits(entry)
         else:
-            assert entry.stage is follow(way_in, origin, outcome), (origin, outcome, entry.stage)
+            allowed = leads(BOOK.editions[entry.edition])
+            assert entry.stage in allowed[origin, outcome], (origin, outcome, entry.stage)
             if entry.stage is Stage.TERM:
                 self.filers = set()
         self._in_force(entry, outcome)

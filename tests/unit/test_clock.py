@@ -8,9 +8,10 @@ import pytest
 from schemas.base import CHINA, midnight
 from schemas.calendar import Calendar
 from schemas.document import Document
+from schemas.foundation import Sourced
 from schemas.obligation import Anchor, Extension, Obligation, Suspension
 from schemas.party import Party, Role
-from schemas.regulation import DutyRule, Ladder, Repeat, Rung, Silence, Sourced
+from schemas.regulation import DutyRule, Ladder, Repeat, Rung, Silence
 from schemas.span import Span, SpanUnit
 from schemas.stage import Duty
 from tests.lives import CALENDAR, title_at

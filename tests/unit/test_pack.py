@@ -8,9 +8,9 @@ import pytest
 
 from regulations.load import PackFaultsError, load_pack
 from schemas.base import Model, digest
-from schemas.regulation import Founded
+from schemas.foundation import Founded
 from schemas.stage import Duty
-from tests.people import KAIYUAN
+from tests.people import KAIYUAN, bodies_of, sheet_of
 from workflows.life.check import COUNTED_FROM
 from workflows.life.phrases import DATES
 
@@ -72,6 +72,7 @@ def test_the_seed_says_five_years_after_expiry_by_the_office_and_one_rectificati
     term, again = KAIYUAN.duties[Duty.TERM], KAIYUAN.duties[Duty.REINSPECTION]
     assert (term.within.value.label, term.within.assumed) == ("5年", False)
     assert (again.by, again.counted_from) == ("office", "term_end")
+    assert KAIYUAN.rounds is not None
     assert (KAIYUAN.rounds.value, KAIYUAN.rounds.assumed) == (1, False)
     assert len(KAIYUAN.categories.value) == 12
 
@@ -82,11 +83,12 @@ def test_what_the_seed_does_not_say_is_assumed() -> None:
         duties[Duty.RECTIFICATION].within,
         duties[Duty.PUBLICITY].within,
         KAIYUAN.way_out.ban,
-        KAIYUAN.sheet.pass_line,
+        sheet_of(KAIYUAN).pass_line,
         KAIYUAN.extensions,
         KAIYUAN.term.renewal,
         KAIYUAN.term.in_force_after_expiry,
     ):
+        assert value is not None
         assert value.assumed
 
 
@@ -106,7 +108,7 @@ def test_an_overlay_merges_maps_and_replaces_lists_and_values(tmp_path: Path) ->
         "ladders: {term: {rungs: []}}\n"
     )
     pack = load_pack(path)
-    assert pack.bodies.value == ("市委宣传部",)
+    assert bodies_of(pack) == ("市委宣传部",)
     assert pack.ladders["term"].rungs == ()
     term = pack.duties[Duty.TERM]
     assert (term.within.value.label, term.within.source, term.silence is not None) == ("3年", None, True)
@@ -207,7 +209,7 @@ WRONG = {
         "duties: {rectification: {silence: null}}",
         "duties.rectification.ladder:“rectification”走完后再无提醒",
     ),
-    "a missing duty": ("duties: {talk: null}", "duties.talk:应是一组"),
+    "a missing duty": ("duties: {second: null}", "duties:缺少事项“second”的规定"),
     "a ladder that is not there": (
         "duties: {talk: {ladder: steep}}",
         "duties.talk.ladder:没有名为“steep”的提醒阶梯",
@@ -235,7 +237,7 @@ WRONG = {
         "way_in: {value: [decision, decision, naming]}",
         "way_in.value.1:环节“decision”重复",
     ),
-    "nobody to consult": ("bodies: {value: []}", "bodies.value:有征求意见环节但没有部门"),
+    "nobody to consult": ("bodies: {value: []}", "bodies:有征求意见环节但没有部门"),
     "a pass line beyond the maximum": ("sheet: {pass_line: {value: 101}}", "sheet.pass_line:合格线高于满分"),
     "a row twice": (
         "sheet: {rows: [{id: a, name: 甲, maximum: 90}, {id: a, name: 乙, maximum: 10}]}",
@@ -271,13 +273,13 @@ def test_a_fault_says_what_is_wrong_and_what_to_do(overlay: str, told: str, tmp_
 
 def test_a_duty_that_the_course_needs_may_not_be_missing(tmp_path: Path) -> None:
     text = BASE.read_text(encoding="utf-8")
-    start = text.index("  talk:\n")
+    start = text.index("  second:\n")
     path = tmp_path / "pack.yaml"
-    path.write_text(text[:start] + text[text.index("  order:\n") :], encoding="utf-8")
+    path.write_text(text[:start] + text[text.index("  # 经整改复验仍") :], encoding="utf-8")
     with pytest.raises(PackFaultsError) as told:
         load_pack(path)
     line = text[: text.index("duties:\n")].count("\n") + 1
-    assert told.value.lines == [f"pack.yaml 第{line}行 duties:缺少事项“talk”的规定;在 duties 下补上 talk"]
+    assert told.value.lines == [f"pack.yaml 第{line}行 duties:缺少事项“second”的规定;在 duties 下补上 second"]
 
 
 def test_a_key_that_stands_twice_is_told_with_the_faults_of_its_values(tmp_path: Path) -> None:
@@ -315,4 +317,4 @@ def test_a_file_that_is_not_there_or_not_text_says_so(tmp_path: Path) -> None:
 
 
 def test_every_date_that_a_duty_may_count_from_has_words_for_a_reader() -> None:
-    assert set(COUNTED_FROM) | {"reopened"} == set(DATES)
+    assert set(COUNTED_FROM) | {"reopened", "filing"} == set(DATES)

@@ -21,6 +21,7 @@ from schemas.step import Step
 from tests.unit import properties_world as world
 from tests.unit.properties_world import BOOK, DAY, EDITIONS, HASH, act, law_of, morning, party
 from workflows.life.course import PENDING
+from workflows.life.paths import reached
 from workflows.life.step import next_wake, step_under
 
 LIFE_LIMIT = 20_000
@@ -62,11 +63,7 @@ class Titles(RuleBasedStateMachine):
         regulation = EDITIONS[name]
         self.now = morning(day)
         self.life = world.unborn(regulation, self.now)
-        way_in = (*regulation.way_in.value, Stage.SUPPLEMENT, Stage.OBJECTION)
-        lacking = stage in PENDING and stage not in way_in
-        no_supplement = stage is Stage.SUPPLEMENT and not regulation.supplements.value
-        no_objection = stage is Stage.OBJECTION and Stage.PUBLICITY not in way_in
-        if stage is not Stage.APPLICATION and not (lacking or no_supplement or no_objection):
+        if stage in reached(regulation) - {Stage.APPLICATION}:
             unborn = self.life
             self.life, entries, self.now = world.drive(self.life, stage, self.now)
             self.ledger.read(unborn, Step(life=self.life, entries=tuple(entries)))

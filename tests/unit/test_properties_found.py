@@ -16,6 +16,7 @@ from schemas.regulation import Regulation
 from schemas.span import Span
 from schemas.stage import Duty, Stage
 from schemas.step import Receipt
+from tests.people import sheet_of
 from tests.unit import properties_world as world
 from tests.unit.properties_world import BOOK, DAY, HASH, KAIYUAN, SHORT, TERSE, act, party
 from workflows.life import clock
@@ -83,7 +84,7 @@ class Told:
 
 def test_a_corrected_decision_follows_the_stage_that_the_title_was_in() -> None:
     title = Told(Stage.TALK)
-    passed = {row.id: row.maximum for row in KAIYUAN.sheet.rows}
+    passed = {row.id: row.maximum for row in sheet_of(KAIYUAN).rows}
     assert title.corrects(title.taken(Duty.REINSPECTION), scores=passed).accepted
     assert (title.last.was, title.last.stage) == (Stage.TALK, Stage.TERM)
 
@@ -214,7 +215,7 @@ def test_a_course_taken_up_again_does_not_keep_the_duties_of_its_later_turn() ->
     title.answers()  # kept
     title.wait(365 * 6)  # and failed by silence at the next re-inspection
     later = title.open(Duty.REPORT)
-    failed = {row.id: row.maximum / 2 for row in KAIYUAN.sheet.rows}
+    failed = {row.id: row.maximum / 2 for row in sheet_of(KAIYUAN).rows}
     assert title.corrects(title.taken(Duty.REINSPECTION), scores=failed).accepted
     assert title.open(Duty.REPORT).id != later.id
     assert title.open(Duty.REPORT).anchor.day == local_date(title.now)

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from schemas.base import digest
-from schemas.regulation import Regulation, Sourced
+from schemas.foundation import Sourced
+from schemas.regulation import Regulation
 from schemas.span import Span
 from schemas.stage import Duty, Stage
 from tests.lives import Title, title_at
@@ -186,7 +187,7 @@ def test_an_edition_without_the_present_step_is_not_adopted() -> None:
 
 
 def test_bodies_that_a_new_edition_consults_are_asked_and_the_others_told_off() -> None:
-    bodies = KAIYUAN.bodies.model_copy(update={"value": ("市公安局", "市委宣传部")})
+    bodies = Sourced[tuple[str, ...]](value=("市公安局", "市委宣传部"), assumed=True)
     title = title_at("consultation")
     assert adopts(title, edition("other-bodies", "keep_dates", bodies=bodies), "2036-04-12")
     assert open_duties(title) == [("consultation", "市公安局"), ("consultation", "市委宣传部")]

@@ -1,24 +1,27 @@
 """Acts: what each action says, checked against the pack, as the outcome of a duty."""
 
 from datetime import date
-from math import fsum
 
 from schemas.action import (
     Act,
     Apply,
+    Ask,
+    Assess,
     Check,
     Consult,
     DecideReview,
     Decision,
     Examine,
+    Inspect,
     NameTitle,
     Object,
-    Scoring,
+    State,
 )
 from schemas.facts import Facts
 from schemas.life import Life, Standing
 from schemas.party import Role
-from workflows.life import words
+from schemas.stage import Duty, Stage
+from workflows.life import preconditions, scoring, words
 from workflows.life.docket import Refusal
 from workflows.life.law import Law, article
 
@@ -28,8 +31,14 @@ _OUTCOMES = {
     "publicise": "publicised",
     "report": "reported",
     "talk": "talked",
+    "warn": "cautioned",
+    "criticise": "criticised",
+    "suspend_title": "title_suspended",
     "order": "ordered",
     "serve": "served",
+    "hold": "held",
+    "file": "filed",
+    "renew": "requested",
     "rectify": "filed",
     "return_plaque": "returned",
     "request_review": "requested",
@@ -37,43 +46,52 @@ _OUTCOMES = {
 """The outcome of acts that can come out only one way; the others say it in `result` or by their scores."""
 
 
-def outcome_of(law: Law, standing: Standing, act: Act, kind: str) -> str:
+def outcome_of(law: Law, life: Life, act: Act, kind: str) -> str:
     """What the act decides. `Refusal` when its content does not fit the pack."""
+    regulation, standing = law.regulation, life.standing
     match act:
-        case Scoring():
-            return _score(law, act)
-        case Check(result="incomplete") if standing.supplements >= law.regulation.supplements.value:
-            limit = law.regulation.supplements
-            raise Refusal(f"补正只能退回{limit.value}次，已经用完；请审核为齐全或不予受理", article(limit))
-        case Consult() if act.body not in law.regulation.bodies.value:
-            known = "、".join(law.regulation.bodies.value)
-            raise Refusal(f"“{act.body}”不在征求意见的部门之列（{known}）", article(law.regulation.bodies))
+        case Assess():
+            return scoring.assessed(law, life, act)
+        case Inspect():
+            return scoring.inspected(law, life, act)
+        case Check(result="incomplete"):
+            limit = regulation.supplements
+            if limit is None or standing.supplements >= limit.value:
+                often = f"补正只能退回{limit.value}次，已经用完" if limit else "本办法没有退回补正"
+                raise Refusal(f"{often}；请审核为齐全或不予受理", article(limit) if limit else "")
+        case Consult() if regulation.bodies is None or act.body not in regulation.bodies.value:
+            known = "、".join(regulation.bodies.value if regulation.bodies else ())
+            rule = article(regulation.bodies) if regulation.bodies else ""
+            raise Refusal(f"“{act.body}”不在征求意见的部门之列（{known}）", rule)
         case Examine() if standing.objections.get(act.objection) != "pending":
             raise Refusal(f"没有编号为{act.objection}的待核异议")
         case NameTitle(result="named") if not (act.batch and act.number):
             raise Refusal("命名须写明批次（batch）和称号编号（number）")
+        case State(result="requested") if Duty.SESSION not in regulation.duties:
+            raise Refusal("本办法没有规定听证；可以陈述申辩（stated）或放弃（waived）")
     return _OUTCOMES.get(kind) or str(getattr(act, "result"))  # noqa: B009  every other kind has one
 
 
-def _score(law: Law, act: Scoring) -> str:
-    """考核评分: a marked veto row fails whatever the points; otherwise the pass line decides."""
-    sheet = law.regulation.sheet
-    rows = {row.id: row for row in sheet.rows}
-    for row_id, points in act.scores.items():
-        if row_id not in rows:
-            raise Refusal(f"评分表没有“{row_id}”这一项；应为：{'、'.join(rows)}", article(sheet))
-        if points > rows[row_id].maximum:
-            row = rows[row_id]
-            raise Refusal(f"“{row.name}”满分{row.maximum:g}，不能打{points:g}", article(sheet))
-    vetoes = {veto.id for veto in sheet.vetoes}
-    if unknown := [veto for veto in act.vetoes if veto not in vetoes]:
-        raise Refusal(f"评分表没有“{unknown[0]}”这一否决项；应为：{'、'.join(vetoes)}", article(sheet))
-    if act.vetoes:
-        return "failed"
-    if missing := [row.name for row in sheet.rows if row.id not in act.scores]:
-        raise Refusal(f"评分表还有未打分的项目：{'、'.join(missing)}", article(sheet))
-    total = round(fsum(act.scores.values()), 6)  # 16.1 and 11.9 are no binary fractions: 80 points must be 80
-    return "passed" if total >= sheet.pass_line.value else "failed"
+def check_ask(law: Law, life: Life, act: Ask) -> None:
+    """提请增加环节: a step held only on request, asked for by whom the pack says, before its turn has passed."""
+    regulation = law.regulation
+    rule = regulation.on_request.get(act.step)
+    if rule is None:
+        known = "、".join(f"{step}（{step.label}）" for step in regulation.on_request)
+        raise Refusal(f"“{act.step.label}”不是依提请增加的环节；可以提请的：{known or '无'}")
+    if act.actor.party.role not in rule.by:
+        who = "、".join(role.label for role in rule.by)
+        raise Refusal(f"“{act.step.label}”应由{who}提请", article(rule))
+    if act.step in life.standing.asked:
+        raise Refusal(f"“{act.step.label}”已经提请过，不必重复")
+    steps = regulation.steps
+    at = PUBLICITY_OF.get(life.standing.stage, life.standing.stage)
+    if at in steps and steps.index(at) >= steps.index(act.step):
+        raise Refusal(f"“{act.step.label}”的时机已过，现处“{life.standing.stage.label}”环节")
+
+
+PUBLICITY_OF = {Stage.OBJECTION: Stage.PUBLICITY, Stage.SUPPLEMENT: Stage.MATERIALS}
+"""The step of the way in that a stage without a place of its own belongs to."""
 
 
 def check_dates(standing: Standing, act: Act, today: date) -> None:
@@ -100,7 +118,7 @@ def check_documents(act: Act, today: date) -> None:
 
 
 def check_apply(law: Law, act: Apply, facts: Facts | None) -> None:
-    """入口: the right title, a known category, no other open title of the kind, no ban."""
+    """入口: the right title, a known category, no other open title of the kind, no ban, the pack's preconditions."""
     application, regulation = act.application, law.regulation
     unit, actor = application.unit, act.actor.party
     if actor.area not in (
@@ -108,9 +126,10 @@ def check_apply(law: Law, act: Apply, facts: Facts | None) -> None:
         {Role.UNIT: unit.code, Role.TOWNSHIP: unit.township}.get(actor.role, actor.area),
     ):
         raise Refusal(f"{actor.label}不能替“{unit.name}”申报")
-    if application.honour != regulation.honour.name:
+    if application.honour not in regulation.honour.names:
+        given = "、".join(f"“{name}”" for name in regulation.honour.names)
         raise Refusal(
-            f"本办法只授予“{regulation.honour.name}”，申报的是“{application.honour}”",
+            f"本办法只授予{given}，申报的是“{application.honour}”",
             article(regulation.honour),
         )
     if application.unit.category not in regulation.categories.value:
@@ -120,24 +139,40 @@ def check_apply(law: Law, act: Apply, facts: Facts | None) -> None:
         )
     if act.on < regulation.edition.in_force_from.value:
         raise Refusal(f"申报日期早于本办法施行日{regulation.edition.in_force_from.value.isoformat()}")
-    if facts and facts.open_title:
+    until = regulation.edition.in_force_until
+    if until is not None and act.on > until:
+        raise Refusal(f"本办法施行至{words.day(until)}，其后的申报应适用新版本")
+    _check_facts(law, act, facts or Facts())
+    preconditions.check(law, act, facts or Facts())
+
+
+def _check_facts(law: Law, act: Apply, facts: Facts) -> None:
+    way_out = law.regulation.way_out
+    if facts.open_title:
         raise Refusal(
-            f"该单位已有同一称号在办或有效（{facts.open_title}），不能重复申报", article(regulation.honour)
+            f"该单位已有同一称号在办或有效（{facts.open_title}），不能重复申报",
+            article(law.regulation.honour),
         )
-    if facts and facts.ban_until and act.on <= facts.ban_until:
+    if facts.ban_until and act.on <= facts.ban_until:
         raise Refusal(
             f"该单位被取消称号，{words.day(facts.ban_until)}前（含当日）不受理申报",
-            article(regulation.way_out.ban),
+            article(way_out.ban) if way_out.ban else "",
+        )
+    if facts.recommender_until and act.on <= facts.recommender_until:
+        raise Refusal(
+            f"推荐单位“{act.application.recommender}”所荐单位被取消称号，"
+            f"{words.day(facts.recommender_until)}前（含当日）不得再推荐",
+            article(way_out.recommender_loses) if way_out.recommender_loses else "",
         )
 
 
 def check_object(law: Law, life: Life, act: Object) -> None:
     """异议: inside the publicity period, in a form that the pack admits."""
     labels = {"sealed": "单位盖章", "named": "个人实名", "anonymous": "匿名"}
-    admitted = law.regulation.objections.admitted
-    if act.form not in admitted:
-        forms = "、".join(labels[form] for form in admitted)
-        raise Refusal(f"不受理{labels[act.form]}异议，可以受理：{forms}", article(law.regulation.objections))
+    objections = law.regulation.objections
+    if objections is not None and act.form not in objections.admitted:
+        forms = "、".join(labels[form] for form in objections.admitted)
+        raise Refusal(f"不受理{labels[act.form]}异议，可以受理：{forms}", article(objections))
     if "publicised" not in life.standing.dates:
         raise Refusal("公示尚未开始，异议应在公示期内提出")
     if act.on < life.standing.dates["publicised"]:

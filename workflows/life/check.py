@@ -1,21 +1,30 @@
 """Check: whether a pack's parts fit together on the course, told as faults with place and remedy in Chinese."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from pydantic import BaseModel
+
+from schemas.consequence import Consequence
+from schemas.foundation import Founded
 from schemas.party import Role
-from schemas.regulation import Ladder, Regulation
+from schemas.regulation import DutyRule, Ladder, Regulation
+from schemas.sheet import ScoreSheet
 from schemas.span import Span
 from schemas.stage import WAY_IN, Duty, Stage
 from workflows.life.clock import ABOUT_DAYS
+from workflows.life.course import stage_of
+from workflows.life.duties import BY_STAGE
+from workflows.life.paths import reached
 from workflows.life.ruling import SILENCE_REQUIRED, SILENCES
 
 _FROM_TERM = tuple(Duty)[list(Duty).index(Duty.TERM) :]
 _FROM_RECTIFICATION = tuple(Duty)[list(Duty).index(Duty.RECTIFICATION) :]
 _AFTERMATH = (Duty.PLAQUE, Duty.REVIEW_WINDOW, Duty.REVIEW)
+_NOT_TERM = tuple(one for one in Duty if one is not Duty.TERM)
 COUNTED_FROM: dict[str, tuple[Duty, ...]] = {
-    "stage": tuple(one for one in Duty if one is not Duty.TERM),
-    "applied": tuple(one for one in Duty if one is not Duty.TERM),
+    "stage": _NOT_TERM,
+    "applied": _NOT_TERM,
     "publicised": (Duty.PUBLICITY, Duty.OBJECTION),
     "objected": (Duty.OBJECTION,),
     "named": tuple(one for one in _FROM_TERM if one is not Duty.TERM),
@@ -28,15 +37,17 @@ COUNTED_FROM: dict[str, tuple[Duty, ...]] = {
 """Which duties may be counted from a date: those that open only when there is one. The term runs from its start."""
 
 _NOBODY = (Role.OWNER, Role.SYSTEM)
+_SIDE_BY_SIDE = (Stage.PRELIMINARY, Stage.ASSESSMENT, Stage.CONSULTATION, Stage.DECISION)
+"""The steps that may run beside others: those without stages of their own in between."""
+_JOINT = (Duty.PRELIMINARY, Duty.DECISION)
+"""The duties that several roles may have to agree on."""
+_TERM_ONLY = (Duty.LEAD, Duty.RENEWAL)
 
 NEEDED_BY = {
-    Stage.MATERIALS: (Duty.MATERIALS, Duty.SUPPLEMENT),
+    Stage.MATERIALS: (Duty.MATERIALS,),
     Stage.PUBLICITY: (Duty.PUBLICISE, Duty.PUBLICITY, Duty.OBJECTION),
 }
-"""The duties of the way in that go by other names than their step."""
-
-ALWAYS = _FROM_TERM
-"""Every duty from the term on: the skeleton that is the same everywhere."""
+"""The duties of a stage that go by other names than it."""
 
 
 class Fault(NamedTuple):
@@ -49,73 +60,260 @@ class Fault(NamedTuple):
 
 def check(regulation: Regulation) -> list[Fault]:
     """Every fault of a well-formed regulation; empty when it can carry a life from application to end."""
-    return [*_way_in(regulation), *_duties(regulation), *_told(regulation)]
+    faults = list(_way_in(regulation))
+    if faults:
+        return [*faults, *_told(regulation)]
+    return [*_sheets(regulation), *_results(regulation), *_duties(regulation), *_told(regulation)]
+
+
+def unbound(regulation: Regulation) -> list[Fault]:
+    """The values that a document hides 隐去 and the office has still to fill in: until then the pack binds nobody."""
+    return [
+        Fault(path, "原文隐去了数值，尚待本单位填写", "填上确定的数值，并删去 masked")
+        for path, founded in founded_in(regulation)
+        if founded.masked
+    ]
+
+
+def founded_in(
+    value: Any, path: tuple[str | int, ...] = ()
+) -> Iterator[tuple[tuple[str | int, ...], Founded]]:
+    """Everything in a pack that rests on a source or an assumption, with its place."""
+    if isinstance(value, Founded):
+        yield path, value
+    if isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from founded_in(getattr(value, name), (*path, name))
+    elif isinstance(value, dict):
+        for name, one in value.items():
+            yield from founded_in(one, (*path, str(name)))
+    elif isinstance(value, tuple):
+        for index, one in enumerate(value):
+            yield from founded_in(one, (*path, index))
 
 
 def _way_in(regulation: Regulation) -> Iterator[Fault]:
-    steps = regulation.way_in.value
-    for index, stage in enumerate(steps):
-        if stage not in WAY_IN:
-            yield Fault(
-                ("way_in", "value", index),
-                f"“{stage}”不是入口环节",
-                f"可用:{'、'.join(WAY_IN)}",
-            )
-        if stage in steps[:index]:
-            yield Fault(("way_in", "value", index), f"环节“{stage}”重复", "每个环节只写一次")
+    steps: list[Stage] = []
+    for index, group in enumerate(regulation.groups):
+        for stage in group:
+            if stage not in WAY_IN:
+                yield Fault(("way_in", "value", index), f"“{stage}”不是入口环节", f"可用:{'、'.join(WAY_IN)}")
+            if stage in steps:
+                yield Fault(("way_in", "value", index), f"环节“{stage}”重复", "每个环节只写一次")
+            if len(group) > 1 and stage not in _SIDE_BY_SIDE:
+                yield Fault(
+                    ("way_in", "value", index),
+                    f"环节“{stage}”不能与其他环节并行",
+                    f"可以并行的:{'、'.join(_SIDE_BY_SIDE)}",
+                )
+            steps.append(stage)
     if steps[-1] is not Stage.NAMING:
         yield Fault(("way_in", "value"), "最后一个环节不是命名(naming)", "把 naming 放在最后")
-    if Stage.CONSULTATION in steps and not regulation.bodies.value:
-        yield Fault(("bodies", "value"), "有征求意见环节但没有部门", "写明部门,或从 way_in 去掉 consultation")
-    if regulation.sheet.pass_line.value > sum(row.maximum for row in regulation.sheet.rows):
-        yield Fault(("sheet", "pass_line"), "合格线高于满分", "降低合格线或补全评分项目")
-    for name in ("rows", "vetoes"):
-        ids = [one.id for one in getattr(regulation.sheet, name)]
-        for index, one in enumerate(ids):
-            if one in ids[:index]:
-                yield Fault(("sheet", name, index), f"编号“{one}”重复", "每个编号只用一次")
-    if regulation.rounds.value < 1:
+    for stage in regulation.on_request:
+        if stage not in steps or stage is Stage.NAMING:
+            yield Fault(
+                ("on_request", stage.value), f"“{stage}”不在入口环节之中,不能依提请增加", "先写进 way_in"
+            )
+    if Stage.CONSULTATION in steps and not (regulation.bodies and regulation.bodies.value):
+        yield Fault(("bodies",), "有征求意见环节但没有部门", "写明部门,或从 way_in 去掉 consultation")
+    if Stage.PUBLICITY in steps and regulation.objections is None:
+        yield Fault(("objections",), "有公示环节但没有写明受理哪些异议", "写明 objections.admitted")
+
+
+def _sheets(regulation: Regulation) -> Iterator[Fault]:
+    if regulation.sheet:
+        yield from _sheet(regulation.sheet, ("sheet",))
+    covered: list[str] = []
+    for index, sheet in enumerate(regulation.sheets):
+        yield from _sheet(sheet, ("sheets", index))
+        for category in sheet.categories:
+            if category not in regulation.categories.value:
+                yield Fault(
+                    ("sheets", index, "categories"),
+                    f"“{category}”不在 categories 之中",
+                    "改名或补进 categories",
+                )
+            if category in covered:
+                yield Fault(("sheets", index, "categories"), f"类别“{category}”有两份评分表", "只留一份")
+            covered.append(category)
+    if regulation.rounds is not None and regulation.rounds.value < 1:
         yield Fault(("rounds", "value"), "整改轮次少于1", "至少写1")
 
 
+def _sheet(sheet: ScoreSheet, path: tuple[str | int, ...]) -> Iterator[Fault]:
+    if sheet.pass_line.value > sheet.total:
+        yield Fault((*path, "pass_line"), "合格线高于满分", "降低合格线或补全评分项目")
+    for name in ("rows", "vetoes", "indicators"):
+        ids = [one.id for one in getattr(sheet, name)]
+        for index, one in enumerate(ids):
+            if one in ids[:index]:
+                yield Fault((*path, name, index), f"编号“{one}”重复", "每个编号只用一次")
+    if all(row.bonus for row in sheet.rows):
+        yield Fault((*path, "rows"), "只有加分项,没有评分项", "至少写一个不是 bonus 的评分项")
+
+
+def _results(regulation: Regulation) -> Iterator[Fault]:
+    results = regulation.results
+    sheets = [sheet for sheet in (regulation.sheet, *regulation.sheets) if sheet]
+    lines = [one.at_least for one in results.values() if one.at_least is not None]
+    if results and len(lines) != len(results) - 1:
+        yield Fault(("results",), "须有且只有一个结果不写 at_least(各档之外的)", "补上或删去 at_least")
+    if len(set(lines)) != len(lines):
+        yield Fault(("results",), "两个结果的 at_least 相同", "各档分数线应不同")
+    for name, result in results.items():
+        if result.at_least is not None and any(result.at_least > sheet.total for sheet in sheets):
+            yield Fault(("results", name, "at_least"), "分数线高于满分", "降低分数线")
+        good = result.follows.then in ("renew", "keep", "rectify")
+        if result.passes and not good:
+            yield Fault(
+                ("results", name, "follows"), "合格的结果不能取消、降级或终止称号", "改 passes 或改 then"
+            )
+    for path, follows in _consequences(regulation):
+        yield from _consequence(regulation, path, follows)
+
+
+def _consequences(regulation: Regulation) -> Iterator[tuple[tuple[str | int, ...], Consequence]]:
+    for name in ("failure", "second_failure"):
+        if (follows := getattr(regulation, name)) is not None:
+            yield (name,), follows
+    if regulation.warnings:
+        yield ("warnings", "follows"), regulation.warnings.follows
+    for section, field in (
+        ("results", "follows"),
+        ("causes", "follows"),
+        ("filings", "missing"),
+        ("changes", "late"),
+    ):
+        for name, one in getattr(regulation, section).items():
+            if (follows := getattr(one, field)) is not None:
+                yield (section, name, field), follows
+
+
+def _consequence(
+    regulation: Regulation, path: tuple[str | int, ...], follows: Consequence
+) -> Iterator[Fault]:
+    if len(set(follows.measures)) != len(follows.measures):
+        yield Fault((*path, "measures"), "同一措施写了两次", "每个措施只写一次")
+    for stage in follows.measures:
+        if Duty(stage.value) not in regulation.duties:
+            yield Fault((*path, "measures"), f"措施“{stage}”没有对应的事项", f"在 duties 下补上 {stage}")
+    if follows.then == "reinspect" and path[0] in ("results", "failure", "second_failure"):
+        yield Fault((*path, "then"), "复验的后果不能又是复验", "改为 rectify、revoke 等")
+    if follows.then == "rectify" and path[0] == "second_failure":
+        yield Fault((*path, "then"), "末轮整改不合格之后不能再整改", "增加 rounds,或改为 revoke 等")
+    if follows.then in ("renew", "keep") and path[0] in ("failure", "second_failure"):
+        yield Fault((*path, "then"), "不合格的后果不能是延续称号", "改为 rectify、revoke 等")
+    if follows.then == "downgrade" and regulation.honour.lower is None:
+        yield Fault((*path, "then"), "降级但没有写明降为什么称号", "在 honour 下写明 lower")
+
+
+def needed(regulation: Regulation) -> dict[Duty, Stage]:
+    """The duties that a life cannot do without under this measure, and the stage that needs each."""
+    found: dict[Duty, Stage] = {}
+    for stage in sorted(reached(regulation), key=list(Stage).index):
+        if stage in (Stage.TERM, Stage.AFTERMATH):
+            continue  # what is not there is absent: an open-ended title, no plaque, no review
+        by_name = (BY_STAGE[stage],) if stage in BY_STAGE else ()
+        if stage is Stage.CONSULTATION:
+            by_name = (Duty.CONSULTATION,)
+        for duty in NEEDED_BY.get(stage, by_name):
+            found[duty] = stage
+    if (Duty.REVIEW in regulation.duties) or (Duty.REVIEW_WINDOW in regulation.duties):
+        found |= {Duty.REVIEW: Stage.AFTERMATH, Duty.REVIEW_WINDOW: Stage.AFTERMATH}
+    return found
+
+
 def _duties(regulation: Regulation) -> Iterator[Fault]:
-    needed: list[Duty] = list(ALWAYS)
-    for stage in regulation.way_in.value:
-        if stage in WAY_IN:
-            needed += NEEDED_BY.get(stage, (Duty(stage.value),))
-    for duty in needed:
+    for duty in needed(regulation):
         if duty not in regulation.duties:
             yield Fault(("duties",), f"缺少事项“{duty}”的规定", f"在 duties 下补上 {duty}")
+    if Duty.FILING in regulation.duties:
+        yield Fault(("duties", "filing"), "定期报告不写在 duties 下", "写到 filings 下,每种报告一项")
+    if Duty.TERM not in regulation.duties:
+        yield from _open_ended(regulation)
+    elif regulation.term.renewal is None and Stage.REINSPECTION in reached(regulation):
+        yield Fault(("term",), "没有写明复验合格后新的有效期从何时起算", "写明 term.renewal")
+    stages = reached(regulation)
     for duty, rule in regulation.duties.items():
-        path = ("duties", duty.value)
-        if rule.ladder not in regulation.ladders:
-            yield Fault((*path, "ladder"), f"没有名为“{rule.ladder}”的提醒阶梯", "改名或在 ladders 下补上")
-        if duty not in COUNTED_FROM.get(rule.counted_from, ()):
-            known = [name for name, duties in COUNTED_FROM.items() if duty in duties]
-            yield Fault(
-                (*path, "counted_from"),
-                f"“{rule.counted_from}”不是该事项可以起算的日期",
-                f"可用:{'、'.join(known)}",
-            )
-        if rule.by in _NOBODY:
-            yield Fault((*path, "by"), f"“{rule.by}”不能承办事项", "写明承办的角色")
-        allowed = SILENCES.get(duty, ())
-        if rule.silence and rule.silence.means not in allowed:
-            remedy = f"可用:{'、'.join(allowed)}" if allowed else "该事项不得因沉默而有结果,删去 silence"
-            yield Fault(
-                (*path, "silence", "means"), f"沉默的后果“{rule.silence.means}”走不到任何环节", remedy
-            )
-        if rule.silence is None and duty in SILENCE_REQUIRED:
-            yield Fault(path, "期满后没有下文", f"写明 silence.means:{'、'.join(allowed)}")
-        ladder = regulation.ladders.get(rule.ladder)
-        if rule.silence is None and ladder and ladder.repeat is None:
-            yield Fault(
-                (*path, "ladder"),
-                f"“{rule.ladder}”走完后再无提醒,且沉默没有后果,事项会被遗忘",
-                "给阶梯写上 repeat,或给事项写上 silence",
-            )
-        if rule.within.value.n < 1:
-            yield Fault((*path, "within"), "期限为零", "至少写1")
+        if duty is not Duty.FILING:
+            yield from _duty(regulation, duty, rule, ("duties", duty.value))
+            if stage_of(duty) not in stages:
+                yield Fault(
+                    ("duties", duty.value),
+                    f"没有任何后果会走到“{stage_of(duty).label}”,该事项用不上",
+                    "删去,或写进 way_in、measures",
+                )
+    for name, filing in regulation.filings.items():
+        yield from _duty(regulation, Duty.FILING, filing, ("filings", name))
+
+
+def _open_ended(regulation: Regulation) -> Iterator[Fault]:
+    """A title without a term must still wake for something: a report that comes again."""
+    if not regulation.filings:
+        yield Fault(
+            ("filings",), "称号长期有效而没有定期报告,将永无到期之事", "写明 filings,或写明 duties.term"
+        )
+    for duty in _TERM_ONLY:
+        if duty in regulation.duties:
+            yield Fault(("duties", duty.value), "称号长期有效,没有届满可言", "删去,或写明 duties.term")
+
+
+def _duty(regulation: Regulation, duty: Duty, rule: DutyRule, path: tuple[str | int, ...]) -> Iterator[Fault]:
+    if rule.ladder not in regulation.ladders:
+        yield Fault((*path, "ladder"), f"没有名为“{rule.ladder}”的提醒阶梯", "改名或在 ladders 下补上")
+    if duty not in COUNTED_FROM.get(rule.counted_from, ()):
+        known = [name for name, duties in COUNTED_FROM.items() if duty in duties]
+        yield Fault(
+            (*path, "counted_from"),
+            f"“{rule.counted_from}”不是该事项可以起算的日期",
+            f"可用:{'、'.join(known)}",
+        )
+    elif rule.counted_from == "term_end" and Duty.TERM not in regulation.duties:
+        yield Fault((*path, "counted_from"), "称号长期有效,没有届满之日", "改从 stage 起算")
+    elif rule.counted_from == "served" and not _always_served(regulation):
+        yield Fault(
+            (*path, "counted_from"),
+            "有的整改没有送达环节,无从起算",
+            "在 measures 里写 service,或改从 stage 起算",
+        )
+    for role in (rule.by, *rule.jointly):
+        if role in _NOBODY:
+            yield Fault((*path, "by"), f"“{role}”不能承办事项", "写明承办的角色")
+    if rule.jointly and (duty not in _JOINT or len(set(rule.signers)) != len(rule.signers)):
+        yield Fault(
+            (*path, "jointly"), "该事项不能由几方会签,或会签方重复", f"可以会签的:{'、'.join(_JOINT)}"
+        )
+    if rule.back is not (duty in _TERM_ONLY):
+        remedy = "写上 back: true,并从 term_end 起算" if duty in _TERM_ONLY else "删去 back"
+        yield Fault((*path, "back"), "只有届满前的事项倒着计算", remedy)
+    yield from _silence(regulation, duty, rule, path)
+    if rule.within.value.n < 1:
+        yield Fault((*path, "within"), "期限为零", "至少写1")
+
+
+def _always_served(regulation: Regulation) -> bool:
+    rectifying = [one for one in regulation.consequences() if one.then == "rectify"]
+    if regulation.rounds and regulation.rounds.value > 1:
+        rectifying.append(regulation.once_more)
+    return all(Stage.SERVICE in one.measures for one in rectifying)
+
+
+def _silence(
+    regulation: Regulation, duty: Duty, rule: DutyRule, path: tuple[str | int, ...]
+) -> Iterator[Fault]:
+    allowed = SILENCES.get(duty, ())
+    if rule.silence and rule.silence.means not in allowed:
+        remedy = f"可用:{'、'.join(allowed)}" if allowed else "该事项不得因沉默而有结果,删去 silence"
+        yield Fault((*path, "silence", "means"), f"沉默的后果“{rule.silence.means}”走不到任何环节", remedy)
+    if rule.silence is None and duty in (*SILENCE_REQUIRED, Duty.FILING):
+        yield Fault(path, "期满后没有下文", f"写明 silence.means:{'、'.join(allowed)}")
+    ladder = regulation.ladders.get(rule.ladder)
+    if rule.silence is None and ladder and ladder.repeat is None:
+        yield Fault(
+            (*path, "ladder"),
+            f"“{rule.ladder}”走完后再无提醒,且沉默没有后果,事项会被遗忘",
+            "给阶梯写上 repeat,或给事项写上 silence",
+        )
 
 
 def _told(regulation: Regulation) -> Iterator[Fault]:

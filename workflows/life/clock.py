@@ -79,13 +79,16 @@ def due_at(obligation: Obligation, calendar: Calendar) -> tuple[datetime, bool]:
     if span.unit == "seconds":
         extra = sum(one.by.n for one in obligation.extensions if one.by.unit == "seconds")
         return obligation.opened_at + timedelta(seconds=span.n + extra), False
-    day = last_day(
-        obligation.anchor.day,
-        span,
-        calendar,
-        first_day_counts=obligation.first_day_counts,
-        suspensions=obligation.suspensions,
-    )
+    if obligation.back:
+        day = plus(obligation.anchor.day, span, calendar, -1)
+    else:
+        day = last_day(
+            obligation.anchor.day,
+            span,
+            calendar,
+            first_day_counts=obligation.first_day_counts,
+            suspensions=obligation.suspensions,
+        )
     for one in obligation.extensions:
         day = last_day(day, one.by, calendar, suspensions=obligation.suspensions)
     working = any(s.unit == "working_days" for s in (span, *(e.by for e in obligation.extensions)))

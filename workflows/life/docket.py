@@ -6,15 +6,26 @@ from typing import Any, Literal
 
 from schemas.action import CORRECTABLE, NameTitle
 from schemas.entry import Entry
-from schemas.life import Life, Standing, Taken
+from schemas.life import Ground, Life, Standing, Taken
 from schemas.obligation import Obligation
 from schemas.party import Party
 from schemas.stage import Duty, Stage
 from workflows.life import clock, duties, words
-from workflows.life.course import GROUNDS, LINES, follow
+from workflows.life.course import (
+    GROUNDS,
+    HELD,
+    LINES,
+    MEASURES,
+    NEXT,
+    PHASES,
+    begins_term,
+    follow,
+    onward,
+    stage_of,
+)
 from workflows.life.law import Law
 from workflows.life.phrases import PASSING
-from workflows.life.ruling import Ruling, rule
+from workflows.life.ruling import Ruling, ban_until, rule
 
 TAKEN_KEPT = 24
 """Decisions and silences a life keeps for correction and annulment: a whole way in with its first re-inspection."""
@@ -37,6 +48,7 @@ class Docket:
         self.life = life
         self.entries: list[Entry] = []
         self._stood = life.standing.stage
+        self._under = law.edition
 
     def stand(self, **changes: Any) -> None:
         """Change the standing."""
@@ -50,28 +62,105 @@ class Docket:
             return
         self.stand(dates={**self.life.standing.dates, **days})
 
-    def move(self, outcome: str, day: date) -> None:
-        """Go on along the course. A new term gets its dates here, and an end its ground."""
+    def move(self, outcome: str, day: date, here: Stage) -> None:
+        """Go on along the course from `here`. A new term gets its dates here, and an end its ground."""
         was = self.life.standing
-        to = follow(self.law.regulation.way_in.value, was.stage, outcome)
-        self.stand(stage=to, **_left_behind(was, to))
+        if was.beside and LINES[here, outcome].to == NEXT:
+            stage, *beside = [one for one in (was.stage, *was.beside) if one is not here]
+            self.stand(stage=stage, beside=tuple(beside))
+            return
+        to, *beside = follow(self.law.regulation, was, outcome, here)
+        why = why_leaving(self.law, was, outcome, here) if to in _LEFT and here in HELD else None
+        if why is not None:
+            self.stand(leaving=why, ban_until=ban_until(self.law, was, why, day))
+        self._cross(here, to)
+        self.stand(stage=to, beside=tuple(beside), **self._left_behind(was, (to, *beside)))
         self.dates(stage=day)
         if to is Stage.TERM:
-            self._new_term(was.stage, day)
-            self.life = self.life.model_copy(update={"filers": ()})
+            if not self._goes_on(was, here, outcome):
+                self._new_term(was, here, day)
+            self._in_term_again(day)
         if to is Stage.ENDED:
-            self.stand(ground=GROUNDS.get(outcome, "turned_down"))
+            self.stand(ground=self.life.standing.leaving or self._ground(outcome, here))
 
-    def _new_term(self, was: Stage, day: date) -> None:
-        expiry = self.life.standing.dates.get("term_end")
-        start = day
-        if was is Stage.NAMING or expiry is None:
+    def _left_behind(self, was: Standing, to: tuple[Stage, ...]) -> dict[str, Any]:
+        """What a stage had gathered is not carried into a new turn of that stage."""
+        forget: dict[str, Any] = {}
+        gone: set[str] = set()
+        if any(one is Stage.CONSULTATION or self._signed(one) for one in to):
+            forget["opinions"] = {}
+        if Stage.PUBLICITY in to:
+            forget["objections"] = {}
+            gone = {name for name in was.dates if name == "publicised" or name.startswith("objected")}
+        if Stage.AFTERMATH in to:
+            gone = {"plaque", "review_requested", "review_closed", "reviewed"}
+        if Stage.TERM in to:
+            forget["ban_until"] = None
+            gone = {name for name in ("forgone", "inspected", "rectified") if name in was.dates}
+            if was.leaving:
+                forget["leaving"] = None
+            if was.recommender_until:
+                forget["recommender_until"] = None
+        if gone:
+            forget["dates"] = {name: day for name, day in was.dates.items() if name not in gone}
+        return forget
+
+    def _signed(self, stage: Stage) -> bool:
+        rule = self.law.regulation.duties.get(duties.BY_STAGE[stage]) if stage in duties.BY_STAGE else None
+        return rule is not None and bool(rule.signers)
+
+    def _ground(self, outcome: str, here: Stage) -> Ground:
+        return "revoked" if here in (*HELD, Stage.AFTERMATH) else GROUNDS.get(outcome, "turned_down")
+
+    def _cross(self, here: Stage, to: Stage) -> None:
+        """Into the edition that waits to take over, where the one until now governs only the phase that is over."""
+        after = self.law.successor
+        if after is None or to not in PHASES or PHASES.get(here) == PHASES[to]:
+            return
+        if getattr(after.regulation.edition.transition, PHASES[to]) == "new":
+            self.law = after
+            self.life = self.life.model_copy(update={"edition": after.edition, "successor": None})
+
+    def _goes_on(self, was: Standing, here: Stage, outcome: str) -> bool:
+        """Whether the term that was running goes on, rather than a new one beginning."""
+        term = self.law.regulation.term
+        if not was.running:
+            return False
+        then = was.follows.then if was.follows else None
+        match here, outcome:
+            case (Stage.RECOGNITION, _):
+                return True
+            case (Stage.REVOCATION, _):
+                start = term.after_kept
+            case (Stage.AFTERMATH, _):
+                start = term.after_restored
+            case _ if then in ("keep", "renew") and here is not Stage.SECOND:
+                return then == "keep"
+            case _:
+                start = term.after_early if was.cause else None
+        return start is not None and start.value == "same_term"
+
+    def _new_term(self, was: Standing, here: Stage, day: date) -> None:
+        expiry = was.dates.get("term_end")
+        renewal = was.follows.renewal if was.follows and here is not Stage.SECOND else None
+        general = self.law.regulation.term.renewal
+        start = was.dates.get("inspected", day) if here in MEASURES else day
+        if here is Stage.NAMING or "named" not in was.dates:
             self.dates(named=day)
-        elif self.law.regulation.term.renewal.value == "from_expiry":
+        elif expiry and (renewal or (general.value if general else None)) == "from_expiry":
             start = expiry + timedelta(days=1)
         self.dates(term_start=start)
-        self.dates(term_end=self.term_end())
+        if Duty.TERM in self.law.regulation.duties:
+            self.dates(term_end=self.term_end())
         self.stand(round=0)
+
+    def _in_term_again(self, day: date) -> None:
+        """What was being carried out is done with; reports that the measure asks for are counted from now on."""
+        forget: dict[str, Any] = {"follows": None, "cause": None, "suspended": False, "running": False}
+        forget["new_unit"] = None
+        self.stand(**{name: value for name, value in forget.items() if getattr(self.life.standing, name)})
+        self.dates(**duties.filing_starts(self.law, self.life.standing, day))
+        self.life = self.life.model_copy(update={"filers": ()})
 
     def term_end(self) -> date:
         """The last day of the term that starts at `term_start`, worked out by the clock of the duty `term`."""
@@ -83,24 +172,60 @@ class Docket:
             first_day_counts=bool(rule.first_day_counts and rule.first_day_counts.value),
         )
 
-    def take(self, kind: str, by: Party, on: date, one: Obligation, outcome: str) -> None:
+    def take(
+        self,
+        kind: str,
+        by: Party,
+        on: date,
+        outcome: str,
+        *,
+        duty: Duty,
+        about: str | None = None,
+        ruling: Ruling,
+        lapsed: Obligation | None = None,
+    ) -> None:
         """Remember a decision, or a silence, for correction and annulment; it becomes the next entry."""
         taken = Taken(
             entry=self.life.seq + 1,
             kind=kind,
             by=by,
             on=on,
-            duty=one.duty,
-            about=one.about,
+            duty=duty,
+            about=about,
             outcome=outcome,
             before=self.life.standing,
-            lapsed=one if kind == "silence" else None,
+            led_to=ruling.course if ruling.course not in (None, outcome) else None,
+            began_term=self._begins_unnamed(duty, ruling),
+            lapsed=lapsed,
         )
         self.life = self.life.model_copy(update={"taken": (*self.life.taken, taken)[-TAKEN_KEPT:]})
 
-    def take_again(self, taken: Taken, outcome: str, on: date) -> None:
+    def _begins_unnamed(self, duty: Duty, ruling: Ruling) -> bool:
+        """Whether the title is in its term with this ruling though the outcome alone does not tell so."""
+        standing = self.life.standing
+        here = self.here(duty)
+        if ruling.course is None or begins_term(here, ruling.course) or LINES[here, ruling.course].to == NEXT:
+            return False
+        after = standing.model_copy(update=ruling.sets)
+        return follow(self.law.regulation, after, ruling.course, here) == (Stage.TERM,)
+
+    def here(self, duty: Duty) -> Stage:
+        """The stage that an outcome of `duty` is about: of steps side by side its own, else the present one."""
+        standing = self.life.standing
+        own = stage_of(duty)
+        return own if own in standing.beside else standing.stage
+
+    def take_again(self, taken: Taken, outcome: str, on: date, ruling: Ruling) -> None:
         """Remember a corrected decision as the next entry, in the place of the wrong one."""
-        again = taken.model_copy(update={"entry": self.life.seq + 1, "outcome": outcome, "on": on})
+        again = taken.model_copy(
+            update={
+                "entry": self.life.seq + 1,
+                "outcome": outcome,
+                "on": on,
+                "led_to": ruling.course if ruling.course not in (None, outcome) else None,
+                "began_term": self._begins_unnamed(taken.duty, ruling),
+            }
+        )
         self.life = self.life.model_copy(update={"taken": (*self.life.taken, again)[-TAKEN_KEPT:]})
 
     def duty_words(
@@ -117,9 +242,9 @@ class Docket:
         for move in change.moved:
             owed = self.life.find(move.id)
             if owed is not None and move.was != move.due:  # that a date is 暂定 no more is nobody's business
-                told.append(words.moved(self.life, owed, move, self.law.rule(owed.duty).what))
+                told.append(words.moved(self.life, owed, move, self.law.rule(owed.duty, owed.about).what))
         for one in change.dropped:
-            if one.by != actor and one.duty not in PASSING:
+            if one.by != actor and one.duty not in PASSING and self.law.rule_of(one):
                 told.append(words.dropped(self.law, one, why))
         return told
 
@@ -139,6 +264,7 @@ class Docket:
         day: date,
         why: str,
         *,
+        here: Stage | None = None,
         ended: int | None = None,
         how: duties.How = "done",
         anchor: str | None = None,
@@ -148,7 +274,7 @@ class Docket:
         self.stand(**ruling.sets)
         self.dates(**ruling.dates)
         if ruling.course is not None:
-            self.move(ruling.course, day)
+            self.move(ruling.course, day, here or self.life.standing.stage)
         change = duties.settle(
             self.law, self.life, effective, ended=ended, how=how, anchor=anchor, why=why, anew=anew
         )
@@ -162,6 +288,7 @@ class Docket:
         effective: datetime,
         day: date,
         *,
+        here: Stage | None = None,
         kind: Literal["action", "silence"] = "action",
         ended: int | None = None,
         how: duties.How = "done",
@@ -175,11 +302,13 @@ class Docket:
         The ruling is about the stage that the standing is in. After a recall that is not the stage of the last entry,
         which the new one still follows.
         """
-        was = self.life.standing.stage
+        was = here or self.life.standing.stage
         line = LINES.get((was, ruling.course or outcome))
         why = line.label if line else outcome
         anew = "supersedes" in fields and ruling.course is not None
-        change = self.proceed(ruling, effective, day, why, ended=ended, how=how, anchor=anchor, anew=anew)
+        change = self.proceed(
+            ruling, effective, day, why, here=was, ended=ended, how=how, anchor=anchor, anew=anew
+        )
         actor = fields["action"].actor.party if "action" in fields else None
         told = (
             *told,
@@ -204,10 +333,19 @@ class Docket:
         if isinstance(act, NameTitle):
             ruling = ruling._replace(sets={"batch": act.batch, "number": act.number})
         if act.kind in CORRECTABLE:
-            self.take(act.kind, act.actor.party, act.on, one, outcome)
+            self.take(
+                act.kind,
+                act.actor.party,
+                act.on,
+                outcome,
+                duty=one.duty,
+                about=one.about,
+                ruling=ruling,
+            )
         documents = "、".join(document.number for document in act.documents)
         grounds = f"依据文件：{documents}。" if documents else ""
-        self.carry(ruling, outcome, effective, act.on, ended=one.id, grounds=grounds, action=act)
+        here = self.here(one.duty)
+        self.carry(ruling, outcome, effective, act.on, here=here, ended=one.id, grounds=grounds, action=act)
 
     def write(self, effective: datetime, was: Stage, **fields: Any) -> Entry:
         """Seal the next entry onto the chain."""
@@ -218,7 +356,8 @@ class Docket:
             effective=effective,
             was=was,
             stage=self.life.standing.stage,
-            edition=self.law.edition,
+            edition=self._under,
+            then_under=self.law.edition if self.law.edition != self._under else None,
             calendar=self.law.calendar_id,
             state=state,
             prev=self.life.head,
@@ -226,23 +365,22 @@ class Docket:
         ).sealed()
         self.entries.append(entry)
         self._stood = entry.stage
+        self._under = self.law.edition
         self.life = self.life.model_copy(update={"seq": entry.seq, "head": entry.hash, "at": effective})
         return entry
 
 
-def _left_behind(was: Standing, to: Stage) -> dict[str, Any]:
-    """What a stage had gathered is not carried into a new turn of that stage."""
-    forget: dict[str, Any] = {}
-    gone: set[str] = set()
-    if to is Stage.CONSULTATION:
-        forget["opinions"] = {}
-    if to is Stage.PUBLICITY:
-        forget["objections"] = {}
-        gone = {name for name in was.dates if name == "publicised" or name.startswith("objected")}
-    if to is Stage.AFTERMATH:
-        gone = {"plaque", "review_requested", "review_closed", "reviewed"}
-    if to is Stage.TERM:
-        forget["ban_until"] = None
-    if gone:
-        forget["dates"] = {name: day for name, day in was.dates.items() if name not in gone}
-    return forget
+_WITH_THE_UNIT: dict[str, Ground] = {"merged": "merged", "split": "split", "abolished": "abolished"}
+_LEFT = (Stage.AFTERMATH, Stage.ENDED)
+
+
+def why_leaving(law: Law, standing: Standing, outcome: str, here: Stage) -> Ground | None:
+    """Why a title that was held ends, where it is not revoked."""
+    if outcome == "revoked":
+        return None
+    if outcome in ("unit_gone", "refused"):
+        return _WITH_THE_UNIT.get(standing.cause or "", "ended")
+    if here is Stage.TERM and outcome == "ended":
+        return "expired"
+    then = onward(law.regulation, standing, here).then
+    return "downgraded" if then == "downgrade" else "ended"

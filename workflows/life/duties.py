@@ -12,6 +12,7 @@ from schemas.party import Party, Role
 from schemas.regulation import Ladder
 from schemas.stage import Duty, Stage
 from workflows.life import clock
+from workflows.life.course import HELD
 from workflows.life.law import Law
 
 How = Literal["done", "lapsed", "dropped"]
@@ -31,28 +32,58 @@ class Asked(NamedTuple):
     about: str | None = None
 
 
+RUNNING = (Duty.TERM, Duty.FILING)
+"""Duties of the term, which go on whatever else becomes of the title while it is held."""
+
+
 def asked(law: Law, standing: Standing) -> Iterator[Asked]:
     """The duties that must be open while things stand so. Open obligations are always exactly these."""
-    match standing.stage:
+    for stage in (standing.stage, *standing.beside):
+        yield from _asked_at(law, standing, stage)
+    if standing.stage is Stage.TERM or (standing.running and standing.stage in HELD):
+        if standing.stage is not Stage.TERM and Duty.TERM in law.regulation.duties:
+            yield Asked(Duty.TERM)
+        for name in law.regulation.filings:
+            yield Asked(Duty.FILING, name)
+
+
+def _asked_at(law: Law, standing: Standing, stage: Stage) -> Iterator[Asked]:
+    regulation, dates = law.regulation, standing.dates
+    match stage:
         case Stage.CONSULTATION:
-            for body in law.regulation.bodies.value:
+            for body in regulation.bodies.value if regulation.bodies else ():
                 if body not in standing.opinions:
                     yield Asked(Duty.CONSULTATION, body)
         case Stage.PUBLICITY | Stage.OBJECTION:
-            if standing.stage is Stage.PUBLICITY:
-                yield Asked(Duty.PUBLICITY if "publicised" in standing.dates else Duty.PUBLICISE)
+            if stage is Stage.PUBLICITY:
+                yield Asked(Duty.PUBLICITY if "publicised" in dates else Duty.PUBLICISE)
             for number, state in standing.objections.items():
                 if state == "pending":
                     yield Asked(Duty.OBJECTION, number)
+        case Stage.TERM:
+            if Duty.TERM in regulation.duties:
+                yield Asked(Duty.TERM)
+            if Duty.LEAD in regulation.duties:
+                yield Asked(Duty.LEAD)
+            if Duty.RENEWAL in regulation.duties and "forgone" not in dates:
+                yield Asked(Duty.RENEWAL)
         case Stage.AFTERMATH:
-            if "plaque" not in standing.dates:
+            if Duty.PLAQUE in regulation.duties and "plaque" not in dates:
                 yield Asked(Duty.PLAQUE)
-            if "review_requested" in standing.dates and "reviewed" not in standing.dates:
+            if Duty.REVIEW not in regulation.duties or standing.leaving is not None:
+                return  # only a revocation is reviewed: the other ends are nobody's decision against the unit
+            if "review_requested" in dates and "reviewed" not in dates:
                 yield Asked(Duty.REVIEW)
-            elif "review_closed" not in standing.dates and "reviewed" not in standing.dates:
+            elif "review_closed" not in dates and "reviewed" not in dates:
                 yield Asked(Duty.REVIEW_WINDOW)
         case stage if stage in BY_STAGE:
-            yield Asked(BY_STAGE[stage])
+            duty = BY_STAGE[stage]
+            signers = law.rule(duty).signers
+            for role in signers:
+                if role.value not in standing.opinions:
+                    yield Asked(duty, role.value)
+            if not signers:
+                yield Asked(duty)
 
 
 def readers_of(life: Life, role: Role, one: Obligation) -> tuple[Party, ...]:
@@ -90,7 +121,7 @@ def parties_for(life: Life, role: Role, about: str | None = None) -> tuple[Party
 
 def ladder_of(law: Law, obligation: Obligation) -> Ladder:
     """The ladder that the pack hangs on this duty."""
-    return law.regulation.ladders[law.rule(obligation.duty).ladder]
+    return law.regulation.ladders[law.rule(obligation.duty, obligation.about).ladder]
 
 
 def timed(law: Law, obligation: Obligation) -> Obligation:
@@ -106,20 +137,24 @@ def timed(law: Law, obligation: Obligation) -> Obligation:
 
 def opened(law: Law, life: Life, want: Asked, at: datetime, anchor: str | None) -> Obligation:
     """A new obligation for a duty that is asked for, counted from the date that its rule (or `anchor`) names."""
-    rule = law.rule(want.duty)
-    on = anchor or rule.counted_from
-    if on == "objected":  # each objection counts from its own filing
-        on = f"objected {want.about}"
+    rule = law.rule(want.duty, want.about)
+    on = rule.counted_from
+    if want.duty is Duty.FILING or on == "objected":  # each counts from its own filing
+        on = f"{'filing' if want.duty is Duty.FILING else on} {want.about}"
+    if anchor and want.duty not in RUNNING:
+        on = anchor
+    by = Role(want.about) if want.about and rule.signers else rule.by
     return timed(
         law,
         Obligation(
             id=life.obligations_opened + 1,
             duty=want.duty,
-            by=party_for(life, rule.by, want.about),
+            by=party_for(life, by, want.about),
             about=want.about,
             anchor=Anchor(on=on, day=life.standing.dates[on]),
             within=rule.within.value,
             first_day_counts=rule.first_day_counts is not None and rule.first_day_counts.value,
+            back=rule.back,
             opened_at=at,
             due_at=at,
         ),
@@ -157,13 +192,15 @@ def settle(
     wants = list(asked(law, life.standing))
     keep, closed, dropped = [], [], []
     for one in life.obligations:
-        if not anew and one.id != ended and Asked(one.duty, one.about) in wants:
+        runs_on = not anew or one.duty in RUNNING
+        if runs_on and one.id != ended and Asked(one.duty, one.about) in wants:
             keep.append(one)
             wants.remove(Asked(one.duty, one.about))
         else:
             if one.id != ended:
                 dropped.append(one)
-            spared = len(ladder_of(law, one).rungs) - one.next_rung
+            rungs = len(ladder_of(law, one).rungs) if law.rule_of(one) else 0
+            spared = rungs - one.next_rung
             closed.append(
                 Closed(
                     id=one.id,
@@ -293,8 +330,8 @@ def under_new_edition(law: Law, life: Life, *, anew: bool) -> Life:
     """The open obligations owed by whom the new edition says; counted `anew`, also within its times."""
     changed = []
     for one in life.obligations:
-        rule = law.regulation.duties.get(one.duty)
-        if rule is not None:
+        rule = law.rule_of(one)
+        if rule is not None and not rule.signers:
             one = one.model_copy(update={"by": party_for(life, rule.by, one.about)})
         if rule is not None and anew:
             counts = rule.first_day_counts is not None and rule.first_day_counts.value
@@ -322,3 +359,17 @@ def ladders_anew(law: Law, life: Life, at: datetime) -> tuple[Life, tuple[RungOf
 def overdue(obligation: Obligation, today: date) -> bool:
     """Derived, never stored: the day is past the due day."""
     return today > obligation.due
+
+
+def filing_starts(law: Law, standing: Standing, since: date) -> dict[str, date]:
+    """From when each periodical report 定期报告 is counted that the standing knows nothing of yet.
+
+    One that is due on a day of the year falls due for the first time in the year after `since`.
+    """
+    starts = {}
+    for name, filing in law.regulation.filings.items():
+        if f"filing {name}" not in standing.dates:
+            month_day = filing.due_on
+            start = date.fromisoformat(f"{since.year}-{month_day}") if month_day else since
+            starts[f"filing {name}"] = start
+    return starts

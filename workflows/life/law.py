@@ -5,15 +5,14 @@ from dataclasses import dataclass
 
 from schemas.base import digest
 from schemas.calendar import Calendar
-from schemas.life import Standing
-from schemas.regulation import DutyRule, Founded, Regulation
+from schemas.foundation import Founded, Sourced
+from schemas.life import Life, Standing
+from schemas.obligation import Obligation
+from schemas.regulation import DutyRule, Regulation
 from schemas.stage import Duty, Stage
+from workflows.life.course import UNDER_TREATMENT
 
 UNCONFIRMED = "暂定,文件未作规定"
-_RECTIFYING = (
-    *(Stage.REPORT, Stage.TALK, Stage.ORDER, Stage.SERVICE, Stage.RECTIFICATION),
-    *(Stage.SECOND, Stage.HEARING, Stage.REVOCATION),
-)
 
 
 class UnknownLawError(LookupError):
@@ -22,24 +21,38 @@ class UnknownLawError(LookupError):
 
 @dataclass(frozen=True)
 class Law:
-    """What a life is judged by."""
+    """What a life is judged by; its `successor` takes over when the phase that this one still governs is over."""
 
     edition: str
     regulation: Regulation
     calendar_id: str
     calendar: Calendar
+    successor: "Law | None" = None
 
-    def rule(self, duty: Duty) -> DutyRule:
+    def rule(self, duty: Duty, about: str | None = None) -> DutyRule:
         """The pack's rule for a duty; packs are checked to have every rule that their course needs."""
-        return self.regulation.duties[duty]
+        return self.regulation.filings[str(about)] if duty is Duty.FILING else self.regulation.duties[duty]
+
+    def rule_of(self, one: Obligation) -> DutyRule | None:
+        """The rule of an open obligation; None where a later edition has no such duty."""
+        if one.duty is Duty.FILING:
+            return self.regulation.filings.get(str(one.about))
+        return self.regulation.duties.get(one.duty)
 
     def in_force(self, standing: Standing) -> bool:
         """Whether the honour may be shown now: always in its term, later as the pack says."""
-        if standing.stage is Stage.TERM:
+        if standing.suspended:
+            return False
+        term = self.regulation.term
+        if standing.stage in (Stage.TERM, Stage.RECOGNITION):
             return True
         if standing.stage is Stage.REINSPECTION:
-            return self.regulation.term.in_force_after_expiry.value
-        return standing.stage in _RECTIFYING and self.regulation.term.in_force_in_rectification.value
+            return standing.running or _yes(term.in_force_after_expiry)
+        return standing.stage in UNDER_TREATMENT and _yes(term.in_force_in_rectification)
+
+
+def _yes(sourced: Sourced[bool] | None) -> bool:
+    return sourced is not None and sourced.value
 
 
 @dataclass(frozen=True)
@@ -57,10 +70,15 @@ class LawBook:
             {digest(item): item for item in items if isinstance(item, Calendar)},
         )
 
-    def law(self, edition: str, calendar: str) -> Law:
+    def law_of(self, life: Life) -> Law:
+        """The law that a life lives under, with the one that is to succeed it."""
+        return self.law(life.edition, life.calendar, life.successor)
+
+    def law(self, edition: str, calendar: str, successor: str | None = None) -> Law:
         """The law of that edition and calendar; `UnknownLawError` when one of them is not in the book."""
+        after = self.law(successor, calendar) if successor else None
         try:
-            return Law(edition, self.editions[edition], calendar, self.calendars[calendar])
+            return Law(edition, self.editions[edition], calendar, self.calendars[calendar], after)
         except KeyError as missing:
             raise UnknownLawError(f"law book lacks {missing.args[0]}") from None
 
@@ -70,4 +88,5 @@ def article(founded: Founded) -> str:
     if founded.source is None:
         return UNCONFIRMED
     words = f"“{founded.source.words}”" if founded.source.words else ""
-    return f"《{founded.source.document}》{founded.source.section}{words}"
+    hidden = "（原文隐去数值，待填写）" if founded.masked else ""
+    return f"《{founded.source.document}》{founded.source.section}{words}{hidden}"

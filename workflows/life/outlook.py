@@ -32,14 +32,21 @@ PASSES: dict[Duty, str] = {
     Duty.PUBLICISE: "publicised",
     Duty.OBJECTION: "dismissed",
     Duty.NAMING: "named",
+    Duty.RENEWAL: "requested",
+    Duty.FILING: "filed",
+    Duty.RECOGNITION: "recognised",
     Duty.REINSPECTION: "passed",
     Duty.REPORT: "reported",
     Duty.TALK: "talked",
+    Duty.WARNING: "cautioned",
+    Duty.CRITICISM: "criticised",
+    Duty.SUSPENSION: "title_suspended",
     Duty.ORDER: "ordered",
     Duty.SERVICE: "served",
     Duty.RECTIFICATION: "filed",
     Duty.SECOND: "passed",
     Duty.HEARING: "stated",
+    Duty.SESSION: "held",
     Duty.REVOCATION: "revoked",
     Duty.PLAQUE: "returned",
     Duty.REVIEW: "upheld",
@@ -98,9 +105,10 @@ def outlook(law: Law, life: Life, now: datetime, until: date) -> tuple[Ahead, ..
 
 def _moment(law: Law, one: Obligation, now: datetime) -> tuple[datetime, int, str, bool]:
     """When a duty ends, which, as what, and whether by silence."""
-    silence = law.rule(one.duty).silence
+    owed = law.rule(one.duty, one.about)
+    silence = owed.silence
     if silence is not None:
-        instant = clock.silence_at(one, law.rule(one.duty), law.calendar)
+        instant = clock.silence_at(one, owed, law.calendar)
         if instant is not None and (one.duty in SILENCE_REQUIRED or instant <= now):
             return instant, one.id, silence.means, True
     return max(midnight(one.due) + AT, now), one.id, PASSES[one.duty], False

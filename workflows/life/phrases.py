@@ -2,7 +2,7 @@
 
 from schemas.stage import Duty
 from schemas.stage import Stage as S
-from workflows.life.course import PENDING
+from workflows.life.course import HELD, PENDING, UNDER_TREATMENT
 
 DATES = {
     "stage": "进入本环节之日",
@@ -16,6 +16,7 @@ DATES = {
     "served": "送达之日",
     "revoked": "取消决定之日",
     "review_requested": "申请复核之日",
+    "filing": "上次应报之日",
 }
 """The law dates that a duty may be counted from, in the words of a notice."""
 
@@ -29,15 +30,24 @@ ANSWERS = {
     Duty.PUBLICISE: "publicise",
     Duty.PUBLICITY: "object",
     Duty.OBJECTION: "examine",
+    Duty.PROVISIONAL: "raise",
     Duty.NAMING: "name",
+    Duty.LEAD: "inspect",
+    Duty.RENEWAL: "renew",
+    Duty.FILING: "file",
+    Duty.RECOGNITION: "recognise",
     Duty.REINSPECTION: "inspect",
     Duty.REPORT: "report",
     Duty.TALK: "talk",
+    Duty.WARNING: "warn",
+    Duty.CRITICISM: "criticise",
+    Duty.SUSPENSION: "suspend_title",
     Duty.ORDER: "order",
     Duty.SERVICE: "serve",
     Duty.RECTIFICATION: "rectify",
     Duty.SECOND: "inspect",
     Duty.HEARING: "state",
+    Duty.SESSION: "hold",
     Duty.REVOCATION: "revoke",
     Duty.PLAQUE: "return_plaque",
     Duty.REVIEW_WINDOW: "request_review",
@@ -45,7 +55,7 @@ ANSWERS = {
 }
 """The action that answers each duty. The term is answered by nobody: it runs out."""
 
-PASSING = (Duty.PUBLICITY, Duty.TERM, Duty.REVIEW_WINDOW)
+PASSING = (Duty.PUBLICITY, Duty.PROVISIONAL, Duty.TERM, Duty.LEAD, Duty.REVIEW_WINDOW)
 """Periods that run out by themselves: nobody is late in them, and nobody need be told that one is over early."""
 
 TOLD = {
@@ -64,10 +74,20 @@ TOLD = {
     (S.PUBLICITY, "upheld"): "公示期间的异议成立，申报终止",
     (S.OBJECTION, "dismissed"): "异议不成立，提请命名",
     (S.OBJECTION, "upheld"): "公示期间的异议成立，申报终止",
+    (S.PROVISIONAL, "matured"): "培育期满",
+    (S.PROVISIONAL, "discontinued"): "终止培育，申报终止",
     (S.NAMING, "named"): "决定命名",
     (S.NAMING, "declined"): "决定不予命名，申报终止",
     (S.TERM, "expired"): "称号有效期已届满，等待复验",
+    (S.TERM, "due"): "进入复验期，请做好复验准备",
+    (S.TERM, "ended"): "称号有效期届满，自然终止",
+    (S.TERM, "missed"): "逾期未报送定期报告",
+    (S.TERM, "late"): "单位变更逾期报告",
+    (S.RECOGNITION, "recognised"): "重新认定通过，称号延续",
+    (S.RECOGNITION, "refused"): "不予重新认定，称号终止",
     (S.REINSPECTION, "passed"): "复验合格，称号延续",
+    (S.REINSPECTION, "warned"): "复验合格，并予处理",
+    (S.REINSPECTION, "conditional"): "复验基本合格，须限期整改",
     (S.REINSPECTION, "failed"): "复验不合格",
     (S.RECTIFICATION, "unfiled"): "逾期未报整改，将径行复验",
     (S.RECTIFICATION, "failed"): "逾期未报整改，视为整改不合格",
@@ -79,11 +99,16 @@ TOLD = {
     (S.AFTERMATH, "restored"): "复核决定恢复称号",
     (S.AFTERMATH, "upheld"): "复核决定维持取消",
 }
+TOLD |= {(stage, "raised"): "因有关事由提前处理" for stage in (S.TERM, *UNDER_TREATMENT)}
+TOLD |= {(stage, "unit_gone"): "单位变更，申报终止" for stage in PENDING}
+TOLD |= {(stage, "unit_gone"): "单位变更，称号终止" for stage in HELD}
+TOLD |= {(S.WARNING, "cautioned"): "给予警告", (S.CRITICISM, "criticised"): "给予通报批评"}
+TOLD[S.SUSPENSION, "title_suspended"] = "暂停称号，期间不得使用"
 TOLD |= {(stage, "lapsed"): f"{stage.label}逾期未办，申报终止" for stage in PENDING}
 TOLD[S.SUPPLEMENT, "lapsed"] = "逾期未补正，视为放弃申报，申报终止"
 """What the unit is told of, and how. Steps inside the office and what the unit did itself are not among it."""
 
-URGENT = ("failed", "revoked", "restored")
+URGENT = ("failed", "revoked", "restored", "raised", "conditional", "title_suspended", "ended", "unit_gone")
 """Outcomes that do not wait for the next digest."""
 
 _HEARD = "拟取消称号，作出决定前先听取单位陈述申辩。"

@@ -71,5 +71,7 @@ def _acted(one: Obligation, now: datetime, life: Life) -> datetime:
 def _lapse(book: LawBook, life: Life) -> datetime | None:
     """When the next silence takes effect."""
     law = book.law(life.edition, life.calendar)
-    silences = (clock.silence_at(one, law.rule(one.duty), law.calendar) for one in life.obligations)
+    silences = (
+        clock.silence_at(one, law.rule(one.duty, one.about), law.calendar) for one in life.obligations
+    )
     return min((instant for instant in silences if instant is not None), default=None)

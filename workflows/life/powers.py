@@ -2,18 +2,17 @@
 
 from typing import NamedTuple
 
-from schemas.action import LABELS, Act, Consult, Examine
+from schemas.action import LABELS, Act, Consult, Examine, FileReport
 from schemas.life import Life
 from schemas.obligation import Obligation
 from schemas.party import Role
 from schemas.stage import Duty
 from schemas.stage import Stage as S
-from workflows.life.course import PENDING
+from workflows.life.course import HELD, PENDING, UNDER_TREATMENT
 from workflows.life.docket import Refusal
 from workflows.life.duties import party_for
 
-_REVOCABLE = (S.REINSPECTION, S.REPORT, S.TALK, S.ORDER, S.SERVICE, S.RECTIFICATION, S.SECOND, S.HEARING)
-_OPEN = (*PENDING, S.TERM, *_REVOCABLE, S.REVOCATION, S.AFTERMATH)
+_OPEN = (*PENDING, *HELD, S.AFTERMATH)
 
 
 class Power(NamedTuple):
@@ -25,7 +24,7 @@ class Power(NamedTuple):
     files: bool = False
 
 
-_HANDLERS = (Role.OFFICE, Role.LEADERSHIP)
+_EVERYBODY = tuple(role for role in Role if role is not Role.SYSTEM)
 POWERS: dict[str, Power] = {
     "apply": Power((S.APPLICATION,), roles=(Role.UNIT, Role.TOWNSHIP, Role.OFFICE), files=True),
     "opine": Power((S.PRELIMINARY,), (Duty.PRELIMINARY,)),
@@ -41,24 +40,35 @@ POWERS: dict[str, Power] = {
     "inspect": Power((S.REINSPECTION, S.SECOND), (Duty.REINSPECTION, Duty.SECOND)),
     "report": Power((S.REPORT,), (Duty.REPORT,)),
     "talk": Power((S.TALK,), (Duty.TALK,)),
+    "warn": Power((S.WARNING,), (Duty.WARNING,)),
+    "criticise": Power((S.CRITICISM,), (Duty.CRITICISM,)),
+    "suspend_title": Power((S.SUSPENSION,), (Duty.SUSPENSION,)),
     "order": Power((S.ORDER,), (Duty.ORDER,)),
     "serve": Power((S.SERVICE,), (Duty.SERVICE,)),
     "rectify": Power((S.RECTIFICATION,), (Duty.RECTIFICATION,), files=True),
     "state": Power((S.HEARING,), (Duty.HEARING,), files=True),
+    "hold": Power((S.SESSION,), (Duty.SESSION,)),
     "revoke": Power((S.REVOCATION,), (Duty.REVOCATION,)),
     "return_plaque": Power((S.AFTERMATH,), (Duty.PLAQUE,), (Role.TOWNSHIP, Role.OFFICE), files=True),
     "request_review": Power((S.AFTERMATH,), (Duty.REVIEW_WINDOW,), files=True),
     "decide_review": Power((S.AFTERMATH,), (Duty.REVIEW,)),
+    "ask": Power(PENDING, roles=_EVERYBODY),
+    "file": Power(HELD, (Duty.FILING,), files=True),
+    "renew": Power((S.TERM,), (Duty.RENEWAL,), files=True),
+    "raise": Power((S.PROVISIONAL, S.TERM, *UNDER_TREATMENT), roles=_EVERYBODY),
+    "change": Power((*PENDING, *HELD), roles=(Role.UNIT, Role.TOWNSHIP, Role.OFFICE)),
+    "recognise": Power((S.RECOGNITION,), (Duty.RECOGNITION,)),
     "withdraw": Power(PENDING, roles=(Role.UNIT,), files=True),
-    "acknowledge": Power(_OPEN, roles=tuple(role for role in Role if role is not Role.SYSTEM)),
-    "extend": Power(_OPEN, roles=_HANDLERS),
-    "suspend": Power(_OPEN, roles=_HANDLERS),
-    "resume": Power(_OPEN, roles=_HANDLERS),
+    "acknowledge": Power(_OPEN, roles=_EVERYBODY),
+    "extend": Power(_OPEN, roles=_EVERYBODY),
+    "suspend": Power(_OPEN, roles=_EVERYBODY),
+    "resume": Power(_OPEN, roles=_EVERYBODY),
     "correct": Power((*_OPEN, S.ENDED), roles=tuple(Role)),
     "annul": Power((*_OPEN, S.ENDED), roles=tuple(Role)),
     "adopt": Power(_OPEN, roles=(Role.OFFICE, Role.SYSTEM)),
 }
-"""Correcting and annulling are further bound to the role that decided: `remedy.py`."""
+"""Some are further bound by the pack: who may raise a cause, ask for a step, extend or suspend; and correcting and
+annulling to the role that decided."""
 
 
 def authorised(life: Life, act: Act, kind: str) -> Obligation | None:
@@ -68,9 +78,11 @@ def authorised(life: Life, act: Act, kind: str) -> Obligation | None:
     label = LABELS[kind]
     if kind == "object" and "publicised" in life.standing.dates and stage not in power.stages:
         raise Refusal("公示期已结束，异议应在公示期内提出")
-    if stage not in power.stages:
+    if not {stage, *life.standing.beside} & set(power.stages):
         raise Refusal(f"现处“{stage.label}”环节，不能办理“{label}”")
     owed = [one for one in life.obligations if one.duty in power.duties]
+    if isinstance(act, FileReport):
+        owed = [one for one in owed if one.about == act.filing]
     if isinstance(act, Consult):
         owed = [one for one in owed if one.about == act.body]
     if isinstance(act, Examine):
@@ -94,8 +106,9 @@ def possible(life: Life) -> tuple[str, ...]:
     lines = []
     for kind, power in POWERS.items():
         for one in life.obligations:
-            if stage in power.stages and one.duty in power.duties:
-                about = f"（{one.about}）" if one.about and one.by.area != one.about else ""
+            if {stage, *life.standing.beside} & set(power.stages) and one.duty in power.duties:
+                named = (one.by.area, one.by.role.value)
+                about = f"（{one.about}）" if one.about and one.about not in named else ""
                 lines.append(f"{LABELS[kind]} {kind}{about}：{one.by.label}，{one.due.isoformat()}前")
     if stage in PENDING:
         lines.append("撤回申报 withdraw：单位")
@@ -104,9 +117,14 @@ def possible(life: Life) -> tuple[str, ...]:
     if stage is S.APPLICATION:
         lines.append("申报 apply：单位、乡镇（街道）、领导小组办公室")
     if stage is S.TERM:
-        lines.append(f"有效期至{life.standing.dates['term_end'].isoformat()}，届满后复验；此前无须办理")
+        lines.append(_in_term(life))
     if stage is S.ENDED:
         lines.append("本件已终结；符合条件的可以另行申报 apply")
     if stage is not S.APPLICATION and life.taken:
         lines.append("更正 correct、撤销原决定 annul：由作出原决定者办理")
     return tuple(dict.fromkeys(lines))
+
+
+def _in_term(life: Life) -> str:
+    ends = life.standing.dates.get("term_end")
+    return f"有效期至{ends.isoformat()}，届满后复验；此前无须办理" if ends else "称号长期有效；按办法定期报告"

@@ -3,16 +3,18 @@
 from datetime import date, datetime, timedelta
 from typing import assert_never
 
-from schemas.action import Acknowledge, Adopt, Annul, Correct, Extend, Resume, Suspend
+from schemas.action import LABELS, Acknowledge, Adopt, Annul, Correct, Extend, Resume, Suspend
 from schemas.base import local_date
 from schemas.entry import RungOf
 from schemas.obligation import Extension, Obligation, Suspension
+from schemas.party import Role
 from schemas.span import Span
-from schemas.stage import Duty, Stage
+from schemas.stage import Duty
 from workflows.life import acts, clock, duties, undo, words
+from workflows.life.course import HELD
 from workflows.life.docket import Docket, Refusal
 from workflows.life.law import article
-from workflows.life.rewrite import on_the_way_in, one_line, written_again
+from workflows.life.rewrite import on_the_course, one_line, written_again
 
 FARTHEST = timedelta(days=3660)
 """How far from today an extension or a suspension may reach: ten years. A date beyond is a slip of the pen."""
@@ -42,7 +44,9 @@ def apply(docket: Docket, action: Remedy, effective: datetime) -> None:
 def _obligation(docket: Docket, number: int) -> Obligation:
     one = docket.life.find(number)
     if one is None:
-        known = "、".join(f"{o.id}（{docket.law.rule(o.duty).what}）" for o in docket.life.obligations)
+        known = "、".join(
+            f"{o.id}（{docket.law.rule(o.duty, o.about).what}）" for o in docket.life.obligations
+        )
         raise Refusal(f"没有编号为{number}的待办事项；现有：{known or '无'}")
     return one
 
@@ -95,6 +99,7 @@ def _reclock(docket: Docket, action: Extend | Suspend | Resume, effective: datet
     one = _obligation(docket, action.obligation)
     if one.duty is Duty.TERM:
         raise Refusal("有效期不是办理期限，不能延长、中止或恢复")
+    _may(docket, action)
     if action.actor.account in docket.life.filers:
         raise Refusal(f"账号{action.actor.account}是本称号的申报或提交人，不得调整其期限（谁提交谁回避）")
     if action.actor.party.covers(one.by):
@@ -107,12 +112,15 @@ def _reclock(docket: Docket, action: Extend | Suspend | Resume, effective: datet
     match action:
         case Extend():
             limit = docket.law.regulation.extensions
+            if limit is None:
+                raise Refusal("本办法没有规定延期")
             if len(one.extensions) >= limit.value:
                 raise Refusal(f"该事项最多延期{limit.value}次，已经用完", article(limit))
             if action.by.n < 1 or (action.by.unit == "seconds") is not (one.within.unit == "seconds"):
                 raise Refusal(f"延期应写明延长多少日、工作日、月或年，不能是{action.by.label}")
             if action.by.n * clock.ABOUT_DAYS[action.by.unit] > FARTHEST.days:
                 raise Refusal(f"延期{action.by.label}超过十年，请核对")
+            _within_terms(docket, action, one)
             new = Extension(by=action.by, ground=one_line(action.ground), document=document)
             changed = one.model_copy(update={"extensions": (*one.extensions, new)})
             why = f"延长{action.by.label}：{action.ground}（{document.number}）"
@@ -143,6 +151,39 @@ def _reclock(docket: Docket, action: Extend | Suspend | Resume, effective: datet
     written_again(docket, effective, action, why, action.kind)
 
 
+def _may(docket: Docket, action: Extend | Suspend | Resume) -> None:
+    """Who may move the time of others, where the pack says so: else the office and the leadership group."""
+    remedies = docket.law.regulation.remedies
+    roles: tuple[Role, ...] = (Role.OFFICE, Role.LEADERSHIP)
+    if remedies is not None:
+        roles = remedies.extend if isinstance(action, Extend) else remedies.suspend
+    if action.actor.party.role not in roles:
+        who = "、".join(role.label for role in roles)
+        reason = f"“{LABELS[action.kind]}”应由{who}办理，您的岗位是{action.actor.party.label}"
+        raise Refusal(reason, article(remedies) if remedies else "")
+
+
+def _within_terms(docket: Docket, action: Extend, one: Obligation) -> None:
+    """An extension may have to be asked for before a date, and may have a greatest length."""
+    terms = docket.law.regulation.extension_terms
+    if terms is None:
+        return
+    calendar = docket.law.calendar
+    longest = terms.longest
+    if longest and clock.plus(one.due, action.by, calendar) > clock.plus(one.due, longest, calendar):
+        raise Refusal(f"延期最长{longest.label}，不能延长{action.by.label}", article(terms))
+    if terms.ask_before is None:
+        return
+    last = clock.plus(one.due, terms.ask_before, calendar, -1)
+    if action.asked_on is None:
+        raise Refusal(f"延期须在到期{terms.ask_before.label}前申请，请写明申请之日 asked_on", article(terms))
+    if action.asked_on > last:
+        raise Refusal(
+            f"延期应于{words.day(last)}前（含当日）申请，实际申请于{words.day(action.asked_on)}，已经逾期",
+            article(terms),
+        )
+
+
 def _adopt(docket: Docket, action: Adopt, effective: datetime) -> None:
     """适用新版本: what is running keeps its dates or is counted anew, as the new edition's transition rule says."""
     law, life = docket.law, docket.life
@@ -151,6 +192,9 @@ def _adopt(docket: Docket, action: Adopt, effective: datetime) -> None:
     new = action.edition or life.edition
     if (new, action.calendar) == (life.edition, life.calendar):
         raise Refusal("本称号已适用该版本，无须变更")
+    if docket.law.edition != new:
+        _wait(docket, action, effective)
+        return
     docket.life = life.model_copy(update={"edition": new, "calendar": action.calendar})
     if action.calendar != life.calendar:
         docket.life = duties.under_new_calendar(law, docket.life, effective)
@@ -159,14 +203,16 @@ def _adopt(docket: Docket, action: Adopt, effective: datetime) -> None:
         return
     if today < edition.in_force_from.value:
         raise Refusal(f"新版本自{words.day(edition.in_force_from.value)}起施行，尚不能适用")
-    if not on_the_way_in(docket, stage):
+    if not on_the_course(docket, stage):
         raise Refusal(
             f"新版本没有“{stage.label}”环节，请在本环节办结后再适用", article(law.regulation.way_in)
         )
+    docket.life = docket.life.model_copy(update={"successor": None})
     running = edition.transition.running
     why = one_line(f"适用《{edition.title}》：{action.ground}")
+    docket.dates(**duties.filing_starts(law, life.standing, action.on) if stage in HELD else {})
     docket.life = duties.under_new_edition(law, docket.life, anew=running == "count_anew")
-    if running == "count_anew" and stage is Stage.TERM:
+    if running == "count_anew" and any(one.duty is Duty.TERM for one in docket.life.obligations):
         _term_counted_anew(docket, action, today)
     change = duties.settle(law, docket.life, effective, why=why)
     if not change.life.obligations:
@@ -205,12 +251,27 @@ def _under_calendar(docket: Docket, action: Adopt, effective: datetime) -> None:
     )
 
 
+def _wait(docket: Docket, action: Adopt, effective: datetime) -> None:
+    """The old edition governs this phase to its end: the new one is noted, and takes over by itself."""
+    new = docket.law.successor
+    assert new is not None
+    edition = new.regulation.edition
+    if action.edition == docket.life.successor:
+        raise Refusal("本称号已登记将适用该版本，本环节结束后自动适用")
+    if local_date(effective) < edition.in_force_from.value:
+        raise Refusal(f"新版本自{words.day(edition.in_force_from.value)}起施行，尚不能适用")
+    docket.life = docket.life.model_copy(update={"successor": action.edition})
+    told = words.will_adopt(docket.law, new, docket.life, action.on, action.ground)
+    written_again(docket, effective, action, action.ground, "adoption_noted", (told,))
+
+
 def _term_counted_anew(docket: Docket, action: Adopt, today: date) -> None:
     """A shorter term ends on the day of adoption at the earliest: nobody's term ends in the past."""
-    one = duties.timed(docket.law, docket.life.obligations[0])
+    (term,) = (one for one in docket.life.obligations if one.duty is Duty.TERM)
+    one = duties.timed(docket.law, term)
     if one.due < today:
         days = Span(n=(today - one.due).days, unit="days")
         till_today = Extension(by=days, ground="新版本适用之日前不届满", document=action.documents[0])
         one = duties.timed(docket.law, one.model_copy(update={"extensions": (*one.extensions, till_today)}))
-    _put(docket, docket.life.obligations[0].model_copy(update={"extensions": one.extensions}))
+    _put(docket, term.model_copy(update={"extensions": one.extensions}))
     docket.dates(term_end=one.due)

@@ -7,6 +7,7 @@ from schemas.stage import Stage
 from workflows.life import duties, words
 from workflows.life.course import PENDING
 from workflows.life.docket import Docket
+from workflows.life.paths import reached
 
 
 def written_again(
@@ -42,6 +43,9 @@ def one_line(text: str) -> str:
 STEP_OF = {Stage.SUPPLEMENT: Stage.MATERIALS, Stage.OBJECTION: Stage.PUBLICITY}
 
 
-def on_the_way_in(docket: Docket, stage: Stage) -> bool:
-    """Whether the edition has the stage at all; those from the term on are the same everywhere."""
-    return stage not in PENDING or STEP_OF.get(stage, stage) in docket.law.regulation.way_in.value
+def on_the_course(docket: Docket, stage: Stage) -> bool:
+    """Whether the edition has the stage at all."""
+    regulation = docket.law.regulation
+    if stage in PENDING:
+        return STEP_OF.get(stage, stage) in regulation.steps
+    return stage in (Stage.TERM, Stage.AFTERMATH, Stage.ENDED) or stage in reached(regulation)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from schemas.action import Action, Adopt, Apply, Object, Withdraw
+from schemas.action import Action, Adopt, Apply, Ask, ChangeUnit, Object, Raise, Recognise, Withdraw
 from schemas.base import local_date
 from schemas.entry import RungOf
 from schemas.facts import Facts
@@ -10,7 +10,8 @@ from schemas.life import Life
 from schemas.obligation import Obligation
 from schemas.party import Party, Role
 from schemas.step import Receipt, Step
-from workflows.life import acts, clock, duties, powers, remedy, words
+from workflows.life import acts, clock, duties, events, powers, remedy, words
+from workflows.life.course import PHASES
 from workflows.life.docket import Docket, Refusal
 from workflows.life.law import Law, LawBook
 from workflows.life.ruling import Ruling, rule
@@ -44,12 +45,12 @@ def step_under(
 
     An adoption advances the life under the old law, is judged by the new one, and only when accepted goes on under it.
     """
-    law = book.law(life.edition, life.calendar)
+    law = book.law_of(life)
     if not isinstance(action, Adopt):
         return step(law, life, now, action, facts)
     before = step(law, life, now)
     now = max(now, life.at)
-    docket = Docket(book.law(action.edition or life.edition, action.calendar), before.life)
+    docket = Docket(_adopting(book, before.life, action), before.life)
     receipt = _apply(docket, now, action, facts)
     if not receipt.accepted:
         return before.model_copy(update={"receipt": receipt})
@@ -58,17 +59,30 @@ def step_under(
     return Step(life=docket.life, entries=entries, next_wake=wake, receipt=receipt)
 
 
+def _adopting(book: LawBook, life: Life, action: Adopt) -> Law:
+    """The law that judges an adoption: the new edition, or the old one where that governs this phase to its end."""
+    if action.edition in (None, life.edition):
+        return book.law(life.edition, action.calendar, life.successor)
+    new = book.law(str(action.edition), action.calendar)
+    phase = PHASES.get(life.standing.stage)
+    if phase is None:
+        return new
+    if getattr(new.regulation.edition.transition, phase) == "old":
+        return book.law(life.edition, life.calendar, action.edition)
+    return new
+
+
 def next_wake(book: LawBook, life: Life) -> datetime | None:
     """The next instant at which something happens by itself; None for a life that has not begun or has ended."""
-    events = _events(Docket(book.law(life.edition, life.calendar), life))
-    return max(events[0][0], life.at) if events else None
+    ahead = _events(Docket(book.law_of(life), life))
+    return max(ahead[0][0], life.at) if ahead else None
 
 
 def _event(docket: Docket, one: Obligation) -> tuple[datetime, int, bool] | None:
     """The obligation's next event: its instant, and whether it is silence (else a rung). Rungs go before silence."""
     law = docket.law
     rung = clock.rung_at(one, duties.ladder_of(law, one), one.next_rung, law.calendar)
-    silence = clock.silence_at(one, law.rule(one.duty), law.calendar)
+    silence = clock.silence_at(one, law.rule(one.duty, one.about), law.calendar)
     if rung is not None and (silence is None or rung <= silence):
         return rung, one.id, False
     return (silence, one.id, True) if silence is not None else None
@@ -80,8 +94,8 @@ def _events(docket: Docket) -> list[tuple[datetime, int, bool]]:
 
 def _advance(docket: Docket, now: datetime) -> datetime | None:
     """Do, in order of their instants, everything that happens by itself up to `now`; when the next thing does."""
-    while events := _events(docket):
-        instant, obligation_id, silence = events[0]
+    while ahead := _events(docket):
+        instant, obligation_id, silence = ahead[0]
         if instant > now:
             return instant
         one = docket.life.find(obligation_id)
@@ -124,13 +138,17 @@ def _climb(docket: Docket, one: Obligation, instant: datetime, now: datetime) ->
 
 def _lapse(docket: Docket, one: Obligation, effective: datetime) -> None:
     """Silence takes effect, as the pack says."""
-    silence = docket.law.rule(one.duty).silence
+    law = docket.law
+    silence = law.rule(one.duty, one.about).silence
     assert silence is not None
     day = local_date(effective)
-    ruling = rule(docket.law, docket.life.standing, one.duty, one.about, silence.means, day)
-    # Nobody decided this: the leadership group is who may take it back.
-    docket.take("silence", Party(role=Role.LEADERSHIP), day, one, silence.means)
-    docket.carry(ruling, silence.means, effective, day, kind="silence", ended=one.id, how="lapsed")
+    ruling = rule(law, docket.life.standing, one.duty, one.about, silence.means, day)
+    # Nobody decided this: the leadership group is who may take it back, unless the pack names another.
+    remedies = law.regulation.remedies
+    who = Party(role=remedies.silence if remedies else Role.LEADERSHIP)
+    docket.take("silence", who, day, silence.means, duty=one.duty, about=one.about, ruling=ruling, lapsed=one)
+    here = docket.here(one.duty)
+    docket.carry(ruling, silence.means, effective, day, here=here, kind="silence", ended=one.id, how="lapsed")
 
 
 def _apply(docket: Docket, now: datetime, action: Action, facts: Facts | None) -> Receipt:
@@ -194,7 +212,17 @@ def _decide(
             docket.carry(ruling, "objected", effective, action.on, action=action)
         case Withdraw():
             docket.carry(Ruling("withdrawn"), "withdrawn", effective, action.on, action=action)
+        case Ask():
+            acts.check_ask(law, life, action)
+            asked = (*life.standing.asked, action.step)
+            docket.carry(Ruling(None, {"asked": asked}), "asked", effective, action.on, action=action)
+        case Raise():
+            events.raised(docket, action, effective)
+        case ChangeUnit():
+            events.changed(docket, action, effective)
         case _:
             assert one is not None
-            outcome = acts.outcome_of(law, life.standing, action, action.kind)
+            outcome = acts.outcome_of(law, life, action, action.kind)
+            if isinstance(action, Recognise) and action.result == "recognised":
+                events.recognised(docket)
             docket.decide(one, outcome, effective, action)

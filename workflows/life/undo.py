@@ -10,17 +10,17 @@ from schemas.obligation import Obligation
 from schemas.party import Party, Role
 from schemas.stage import Duty, Stage
 from workflows.life import acts, clock, duties, words
-from workflows.life.course import LINES, begins_term, follow
+from workflows.life.course import LINES, begins_term, follow, stage_of
 from workflows.life.docket import Docket, Refusal
-from workflows.life.law import article
+from workflows.life.law import Law, article
 from workflows.life.phrases import PASSING
-from workflows.life.rewrite import on_the_way_in, one_line, written_again
+from workflows.life.rewrite import on_the_course, one_line, written_again
 from workflows.life.ruling import Ruling, rule
 
 
 def _resumable(docket: Docket, taken: Taken) -> None:
     """A decision under an earlier edition can only be taken up again at a stage that the present one has."""
-    if not on_the_way_in(docket, taken.before.stage):
+    if not on_the_course(docket, taken.before.stage):
         raise Refusal(
             f"现行版本没有“{taken.before.stage.label}”环节，不能再更正或撤销该环节的决定",
             article(docket.law.regulation.way_in),
@@ -62,7 +62,7 @@ def _called(taken: Taken) -> str:
 def _not_rested_upon(docket: Docket, index: int) -> None:
     """What a term rests on can only be undone from the top: the decision that began the term first."""
     for later in docket.life.taken[index + 1 :]:
-        if begins_term(later.before.stage, later.outcome):
+        if later.began_term or begins_term(later.before.stage, later.led_to or later.outcome):
             raise Refusal(
                 f"其后已作出“{_called(later)}”决定（第{later.entry}号记录）并开始新的有效期，"
                 f"须先由{later.by.label}撤销该决定"
@@ -81,15 +81,17 @@ def _recall(docket: Docket, index: int) -> tuple[Party, ...]:
     if now.ban_until and not before.ban_until:
         told += [party for role in law.regulation.way_out.tells for party in duties.parties_for(life, role)]
     kept: tuple[Taken, ...] = ()
-    if target.duty in (Duty.CONSULTATION, Duty.OBJECTION):
+    if _side_by_side(law, target):
         kept = tuple(one for one in life.taken[index + 1 :] if one.duty is target.duty)
-        name = "opinions" if target.duty is Duty.CONSULTATION else "objections"
-        mine = getattr(before, name).get(target.about)
-        others = {k: v for k, v in getattr(now, name).items() if k != target.about}
-        before = before.model_copy(
-            update={name: {**others, **({target.about: mine} if mine is not None else {})}}
-        )
-    elif before.stage in (Stage.PUBLICITY, Stage.OBJECTION):
+        before = _others_kept(before, now, target, kept)
+    if before.beside:
+        own = stage_of(target.duty)
+        group = (before.stage, *before.beside)
+        kept = tuple(one for one in life.taken[index + 1 :] if stage_of(one.duty) in group)
+        stage, *beside = [one for one in group if one is own or one in (now.stage, *now.beside)]
+        said = {**before.opinions, **{str(one.about): one.outcome for one in kept if one.about}}
+        before = before.model_copy(update={"stage": stage, "beside": tuple(beside), "opinions": said})
+    elif not kept and before.stage in (Stage.PUBLICITY, Stage.OBJECTION):
         before = before.model_copy(update={"objections": {**now.objections, **before.objections}})
     filed = {name: on for name, on in now.dates.items() if name.startswith("objected ")}
     if before.stage in (Stage.PUBLICITY, Stage.OBJECTION):
@@ -103,14 +105,35 @@ def _recall(docket: Docket, index: int) -> tuple[Party, ...]:
     return tuple(dict.fromkeys(told))
 
 
+def _side_by_side(law: Law, taken: Taken) -> bool:
+    """Whether others decide on their own part of the same duty: bodies consulted, objections, several who sign."""
+    own = law.regulation.duties.get(taken.duty)
+    return taken.duty in (Duty.CONSULTATION, Duty.OBJECTION) or bool(own and own.signers)
+
+
+def _others_kept(before: Standing, now: Standing, target: Taken, kept: tuple[Taken, ...]) -> Standing:
+    """As before the decision, but with what others have said since."""
+    if target.duty is Duty.OBJECTION:
+        mine = before.objections.get(str(target.about))
+        others = {k: v for k, v in now.objections.items() if k != target.about}
+        own = {str(target.about): mine} if mine is not None else {}
+        return before.model_copy(update={"objections": {**others, **own}})
+    said = {**before.opinions, **{str(one.about): one.outcome for one in kept}}
+    said.pop(str(target.about), None)
+    return before.model_copy(update={"opinions": said})
+
+
 def _since(before: Standing, one: Taken) -> Taken:
     """A parallel decision that is kept: before it things stood as they do now, but for itself."""
-    if one.duty is Duty.CONSULTATION:
-        opinions = {body: said for body, said in before.opinions.items() if body != one.about}
-        standing = before.model_copy(update={"opinions": opinions})
-    else:
+    if one.duty is Duty.OBJECTION:
         standing = before.model_copy(update={"objections": {**before.objections, str(one.about): "pending"}})
-    return one.model_copy(update={"before": standing})
+        return one.model_copy(update={"before": standing})
+    opinions = {body: said for body, said in before.opinions.items() if body != one.about}
+    own = stage_of(one.duty)
+    beside = before.beside if own in (before.stage, *before.beside) else (*before.beside, own)
+    return one.model_copy(
+        update={"before": before.model_copy(update={"opinions": opinions, "beside": beside})}
+    )
 
 
 def _withdrawn(
@@ -202,14 +225,15 @@ def correct(docket: Docket, action: Correct, effective: datetime, today: date) -
     instead, law = action.instead, docket.law
     if instead.kind != taken.kind:
         raise Refusal(f"更正不能改变行为种类：原为“{LABELS[taken.kind]}”，填写的是“{LABELS[instead.kind]}”")
-    about = getattr(instead, "body", getattr(instead, "objection", None))
+    about = getattr(instead, "body", getattr(instead, "objection", taken.about))
     if about != taken.about:
         raise Refusal(f"更正不能换成另一件：原为“{taken.about}”，填写的是“{about}”")
     acts.check_dates(taken.before, instead, today)
     judged = taken.before
     if taken.duty is Duty.OBJECTION:
         judged = judged.model_copy(update={"objections": {**judged.objections, str(about): "pending"}})
-    outcome = acts.outcome_of(law, judged, instead, instead.kind)
+    then = docket.life.model_copy(update={"standing": judged})
+    outcome = acts.outcome_of(law, then, instead, instead.kind)
     if outcome == taken.outcome:
         _patch(docket, index, instead, action, effective)
         return
@@ -219,17 +243,21 @@ def correct(docket: Docket, action: Correct, effective: datetime, today: date) -
     concerned = _recall(docket, index)
     taken = taken.model_copy(update={"before": docket.life.standing})
     ruling = _ruled(docket, taken, instead, outcome)
-    docket.take_again(taken, outcome, instead.on)
+    docket.take_again(taken, outcome, instead.on, ruling)
     docket.dates(reopened=today)
-    to = follow(law.regulation.way_in.value, taken.before.stage, ruling.course) if ruling.course else None
+    here = docket.here(taken.duty)
+    to: Stage | None = None
+    if ruling.course:
+        after = taken.before.model_copy(update=ruling.sets)
+        to = follow(law.regulation, after, ruling.course, here)[0]
     what = f"{words.day(taken.on)}的“{LABELS[taken.kind]}”已更正"
     # A term runs from the day that the record should have said; duties that open only now run from today.
-    begins = ruling.course is not None and begins_term(taken.before.stage, ruling.course)
     docket.carry(
         ruling,
         outcome,
         effective,
-        instead.on if begins else today,
+        instead.on if to is Stage.TERM else today,
+        here=here,
         anchor="reopened" if ruling.course is None else None,
         told=tuple(_withdrawn(docket, concerned, what, action, to)),
         grounds=f"更正理由：{_grounds(action)}。",
@@ -257,7 +285,7 @@ def _patch(docket: Docket, index: int, instead: Any, action: Correct, effective:
         for name, value in right.dates.items()
         if value != formerly.dates.get(name) == wrong.dates.get(name)
     }
-    sets = ("batch", "number") if instead.kind == "name" else ("ban_until",)
+    sets = ("batch", "number") if instead.kind == "name" else ("ban_until", "recommender_until")
 
     def mended(standing: Standing) -> Standing:
         same_stage = standing.stage is right.stage
@@ -295,7 +323,7 @@ def _just_after(docket: Docket, index: int, act: Any) -> Standing:
     scratch.stand(**ruling.sets)
     scratch.dates(**ruling.dates)
     if ruling.course is not None:
-        scratch.move(ruling.course, act.on)
+        scratch.move(ruling.course, act.on, scratch.here(taken.duty))
     standing = scratch.life.standing
     if standing.stage is Stage.TERM and (term := _term_begun(life, index)):
         # It has the length that it began with, whatever edition the title lives under now.
@@ -340,9 +368,10 @@ def _premature(docket: Docket, one: Taken, effective: datetime) -> bool:
     assert one.lapsed is not None
     law = docket.law
     clock_now = duties.reanchored(law, docket.life.model_copy(update={"standing": one.before}), one.lapsed)
-    if clock_now.due_at == one.lapsed.due_at or one.duty not in law.regulation.duties:
+    of = law.rule_of(one.lapsed)
+    if clock_now.due_at == one.lapsed.due_at or of is None:
         return False
-    instant = clock.silence_at(clock_now, law.rule(one.duty), law.calendar)
+    instant = clock.silence_at(clock_now, of, law.calendar)
     return instant is None or instant > effective
 
 

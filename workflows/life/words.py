@@ -4,18 +4,20 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from schemas.action import LABELS
+from schemas.action import LABELS, ChangeUnit
 from schemas.base import local_date
+from schemas.consequence import Consequence
 from schemas.entry import Moved
+from schemas.foundation import Founded
 from schemas.life import Life, Standing
 from schemas.notice import Notice
 from schemas.obligation import Obligation
 from schemas.party import Party, Role
-from schemas.regulation import DutyRule, Founded
+from schemas.regulation import ChangeRule, DutyRule
 from schemas.stage import Duty
 from schemas.stage import Stage as S
 from workflows.life.clock import silence_at
-from workflows.life.course import LINES, PENDING
+from workflows.life.course import LINES, PENDING, stage_of
 from workflows.life.duties import ladder_of, parties_for, party_for, readers_of
 from workflows.life.law import Law, article
 from workflows.life.phrases import ANSWERS, DATES, NEXT, SILENT, TOLD, URGENT
@@ -67,7 +69,9 @@ def deadline(law: Law, obligation: Obligation) -> str:
     """A due date that says why: anchor, budget, suspensions, extensions, calendar, article (invariant 6)."""
     anchor, span = obligation.anchor, obligation.within
     start = f"{DATES[anchor.on.split()[0]]}（{day(anchor.day)}）"
-    why = f"{start}后{span.label}" if anchor.on == "term_end" else f"自{start}起{span.label}"
+    after = "前" if obligation.back else "后"
+    apart = obligation.back or anchor.on == "term_end"
+    why = f"{start}{after}{span.label}" if apart else f"自{start}起{span.label}"
     if obligation.first_day_counts:
         why += "，当日计入"
     if obligation.suspensions:
@@ -76,12 +80,12 @@ def deadline(law: Law, obligation: Obligation) -> str:
         why += "，延长" + "、".join(one.by.label for one in obligation.extensions)
     if obligation.provisional:
         why += f"；{obligation.due.year}年放假调休安排公布前为暂定"
-    return f"{day(obligation.due)}（含当日；{why}{_under(law.rule(obligation.duty).within, '；')}）"
+    return f"{day(obligation.due)}（含当日；{why}{_under(law.rule(obligation.duty, obligation.about).within, '；')}）"
 
 
 def silence(law: Law, obligation: Obligation) -> str:
     """What follows if nobody acts."""
-    rule = law.rule(obligation.duty)
+    rule = law.rule(obligation.duty, obligation.about)
     if rule.silence is None:
         return "逾期将逐级提醒、上报，直至办结。"
     means = rule.silence.means
@@ -92,11 +96,17 @@ def silence(law: Law, obligation: Obligation) -> str:
     match obligation.duty:
         case Duty.PUBLICITY:
             return f"期满无异议的提请命名，有异议的核查后再定{under}。"
+        case Duty.TERM if Duty.RENEWAL in law.regulation.duties or means == "ended":
+            return f"届满未复验合格的，称号自然终止{under}。"
         case Duty.TERM:
             return f"届满后由领导小组办公室组织复验{under}。"
+        case Duty.FILING:
+            filing = law.regulation.filings[str(obligation.about)]
+            what = consequence(filing.missing) if filing.missing else "记为未报"
+            return f"{after}仍未报送的，{what}{under}。"
         case Duty.REVIEW_WINDOW:
             return f"期满不申请的，视为不申请复核{under}。"
-    line = LINES.get((_stage(obligation.duty), means))
+    line = LINES.get((stage_of(obligation.duty), means))
     amounts = SILENT.get((obligation.duty, means)) or f"视为{line.label if line else means}"
     return f"{after}仍未办理的，{amounts}{under}。"
 
@@ -108,8 +118,10 @@ def _under(founded: Founded, before: str = "") -> str:
     return f"{before}依据：{article(founded)}" if before else f"（依据：{article(founded)}）"
 
 
-def _by(founded: Founded) -> str:
+def _by(founded: Founded | None) -> str:
     """Where a value stands, or that it stands nowhere, beside the value itself."""
+    if founded is None:
+        return ""
     return _under(founded) or "（文件未作规定，暂按此办理）"
 
 
@@ -120,8 +132,21 @@ def _unconfirmed(rule: DutyRule) -> tuple[str, ...]:
     return (f"注：{'、'.join(assumed)}文件未作规定，暂按此办理，待领导小组办公室确认。",) if assumed else ()
 
 
-def _stage(duty: Duty) -> S:
-    return S.PUBLICITY if duty is Duty.PUBLICISE else S(duty.value) if duty.value in set(S) else S.AFTERMATH
+_THEN = {
+    "renew": "称号延续",
+    "keep": "保留称号",
+    "reinspect": "提前复验",
+    "rectify": "限期整改",
+    "revoke": "转入取消称号程序",
+    "downgrade": "降为下一级称号",
+    "end": "称号终止",
+}
+
+
+def consequence(follows: Consequence) -> str:
+    """A consequence in the words of a measure: 警告、通报批评，提前复验."""
+    measures = "、".join(stage.label for stage in follows.measures)
+    return f"{measures}，{_THEN[follows.then]}" if measures else _THEN[follows.then]
 
 
 def _answer(life: Life, obligation: Obligation) -> str:
@@ -130,13 +155,15 @@ def _answer(life: Life, obligation: Obligation) -> str:
     if obligation.duty is Duty.PUBLICITY:
         return f"收到异议的，请当日登记：{command}"
     about = f"，第{obligation.about}号异议" if obligation.duty is Duty.OBJECTION else ""
+    if obligation.duty is Duty.FILING:
+        command += f" --filing {obligation.about}"
     window = "；没有账号的，请交受理窗口代办" if obligation.by.role is Role.UNIT else ""
     return f"办理：{command}（{LABELS[kind]}{about}）{window}"
 
 
 def due(law: Law, life: Life, one: Obligation) -> list[Word]:
     """To whoever owes a duty that has just opened; of a publicity also to the unit."""
-    rule = law.rule(one.duty)
+    rule = law.rule(one.duty, one.about)
     lines = (
         f"事项：{rule.what}{_under(rule)}",
         f"期限：{deadline(law, one)}",
@@ -169,7 +196,7 @@ _PREPARE = {Role.UNIT: "请做好复验准备", Role.TOWNSHIP: "请督促单位�
 
 
 def _reminder(law: Law, life: Life, one: Obligation, to: Party, urgent: bool, today: date) -> Word:
-    rule = law.rule(one.duty)
+    rule = law.rule(one.duty, one.about)
     left = (one.due - today).days
     if one.duty is Duty.TERM:
         subject = f"称号有效期还有{left}日届满，{_PREPARE.get(to.role, '请安排复验')}"
@@ -196,32 +223,54 @@ def outcome(law: Law, life: Life, was: S, result: str, grounds: str) -> list[Wor
         return []
     phrase = TOLD[was, result]
     standing = life.standing
+    named = law.regulation.results.get(standing.result or "")
+    if named and was is S.REINSPECTION and result in ("passed", "warned", "conditional", "failed"):
+        phrase = f"复验结果：{named.label}"
+    if result in ("raised", "missed", "late") and standing.follows:
+        phrase = f"{phrase}：{consequence(standing.follows)}"
     lines = [f"{phrase}。{grounds}"]
     if result == "named":
-        phrase = f"决定命名为“{law.regulation.honour.name}”"
+        honour = life.application.honour if life.application else law.regulation.honour.name
+        phrase = f"决定命名为“{honour}”"
         lines = [f"{phrase}：{standing.batch}，编号{standing.number}。{grounds}"]
+    if standing.leaving == "downgraded" and (lower := law.regulation.honour.lower):
+        lines.append(f"降为“{lower.name}”。")
+    if named and was is S.REINSPECTION and standing.follows and standing.follows.measures:
+        lines.append(f"处理：{consequence(standing.follows)}{_by(named)}。")
     if standing.stage is S.TERM:
-        lines.append(f"有效期：{_term(life.standing)}，届满后复验。")
+        lines.append(f"有效期：{_term(life.standing)}{_then(law)}。")
     if result == "expired":
         state = "继续有效" if law.in_force(standing) else "暂停使用"
-        ground = _by(law.regulation.term.in_force_after_expiry)
-        lines.append(f"复验结果作出前，称号{state}{ground}。请做好复验准备。")
-    if (was, result) in NEXT:
+        rule = law.regulation.term.in_force_after_expiry
+        lines.append(f"复验结果作出前，称号{state}{_by(rule) if rule else ''}。请做好复验准备。")
+    if (was, result) in NEXT and (was is not S.REINSPECTION or standing.follows is None):
         lines.append(NEXT[was, result])
     elif standing.stage in PENDING and standing.stage is not was and standing.stage.label not in phrase:
         lines.append(f"下一步：{standing.stage.label}。")
     if result == "revoked":
         lines[0] = f"{phrase}{_under(law.rule(Duty.REVOCATION))}。{grounds}"
-    if standing.ban_until and result == "revoked":
-        ban = law.regulation.way_out.ban
-        lines.append(f"{day(standing.ban_until)}前（含当日）不再受理申报{_by(ban)}。")
+    if standing.ban_until and (result == "revoked" or standing.leaving):
+        bans = law.regulation.way_out.bans
+        ban = bans.get(standing.cause or "") or bans.get(standing.leaving or "revoked")
+        lines.append(
+            f"{day(standing.ban_until)}前（含当日）不再受理申报{_by(ban or law.regulation.way_out.ban)}。"
+        )
     unit = party_for(life, Role.UNIT)
     return [Word(unit, phrase, tuple(lines), urgent=result in URGENT)]
 
 
 def _term(standing: Standing) -> str:
     dates = standing.dates
+    if "term_end" not in dates:
+        return f"自{day(dates['term_start'])}起长期有效"
     return f"{day(dates['term_start'])}至{day(dates['term_end'])}"
+
+
+def _then(law: Law) -> str:
+    duties = law.regulation.duties
+    if Duty.TERM not in duties:
+        return ""
+    return "，届满前申请复验" if Duty.RENEWAL in duties else "，届满后复验"
 
 
 def public(law: Law, life: Life, result: str, grounds: str) -> list[Word]:
@@ -242,6 +291,10 @@ def public(law: Law, life: Life, result: str, grounds: str) -> list[Word]:
                 revoked = day(life.standing.dates["revoked"])
                 under = _under(law.rule(Duty.REVOCATION))
                 lines = [f"{revoked}决定取消{honour}{under}。{grounds}"]
+            if role is Role.RECOMMENDER and life.standing.recommender_until and result != "restored":
+                rule = law.regulation.way_out.recommender_loses
+                until = day(life.standing.recommender_until)
+                lines.append(f"{until}前（含当日）不得再推荐{_by(rule)}。")
             if role is Role.FUNDER:
                 lines.append("随该称号安排的资金、项目请相应处理。")
             if role is Role.TOWNSHIP and result == "revoked":
@@ -253,7 +306,7 @@ def public(law: Law, life: Life, result: str, grounds: str) -> list[Word]:
 
 def dropped(law: Law, one: Obligation, why: str) -> Word:
     """To whoever owed a duty that is not wanted any more."""
-    what = law.rule(one.duty).what
+    what = law.rule(one.duty, one.about).what
     return Word(one.by, f"不必再{what}", (f"原定{day(one.due)}前{what}，现不必再办（{why}）。",))
 
 
@@ -308,3 +361,27 @@ def moved(life: Life, one: Obligation, move: Moved, what: str) -> Word:
     else:
         subject = f"{what}的期限改为{day(move.due)}"
     return Word(one.by, subject, (f"原期限{day(move.was)}，现为{day(move.due)}{state}。原因：{move.why}",))
+
+
+def will_adopt(now: Law, new: Law, life: Life, on: date, ground: str) -> Word:
+    """To the unit: another edition will apply when what is under way is over, and which one governs until then."""
+    stage = life.standing.stage
+    lines = (
+        f"自{day(on)}起施行《{new.regulation.edition.title}》。理由：{ground}。",
+        f"“{stage.label}”仍按《{now.regulation.edition.title}》办理，办结后适用新版本"
+        f"{_by(new.regulation.edition.transition)}。",
+    )
+    return Word(party_for(life, Role.UNIT), "将适用新版本办法", lines)
+
+
+def changed(law: Law, life: Life, rule: ChangeRule, label: str, action: ChangeUnit, *, late: bool) -> Word:
+    """To the unit: how a change of it was registered, and what that means for its title."""
+    effect = {
+        "keep": "称号、编号和期限不变",
+        "recognise": "称号须重新认定，认定前仍有效",
+        "end": "称号（申报）终止",
+    }
+    lines = [f"单位{label}（{day(action.on)}）已登记，{effect[rule.effect]}{_by(rule)}。"]
+    if late and rule.report_within:
+        lines.append(f"变更后应在{rule.report_within.label}内报告，本次报告已逾期。")
+    return Word(party_for(life, Role.UNIT), f"单位{label}已登记", tuple(lines))

@@ -1,0 +1,36 @@
+"""Consequence 后果: what follows from a result, a cause or an omission: measures in their order, then one move."""
+
+from typing import Literal
+
+from schemas.base import Model, later
+from schemas.stage import Stage
+
+Measure = Literal[
+    Stage.REPORT,
+    Stage.TALK,
+    Stage.WARNING,
+    Stage.CRITICISM,
+    Stage.SUSPENSION,
+    Stage.ORDER,
+    Stage.SERVICE,
+]
+"""What is done about a unit before the course goes on: each is a stage with a duty of its own."""
+
+Then = Literal["renew", "keep", "reinspect", "rectify", "revoke", "downgrade", "end"]
+"""Where the course goes on: a new term, the running one, re-inspection 复验, rectification 整改, the procedure of
+revocation 取消称号, another level's title 降级, the end of the title 终止."""
+
+
+class Consequence(Model):
+    """Measures one after another, then a move. `renewal` overrides from when a new term is counted."""
+
+    measures: tuple[Measure, ...] = ()
+    then: Then
+    renewal: Literal["from_pass", "from_expiry"] | None = later(None)
+
+
+FAILURE = Consequence(measures=(Stage.REPORT, Stage.TALK, Stage.ORDER, Stage.SERVICE), then="rectify")
+"""复验不合格的,报领导小组对有关单位的主要领导进行谈话,责令限期整改 (seed 000): where a pack names no results."""
+
+REVOKE = Consequence(then="revoke")
+"""经整改复验仍不合格的,取消其荣誉称号: where a pack says nothing else."""

@@ -1,0 +1,60 @@
+"""Precondition 申报条件: what must hold when a unit applies, some of it looking back over years."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from schemas.base import Line, Name
+from schemas.foundation import Founded
+from schemas.span import Span
+
+MonthDay = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])$|^(0[13-9]|1[0-2])-(29|30)$|^(0[13578]|1[02])-31$"
+    ),
+]
+"""A day of every year, MM-DD; 29 February is none."""
+
+Level = Literal["national", "provincial", "prefectural", "county"]
+
+
+class Holds(Founded):
+    """须已有: a title of that level, of that name if one is given, for so long if a length is given."""
+
+    kind: Literal["holds"] = "holds"
+    level: Level
+    honour: Name | None = None
+    at_least: Span | None = None
+
+
+class Prepared(Founded):
+    """创建时间: the unit has been preparing for so long."""
+
+    kind: Literal["prepared"] = "prepared"
+    at_least: Span
+
+
+class NoIncident(Founded):
+    """近几年未发生: no incident of the kind within the look-back before the application."""
+
+    kind: Literal["no_incident"] = "no_incident"
+    matter: Line
+    within: Span
+
+
+class Window(Founded):
+    """申报时间: applications are taken from one day to another of each year."""
+
+    kind: Literal["window"] = "window"
+    opens: MonthDay = "01-01"
+    closes: MonthDay
+
+
+class NeverNamed(Founded):
+    """A unit whose title has ended may not apply again. Where this is absent, former holders may."""
+
+    kind: Literal["never_named"] = "never_named"
+
+
+Precondition = Annotated[Holds | Prepared | NoIncident | Window | NeverNamed, Field(discriminator="kind")]

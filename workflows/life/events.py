@@ -1,0 +1,114 @@
+"""Events 事由与变更: what comes up about a title that is held: a cause raised 提请处理, a changed unit 单位变更."""
+
+from datetime import datetime
+
+from schemas.action import ChangeUnit, Raise
+from schemas.base import local_date
+from schemas.life import Standing
+from schemas.regulation import ChangeRule
+from schemas.stage import Duty, Stage
+from schemas.unit import Unit
+from workflows.life import clock, words
+from workflows.life.course import AT_ONCE, HELD
+from workflows.life.docket import Docket, Refusal
+from workflows.life.law import article
+from workflows.life.ruling import Ruling
+
+CHANGES = {"renamed": "更名", "merged": "合并", "split": "分立", "abolished": "撤销"}
+
+
+def raised(docket: Docket, action: Raise, effective: datetime) -> None:
+    """提请处理: what the pack lets follow from the cause begins; of a title that is being looked into, only its end."""
+    law, standing = docket.law, docket.life.standing
+    cause = law.regulation.causes.get(action.cause)
+    if cause is None:
+        known = "、".join(f"{name}（{one.label}）" for name, one in law.regulation.causes.items())
+        raise Refusal(f"本办法没有“{action.cause}”这一事由；可用：{known or '无'}")
+    if action.actor.party.role not in cause.by:
+        who = "、".join(role.label for role in cause.by)
+        raise Refusal(f"“{cause.label}”应由{who}提请，您的岗位是{action.actor.party.label}", article(cause))
+    if standing.stage is Stage.PROVISIONAL:
+        ruling = Ruling("discontinued", {"cause": action.cause})
+    elif standing.stage is not Stage.TERM and cause.follows.then not in AT_ONCE:
+        raise Refusal(
+            f"现处“{standing.stage.label}”环节，“{cause.label}”并入本次处理，不另行提请", article(cause)
+        )
+    else:
+        running = standing.running or standing.stage is Stage.TERM
+        sets = {"cause": action.cause, "follows": cause.follows, "running": running}
+        ruling = Ruling("raised", {name: value for name, value in sets.items() if value})
+    documents = "、".join(one.number for one in action.documents)
+    docket.take(
+        "raise",
+        action.actor.party,
+        action.on,
+        str(ruling.course),
+        duty=Duty.TERM,
+        about=action.cause,
+        ruling=ruling,
+    )
+    docket.carry(
+        ruling,
+        str(ruling.course),
+        effective,
+        action.on,
+        grounds=f"事由：{cause.label}。依据文件：{documents}。",
+        action=action,
+    )
+
+
+def changed(docket: Docket, action: ChangeUnit, effective: datetime) -> None:
+    """单位变更: a rename keeps number and dates; what else it means, and that it was reported late, the pack says."""
+    life, regulation = docket.life, docket.law.regulation
+    rule = regulation.changes.get(action.change)
+    label = CHANGES[action.change]
+    if rule is None:
+        known = "、".join(CHANGES[kind] for kind in regulation.changes)
+        raise Refusal(f"本办法没有规定单位{label}如何处理；有规定的：{known or '无'}")
+    stage = life.standing.stage
+    if rule.effect != "end" and action.unit is None:
+        raise Refusal(f"单位{label}须写明变更后的单位（unit）", article(rule))
+    if rule.effect == "recognise" and stage is not Stage.TERM:
+        raise Refusal(f"现处“{stage.label}”环节，须办结后再申请重新认定", article(rule))
+    if rule.effect == "recognise":  # whoever filed the change does not decide on it
+        docket.life = life.model_copy(update={"filers": (*life.filers, action.actor.account)})
+    late = _late(docket, action, rule, effective)
+    ruling = _ruling(action, rule, life.standing, late=late)
+    if rule.effect == "keep":
+        _renamed(docket, action.unit)
+    told = (words.changed(docket.law, docket.life, rule, label, action, late=late),)
+    docket.carry(ruling, f"unit_{action.change}", effective, action.on, told=told, action=action)
+
+
+def _late(docket: Docket, action: ChangeUnit, rule: ChangeRule, effective: datetime) -> bool:
+    if rule.report_within is None:
+        return False
+    return local_date(effective) > clock.plus(action.on, rule.report_within, docket.law.calendar)
+
+
+def _ruling(action: ChangeUnit, rule: ChangeRule, standing: Standing, *, late: bool) -> Ruling:
+    match rule.effect:
+        case "end":
+            return Ruling("unit_gone", {"cause": action.change} if standing.stage in HELD else {})
+        case "recognise":
+            return Ruling("unclear", {"cause": action.change, "new_unit": action.unit, "running": True})
+    if late and rule.late and standing.stage is Stage.TERM:
+        return Ruling("late", {"cause": action.change, "follows": rule.late, "running": True})
+    return Ruling(None)
+
+
+def _renamed(docket: Docket, unit: Unit | None) -> None:
+    """The unit as it is from now on; the names that it had are kept, so that it is found by them."""
+    application = docket.life.application
+    assert application is not None
+    assert unit is not None
+    former = (*application.unit.former_names, application.unit.name)
+    names = tuple(dict.fromkeys(name for name in (*unit.former_names, *former) if name != unit.name))
+    now = unit.model_copy(update={"former_names": names[-20:]})
+    application = application.model_copy(update={"unit": now})
+    docket.life = docket.life.model_copy(update={"application": application})
+
+
+def recognised(docket: Docket) -> None:
+    """重新认定: the unit that came of the change has the title from now on."""
+    _renamed(docket, docket.life.standing.new_unit)
