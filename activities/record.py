@@ -31,9 +31,7 @@ class RegisterActivities:
         """
         life = await asyncio.to_thread(ledger.life_of, self.register, question.title)
         waiting = await asyncio.to_thread(inbox.waiting, self.register, question.title, question.want)
-        if any(
-            isinstance(one, Adopt) and one.calendar not in shelf.book().calendars for one in waiting.actions
-        ):
+        if any(isinstance(one, Adopt) and _unknown(one) for one in waiting.actions):
             # Just arrived: nobody should wait for the next refreshment of the law book.
             shelf.install(await asyncio.to_thread(lawbook.read, self.register))
         elsewhere = life if life is not None and life.seq != question.seq else None
@@ -54,3 +52,9 @@ class RegisterActivities:
         if due:
             await start_deliveries(self.client, due, request.recorded_at, TASK_QUEUE)
         return answer
+
+
+def _unknown(adopt: Adopt) -> bool:
+    """Whether this worker has not read yet what is to be adopted."""
+    book = shelf.book()
+    return adopt.calendar not in book.calendars or adopt.edition not in {None, *book.editions}

@@ -130,7 +130,7 @@ def _files(desk: Desk, office: File | None) -> Iterator[File]:
     """Everything beside the register. Attachments are read after its moment: those it speaks of were there before."""
     for path in _packs(desk):
         yield File(f"packs/{path.name}", path)
-    for path in sorted(NOTICES.glob("*.yaml")):
+    for path in sorted(NOTICES.glob("*.yaml")):  # what the office imported lies in the register
         yield File(f"calendars/{path.name}", path)
     if office:
         yield office

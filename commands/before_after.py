@@ -57,7 +57,8 @@ def foresee(
         if one.life.calendar == arrival.calendar:
             continue
         action = brought(arrival, one.title, one.life.seq, now)
-        for entry in step_under(book, one.life, now, action).entries:
+        done = step_under(book, one.life, now, action)
+        for entry in done.entries:
             if entry.action is None:
                 continue
             law = book.law(entry.edition, entry.calendar)
@@ -66,7 +67,8 @@ def foresee(
                     settled += 1
                     continue
                 settled += not move.provisional
-                what = law.rule(move.duty).what
+                owed = done.life.find(move.id)
+                what = law.rule(owed.duty, owed.about).what if owed else ""
                 moving.append(Moving(one.title, who(one.life), what, move.was, move.due))
     return Foreseen(titles, dates, moving, settled)
 

@@ -21,9 +21,9 @@ from commands.explain import explained
 from commands.speak import Exit, Stop, console, say, show_json
 from observation import checkup, snapshot
 from observation.checkup import Finding, Level, fault, fine, mind
-from register import lawbook
+from register import lawbook, queries
 from register.connect import Register
-from regulations.calendars import CalendarFault, load_calendar
+from regulations.calendars import CalendarFault, known
 from regulations.load import PackFaultsError, load_pack
 from schemas.base import CHINA
 from schemas.office import CHANNEL_NAMES, Channel, MailChannel, Office, WebhookChannel
@@ -72,7 +72,7 @@ def examined(desk: Desk, now: Callable[[], datetime]) -> Iterator[Finding]:
         ("程序", _program),
         ("岗位配置", lambda: _office(desk, office)),
         ("办法", lambda: _pack(desk, office)),
-        ("放假安排", lambda: _calendar(now())),
+        ("放假安排", lambda: _calendar(now(), _opened(desk))),
         ("渠道", lambda: _channels(desk, office)),
         ("名册", lambda: _register(desk, register)),
         ("时钟", lambda: (one for known in register for one in checkup.clock(known, now))),
@@ -152,14 +152,36 @@ def _values(regulation: Regulation, office: Office) -> Iterator[Finding]:
         yield fine("岗位", "办法写到的角色都有岗位")
 
 
-def _calendar(now: datetime) -> Iterator[Finding]:
+def _opened(desk: Desk) -> Register | None:
+    """The register; None where it cannot be opened, which its own part tells."""
+    try:
+        return desk.register
+    except Stop:
+        return None
+
+
+def _calendar(now: datetime, register: Register | None) -> Iterator[Finding]:
     today = now.astimezone(CHINA).date()
     try:
-        through = load_calendar().noticed_through
+        found = known(lawbook.imported(register) if register else ())
     except CalendarFault as wrong:
         yield fault("放假安排", str(wrong).splitlines()[0], "照提示改正 regulations/calendars/ 中的文件")
         return
-    how = "照国务院办公厅的通知在 regulations/calendars/ 加一份，重新启动服务"
+    for year in found.apart:
+        yield fault(
+            "放假安排",
+            f"程序自带的{year}年安排与本单位导入的不同，现按导入的计算",
+            "核对通知，用 python starter.py calendar import 文件 --correct 定下来",
+        )
+    newest = lawbook.newest_calendar(register) if register else None
+    if register and newest and (lacking := queries.lacking(register, newest)):
+        yield mind(
+            "放假安排",
+            f"还有 {lacking} 个在办称号没有按现行日历重新计算",
+            "服务运行时自动完成；一直不减少的，看工作进程的日志",
+        )
+    through = found.calendar.noticed_through
+    how = "照国务院办公厅的通知填好一份，用 python starter.py calendar import 导入（办公室使用手册第 30 节）"
     if through < today.year:
         yield fault("放假安排", f"只录入到 {through} 年，今年的工作日期限都是推算的", how)
     elif through == today.year and today.month >= NOVEMBER:

@@ -6,6 +6,7 @@ import typer
 
 from commands.desk import Desk, clock
 from commands.hand_in import party_label
+from commands.reasons import calendar_words, reasons, standing_lines, why_lines
 from commands.speak import say, show_json, show_table
 from commands.timeline import HEADS, line_of, row_of, what_of
 from commands.which import which
@@ -16,7 +17,7 @@ from schemas.base import local_date
 from schemas.life import Life
 from schemas.obligation import Obligation
 from workflows.life import words
-from workflows.life.law import Law, article
+from workflows.life.law import Law
 from workflows.life.phrases import ANSWERS
 
 GROUNDS = {
@@ -50,7 +51,13 @@ def show(
         show_json(_json(law, life, lines, waiting, why))
         return
     _head(law, life)
-    _obligations(law, life, why)
+    _obligations(law, life)
+    if why:
+        for owed in sorted(life.obligations, key=lambda owed: (owed.due_at, owed.id)):
+            say(*why_lines(law, owed, lines))
+        say(*standing_lines(desk.book, law, life, lines))
+        say(f"适用：{law.regulation.edition.title}（版本 {life.edition[:12]}）")
+        say(f"日历：{calendar_words(law)}")
     _decisions(life, lines)
     for one in waiting:
         say(f"收件箱：{LABELS[one.kind]} {one.received_at:%Y-%m-%d %H:%M:%S} 收到，等待办理", style="yellow")
@@ -102,32 +109,18 @@ def due_words(one: Obligation) -> str:
     return f"{one.due.isoformat()}" + (f"（{'、'.join(notes)}）" if notes else "")
 
 
-def _obligations(law: Law, life: Life, why: bool) -> None:
+def _obligations(law: Law, life: Life) -> None:
     if not life.obligations:
         say("没有待办事项")
         return
-    ordered = sorted(life.obligations, key=lambda one: (one.due_at, one.id))
     rows = []
-    for one in ordered:
+    for one in sorted(life.obligations, key=lambda one: (one.due_at, one.id)):
         about = f"（{one.about}）" if one.about and one.about != one.by.area else ""
         seen = f"{one.acknowledged_by}已签收" if one.acknowledged_by else ""
         answer = ANSWERS.get(one.duty, "")
-        what = law.rule(one.duty).what + about
+        what = law.rule(one.duty, one.about).what + about
         rows.append((str(one.id), what, party_label(life, one.by), due_words(one), answer, seen))
     show_table(("事项", "待办", "承办", "期限", "办理用", ""), rows)
-    if why:
-        for one in ordered:
-            say(f"事项{one.id}的期限：{words.deadline(law, one)}")
-            if law.rule(one.duty).within.assumed:
-                say(f"  依据：{article(law.rule(one.duty).within)}")
-            for pause in one.suspensions:
-                number = pause.document.number
-                say(f"  中止：{pause.since} 至 {pause.until} 前，{pause.ground}（{number}）")
-            for more in one.extensions:
-                say(f"  延长：{more.by.label}，{more.ground}（{more.document.number}）")
-            say(f"  无人办理：{words.silence(law, one)}")
-        say(f"适用：{law.regulation.edition.title}（版本 {life.edition[:12]}）")
-        say(f"日历：放假调休通知至 {law.calendar.noticed_through} 年（版本 {life.calendar[:12]}）")
 
 
 def _decisions(life: Life, lines: list[Line]) -> None:
@@ -171,7 +164,7 @@ def _json(law: Law, life: Life, lines: list[Line], waiting: list[Action], why: b
             {
                 "id": one.id,
                 "duty": one.duty.value,
-                "what": law.rule(one.duty).what,
+                "what": law.rule(one.duty, one.about).what,
                 "by": one.by.model_dump(mode="json"),
                 "about": one.about,
                 "due": one.due.isoformat(),
@@ -179,6 +172,7 @@ def _json(law: Law, life: Life, lines: list[Line], waiting: list[Action], why: b
                 "overdue": one.due < today,
                 "acknowledged_by": one.acknowledged_by,
                 "why": words.deadline(law, one),
+                "reasons": reasons(law, one, lines),
             }
             for one in sorted(life.obligations, key=lambda one: (one.due_at, one.id))
         ],

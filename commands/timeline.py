@@ -3,7 +3,7 @@
 from typing import Any
 
 from commands.content import result_word
-from schemas.action import LABELS
+from schemas.action import LABELS, Adopt
 from schemas.base import local_date
 from schemas.entry import Entry, RungEnd
 from schemas.stage import Duty, Stage
@@ -33,6 +33,8 @@ def what_of(entry: Entry) -> str:
     line = LINES.get((entry.was, entry.outcome or "")) if entry.stage is not entry.was else None
     if entry.action is not None:
         label = LABELS[entry.action.kind]
+        if isinstance(entry.action, Adopt) and entry.action.edition is None:
+            return f"适用新的放假安排：{entry.action.ground}"
         if entry.supersedes:
             return f"{label}（第{entry.supersedes}条）"
         about = getattr(entry.action, "body", None) or getattr(entry.action, "objection", None)

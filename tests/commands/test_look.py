@@ -1,13 +1,16 @@
 """Looking: show, due, notices, verify, rebuild --dry-run: for people and, with --json, for programs."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from register import outbox
+from schemas.base import digest
 from schemas.party import Role
 from tests.commands.conftest import Installation
-from tests.register.desk import TITLE, unit
+from tests.guide import practice
+from tests.people import does
+from tests.register.desk import CALENDAR, TITLE, unit
 
 
 @pytest.fixture
@@ -17,6 +20,20 @@ def filled(installation: Installation) -> Installation:
     installation.clerk.publish()
     other = unit(2, "开远市乐白道街道中心小学", "开远市第二小学")
     installation.clerk.apply(other, date(2024, 3, 4), "2024-0001")
+    return installation
+
+
+@pytest.fixture
+def revoked(installation: Installation) -> Installation:
+    """A title named in 2021, inspected in vain in 2026, and revoked."""
+    past = practice.Past(installation.register, date(2026, 8, 10))
+    named, failed = date(2021, 6, 1), date(2026, 8, 1)
+    title = "2021-0001"
+    past.named(title, lambda n: named - timedelta(days=n), "开远市第一小学校", "学校", "灵泉街道", "KY1-001")
+    past.failed_once(title, lambda n: failed - timedelta(days=n))
+    past.act(title, date(2026, 8, 3), "office", "inspect", scores=practice.BAD)
+    past.act(title, date(2026, 8, 4), "unit", "state", result="waived", documents=[])
+    past.act(title, date(2026, 8, 5), "naming_body", "revoke", result="revoked")
     return installation
 
 
@@ -30,8 +47,52 @@ def test_show_tells_where_a_title_stands_and_what_comes_next(filled: Installatio
 
 def test_show_why_gives_each_date_its_reason(filled: Installation) -> None:
     assert filled.run("show", TITLE, "--why") == 0
-    for word in ("自公示之日", "5个工作日", "暂定", "依据：", "日历：放假调休通知至", "版本 ", "提交申报"):
+    year = CALENDAR.noticed_through
+    calendar = f"日历：按国务院办公厅{year}年放假安排（日历 {year}，{digest(CALENDAR)[:8]}）"
+    for word in (
+        "自公示之日",
+        "5个工作日",
+        "暂定",
+        "事项依据：",
+        "期限依据：",
+        calendar,
+        "版本 ",
+        "提交申报",
+    ):
         assert word in filled.said
+
+
+def test_show_why_gives_every_suspension_and_every_move_with_its_document(filled: Installation) -> None:
+    clerk, start, until = filled.clerk, date(2031, 4, 8), date(2031, 4, 18)
+    number = filled.json("show", TITLE)["obligations"][0]["id"]
+    moving = [
+        does(TITLE, "suspend", "leadership", start, obligation=number, until=until, ground="汛情"),
+        does(TITLE, "extend", "leadership", start, obligation=number, by="2个工作日", ground="汛情"),
+    ]
+    for action in moving:
+        clerk.do(action)
+    assert filled.run("show", TITLE, "--why") == 0
+    said = filled.said
+    assert "中止：2031-04-08 至 2031-04-18 前，汛情（民创办〔2031〕1号）" in said
+    assert "延长：2个工作日，汛情（民创办〔2031〕1号）" in said
+    found = filled.json("show", TITLE)
+    (one,) = found["obligations"]
+    why = one["reasons"]
+    assert [move["entry"] for move in why["moves"]] == [found["seq"] - 1, found["seq"]]
+    assert f"改期：{why['moves'][1]['was']} 改为 {one['due']}，延长2个工作日：汛情" in said
+    assert why["calendar"] == {
+        "hash": digest(CALENDAR),
+        "through": CALENDAR.noticed_through,
+        "working_days": True,
+    }
+
+
+def test_show_why_explains_a_term_that_is_over_and_a_ban(revoked: Installation) -> None:
+    assert revoked.run("show", "2021-0001", "--why") == 0
+    assert "有效期：2026年5月31日" in revoked.said
+    assert "“每五年一复验”" in revoked.said
+    assert "不受理申报至：" in revoked.said
+    assert "自取消决定之日" in revoked.said
 
 
 def test_show_flags_what_is_overdue(filled: Installation) -> None:

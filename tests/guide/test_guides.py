@@ -17,6 +17,7 @@ from schemas.base import CHINA
 from tests.guide import practice
 from tests.guide.site import Site
 from tests.guide.transcript import CHECKED, Command, commands, fences, matches
+from tests.next_notice import notice, write
 from tests.stack import ROOT
 
 pytestmark = pytest.mark.timeout(600)
@@ -73,6 +74,7 @@ def test_the_office_guide_shows_what_happens(site: Site) -> None:
     register = Register(f"sqlite:///{site.folder / 'var' / 'mingpai.db'}")
     register.migrate()
     practice.fill(register, datetime.now(CHINA))
+    write(site.folder / "明年放假.yaml", notice())
     register.close()
     assert not (faults := read_aloud(OFFICE, site)), "\n\n".join(faults)
 

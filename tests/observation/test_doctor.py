@@ -18,12 +18,14 @@ from commands import doctor
 from commands.desk import HOME, clock
 from observation import checkup
 from observation.snapshot import Snapshot
-from register import outbox
+from register import lawbook, outbox
 from register.connect import Register
 from register.tables import inbox
 from regulations.calendars import load_calendar
 from schemas.base import CHINA
+from schemas.holidays import HolidayNotice, Imported
 from schemas.stage import Duty
+from tests.next_notice import fill, notice
 from tests.observation.conftest import at
 from tests.register.desk import Desk
 from tests.stack import free_port
@@ -163,7 +165,22 @@ def test_a_calendar_that_ends_soon_is_worth_a_look_from_november(
 ) -> None:
     years, month, date = day
     newest = load_calendar().noticed_through
-    assert levels(doctor._calendar(at(newest + years, month, date))) == {"放假安排": level}
+    assert levels(doctor._calendar(at(newest + years, month, date), None)) == {"放假安排": level}
+
+
+def test_a_title_that_lacks_the_newest_calendar_and_notices_that_disagree_are_told(
+    register: Register,
+) -> None:
+    now = clock()
+    fill(register, 1, now)
+    newest = load_calendar().noticed_through
+    apart = HolidayNotice.model_validate(notice(newest, off=None))
+    calendar = load_calendar().model_copy(update={"noticed_through": newest + 1})
+    lawbook.import_notice(register, Imported(notice=apart, by="办公室"), calendar, now + timedelta(seconds=1))
+    found = [(one.level.value, one.text) for one in doctor._calendar(at(newest, 1, 1), register)]
+    assert [level for level, _ in found] == ["故障", "注意", "正常"]
+    assert f"{newest}年安排与本单位导入的不同" in found[0][1]
+    assert "还有 1 个在办称号" in found[1][1]
 
 
 @pytest.mark.parametrize(("hours", "level"), [(None, "注意"), (5, "正常"), (49, "注意")])

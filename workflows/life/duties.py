@@ -281,7 +281,7 @@ def under_new_calendar(law: Law, life: Life, at: datetime) -> Life:
         reckoned = reanchored(law, life, one.model_copy(update={"kept": None}))
         due = one.due if one.due < today else max(reckoned.due, today)
         kept = timed(law, reckoned.model_copy(update={"kept": _kept(reckoned, due)}))
-        rule = law.regulation.duties.get(one.duty)
+        rule = law.rule_of(one)
         silence = clock.silence_at(kept, rule, law.calendar) if rule else None
         spared = today if silence is not None and silence <= at else one.spared
         obligations.append(one.model_copy(update={"kept": kept.kept, "spared": spared}))
