@@ -40,8 +40,9 @@ def unborn(register: Register, action: Action) -> Life:
 
     Anything else that reaches a title which never began gets one too, to be refused by the law and not wait for ever.
     """
-    honour = action.application.honour if isinstance(action, Apply) else None
-    edition = lawbook.current_edition(register, honour, action.on)
+    wanted = action.application if isinstance(action, Apply) else None
+    honour, level = (wanted.honour, wanted.level) if wanted else (None, None)
+    edition = lawbook.current_edition(register, honour, action.on, level)
     calendar = lawbook.newest_calendar(register)
     if edition is None or calendar is None:
         raise LookupError(f"no edition or calendar for {honour}")

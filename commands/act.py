@@ -36,7 +36,9 @@ def act(
     document_file: Annotated[
         list[Path] | None, _option("--document-file", "对应文件的路径，登记其 SHA-256")
     ] = None,
-    score: Annotated[list[str] | None, _option("--score", "评分项编号=分数，可重复")] = None,
+    score: Annotated[
+        list[str] | None, _option("--score", "评分项编号=分数，可重复；几人分别打分的写 18,17,19")
+    ] = None,
     veto: Annotated[list[str] | None, _option("--veto", "否决项编号，可重复")] = None,
     body: Annotated[str | None, _option("--body", "征求意见的部门")] = None,
     form: Annotated[str | None, _option("--form", "异议方式：sealed、named 或 anonymous")] = None,
@@ -51,6 +53,14 @@ def act(
     until: Annotated[str | None, _option("--until", "中止：至哪一天")] = None,
     ground: Annotated[str | None, _option("--ground", "延期、中止、恢复、更正、撤销：理由")] = None,
     entry: Annotated[str | None, _option("--entry", "更正、撤销：第几条档案")] = None,
+    step: Annotated[str | None, _option("--step", "提请增加的环节")] = None,
+    filing: Annotated[str | None, _option("--filing", "哪一种定期报告")] = None,
+    cause: Annotated[str | None, _option("--cause", "提请处理的事由编号")] = None,
+    change: Annotated[str | None, _option("--change", "单位变更：更名、合并、分立或撤销")] = None,
+    name: Annotated[str | None, _option("--name", "变更后的单位名称，其余不变")] = None,
+    asked_on: Annotated[str | None, _option("--asked-on", "延期：单位申请之日")] = None,
+    indicator: Annotated[list[str] | None, _option("--indicator", "指标编号=实测数值，可重复")] = None,
+    reference: Annotated[list[str] | None, _option("--reference", "指标编号=对照数值，可重复")] = None,
     sets: Annotated[list[str] | None, _option("--set", "更正：栏目=正确内容，可重复")] = None,
     file: Annotated[Path | None, _option("--file", "以上内容写在 YAML 文件里")] = None,
     as_post: Annotated[str | None, _option("--as", "以哪个岗位办理")] = None,
@@ -77,7 +87,14 @@ def act(
             "until": until,
             "ground": ground,
             "entry": entry,
-            "scores": _pairs("--score", score),
+            "step": step,
+            "filing": filing,
+            "cause": cause,
+            "change": change,
+            "asked_on": asked_on,
+            "indicators": _pairs("--indicator", indicator),
+            "references": _pairs("--reference", reference),
+            "scores": {row: _points(points) for row, points in _pairs("--score", score).items()},
             "vetoes": tuple(veto or ()),
             "posts": tuple(part.strip() for text in posts or () for part in _split(text) if part.strip()),
         },
@@ -87,8 +104,10 @@ def act(
         file=file,
     )
     desk = Desk.here()
-    fields = content(cls, given, local_date(clock()).isoformat())
     title_id = which(desk, title)
+    if name is not None:
+        given.fields["unit"] = _renamed(desk, title_id, name)
+    fields = content(cls, given, local_date(clock()).isoformat())
     if cls is Correct:
         fields["instead"] = _instead(desk, title_id, fields, given.sets)
     check(cls, fields)
@@ -109,6 +128,20 @@ def act(
         show_json(json_of(handed))
     if not as_json or handed.receipt is None or not handed.receipt.accepted:
         report(desk, handed)
+
+
+def _points(text: str) -> str | list[str]:
+    """One assessor's points, or those of several."""
+    several = [part.strip() for part in _split(text)]
+    return several if len(several) > 1 else text
+
+
+def _renamed(desk: Desk, title: str, name: str) -> dict[str, Any]:
+    """The title's unit under another name."""
+    life = ledger.life_of(desk.register, title)
+    if life is None or life.application is None:
+        raise Stop(Exit.USAGE, f"称号{title}还没有登记单位，不能变更")
+    return life.application.unit.model_dump() | {"name": name}
 
 
 def _split(text: str) -> list[str]:

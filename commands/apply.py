@@ -13,13 +13,15 @@ from commands.speak import Exit, Stop, show_json
 from register import lawbook
 from register.queries import find_titles, next_title_id
 from regulations.load import FaultsError, load
-from schemas.action import Action, Application, Apply
+from schemas.action import Action, Application, Apply, Held
 from schemas.base import Line, Model, Name, Text, local_date
 from schemas.document import Document
 from schemas.party import Actor, Party, Role
+from schemas.precondition import Level
 from schemas.regulation import Regulation
 from schemas.unit import Unit
 from workflows.life.check import Fault
+from workflows.life.phrases import LEVELS
 
 
 class Enclosure(Document):
@@ -33,8 +35,12 @@ class Form(Model):
 
     unit: Unit
     honour: Name
+    level: Level | None = None
     recommender: Name | None = None
     funders: tuple[Name, ...] = ()
+    holds: tuple[Held, ...] = ()
+    preparing_since: date | None = None
+    no_incident_since: date | None = None
     documents: tuple[Enclosure, ...]
     on: date | None = None
     note: Text | None = None
@@ -79,11 +85,9 @@ def apply(
     except FaultsError as faults:
         raise Stop(Exit.USAGE, "申报表有误，没有提交：", *faults.lines) from None
     seat = desk.seat(as_post)
-    regulation = _regulation(desk, form.honour, form.on or local_date(clock()))
+    regulation = _regulation(desk, form, form.on or local_date(clock()))
     check_contacts(desk, regulation, form)
-    application = Application(
-        unit=form.unit, honour=form.honour, recommender=form.recommender, funders=form.funders
-    )
+    application = Application(**{name: getattr(form, name) for name in Application.model_fields})
     documents = enclosed(form.documents, file.parent)
     earlier = sorted(row.id for row in find_titles(desk.register, form.unit.code))
     title = next_title_id(desk.register, local_date(clock()).year)
@@ -108,11 +112,15 @@ def apply(
         report(desk, handed)
 
 
-def _regulation(desk: Desk, honour: str, on: date) -> Regulation:
-    book = desk.book
-    edition = lawbook.current_edition(desk.register, honour, on)
+def _regulation(desk: Desk, form: Form, on: date) -> Regulation:
+    book, honour = desk.book, form.honour
+    levels = {one.honour.level for one in book.editions.values() if honour in one.honour.names}
+    if form.level is None and len(levels) > 1:
+        known = "、".join(f"{level}（{LEVELS[level]}）" for level in LEVELS if level in levels)
+        raise Stop(Exit.USAGE, f"“{honour}”有几级，申报表须写明 level：{known}")
+    edition = lawbook.current_edition(desk.register, honour, on, form.level)
     if edition is None:
-        known = "、".join(dict.fromkeys(one.honour.name for one in book.editions.values()))
+        known = "、".join(dict.fromkeys(name for one in book.editions.values() for name in one.honour.names))
         raise Stop(
             Exit.REFUSED,
             f"名册中没有称号“{honour}”的办法，不能申报",
@@ -139,7 +147,8 @@ def _key(party: Party) -> str:
 
 def parties_of(regulation: Regulation, form: Form) -> list[Party]:
     """Every party that a life of this application may address. The unit itself has its mailbox, or a folder."""
-    roles = {rule.by for rule in regulation.duties.values()}
+    rules = (*regulation.duties.values(), *regulation.filings.values())
+    roles = {role for rule in rules for role in (rule.by, *rule.jointly)}
     for ladder in regulation.ladders.values():
         roles.update(role for rung in ladder.rungs for role in rung.to)
         roles.update(ladder.repeat.to if ladder.repeat else ())

@@ -15,6 +15,7 @@ from regulations.load import FaultsError, load
 from schemas.action import LABELS, Act, Action, DecideReview
 from schemas.base import CHINA, Model
 from schemas.party import Actor, Party, Role
+from workflows.life.events import CHANGES
 
 KINDS: dict[str, type[Act]] = {
     cls.model_fields["kind"].default: cls for cls in typing.get_args(typing.get_args(Action)[0])
@@ -41,6 +42,14 @@ OPTIONS = {
     "matter": "--matter",
     "entry": "--entry",
     "instead": "--set",
+    "step": "--step",
+    "filing": "--filing",
+    "cause": "--cause",
+    "change": "--change",
+    "unit": "--name",
+    "asked_on": "--asked-on",
+    "indicators": "--indicator",
+    "references": "--reference",
 }
 """The option that fills each field."""
 
@@ -60,10 +69,14 @@ CHOICES = {
     "revoked": "取消",
     "kept": "保留",
     "restored": "恢复",
+    "recognised": "予以认定",
+    "refused": "不予认定",
+    "requested": "要求听证",
 }
 """The members of `result` as a clerk may also write them."""
 
 _FORMS = {"sealed": "单位盖章", "named": "个人实名", "anonymous": "匿名"}
+_CLOSED = ("result", "form", "change")
 _REVIEWED = {"upheld": "维持", "restored": "恢复"}
 _EXAMPLES = {
     "documents": "--document '民创办〔2026〕5号；关于…的通知；2026-03-02'（文号；标题；日期）",
@@ -78,6 +91,11 @@ _EXAMPLES = {
     "body": "--body 市公安局（部门名称）",
     "objection": "--objection 1（异议编号，见 show）",
     "instead": "--set on=2026-03-02（要更正的栏目=正确的内容，可重复）",
+    "step": "--step assessment（要提请的环节）",
+    "filing": "--filing 年度报告（哪一种报告，见 packs explain）",
+    "cause": "--cause complaint（事由编号，见 packs explain）",
+    "change": "--change renamed（更名）、merged（合并）、split（分立）、abolished（撤销）之一",
+    "unit": "--name 新名称（其余不变；变更较多的写进 --file 的 unit 一栏）",
 }
 
 
@@ -126,8 +144,8 @@ def content(cls: type[Act], given: Given, today: str) -> dict[str, Any]:
             f"可用的选项：{usable}",
         )
     fields.setdefault("on", today)
-    for name in ("result", "form"):
-        if name in fields:
+    for name in _CLOSED:
+        if name in fields and members(cls, name):
             fields[name] = _choice(cls, name, str(fields[name]))
     missing = [
         name
@@ -158,20 +176,25 @@ def check(cls: type[Act], fields: dict[str, Any]) -> None:
 
 def said(invalid: ValidationError) -> list[str]:
     """Pydantic's errors, each with its option."""
-    lines = []
+    lines: list[str] = []
     errors = invalid.errors()
     for error in errors:
         if error["type"] == "too_short" and any(len(one["loc"]) > len(error["loc"]) for one in errors):
             continue  # of a list whose items have faults pydantic also says that it is empty
-        loc = [str(part) for part in error["loc"]]
+        loc = [str(part) for part in error["loc"] if not _BRANCH.search(str(part))]
         name = loc[0] if loc else ""
         where = OPTIONS.get(name, f"--{name}")
         if len(loc) > 1 and name != "instead":
             where += f"（{'.'.join(loc[1:])}）"
         if name == "instead":
             where = f"--set {'.'.join(loc[2:])}"
-        lines.append(f"{where}：{_problem(error)}")
+        if not any(line.startswith(f"{where}：") for line in lines):  # of several branches one is enough
+            lines.append(f"{where}：{_problem(error)}")
     return lines
+
+
+_BRANCH = re.compile(r"^constrained-|^tuple\[")
+"""How pydantic names the branches of a value that may be one number or several."""
 
 
 def _problem(error: Any) -> str:
@@ -198,7 +221,7 @@ def _problem(error: Any) -> str:
 
 
 def _example(cls: type[Act], name: str) -> str:
-    if name in ("result", "form"):
+    if name in _CLOSED:
         listed = "、".join(f"{value}（{word}）" for value, word in members(cls, name).items())
         return f"{OPTIONS[name]} {listed} 之一"
     return _EXAMPLES.get(name, OPTIONS.get(name, name))
@@ -207,13 +230,17 @@ def _example(cls: type[Act], name: str) -> str:
 def result_word(action: Act) -> str:
     """What an act says for itself, of the body or objection that it is about."""
     result = getattr(action, "result", None)
-    return members(type(action), "result").get(result, "") if result else ""
+    return members(type(action), "result").get(result, result) if result else ""
 
 
 def members(cls: type[Act], name: str) -> dict[str, str]:
-    """The closed set behind `result` or `form`, each member with its word."""
-    words = _FORMS if name == "form" else _REVIEWED if cls is DecideReview else CHOICES
-    return {str(one): words[str(one)] for one in typing.get_args(cls.model_fields[name].annotation)}
+    """The closed set behind `result`, `form` or `change`, each member with its word; empty where any word will do."""
+    words = _FORMS if name == "form" else CHANGES if name == "change" else CHOICES
+    words = _REVIEWED if cls is DecideReview else words
+    annotation = cls.model_fields[name].annotation
+    if typing.get_origin(annotation) is not typing.Literal:
+        return {}
+    return {str(one): words[str(one)] for one in typing.get_args(annotation)}
 
 
 def _choice(cls: type[Act], name: str, text: str) -> str:

@@ -5,13 +5,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from commands.show import LEVELS
 from schemas.foundation import Founded
 from schemas.regulation import DutyRule, Ladder, Regulation, Rung
 from schemas.stage import Duty, Stage
 from workflows.life.course import LINES
 from workflows.life.law import article
-from workflows.life.phrases import DATES
+from workflows.life.phrases import DATES, LEVELS
 
 _FORMS = {"sealed": "单位盖章", "named": "个人实名", "anonymous": "匿名"}
 _SILENT = {

@@ -132,7 +132,7 @@ def _life(desk: Desk, action: Action) -> Life:
 def _facts(desk: Desk, life: Life, action: Action) -> Facts | None:
     if not isinstance(action, Apply):
         return None
-    level = desk.book.law(life.edition, life.calendar).regulation.honour.level
+    level = desk.book.law_of(life).regulation.honour.level
     return ledger.facts_for(desk.register, action.application, level, action.title)
 
 
@@ -180,9 +180,9 @@ def report(desk: Desk, handed: Handed) -> None:
     if life is None:
         return
     say(f"现处环节：{life.standing.stage.label}")
-    law = desk.book.law(life.edition, life.calendar)
+    law = desk.book.law_of(life)
     for one in sorted(life.obligations, key=lambda one: one.due_at):
-        say(f"下一事项：{law.rule(one.duty).what}，承办：{party_label(life, one.by)}")
+        say(f"下一事项：{law.rule(one.duty, one.about).what}，承办：{party_label(life, one.by)}")
         say(f"  期限：{words.deadline(law, one)}")
 
 

@@ -8,7 +8,6 @@ import typer
 from commands.desk import Desk, clock
 from commands.forecast import horizon
 from commands.hand_in import party_label
-from commands.show import GROUNDS
 from commands.speak import say, show_json, show_table
 from commands.timeline import duty_name, what_of
 from commands.which import which
@@ -19,6 +18,7 @@ from schemas.life import Life
 from schemas.obligation import Obligation
 from workflows.life.duties import ladder_of
 from workflows.life.law import Law, LawBook, article
+from workflows.life.phrases import GROUNDS
 from workflows.life.plan import WAYS, Way, lived
 
 YEARS = 15
@@ -76,7 +76,7 @@ def plan(
             say(f"{title_id}  {reason}，没有可以推演的")
         return
     book = desk.book
-    law = book.law(life.edition, life.calendar)
+    law = book.law_of(life)
     courses = {key: course(book, life, way, now, until) for key, way in WAYS.items()}
     if as_json:
         show_json(
@@ -136,7 +136,7 @@ def _repeats(law: Law, life: Life, entry: Entry) -> bool:
 
 
 def _owed(law: Law, life: Life, one: Obligation) -> Owed:
-    rule = law.rule(one.duty)
+    rule = law.rule(one.duty, one.about)
     about = f"（{one.about}）" if one.about and one.about != one.by.area else ""
     return Owed(
         one.duty.value,

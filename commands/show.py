@@ -1,5 +1,6 @@
 """`show`: one title as it stands, and with `--why` how every date came about."""
 
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 import typer
@@ -14,19 +15,12 @@ from register import inbox, ledger
 from register.ledger import Line
 from schemas.action import CORRECTABLE, LABELS, Action
 from schemas.base import local_date
-from schemas.life import Life
+from schemas.life import Life, Standing
 from schemas.obligation import Obligation
+from schemas.stage import Stage
 from workflows.life import words
-from workflows.life.law import Law
-from workflows.life.phrases import ANSWERS
-
-GROUNDS = {
-    "turned_down": "申报未通过",
-    "withdrawn": "撤回申报",
-    "lapsed": "逾期视为放弃",
-    "revoked": "取消称号",
-}
-LEVELS = {"national": "国家级", "provincial": "省级", "prefectural": "州市级", "county": "县级"}
+from workflows.life.law import Law, LawBook
+from workflows.life.phrases import ANSWERS, GROUNDS, LEVELS
 
 
 def show(
@@ -44,7 +38,7 @@ def show(
     if life is None:
         _show_waiting(title_id, waiting, as_json)
         return
-    law = desk.book.law(life.edition, life.calendar)
+    law = desk.book.law_of(life)
     lines = ledger.lines_of(desk.register, title_id)
     today = local_date(clock())
     if as_json:
@@ -57,6 +51,9 @@ def show(
             say(*why_lines(law, owed, lines))
         say(*standing_lines(desk.book, law, life, lines))
         say(f"适用：{law.regulation.edition.title}（版本 {life.edition[:12]}）")
+        if law.successor:
+            after = law.successor.regulation.edition
+            say(f"本环节结束后适用：{after.title}（版本 {law.successor.edition[:12]}）")
         say(f"日历：{calendar_words(law)}")
     _decisions(life, lines)
     for one in waiting:
@@ -66,6 +63,7 @@ def show(
     if why:
         say("", "档案")
         show_table(HEADS, [row_of(one.entry) for one in lines])
+        say(*_editions(desk.book, lines))
 
 
 def _head(law: Law, life: Life) -> None:
@@ -78,17 +76,47 @@ def _head(law: Law, life: Life) -> None:
         say(f"曾用名 {'、'.join(unit.former_names)}")
     number = f"  编号 {standing.number}" if standing.number else ""
     batch = f"  批次 {standing.batch}" if standing.batch else ""
-    say(f"称号 {regulation.honour.name}（{LEVELS[regulation.honour.level]}）{batch}{number}")
+    say(f"称号 {application.honour}（{LEVELS[regulation.honour.level]}）{batch}{number}")
     ended = f"（{GROUNDS[standing.ground]}）" if standing.ground else ""
     say(f"状态 {state(law, life)}  环节 {standing.stage.label}{ended}")
     dates = standing.dates
     if "named" in dates:
-        say(f"命名 {dates['named']}  有效期 {dates['term_start']} 至 {dates['term_end']}")
+        term = f"至 {dates['term_end']}" if "term_end" in dates else "起长期有效"
+        say(f"命名 {dates['named']}  有效期 {dates['term_start']} {term}")
+    for line in _under_way(law, standing):
+        say(line)
     if standing.ban_until:
         say(f"不受理申报至 {standing.ban_until}（含当日）")
     pending = "、".join(f"第{n}号" for n, state_ in standing.objections.items() if state_ == "pending")
     if pending:
         say(f"待核异议 {pending}")
+
+
+def _under_way(law: Law, standing: Standing) -> Iterator[str]:
+    """What the last inspection came to, and what is being carried out for it or for a cause."""
+    regulation = law.regulation
+    if standing.result and (result := regulation.results.get(standing.result)):
+        yield f"最近一次复验结果 {result.label}"
+    if standing.cause and (cause := regulation.causes.get(standing.cause)):
+        yield f"事由 {cause.label}"
+    if standing.follows and standing.stage is not Stage.TERM:
+        yield f"处理 {words.consequence(standing.follows)}"
+    if standing.warnings:
+        yield f"已受警告 {standing.warnings} 次"
+    if standing.suspended:
+        yield "称号暂停使用"
+
+
+def _editions(book: LawBook, lines: list[Line]) -> Iterator[str]:
+    """From which entry on the title has lived under which edition, where it has been more than one."""
+    under: str | None = None
+    for one in lines:
+        edition = one.entry.then_under or one.entry.edition
+        if edition != under and (under is not None or edition != lines[-1].entry.edition):
+            known = book.editions.get(edition)
+            title = f"《{known.edition.title}》" if known else "未在册的版本"
+            yield f"第{one.entry.seq}条起适用{title}（版本 {edition[:12]}）"
+        under = edition
 
 
 def state(law: Law, life: Life) -> str:

@@ -21,6 +21,9 @@ _ENDS: dict[RungEnd, str] = {
 
 DUTIES = {
     Duty.PUBLICISE: "发布公示",
+    Duty.LEAD: "复验前期",
+    Duty.RENEWAL: "申请复验",
+    Duty.FILING: "定期报告",
     Duty.PLAQUE: "交回牌匾",
     Duty.REVIEW_WINDOW: "申请复核",
     Duty.REVIEW: "复核",
@@ -37,7 +40,8 @@ def what_of(entry: Entry) -> str:
             return f"适用新的放假安排：{entry.action.ground}"
         if entry.supersedes:
             return f"{label}（第{entry.supersedes}条）"
-        about = getattr(entry.action, "body", None) or getattr(entry.action, "objection", None)
+        names = ("body", "objection", "filing", "cause", "step")
+        about = next((one for name in names if (one := getattr(entry.action, name, None))), None)
         result = line.label if line else result_word(entry.action)
         return label + (f"（{about}）" if about else "") + (f"：{result}" if result else "")
     if entry.kind == "silence":

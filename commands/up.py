@@ -94,9 +94,9 @@ def _law(desk: Desk, register: Register) -> Regulation:
         regulation = load_pack(desk.pack_path)
     except PackFaultsError as faults:
         raise Stop(Exit.USAGE, f"办法有误（{desk.office.regulation}）：", *faults.lines) from None
-    if known := lawbook.current_edition(register, regulation.honour.name):
+    if known := lawbook.current_edition(register, regulation.honour.name, None, regulation.honour.level):
         lawbook.add(register, regulation, clock())
-        if lawbook.current_edition(register, regulation.honour.name) != known:
+        if lawbook.current_edition(register, regulation.honour.name, None, regulation.honour.level) != known:
             warn(
                 f"{desk.office.regulation} 的内容有变，已登记为新版本：今后的申报适用新版本，在办称号仍适用原版本。",
                 "要让在办称号适用新版本，请用 python starter.py packs adopt。",

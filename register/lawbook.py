@@ -94,19 +94,31 @@ def law_of(register: Register, connection: Connection, edition: str, calendar: s
         return _book(register).law(edition, calendar)
 
 
-def current_edition(register: Register, honour: str | None, on: date | None = None) -> str | None:
+def current_edition(
+    register: Register, honour: str | None, on: date | None = None, level: str | None = None
+) -> str | None:
     """The hash of the edition that an application for `honour`, or for any, comes under: the one added last.
 
     With `on`, the last of those in force on that day; where none is yet, the law itself says so to the applicant.
+    `level` tells apart the measures that give an honour of one name at several levels.
     """
     query = select(editions.c.hash).where(editions.c.kind == "edition")
     read(register)
     with register.reading() as connection:
         hashes = connection.scalars(query.order_by(editions.c.added_at.desc(), editions.c.hash)).all()
     laws = ((key, register.laws[key]) for key in hashes)
-    known = [(k, law) for k, law in laws if isinstance(law, Regulation) and honour in (None, law.honour.name)]
-    in_force = [(k, law) for k, law in known if on is None or law.edition.in_force_from.value <= on]
+    known = [(k, law) for k, law in laws if isinstance(law, Regulation) and _gives(law, honour, level)]
+    in_force = [(k, law) for k, law in known if on is None or _in_force(law, on)]
     return next((k for k, _ in in_force or known), None)
+
+
+def _gives(law: Regulation, honour: str | None, level: str | None) -> bool:
+    return (honour is None or honour in law.honour.names) and level in (None, law.honour.level)
+
+
+def _in_force(law: Regulation, on: date) -> bool:
+    until = law.edition.in_force_until
+    return law.edition.in_force_from.value <= on and (until is None or on <= until)
 
 
 def newest_calendar(register: Register) -> str | None:

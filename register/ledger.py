@@ -11,7 +11,7 @@ from register.connect import Register
 from register.inbox import receipt_of
 from register.lawbook import law_of
 from register.tables import entries, inbox, obligations, titles, units
-from schemas.action import LABELS, Action, Application, Apply
+from schemas.action import LABELS, Action, Application, Apply, ChangeUnit, Recognise
 from schemas.base import canonical
 from schemas.entry import Entry
 from schemas.facts import Facts
@@ -132,7 +132,9 @@ def _refusal(connection: Connection, request: RecordRequest, before: Life, law: 
     action, receipt, life = request.action, request.step.receipt, request.step.life
     if action is None or receipt is None or not receipt.accepted or life.application is None:
         return None
-    if before.is_open or not life.is_open:
+    # What opens a title, or brings it to another unit, must find no other one open there.
+    same_unit = before.application is not None and before.application.unit.code == life.application.unit.code
+    if not life.is_open or (before.is_open and same_unit):
         return None
     facts = _facts(connection, life.application, law.regulation.honour.level, before.title)
     if facts.open_title:
@@ -140,7 +142,7 @@ def _refusal(connection: Connection, request: RecordRequest, before: Life, law: 
         rule = article(law.regulation.honour)
     elif isinstance(action, Apply) and facts != (request.facts or Facts()):
         until = f"(至{words.day(facts.ban_until)})" if facts.ban_until else ""
-        reason = f"办理期间该单位不得申报的期限有变动{until},请核对后重新申报"
+        reason = f"办理期间该单位（或其推荐单位）的申报资格有变动{until},请核对后重新申报"
         ban = law.regulation.way_out.ban
         rule = article(ban) if ban else ""
     else:
@@ -162,9 +164,15 @@ def _facts(connection: Connection, application: Application, level: str, title: 
         titles.c.level == level,
         titles.c.id != title,
     )
+    held = select(titles.c.id).where(*others, ~titles.c.is_open, titles.c.named_on.is_not(None)).limit(1)
+    barred = select(func.max(titles.c.recommender_until)).where(
+        titles.c.recommender == application.recommender, titles.c.id != title
+    )
     return Facts(
         open_title=connection.scalar(select(titles.c.id).where(*others, titles.c.is_open)),
         ban_until=connection.scalar(select(func.max(titles.c.ban_until)).where(*others)),
+        held_before=connection.scalar(held) is not None,
+        recommender_until=connection.scalar(barred) if application.recommender else None,
     )
 
 
@@ -175,7 +183,7 @@ def _write(connection: Connection, request: RecordRequest, law: Law) -> None:
         raise ValueError(f"{life.title}: the step's entries do not lead from {request.seq} to {life.seq}")
     if life.application is None:
         raise ValueError(f"{life.title}: a life is recorded from its application on")
-    if any(isinstance(entry.action, Apply) for entry in step.entries):
+    if any(isinstance(entry.action, Apply | ChangeUnit | Recognise) for entry in step.entries):
         # Only here: an older title of the same unit must not put back the name that the unit had then.
         _keep_unit(connection, life.application.unit)
     _keep_title(connection, request, life.application, law)
@@ -225,6 +233,8 @@ def _keep_title(connection: Connection, request: RecordRequest, application: App
         "named_on": standing.dates.get("named"),
         "term_end": standing.dates.get("term_end"),
         "ban_until": standing.ban_until,
+        "recommender": application.recommender,
+        "recommender_until": standing.recommender_until,
     }
     if request.seq == 0:
         opened_at = request.step.entries[0].effective
@@ -255,15 +265,15 @@ def obligation_rows(life: Life, law: Law) -> list[dict[str, object]]:
             "title": life.title,
             "id": one.id,
             "duty": one.duty.value,
-            "what": law.rule(one.duty).what,
+            "what": law.rule(one.duty, one.about).what,
             "role": one.by.role.value,
             "area": one.by.area,
             "about": one.about,
             "due": one.due,
             "due_at": one.due_at,
             "provisional": one.provisional,
-            "article": article(law.rule(one.duty).within),
-            "assumed": law.rule(one.duty).within.assumed,
+            "article": article(law.rule(one.duty, one.about).within),
+            "assumed": law.rule(one.duty, one.about).within.assumed,
         }
         for one in life.obligations
     ]

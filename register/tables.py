@@ -98,9 +98,12 @@ titles = Table(
     Column("named_on", Date),
     Column("term_end", Date),
     Column("ban_until", Date),
+    Column("recommender", String(100)),
+    Column("recommender_until", Date),
     Column("opened_at", InstantColumn, nullable=False),
     Index("ix_titles_number", "number"),
     Index("ix_titles_unit_code", "unit_code"),
+    Index("ix_titles_recommender", "recommender"),
 )
 """Titles 称号: the life as the last entry left it, and what people look for in it."""
 

@@ -35,7 +35,7 @@ def unsigned(register: Register, book: LawBook) -> Iterator[tuple[Letter, int]]:
 
 def _asked(life: Life, book: LawBook) -> dict[int, Party]:
     """The obligations whose reminders ask for an acknowledgement that has not come, and who owes each."""
-    law = book.law(life.edition, life.calendar)
+    law = book.law_of(life)
     return {
         one.id: one.by
         for one in life.obligations

@@ -151,7 +151,7 @@ def _life_faults(connection: Connection, row: Row[Any], last: Entry, book: LawBo
     if hashlib.sha256(life.fingerprint().encode()).hexdigest() != last.state:
         yield f"称号状态与档案第{last.seq}条记载的不符,内容被改动过"
     try:
-        law = book.law(life.edition, life.calendar)
+        law = book.law_of(life)
     except UnknownLawError:
         yield f"所适用的版本{life.edition[:12]}或日历{life.calendar[:12]}不在册"
         return
@@ -169,6 +169,8 @@ def _life_faults(connection: Connection, row: Row[Any], last: Entry, book: LawBo
         "named_on": standing.dates.get("named"),
         "term_end": standing.dates.get("term_end"),
         "ban_until": standing.ban_until,
+        "recommender": application.recommender if application else None,
+        "recommender_until": standing.recommender_until,
     }
     for name in (name for name, value in said.items() if getattr(row, name) != value):
         yield f"名册栏目 {name} 与称号状态不一致"

@@ -63,10 +63,21 @@ class MemoryEngine:
             for life in self.lives.values()
             if life.application and life.application.unit.code == code and life.title != apply.title
         ]
+        barred = [
+            life.standing.recommender_until
+            for life in self.lives.values()
+            if life.application
+            and life.application.recommender
+            and life.application.recommender == apply.application.recommender
+            and life.title != apply.title
+            and life.standing.recommender_until
+        ]
         bans = [life.standing.ban_until for life in same if life.standing.ban_until]
         return Facts(
             open_title=next((life.title for life in same if life.is_open), None),
             ban_until=max(bans, default=None),
+            held_before=any("named" in life.standing.dates and not life.is_open for life in same),
+            recommender_until=max(barred, default=None),
         )
 
     async def entries(self, title: str) -> list[Entry]:

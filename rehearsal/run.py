@@ -82,7 +82,7 @@ async def _check(script: Script, engine: Engine, book: LawBook, expect: Expect, 
     dues = {one.duty: one.due for one in life.obligations}
     pairs: list[tuple[str, object, object]] = [
         ("环节", expect.stage, standing.stage),
-        ("是否有效", expect.in_force, book.law(life.edition, life.calendar).in_force(standing)),
+        ("是否有效", expect.in_force, book.law_of(life).in_force(standing)),
         ("终结原因", expect.ground, standing.ground),
         ("禁止申报至", expect.ban_until, standing.ban_until),
         ("批次", expect.batch, standing.batch),

@@ -53,6 +53,8 @@ class Application(Model):
 
     unit: Unit
     honour: Name
+    level: Level | None = later(None)
+    """Which level's title, where the honour is given at several."""
     recommender: Name | None = None
     funders: Annotated[tuple[Name, ...], Field(max_length=20)] = ()
     holds: Annotated[tuple[Held, ...], Field(max_length=20)] = later(())

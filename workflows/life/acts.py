@@ -22,8 +22,10 @@ from schemas.life import Life, Standing
 from schemas.party import Role
 from schemas.stage import Duty, Stage
 from workflows.life import preconditions, scoring, words
+from workflows.life.check import unbound
 from workflows.life.docket import Refusal
 from workflows.life.law import Law, article
+from workflows.life.phrases import LEVELS
 
 _OUTCOMES = {
     "apply": "applied",
@@ -132,6 +134,10 @@ def check_apply(law: Law, act: Apply, facts: Facts | None) -> None:
             f"本办法只授予{given}，申报的是“{application.honour}”",
             article(regulation.honour),
         )
+    if application.level not in (None, regulation.honour.level):
+        raise Refusal(f"本办法的称号是{LEVELS[regulation.honour.level]}", article(regulation.honour))
+    if masked := unbound(regulation):
+        raise Refusal(f"本办法还有{len(masked)}处原文隐去、尚待填写的数值，填写之前不能受理申报")
     if application.unit.category not in regulation.categories.value:
         known = "、".join(regulation.categories.value)
         raise Refusal(

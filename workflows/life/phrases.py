@@ -1,5 +1,6 @@
 """Phrases: the fixed words for dates, answers, outcomes and silences that notices and screens are made of."""
 
+from schemas.life import Ground
 from schemas.stage import Duty
 from schemas.stage import Stage as S
 from workflows.life.course import HELD, PENDING, UNDER_TREATMENT
@@ -19,6 +20,22 @@ DATES = {
     "filing": "上次应报之日",
 }
 """The law dates that a duty may be counted from, in the words of a notice."""
+
+LEVELS = {"national": "国家级", "provincial": "省级", "prefectural": "州市级", "county": "县级"}
+
+GROUNDS: dict[Ground, str] = {
+    "turned_down": "申报未通过",
+    "withdrawn": "撤回申报",
+    "lapsed": "逾期视为放弃",
+    "revoked": "取消称号",
+    "expired": "届满自然终止",
+    "ended": "按办法终止",
+    "downgraded": "降级",
+    "merged": "单位合并",
+    "split": "单位分立",
+    "abolished": "单位撤销",
+}
+"""Why a life ended."""
 
 ANSWERS = {
     Duty.PRELIMINARY: "opine",

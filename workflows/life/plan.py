@@ -48,7 +48,7 @@ def lived(
     yield step
     while step.life.is_open:
         life = step.life
-        law = book.law(life.edition, life.calendar)
+        law = book.law_of(life)
         acts = [(_acted(one, now, life), one.id) for one in life.obligations if one.duty in outcomes]
         wake = next_wake(book, life) if not outcomes else _lapse(book, life)
         instant, number = min(acts, default=(end, 0))
@@ -70,7 +70,7 @@ def _acted(one: Obligation, now: datetime, life: Life) -> datetime:
 
 def _lapse(book: LawBook, life: Life) -> datetime | None:
     """When the next silence takes effect."""
-    law = book.law(life.edition, life.calendar)
+    law = book.law_of(life)
     silences = (
         clock.silence_at(one, law.rule(one.duty, one.about), law.calendar) for one in life.obligations
     )

@@ -9,8 +9,7 @@ from schemas.precondition import Holds, NeverNamed, NoIncident, Prepared, Window
 from workflows.life import clock, words
 from workflows.life.docket import Refusal
 from workflows.life.law import Law, article
-
-LEVELS = {"national": "国家级", "provincial": "省级", "prefectural": "州（市）级", "county": "县（市、区）级"}
+from workflows.life.phrases import LEVELS
 
 
 def check(law: Law, act: Apply, facts: Facts) -> None:

@@ -11,6 +11,7 @@ from schemas.party import Role
 from schemas.span import Span
 from schemas.stage import Duty
 from workflows.life import acts, clock, duties, undo, words
+from workflows.life.check import unbound
 from workflows.life.course import HELD
 from workflows.life.docket import Docket, Refusal
 from workflows.life.law import article
@@ -203,6 +204,8 @@ def _adopt(docket: Docket, action: Adopt, effective: datetime) -> None:
         return
     if today < edition.in_force_from.value:
         raise Refusal(f"新版本自{words.day(edition.in_force_from.value)}起施行，尚不能适用")
+    if masked := unbound(law.regulation):
+        raise Refusal(f"新版本还有{len(masked)}处原文隐去、尚待填写的数值，填写之前不能适用")
     if not on_the_course(docket, stage):
         raise Refusal(
             f"新版本没有“{stage.label}”环节，请在本环节办结后再适用", article(law.regulation.way_in)
