@@ -134,7 +134,7 @@ def _many_lines(text: str) -> str:
 
 def _fold(text: Any) -> Any:
     """Full-width letters, digits and brackets to one width, so that one name is one name (NFKC keeps 汉字)."""
-    return " ".join(unicodedata.normalize("NFKC", text).split(" ")).strip() if isinstance(text, str) else text
+    return unicodedata.normalize("NFKC", text).strip() if isinstance(text, str) else text
 
 
 def _aware(instant: datetime) -> datetime:

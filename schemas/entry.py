@@ -2,7 +2,7 @@
 
 import hashlib
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from schemas.action import Action, ActionId, TitleId
 from schemas.base import Instant, Line, Model, Sha256, later
@@ -80,7 +80,16 @@ class Entry(Model):
         """The id of the action that this entry records."""
         return self.action.id if self.action else None
 
+    @classmethod
+    def seal(cls, **fields: Any) -> "Entry":
+        """A new entry with its hash. What the law itself has written is not checked again: that is half the work."""
+        return _BLANK.model_copy(update=fields).sealed()
+
     def sealed(self) -> "Entry":
         """This entry with its hash: SHA-256 of the canonical JSON of everything else, `prev` included."""
         body = text_of(self, without="hash", variant="action")
         return self.model_copy(update={"hash": hashlib.sha256(body.encode()).hexdigest()})
+
+
+_needed: dict[str, Any] = {name: None for name, field in Entry.model_fields.items() if field.is_required()}
+_BLANK = Entry.model_construct(**_needed)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any, Literal
 
 import pytest
@@ -14,8 +14,10 @@ from schemas.entry import Entry
 from schemas.obligation import Obligation
 from schemas.party import Role
 from schemas.sealing import alike, text_of
-from tests.lives import ACTION
+from schemas.stage import Stage
+from tests.lives import ACTION, title_at
 from tests.unit.test_stories import TITLES, ledgers_of_all, played
+from workflows.life.step import step_under
 
 
 def plain(model: Model, without: str | None = None) -> str:
@@ -35,6 +37,12 @@ async def test_every_entry_of_every_story_is_sealed_over_its_plain_text() -> Non
             assert entry.hash == hashlib.sha256(body.encode()).hexdigest(), (story, entry.seq)
 
 
+async def test_every_entry_of_every_story_is_what_its_text_is_read_as() -> None:
+    for story, ledger in await ledgers_of_all():
+        for entry in ledger:
+            assert Entry.model_validate_json(entry.model_dump_json()) == entry, (story, entry.seq)
+
+
 @pytest.mark.parametrize("path", TITLES, ids=lambda path: path.stem)
 async def test_the_fingerprint_of_a_life_is_its_plain_text(path: Any) -> None:
     for life in (await played(path))[1].lives.values():
@@ -42,6 +50,19 @@ async def test_the_fingerprint_of_a_life_is_its_plain_text(path: Any) -> None:
         assert life.fingerprint() == json.dumps(
             dump, ensure_ascii=False, sort_keys=True, separators=(",", ":")
         )
+
+
+def test_a_clock_in_another_zone_makes_the_same_marks() -> None:
+    title = title_at(Stage.TERM)
+    before = title.life
+    on = before.standing.dates["named"] - timedelta(days=1)
+    assert title.corrects("2036-06-30", "naming_body", "name", on=on).accepted
+    action = title.handed_in[-1]
+    here, there = (
+        step_under(title.book, before, action.received_at.astimezone(zone), action) for zone in (CHINA, UTC)
+    )
+    assert here.entries[-1].moved
+    assert there.model_dump_json() == here.model_dump_json()
 
 
 def test_an_entry_is_written_at_once_unless_its_action_has_points() -> None:

@@ -350,7 +350,7 @@ class Docket:
     def write(self, effective: datetime, was: Stage, **fields: Any) -> Entry:
         """Seal the next entry onto the chain."""
         state = hashlib.sha256(self.life.fingerprint().encode()).hexdigest()
-        entry = Entry(
+        entry = Entry.seal(
             title=self.life.title,
             seq=self.life.seq + 1,
             effective=effective,
@@ -362,7 +362,7 @@ class Docket:
             state=state,
             prev=self.life.head,
             **fields,
-        ).sealed()
+        )
         self.entries.append(entry)
         self._stood = entry.stage
         self._under = self.law.edition

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from schemas.action import Action, Adopt, Apply, Ask, ChangeUnit, Object, Raise, Recognise, Withdraw
-from schemas.base import local_date
+from schemas.base import CHINA, local_date
 from schemas.entry import RungOf
 from schemas.facts import Facts
 from schemas.life import Life
@@ -28,7 +28,7 @@ def step(
     `law` must be the life's own, and `action` no `adopt`, which only `step_under` can judge. A clock that was set back
     changes nothing: a life never goes back behind what it has worked through.
     """
-    now = max(now, life.at)
+    now = max(now, life.at).astimezone(CHINA)
     docket = Docket(law, life)
     wake = _advance(docket, now)
     receipt = None
@@ -49,7 +49,7 @@ def step_under(
     if not isinstance(action, Adopt):
         return step(law, life, now, action, facts)
     before = step(law, life, now)
-    now = max(now, life.at)
+    now = max(now, life.at).astimezone(CHINA)
     docket = Docket(_adopting(book, before.life, action), before.life)
     receipt = _apply(docket, now, action, facts)
     if not receipt.accepted:
@@ -82,6 +82,8 @@ def _event(docket: Docket, one: Obligation) -> tuple[datetime, int, bool] | None
     """The obligation's next event: its instant, and whether it is silence (else a rung). Rungs go before silence."""
     law = docket.law
     rung = clock.rung_at(one, duties.ladder_of(law, one), one.next_rung, law.calendar)
+    if rung is not None and rung <= one.due_at:  # silence is never due before the duty: no need to reckon it
+        return rung, one.id, False
     silence = clock.silence_at(one, law.rule(one.duty, one.about), law.calendar)
     if rung is not None and (silence is None or rung <= silence):
         return rung, one.id, False
