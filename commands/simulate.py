@@ -23,6 +23,7 @@ from register.connect import Register
 from schemas.base import local_date
 from schemas.regulation import Regulation
 from schemas.stage import Duty, Stage
+from workflows.life.check import unbound
 from workflows.life.outlook import ASSUMPTION
 from workflows.life.whatif import Shift, Trial, WhatIf
 
@@ -111,7 +112,6 @@ class Task(NamedTuple):
     """What a process needs to work through a stretch of the register; `draft` as JSON, which crosses to it."""
 
     url: str
-    honour: str
     draft: str
     calendar: str
     now: datetime
@@ -135,9 +135,8 @@ def simulate(
     if calendar is None:
         raise Stop(Exit.UNREACHABLE, "名册中没有日历，请先启动一次服务：python starter.py up")
     url = desk.register.url.render_as_string(hide_password=False)
-    effects = worked_through(
-        desk.register, Task(url, draft.honour.name, draft.model_dump_json(), calendar, now, until, full)
-    )
+    task = Task(url, draft.model_dump_json(), calendar, now, until, full)
+    effects = worked_through(desk.register, draft, task)
     if as_json:
         show_json(_json(draft, today, until, effects, full))
         return
@@ -145,6 +144,8 @@ def simulate(
     say(f"改用《{edition.title}》（{edition.id}），{today} 至 {until}", style="bold")
     if edition.in_force_from.value > today:
         say(f"它自 {edition.in_force_from.value} 起施行，这里按今天施行来算", style="yellow")
+    if hidden := len(unbound(draft)):
+        say(f"它有 {hidden} 处数值在原文中隐去、尚待填写，这里按文件中的代替数来算", style="yellow")
     if not effects.titles:
         say(f"名册中没有在办或有效的“{draft.honour.name}”，没有可以模拟的")
         return
@@ -153,10 +154,10 @@ def simulate(
     say("以上只是模拟，名册没有任何改变。", style="yellow")
 
 
-def worked_through(register: Register, task: Task) -> Effects:
+def worked_through(register: Register, draft: Regulation, task: Task) -> Effects:
     """Every open title of the draft's honour tried, by as many processes as there are cores and stretches."""
     cores = os.cpu_count() or 1
-    stretches = reading.stretches(register, task.honour, FEW, cores * TURNS)
+    stretches = reading.stretches(register, draft.honour, FEW, cores * TURNS)
     if len(stretches) == 1:
         return tried(register, task, stretches[0])
     effects = Effects()
@@ -182,7 +183,7 @@ def tried(register: Register, task: Task, stretch: tuple[str, str | None]) -> Ef
     draft = Regulation.model_validate_json(task.draft)
     what_if = WhatIf(lawbook.read(register), draft, task.calendar, task.now, task.until)
     effects = Effects()
-    for body in reading.bodies(register, task.honour, *stretch):
+    for body in reading.bodies(register, draft.honour, *stretch):
         effects.add(what_if.on(body), today, task.full)
     return effects
 
@@ -242,6 +243,7 @@ def _json(draft: Regulation, today: date, until: date, effects: Effects, full: b
         "edition": draft.edition.id,
         "title": draft.edition.title,
         "in_force_from": draft.edition.in_force_from.value,
+        "hidden": len(unbound(draft)),
         "today": today,
         "until": until,
         "assumption": ASSUMPTION,

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, Row, select, true
+from sqlalchemy import ColumnElement, Row, and_, select, true
 
 from register.connect import Register
 from register.tables import titles
+from schemas.regulation import Honour
 from workflows.life.outlook import Outline
 
 _PAGE = 1000
@@ -17,19 +18,23 @@ def outlines(register: Register) -> Iterator[tuple[Outline, str]]:
     return ((Outline.model_validate_json(row.life), row.life) for row in _open(register, true()))
 
 
-def bodies(register: Register, honour: str, after: str = "", until: str | None = None) -> Iterator[str]:
+def bodies(register: Register, honour: Honour, after: str = "", until: str | None = None) -> Iterator[str]:
     """Every open life of an honour as it is kept, with `after` < id ≤ `until`, in the order of ids."""
-    return (row.life for row in _open(register, titles.c.honour == honour, after, until))
+    return (row.life for row in _open(register, _of(honour), after, until))
 
 
-def stretches(register: Register, honour: str, few: int, parts: int) -> list[tuple[str, str | None]]:
+def stretches(register: Register, honour: Honour, few: int, parts: int) -> list[tuple[str, str | None]]:
     """An honour's open titles cut into at most `parts` stretches of at least `few`: `after`, `until` of `bodies`."""
-    query = select(titles.c.id).where(titles.c.is_open, titles.c.honour == honour).order_by(titles.c.id)
+    query = select(titles.c.id).where(titles.c.is_open, _of(honour)).order_by(titles.c.id)
     with register.reading() as connection:
         ids = list(connection.scalars(query))
     size = max(few, -(-len(ids) // parts))
     cuts = ids[size - 1 : -1 : size]
     return list(zip(["", *cuts], [*cuts, None], strict=True))
+
+
+def _of(honour: Honour) -> ColumnElement[bool]:
+    return and_(titles.c.honour.in_(honour.names), titles.c.level == honour.level)
 
 
 def _open(

@@ -50,12 +50,32 @@ def answer(law: Law, life: Life, one: Obligation, outcome: str, at: datetime) ->
     return act
 
 
-def _scored(law: Law, life: Life, one: Obligation, outcome: str) -> dict[str, Any]:
-    """Full marks or none, by as many assessors as there must be; or the best or worst result by name."""
-    passed, sheet = outcome == "passed", law.regulation.sheet_for(_category(life))
+def outcome_of(law: Law, category: str, duty: Duty, outcome: str) -> str:
+    """What `passed` and `failed` are under this measure: of a re-inspection with named results, one of these."""
+    results = law.regulation.results
+    if duty is not Duty.REINSPECTION or not results or outcome not in ("passed", "failed"):
+        return outcome
+    return _best(law, category) if outcome == "passed" else law.regulation.lowest
+
+
+def _best(law: Law, category: str) -> str:
+    """The result that full marks reach without bonus rows; where there is no sheet the first that renews the title."""
+    results, sheet = law.regulation.results, law.regulation.sheet_for(category)
     if sheet is None:
-        named = _named(law, passed=passed) if one.duty is not Duty.ASSESSMENT else ""
-        return {"result": named or outcome, "scores": {}}
+        good = [name for name, one in results.items() if one.passes]
+        return next((name for name in good if results[name].follows.then == "renew"), [*good, *results][0])
+    full = sum(row.maximum for row in sheet.rows if not row.bonus)
+    lines = [(one.at_least, name) for name, one in results.items() if one.at_least is not None]
+    return max((one for one in lines if one[0] <= full), default=(0.0, law.regulation.lowest))[1]
+
+
+def _scored(law: Law, life: Life, one: Obligation, outcome: str) -> dict[str, Any]:
+    """Full marks or none, by as many assessors as there must be; without a sheet the result by name."""
+    passed, category = outcome == "passed", _category(life)
+    sheet = law.regulation.sheet_for(category)
+    if sheet is None:
+        named = Duty.REINSPECTION if one.duty is Duty.SECOND else one.duty
+        return {"result": outcome_of(law, category, named, outcome), "scores": {}}
     times = sheet.assessors.at_least if sheet.assessors else 1
     best = {row.id: row.maximum if passed else 0.0 for row in sheet.rows if not row.bonus}
     scores = {row: (points,) * times if sheet.assessors else points for row, points in best.items()}
@@ -66,14 +86,6 @@ def _scored(law: Law, life: Life, one: Obligation, outcome: str) -> dict[str, An
 
 def _category(life: Life) -> str:
     return life.application.unit.category if life.application else ""
-
-
-def _named(law: Law, *, passed: bool) -> str:
-    """The best result that renews the title, or the one without a line."""
-    good = [
-        name for name, one in law.regulation.results.items() if one.passes and one.follows.then == "renew"
-    ]
-    return "" if not law.regulation.results else good[0] if passed and good else law.regulation.lowest
 
 
 def _reached(one: Indicator, *, passed: bool) -> float:

@@ -1,7 +1,7 @@
 """Outlook 前瞻: what falls due when in the years ahead of a title, walked on the law itself and written nowhere."""
 
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel
 
@@ -11,7 +11,8 @@ from schemas.obligation import Obligation
 from schemas.party import Role
 from schemas.stage import Duty, Stage
 from workflows.life import clock
-from workflows.life.course import PENDING
+from workflows.life.actors import outcome_of
+from workflows.life.course import PENDING, stage_of
 from workflows.life.docket import Docket
 from workflows.life.law import Law, LawBook
 from workflows.life.ruling import SILENCE_REQUIRED, rule
@@ -79,15 +80,17 @@ def outlook(law: Law, life: Life, now: datetime, until: date) -> tuple[Ahead, ..
     stepped yet takes effect first, as it will when the title wakes.
     """
     docket = Docket(law, life)
+    category = life.application.unit.category if life.application else ""
     still_open = {one.id for one in life.obligations}
     found: list[Ahead] = []
 
     def fell_due(one: Obligation) -> None:
         if one.due <= until:
-            stage, is_open = docket.life.standing.stage, one.id in still_open
+            stage, is_open = stage_of(one.duty), one.id in still_open
             found.append(Ahead(one.due, one.duty, one.about, stage, one.by.role, is_open, one.provisional))
 
     while docket.life.obligations:
+        law = docket.law  # another edition may have taken over
         instant, number, outcome, lapsed = min(_moment(law, one, now) for one in docket.life.obligations)
         at = max(instant, docket.life.at)
         day = local_date(at)
@@ -95,12 +98,17 @@ def outlook(law: Law, life: Life, now: datetime, until: date) -> tuple[Ahead, ..
         if day > until or len(found) >= LONGEST or one is None:
             break
         fell_due(one)
+        outcome = outcome_of(law, category, one.duty, outcome)
         ruling = rule(law, docket.life.standing, one.duty, one.about, outcome, day)
         docket.life = docket.life.model_copy(update={"at": at})
-        docket.proceed(ruling, at, day, "", ended=number, how="lapsed" if lapsed else "done")
+        here, how = docket.here(one.duty), _HOW[lapsed]
+        docket.proceed(ruling, at, day, "", here=here, ended=number, how=how)
     for one in docket.life.obligations:
         fell_due(one)
     return tuple(sorted(found, key=lambda ahead: (ahead.due, ahead.duty, ahead.about or "")))
+
+
+_HOW: dict[bool, Literal["lapsed", "done"]] = {True: "lapsed", False: "done"}
 
 
 def _moment(law: Law, one: Obligation, now: datetime) -> tuple[datetime, int, str, bool]:
@@ -129,6 +137,7 @@ class Outline(BaseModel):
     title: str
     edition: str
     calendar: str
+    successor: str | None = None
     application: _Application
     standing: dict[str, Any]
     obligations: list[dict[str, Any]]
@@ -143,7 +152,7 @@ class Outlooks:
     def __init__(self, book: LawBook, now: datetime, until: date) -> None:
         self.book, self.now, self.until = book, now, until
         self._known: dict[str, tuple[Ahead, ...]] = {}
-        self._idle: dict[str, frozenset[str]] = {}
+        self._idle: dict[tuple[str, str | None], frozenset[str]] = {}
 
     def of(self, outline: Outline, body: str) -> tuple[Ahead, ...]:
         """The outlook of the life that is kept as `body`, whose outline this is. `UnknownLawError` as `LawBook.law`."""
@@ -152,7 +161,7 @@ class Outlooks:
         if found is None:
             if len(self._known) >= self.KEPT:
                 self._known.clear()
-            law = self.book.law(outline.edition, outline.calendar)
+            law = self._law(outline)
             found = self._known[key] = outlook(law, Life.model_validate_json(body), self.now, self.until)
         return found
 
@@ -163,15 +172,27 @@ class Outlooks:
             idle = self._idle_dates(outline)
             dates = standing["dates"].items()
             standing["dates"] = {name: day for name, day in dates if name.split(" ")[0] not in idle}
-        return str((outline.edition, outline.calendar, standing, [*map(_clock, outline.obligations)]))
+        law = (outline.edition, outline.calendar, outline.successor)
+        return str((law, self._group(outline), standing, [*map(_clock, outline.obligations)]))
+
+    def _law(self, outline: Outline) -> Law:
+        return self.book.law(outline.edition, outline.calendar, outline.successor)
+
+    def _group(self, outline: Outline) -> str:
+        """The category, where the results of its own score sheet may decide how a title goes on."""
+        law = self._law(outline)
+        named = any(one.regulation.results for one in (law, law.successor) if one)
+        return outline.application.unit.category if named else ""
 
     def _idle_dates(self, outline: Outline) -> frozenset[str]:
         """Law dates of the way in that nothing after the naming is counted from."""
-        if outline.edition not in self._idle:
-            rules = self.book.law(outline.edition, outline.calendar).regulation.duties.values()
+        key = (outline.edition, outline.successor)
+        if key not in self._idle:
+            law = self._law(outline)
+            rules = [one for each in (law, law.successor) if each for one in each.regulation.duties.values()]
             way_in = {"applied", "publicised", "objected"}
-            self._idle[outline.edition] = frozenset(way_in - {one.counted_from for one in rules})
-        return self._idle[outline.edition]
+            self._idle[key] = frozenset(way_in - {one.counted_from for one in rules})
+        return self._idle[key]
 
 
 _OF_ONE_TITLE = ("batch", "number")

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from schemas.action import Adopt
 from schemas.base import digest, local_date
@@ -11,6 +11,7 @@ from schemas.life import Life
 from schemas.party import Actor, Party, Role
 from schemas.regulation import Regulation
 from schemas.stage import Duty, Stage
+from workflows.life.check import unbound
 from workflows.life.law import LawBook
 from workflows.life.outlook import Ahead, Outline, Outlooks
 from workflows.life.step import step_under
@@ -46,12 +47,18 @@ class Trial(NamedTuple):
 
 
 def as_of(draft: Regulation, today: date) -> Regulation:
-    """The draft as if it were in force today, so that it can be adopted in thought."""
+    """The draft as if it were in force today and its hidden values filled in, so that it can be adopted in thought."""
     since = draft.edition.in_force_from
-    if since.value <= today:
-        return draft
-    edition = draft.edition.model_copy(update={"in_force_from": since.model_copy(update={"value": today})})
-    return draft.model_copy(update={"edition": edition})
+    if since.value > today:
+        edition = {"in_force_from": since.model_copy(update={"value": today})}
+        draft = draft.model_copy(update={"edition": draft.edition.model_copy(update=edition)})
+    return Regulation.model_validate(_unmasked(draft.model_dump(mode="json"))) if unbound(draft) else draft
+
+
+def _unmasked(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _unmasked(one) for name, one in value.items() if name != "masked"}
+    return [_unmasked(one) for one in value] if isinstance(value, list) else value
 
 
 class WhatIf:
