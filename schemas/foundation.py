@@ -1,6 +1,7 @@
 """Foundation 出处: what every value of a measure rests on: a document, an assumption, or a document that hides it."""
 
-from typing import Annotated, Generic, Self, TypeVar
+from collections.abc import Iterator
+from typing import Annotated, Any, Generic, Self, TypeVar
 
 from pydantic import StringConstraints, model_validator
 
@@ -41,3 +42,22 @@ class Sourced(Founded, Generic[T]):
     """A value with its foundation."""
 
     value: T
+
+
+Path = tuple[str | int, ...]
+"""Where a value stands in a measure: the names of fields, the numbers of items."""
+
+
+def founded_in(value: Any, path: Path = ()) -> Iterator[tuple[Path, Founded]]:
+    """Everything in a value that rests on a source or an assumption, with its place."""
+    if isinstance(value, Founded):
+        yield path, value
+    if isinstance(value, Model):
+        for name in type(value).model_fields:
+            yield from founded_in(getattr(value, name), (*path, name))
+    elif isinstance(value, dict):
+        for name, one in value.items():
+            yield from founded_in(one, (*path, str(name)))
+    elif isinstance(value, tuple):
+        for index, one in enumerate(value):
+            yield from founded_in(one, (*path, index))

@@ -1,12 +1,9 @@
 """Check: whether a pack's parts fit together on the course, told as faults with place and remedy in Chinese."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
-
-from pydantic import BaseModel
+from typing import NamedTuple
 
 from schemas.consequence import Consequence
-from schemas.foundation import Founded
 from schemas.party import Role
 from schemas.regulation import DutyRule, Ladder, Regulation
 from schemas.sheet import ScoreSheet
@@ -70,26 +67,8 @@ def unbound(regulation: Regulation) -> list[Fault]:
     """The values that a document hides 隐去 and the office has still to fill in: until then the pack binds nobody."""
     return [
         Fault(path, "原文隐去了数值，尚待本单位填写", "填上确定的数值，并删去 masked")
-        for path, founded in founded_in(regulation)
-        if founded.masked
+        for path in regulation.masked
     ]
-
-
-def founded_in(
-    value: Any, path: tuple[str | int, ...] = ()
-) -> Iterator[tuple[tuple[str | int, ...], Founded]]:
-    """Everything in a pack that rests on a source or an assumption, with its place."""
-    if isinstance(value, Founded):
-        yield path, value
-    if isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from founded_in(getattr(value, name), (*path, name))
-    elif isinstance(value, dict):
-        for name, one in value.items():
-            yield from founded_in(one, (*path, str(name)))
-    elif isinstance(value, tuple):
-        for index, one in enumerate(value):
-            yield from founded_in(one, (*path, index))
 
 
 def _way_in(regulation: Regulation) -> Iterator[Fault]:
