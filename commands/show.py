@@ -143,7 +143,7 @@ def _obligations(law: Law, life: Life) -> None:
         return
     rows = []
     for one in sorted(life.obligations, key=lambda one: (one.due_at, one.id)):
-        about = f"（{one.about}）" if one.about and one.about != one.by.area else ""
+        about = f"（{one.about}）" if one.about and one.about not in (one.by.area, one.by.role) else ""
         seen = f"{one.acknowledged_by}已签收" if one.acknowledged_by else ""
         answer = ANSWERS.get(one.duty, "")
         what = law.rule(one.duty, one.about).what + about

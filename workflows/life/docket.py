@@ -110,6 +110,8 @@ class Docket:
         return rule is not None and bool(rule.signers)
 
     def _ground(self, outcome: str, here: Stage) -> Ground:
+        if outcome == "unit_gone":
+            return _WITH_THE_UNIT.get(self.life.standing.cause or "", "ended")
         return "revoked" if here in (*HELD, Stage.AFTERMATH) else GROUNDS.get(outcome, "turned_down")
 
     def _cross(self, here: Stage, to: Stage) -> None:
@@ -253,7 +255,8 @@ class Docket:
         if outcome is None:
             return []
         told = words.outcome(self.law, self.life, was, outcome, grounds)
-        if outcome in ("revoked", "restored"):
+        gone = self.life.standing.leaving is not None and was in HELD
+        if outcome in ("revoked", "restored") or (gone and self.life.standing.stage in _LEFT):
             told += words.public(self.law, self.life, outcome, grounds)
         return told
 

@@ -143,6 +143,8 @@ def opened(law: Law, life: Life, want: Asked, at: datetime, anchor: str | None) 
         on = f"{'filing' if want.duty is Duty.FILING else on} {want.about}"
     if anchor and want.duty not in RUNNING:
         on = anchor
+    if on not in life.standing.dates:  # a title that ended otherwise than by a revocation has no day of one
+        on = "stage"
     by = Role(want.about) if want.about and rule.signers else rule.by
     return timed(
         law,

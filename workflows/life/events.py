@@ -5,12 +5,14 @@ from datetime import datetime
 from schemas.action import ChangeUnit, Raise
 from schemas.base import local_date
 from schemas.life import Standing
+from schemas.party import Role
 from schemas.regulation import ChangeRule
 from schemas.stage import Duty, Stage
 from schemas.unit import Unit
 from workflows.life import clock, words
-from workflows.life.course import AT_ONCE, HELD
+from workflows.life.course import AT_ONCE, LOSING
 from workflows.life.docket import Docket, Refusal
+from workflows.life.duties import party_for
 from workflows.life.law import article
 from workflows.life.ruling import Ruling
 
@@ -29,6 +31,8 @@ def raised(docket: Docket, action: Raise, effective: datetime) -> None:
         raise Refusal(f"“{cause.label}”应由{who}提请，您的岗位是{action.actor.party.label}", article(cause))
     if standing.stage is Stage.PROVISIONAL:
         ruling = Ruling("discontinued", {"cause": action.cause})
+    elif standing.stage in LOSING:
+        raise Refusal(f"现处“{standing.stage.label}”环节，已在取消称号程序之中，不另行提请", article(cause))
     elif standing.stage is not Stage.TERM and cause.follows.then not in AT_ONCE:
         raise Refusal(
             f"现处“{standing.stage.label}”环节，“{cause.label}”并入本次处理，不另行提请", article(cause)
@@ -87,9 +91,10 @@ def _late(docket: Docket, action: ChangeUnit, rule: ChangeRule, effective: datet
 
 
 def _ruling(action: ChangeUnit, rule: ChangeRule, standing: Standing, *, late: bool) -> Ruling:
+    """What the change does to the standing and the course."""
     match rule.effect:
         case "end":
-            return Ruling("unit_gone", {"cause": action.change} if standing.stage in HELD else {})
+            return Ruling("unit_gone", {"cause": action.change})
         case "recognise":
             return Ruling("unclear", {"cause": action.change, "new_unit": action.unit, "running": True})
     if late and rule.late and standing.stage is Stage.TERM:
@@ -107,6 +112,13 @@ def _renamed(docket: Docket, unit: Unit | None) -> None:
     now = unit.model_copy(update={"former_names": names[-20:]})
     application = application.model_copy(update={"unit": now})
     docket.life = docket.life.model_copy(update={"application": application})
+    owed = tuple(
+        one.model_copy(update={"by": party_for(docket.life, one.by.role, one.about)})
+        if one.by.role in (Role.UNIT, Role.TOWNSHIP)
+        else one
+        for one in docket.life.obligations
+    )
+    docket.life = docket.life.model_copy(update={"obligations": owed})
 
 
 def recognised(docket: Docket) -> None:

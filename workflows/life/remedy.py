@@ -206,7 +206,7 @@ def _adopt(docket: Docket, action: Adopt, effective: datetime) -> None:
         raise Refusal(f"新版本自{words.day(edition.in_force_from.value)}起施行，尚不能适用")
     if masked := unbound(law.regulation):
         raise Refusal(f"新版本还有{len(masked)}处原文隐去、尚待填写的数值，填写之前不能适用")
-    if not on_the_course(docket, stage):
+    if not all(on_the_course(docket, one) for one in (stage, *life.standing.beside)):
         raise Refusal(
             f"新版本没有“{stage.label}”环节，请在本环节办结后再适用", article(law.regulation.way_in)
         )

@@ -148,7 +148,11 @@ def _lapse(docket: Docket, one: Obligation, effective: datetime) -> None:
     # Nobody decided this: the leadership group is who may take it back, unless the pack names another.
     remedies = law.regulation.remedies
     who = Party(role=remedies.silence if remedies else Role.LEADERSHIP)
-    docket.take("silence", who, day, silence.means, duty=one.duty, about=one.about, ruling=ruling, lapsed=one)
+    # A report that was merely not filed is in the ledger; it must not push decisions out of what can be put right.
+    if ruling.course is not None or one.duty not in duties.RUNNING:
+        docket.take(
+            "silence", who, day, silence.means, duty=one.duty, about=one.about, ruling=ruling, lapsed=one
+        )
     here = docket.here(one.duty)
     docket.carry(ruling, silence.means, effective, day, here=here, kind="silence", ended=one.id, how="lapsed")
 

@@ -20,7 +20,7 @@ from workflows.life.clock import silence_at
 from workflows.life.course import LINES, PENDING, stage_of
 from workflows.life.duties import ladder_of, parties_for, party_for, readers_of
 from workflows.life.law import Law, article
-from workflows.life.phrases import ANSWERS, DATES, NEXT, SILENT, TOLD, URGENT
+from workflows.life.phrases import ANSWERS, DATES, GROUNDS, NEXT, SILENT, TOLD, URGENT
 
 
 class Word(NamedTuple):
@@ -288,20 +288,28 @@ def public(law: Law, life: Life, result: str, grounds: str) -> list[Word]:
                     f"复核决定恢复{honour}，此前的取消通知作废。{grounds}有效期：{_term(life.standing)}。"
                 ]
             else:
-                revoked = day(life.standing.dates["revoked"])
-                under = _under(law.rule(Duty.REVOCATION))
-                lines = [f"{revoked}决定取消{honour}{under}。{grounds}"]
+                lines = [_lost(law, life, honour, grounds)]
             if role is Role.RECOMMENDER and life.standing.recommender_until and result != "restored":
                 rule = law.regulation.way_out.recommender_loses
                 until = day(life.standing.recommender_until)
                 lines.append(f"{until}前（含当日）不得再推荐{_by(rule)}。")
             if role is Role.FUNDER:
                 lines.append("随该称号安排的资金、项目请相应处理。")
-            if role is Role.TOWNSHIP and result == "revoked":
+            if role is Role.TOWNSHIP and result != "restored" and Duty.PLAQUE in law.regulation.duties:
                 lines.append("请督促单位交回牌匾。")
             subject = "称号已恢复" if result == "restored" else "称号已取消"
+            if life.standing.leaving:
+                subject = f"称号已终止（{GROUNDS[life.standing.leaving]}）"
             told.append(Word(party, subject, tuple(lines), urgent=True))
     return told
+
+
+def _lost(law: Law, life: Life, honour: str, grounds: str) -> str:
+    """That a unit has the honour no more, since when and why."""
+    standing = life.standing
+    if standing.leaving:
+        return f"{honour}自{day(standing.dates['stage'])}起终止：{GROUNDS[standing.leaving]}。{grounds}"
+    return f"{day(standing.dates['revoked'])}决定取消{honour}{_under(law.rule(Duty.REVOCATION))}。{grounds}"
 
 
 def dropped(law: Law, one: Obligation, why: str) -> Word:
