@@ -31,7 +31,7 @@ from observation.follow import FollowCalls, FollowWork
 from register import inbox, lawbook
 from register.connect import Register
 from regulations.calendars import CalendarFault
-from regulations.load import PackFaultsError, load_pack
+from regulations.load import PackFaultsError, load_binding
 from schemas.office import Office
 from schemas.record import PATIENCE
 from workflows import lawbook as shelf
@@ -228,7 +228,7 @@ async def watched(
 
 def furnish(register: Register, pack: Path) -> None:
     """The office's pack and the calendar into the register, where they stay under their hash for ever."""
-    lawbook.add(register, load_pack(pack), datetime.now(UTC))
+    lawbook.add(register, load_binding(pack), datetime.now(UTC))
     calendars.furnish(register, datetime.now(UTC))
 
 

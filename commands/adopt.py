@@ -1,5 +1,6 @@
 """`packs adopt`: a new edition into the register, and an `adopt` action for each title that shall live under it."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,7 +13,7 @@ from commands.hand_in import Handed, hand_in
 from commands.speak import Exit, Stop, say, show_json
 from commands.which import which
 from register import lawbook, ledger, queries
-from regulations.load import PackFaultsError, load_pack
+from regulations.load import PackFaultsError, load_binding, load_pack
 from schemas.action import Action, Adopt
 from schemas.base import digest, local_date
 from schemas.party import Actor
@@ -35,7 +36,7 @@ def adopt(
     """登记新版本,并让在办的称号适用它。"""
     if every is bool(title):
         raise Stop(Exit.USAGE, "请写明哪些称号适用新版本：--title 称号（可重复）或 --all")
-    regulation = read_pack(file)
+    regulation = read_pack(file, load_binding)
     desk = Desk.here()
     calendar = lawbook.newest_calendar(desk.register)
     if calendar is None:
@@ -66,20 +67,21 @@ def adopt(
         raise Stop(worst, f"有 {undone} 个称号没有办成，其余已办")
 
 
-def read_pack(file: Path) -> Regulation:
+def read_pack(file: Path, reader: Callable[[Path], Regulation] = load_pack) -> Regulation:
     """A pack without faults, or `Stop` with all of them."""
     try:
-        return load_pack(file)
+        return reader(file)
     except PackFaultsError as faults:
         raise Stop(Exit.FAILED, "办法文件不能使用：", *faults.lines) from None
 
 
 def _open(desk: Desk, regulation: Regulation) -> list[str]:
-    book = desk.book
+    book, wanted = desk.book, regulation.honour
     return [
         one.title
         for one in queries.open_titles(desk.register)
-        if book.editions[one.life.edition].honour.name == regulation.honour.name
+        if (honour := book.editions[one.life.edition].honour).level == wanted.level
+        and not {*honour.names}.isdisjoint(wanted.names)
     ]
 
 

@@ -24,7 +24,7 @@ from observation.checkup import Finding, Level, fault, fine, mind
 from register import lawbook, queries
 from register.connect import Register
 from regulations.calendars import CalendarFault, known
-from regulations.load import PackFaultsError, load_pack
+from regulations.load import PackFaultsError, load_binding
 from schemas.base import CHINA
 from schemas.office import CHANNEL_NAMES, Channel, MailChannel, Office, WebhookChannel
 from schemas.regulation import Regulation
@@ -122,7 +122,7 @@ def _pack(desk: Desk, offices: list[Office]) -> Iterator[Finding]:
             (one for one in (desk.office_path.parent, HOME) if (one / office.regulation).exists()), HOME
         )
         try:
-            regulation = load_pack(path / office.regulation)
+            regulation = load_binding(path / office.regulation)
         except PackFaultsError as faults:
             yield fault(
                 "办法",

@@ -24,7 +24,7 @@ from commands.stack import EmbeddedServer
 from register import inbox, lawbook
 from register.connect import Register
 from regulations.calendars import CalendarFault
-from regulations.load import PackFaultsError, load_pack
+from regulations.load import PackFaultsError, load_binding
 from schemas.regulation import Regulation
 from worker import ServerTooOldError, configure_logging, connect, hosting, watched
 
@@ -91,7 +91,7 @@ def _prepared(desk: Desk) -> Register:
 def _law(desk: Desk, register: Register) -> Regulation:
     """The office's pack and the calendar into the register; both stay under their hash for ever."""
     try:
-        regulation = load_pack(desk.pack_path)
+        regulation = load_binding(desk.pack_path)
     except PackFaultsError as faults:
         raise Stop(Exit.USAGE, f"办法有误（{desk.office.regulation}）：", *faults.lines) from None
     if known := lawbook.current_edition(register, regulation.honour.name, None, regulation.honour.level):

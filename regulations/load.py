@@ -11,7 +11,7 @@ from yaml.constructor import SafeConstructor
 
 from schemas.base import Model
 from schemas.regulation import Regulation
-from workflows.life.check import Fault, check
+from workflows.life.check import Fault, check, unbound
 
 M = TypeVar("M", bound=Model)
 
@@ -166,6 +166,15 @@ def _compose(path: Path, error: type[FaultsError]) -> yaml.Node | None:
 def load_pack(path: Path) -> Regulation:
     """The regulation in a pack file. `PackFaultsError` with every fault when it cannot be used."""
     return load(path, Regulation, check, PackFaultsError)
+
+
+def load_binding(path: Path) -> Regulation:
+    """The regulation in a pack file that is to bind: `PackFaultsError` also for what is still to be filled in."""
+    regulation = load_pack(path)
+    if hidden := unbound(regulation):
+        lines = [f"{'.'.join(map(str, one.path))}:{one.problem};{one.remedy}" for one in hidden]
+        raise PackFaultsError([f"{path.name} 还有{len(hidden)}处数值待填写,填写之前不能启用:", *lines])
+    return regulation
 
 
 def load(path: Path, model: type[M], check: Callable[[M], list[Fault]], error: type[FaultsError]) -> M:
