@@ -17,7 +17,7 @@ from register import inbox, ledger
 from rehearsal.temporal import server_path
 from schemas.action import Action
 from schemas.base import CHINA, local_date
-from schemas.stage import Stage
+from schemas.stage import WAY_IN, Duty, Stage
 from schemas.step import Receipt
 from tests.crash.test_killed import codes
 from tests.people import GOOD, KAIYUAN, applies, does
@@ -27,7 +27,13 @@ from workflows.plugin import plugin, workflow_id
 pytestmark = pytest.mark.timeout(300)
 
 TITLES = 100
-SHORT = KAIYUAN.model_copy(update={"way_in": KAIYUAN.way_in.model_copy(update={"value": (Stage.NAMING,)})})
+_PASSED_OVER = {*WAY_IN, Stage.SUPPLEMENT, Duty.PUBLICISE, Stage.OBJECTION} - {Stage.NAMING}
+SHORT = KAIYUAN.model_copy(
+    update={
+        "way_in": KAIYUAN.way_in.model_copy(update={"value": (Stage.NAMING,)}),
+        "duties": {duty: rule for duty, rule in KAIYUAN.duties.items() if duty not in _PASSED_OVER},
+    }
+)
 """The Kaiyuan pack with naming as the whole way in: a hundred titles come to their term with two actions each."""
 
 
