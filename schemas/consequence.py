@@ -3,6 +3,7 @@
 from typing import Literal
 
 from schemas.base import Model, later
+from schemas.span import Span
 from schemas.stage import Stage
 
 Measure = Literal[
@@ -22,11 +23,15 @@ revocation 取消称号, another level's title 降级, the end of the title 终�
 
 
 class Consequence(Model):
-    """Measures one after another, then a move. `renewal` overrides from when a new term is counted."""
+    """Measures one after another, then a move.
+
+    `renewal` overrides from when a new term is counted, `within` how long rectification 整改 may take.
+    """
 
     measures: tuple[Measure, ...] = ()
     then: Then
     renewal: Literal["from_pass", "from_expiry"] | None = later(None)
+    within: Span | None = later(None)
 
 
 FAILURE = Consequence(measures=(Stage.REPORT, Stage.TALK, Stage.ORDER, Stage.SERVICE), then="rectify")

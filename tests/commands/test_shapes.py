@@ -1,4 +1,4 @@
-"""Measures of other shapes on the command line: hidden values bind nobody, a unit changes its name, steps are asked for."""
+"""Measures of other shapes on the command line: hidden values bind nobody, a unit is renamed, steps are asked for."""
 
 from pathlib import Path
 

@@ -182,6 +182,10 @@ def _consequence(
         yield Fault((*path, "then"), "末轮整改不合格之后不能再整改", "增加 rounds,或改为 revoke 等")
     if follows.then in ("renew", "keep") and path[0] in ("failure", "second_failure"):
         yield Fault((*path, "then"), "不合格的后果不能是延续称号", "改为 rectify、revoke 等")
+    if follows.within and (follows.then != "rectify" or follows.within.n < 1):
+        yield Fault((*path, "within"), "只有整改才有期限,且至少为1", "删去 within,或改 then 为 rectify")
+    if follows.renewal and follows.then != "renew":
+        yield Fault((*path, "renewal"), "只有延续称号才有新的有效期", "删去 renewal,或改 then 为 renew")
     if follows.then == "downgrade" and regulation.honour.lower is None:
         yield Fault((*path, "then"), "降级但没有写明降为什么称号", "在 honour 下写明 lower")
 

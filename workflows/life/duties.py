@@ -9,7 +9,8 @@ from schemas.entry import Closed, Moved, RungOf
 from schemas.life import Life, Standing
 from schemas.obligation import Anchor, Kept, Obligation
 from schemas.party import Party, Role
-from schemas.regulation import Ladder
+from schemas.regulation import DutyRule, Ladder
+from schemas.span import Span
 from schemas.stage import Duty, Stage
 from workflows.life import clock
 from workflows.life.course import HELD
@@ -154,13 +155,20 @@ def opened(law: Law, life: Life, want: Asked, at: datetime, anchor: str | None) 
             by=party_for(life, by, want.about),
             about=want.about,
             anchor=Anchor(on=on, day=life.standing.dates[on]),
-            within=rule.within.value,
+            within=_within(life.standing, want.duty, rule),
             first_day_counts=rule.first_day_counts is not None and rule.first_day_counts.value,
             back=rule.back,
             opened_at=at,
             due_at=at,
         ),
     )
+
+
+def _within(standing: Standing, duty: Duty, rule: DutyRule) -> Span:
+    """How long a duty may take: rectification as long as what led to it says."""
+    follows = standing.follows
+    own = follows.within if follows and duty is Duty.RECTIFICATION else None
+    return own or rule.within.value
 
 
 class Change(NamedTuple):
