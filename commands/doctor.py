@@ -17,7 +17,7 @@ from temporalio.service import RPCError
 from activities.office_file import OfficeFaultsError, load_office, without_post
 from activities.secret import ChannelError, Secrets
 from commands.desk import HOME, Desk, clock, unreachable_server
-from commands.explain import explained
+from commands.reading import tally
 from commands.speak import Exit, Stop, console, say, show_json
 from observation import checkup, snapshot
 from observation.checkup import Finding, Level, fault, fine, mind
@@ -134,7 +134,7 @@ def _pack(desk: Desk, offices: list[Office]) -> Iterator[Finding]:
 
 
 def _values(regulation: Regulation, office: Office) -> Iterator[Finding]:
-    _, assumed, values = explained(regulation)
+    values, assumed, masked = tally(regulation)
     title = f"《{regulation.edition.title}》"
     if assumed:
         yield mind(
@@ -144,6 +144,12 @@ def _values(regulation: Regulation, office: Office) -> Iterator[Finding]:
         )
     else:
         yield fine("办法", f"{title}{values} 项规定都有出处")
+    if masked:
+        yield mind(
+            "办法",
+            f"{title}有 {masked} 项原文隐去数值，填写之前不能启用",
+            "逐项填写：python starter.py packs check",
+        )
     lines = without_post(office, regulation)
     for line in lines:
         what, _, remedy = line.rpartition("；")

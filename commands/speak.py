@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any
 
+from rich.box import HORIZONTALS
 from rich.console import Console
 from rich.table import Table
 
@@ -59,9 +60,19 @@ def complain(*lines: str) -> None:
         console(err=True).print(line, style="red" if n == 0 else None, soft_wrap=True)
 
 
-def show_table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]], *, title: str | None = None) -> None:
-    """A table; its cells wrap."""
-    table = Table(*heads, title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
+def show_table(
+    heads: tuple[str, ...], rows: Sequence[tuple[str, ...]], *, title: str | None = None, ruled: bool = False
+) -> None:
+    """A table; its cells wrap. `ruled` draws lines between rows that are several lines high."""
+    table = Table(
+        *heads,
+        title=title,
+        title_justify="left",
+        box=HORIZONTALS if ruled else None,
+        show_lines=ruled,
+        pad_edge=False,
+        header_style="bold",
+    )
     for row in rows:
         table.add_row(*row)
     console().print(table)

@@ -1,0 +1,96 @@
+"""`packs diff`: what changes from one measure to another, in the sentences of `explain`, the old beside the new."""
+
+from itertools import groupby
+from pathlib import Path
+from typing import Annotated, Literal, NamedTuple
+
+import typer
+
+from commands.adopt import read_pack
+from commands.desk import Desk
+from commands.reading import CHAPTERS, read
+from commands.reading.sentence import Sentence
+from commands.speak import Exit, Stop, say, show_json, show_table
+from register import lawbook
+from schemas.base import digest
+from schemas.regulation import Regulation
+
+Kind = Literal["changed", "added", "removed"]
+_KINDS: dict[Kind, str] = {"changed": "改", "added": "增", "removed": "删"}
+_NOTHING = "（无）"
+
+
+class Change(NamedTuple):
+    """What became of one rule; a sentence is None where there was none, or is none any more."""
+
+    kind: Kind
+    chapter: str
+    path: str
+    old: str | None
+    new: str | None
+
+
+def diff(
+    old: Annotated[str, typer.Argument(metavar="甲", help="办法文件，或名册中版本的编号、哈希的开头")],
+    new: Annotated[str, typer.Argument(metavar="乙", help="同上")],
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
+) -> None:
+    """比较两个办法:改了、增了、删了哪些规定,新旧对照。"""
+    before, after = _measure(old), _measure(new)
+    same, changes = digest(before) == digest(after), changed(before, after)
+    counts = {kind: sum(one.kind == kind for one in changes) for kind in _KINDS}
+    if as_json:
+        editions = {name: _edition(one) for name, one in (("old", before), ("new", after))}
+        show_json({**editions, "same": same, **counts, "changes": [one._asdict() for one in changes]})
+        return
+    say(f"甲：{_named(before)}", f"乙：{_named(after)}")
+    if same or not changes:
+        say("两个办法完全相同" if same else "两个办法的规定相同，只是写法不同")
+        return
+    for chapter, group in groupby(changes, lambda one: one.chapter):
+        rows = [(_KINDS[one.kind], one.old or _NOTHING, one.new or _NOTHING) for one in group]
+        show_table(("", "甲（旧）", "乙（新）"), rows, title=chapter, ruled=True)
+    said = "，".join(f"{_KINDS[kind]} {n} 处" for kind, n in counts.items() if n)
+    say(f"共 {len(changes)} 处不同：{said}", style="bold")
+
+
+def changed(before: Regulation, after: Regulation) -> list[Change]:
+    """Every difference, by the field that a sentence tells of, in the order of the chapters."""
+    old: dict[str, Sentence] = {one.path: one for one in read(before)}
+    new: dict[str, Sentence] = {one.path: one for one in read(after)}
+    found = []
+    for path, one in {**old, **new}.items():
+        was, now = (side[path].text if path in side else None for side in (old, new))
+        if was != now:
+            kind: Kind = "added" if was is None else "removed" if now is None else "changed"
+            found.append(Change(kind, one.chapter, path, was, now))
+    return sorted(found, key=lambda one: CHAPTERS.index(one.chapter))
+
+
+def _measure(named: str) -> Regulation:
+    """A pack by its file, else the edition in the register that the id or the beginning of a hash means."""
+    path = Path(named)
+    if path.exists() or path.suffix in (".yaml", ".yml"):
+        return read_pack(path)
+    editions = lawbook.read(Desk.here().register).editions
+    found = {key: one for key, one in editions.items() if named == one.edition.id}
+    if not found and len(named) >= 4:
+        found = {key: one for key, one in editions.items() if key.startswith(named.lower())}
+    if len(found) == 1:
+        return next(iter(found.values()))
+    if found:
+        lines = [f"  {key[:12]}  {_named(one)}" for key, one in found.items()]
+        raise Stop(Exit.USAGE, f"“{named}”在名册中对应{len(found)}个版本，请改用哈希的开头：", *lines)
+    raise Stop(
+        Exit.USAGE,
+        f"“{named}”既不是办法文件，也不是名册中的版本",
+        *(f"  名册中有：{key[:12]}  {_named(one)}" for key, one in editions.items()),
+    )
+
+
+def _named(one: Regulation) -> str:
+    return f"《{one.edition.title}》（{one.edition.id}，{digest(one)[:12]}）"
+
+
+def _edition(one: Regulation) -> dict[str, str]:
+    return {"id": one.edition.id, "title": one.edition.title, "hash": digest(one)}

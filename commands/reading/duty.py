@@ -1,0 +1,145 @@
+"""Duties 事项 in sentences: who does what by when, what silence means, and what a consequence 后果 consists of."""
+
+from collections.abc import Iterable, Iterator
+
+from commands.reading.sentence import Clause, Sentence, listed, month_day, sentence
+from schemas.consequence import Consequence
+from schemas.regulation import DutyRule, Filing, Regulation
+from schemas.stage import Duty, Stage
+from workflows.life.course import LINES
+from workflows.life.phrases import DATES, PASSING, SILENT
+
+STARTS = {"from_pass": "合格之日", "from_expiry": "原有效期届满次日"}
+_MEASURES = {
+    Stage.REPORT: "报告领导小组",
+    Stage.TALK: "对主要领导进行谈话",
+    Stage.WARNING: "予以警告",
+    Stage.CRITICISM: "予以通报批评",
+    Stage.SUSPENSION: "暂停称号",
+    Stage.ORDER: "责令整改",
+    Stage.SERVICE: "送达整改通知",
+}
+_MOVES = {
+    "renew": "称号延续，起算新的有效期",
+    "keep": "称号在原有效期内保留",
+    "reinspect": "转入复验",
+    "rectify": "限期整改",
+    "revoke": "转入取消称号程序",
+    "downgrade": "降级",
+    "end": "称号终止",
+}
+_SILENT = {
+    (Duty.PUBLICITY, "unopposed"): "无异议的进入下一环节，有异议待核的转入异议核查",
+    (Duty.TERM, "expired"): "转入复验",
+    (Duty.REVIEW_WINDOW, "closed"): "视为不申请复核",
+}
+_BESIDE = {
+    Duty.LEAD: Stage.TERM,
+    Duty.RENEWAL: Stage.TERM,
+    Duty.FILING: Stage.TERM,
+    Duty.PUBLICISE: Stage.PUBLICITY,
+}
+"""The stage of a duty that goes by another name; those of the aftermath 善后 are not among the stages either."""
+
+
+def duties(regulation: Regulation, chapter: str, *wanted: Duty) -> Iterator[Sentence]:
+    """The duties of a chapter that this measure has, in the chapter's order."""
+    for duty in wanted:
+        if duty in regulation.duties:
+            yield duty_sentence(chapter, duty, regulation.duties[duty])
+
+
+def duty_sentence(chapter: str, duty: Duty, rule: DutyRule) -> Sentence:
+    """One duty."""
+    return sentence(chapter, f"duties.{duty.value}", *_time(duty, rule), _deed(rule), *_after(duty, rule))
+
+
+def term_sentence(chapter: str, rule: DutyRule) -> Sentence:
+    """有效期: the one duty that nobody does; it runs out."""
+    length = Clause(f"称号有效期为{rule.within.value.label}，自{_anchor(Duty.TERM, rule)}起算", rule.within)
+    if rule.back:
+        length = length._replace(text=f"称号有效期至{_anchor(Duty.TERM, rule)}前{rule.within.value.label}止")
+    return sentence(
+        chapter,
+        "duties.term",
+        length._replace(stands=rule.within.value.label),
+        *_first_day(rule),
+        Clause(f"，由{_who(rule)}负责{rule.what}", rule),
+        *_after(Duty.TERM, rule),
+    )
+
+
+def filing_sentence(chapter: str, name: str, rule: Filing) -> Sentence:
+    """定期报告: a duty that comes again."""
+    every = rule.within.value.label
+    start = "" if rule.due_on else f"，自{_anchor(Duty.FILING, rule)}起计算"
+    due = f"，每次不迟于{month_day(rule.due_on)}" if rule.due_on else ""
+    if rule.due_on and rule.counted_from != "stage":
+        start = f"，首次自{_anchor(Duty.FILING, rule)}起计算"
+    if rule.back:
+        due += f"，期限自{_anchor(Duty.FILING, rule)}向前倒算"
+    missing = [Clause(f"；逾期未报的，{consequence(rule.missing)}", rule)] if rule.missing else []
+    return sentence(
+        chapter,
+        f"filings.{name}",
+        Clause(f"定期报告“{name}”：每{every}一次{due}{start}", rule.within, every),
+        *_first_day(rule),
+        _deed(rule),
+        *missing,
+        *_after(Duty.FILING, rule),
+    )
+
+
+def consequence(one: Consequence) -> str:
+    """What follows, in the order in which it is done."""
+    steps = [*(_MEASURES[measure] for measure in one.measures), _MOVES[one.then]]
+    renewal = f"（新的有效期自{STARTS[one.renewal]}起算）" if one.renewal else ""
+    return ("依次" if len(steps) > 2 else "") + "、".join(steps) + renewal
+
+
+def _time(duty: Duty, rule: DutyRule) -> Iterable[Clause]:
+    length, anchor = rule.within.value.label, _anchor(duty, rule)
+    text = f"不迟于{anchor}前{length}" if rule.back else f"自{anchor}起{length}内"
+    return (Clause(text, rule.within, length), *_first_day(rule))
+
+
+def _first_day(rule: DutyRule) -> Iterable[Clause]:
+    first = rule.first_day_counts
+    return (Clause("（当日计入）" if first.value else "（自次日起算）", first),) if first else ()
+
+
+def _deed(rule: DutyRule) -> Clause:
+    return Clause(f"，{_who(rule)}{rule.what}", rule)
+
+
+def _who(rule: DutyRule) -> str:
+    others = f"和{listed(rule.jointly)}（须各方均同意）" if rule.jointly else ""
+    return f"{rule.by.label}{others}"
+
+
+def _after(duty: Duty, rule: DutyRule) -> Iterator[Clause]:
+    if rule.silence:
+        after = rule.silence.after
+        late = "逾期未办的" if after.n == 0 else f"逾期{after.label}仍未办的"
+        over = "期满" if after.n == 0 else f"期满再过{after.label}"
+        when = over if duty in PASSING else late
+        yield Clause(f"；{when}，{_amounts(duty, rule.silence.means)}", rule.silence, after.label)
+    yield Clause(f"；提醒按“{rule.ladder}”")
+
+
+def _amounts(duty: Duty, means: str) -> str:
+    """What a silence amounts to: the words of notices, or the course's own."""
+    if phrase := _SILENT.get((duty, means)) or SILENT.get((duty, means)):
+        return phrase
+    line = LINES.get((_stage(duty), means))
+    return f"视为{line.label if line else means}"
+
+
+def _anchor(duty: Duty, rule: DutyRule) -> str:
+    if rule.counted_from == "stage":
+        return f"进入“{_stage(duty).label}”环节之日"
+    return DATES.get(rule.counted_from, rule.counted_from)
+
+
+def _stage(duty: Duty) -> Stage:
+    return _BESIDE.get(duty) or (Stage(duty.value) if duty.value in set(Stage) else Stage.AFTERMATH)

@@ -1,0 +1,94 @@
+"""Sentence 条文: one rule of a measure in Chinese, with its place in the pack and what each part of it rests on."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel
+
+from schemas.foundation import Founded
+from schemas.party import Role
+from workflows.life.law import article
+
+
+class Clause(NamedTuple):
+    """A part of a sentence, with its own punctuation before it; `stands` is the figure that it states."""
+
+    text: str
+    founded: Founded | None = None
+    stands: str = "所写内容"
+
+
+class Sentence(NamedTuple):
+    """A sentence as it is read. `path` is the field of the pack that it tells of: the same in every edition."""
+
+    chapter: str
+    path: str
+    text: str
+    assumed: bool
+    masked: bool
+
+
+def sentence(chapter: str, path: str, *clauses: Clause) -> Sentence:
+    """One sentence of clauses, each with its foundation behind it; one that all of them share stands once, last."""
+    marks = {_mark(one) for one in clauses if one.founded}
+    said = "".join(_wide(one.text) + (_mark(one) if len(marks) > 1 else "") for one in clauses)
+    grounds = [one.founded for one in clauses if one.founded]
+    return Sentence(
+        chapter,
+        path,
+        f"{said}{''.join(marks) if len(marks) == 1 else ''}。",
+        any(one.assumed for one in grounds),
+        any(one.masked for one in grounds),
+    )
+
+
+def _mark(clause: Clause) -> str:
+    if clause.founded is None:
+        return ""
+    if clause.founded.source is None:
+        return "〔暂定〕"
+    words = clause.founded.source.words or ""
+    inner = words.replace("“", "‘").replace("”", "’")
+    hidden = f"；原文隐去数值，现以{clause.stands}代，待本单位填写" if clause.founded.masked else ""
+    return f"〔{article(clause.founded).replace(words, inner)}{hidden}〕"
+
+
+_HALF = re.compile(r'(?<=[\u4e00-\u9fff”"])[,;:](?=[\u4e00-\u9fff“])')
+
+
+def _wide(text: str) -> str:
+    """Packs are typed with half-width punctuation; between 汉字 a document has it full."""
+    return _HALF.sub(lambda found: {",": "，", ";": "；", ":": "："}[found[0]], text)
+
+
+def founded(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Founded]]:
+    """Every value in a model that must say what it rests on, with its path."""
+    if isinstance(value, Founded):
+        yield path, value
+    items: Iterator[tuple[str | int, Any]] = iter(())
+    if isinstance(value, BaseModel):
+        items = ((name, getattr(value, name)) for name in type(value).model_fields)
+    elif isinstance(value, dict):
+        items = ((str(key), one) for key, one in value.items())
+    elif isinstance(value, tuple):
+        items = iter(enumerate(value))
+    for key, one in items:
+        yield from founded(one, (*path, key))
+
+
+def day(value: date) -> str:
+    """A date as documents write it."""
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def month_day(value: str) -> str:
+    """A day of every year, written 03-31 in a pack, as documents write it."""
+    month, of_month = value.split("-")
+    return f"{int(month)}月{int(of_month)}日"
+
+
+def listed(names: tuple[Any, ...]) -> str:
+    """Names or roles in a row."""
+    return "、".join(one.label if isinstance(one, Role) else str(one) for one in names)

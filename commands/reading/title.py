@@ -1,0 +1,168 @@
+"""A title that is held, in sentences: its term, re-inspection 复验, results, rectification 整改, and how it ends."""
+
+from collections.abc import Iterator
+
+from commands.reading.duty import STARTS, consequence, duties, filing_sentence, term_sentence
+from commands.reading.sentence import Clause, Sentence, listed, sentence
+from commands.show import GROUNDS, LEVELS
+from schemas.foundation import Sourced
+from schemas.regulation import Regulation
+from schemas.stage import Duty
+
+_CHANGES = {"renamed": "更名", "merged": "合并", "split": "分立", "abolished": "撤销"}
+_EFFECTS = {
+    "keep": "称号、编号和日期不变",
+    "recognise": "称号须重新认定",
+    "end": "称号终止",
+}
+
+
+def title(regulation: Regulation) -> Iterator[Sentence]:
+    """From 有效期 to 单位变更 and to who may give more time."""
+    yield from _term(regulation)
+    yield from duties(regulation, "复验", Duty.LEAD, Duty.RENEWAL, Duty.REINSPECTION)
+    yield from _renewal(regulation)
+    yield from _results(regulation)
+    if regulation.rounds:
+        most = f"{regulation.rounds.value}轮"
+        yield sentence("整改", "rounds", Clause(f"整改最多{most}", regulation.rounds, most))
+    yield from duties(regulation, "整改", Duty.RECTIFICATION, Duty.SECOND)
+    yield from _state(
+        regulation.term.in_force_in_rectification, "整改", "in_force_in_rectification", "整改期间"
+    )
+    yield from _way_out(regulation)
+    yield from _changes(regulation)
+    yield from _more_time(regulation)
+
+
+def _term(r: Regulation) -> Iterator[Sentence]:
+    chapter = "有效期与定期报告"
+    if Duty.TERM in r.duties:
+        yield sentence(chapter, "term", Clause("称号设有效期", r.term))
+        yield term_sentence(chapter, r.duties[Duty.TERM])
+    else:
+        yield sentence(chapter, "term", Clause("称号不设有效期，长期有效", r.term))
+    for name, filing in r.filings.items():
+        yield filing_sentence(chapter, name, filing)
+    yield from duties(r, chapter, Duty.FILING)
+
+
+def _state(value: Sourced[bool] | None, chapter: str, name: str, when: str) -> Iterator[Sentence]:
+    if value:
+        state = "继续有效" if value.value else "暂停使用"
+        yield sentence(chapter, f"term.{name}", Clause(f"{when}，称号{state}", value))
+
+
+def _renewal(r: Regulation) -> Iterator[Sentence]:
+    term = r.term
+    until = "有效期届满至复验作出结论之前"
+    yield from _state(term.in_force_after_expiry, "复验", "in_force_after_expiry", until)
+    if term.renewal:
+        start = STARTS[term.renewal.value]
+        text = f"复验合格的，新的有效期自{start}起算"
+        yield sentence("复验", "term.renewal", Clause(text, term.renewal, start))
+    starts = {
+        "after_early": (term.after_early, "复验", "提前复验合格的"),
+        "after_kept": (term.after_kept, "取消与终止", "听取陈述申辩后决定保留称号的"),
+        "after_restored": (term.after_restored, "取消与终止", "经复核恢复称号的"),
+    }
+    for name, (start_of, chapter, when) in starts.items():
+        if start_of:
+            then = "起算新的有效期" if start_of.value == "new_term" else "原有效期继续计算"
+            yield sentence(chapter, f"term.{name}", Clause(f"{when}，{then}", start_of))
+
+
+def _results(r: Regulation) -> Iterator[Sentence]:
+    chapter = "结果与处理"
+    for name, result in r.results.items():
+        line = (
+            f"达到{result.at_least:g}分的"
+            if result.at_least is not None
+            else "未达上述各线、被一票否决或者未复验的"
+        )
+        passes = "视为合格" if result.passes else "视为不合格"
+        text = f"复验{line}，结果为“{result.label}”，{passes}：{consequence(result.follows)}"
+        stands = f"{result.at_least:g}分" if result.at_least is not None else "所写内容"
+        yield sentence(chapter, f"results.{name}", Clause(text, result, stands))
+    if r.failure:
+        yield sentence(chapter, "failure", Clause(f"复验不合格的，{consequence(r.failure)}"))
+    elif not r.results:
+        text = f"复验不合格的，{consequence(r.failing)}（办法未另作规定，按通行程序）"
+        yield sentence(chapter, "failure", Clause(text))
+    if r.warnings:
+        most = f"{r.warnings.most}次"
+        text = f"警告累计最多{most}，再有应予警告情形的，{consequence(r.warnings.follows)}"
+        yield sentence(chapter, "warnings", Clause(text, r.warnings, most))
+    for name, cause in r.causes.items():
+        text = f"有“{cause.label}”情形的，可由{listed(cause.by)}提请处理：{consequence(cause.follows)}"
+        yield sentence(chapter, f"causes.{name}", Clause(text, cause))
+    treated = (
+        Duty.REPORT,
+        Duty.TALK,
+        Duty.WARNING,
+        Duty.CRITICISM,
+        Duty.SUSPENSION,
+        Duty.ORDER,
+        Duty.SERVICE,
+    )
+    yield from duties(r, chapter, *treated)
+    if lower := r.honour.lower:
+        text = f"降级的，改授{LEVELS[lower.level]}“{lower.name}”称号"
+        yield sentence(chapter, "honour.lower", Clause(text, r.honour))
+
+
+def _way_out(r: Regulation) -> Iterator[Sentence]:
+    chapter, out = "取消与终止", r.way_out
+    yield from duties(r, chapter, Duty.HEARING, Duty.SESSION, Duty.REVOCATION)
+    told = listed(out.tells)
+    yield sentence(chapter, "way_out.tells", Clause(f"取消称号的，通知{told}", out, told))
+    if out.ban:
+        length = out.ban.value.label
+        text = f"取消称号之后{length}内不受理申报"
+        yield sentence(chapter, "way_out.ban", Clause(text, out.ban, length))
+    for ground, ban in out.bans.items():
+        why = r.causes[ground].label if ground in r.causes else GROUNDS.get(ground, ground)
+        start = "决定之日" if ban.counted_from == "decision" else "整改结束之日"
+        text = f"因“{why}”失去称号的，自{start}起{ban.length.label}内不受理申报"
+        yield sentence(chapter, f"way_out.bans.{ground}", Clause(text, ban, ban.length.label))
+    if out.recommender_loses:
+        length = out.recommender_loses.value.label
+        text = f"所推荐的单位被取消称号的，推荐单位{length}内不得再推荐"
+        yield sentence(chapter, "way_out.recommender_loses", Clause(text, out.recommender_loses, length))
+    yield from duties(r, chapter, Duty.PLAQUE, Duty.REVIEW_WINDOW, Duty.REVIEW)
+
+
+def _changes(r: Regulation) -> Iterator[Sentence]:
+    chapter = "单位变更"
+    for kind, rule in r.changes.items():
+        within = f"，应自变更之日起{rule.report_within.label}内报告" if rule.report_within else ""
+        late = f"；逾期报告的，{consequence(rule.late)}" if rule.late else ""
+        text = f"单位{_CHANGES[kind]}的，{_EFFECTS[rule.effect]}{within}{late}"
+        stands = rule.report_within.label if rule.report_within else "所写内容"
+        yield sentence(chapter, f"changes.{kind}", Clause(text, rule, stands))
+    yield from duties(r, chapter, Duty.RECOGNITION)
+
+
+def _more_time(r: Regulation) -> Iterator[Sentence]:
+    chapter = "延期与中止"
+    if r.extensions:
+        times = f"{r.extensions.value}次"
+        text = f"每个事项最多延期{times}" if r.extensions.value else "事项不得延期"
+        yield sentence(chapter, "extensions", Clause(text, r.extensions, times))
+    if terms := r.extension_terms:
+        if terms.longest:
+            length = terms.longest.label
+            text = f"每次延期最长{length}"
+            yield sentence(chapter, "extension_terms.longest", Clause(text, terms, length))
+        if terms.ask_before:
+            length = terms.ask_before.label
+            text = f"延期应不迟于到期前{length}申请"
+            yield sentence(chapter, "extension_terms.ask_before", Clause(text, terms, length))
+    if remedies := r.remedies:
+        texts = {
+            "extend": f"延期由{listed(remedies.extend)}决定",
+            "suspend": f"中止计时由{listed(remedies.suspend)}决定",
+            "silence": f"因逾期未办而定的结果，由{remedies.silence.label}撤销",
+        }
+        for name, text in texts.items():
+            yield sentence(chapter, f"remedies.{name}", Clause(text, remedies))
