@@ -47,9 +47,11 @@ def diff(
     if same or not changes:
         say("两个办法完全相同" if same else "两个办法的规定相同，只是写法不同")
         return
+    rows = []
     for chapter, group in groupby(changes, lambda one: one.chapter):
-        rows = [(_KINDS[one.kind], one.old or _NOTHING, one.new or _NOTHING) for one in group]
-        show_table(("", "甲（旧）", "乙（新）"), rows, title=chapter, ruled=True)
+        rows.append(("", f"【{chapter}】", ""))
+        rows += [(_KINDS[one.kind], one.old or _NOTHING, one.new or _NOTHING) for one in group]
+    show_table(("", "甲（旧）", "乙（新）"), rows, ruled=True)
     said = "，".join(f"{_KINDS[kind]} {n} 处" for kind, n in counts.items() if n)
     say(f"共 {len(changes)} 处不同：{said}", style="bold")
 
@@ -72,7 +74,10 @@ def _measure(named: str) -> Regulation:
     path = Path(named)
     if path.exists() or path.suffix in (".yaml", ".yml"):
         return read_pack(path)
-    editions = lawbook.read(Desk.here().register).editions
+    try:
+        editions = lawbook.read(Desk.here().register).editions
+    except Stop as stop:
+        raise Stop(stop.code, f"“{named}”不是办法文件，名册中也查不了：", *stop.lines) from None
     found = {key: one for key, one in editions.items() if named == one.edition.id}
     if not found and len(named) >= 4:
         found = {key: one for key, one in editions.items() if key.startswith(named.lower())}

@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.box import HORIZONTALS
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 WIDE = 160
 """Columns when nobody looks at a terminal: a line of a log or a test should not be folded at 80."""
@@ -63,9 +63,9 @@ def complain(*lines: str) -> None:
 def show_table(
     heads: tuple[str, ...], rows: Sequence[tuple[str, ...]], *, title: str | None = None, ruled: bool = False
 ) -> None:
-    """A table; its cells wrap. `ruled` draws lines between rows that are several lines high."""
+    """A table; its cells wrap. `ruled` draws lines between rows of sentences, of which nothing is cut."""
     table = Table(
-        *heads,
+        *(Column(head, overflow="fold" if ruled else "ellipsis") for head in heads),
         title=title,
         title_justify="left",
         box=HORIZONTALS if ruled else None,

@@ -9,6 +9,7 @@ import yaml
 from pydantic import ValidationError
 from yaml.constructor import SafeConstructor
 
+from regulations.problems import problems
 from schemas.base import Model
 from schemas.regulation import Regulation
 from workflows.life.check import Fault, check, unbound
@@ -16,31 +17,6 @@ from workflows.life.check import Fault, check, unbound
 M = TypeVar("M", bound=Model)
 
 FOLDER = Path(__file__).parent
-
-_PROBLEMS = {
-    "missing": ("缺少这一项", "补上"),
-    "extra_forbidden": ("没有这一项(可能拼写有误)", "删去或改名"),
-    "enum": ("不在可选范围内", "改为可选的值:{expected}"),
-    "literal_error": ("不在可选范围内", "改为可选的值:{expected}"),
-    "union_tag_invalid": ("不在可选范围内", "改为可选的值:{expected_tags}"),
-    "union_tag_not_found": ("没有写明 {discriminator}", "写上这一项"),
-    "too_short": ("内容不能为空", "至少写一项"),
-    "string_too_short": ("内容不能为空", "写上内容"),
-    "string_too_long": ("内容过长", "缩短到{max_length}字以内"),
-    "string_pattern_mismatch": ("格式不符", "应符合 {pattern}"),
-    "date_from_datetime_parsing": ("不是日期", "写作 2021-01-01"),
-    "date_parsing": ("不是日期", "写作 2021-01-01"),
-    "int_parsing": ("不是整数", "写一个整数"),
-    "int_type": ("不是整数", "写一个整数"),
-    "float_parsing": ("不是数字", "写一个数字"),
-    "bool_parsing": ("不是 true 或 false", "写 true 或 false"),
-    "string_type": ("不是文字", "加上引号或改为文字"),
-    "model_type": ("应是一组“名称: 值”", "按模板缩进改写"),
-    "tuple_type": ("应是列表", "写作 [甲, 乙]"),
-    "dict_type": ("应是一组“名称: 值”", "按模板缩进改写"),
-    "greater_than": ("数值过小", "应大于{gt}"),
-}
-"""Pydantic's error types in the words of a clerk, and the remedy."""
 
 
 class FaultsError(Exception):
@@ -188,36 +164,26 @@ def load(path: Path, model: type[M], check: Callable[[M], list[Fault]], error: t
     try:
         found = model.model_validate(data)
     except ValidationError as invalid:
-        errors = invalid.errors()
-        # A list with a wrong item also counts as too short by that item: one fault, not two.
-        faulty = {one["loc"][:n] for one in errors for n in range(len(one["loc"]))}
-        faults += [_fault(one) for one in errors if one["type"] != "too_short" or one["loc"] not in faulty]
+        faults += problems(invalid.errors(), data)
     else:
         faults += check(found)
         if not faults and not text.doubled:
             return found
-    placed = [*text.doubled, *((*(text.place(one.path) or (path.name, 1)), one) for one in faults)]
+    raise error(_lines(path, [*text.doubled, *_placed(text, path, faults)]))
+
+
+def awaited(path: Path, faults: list[Fault]) -> list[str]:
+    """What a pack that can be used still waits for, each with file and line like a fault."""
+    return _lines(path, _placed(_Text(path, PackFaultsError), path, faults))
+
+
+def _placed(text: _Text, path: Path, faults: list[Fault]) -> list[tuple[str, int, Fault]]:
+    return [(*(text.place(one.path) or (path.name, 1)), one) for one in faults]
+
+
+def _lines(path: Path, placed: list[tuple[str, int, Fault]]) -> list[str]:
     placed.sort(key=lambda one: (one[0] != path.name, one[0], one[1]))
-    raise error(
-        [
-            f"{name} 第{line}行 {'.'.join(map(str, fault.path)) or '(全文)'}:{fault.problem};{fault.remedy}"
-            for name, line, fault in placed
-        ]
-    )
-
-
-def _fault(error: Any) -> Fault:
-    """A pydantic error as a fault; own validators already speak Chinese."""
-    path = tuple(part for part in error["loc"] if part != "[key]")
-    if error["type"] == "value_error":
-        return Fault(path, str(error["ctx"]["error"]), "照此改写")
-    problem, remedy = _PROBLEMS.get(error["type"], (f"不合要求({error['type']})", "对照模板改写"))
-    values = {key: _listed(key, value) for key, value in error.get("ctx", {}).items()}
-    return Fault(path, problem.format_map(values), remedy.format_map(values))
-
-
-def _listed(key: str, value: Any) -> Any:
-    """Pydantic's English list of what was expected, as a Chinese one."""
-    if key not in ("expected", "expected_tags", "discriminator"):
-        return value
-    return str(value).replace("'", "").replace(" or ", "、").replace(", ", "、")
+    return [
+        f"{name} 第{line}行 {'.'.join(map(str, fault.path)) or '(全文)'}:{fault.problem};{fault.remedy}"
+        for name, line, fault in placed
+    ]

@@ -25,9 +25,12 @@ CHINA = timezone(timedelta(hours=8), "+08:00")
 
 
 class Model(BaseModel):
-    """A frozen value that refuses unknown fields, so that a misspelt field is an error and never a silent loss."""
+    """A frozen value that refuses unknown fields, so that a misspelt field is an error and never a silent loss.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    A number is a finite one: YAML can write .inf and .nan, which JSON cannot carry and no sum can hold.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:

@@ -57,7 +57,8 @@ _SHEET = {
     "assessors": {"at_least": 3, "combine": "median", **FREE},
     **FIXED,
 }
-_WAY_IN = [*WAY_IN[:2], list(WAY_IN[2:4]), *WAY_IN[4:]]
+_STEPS = [stage.value for stage in WAY_IN]
+_WAY_IN = [*_STEPS[:2], _STEPS[2:4], *_STEPS[4:]]
 
 WHOLE: dict[str, Any] = {
     "schema_version": 1,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
@@ -31,14 +32,15 @@ class Sentence(NamedTuple):
 
 
 def sentence(chapter: str, path: str, *clauses: Clause) -> Sentence:
-    """One sentence of clauses, each with its foundation behind it; one that all of them share stands once, last."""
-    marks = {_mark(one) for one in clauses if one.founded}
-    said = "".join(_wide(one.text) + (_mark(one) if len(marks) > 1 else "") for one in clauses)
+    """One sentence of clauses, each with its foundation behind it; neighbours that share one have it once."""
+    said = ""
+    for mark, group in groupby(clauses, _mark):
+        said += "".join(_wide(one.text) for one in group) + mark
     grounds = [one.founded for one in clauses if one.founded]
     return Sentence(
         chapter,
         path,
-        f"{said}{''.join(marks) if len(marks) == 1 else ''}。",
+        f"{said}。",
         any(one.assumed for one in grounds),
         any(one.masked for one in grounds),
     )
