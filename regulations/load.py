@@ -110,7 +110,8 @@ def _lay_over(base: yaml.MappingNode, over: yaml.MappingNode) -> None:
     founded = not mine.keys().isdisjoint(_FOUNDATION)
     kept = []
     for key, value in base.value:
-        if isinstance(mine.get(str(key.value)), yaml.MappingNode) and isinstance(value, yaml.MappingNode):
+        both = isinstance(mine.get(str(key.value)), yaml.MappingNode) and isinstance(value, yaml.MappingNode)
+        if both and key.value not in _FOUNDATION:  # the words of one document are not those of another
             _lay_over(value, mine[str(key.value)])
         elif str(key.value) not in mine and not (founded and key.value in _FOUNDATION):
             kept.append((key, value))

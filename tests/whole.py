@@ -113,6 +113,7 @@ WHOLE: dict[str, Any] = {
         "bad": {"label": "不合格", "passes": False, "follows": {"then": "rectify"}, **FIXED},
     },
     "failure": {"measures": ["order", "service"], "then": "rectify"},
+    "second_failure": {"measures": ["criticism"], "then": "downgrade"},
     "warnings": {"most": 2, "follows": {"measures": ["criticism"], "then": "revoke"}, **FREE},
     "causes": {
         "fraud": {"label": "弄虚作假", "by": ["office", "leadership"], "follows": {"then": "revoke"}, **FIXED}

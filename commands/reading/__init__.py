@@ -4,10 +4,11 @@ from collections import Counter
 from typing import NamedTuple
 
 from commands.reading.rest import BATCHES, rest
-from commands.reading.sentence import Sentence, founded
+from commands.reading.sentence import Sentence
 from commands.reading.title import title
 from commands.reading.way_in import way_in
 from schemas.regulation import Regulation
+from workflows.life.check import founded_in
 
 CHAPTERS = (
     *("总则", "适用范围与类别", "申报条件", "申报与评审程序", "公示与异议", "命名"),
@@ -36,5 +37,5 @@ def read(regulation: Regulation) -> tuple[Sentence, ...]:
 
 def tally(regulation: Regulation) -> Tally:
     """How much of a measure stands in a document."""
-    grounds = [one for _, one in founded(regulation)]
+    grounds = [one for _, one in founded_in(regulation)]
     return Tally(len(grounds), sum(one.assumed for one in grounds), sum(one.masked for one in grounds))

@@ -6,7 +6,7 @@ from commands.reading.sentence import Clause, Sentence, listed, month_day, sente
 from schemas.consequence import Consequence
 from schemas.regulation import DutyRule, Filing, Regulation
 from schemas.stage import Duty, Stage
-from workflows.life.course import LINES
+from workflows.life.course import LINES, stage_of
 from workflows.life.phrases import DATES, PASSING, SILENT
 
 STARTS = {"from_pass": "合格之日", "from_expiry": "原有效期届满次日"}
@@ -31,15 +31,10 @@ _MOVES = {
 _SILENT = {
     (Duty.PUBLICITY, "unopposed"): "无异议的进入下一环节，有异议待核的转入异议核查",
     (Duty.TERM, "expired"): "转入复验",
+    (Duty.RECTIFICATION, "failed"): "视为整改不合格",
+    (Duty.RENEWAL, "forgone"): "视为不申请复验",
     (Duty.REVIEW_WINDOW, "closed"): "视为不申请复核",
 }
-_BESIDE = {
-    Duty.LEAD: Stage.TERM,
-    Duty.RENEWAL: Stage.TERM,
-    Duty.FILING: Stage.TERM,
-    Duty.PUBLICISE: Stage.PUBLICITY,
-}
-"""The stage of a duty that goes by another name; those of the aftermath 善后 are not among the stages either."""
 
 
 def duties(regulation: Regulation, chapter: str, *wanted: Duty) -> Iterator[Sentence]:
@@ -131,15 +126,11 @@ def _amounts(duty: Duty, means: str) -> str:
     """What a silence amounts to: the words of notices, or the course's own."""
     if phrase := _SILENT.get((duty, means)) or SILENT.get((duty, means)):
         return phrase
-    line = LINES.get((_stage(duty), means))
+    line = LINES.get((stage_of(duty), means))
     return f"视为{line.label if line else means}"
 
 
 def _anchor(duty: Duty, rule: DutyRule) -> str:
     if rule.counted_from == "stage":
-        return f"进入“{_stage(duty).label}”环节之日"
+        return f"进入“{stage_of(duty).label}”环节之日"
     return DATES.get(rule.counted_from, rule.counted_from)
-
-
-def _stage(duty: Duty) -> Stage:
-    return _BESIDE.get(duty) or (Stage(duty.value) if duty.value in set(Stage) else Stage.AFTERMATH)

@@ -1,16 +1,12 @@
 """Sentence 条文: one rule of a measure in Chinese, with its place in the pack and what each part of it rests on."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from pydantic import BaseModel
-
 from schemas.foundation import Founded
 from schemas.party import Role
-from workflows.life.law import article
 
 
 class Clause(NamedTuple):
@@ -35,7 +31,7 @@ def sentence(chapter: str, path: str, *clauses: Clause) -> Sentence:
     """One sentence of clauses, each with its foundation behind it; neighbours that share one have it once."""
     said = ""
     for mark, group in groupby(clauses, _mark):
-        said += "".join(_wide(one.text) for one in group) + mark
+        said += "".join(wide(one.text) for one in group) + mark
     grounds = [one.founded for one in clauses if one.founded]
     return Sentence(
         chapter,
@@ -49,35 +45,20 @@ def sentence(chapter: str, path: str, *clauses: Clause) -> Sentence:
 def _mark(clause: Clause) -> str:
     if clause.founded is None:
         return ""
-    if clause.founded.source is None:
+    source = clause.founded.source
+    if source is None:
         return "〔暂定〕"
-    words = clause.founded.source.words or ""
-    inner = words.replace("“", "‘").replace("”", "’")
+    words = "" if source.words is None else f"“{source.words.replace('“', '‘').replace('”', '’')}”"
     hidden = f"；原文隐去数值，现以{clause.stands}代，待本单位填写" if clause.founded.masked else ""
-    return f"〔{article(clause.founded).replace(words, inner)}{hidden}〕"
+    return f"〔《{source.document}》{source.section}{words}{hidden}〕"
 
 
 _HALF = re.compile(r'(?<=[\u4e00-\u9fff”"])[,;:](?=[\u4e00-\u9fff“])')
 
 
-def _wide(text: str) -> str:
+def wide(text: str) -> str:
     """Packs are typed with half-width punctuation; between 汉字 a document has it full."""
     return _HALF.sub(lambda found: {",": "，", ";": "；", ":": "："}[found[0]], text)
-
-
-def founded(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Founded]]:
-    """Every value in a model that must say what it rests on, with its path."""
-    if isinstance(value, Founded):
-        yield path, value
-    items: Iterator[tuple[str | int, Any]] = iter(())
-    if isinstance(value, BaseModel):
-        items = ((name, getattr(value, name)) for name in type(value).model_fields)
-    elif isinstance(value, dict):
-        items = ((str(key), one) for key, one in value.items())
-    elif isinstance(value, tuple):
-        items = iter(enumerate(value))
-    for key, one in items:
-        yield from founded(one, (*path, key))
 
 
 def day(value: date) -> str:

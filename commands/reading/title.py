@@ -9,7 +9,8 @@ from schemas.foundation import Sourced
 from schemas.regulation import Regulation
 from schemas.stage import Duty
 
-_CHANGES = {"renamed": "更名", "merged": "合并", "split": "分立", "abolished": "撤销"}
+CHANGES = {"renamed": "更名", "merged": "合并", "split": "分立", "abolished": "撤销"}
+_USUAL = "（办法未另作规定，按通行程序）"
 _EFFECTS = {
     "keep": "称号、编号和日期不变",
     "recognise": "称号须重新认定",
@@ -27,9 +28,9 @@ def title(regulation: Regulation) -> Iterator[Sentence]:
         most = f"{regulation.rounds.value}轮"
         yield sentence("整改", "rounds", Clause(f"整改最多{most}", regulation.rounds, most))
     yield from duties(regulation, "整改", Duty.RECTIFICATION, Duty.SECOND)
-    yield from _state(
-        regulation.term.in_force_in_rectification, "整改", "in_force_in_rectification", "整改期间"
-    )
+    yield from _second_failure(regulation)
+    in_rectification = regulation.term.in_force_in_rectification
+    yield from _state(in_rectification, "整改", "in_force_in_rectification", "整改期间")
     yield from _way_out(regulation)
     yield from _changes(regulation)
     yield from _more_time(regulation)
@@ -86,8 +87,8 @@ def _results(r: Regulation) -> Iterator[Sentence]:
         yield sentence(chapter, f"results.{name}", Clause(text, result, stands))
     if r.failure:
         yield sentence(chapter, "failure", Clause(f"复验不合格的，{consequence(r.failure)}"))
-    elif not r.results:
-        text = f"复验不合格的，{consequence(r.failing)}（办法未另作规定，按通行程序）"
+    elif not r.results and Duty.REINSPECTION in r.duties:
+        text = f"复验不合格的，{consequence(r.failing)}{_USUAL}"
         yield sentence(chapter, "failure", Clause(text))
     if r.warnings:
         most = f"{r.warnings.most}次"
@@ -109,6 +110,14 @@ def _results(r: Regulation) -> Iterator[Sentence]:
     if lower := r.honour.lower:
         text = f"降级的，改授{LEVELS[lower.level]}“{lower.name}”称号"
         yield sentence(chapter, "honour.lower", Clause(text, r.honour))
+
+
+def _second_failure(r: Regulation) -> Iterator[Sentence]:
+    text = f"整改复验仍不合格的，{consequence(r.failing_again)}"
+    if r.second_failure:
+        yield sentence("整改", "second_failure", Clause(text))
+    elif Duty.SECOND in r.duties:
+        yield sentence("整改", "second_failure", Clause(f"{text}{_USUAL}"))
 
 
 def _way_out(r: Regulation) -> Iterator[Sentence]:
@@ -137,7 +146,7 @@ def _changes(r: Regulation) -> Iterator[Sentence]:
     for kind, rule in r.changes.items():
         within = f"，应自变更之日起{rule.report_within.label}内报告" if rule.report_within else ""
         late = f"；逾期报告的，{consequence(rule.late)}" if rule.late else ""
-        text = f"单位{_CHANGES[kind]}的，{_EFFECTS[rule.effect]}{within}{late}"
+        text = f"单位{CHANGES[kind]}的，{_EFFECTS[rule.effect]}{within}{late}"
         stands = rule.report_within.label if rule.report_within else "所写内容"
         yield sentence(chapter, f"changes.{kind}", Clause(text, rule, stands))
     yield from duties(r, chapter, Duty.RECOGNITION)

@@ -1,14 +1,13 @@
-"""Rules on the command line: packs checked, explained, adopted; stories rehearsed; the picture of a life."""
+"""Rules on the command line: packs adopted, stories rehearsed, the picture of a life in README."""
 
 from pathlib import Path
 
 import pytest
 
 from commands.desk import HOME, clock
-from commands.life import BEGIN, END, draw
+from commands.life import BEGIN, END
 from tests.commands.conftest import Installation
 from tests.commands.test_hand_in import OFFICE, PAPER, TITLE, apply
-from tests.people import KAIYUAN
 
 PACK = HOME / "regulations" / "kaiyuan-danwei.yaml"
 
@@ -20,26 +19,6 @@ def altered(folder: Path, old: str, new: str) -> str:
     path = folder / "altered.yaml"
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     return str(path)
-
-
-def test_a_pack_without_faults(installation: Installation) -> None:
-    assert installation.run("packs", "check", str(PACK)) == 0
-    assert "没有问题" in installation.said
-
-
-def test_every_fault_of_a_pack_with_line_and_remedy(installation: Installation) -> None:
-    wrong = altered(installation.folder, "means: lapsed", "means: nowhere")
-    assert installation.run("packs", "check", wrong, str(PACK)) == 1
-    assert "走不到任何环节" in installation.said
-    assert "第" in installation.said
-
-
-def test_a_pack_is_read_back_in_sentences(installation: Installation) -> None:
-    found = installation.json("packs", "explain")
-    assert 0 < found["assumed"] < found["values"]
-    assert not any("Stage" in line or "None" in line for line in found["lines"])
-    assert installation.run("packs", "explain", str(PACK)) == 0
-    assert "文件未作规定" in installation.said
 
 
 def test_an_open_title_adopts_a_new_edition(served: Installation) -> None:
@@ -88,13 +67,6 @@ def test_the_picture_is_checked_against_the_course(installation: Installation) -
     assert installation.run("life", "--check", str(readme)) == 0
     assert "结尾" in readme.read_text(encoding="utf-8")
     assert installation.run("life", "--check", str(PACK)) == 2
-
-
-def test_the_picture_has_every_stage() -> None:
-    picture = draw(KAIYUAN)
-    assert picture.startswith("stateDiagram-v2")
-    assert "term --> reinspection: 有效期届满" in picture
-    assert "aftermath --> [*]: 善后完毕" in picture
 
 
 @pytest.mark.timeout(120)

@@ -8,7 +8,7 @@ import pytest
 
 from regulations.load import PackFaultsError, load_pack
 from schemas.base import Model, digest
-from schemas.foundation import Founded
+from schemas.foundation import Founded, Source
 from schemas.stage import Duty
 from tests.people import KAIYUAN, bodies_of, sheet_of
 from workflows.life.check import COUNTED_FROM
@@ -115,6 +115,14 @@ def test_an_overlay_merges_maps_and_replaces_lists_and_values(tmp_path: Path) ->
     assert pack.model_copy(
         update={"bodies": KAIYUAN.bodies, "duties": {}, "ladders": {}}
     ) == KAIYUAN.model_copy(update={"duties": {}, "ladders": {}})
+
+
+def test_a_source_replaces_a_source_with_its_words(tmp_path: Path) -> None:
+    path = tmp_path / "pack.yaml"
+    path.write_text(f"overlay_of: {BASE}\nrounds: {{source: {{document: 细则, section: 五}}}}\n")
+    rounds = load_pack(path).rounds
+    assert rounds is not None
+    assert rounds.source == Source(document="细则", section="五")
 
 
 def test_an_overlay_of_an_overlay_stands_on_both(tmp_path: Path) -> None:
