@@ -30,7 +30,10 @@ _MOVES = {
 }
 _SILENT = {
     (Duty.PUBLICITY, "unopposed"): "无异议的进入下一环节，有异议待核的转入异议核查",
+    (Duty.PROVISIONAL, "matured"): "进入下一环节",
     (Duty.TERM, "expired"): "转入复验",
+    (Duty.TERM, "ended"): "称号自然终止",
+    (Duty.LEAD, "due"): "转入复验",
     (Duty.RECTIFICATION, "failed"): "视为整改不合格",
     (Duty.RENEWAL, "forgone"): "视为不申请复验",
     (Duty.REVIEW_WINDOW, "closed"): "视为不申请复核",
@@ -87,9 +90,12 @@ def filing_sentence(chapter: str, name: str, rule: Filing) -> Sentence:
 
 def consequence(one: Consequence) -> str:
     """What follows, in the order in which it is done."""
-    steps = [*(_MEASURES[measure] for measure in one.measures), _MOVES[one.then]]
-    renewal = f"（新的有效期自{STARTS[one.renewal]}起算）" if one.renewal else ""
-    return ("依次" if len(steps) > 2 else "") + "、".join(steps) + renewal
+    move = _MOVES[one.then]
+    if one.renewal:
+        start = f"新的有效期自{STARTS[one.renewal]}起算"
+        move = f"称号延续，{start}" if one.then == "renew" else f"{move}（{start}）"
+    steps = [*(_MEASURES[measure] for measure in one.measures), move]
+    return ("依次" if len(steps) > 2 else "") + "、".join(steps)
 
 
 def _time(duty: Duty, rule: DutyRule) -> Iterable[Clause]:

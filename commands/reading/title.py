@@ -1,6 +1,7 @@
 """A title that is held, in sentences: its term, re-inspection 复验, results, rectification 整改, and how it ends."""
 
 from collections.abc import Iterator
+from math import inf
 
 from commands.reading.duty import STARTS, consequence, duties, filing_sentence, term_sentence
 from commands.reading.sentence import Clause, Sentence, listed, sentence
@@ -75,16 +76,19 @@ def _renewal(r: Regulation) -> Iterator[Sentence]:
 
 def _results(r: Regulation) -> Iterator[Sentence]:
     chapter = "结果与处理"
-    for name, result in r.results.items():
+    ranked = sorted(
+        r.results.items(), key=lambda pair: -inf if pair[1].at_least is None else pair[1].at_least
+    )
+    for n, (name, result) in enumerate(reversed(ranked)):
+        score = None if result.at_least is None else f"{result.at_least:g}分"
         line = (
-            f"达到{result.at_least:g}分的"
-            if result.at_least is not None
-            else "未达上述各线、被一票否决或者未复验的"
+            f"达到{score}{'而未达以上各线' if n else ''}的"
+            if score
+            else "未达以上各线、被一票否决或者未复验的"
         )
         passes = "视为合格" if result.passes else "视为不合格"
         text = f"复验{line}，结果为“{result.label}”，{passes}：{consequence(result.follows)}"
-        stands = f"{result.at_least:g}分" if result.at_least is not None else "所写内容"
-        yield sentence(chapter, f"results.{name}", Clause(text, result, stands))
+        yield sentence(chapter, f"results.{name}", Clause(text, result, score or "所写内容"))
     if r.failure:
         yield sentence(chapter, "failure", Clause(f"复验不合格的，{consequence(r.failure)}"))
     elif not r.results and Duty.REINSPECTION in r.duties:

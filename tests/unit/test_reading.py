@@ -200,6 +200,14 @@ def test_a_sentence_says_its_one_foundation_once_and_several_where_they_belong()
     assert said(changed(("duties", "talk"), rule))["duties.talk"].count("〔") == 1
 
 
+def test_results_are_read_from_the_highest_line_to_the_one_without() -> None:
+    good, bad = PLAIN["results"]["good"], PLAIN["results"]["bad"]
+    data = changed(("results",), {"bad": bad, "fair": {**good, "at_least": 60}, "good": good})
+    told_ = [text for path, text in said(data).items() if path.startswith("results.")]
+    starts = ("复验达到90分的", "复验达到60分而未达以上各线的", "复验未达以上各线")
+    assert all(text.startswith(start) for text, start in zip(told_, starts, strict=True))
+
+
 def test_what_a_measure_does_not_have_is_not_mentioned() -> None:
     lean = Regulation.model_validate(
         {
