@@ -7,8 +7,8 @@ from commands.reading.rest import BATCHES, rest
 from commands.reading.sentence import Sentence
 from commands.reading.title import title
 from commands.reading.way_in import way_in
+from schemas.foundation import founded_in
 from schemas.regulation import Regulation
-from workflows.life.check import founded_in
 
 CHAPTERS = (
     *("总则", "适用范围与类别", "申报条件", "申报与评审程序", "公示与异议", "命名"),

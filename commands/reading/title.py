@@ -5,10 +5,10 @@ from math import inf
 
 from commands.reading.duty import STARTS, consequence, duties, filing_sentence, term_sentence
 from commands.reading.sentence import Clause, Sentence, listed, sentence
-from commands.show import GROUNDS, LEVELS
 from schemas.foundation import Sourced
 from schemas.regulation import Regulation
 from schemas.stage import Duty
+from workflows.life.phrases import GROUNDS, LEVELS
 
 CHANGES = {"renamed": "更名", "merged": "合并", "split": "分立", "abolished": "撤销"}
 _USUAL = "（办法未另作规定，按通行程序）"
