@@ -126,6 +126,7 @@ def _second_failure(r: Regulation) -> Iterator[Sentence]:
 
 def _way_out(r: Regulation) -> Iterator[Sentence]:
     chapter, out = "取消与终止", r.way_out
+    grounds = {str(ground): said for ground, said in GROUNDS.items()}
     yield from duties(r, chapter, Duty.HEARING, Duty.SESSION, Duty.REVOCATION)
     told = listed(out.tells)
     yield sentence(chapter, "way_out.tells", Clause(f"取消称号的，通知{told}", out, told))
@@ -134,7 +135,7 @@ def _way_out(r: Regulation) -> Iterator[Sentence]:
         text = f"取消称号之后{length}内不受理申报"
         yield sentence(chapter, "way_out.ban", Clause(text, out.ban, length))
     for ground, ban in out.bans.items():
-        why = r.causes[ground].label if ground in r.causes else GROUNDS.get(ground, ground)
+        why = r.causes[ground].label if ground in r.causes else grounds.get(ground, ground)
         start = "决定之日" if ban.counted_from == "decision" else "整改结束之日"
         text = f"因“{why}”失去称号的，自{start}起{ban.length.label}内不受理申报"
         yield sentence(chapter, f"way_out.bans.{ground}", Clause(text, ban, ban.length.label))
