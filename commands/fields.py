@@ -107,6 +107,7 @@ FIELDS = {
     "Consequence.then": "然后：renew 新的有效期、keep 保留原有效期、reinspect 复验、rectify 整改、revoke 转入取消程序、"
     "downgrade 降级、end 终止",
     "Consequence.renewal": "新的有效期从哪里起算：from_pass 合格之日；from_expiry 原有效期届满次日",
+    "Consequence.within": "这一后果所致的整改期限；不写则用 duties.rectification 的",
     "Cause.label": "事由",
     "Cause.by": "谁可以提请处理",
     "Cause.follows": "后果",

@@ -94,6 +94,8 @@ def consequence(one: Consequence) -> str:
     if one.renewal:
         start = f"新的有效期自{STARTS[one.renewal]}起算"
         move = f"称号延续，{start}" if one.then == "renew" else f"{move}（{start}）"
+    if one.within:
+        move += f"（期限{one.within.label}）"
     steps = [*(_MEASURES[measure] for measure in one.measures), move]
     return ("依次" if len(steps) > 2 else "") + "、".join(steps)
 
