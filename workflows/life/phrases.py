@@ -17,7 +17,7 @@ DATES = {
     "served": "送达之日",
     "revoked": "取消决定之日",
     "review_requested": "申请复核之日",
-    "filing": "上次应报之日",
+    "filing": "起算之日",
 }
 """The law dates that a duty may be counted from, in the words of a notice."""
 
@@ -128,15 +128,13 @@ TOLD[S.SUPPLEMENT, "lapsed"] = "逾期未补正，视为放弃申报，申报终
 URGENT = ("failed", "revoked", "restored", "raised", "conditional", "title_suspended", "ended", "unit_gone")
 """Outcomes that do not wait for the next digest."""
 
-_HEARD = "拟取消称号，作出决定前先听取单位陈述申辩。"
+HEARD = "拟取消称号，作出决定前先听取单位陈述申辩。"
 NEXT = {
     (S.PUBLICITY, "contested"): "办结前暂不进入命名。",
     (
         S.REINSPECTION,
         "failed",
     ): "下一步：报领导小组，对单位主要领导谈话，责令限期整改；整改期限自整改通知送达起算。",
-    (S.RECTIFICATION, "failed"): _HEARD,
-    (S.SECOND, "failed"): _HEARD,
     (S.SECOND, "again"): "下一步：另行送达整改通知，整改期限自送达起算。",
     (S.AFTERMATH, "restored"): "已交回的牌匾由领导小组办公室发还；此前的申报限制不再适用。",
 }

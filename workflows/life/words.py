@@ -1,6 +1,6 @@
 """The words of notices 通知, in Chinese: what happened, what to do, by when and why, what follows, how to answer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ from workflows.life.clock import silence_at
 from workflows.life.course import LINES, PENDING, stage_of
 from workflows.life.duties import ladder_of, parties_for, party_for, readers_of
 from workflows.life.law import Law, article
-from workflows.life.phrases import ANSWERS, DATES, GROUNDS, NEXT, SILENT, TOLD, URGENT
+from workflows.life.phrases import ANSWERS, DATES, GROUNDS, HEARD, NEXT, SILENT, TOLD, URGENT
 
 
 class Word(NamedTuple):
@@ -67,11 +67,7 @@ def called(life: Life, party: Party) -> str:
 
 def deadline(law: Law, obligation: Obligation) -> str:
     """A due date that says why: anchor, budget, suspensions, extensions, calendar, article (invariant 6)."""
-    anchor, span = obligation.anchor, obligation.within
-    start = f"{DATES[anchor.on.split()[0]]}（{day(anchor.day)}）"
-    after = "前" if obligation.back else "后"
-    apart = obligation.back or anchor.on == "term_end"
-    why = f"{start}{after}{span.label}" if apart else f"自{start}起{span.label}"
+    why = _counted(law, obligation)
     if obligation.first_day_counts:
         why += "，当日计入"
     if obligation.suspensions:
@@ -81,6 +77,20 @@ def deadline(law: Law, obligation: Obligation) -> str:
     if obligation.provisional:
         why += f"；{obligation.due.year}年放假调休安排公布前为暂定"
     return f"{day(obligation.due)}（含当日；{why}{_under(law.rule(obligation.duty, obligation.about).within, '；')}）"
+
+
+def _counted(law: Law, obligation: Obligation) -> str:
+    """From when and how long a date is counted; that of a yearly report stands in the measure as it is."""
+    anchor, span = obligation.anchor, obligation.within
+    filing = law.regulation.filings.get(str(obligation.about)) if obligation.duty is Duty.FILING else None
+    if filing and filing.due_on:
+        month, day_of_month = map(int, filing.due_on.split("-"))
+        every = "每年" if span.label == "1年" else f"每{span.label}的"
+        return f"{every}{month}月{day_of_month}日前"
+    start = f"{DATES[anchor.on.split()[0]]}（{day(anchor.day)}）"
+    if obligation.back or anchor.on == "term_end":
+        return f"{start}{'前' if obligation.back else '后'}{span.label}"
+    return f"自{start}起{span.label}"
 
 
 def silence(law: Law, obligation: Obligation) -> str:
@@ -243,10 +253,7 @@ def outcome(law: Law, life: Life, was: S, result: str, grounds: str) -> list[Wor
         state = "继续有效" if law.in_force(standing) else "暂停使用"
         rule = law.regulation.term.in_force_after_expiry
         lines.append(f"复验结果作出前，称号{state}{_by(rule) if rule else ''}。请做好复验准备。")
-    if (was, result) in NEXT and (was is not S.REINSPECTION or standing.follows is None):
-        lines.append(NEXT[was, result])
-    elif standing.stage in PENDING and standing.stage is not was and standing.stage.label not in phrase:
-        lines.append(f"下一步：{standing.stage.label}。")
+    lines += _next(standing, was, result, phrase)
     if result == "revoked":
         lines[0] = f"{phrase}{_under(law.rule(Duty.REVOCATION))}。{grounds}"
     if standing.ban_until and (result == "revoked" or standing.leaving):
@@ -257,6 +264,19 @@ def outcome(law: Law, life: Life, was: S, result: str, grounds: str) -> list[Wor
         )
     unit = party_for(life, Role.UNIT)
     return [Word(unit, phrase, tuple(lines), urgent=result in URGENT)]
+
+
+def _next(standing: Standing, was: S, result: str, phrase: str) -> Iterator[str]:
+    """What comes next, where the unit had better know before it is asked."""
+    stage = standing.stage
+    if stage is S.HEARING and was is not S.HEARING:
+        yield HEARD
+    elif stage is S.REVOCATION and was not in (S.HEARING, S.SESSION):
+        yield "转入取消称号程序，由命名机关决定。"
+    elif (was, result) in NEXT and (was is not S.REINSPECTION or standing.follows is None):
+        yield NEXT[was, result]
+    elif stage in PENDING and stage is not was and stage.label not in phrase:
+        yield f"下一步：{'、'.join(one.label for one in (stage, *standing.beside))}。"
 
 
 def _term(standing: Standing) -> str:
