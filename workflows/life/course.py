@@ -104,8 +104,9 @@ _SHARED += [Line(stage, "lapsed", "逾期视为放弃", S.ENDED) for stage in PE
 _SHARED += [Line(stage, "unit_gone", "单位变更,申报终止", S.ENDED) for stage in PENDING]
 LOSING = (S.HEARING, S.SESSION, S.REVOCATION)
 """The procedure of revocation itself: nothing more can be raised that would lead there."""
-_RAISED = tuple(stage for stage in (S.TERM, *UNDER_TREATMENT) if stage not in LOSING)
-_SHARED += [Line(stage, "raised", "提请处理", ALONG) for stage in _RAISED]
+RAISED = tuple(stage for stage in (S.TERM, *UNDER_TREATMENT) if stage not in LOSING)
+"""The stages in which a cause 事由 can be raised."""
+_SHARED += [Line(stage, "raised", "提请处理", ALONG) for stage in RAISED]
 _SHARED += [Line(stage, "unit_gone", "单位变更,称号终止", S.AFTERMATH) for stage in HELD]
 LINES = {(line.stage, line.outcome): line for line in (*COURSE, *_SHARED)}
 GROUNDS: dict[str, Ground] = {"withdrawn": "withdrawn", "lapsed": "lapsed"}

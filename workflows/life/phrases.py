@@ -3,7 +3,7 @@
 from schemas.life import Ground
 from schemas.stage import Duty
 from schemas.stage import Stage as S
-from workflows.life.course import HELD, PENDING, UNDER_TREATMENT
+from workflows.life.course import HELD, PENDING, RAISED
 
 DATES = {
     "stage": "进入本环节之日",
@@ -116,7 +116,7 @@ TOLD = {
     (S.AFTERMATH, "restored"): "复核决定恢复称号",
     (S.AFTERMATH, "upheld"): "复核决定维持取消",
 }
-TOLD |= {(stage, "raised"): "因有关事由提前处理" for stage in (S.TERM, *UNDER_TREATMENT)}
+TOLD |= {(stage, "raised"): "因有关事由提前处理" for stage in RAISED}
 TOLD |= {(stage, "unit_gone"): "单位变更，申报终止" for stage in PENDING}
 TOLD |= {(stage, "unit_gone"): "单位变更，称号终止" for stage in HELD}
 TOLD |= {(S.WARNING, "cautioned"): "给予警告", (S.CRITICISM, "criticised"): "给予通报批评"}
