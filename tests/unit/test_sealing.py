@@ -115,8 +115,28 @@ def test_every_character_and_every_field_is_writtenalike(text: str) -> None:
         assert text_of(one, without="many") == plain(one, "many")
 
 
-class Sorted(Model):
-    days: dict[str, date]
+class Table(Model):
+    days: dict[str, date] = {}
+    about: dict[Role, str]
+
+
+class Within(Model):
+    table: Table
+
+
+TABLE = Table(days={"b": date(2036, 3, 3), "a": date(2036, 3, 4)}, about={Role.UNIT: "丙", Role.OFFICE: "丁"})
+
+
+def test_a_models_own_dicts_are_sorted_first_and_stay_as_they_are() -> None:
+    assert alike(Table)
+    assert text_of(TABLE) == plain(TABLE)
+    assert text_of(TABLE, without="days") == plain(TABLE, "days")
+    assert [*TABLE.days, *TABLE.about] == ["b", "a", "unit", "office"]
+
+
+class Nest(Model):
+    days: dict[str, date] = {}
+    inner: "Nest | None" = None
 
 
 class Weighed(Model):
@@ -134,7 +154,8 @@ class Vague(Model):
 @pytest.mark.parametrize(
     "value",
     [
-        Sorted(days={"b": date(2036, 3, 3), "a": date(2036, 3, 4)}),
+        Within(table=TABLE),
+        Nest(inner=Nest(days=TABLE.days)),
         Weighed(weight=0.00001),
         Told(days=(date(2036, 3, 4), date(2036, 3, 3))),
         Vague(value={"b": 1, "a": 2}),
