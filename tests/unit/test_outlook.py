@@ -45,10 +45,19 @@ async def lives_of(path: Path) -> tuple[LawBook, list[Life]]:
 
 
 def lived_through(book: LawBook, life: Life, now: datetime, until: date) -> Seen:
-    """Every due date that the real law gives up to a day, with everybody acting on the due date."""
-    steps = lived(book, life, now, until, PASSES)
-    opened = [one for step in steps for entry in step.entries for one in entry.opened]
-    return {(one.due, one.duty, one.about) for one in (*life.obligations, *opened) if one.due <= until}
+    """Every due date that the real law gives up to a day, with everybody acting on the due date.
+
+    What is dropped on the way has not fallen due, unless it was owed from the beginning.
+    """
+    owed = {one.id: one for one in life.obligations}
+    for step in lived(book, life, now, until, PASSES):
+        opened = (one for entry in step.entries for one in entry.opened)
+        owed |= {one.id: one for one in (*opened, *step.life.obligations)}
+        closed = (one for entry in step.entries for one in entry.closed)
+        for one in closed:
+            if one.how == "dropped" and life.find(one.id) is None:
+                del owed[one.id]
+    return {(one.due, one.duty, one.about) for one in owed.values() if one.due <= until}
 
 
 def looked_ahead(found: tuple[Ahead, ...]) -> Seen:

@@ -1,7 +1,7 @@
 """Outlook 前瞻: what falls due when in the years ahead of a title, walked on the law itself and written nowhere."""
 
 from datetime import date, datetime, timedelta
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
@@ -82,44 +82,42 @@ def outlook(law: Law, life: Life, now: datetime, until: date) -> tuple[Ahead, ..
     docket = Docket(law, life)
     category = life.application.unit.category if life.application else ""
     still_open = {one.id for one in life.obligations}
-    found: list[Ahead] = []
+    found: dict[int, Ahead] = {}
 
-    def fell_due(one: Obligation) -> None:
-        if one.due <= until:
-            stage, is_open = stage_of(one.duty), one.id in still_open
-            found.append(Ahead(one.due, one.duty, one.about, stage, one.by.role, is_open, one.provisional))
+    def owed(one: Obligation) -> None:
+        stage, is_open = stage_of(one.duty), one.id in still_open
+        ahead = Ahead(one.due, one.duty, one.about, stage, one.by.role, is_open, one.provisional)
+        found.setdefault(one.id, ahead)
 
     while docket.life.obligations:
         law = docket.law  # another edition may have taken over
-        instant, number, outcome, lapsed = min(_moment(law, one, now) for one in docket.life.obligations)
+        instant, number, outcome = min(_moment(law, one, now) for one in docket.life.obligations)
         at = max(instant, docket.life.at)
         day = local_date(at)
         one = docket.life.find(number)
         if day > until or len(found) >= LONGEST or one is None:
             break
-        fell_due(one)
+        owed(one)
         outcome = outcome_of(law, category, one.duty, outcome)
         ruling = rule(law, docket.life.standing, one.duty, one.about, outcome, day)
         docket.life = docket.life.model_copy(update={"at": at})
-        here, how = docket.here(one.duty), _HOW[lapsed]
-        docket.proceed(ruling, at, day, "", here=here, ended=number, how=how)
-    for one in docket.life.obligations:
-        fell_due(one)
-    return tuple(sorted(found, key=lambda ahead: (ahead.due, ahead.duty, ahead.about or "")))
+        docket.proceed(ruling, at, day, "前瞻", here=docket.here(one.duty), ended=number)
+    # What the course goes on without never falls due; but what is open today is owed today, whatever comes.
+    for one in (*docket.life.obligations, *life.obligations):
+        owed(one)
+    ahead = (one for one in found.values() if one.due <= until)
+    return tuple(sorted(ahead, key=lambda one: (one.due, one.duty, one.about or "")))
 
 
-_HOW: dict[bool, Literal["lapsed", "done"]] = {True: "lapsed", False: "done"}
-
-
-def _moment(law: Law, one: Obligation, now: datetime) -> tuple[datetime, int, str, bool]:
-    """When a duty ends, which, as what, and whether by silence."""
+def _moment(law: Law, one: Obligation, now: datetime) -> tuple[datetime, int, str]:
+    """When a duty ends, which, and as what: by silence, where it is a period or has lapsed already."""
     owed = law.rule(one.duty, one.about)
     silence = owed.silence
     if silence is not None:
         instant = clock.silence_at(one, owed, law.calendar)
         if instant is not None and (one.duty in SILENCE_REQUIRED or instant <= now):
-            return instant, one.id, silence.means, True
-    return max(midnight(one.due) + AT, now), one.id, PASSES[one.duty], False
+            return instant, one.id, silence.means
+    return max(midnight(one.due) + AT, now), one.id, PASSES[one.duty]
 
 
 class _Unit(BaseModel):
