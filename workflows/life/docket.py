@@ -10,7 +10,7 @@ from schemas.life import Ground, Life, Standing, Taken
 from schemas.obligation import Obligation
 from schemas.party import Party
 from schemas.stage import Duty, Stage
-from workflows.life import clock, duties, words
+from workflows.life import amends, clock, duties, words
 from workflows.life.course import (
     GROUNDS,
     HELD,
@@ -244,7 +244,7 @@ class Docket:
         for move in change.moved:
             owed = self.life.find(move.id)
             if owed is not None and move.was != move.due:  # that a date is 暂定 no more is nobody's business
-                told.append(words.moved(self.life, owed, move, self.law.rule(owed.duty, owed.about).what))
+                told.append(amends.moved(self.life, owed, move, self.law.rule(owed.duty, owed.about).what))
         for one in change.dropped:
             if one.by != actor and one.duty not in PASSING and self.law.rule_of(one):
                 told.append(words.dropped(self.law, one, why))

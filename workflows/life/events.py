@@ -9,7 +9,7 @@ from schemas.party import Role
 from schemas.regulation import ChangeRule
 from schemas.stage import Duty, Stage
 from schemas.unit import Unit
-from workflows.life import clock, words
+from workflows.life import amends, clock
 from workflows.life.course import AT_ONCE, LOSING
 from workflows.life.docket import Docket, Refusal
 from workflows.life.duties import party_for
@@ -80,7 +80,7 @@ def changed(docket: Docket, action: ChangeUnit, effective: datetime) -> None:
     ruling = _ruling(action, rule, life.standing, late=late)
     if rule.effect == "keep":
         _renamed(docket, action.unit)
-    told = (words.changed(docket.law, docket.life, rule, label, action, late=late),)
+    told = (amends.changed(docket.law, docket.life, rule, label, action, late=late),)
     docket.carry(ruling, f"unit_{action.change}", effective, action.on, told=told, action=action)
 
 

@@ -10,7 +10,7 @@ from schemas.obligation import Extension, Obligation, Suspension
 from schemas.party import Role
 from schemas.span import Span
 from schemas.stage import Duty
-from workflows.life import acts, clock, duties, undo, words
+from workflows.life import acts, amends, clock, duties, undo, words
 from workflows.life.check import unbound
 from workflows.life.course import HELD
 from workflows.life.docket import Docket, Refusal
@@ -221,7 +221,7 @@ def _adopt(docket: Docket, action: Adopt, effective: datetime) -> None:
     if not change.life.obligations:
         raise Refusal("新版本下现处环节没有待办事项，请在本环节办结后再适用")
     docket.life, rungs = duties.ladders_anew(law, change.life, effective)
-    told = [words.adopted(law, docket.life, action.on, action.ground)]
+    told = [amends.adopted(law, docket.life, action.on, action.ground)]
     docket.write(
         effective,
         stage,
@@ -264,7 +264,7 @@ def _wait(docket: Docket, action: Adopt, effective: datetime) -> None:
     if local_date(effective) < edition.in_force_from.value:
         raise Refusal(f"新版本自{words.day(edition.in_force_from.value)}起施行，尚不能适用")
     docket.life = docket.life.model_copy(update={"successor": action.edition})
-    told = words.will_adopt(docket.law, new, docket.life, action.on, action.ground)
+    told = amends.will_adopt(docket.law, new, docket.life, action.on, action.ground)
     written_again(docket, effective, action, action.ground, "adoption_noted", (told,))
 
 

@@ -9,7 +9,7 @@ from schemas.life import Life, Standing, Taken
 from schemas.obligation import Obligation
 from schemas.party import Party, Role
 from schemas.stage import Duty, Stage
-from workflows.life import acts, clock, duties, words
+from workflows.life import acts, amends, clock, duties, words
 from workflows.life.course import LINES, begins_term, follow, stage_of
 from workflows.life.docket import Docket, Refusal
 from workflows.life.law import Law, article
@@ -147,7 +147,7 @@ def _withdrawn(
     now = docket.life.standing
     here = stage in (None, now.stage)
     now = now if stage is None else now.model_copy(update={"stage": stage})
-    return [words.withdrawn(docket.law, now, to, what, _grounds(action), term=here) for to in concerned]
+    return [amends.withdrawn(docket.law, now, to, what, _grounds(action), term=here) for to in concerned]
 
 
 def _grounds(action: Correct | Annul) -> str:
@@ -311,7 +311,7 @@ def _patch(docket: Docket, index: int, instead: Any, action: Correct, effective:
         if one.lapsed and _premature(docket, one, effective):
             _silence_undone(docket, place, action, effective, what, why, changes)
             return
-    told = (words.corrected(docket.life, what, changes, _grounds(action)),)
+    told = (amends.corrected(docket.life, what, changes, _grounds(action)),)
     written_again(docket, effective, action, why, "corrected", told, supersedes=action.entry)
 
 
@@ -394,7 +394,7 @@ def _silence_undone(
                 f"“{_called(later)}”（第{later.entry}号记录），须先由{later.by.label}撤销该决定"
             )
     was = docket.life.standing.stage
-    why_not = f"{what}（{'，'.join(changes)}），{words.early(lapse.before.stage)}"
+    why_not = f"{what}（{'，'.join(changes)}），{amends.early(lapse.before.stage)}"
     told = _withdrawn(docket, _recall(docket, place), why_not, action)
     change = duties.settle(docket.law, docket.life, effective, why=one_line(why), like=lapse.lapsed)
     docket.life = change.life

@@ -4,16 +4,15 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from schemas.action import LABELS, ChangeUnit
+from schemas.action import LABELS
 from schemas.base import local_date
 from schemas.consequence import Consequence
-from schemas.entry import Moved
 from schemas.foundation import Founded
 from schemas.life import Life, Standing
 from schemas.notice import Notice
 from schemas.obligation import Obligation
 from schemas.party import Party, Role
-from schemas.regulation import ChangeRule, DutyRule
+from schemas.regulation import DutyRule
 from schemas.stage import Duty
 from schemas.stage import Stage as S
 from workflows.life.clock import silence_at
@@ -128,7 +127,7 @@ def _under(founded: Founded, before: str = "") -> str:
     return f"{before}依据：{article(founded)}" if before else f"（依据：{article(founded)}）"
 
 
-def _by(founded: Founded | None) -> str:
+def under_or_assumed(founded: Founded | None) -> str:
     """Where a value stands, or that it stands nowhere, beside the value itself."""
     if founded is None:
         return ""
@@ -246,13 +245,13 @@ def outcome(law: Law, life: Life, was: S, result: str, grounds: str) -> list[Wor
     if standing.leaving == "downgraded" and (lower := law.regulation.honour.lower):
         lines.append(f"降为“{lower.name}”。")
     if named and was is S.REINSPECTION and standing.follows and standing.follows.measures:
-        lines.append(f"处理：{consequence(standing.follows)}{_by(named)}。")
+        lines.append(f"处理：{consequence(standing.follows)}{under_or_assumed(named)}。")
     if standing.stage is S.TERM:
-        lines.append(f"有效期：{_term(life.standing)}{_then(law)}。")
+        lines.append(f"有效期：{term(life.standing)}{_then(law)}。")
     if result == "expired":
         state = "继续有效" if law.in_force(standing) else "暂停使用"
         rule = law.regulation.term.in_force_after_expiry
-        lines.append(f"复验结果作出前，称号{state}{_by(rule) if rule else ''}。请做好复验准备。")
+        lines.append(f"复验结果作出前，称号{state}{under_or_assumed(rule) if rule else ''}。请做好复验准备。")
     lines += _next(standing, was, result, phrase)
     if result == "revoked":
         lines[0] = f"{phrase}{_under(law.rule(Duty.REVOCATION))}。{grounds}"
@@ -260,7 +259,7 @@ def outcome(law: Law, life: Life, was: S, result: str, grounds: str) -> list[Wor
         bans = law.regulation.way_out.bans
         ban = bans.get(standing.cause or "") or bans.get(standing.leaving or "revoked")
         lines.append(
-            f"{day(standing.ban_until)}前（含当日）不再受理申报{_by(ban or law.regulation.way_out.ban)}。"
+            f"{day(standing.ban_until)}前（含当日）不再受理申报{under_or_assumed(ban or law.regulation.way_out.ban)}。"
         )
     unit = party_for(life, Role.UNIT)
     return [Word(unit, phrase, tuple(lines), urgent=result in URGENT)]
@@ -279,7 +278,7 @@ def _next(standing: Standing, was: S, result: str, phrase: str) -> Iterator[str]
         yield f"下一步：{'、'.join(one.label for one in (stage, *standing.beside))}。"
 
 
-def _term(standing: Standing) -> str:
+def term(standing: Standing) -> str:
     dates = standing.dates
     if "term_end" not in dates:
         return f"自{day(dates['term_start'])}起长期有效"
@@ -305,14 +304,14 @@ def public(law: Law, life: Life, result: str, grounds: str) -> list[Word]:
         for party in parties_for(life, role):
             if result == "restored":
                 lines = [
-                    f"复核决定恢复{honour}，此前的取消通知作废。{grounds}有效期：{_term(life.standing)}。"
+                    f"复核决定恢复{honour}，此前的取消通知作废。{grounds}有效期：{term(life.standing)}。"
                 ]
             else:
                 lines = [_lost(law, life, honour, grounds)]
             if role is Role.RECOMMENDER and life.standing.recommender_until and result != "restored":
                 rule = law.regulation.way_out.recommender_loses
                 until = day(life.standing.recommender_until)
-                lines.append(f"{until}前（含当日）不得再推荐{_by(rule)}。")
+                lines.append(f"{until}前（含当日）不得再推荐{under_or_assumed(rule)}。")
             if role is Role.FUNDER:
                 lines.append("随该称号安排的资金、项目请相应处理。")
             if role is Role.TOWNSHIP and result != "restored" and Duty.PLAQUE in law.regulation.duties:
@@ -336,80 +335,3 @@ def dropped(law: Law, one: Obligation, why: str) -> Word:
     """To whoever owed a duty that is not wanted any more."""
     what = law.rule(one.duty, one.about).what
     return Word(one.by, f"不必再{what}", (f"原定{day(one.due)}前{what}，现不必再办（{why}）。",))
-
-
-def withdrawn(law: Law, standing: Standing, to: Party, what: str, grounds: str, *, term: bool) -> Word:
-    """To those whom a corrected or annulled decision had concerned: it no longer stands, and where that leaves it.
-
-    `term` says that the term's dates are those of the standing, not yet to be worked out.
-    """
-    stage = standing.stage
-    state = "申报终止" if stage is S.ENDED else f"现处环节：{stage.label}"
-    if stage not in (*PENDING, S.ENDED):
-        state += f"，称号{'有效' if law.in_force(standing) else '无效'}"
-    if term and stage is S.TERM:
-        state += f"，有效期：{_term(standing)}"
-    note = f"此前据该决定发出的通知作废，以本通知为准。{state}。"
-    return Word(to, f"{what}，原通知作废", (f"{what}。理由：{grounds}。", note), urgent=True)
-
-
-def corrected(life: Life, what: str, changes: Iterable[str], grounds: str) -> Word:
-    """To the unit: a number or a date was put right, and where that leaves the term."""
-    lines = [f"{what}：{'，'.join(changes) or '以更正后的文件为准'}。理由：{grounds}。"]
-    if life.standing.stage is S.TERM:
-        lines.append(f"有效期：{_term(life.standing)}。")
-    return Word(party_for(life, Role.UNIT), what, tuple(lines))
-
-
-def early(stage: S) -> str:
-    """That the period of a stage had not run out after all."""
-    return f"{stage.label if stage.label.endswith('期') else stage.label + '期限'}尚未届满"
-
-
-def adopted(law: Law, life: Life, on: date, ground: str) -> Word:
-    """To the unit: another edition applies from now on, and what becomes of its dates."""
-    edition = law.regulation.edition
-    kept = edition.transition.running == "keep_dates"
-    lines = [
-        f"自{day(on)}起适用《{edition.title}》。理由：{ground}。",
-        f"已在计算的期限{'不变' if kept else '按新版本重新计算'}{_by(edition.transition)}。",
-    ]
-    if life.standing.stage is S.TERM:
-        lines.append(f"有效期：{_term(life.standing)}。")
-    return Word(party_for(life, Role.UNIT), "适用新版本办法", tuple(lines))
-
-
-def moved(life: Life, one: Obligation, move: Moved, what: str) -> Word:
-    """To whoever owes a duty whose due date was worked out again."""
-    state = "（暂定）" if move.provisional else ""
-    if one.duty is Duty.TERM:
-        subject = f"称号有效期改为{day(move.due)}届满"
-    elif one.duty is Duty.PUBLICITY:
-        subject = f"公示期改为{day(move.due)}届满"
-    else:
-        subject = f"{what}的期限改为{day(move.due)}"
-    return Word(one.by, subject, (f"原期限{day(move.was)}，现为{day(move.due)}{state}。原因：{move.why}",))
-
-
-def will_adopt(now: Law, new: Law, life: Life, on: date, ground: str) -> Word:
-    """To the unit: another edition will apply when what is under way is over, and which one governs until then."""
-    stage = life.standing.stage
-    lines = (
-        f"自{day(on)}起施行《{new.regulation.edition.title}》。理由：{ground}。",
-        f"“{stage.label}”仍按《{now.regulation.edition.title}》办理，办结后适用新版本"
-        f"{_by(new.regulation.edition.transition)}。",
-    )
-    return Word(party_for(life, Role.UNIT), "将适用新版本办法", lines)
-
-
-def changed(law: Law, life: Life, rule: ChangeRule, label: str, action: ChangeUnit, *, late: bool) -> Word:
-    """To the unit: how a change of it was registered, and what that means for its title."""
-    effect = {
-        "keep": "称号、编号和期限不变",
-        "recognise": "称号须重新认定，认定前仍有效",
-        "end": "称号（申报）终止",
-    }
-    lines = [f"单位{label}（{day(action.on)}）已登记，{effect[rule.effect]}{_by(rule)}。"]
-    if late and rule.report_within:
-        lines.append(f"变更后应在{rule.report_within.label}内报告，本次报告已逾期。")
-    return Word(party_for(life, Role.UNIT), f"单位{label}已登记", tuple(lines))
