@@ -65,7 +65,8 @@ def _arrows(regulation: Regulation) -> Arrows:
         elif to is not None:
             arrows.setdefault((path.stage.value, f"fork{to}"), {})[label] = None
         else:
-            arrows.setdefault((path.stage.value, path.to.value), {})[label] = None
+            asked = "（经提请）" if path.to in regulation.on_request else ""
+            arrows.setdefault((path.stage.value, path.to.value), {})[f"{label}{asked}"] = None
     for stage, n in sides.items():
         asked = "经提请" if stage in regulation.on_request else ""
         arrows.setdefault((f"fork{n}", stage.value), {})[asked] = None
@@ -87,7 +88,8 @@ def _told(regulation: Regulation, path: Route) -> str:
         if path.stage in one.measures:
             rest = onward(regulation, Standing(stage=path.stage, follows=one), path.stage)
             ways.setdefault(there(regulation, rest), []).append(name)
-    return f"{path.label}（{'、'.join(dict.fromkeys(ways[path.to]))}）" if len(ways) > 1 else path.label
+    names = dict.fromkeys(ways.get(path.to, ()))
+    return f"{path.label}（{'、'.join(names)}）" if len(ways) > 1 and names else path.label
 
 
 def _consequences(regulation: Regulation) -> Iterator[tuple[str, Consequence]]:
@@ -95,7 +97,8 @@ def _consequences(regulation: Regulation) -> Iterator[tuple[str, Consequence]]:
     yield from ((one.label, one.follows) for one in regulation.results.values())
     if not regulation.results:
         yield "复验不合格", regulation.failing
-    yield "再次整改", regulation.once_more
+    if regulation.rounds and regulation.rounds.value > 1:
+        yield "再次整改", regulation.once_more
     yield "整改仍不合格", regulation.failing_again
     if regulation.warnings:
         yield "警告已满", regulation.warnings.follows

@@ -160,6 +160,14 @@ def test_steps_side_by_side_stand_between_bars() -> None:
     assert not any(line.startswith("    assessment --> consultation") for line in lines)
 
 
+def test_a_step_on_request_says_so_beside_the_way_past_it() -> None:
+    asked = {"consultation": {"by": ["office"], "assumed": True}}
+    data = {**KAIYUAN.model_dump(mode="json"), "on_request": asked}
+    lines = picture(Regulation.model_validate(data)).splitlines()
+    assert "    assessment --> consultation: 达标（经提请）" in lines
+    assert "    assessment --> decision: 达标" in lines
+
+
 def test_results_and_causes_stand_on_the_arrows() -> None:
     lines = picture(whole()).splitlines()
     assert "    reinspection --> talk: 优秀" in lines

@@ -1,6 +1,7 @@
 """Paths: the course that one measure's own rules leave open, arrow by arrow: drawn, checked and looked ahead along."""
 
 from collections.abc import Iterator
+from itertools import combinations
 from typing import NamedTuple
 
 from schemas.consequence import Consequence
@@ -85,7 +86,8 @@ def _steps(regulation: Regulation, line: Line) -> Iterator[Path]:
             for beside in group:
                 if beside is not line.stage:
                     yield Path(line.stage, line.outcome, line.label, beside)
-    for asked in ((), tuple(regulation.on_request)):
+    wanted = tuple(regulation.on_request)
+    for asked in (some for n in range(len(wanted) + 1) for some in combinations(wanted, n)):
         for to in next_step(regulation, standing.model_copy(update={"asked": asked}), line.stage):
             yield Path(line.stage, line.outcome, line.label, to)
 
@@ -107,7 +109,7 @@ def _consequences(regulation: Regulation, stage: S, outcome: str) -> Iterator[tu
     match stage, outcome:
         case (S.SECOND, "again"):
             yield "", regulation.once_more
-        case (S.SECOND | S.RECTIFICATION, _):
+        case (S.SECOND | S.RECTIFICATION, "failed"):
             yield "", regulation.failing_again
         case (S.REINSPECTION, "failed") if not regulation.results:
             yield "", regulation.failing
