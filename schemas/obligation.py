@@ -11,6 +11,9 @@ from schemas.span import Span
 from schemas.stage import Duty
 
 
+_MOMENT = timedelta(microseconds=1)
+
+
 class Suspension(Model):
     """中止: days in `since` ≤ day < `until` do not count. It ends by itself at `until` unless resumed before."""
 
@@ -80,4 +83,4 @@ class Obligation(Model):
     @property
     def due(self) -> date:
         """The last day on which the duty is done in time."""
-        return local_date(self.due_at - timedelta(microseconds=1))
+        return local_date(self.due_at - _MOMENT)
