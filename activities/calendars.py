@@ -14,7 +14,7 @@ from regulations.calendars import Known, known
 from schemas.action import Adopt
 from schemas.arrival import Arrival, Handing, Page, action_id
 from schemas.base import Sha256, digest, local_date
-from schemas.holidays import Imported
+from schemas.holidays import HolidayNotice, Imported
 from schemas.party import Actor, Party, Role
 from workflows.calendars import CalendarWorkflow, calendar_workflow_id
 from workflows.plugin import TASK_QUEUE
@@ -26,7 +26,7 @@ BEAT = 2
 AT_ONCE = 4
 """Titles that are woken for it at a time: people who act meanwhile wait for a few of them, not for thousands."""
 
-SYSTEM = Actor(account="system", post=Role.SYSTEM.label, party=Party(role=Role.SYSTEM))
+SYSTEM = Actor(account=Role.SYSTEM.label, post=Role.SYSTEM.label, party=Party(role=Role.SYSTEM))
 
 
 def known_here(register: Register) -> Known:
@@ -45,14 +45,17 @@ def arrival_of(register: Register, found: Known) -> Arrival:
     """The notice that the calendar came with, else the newest, as the reason for what it changes."""
     calendar = digest(found.calendar)
     came = lawbook.came_with(register, calendar)
-    return arrival_with(came or Imported(notice=found.notices[-1], by=SYSTEM.post), calendar)
+    return arrival_with(came, calendar) if came else _arrival(found.notices[-1], calendar, "")
 
 
 def arrival_with(one: Imported, calendar: Sha256) -> Arrival:
     """An imported notice as the reason for what its calendar changes."""
-    named = f"{one.notice.title}（{one.notice.number}）"
-    ground = f"更正：{named}" if one.correction else named
-    return Arrival(calendar=calendar, ground=ground, document=one.notice.document)
+    return _arrival(one.notice, calendar, "更正：" if one.correction else "")
+
+
+def _arrival(notice: HolidayNotice, calendar: Sha256, kind: str) -> Arrival:
+    ground = f"{kind}{notice.title}（{notice.number}）"
+    return Arrival(calendar=calendar, ground=ground, document=notice.document)
 
 
 def brought(arrival: Arrival, title: str, seq: int, now: datetime) -> Adopt:

@@ -138,7 +138,7 @@ def _row(found: Known, notice: HolidayNotice) -> dict[str, Any]:
         "title": notice.title,
         "number": notice.number,
         "published": notice.published.isoformat(),
-        "from": f"{mine.by}导入{turn}" if mine else "程序自带",
+        "from": f"{mine.on} {mine.by}导入{turn}" if mine else "程序自带",
     }
 
 
@@ -213,7 +213,7 @@ def _coming(notice: HolidayNotice, found: Known, by: str, *, correcting: bool) -
     notices = tuple(sorted((*notices, notice), key=lambda one: one.year))
     others = sum(one.correction for year, one in found.imported.items() if year != notice.year)
     new = calendar_of(notices, turn + others)
-    one = Imported(notice=notice, by=by, correction=turn)
+    one = Imported(notice=notice, by=by, on=local_date(clock()), correction=turn)
     return Coming(one, new, calendars.arrival_with(one, digest(new)))
 
 

@@ -37,7 +37,7 @@ def what_of(entry: Entry) -> str:
     if entry.action is not None:
         label = LABELS[entry.action.kind]
         if isinstance(entry.action, Adopt) and entry.action.edition is None:
-            return f"适用新的放假安排：{entry.action.ground}"
+            return f"适用新的放假安排（{entry.action.documents[0].number}）"
         if entry.supersedes:
             return f"{label}（第{entry.supersedes}条）"
         names = ("body", "objection", "filing", "cause", "step")

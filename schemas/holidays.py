@@ -89,13 +89,14 @@ class HolidayNotice(Model):
 
 
 class Imported(Model):
-    """A notice that an office brought into its register: by which post and account, and its year's how-manyeth.
+    """A notice that an office brought into its register: when, by which post and account, and its year's how-manyeth.
 
     `correction` is 0 for the first one of a year; a later one corrects what was imported or shipped before.
     """
 
     notice: HolidayNotice
     by: Line
+    on: date
     correction: int = 0
 
 

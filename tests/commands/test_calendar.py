@@ -9,6 +9,7 @@ import pytest
 from activities.ring import unborn
 from commands.desk import clock
 from register import lawbook, queries
+from register.connect import Register
 from regulations.calendars import NOTICES, known
 from schemas.base import digest
 from tests.commands.conftest import Installation
@@ -158,7 +159,7 @@ def test_a_notice_of_a_shipped_year_can_be_corrected_too(open_titles: Installati
     assert open_titles.run("calendar", "import", file(open_titles, said), *OFFICE) == 4
     assert open_titles.run("calendar", "import", file(open_titles, said), "--correct", *OFFICE) == 5
     shown = open_titles.json("calendar", "show")
-    assert shown["notices"][-1]["from"].startswith("市民族团结进步创建工作领导小组办公室")
+    assert shown["notices"][-1]["from"].startswith(f"{clock().date()} 市民族团结进步创建工作领导小组办公室")
     assert shown["apart"] == []
 
 
@@ -171,6 +172,17 @@ def test_what_is_known_is_shown_with_where_it_comes_from(open_titles: Installati
     assert (shown["through"], shown["lacking"], shown["provisional"]) == (YEAR, 3, 3)
     assert open_titles.run("calendar", "show") == 0
     assert "还有 3 个在办称号没有按它重新计算" in open_titles.said
+
+
+def test_an_imported_notice_comes_back_with_a_backup(open_titles: Installation) -> None:
+    open_titles.run("calendar", "import", file(open_titles), *OFFICE)
+    archive, elsewhere = open_titles.folder / "备份.tar.gz", f"sqlite:///{open_titles.folder}/另一份.db"
+    assert open_titles.run("backup", str(archive)) == 0
+    assert open_titles.run("restore", str(archive), "--into", elsewhere) == 0
+    restored = Register(elsewhere)
+    assert lawbook.imported(restored) == lawbook.imported(open_titles.register)
+    assert lawbook.newest_calendar(restored) == lawbook.newest_calendar(open_titles.register)
+    restored.close()
 
 
 def test_a_program_that_ships_the_same_days_later_changes_nothing(

@@ -176,7 +176,8 @@ def test_a_title_that_lacks_the_newest_calendar_and_notices_that_disagree_are_to
     newest = load_calendar().noticed_through
     apart = HolidayNotice.model_validate(notice(newest, off=None))
     calendar = load_calendar().model_copy(update={"noticed_through": newest + 1})
-    lawbook.import_notice(register, Imported(notice=apart, by="办公室"), calendar, now + timedelta(seconds=1))
+    imported = Imported(notice=apart, by="办公室", on=now.date())
+    lawbook.import_notice(register, imported, calendar, now + timedelta(seconds=1))
     found = [(one.level.value, one.text) for one in doctor._calendar(at(newest, 1, 1), register)]
     assert [level for level, _ in found] == ["故障", "注意", "正常"]
     assert f"{newest}年安排与本单位导入的不同" in found[0][1]

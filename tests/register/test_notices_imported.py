@@ -20,7 +20,7 @@ NOTICE = HolidayNotice.model_validate(notice())
 
 
 def imports(register: Register, at: datetime = MONDAY) -> Calendar:
-    one = Imported(notice=NOTICE, by="办公室（甲）")
+    one = Imported(notice=NOTICE, by="办公室（甲）", on=MONDAY.date())
     calendar = calendar_of((*known().notices, NOTICE))
     assert lawbook.import_notice(register, one, calendar, at) == digest(calendar)
     return calendar
