@@ -10,7 +10,6 @@ from schemas.party import Party
 from schemas.span import Span
 from schemas.stage import Duty
 
-
 _MOMENT = timedelta(microseconds=1)
 
 
