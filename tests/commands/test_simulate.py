@@ -19,6 +19,7 @@ def draft(
     since: str = "2026-06-01",
     without: tuple[str, ...] = (),
     duties: dict[str, Any] | None = None,
+    transition: dict[str, str] | None = None,
     **changes: Any,
 ) -> str:
     """A draft of the measure with some of its values changed and some steps left out; its path."""
@@ -27,7 +28,7 @@ def draft(
         "id": "kaiyuan-draft",
         "title": "修订草案",
         "in_force_from": assumed(since),
-        "transition": {"running": running, "assumed": True},
+        "transition": {"running": running, "assumed": True, **(transition or {})},
     }
     for name, rule in (duties or {}).items():
         pack["duties"][name] |= rule
@@ -73,6 +74,14 @@ def test_under_a_transition_that_keeps_dates_only_later_deadlines_move(practice_
     found = tried(practice_office, draft(practice_office, "keep_dates", duties=SHORTER))
     assert found["changed"] > 0
     assert not any(one["is_open"] for one in found["changes"])
+
+
+def test_where_the_old_edition_governs_the_term_the_new_one_begins_with_the_reinspection(
+    practice_office: Installation,
+) -> None:
+    pack = draft(practice_office, duties=SHORTER, transition={"term": "old"})
+    shifts = of(tried(practice_office, pack), "2024-0001")["shifts"]
+    assert [(one["duty"], one["is_open"], one["days"]) for one in shifts] == [("reinspection", False, -31)]
 
 
 def test_a_step_left_out_takes_its_deadlines_away_from_those_before_it(practice_office: Installation) -> None:

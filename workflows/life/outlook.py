@@ -57,8 +57,9 @@ PASSES: dict[Duty, str] = {
 AT = timedelta(hours=12)
 """When on the due day people act: after the last day's silence has taken effect, before this day's does."""
 
-LONGEST = 2_000
-"""Duties walked for one title. Thirty years have some hundreds; only a drill's periods of seconds have more."""
+LONGEST = 500
+"""Duties walked for one title. Thirty years have some hundreds; a measure whose course comes round to where it was on
+the same day, and a drill's periods of seconds, have no end."""
 
 
 class Ahead(NamedTuple):

@@ -12,7 +12,7 @@ from schemas.step import Step
 from workflows.life import clock
 from workflows.life.actors import answer
 from workflows.life.law import LawBook
-from workflows.life.outlook import AT, PASSES
+from workflows.life.outlook import AT, LONGEST, PASSES
 from workflows.life.step import next_wake, step_under
 
 
@@ -46,8 +46,10 @@ def lived(
     end = midnight(until + clock.DAY)
     step = step_under(book, life, now)
     yield step
-    while step.life.is_open:
+    for _ in range(LONGEST if outcomes else 12 * LONGEST):  # reminders come by the day, duties by the month
         life = step.life
+        if not life.is_open:
+            return
         law = book.law_of(life)
         acts = [(_acted(one, now, life), one.id) for one in life.obligations if one.duty in outcomes]
         wake = next_wake(book, life) if not outcomes else _lapse(book, life)
