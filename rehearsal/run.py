@@ -87,6 +87,7 @@ async def _check(script: Script, engine: Engine, book: LawBook, expect: Expect, 
         ("禁止申报至", expect.ban_until, standing.ban_until),
         ("批次", expect.batch, standing.batch),
         ("编号", expect.number, standing.number),
+        ("适用版本", expect.edition, book.editions[life.edition].edition.id),
         (
             "待办",
             None if expect.open is None else sorted(expect.open),

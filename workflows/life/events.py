@@ -13,8 +13,8 @@ from workflows.life import amends, clock
 from workflows.life.course import AT_ONCE, LOSING
 from workflows.life.docket import Docket, Refusal
 from workflows.life.duties import party_for
-from workflows.life.law import article
-from workflows.life.ruling import Ruling
+from workflows.life.law import Law, article
+from workflows.life.ruling import Ruling, or_too_many
 
 CHANGES = {"renamed": "更名", "merged": "合并", "split": "分立", "abolished": "撤销"}
 
@@ -39,7 +39,8 @@ def raised(docket: Docket, action: Raise, effective: datetime) -> None:
         )
     else:
         running = standing.running or standing.stage is Stage.TERM
-        sets = {"cause": action.cause, "follows": cause.follows, "running": running}
+        follows = or_too_many(law, standing, cause.follows)
+        sets = {"cause": action.cause, "follows": follows, "running": running}
         ruling = Ruling("raised", {name: value for name, value in sets.items() if value})
     documents = "、".join(one.number for one in action.documents)
     docket.take(
@@ -77,7 +78,7 @@ def changed(docket: Docket, action: ChangeUnit, effective: datetime) -> None:
     if rule.effect == "recognise":  # whoever filed the change does not decide on it
         docket.life = life.model_copy(update={"filers": (*life.filers, action.actor.account)})
     late = _late(docket, action, rule, effective)
-    ruling = _ruling(action, rule, life.standing, late=late)
+    ruling = _ruling(docket.law, action, rule, life.standing, late=late)
     if rule.effect == "keep":
         _renamed(docket, action.unit)
     told = (amends.changed(docket.law, docket.life, rule, label, action, late=late),)
@@ -90,7 +91,7 @@ def _late(docket: Docket, action: ChangeUnit, rule: ChangeRule, effective: datet
     return local_date(effective) > clock.plus(action.on, rule.report_within, docket.law.calendar)
 
 
-def _ruling(action: ChangeUnit, rule: ChangeRule, standing: Standing, *, late: bool) -> Ruling:
+def _ruling(law: Law, action: ChangeUnit, rule: ChangeRule, standing: Standing, *, late: bool) -> Ruling:
     """What the change does to the standing and the course."""
     match rule.effect:
         case "end":
@@ -98,7 +99,8 @@ def _ruling(action: ChangeUnit, rule: ChangeRule, standing: Standing, *, late: b
         case "recognise":
             return Ruling("unclear", {"cause": action.change, "new_unit": action.unit, "running": True})
     if late and rule.late and standing.stage is Stage.TERM:
-        return Ruling("late", {"cause": action.change, "follows": rule.late, "running": True})
+        follows = or_too_many(law, standing, rule.late)
+        return Ruling("late", {"cause": action.change, "follows": follows, "running": True})
     return Ruling(None)
 
 

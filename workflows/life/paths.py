@@ -72,7 +72,7 @@ def _from(regulation: Regulation, stage: S) -> Iterator[Path]:
         if line.to == NEXT:
             yield from _steps(regulation, line)
         elif line.to == ALONG:
-            for label, consequence in _consequences(regulation, stage, outcome):
+            for label, consequence in _or_too_many(regulation, stage, outcome):
                 yield Path(stage, outcome, label or line.label, there(regulation, consequence))
         else:
             yield Path(stage, outcome, line.label, held(regulation, line.to))
@@ -102,6 +102,21 @@ def _measured(regulation: Regulation, stage: S) -> Iterator[Path]:
 
 def _again(regulation: Regulation) -> tuple[Consequence, ...]:
     return (regulation.once_more,) if regulation.rounds and regulation.rounds.value > 1 else ()
+
+
+def _or_too_many(regulation: Regulation, stage: S, outcome: str) -> Iterator[tuple[str, Consequence]]:
+    """What may follow, and what does in place of one warning too many: at a re-inspection that counts as failed."""
+    warnings = regulation.warnings
+    for label, consequence in _consequences(regulation, stage, outcome):
+        yield label, consequence
+        if warnings and stage is S.TERM and S.WARNING in consequence.measures:
+            yield label, warnings.follows
+    if warnings and (stage, outcome) == (S.REINSPECTION, "failed") and _warned(regulation):
+        yield "", warnings.follows
+
+
+def _warned(regulation: Regulation) -> bool:
+    return any(S.WARNING in result.follows.measures for result in regulation.results.values())
 
 
 def _consequences(regulation: Regulation, stage: S, outcome: str) -> Iterator[tuple[str, Consequence]]:
@@ -138,6 +153,8 @@ def _possible(regulation: Regulation, stage: S, outcome: str) -> bool:
     match stage, outcome:
         case (_, "raised"):
             return any(stage is S.TERM or one.follows.then in AT_ONCE for one in regulation.causes.values())
+        case (S.REINSPECTION, "failed") if regulation.warnings and _warned(regulation):
+            return True
         case (S.REINSPECTION, "passed" | "warned" | "conditional" | "failed") if results:
             return outcome in results
         case (S.REINSPECTION, "warned" | "conditional"):

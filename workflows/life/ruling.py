@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, NamedTuple
 
+from schemas.consequence import Consequence
 from schemas.life import Standing
 from schemas.regulation import Ban
 from schemas.stage import Duty, Stage
@@ -97,7 +98,8 @@ def _in_term(law: Law, standing: Standing, duty: Duty, about: str, outcome: str,
                 )
             }
             if outcome == "missed" and filing.missing and standing.stage is Stage.TERM:
-                sets = {"follows": filing.missing, "cause": f"filing {about}", "running": True}
+                follows = or_too_many(law, standing, filing.missing)
+                sets = {"follows": follows, "cause": f"filing {about}", "running": True}
                 return Ruling("missed", sets, next_time)
             return Ruling(None, dates=next_time)
         case (Duty.RENEWAL, "forgone"):
@@ -113,15 +115,28 @@ def _inspected(law: Law, standing: Standing, outcome: str, day: date) -> Ruling:
     """复验: a named result with what the pack lets follow; a warning too many has another consequence."""
     regulation = law.regulation
     if not regulation.results:
-        return Ruling(outcome)
+        # What was raised has led here; from now on the failure's own consequence is carried out.
+        early = outcome == "failed" and standing.follows is not None
+        return Ruling(outcome, {"follows": regulation.failing} if early else {})
     name = outcome if outcome in regulation.results else regulation.lowest
-    result, warnings = regulation.results[name], regulation.warnings
-    follows, course = result.follows, result_outcome(result.passes, result.follows)
-    if warnings and Stage.WARNING in follows.measures and standing.warnings >= warnings.most:
-        follows, course = warnings.follows, "failed"
+    result = regulation.results[name]
+    follows, course = (
+        or_too_many(law, standing, result.follows),
+        result_outcome(result.passes, result.follows),
+    )
+    if follows is not result.follows:
+        course = "failed"
     return Ruling(
         course, {"result": name, "follows": follows}, {"inspected": day} if follows.measures else {}
     )
+
+
+def or_too_many(law: Law, standing: Standing, follows: Consequence) -> Consequence:
+    """What follows; in place of one warning 警告 more than a title may have, what the pack says instead."""
+    warnings = law.regulation.warnings
+    if warnings and Stage.WARNING in follows.measures and standing.warnings >= warnings.most:
+        return warnings.follows
+    return follows
 
 
 def _revoked(law: Law, standing: Standing, day: date) -> Ruling:

@@ -208,7 +208,8 @@ def _reminder(law: Law, life: Life, one: Obligation, to: Party, urgent: bool, to
     rule = law.rule(one.duty, one.about)
     left = (one.due - today).days
     if one.duty is Duty.TERM:
-        subject = f"称号有效期还有{left}日届满，{_PREPARE.get(to.role, '请安排复验')}"
+        prepare = "届满后自然终止" if _ends_by_itself(law) else _PREPARE.get(to.role, "请安排复验")
+        subject = f"称号有效期还有{left}日届满，{prepare}"
         return Word(to, subject, (f"有效期至：{deadline(law, one)}", silence(law, one)), urgent)
     when = f"还有{left}日到期" if left > 0 else "今日到期" if left == 0 else f"已逾期{-left}日"
     mine = to == one.by
@@ -289,7 +290,16 @@ def _then(law: Law) -> str:
     duties = law.regulation.duties
     if Duty.TERM not in duties:
         return ""
+    if _ends_by_itself(law):
+        return "，届满后自然终止"
     return "，届满前申请复验" if Duty.RENEWAL in duties else "，届满后复验"
+
+
+def _ends_by_itself(law: Law) -> bool:
+    """Whether a title is over when its term is, without re-inspection."""
+    duties = law.regulation.duties
+    silence = duties[Duty.TERM].silence
+    return Duty.RENEWAL not in duties and silence is not None and silence.means == "ended"
 
 
 def public(law: Law, life: Life, result: str, grounds: str) -> list[Word]:
