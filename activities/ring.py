@@ -38,11 +38,13 @@ async def start(client: Client, life: Life, delay: timedelta | None = None) -> N
 def unborn(register: Register, action: Action) -> Life:
     """The life that an application starts: under the edition now in use for its honour and the newest calendar.
 
-    Anything else that reaches a title which never began gets one too, to be refused by the law and not wait for ever.
+    Anything else that reaches a title which never began gets one too, to be refused by the law and not wait for ever;
+    so does an application for an honour that no measure gives.
     """
     wanted = action.application if isinstance(action, Apply) else None
     honour, level = (wanted.honour, wanted.level) if wanted else (None, None)
     edition = lawbook.current_edition(register, honour, action.on, level)
+    edition = edition or lawbook.current_edition(register, None, action.on)
     calendar = lawbook.newest_calendar(register)
     if edition is None or calendar is None:
         raise LookupError(f"no edition or calendar for {honour}")

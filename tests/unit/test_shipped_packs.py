@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from regulations.load import load_pack
-from schemas.foundation import Founded
+from schemas.foundation import Founded, founded_in
 from schemas.party import Role
 from schemas.precondition import Holds, NoIncident, Window
 from schemas.regulation import Regulation
 from schemas.stage import Duty, Stage
-from workflows.life.check import founded_in, unbound
+from workflows.life.check import unbound
 
 ROOT = Path(__file__).parents[2]
 PACKS = {path.stem: load_pack(path) for path in sorted((ROOT / "regulations").glob("*.yaml"))}
