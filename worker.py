@@ -48,6 +48,9 @@ BOOK_EVERY = timedelta(seconds=10)
 SWEEP_EVERY = timedelta(seconds=30)
 """An action whose sender died after the inbox is rung for after at most so long."""
 
+CALENDAR_EVERY = timedelta(minutes=5)
+"""Whoever imports a notice starts what brings it; this is for who was killed in between."""
+
 CHANNELS_AT_ONCE = 8
 """Threads that wait for mail servers and webhooks; a slow channel must not hold the others up."""
 
@@ -142,7 +145,7 @@ async def hosting(
     if sweep_every is not None:
         chores.append(asyncio.create_task(_sweep(client, register, sweep_every)))
         chores.append(asyncio.create_task(_keep_nights(client)))
-        chores.append(asyncio.create_task(_keep_calendar(client, register, sweep_every)))
+        chores.append(asyncio.create_task(_keep_calendar(client, register)))
     with threads:
         async with worker:
             try:
@@ -198,7 +201,7 @@ async def _keep_nights(client: Client) -> None:
         await asyncio.sleep(SWEEP_EVERY.total_seconds())
 
 
-async def _keep_calendar(client: Client, register: Register, every: timedelta) -> None:
+async def _keep_calendar(client: Client, register: Register) -> None:
     """Make sure that the newest calendar comes to every open title, whoever put it into the register.
 
     An office's import does so at once; this is for what died in the middle of it, and for a program that came with a
@@ -209,7 +212,7 @@ async def _keep_calendar(client: Client, register: Register, every: timedelta) -
             await calendars.see_to(client, register)
         except Exception as failed:
             log.warning("calendar not seen to", error=str(failed))
-        await asyncio.sleep(every.total_seconds())
+        await asyncio.sleep(CALENDAR_EVERY.total_seconds())
 
 
 @asynccontextmanager

@@ -156,6 +156,20 @@ def test_a_calendar_is_brought_whatever_edition_applies_meanwhile() -> None:
     assert title.life.edition == edition
 
 
+def test_an_edition_that_comes_with_a_calendar_does_not_move_what_has_passed_either() -> None:
+    title = title_at("report").until("2041-08-01")
+    overdue = title.owed("report").due
+    later = noticed(off=(date(2041, 7, 8),), through=2041)
+    edition = KAIYUAN.edition.model_copy(update={"id": "later-edition"})
+    new = KAIYUAN.model_copy(update={"edition": edition})
+    book = title.book
+    title.book = type(book)({**book.editions, digest(new): new}, {**book.calendars, digest(later): later})
+    ids = {"edition": digest(new), "calendar": digest(later)}
+    title.done("2041-08-01", "office", "adopt", "13:00", ground="施行新版本", **ids)
+    assert (title.life.edition, title.life.calendar) == (digest(new), digest(later))
+    assert title.owed("report").due == overdue
+
+
 def test_the_same_calendar_is_not_brought_twice() -> None:
     title = title_at("preliminary")
     arrives(title, noticed(), "2036-03-10")
