@@ -400,7 +400,7 @@ class Adopt(Decision):
     """
 
     kind: Literal["adopt"] = "adopt"
-    edition: Sha256 | None = Field(default=None, exclude_if=lambda edition: edition is None)
+    edition: Sha256 | None = later(None)
     calendar: Sha256
     ground: Text
 

@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
 
-from pydantic import Field, field_validator
+from pydantic import field_validator
 
-from schemas.base import Model
+from schemas.base import Model, later
 
 SATURDAY = 5
 """`date.weekday()` of the first day of the weekend."""
@@ -29,7 +29,7 @@ class Calendar(Model):
     """Mondays to Fridays that are not worked, in order: noticed ones, and computed statutory ones beyond."""
     on: tuple[date, ...]
     """Saturdays and Sundays that are worked, in order; only a notice makes one."""
-    corrections: int = Field(default=0, exclude_if=lambda corrections: corrections == 0)
+    corrections: int = later(0)
     """How often the notices in it were corrected: days put back as they were make a new calendar, not the old one."""
 
     @field_validator("off")

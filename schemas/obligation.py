@@ -2,8 +2,6 @@
 
 from datetime import date, timedelta
 
-from pydantic import Field
-
 from schemas.base import Instant, Line, Model, Text, later, local_date
 from schemas.document import Document
 from schemas.party import Party
@@ -76,8 +74,8 @@ class Obligation(Model):
     suspensions: tuple[Suspension, ...] = ()
     extensions: tuple[Extension, ...] = ()
     acknowledged_by: Line | None = None
-    kept: Kept | None = Field(default=None, exclude_if=lambda kept: kept is None)
-    spared: date | None = Field(default=None, exclude_if=lambda day: day is None)
+    kept: Kept | None = later(None)
+    spared: date | None = later(None)
 
     @property
     def due(self) -> date:
