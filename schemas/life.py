@@ -84,6 +84,8 @@ class Taken(Model):
     """What the course went on with, where that is not the outcome itself."""
     began_term: bool = later(False)
     """That the term began, or went on, with it, where outcome and stage do not tell so by themselves."""
+    unit: Unit | None = later(None)
+    """The unit as it was before, where the decision changed it."""
     lapsed: Obligation | None = None
 
     @model_serializer(mode="wrap")

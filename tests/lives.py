@@ -1,6 +1,6 @@
 """Titles of the tests, on the pure law in memory: brought to any stage by people who act as in the stories."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any, Self
 
@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from regulations.calendars import load_calendar
 from schemas.action import Action
-from schemas.base import CHINA, digest
+from schemas.base import CHINA, digest, local_date
 from schemas.calendar import Calendar
 from schemas.entry import Entry
 from schemas.facts import Facts
@@ -119,6 +119,43 @@ class Title:
         assert receipt.accepted, receipt.reason
         return self
 
+    def comes_to(self, stage: str, **says: dict[str, Any]) -> Self:
+        """Whoever owes the next duty does it as well as can be, a day later each time, until the title is there.
+
+        `says` has what else is said on a duty, by its name. Periods run out.
+        """
+        if self.stage is Stage.APPLICATION:
+            self.done("2036-03-03", "unit", "apply", **says.get("apply", {}))
+        while self.stage is not Stage(stage):
+            assert self.life.is_open, f"ended before it came to {stage}"
+            one = next((one for one in self.life.obligations if one.duty in _WELL), None)
+            if one is None:
+                wake = next_wake(self.book, self.life)
+                assert wake is not None
+                self._step(wake, None)
+                continue
+            kind, well = _WELL[one.duty]
+            about = {"body": one.about} if kind == "consult" else {}
+            said = {**well, **about, **says.get(one.duty.value, {})}
+            day = local_date(self.life.at) + timedelta(days=1)
+            self.done(day.isoformat(), f"{one.by.role}/{one.by.area or ''}", kind, **said)
+        return self
+
+    def named(self) -> Self:
+        """The title is named on 2 June 2036."""
+        return self.comes_to("naming").done("2036-06-02", "naming_body", "name", **_NAMED)
+
+    @property
+    def wakes(self) -> date | None:
+        """The day on which something next happens by itself."""
+        wake = next_wake(self.book, self.life)
+        return wake and local_date(wake)
+
+    def letters(self, kind: str, role: str = "unit") -> str:
+        """What one role was told with the last entry of a kind: subjects and bodies."""
+        told = [one for one in self.entry(kind).notices if one.to.role is Role(role)]
+        return "\n".join(f"{one.subject}\n{one.body}" for one in told)
+
     def entry(self, kind: str) -> Entry:
         """The last entry of an action of that kind, or of the silence on the duty of that name."""
         return next(
@@ -159,6 +196,34 @@ class Title:
 def _instant(day: str, at: str) -> datetime:
     return datetime.combine(date.fromisoformat(day), time.fromisoformat(at), CHINA)
 
+
+_NAMED = {"result": "named", "batch": "第十六批", "number": "KY16-007"}
+_WELL: dict[Duty, tuple[str, dict[str, Any]]] = {
+    Duty.PRELIMINARY: ("opine", {"result": "agreed"}),
+    Duty.MATERIALS: ("check", {"result": "complete"}),
+    Duty.SUPPLEMENT: ("supplement", {}),
+    Duty.ASSESSMENT: ("assess", {"scores": GOOD}),
+    Duty.CONSULTATION: ("consult", {"result": "agreed"}),
+    Duty.DECISION: ("decide", {"result": "approved"}),
+    Duty.PUBLICISE: ("publicise", {}),
+    Duty.NAMING: ("name", _NAMED),
+    Duty.RECOGNITION: ("recognise", {"result": "recognised"}),
+    Duty.REINSPECTION: ("inspect", {"scores": GOOD}),
+    Duty.REPORT: ("report", {}),
+    Duty.TALK: ("talk", {"posts": ["居委会主任"]}),
+    Duty.WARNING: ("warn", {}),
+    Duty.CRITICISM: ("criticise", {}),
+    Duty.SUSPENSION: ("suspend_title", {}),
+    Duty.ORDER: ("order", {}),
+    Duty.SERVICE: ("serve", {}),
+    Duty.RECTIFICATION: ("rectify", {}),
+    Duty.SECOND: ("inspect", {"scores": GOOD}),
+    Duty.HEARING: ("state", {"result": "stated"}),
+    Duty.SESSION: ("hold", {}),
+    Duty.REVOCATION: ("revoke", {"result": "revoked"}),
+    Duty.PLAQUE: ("return_plaque", {}),
+}
+"""How each duty is done, as well as can be."""
 
 BODIES = bodies_of(KAIYUAN)
 _WAY: tuple[tuple[str, str, str, dict[str, Any]], ...] = (

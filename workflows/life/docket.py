@@ -10,7 +10,8 @@ from schemas.life import Ground, Life, Standing, Taken
 from schemas.obligation import Obligation
 from schemas.party import Party
 from schemas.stage import Duty, Stage
-from workflows.life import amends, clock, duties, words
+from schemas.unit import Unit
+from workflows.life import amends, clock, duties, outcomes, words
 from workflows.life.course import (
     GROUNDS,
     HELD,
@@ -136,8 +137,8 @@ class Docket:
                 start = term.after_kept
             case (Stage.AFTERMATH, _):
                 start = term.after_restored
-            case _ if then in ("keep", "renew") and here is not Stage.SECOND:
-                return then == "keep"
+            case _ if then == "keep" and here is not Stage.SECOND:
+                return True
             case _:
                 start = term.after_early if was.cause else None
         return start is not None and start.value == "same_term"
@@ -185,6 +186,7 @@ class Docket:
         about: str | None = None,
         ruling: Ruling,
         lapsed: Obligation | None = None,
+        unit: Unit | None = None,
     ) -> None:
         """Remember a decision, or a silence, for correction and annulment; it becomes the next entry."""
         taken = Taken(
@@ -199,6 +201,7 @@ class Docket:
             led_to=ruling.course if ruling.course not in (None, outcome) else None,
             began_term=self._begins_unnamed(duty, ruling),
             lapsed=lapsed,
+            unit=unit,
         )
         self.life = self.life.model_copy(update={"taken": (*self.life.taken, taken)[-TAKEN_KEPT:]})
 
@@ -254,10 +257,10 @@ class Docket:
         """What the unit, and on a revocation or its end all who must know, are told of a stage's outcome."""
         if outcome is None:
             return []
-        told = words.outcome(self.law, self.life, was, outcome, grounds)
+        told = outcomes.outcome(self.law, self.life, was, outcome, grounds)
         gone = self.life.standing.leaving is not None and was in HELD
         if outcome in ("revoked", "restored") or (gone and self.life.standing.stage in _LEFT):
-            told += words.public(self.law, self.life, outcome, grounds)
+            told += outcomes.public(self.law, self.life, outcome, grounds)
         return told
 
     def proceed(
@@ -330,8 +333,10 @@ class Docket:
             **fields,
         )
 
-    def decide(self, one: Obligation, outcome: str, effective: datetime, act: Any) -> None:
-        """Carry out the decision that an act takes on an obligation, and remember it."""
+    def decide(
+        self, one: Obligation, outcome: str, effective: datetime, act: Any, unit: Unit | None = None
+    ) -> None:
+        """Carry out the decision that an act takes on an obligation, and remember it; also the unit as it was."""
         ruling = rule(self.law, self.life.standing, one.duty, one.about, outcome, act.on)
         if isinstance(act, NameTitle):
             ruling = ruling._replace(sets={"batch": act.batch, "number": act.number})
@@ -344,6 +349,7 @@ class Docket:
                 duty=one.duty,
                 about=one.about,
                 ruling=ruling,
+                unit=unit,
             )
         documents = "、".join(document.number for document in act.documents)
         grounds = f"依据文件：{documents}。" if documents else ""

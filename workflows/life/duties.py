@@ -177,7 +177,8 @@ def _begun(standing: Standing, on: str) -> str:
     than by a revocation has no day of one.
     """
     early = on == "term_end" and standing.running and standing.cause is not None
-    return "stage" if early or on not in standing.dates else on
+    gone = on == "revoked" and standing.leaving is not None  # an earlier revocation may have been undone
+    return "stage" if early or gone or on not in standing.dates else on
 
 
 class Change(NamedTuple):

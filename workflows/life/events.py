@@ -5,7 +5,7 @@ from datetime import datetime
 from schemas.action import ChangeUnit, Raise
 from schemas.base import local_date
 from schemas.life import Standing
-from schemas.party import Role
+from schemas.party import Party, Role
 from schemas.regulation import ChangeRule
 from schemas.stage import Duty, Stage
 from schemas.unit import Unit
@@ -79,6 +79,17 @@ def changed(docket: Docket, action: ChangeUnit, effective: datetime) -> None:
         docket.life = life.model_copy(update={"filers": (*life.filers, action.actor.account)})
     late = _late(docket, action, rule, effective)
     ruling = _ruling(docket.law, action, rule, life.standing, late=late)
+    if ruling.course is not None:  # one registered by mistake is for the office to take back
+        docket.take(
+            "change",
+            Party(role=Role.OFFICE),
+            action.on,
+            ruling.course,
+            duty=Duty.TERM,
+            about=action.change,
+            ruling=ruling,
+            unit=life.application.unit if life.application and rule.effect == "keep" else None,
+        )
     if rule.effect == "keep":
         _renamed(docket, action.unit)
     told = (amends.changed(docket.law, docket.life, rule, label, action, late=late),)
@@ -111,8 +122,14 @@ def _renamed(docket: Docket, unit: Unit | None) -> None:
     assert unit is not None
     former = (*application.unit.former_names, application.unit.name)
     names = tuple(dict.fromkeys(name for name in (*unit.former_names, *former) if name != unit.name))
-    now = unit.model_copy(update={"former_names": names[-20:]})
-    application = application.model_copy(update={"unit": now})
+    put(docket, unit.model_copy(update={"former_names": names[-20:]}))
+
+
+def put(docket: Docket, unit: Unit) -> None:
+    """The unit as it stands from now on, and as it owes what it owes."""
+    application = docket.life.application
+    assert application is not None
+    application = application.model_copy(update={"unit": unit})
     docket.life = docket.life.model_copy(update={"application": application})
     owed = tuple(
         one.model_copy(update={"by": party_for(docket.life, one.by.role, one.about)})
@@ -123,6 +140,9 @@ def _renamed(docket: Docket, unit: Unit | None) -> None:
     docket.life = docket.life.model_copy(update={"obligations": owed})
 
 
-def recognised(docket: Docket) -> None:
-    """重新认定: the unit that came of the change has the title from now on."""
+def recognised(docket: Docket) -> Unit:
+    """重新认定: the unit that came of the change has the title from now on; the unit that had it."""
+    application = docket.life.application
+    assert application is not None
     _renamed(docket, docket.life.standing.new_unit)
+    return application.unit

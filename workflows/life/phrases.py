@@ -131,14 +131,12 @@ URGENT = ("failed", "revoked", "restored", "raised", "conditional", "title_suspe
 HEARD = "拟取消称号，作出决定前先听取单位陈述申辩。"
 NEXT = {
     (S.PUBLICITY, "contested"): "办结前暂不进入命名。",
-    (
-        S.REINSPECTION,
-        "failed",
-    ): "下一步：报领导小组，对单位主要领导谈话，责令限期整改；整改期限自整改通知送达起算。",
-    (S.SECOND, "again"): "下一步：另行送达整改通知，整改期限自送达起算。",
     (S.AFTERMATH, "restored"): "已交回的牌匾由领导小组办公室发还；此前的申报限制不再适用。",
 }
 """What comes next, where the unit had better know before it is asked."""
+
+SEED = "下一步：报领导小组，对单位主要领导谈话，责令限期整改；整改期限自整改通知送达起算。"
+"""What follows a failed re-inspection where the measure says nothing else (seed 000)."""
 
 SILENT = {
     (Duty.SUPPLEMENT, "lapsed"): "视为放弃申报",

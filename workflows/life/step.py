@@ -154,7 +154,18 @@ def _lapse(docket: Docket, one: Obligation, effective: datetime) -> None:
             "silence", who, day, silence.means, duty=one.duty, about=one.about, ruling=ruling, lapsed=one
         )
     here = docket.here(one.duty)
-    docket.carry(ruling, silence.means, effective, day, here=here, kind="silence", ended=one.id, how="lapsed")
+    grounds = words.lapsed(law, one)
+    docket.carry(
+        ruling,
+        silence.means,
+        effective,
+        day,
+        here=here,
+        kind="silence",
+        ended=one.id,
+        how="lapsed",
+        grounds=grounds,
+    )
 
 
 def _apply(docket: Docket, now: datetime, action: Action, facts: Facts | None) -> Receipt:
@@ -229,6 +240,6 @@ def _decide(
         case _:
             assert one is not None
             outcome = acts.outcome_of(law, life, action, action.kind)
-            if isinstance(action, Recognise) and action.result == "recognised":
-                events.recognised(docket)
-            docket.decide(one, outcome, effective, action)
+            recognised = isinstance(action, Recognise) and action.result == "recognised"
+            unit = events.recognised(docket) if recognised else None
+            docket.decide(one, outcome, effective, action, unit)

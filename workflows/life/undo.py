@@ -9,8 +9,8 @@ from schemas.life import Life, Standing, Taken
 from schemas.obligation import Obligation
 from schemas.party import Party, Role
 from schemas.stage import Duty, Stage
-from workflows.life import acts, amends, clock, duties, words
-from workflows.life.course import LINES, begins_term, follow, stage_of
+from workflows.life import acts, amends, clock, duties, events, words
+from workflows.life.course import HELD, LINES, begins_term, follow, stage_of
 from workflows.life.docket import Docket, Refusal
 from workflows.life.law import Law, article
 from workflows.life.phrases import PASSING
@@ -78,15 +78,15 @@ def _recall(docket: Docket, index: int) -> tuple[Party, ...]:
     target = life.taken[index]
     before, now = target.before, life.standing
     told = [duties.party_for(life, Role.UNIT), *(one.by for one in life.obligations)]
-    if now.ban_until and not before.ban_until:
+    lost = now.stage in (Stage.AFTERMATH, Stage.ENDED) and before.stage in HELD
+    if lost or (now.ban_until and not before.ban_until):
         told += [party for role in law.regulation.way_out.tells for party in duties.parties_for(life, role)]
     kept: tuple[Taken, ...] = ()
     if _side_by_side(law, target):
         kept = tuple(one for one in life.taken[index + 1 :] if one.duty is target.duty)
         before = _others_kept(before, now, target, kept)
-    if before.beside:
-        own = stage_of(target.duty)
-        group = (before.stage, *before.beside)
+    own, group = stage_of(target.duty), (before.stage, *before.beside)
+    if before.beside and own in group:
         kept = tuple(one for one in life.taken[index + 1 :] if stage_of(one.duty) in group)
         stage, *beside = [one for one in group if one is own or one in (now.stage, *now.beside)]
         said = {**before.opinions, **{str(one.about): one.outcome for one in kept if one.about}}
@@ -102,6 +102,8 @@ def _recall(docket: Docket, index: int) -> tuple[Party, ...]:
             "taken": (*life.taken[:index], *(_since(before, one) for one in kept)),
         }
     )
+    if (unit := next((one.unit for one in life.taken[index:] if one.unit), None)) is not None:
+        events.put(docket, unit)
     return tuple(dict.fromkeys(told))
 
 
@@ -241,7 +243,8 @@ def correct(docket: Docket, action: Correct, effective: datetime, today: date) -
         raise Refusal(f"更正将改变结果，应由作出决定的{taken.by.label}办理")
     _not_rested_upon(docket, index)
     concerned = _recall(docket, index)
-    taken = taken.model_copy(update={"before": docket.life.standing})
+    unit = events.recognised(docket) if outcome == "recognised" else None
+    taken = taken.model_copy(update={"before": docket.life.standing, "unit": unit})
     ruling = _ruled(docket, taken, instead, outcome)
     docket.take_again(taken, outcome, instead.on, ruling)
     docket.dates(reopened=today)

@@ -1,6 +1,6 @@
 """The words of notices 通知, in Chinese: what happened, what to do, by when and why, what follows, how to answer."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -14,12 +14,11 @@ from schemas.obligation import Obligation
 from schemas.party import Party, Role
 from schemas.regulation import DutyRule
 from schemas.stage import Duty
-from schemas.stage import Stage as S
 from workflows.life.clock import silence_at
-from workflows.life.course import LINES, PENDING, stage_of
-from workflows.life.duties import ladder_of, parties_for, party_for, readers_of
+from workflows.life.course import LINES, stage_of
+from workflows.life.duties import ladder_of, party_for, readers_of
 from workflows.life.law import Law, article
-from workflows.life.phrases import ANSWERS, DATES, GROUNDS, HEARD, NEXT, SILENT, TOLD, URGENT
+from workflows.life.phrases import ANSWERS, DATES, PASSING, SILENT
 
 
 class Word(NamedTuple):
@@ -59,6 +58,11 @@ def who(life: Life) -> str:
     return life.application.unit.name if life.application else life.title
 
 
+def honour(law: Law, life: Life) -> str:
+    """The title that the unit has applied for, by name."""
+    return life.application.honour if life.application else law.regulation.honour.name
+
+
 def called(life: Life, party: Party) -> str:
     """A party as the others call it: the unit by its name."""
     return who(life) if party.role is Role.UNIT else party.label
@@ -75,7 +79,7 @@ def deadline(law: Law, obligation: Obligation) -> str:
         why += "，延长" + "、".join(one.by.label for one in obligation.extensions)
     if obligation.provisional:
         why += f"；{obligation.due.year}年放假调休安排公布前为暂定"
-    return f"{day(obligation.due)}（含当日；{why}{_under(law.rule(obligation.duty, obligation.about).within, '；')}）"
+    return f"{day(obligation.due)}（含当日；{why}{under(law.rule(obligation.duty, obligation.about).within, '；')}）"
 
 
 def _counted(law: Law, obligation: Obligation) -> str:
@@ -101,26 +105,43 @@ def silence(law: Law, obligation: Obligation) -> str:
     ends = silence_at(obligation, rule, law.calendar)
     last = f"（至{day(local_date(ends - timedelta(microseconds=1)))}）" if ends else ""
     after = f"逾期{rule.silence.after.label}{last}" if rule.silence.after.n else "逾期"
-    under = _under(rule.silence)
+    basis = under(rule.silence)
     match obligation.duty:
         case Duty.PUBLICITY:
-            return f"期满无异议的提请命名，有异议的核查后再定{under}。"
+            return f"期满无异议的提请命名，有异议的核查后再定{basis}。"
         case Duty.TERM if Duty.RENEWAL in law.regulation.duties or means == "ended":
-            return f"届满未复验合格的，称号自然终止{under}。"
+            return f"届满未复验合格的，称号自然终止{basis}。"
         case Duty.TERM:
-            return f"届满后由领导小组办公室组织复验{under}。"
+            return f"届满后由领导小组办公室组织复验{basis}。"
         case Duty.FILING:
             filing = law.regulation.filings[str(obligation.about)]
             what = consequence(filing.missing) if filing.missing else "记为未报"
-            return f"{after}仍未报送的，{what}{under}。"
+            return f"{after}仍未报送的，{what}{basis}。"
+        case Duty.LEAD:
+            return f"到期即进入复验{basis}。"
+        case Duty.RENEWAL:
+            return f"逾期未申请的，称号届满自然终止{basis}。"
+        case Duty.PROVISIONAL if means == "matured":
+            return f"期满未发现问题的，进入下一环节{basis}。"
         case Duty.REVIEW_WINDOW:
-            return f"期满不申请的，视为不申请复核{under}。"
+            return f"期满不申请的，视为不申请复核{basis}。"
     line = LINES.get((stage_of(obligation.duty), means))
     amounts = SILENT.get((obligation.duty, means)) or f"视为{line.label if line else means}"
-    return f"{after}仍未办理的，{amounts}{under}。"
+    return f"{after}仍未办理的，{amounts}{basis}。"
 
 
-def _under(founded: Founded, before: str = "") -> str:
+def lapsed(law: Law, one: Obligation) -> str:
+    """That nobody decided this: it follows from silence. "" of what says so itself, or runs out by itself."""
+    rule = law.rule(one.duty, one.about)
+    if rule.silence is None or one.duty in (*PASSING, *_SAYS_SO) or rule.silence.means == "lapsed":
+        return ""
+    return f"“{rule.what}”逾期未办，按规定视为此结果{under(rule.silence)}。"
+
+
+_SAYS_SO = (Duty.FILING, Duty.SUPPLEMENT, Duty.RECTIFICATION)
+
+
+def under(founded: Founded, before: str = "") -> str:
     """Where a value stands; of an assumed one the note at the end of the notice says so."""
     if founded.source is None:
         return ""
@@ -131,7 +152,7 @@ def under_or_assumed(founded: Founded | None) -> str:
     """Where a value stands, or that it stands nowhere, beside the value itself."""
     if founded is None:
         return ""
-    return _under(founded) or "（文件未作规定，暂按此办理）"
+    return under(founded) or "（文件未作规定，暂按此办理）"
 
 
 def _unconfirmed(rule: DutyRule) -> tuple[str, ...]:
@@ -158,26 +179,40 @@ def consequence(follows: Consequence) -> str:
     return f"{measures}，{_THEN[follows.then]}" if measures else _THEN[follows.then]
 
 
-def _answer(life: Life, obligation: Obligation) -> str:
+def _answer(life: Life, obligation: Obligation) -> tuple[str, ...]:
     kind = ANSWERS[obligation.duty]
+    if obligation.duty in (Duty.LEAD, Duty.PROVISIONAL):
+        return ()  # it begins or ends by itself
     command = f"python starter.py act {life.title} {kind}"
     if obligation.duty is Duty.PUBLICITY:
-        return f"收到异议的，请当日登记：{command}"
+        return (f"收到异议的，请当日登记：{command}",)
     about = f"，第{obligation.about}号异议" if obligation.duty is Duty.OBJECTION else ""
     if obligation.duty is Duty.FILING:
         command += f" --filing {obligation.about}"
     window = "；没有账号的，请交受理窗口代办" if obligation.by.role is Role.UNIT else ""
-    return f"办理：{command}（{LABELS[kind]}{about}）{window}"
+    return (f"办理：{command}（{LABELS[kind]}{about}）{window}",)
+
+
+def _opposed(law: Law, life: Life, one: Obligation) -> tuple[str, ...]:
+    """To whoever decides: which bodies were against it, where that does not end the application."""
+    if law.regulation.one_opposes or one.duty not in (Duty.DECISION, Duty.NAMING):
+        return ()
+    bodies = [str(taken.about) for taken in life.taken if (taken.duty, taken.outcome) == _AGAINST]
+    return (f"征求意见中，{'、'.join(bodies)}表示反对，请一并考虑。",) if bodies else ()
+
+
+_AGAINST = (Duty.CONSULTATION, "opposed")
 
 
 def due(law: Law, life: Life, one: Obligation) -> list[Word]:
     """To whoever owes a duty that has just opened; of a publicity also to the unit."""
     rule = law.rule(one.duty, one.about)
     lines = (
-        f"事项：{rule.what}{_under(rule)}",
+        f"事项：{rule.what}{under(rule)}",
         f"期限：{deadline(law, one)}",
         f"后果：{silence(law, one)}",
-        _answer(life, one),
+        *_answer(life, one),
+        *_opposed(law, life, one),
         *_unconfirmed(rule),
     )
     match one.duty:
@@ -187,7 +222,7 @@ def due(law: Law, life: Life, one: Obligation) -> list[Word]:
             unit = party_for(life, Role.UNIT)
             span = f"{day(one.anchor.day)}至{day(one.due)}公示"
             own = Word(one.by, f"{span}，请受理异议", lines)
-            return [own, Word(unit, span, (f"拟命名“{law.regulation.honour.name}”，{span}。",))]
+            return [own, Word(unit, span, (f"拟命名“{honour(law, life)}”，{span}。",))]
         case _:
             subject = f"请于{day(one.due)}前{rule.what}"
     return [Word(one.by, subject, lines)]
@@ -208,16 +243,16 @@ def _reminder(law: Law, life: Life, one: Obligation, to: Party, urgent: bool, to
     rule = law.rule(one.duty, one.about)
     left = (one.due - today).days
     if one.duty is Duty.TERM:
-        prepare = "届满后自然终止" if _ends_by_itself(law) else _PREPARE.get(to.role, "请安排复验")
+        prepare = "届满后自然终止" if ends_by_itself(law) else _PREPARE.get(to.role, "请安排复验")
         subject = f"称号有效期还有{left}日届满，{prepare}"
         return Word(to, subject, (f"有效期至：{deadline(law, one)}", silence(law, one)), urgent)
     when = f"还有{left}日到期" if left > 0 else "今日到期" if left == 0 else f"已逾期{-left}日"
     mine = to == one.by
     lines = [
-        f"事项：{rule.what}{_under(rule)}，承办：{called(life, one.by)}，{when}",
+        f"事项：{rule.what}{under(rule)}，承办：{called(life, one.by)}，{when}",
         f"期限：{deadline(law, one)}",
         f"后果：{silence(law, one)}",
-        _answer(life, one) if mine else f"请督促{called(life, one.by)}办理。",
+        *(_answer(life, one) if mine else (f"请督促{called(life, one.by)}办理。",)),
     ]
     if not mine and ladder_of(law, one).acknowledgement != "nothing":
         lines.append(
@@ -227,118 +262,19 @@ def _reminder(law: Law, life: Life, one: Obligation, to: Party, urgent: bool, to
     return Word(to, f"{owner}{rule.what}{when}", (*lines, *_unconfirmed(rule)), urgent)
 
 
-def outcome(law: Law, life: Life, was: S, result: str, grounds: str) -> list[Word]:
-    """To the unit: what has come out of a stage, and where its title stands now."""
-    if (was, result) not in TOLD:
-        return []
-    phrase = TOLD[was, result]
-    standing = life.standing
-    named = law.regulation.results.get(standing.result or "")
-    if named and was is S.REINSPECTION and result in ("passed", "warned", "conditional", "failed"):
-        phrase = f"复验结果：{named.label}"
-    if result in ("raised", "missed", "late") and standing.follows:
-        phrase = f"{phrase}：{consequence(standing.follows)}"
-    lines = [f"{phrase}。{grounds}"]
-    if result == "named":
-        honour = life.application.honour if life.application else law.regulation.honour.name
-        phrase = f"决定命名为“{honour}”"
-        lines = [f"{phrase}：{standing.batch}，编号{standing.number}。{grounds}"]
-    if standing.leaving == "downgraded" and (lower := law.regulation.honour.lower):
-        lines.append(f"降为“{lower.name}”。")
-    if named and was is S.REINSPECTION and standing.follows and standing.follows.measures:
-        lines.append(f"处理：{consequence(standing.follows)}{under_or_assumed(named)}。")
-    if standing.stage is S.TERM:
-        lines.append(f"有效期：{term(life.standing)}{_then(law)}。")
-    if result == "expired":
-        state = "继续有效" if law.in_force(standing) else "暂停使用"
-        rule = law.regulation.term.in_force_after_expiry
-        lines.append(f"复验结果作出前，称号{state}{under_or_assumed(rule) if rule else ''}。请做好复验准备。")
-    lines += _next(standing, was, result, phrase)
-    if result == "revoked":
-        lines[0] = f"{phrase}{_under(law.rule(Duty.REVOCATION))}。{grounds}"
-    if standing.ban_until and (result == "revoked" or standing.leaving):
-        bans = law.regulation.way_out.bans
-        ban = bans.get(standing.cause or "") or bans.get(standing.leaving or "revoked")
-        lines.append(
-            f"{day(standing.ban_until)}前（含当日）不再受理申报{under_or_assumed(ban or law.regulation.way_out.ban)}。"
-        )
-    unit = party_for(life, Role.UNIT)
-    return [Word(unit, phrase, tuple(lines), urgent=result in URGENT)]
-
-
-def _next(standing: Standing, was: S, result: str, phrase: str) -> Iterator[str]:
-    """What comes next, where the unit had better know before it is asked."""
-    stage = standing.stage
-    if stage is S.HEARING and was is not S.HEARING:
-        yield HEARD
-    elif stage is S.REVOCATION and was not in (S.HEARING, S.SESSION):
-        yield "转入取消称号程序，由命名机关决定。"
-    elif (was, result) in NEXT and (was is not S.REINSPECTION or standing.follows is None):
-        yield NEXT[was, result]
-    elif stage in PENDING and stage is not was and stage.label not in phrase:
-        yield f"下一步：{'、'.join(one.label for one in (stage, *standing.beside))}。"
-
-
 def term(standing: Standing) -> str:
+    """From when to when the title is held."""
     dates = standing.dates
     if "term_end" not in dates:
         return f"自{day(dates['term_start'])}起长期有效"
     return f"{day(dates['term_start'])}至{day(dates['term_end'])}"
 
 
-def _then(law: Law) -> str:
-    duties = law.regulation.duties
-    if Duty.TERM not in duties:
-        return ""
-    if _ends_by_itself(law):
-        return "，届满后自然终止"
-    return "，届满前申请复验" if Duty.RENEWAL in duties else "，届满后复验"
-
-
-def _ends_by_itself(law: Law) -> bool:
+def ends_by_itself(law: Law) -> bool:
     """Whether a title is over when its term is, without re-inspection."""
     duties = law.regulation.duties
     silence = duties[Duty.TERM].silence
     return Duty.RENEWAL not in duties and silence is not None and silence.means == "ended"
-
-
-def public(law: Law, life: Life, result: str, grounds: str) -> list[Word]:
-    """To all but the unit whom a revocation 取消称号 concerns, and later to the same that it is off."""
-    application = life.application
-    assert application is not None
-    honour = f"“{law.regulation.honour.name}”称号"
-    told: list[Word] = []
-    for role in law.regulation.way_out.tells:
-        if role is Role.UNIT:
-            continue
-        for party in parties_for(life, role):
-            if result == "restored":
-                lines = [
-                    f"复核决定恢复{honour}，此前的取消通知作废。{grounds}有效期：{term(life.standing)}。"
-                ]
-            else:
-                lines = [_lost(law, life, honour, grounds)]
-            if role is Role.RECOMMENDER and life.standing.recommender_until and result != "restored":
-                rule = law.regulation.way_out.recommender_loses
-                until = day(life.standing.recommender_until)
-                lines.append(f"{until}前（含当日）不得再推荐{under_or_assumed(rule)}。")
-            if role is Role.FUNDER:
-                lines.append("随该称号安排的资金、项目请相应处理。")
-            if role is Role.TOWNSHIP and result != "restored" and Duty.PLAQUE in law.regulation.duties:
-                lines.append("请督促单位交回牌匾。")
-            subject = "称号已恢复" if result == "restored" else "称号已取消"
-            if life.standing.leaving:
-                subject = f"称号已终止（{GROUNDS[life.standing.leaving]}）"
-            told.append(Word(party, subject, tuple(lines), urgent=True))
-    return told
-
-
-def _lost(law: Law, life: Life, honour: str, grounds: str) -> str:
-    """That a unit has the honour no more, since when and why."""
-    standing = life.standing
-    if standing.leaving:
-        return f"{honour}自{day(standing.dates['stage'])}起终止：{GROUNDS[standing.leaving]}。{grounds}"
-    return f"{day(standing.dates['revoked'])}决定取消{honour}{_under(law.rule(Duty.REVOCATION))}。{grounds}"
 
 
 def dropped(law: Law, one: Obligation, why: str) -> Word:

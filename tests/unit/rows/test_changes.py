@@ -1,0 +1,148 @@
+"""Row «change of the unit» 单位变更."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from schemas.life import Ground
+from schemas.stage import Stage
+from tests.lives import Title
+from tests.people import UNIT
+from tests.unit.rows.pair import lives, row, then
+
+ROW = "change of the unit"
+RENAMED = {**UNIT, "name": "开远市灵泉街道南正社区居民委员会"}
+KEEP = {"effect": "keep", "assumed": True}
+LATE = {**KEEP, "report_within": "30日", "late": then("keep", "warning")}
+
+
+def changes(title: Title, kind: str, day: str = "2038-03-01", **says: Any) -> str:
+    """The office registers a change; the reason of a refusal."""
+    return title.acts(day, "office", "change", change=kind, **says).reason or ""
+
+
+@row(ROW, "rename keeps number and dates")
+def test_rename_keeps_number_and_dates() -> None:
+    unknown, kept = lives("changes", {}, {"renamed": KEEP}, to="term")
+    assert "没有规定单位更名如何处理" in changes(unknown, "renamed", unit=RENAMED)
+    before = kept.life.standing
+    assert not changes(kept, "renamed", unit=RENAMED)
+    assert kept.life.standing == before
+    assert kept.life.application is not None
+    assert kept.life.application.unit.name == RENAMED["name"]
+    assert kept.life.application.unit.former_names == (UNIT["name"],)
+    assert kept.owed("term").due == date(2041, 6, 1)
+    assert "称号、编号和期限不变" in kept.letters("change")
+    assert str(RENAMED["name"]) in kept.letters("change")
+    assert not changes(kept, "renamed", "2039-03-01", unit=UNIT)
+    assert kept.life.application.unit.former_names == (RENAMED["name"],)
+
+
+@row(ROW, "merger or abolition ends the title or asks for a new recognition")
+def test_merger_ends_the_title_or_asks_for_a_new_recognition() -> None:
+    ends, recognise = lives("changes.merged.effect", "end", "recognise", to="term", changes={"merged": KEEP})
+    for title in (ends, recognise):
+        assert not changes(title, "merged", unit=RENAMED)
+    assert (ends.stage, ends.life.standing.leaving) == (Stage.AFTERMATH, "merged")
+    assert "称号（申报）终止" in ends.letters("change")
+    assert recognise.stage is Stage.RECOGNITION
+    assert recognise.law.in_force(recognise.life.standing)
+    assert {one.duty for one in recognise.life.obligations} == {"term", "recognition"}
+    assert "称号须重新认定，认定前仍有效" in recognise.letters("change")
+    refused = recognise.copy()
+    recognised = recognise.done("2038-04-10", "naming_body", "recognise", result="recognised")
+    assert recognised.stage is Stage.TERM
+    assert recognise.life.application is not None
+    assert recognise.life.application.unit.name == RENAMED["name"]
+    assert recognise.dates["term_end"] == date(2041, 6, 1)
+    assert recognise.life.standing.number == "KY16-007"
+    refused.done("2038-04-10", "naming_body", "recognise", result="refused")
+    assert (refused.stage, refused.life.standing.leaving) == (Stage.AFTERMATH, "merged")
+    assert "不予重新认定，称号终止" in refused.letters("recognise")
+
+
+@row(ROW, "merger or abolition ends the title or asks for a new recognition")
+def test_a_recognition_taken_back_or_corrected() -> None:
+    ends, recognise = lives("changes.merged.effect", "end", "recognise", to="term", changes={"merged": KEEP})
+    for title in (ends, recognise):
+        assert not changes(title, "merged", unit=RENAMED)
+    recognise.done("2038-04-10", "naming_body", "recognise", result="recognised")
+    corrected = recognise.copy()
+    assert recognise.annuls("2038-04-12", "naming_body", "recognise").accepted
+    assert recognise.stage is Stage.RECOGNITION
+    assert recognise.life.standing.new_unit is not None
+    assert recognise.life.application is not None
+    assert recognise.life.application.unit.name == UNIT["name"], "not recognised yet"
+    recognise.done("2038-04-20", "naming_body", "recognise", result="recognised")
+    assert recognise.life.application.unit.name == RENAMED["name"]
+    assert recognise.life.application.unit.former_names == (UNIT["name"],)
+    assert corrected.corrects("2038-04-12", "naming_body", "recognise", result="refused").accepted
+    assert (corrected.stage, corrected.life.standing.leaving) == (Stage.AFTERMATH, "merged")
+    assert not ends.acts("2038-04-10", "naming_body", "recognise", result="recognised").accepted
+
+
+@row(ROW, "merger or abolition ends the title or asks for a new recognition")
+@pytest.mark.parametrize("kind", ["merged", "split", "abolished"])
+def test_abolition_ends_the_title_and_an_application(kind: Ground) -> None:
+    unknown, ends = lives("changes", {}, {kind: {"effect": "end", "assumed": True}}, to="term")
+    assert "没有规定" in changes(unknown, str(kind))
+    assert not changes(ends, str(kind))
+    assert ends.stage is Stage.AFTERMATH
+    ends.done("2038-03-20", "township", "return_plaque")
+    assert (ends.stage, ends.life.standing.ground) == (Stage.ENDED, kind)
+    pending, over = lives("changes", {}, {kind: {"effect": "end", "assumed": True}}, to="materials")
+    assert changes(pending, str(kind), "2036-03-08")
+    assert not changes(over, str(kind), "2036-03-08")
+    assert (pending.stage, over.stage) == (Stage.MATERIALS, Stage.ENDED)
+    assert "申报终止" in over.letters("change")
+
+
+@row(ROW, "to be reported in time")
+def test_to_be_reported_in_time() -> None:
+    any_time, within = lives("changes", {"renamed": KEEP}, {"renamed": LATE}, to="term")
+    for title in (any_time, within):
+        title.until("2038-04-01")
+    in_time = within.copy()
+    assert not changes(in_time, "renamed", "2038-04-01", unit=RENAMED, on="2038-03-02")
+    assert in_time.stage is Stage.TERM
+    for title in (any_time, within):
+        assert not changes(title, "renamed", "2038-04-01", unit=RENAMED, on="2038-03-01")
+    assert (any_time.stage, within.stage) == (Stage.TERM, Stage.WARNING)
+    assert "本次报告已逾期" in within.letters("change")
+    assert within.owed("term").due == date(2041, 6, 1)
+    within.done("2038-04-05", "office", "warn")
+    assert within.stage is Stage.TERM
+    assert within.owed("term").due == date(2041, 6, 1)
+    assert within.dates["term_start"] == date(2036, 6, 2)
+
+
+@row(ROW, "merger or abolition ends the title or asks for a new recognition")
+@pytest.mark.parametrize("effect", ["end", "recognise"])
+def test_a_change_registered_by_mistake_is_taken_back_by_the_office(effect: str) -> None:
+    kept, gone = lives("changes.split.effect", "keep", effect, to="term", changes={"split": KEEP})
+    for title in (kept, gone):
+        assert not changes(title, "split", unit=RENAMED)
+    said: dict[str, Any] = {"entry": gone.entry("change").seq, "ground": "登记对象有误"}
+    assert not kept.acts("2038-03-05", "office", "annul", account="另一人", **said).accepted
+    assert not gone.acts("2038-03-05", "township", "annul", account="另一人", **said).accepted
+    assert gone.acts("2038-03-05", "office", "annul", account="另一人", **said).accepted
+    assert gone.stage is Stage.TERM
+    assert (gone.life.standing.leaving, gone.life.standing.cause) == (None, None)
+    assert [one.duty for one in gone.life.obligations] == ["term"]
+    assert gone.owed("term").due == date(2041, 6, 1)
+    assert "原通知作废" in gone.letters("annul")
+    assert ("原通知作废" in gone.letters("annul", "township")) is (effect == "end")
+
+
+@row(ROW, "to be reported in time")
+def test_a_late_report_taken_back_takes_the_new_name_back() -> None:
+    any_time, within = lives("changes", {"renamed": KEEP}, {"renamed": LATE}, to="term")
+    for title in (any_time, within):
+        assert not changes(title.until("2038-04-01"), "renamed", "2038-04-01", unit=RENAMED, on="2038-03-01")
+    assert not any_time.annuls("2038-04-02", "office", "change").accepted
+    assert within.annuls("2038-04-02", "office", "change").accepted
+    assert within.stage is Stage.TERM
+    assert within.life.application is not None
+    assert within.life.application.unit.name == UNIT["name"]
+    assert within.life.application.unit.former_names == ()
