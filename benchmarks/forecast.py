@@ -181,8 +181,9 @@ def main(n: int = N, folder: Path | None = None) -> None:
     with tempfile.TemporaryDirectory(prefix="mingpai-") as scratch:
         var = folder or Path(scratch)
         register = Register(f"sqlite:///{var / 'mingpai.db'}")
-        if not (var / "mingpai.db").exists():
-            register.migrate()
+        fresh = not (var / "mingpai.db").exists()
+        register.migrate()
+        if fresh:
             began = perf_counter()
             fill(register, n, datetime.now(CHINA))
             print(f"filled: {n:,} titles in {perf_counter() - began:.1f} s")

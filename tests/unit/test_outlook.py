@@ -71,7 +71,7 @@ async def test_the_outlook_of_a_life_has_the_dates_of_the_law_itself(path: Path,
     for life in lives[:: 3 if late else 2]:
         now = life.at + timedelta(days=late)
         until = local_date(now) + YEARS
-        law = book.law(life.edition, life.calendar)
+        law = book.law_of(life)
         found = looked_ahead(outlook(law, life, now, until))
         assert found == lived_through(book, life, now, until), (life.standing.stage, life.seq)
 
@@ -83,7 +83,7 @@ async def test_a_title_among_others_has_the_outlook_that_it_has_alone() -> None:
         until = local_date(now) + YEARS
         together = Outlooks(book, now, until)
         for life in lives:
-            law = book.law(life.edition, life.calendar)
+            law = book.law_of(life)
             body = life.model_dump_json()
             shared = together.of(Outline.model_validate_json(body), body)
             assert looked_ahead(shared) == looked_ahead(outlook(law, life, now, until)), (path.stem, life.seq)

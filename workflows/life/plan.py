@@ -28,7 +28,7 @@ FAILS = PASSES | {Duty.REINSPECTION: "failed", Duty.SECOND: "failed"}
 WAYS = {
     "passes": Way("合格", "各方都在期限当日办理并通过；公示期、有效期等期间自行届满。", PASSES),
     "fails": Way(
-        "不合格", "申报照常通过；复验、整改复验均不合格，最终取消称号；各方都在期限当日办理。", FAILS
+        "不合格", "申报照常通过；复验、整改复验均不合格，此后按办法处理；各方都在期限当日办理。", FAILS
     ),
     "nobody": Way("无人办理", "今天以后谁也不办理：只有提醒、升级和办法规定的逾期后果。", {}),
 }
