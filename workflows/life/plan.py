@@ -41,9 +41,11 @@ def lived(
     """The steps of `life` from `now` to `until`, or to its end: the first is what is overdue from the engine by now.
 
     Duties in `outcomes` are acted on at noon of their due day, or at `now` where that has passed; the others by
-    nobody. Without outcomes the title wakes for every reminder; else only where something comes to pass.
+    nobody, and so is one whose act the law refuses for want of what a thought cannot make up. Without outcomes the
+    title wakes for every reminder; else only where something comes to pass.
     """
     end = midnight(until + clock.DAY)
+    stuck: set[int] = set()
     step = step_under(book, life, now)
     yield step
     for _ in range(LONGEST if outcomes else 12 * LONGEST):  # reminders come by the day, duties by the month
@@ -51,7 +53,7 @@ def lived(
         if not life.is_open:
             return
         law = book.law_of(life)
-        acts = [(_acted(one, now, life), one.id) for one in life.obligations if one.duty in outcomes]
+        acts = [(_acted(one, now, life), one.id) for one in _willing(life, outcomes, stuck)]
         wake = next_wake(book, life) if not outcomes else _lapse(book, life)
         instant, number = min(acts, default=(end, 0))
         if min(instant, wake or end) >= end:
@@ -62,8 +64,12 @@ def lived(
             one = next(one for one in life.obligations if one.id == number)
             step = step_under(book, life, instant, answer(law, life, one, outcomes[one.duty], instant))
             if step.receipt is not None and not step.receipt.accepted:
-                raise AssertionError(f"{life.title}: {one.duty} {step.receipt.reason}")
+                stuck.add(number)
         yield step
+
+
+def _willing(life: Life, outcomes: Mapping[Duty, str], stuck: set[int]) -> Iterator[Obligation]:
+    return (one for one in life.obligations if one.duty in outcomes and one.id not in stuck)
 
 
 def _acted(one: Obligation, now: datetime, life: Life) -> datetime:
