@@ -11,7 +11,7 @@ from schemas.obligation import Obligation
 from schemas.party import Party
 from schemas.stage import Duty, Stage
 from schemas.unit import Unit
-from workflows.life import amends, clock, duties, outcomes, words
+from workflows.life import amends, clock, duties, filings, outcomes, words
 from workflows.life.course import (
     GROUNDS,
     HELD,
@@ -155,14 +155,17 @@ class Docket:
         self.dates(term_start=start)
         if Duty.TERM in self.law.regulation.duties:
             self.dates(term_end=self.term_end())
-        self.stand(round=0)
+        if not was.running:
+            self.dates(**filings.resumed(self.law, self.life.standing, day))
+        dates = {name: on for name, on in self.life.standing.dates.items() if name != "led"}
+        self.stand(round=0, dates=dates)
 
     def _in_term_again(self, day: date) -> None:
         """What was being carried out is done with; reports that the measure asks for are counted from now on."""
         forget: dict[str, Any] = {"follows": None, "cause": None, "suspended": False, "running": False}
         forget["new_unit"] = None
         self.stand(**{name: value for name, value in forget.items() if getattr(self.life.standing, name)})
-        self.dates(**duties.filing_starts(self.law, self.life.standing, day))
+        self.dates(**filings.starts(self.law, self.life.standing, day))
         self.life = self.life.model_copy(update={"filers": ()})
 
     def term_end(self) -> date:

@@ -64,7 +64,7 @@ def _asked_at(law: Law, standing: Standing, stage: Stage) -> Iterator[Asked]:
         case Stage.TERM:
             if Duty.TERM in regulation.duties:
                 yield Asked(Duty.TERM)
-            if Duty.LEAD in regulation.duties:
+            if Duty.LEAD in regulation.duties and "led" not in dates:
                 yield Asked(Duty.LEAD)
             if Duty.RENEWAL in regulation.duties and "forgone" not in dates:
                 yield Asked(Duty.RENEWAL)
@@ -379,17 +379,3 @@ def ladders_anew(law: Law, life: Life, at: datetime) -> tuple[Life, tuple[RungOf
 def overdue(obligation: Obligation, today: date) -> bool:
     """Derived, never stored: the day is past the due day."""
     return today > obligation.due
-
-
-def filing_starts(law: Law, standing: Standing, since: date) -> dict[str, date]:
-    """From when each periodical report 定期报告 is counted that the standing knows nothing of yet.
-
-    One that is due on a day of the year falls due for the first time in the year after `since`.
-    """
-    starts = {}
-    for name, filing in law.regulation.filings.items():
-        if f"filing {name}" not in standing.dates:
-            month_day = filing.due_on
-            start = date.fromisoformat(f"{since.year}-{month_day}") if month_day else since
-            starts[f"filing {name}"] = start
-    return starts

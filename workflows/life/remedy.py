@@ -10,7 +10,7 @@ from schemas.obligation import Extension, Obligation, Suspension
 from schemas.party import Role
 from schemas.span import Span
 from schemas.stage import Duty
-from workflows.life import acts, amends, clock, duties, undo, words
+from workflows.life import acts, amends, clock, duties, filings, undo, words
 from workflows.life.check import unbound
 from workflows.life.course import HELD
 from workflows.life.docket import Docket, Refusal
@@ -213,7 +213,7 @@ def _adopt(docket: Docket, action: Adopt, effective: datetime) -> None:
     docket.life = docket.life.model_copy(update={"successor": None})
     running = edition.transition.running
     why = one_line(f"适用《{edition.title}》：{action.ground}")
-    docket.dates(**duties.filing_starts(law, life.standing, action.on) if stage in HELD else {})
+    docket.dates(**filings.starts(law, life.standing, action.on) if stage in HELD else {})
     docket.life = duties.under_new_edition(law, docket.life, anew=running == "count_anew")
     if running == "count_anew" and any(one.duty is Duty.TERM for one in docket.life.obligations):
         _term_counted_anew(docket, action, today)

@@ -108,7 +108,8 @@ def _in_term(law: Law, standing: Standing, duty: Duty, about: str, outcome: str,
             if standing.stage is not Stage.TERM:
                 return Ruling(None, {"running": False})
             return Ruling("ended" if Duty.RENEWAL in law.regulation.duties else outcome)
-    return Ruling(outcome, {"running": True})
+    led = {"led": day} if duty is Duty.LEAD else {}
+    return Ruling(outcome, {"running": True}, led)
 
 
 def _inspected(law: Law, standing: Standing, outcome: str, day: date) -> Ruling:

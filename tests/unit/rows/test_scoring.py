@@ -31,7 +31,7 @@ def points(total: float) -> dict[str, float]:
     return scores
 
 
-@row(ROW, "total 100 or 120", "pass lines 80, 90, 100")
+@row(ROW, "total 100 or 120, pass lines 80, 90, 100")
 @pytest.mark.parametrize(("line", "score"), [(90, 89.5), (100, 99)])
 def test_pass_lines_80_90_100(line: float, score: float) -> None:
     eighty, higher = lives("sheet.pass_line", assumed(80), assumed(line), to="assessment")
@@ -40,7 +40,7 @@ def test_pass_lines_80_90_100(line: float, score: float) -> None:
     assert higher.life.standing.ground == "turned_down"
 
 
-@row(ROW, "total 100 or 120", "pass lines 80, 90, 100")
+@row(ROW, "total 100 or 120, pass lines 80, 90, 100")
 def test_total_120_with_the_line_at_100() -> None:
     more = [*ROWS, {"id": "chuangxin", "name": "创新基础", "maximum": 20}]
     hundred, more_than_hundred = lives(

@@ -359,3 +359,50 @@ def test_from_the_pass_or_from_the_old_expiry() -> None:
     assert passed.owed("term").due == date(2046, 6, 30)
     assert expiry.owed("term").due == date(2046, 6, 1)
     assert "2041年6月2日至2046年6月1日" in expiry.letters("inspect")
+
+
+LEAD = duty("office", "启动复验", "6个月", counted_from="term_end", back=True, silence=silent("due"))
+FRAUD = {"label": "弄虚作假", "by": ["supervisor"], "follows": then("revoke"), "assumed": True}
+
+
+@row("re-inspection", "after expiry")
+def test_a_title_kept_in_the_same_term_is_not_re_inspected_twice_before_its_expiry() -> None:
+    new, same = lives(
+        "term.after_kept",
+        assumed("new_term"),
+        assumed("same_term"),
+        to="term",
+        duties__lead=LEAD,
+        duties__reinspection__counted_from="stage",
+        failure=then("revoke"),
+        causes={"poor": {**COMPLAINT, "follows": RECTIFY}},
+    )
+    for title in (new, same):
+        title.until("2040-12-02").done("2041-01-10", "office", "inspect", scores=BAD)
+        title.comes_to("revocation").done("2041-02-01", "naming_body", "revoke", result="kept")
+    assert new.owed("lead").due == date(2045, 7, 31)
+    assert [one.duty for one in same.life.obligations] == ["term"]
+    assert same.until("2041-06-01").stage is Stage.TERM
+    assert same.until("2041-06-02").stage is Stage.REINSPECTION
+    same.done("2041-07-01", "office", "inspect", scores=GOOD)
+    assert {one.duty for one in same.life.obligations} == {"term", "lead"}
+
+
+RECTIFY = then("rectify", "report", "talk", "order", "service")
+
+
+@row("yearly filings", "a report by a date")
+def test_no_report_is_asked_for_that_fell_due_while_the_title_had_run_out() -> None:
+    given = {"due_on": "12-31"}
+    one, other = lives(
+        "term.renewal",
+        assumed("from_pass"),
+        assumed("from_expiry"),
+        to="reinspection",
+        filings={"yearly": filing(missing=then("keep", "warning"), **given)},
+    )
+    for title in (one, other):
+        title.until("2042-03-01").done("2042-03-01", "office", "inspect", "13:00", scores=GOOD)
+        assert title.stage is Stage.TERM
+        assert title.owed("filing").due == date(2042, 12, 31)
+        assert title.until("2042-12-01").stage is Stage.TERM

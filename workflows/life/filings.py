@@ -1,0 +1,31 @@
+"""Filings 定期报告: from when each report that a measure asks for is counted."""
+
+from datetime import date
+
+from schemas.life import Standing
+from workflows.life import clock
+from workflows.life.law import Law
+
+
+def starts(law: Law, standing: Standing, since: date) -> dict[str, date]:
+    """From when each periodical report 定期报告 is counted that the standing knows nothing of yet.
+
+    One that is due on a day of the year falls due for the first time in the year after `since`.
+    """
+    found = {}
+    for name, filing in law.regulation.filings.items():
+        if f"filing {name}" not in standing.dates:
+            month_day = filing.due_on
+            start = date.fromisoformat(f"{since.year}-{month_day}") if month_day else since
+            found[f"filing {name}"] = start
+    return found
+
+
+def resumed(law: Law, standing: Standing, since: date) -> dict[str, date]:
+    """The same of those known, once nobody had to file for a while: what fell due before `since` is not asked for."""
+    found = {}
+    for name, filing in law.regulation.filings.items():
+        start = standing.dates.get(f"filing {name}")
+        while start and start < (due := clock.plus(start, filing.within.value, law.calendar)) < since:
+            start = found[f"filing {name}"] = due
+    return found
