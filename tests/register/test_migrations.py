@@ -1,18 +1,21 @@
 """The migrations make the tables that the code speaks of, wherever the database lies."""
 
+import json
 import os
 import subprocess
 import sys
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
-from register.connect import Register, migrate
-from register.tables import METADATA, units
+from register.connect import Register, migrate, upgrade
+from register.tables import METADATA, editions, titles, units
+from tests.conftest import Database, Opened
 
 ROOT = Path(__file__).parents[2]
 
@@ -90,3 +93,22 @@ def test_a_transaction_that_fails_leaves_nothing(register: Register) -> None:
         die_after_writing()
     with register.reading() as connection:
         assert connection.execute(select(units)).all() == []
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_the_recommender_of_a_title_of_before_is_found(database: Database, opened: Opened, kind: str) -> None:
+    register = opened(database(kind, migrated=False))
+    with register.writing("migrations") as connection:
+        upgrade(connection, "0001")
+    life = json.dumps({"application": {"recommender": "灵泉街道办事处"}}, ensure_ascii=False)
+    at = datetime(2026, 11, 1, tzinfo=UTC)
+    old = {"unit_code": "1", "honour": "示范单位", "level": "county", "stage": "term", "is_open": True}
+    law = {"edition": "e", "calendar": "c", "seq": 1, "head": "h", "life": life, "opened_at": at}
+    with register.writing("test") as connection:
+        connection.execute(insert(units).values(code="1", name="甲", names="\n甲\n", body="{}"))
+        for key in ("e", "c"):
+            connection.execute(insert(editions).values(hash=key, kind="x", id="x", body="{}", added_at=at))
+        connection.execute(insert(titles).values(id="2026-0001", **old, **law))
+    register.migrate()
+    with register.reading() as connection:
+        assert connection.scalar(select(titles.c.recommender)) == "灵泉街道办事处"
