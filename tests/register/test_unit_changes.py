@@ -1,0 +1,60 @@
+"""A unit that changes takes its title along in the register, but never to a unit that has one already."""
+
+from datetime import date
+
+from sqlalchemy import select, update
+
+from register import ledger, queries
+from register.tables import titles
+from schemas.action import Apply
+from schemas.step import Recorded, Refused
+from tests.register.desk import PACK, TITLE, Desk, unit
+
+OTHER = "2031-0002"
+MERGED = date(2032, 1, 5)
+
+
+def merge(desk: Desk) -> None:
+    """The first unit is named, and merges into the second, which has applied for the same title."""
+    desk.apply()
+    desk.name("KY-1")
+    second = unit(2, "开远市灵泉街道新正街社区居民委员会")
+    desk.apply(second, date(2032, 1, 4), OTHER)
+    change = desk.action("change", "unit", MERGED, change="merged", unit=second)
+    assert isinstance(desk.do(change), Recorded)
+
+
+def recognise(desk: Desk, day: date) -> Recorded | Refused:
+    """The office recognises the merged unit."""
+    answer = desk.do(desk.action("recognise", "office", day, result="recognised"))
+    assert isinstance(answer, Recorded | Refused)
+    return answer
+
+
+def test_a_title_does_not_come_to_a_unit_that_has_one_under_way(desk: Desk) -> None:
+    merge(desk)
+    refused = recognise(desk, date(2032, 1, 6))
+    assert isinstance(refused, Refused)
+    assert OTHER in str(refused.receipt.reason)
+    assert desk.life().standing.stage == "recognition"
+
+
+def test_a_title_goes_with_its_unit_and_is_found_by_every_name(desk: Desk) -> None:
+    merge(desk)
+    desk.do(desk.action("withdraw", "unit", date(2032, 1, 6), OTHER))
+    assert isinstance(recognise(desk, date(2032, 1, 7)), Recorded)
+    with desk.register.reading() as connection:
+        code = connection.scalar(select(titles.c.unit_code).where(titles.c.id == TITLE))
+    assert code == unit(2).code
+    for name in ("南正街", "新正街"):
+        assert TITLE in [row.id for row in queries.find_titles(desk.register, name)]
+
+
+def test_who_recommended_a_lost_title_is_known_to_the_next_application(desk: Desk) -> None:
+    desk.apply()
+    with desk.register.writing("test") as connection:
+        connection.execute(update(titles).values(recommender_until=date(2033, 1, 1)))
+    other = desk.application(unit(2), date(2032, 1, 4), OTHER)
+    assert isinstance(other, Apply)
+    facts = ledger.facts_for(desk.register, other.application, PACK.honour.level, OTHER)
+    assert (facts.recommender_until, facts.open_title, facts.held_before) == (date(2033, 1, 1), None, False)
