@@ -17,7 +17,7 @@ sheet:
       masked: true
       source: {document: 某县方案(001), section: 二, words: 知曉率≥*%}
 """
-RENAMES = "changes: {renamed: {effect: keep, report_within: 30日, assumed: true}}\n"
+RENAMES = "changes: {split: null}\n"
 ON_REQUEST = "on_request: {assessment: {by: [office], assumed: true}}\n"
 
 
@@ -70,8 +70,8 @@ def test_a_renamed_unit_keeps_its_title_and_is_found_by_both_names(served: Insta
 
 def test_a_change_that_the_measure_does_not_know_is_refused(served: Installation) -> None:
     adopted(served, RENAMES)
-    assert served.run("act", TITLE, "change", "--change", "合并", "--document", PAPER, "--as", OFFICE) == 4
-    assert "没有规定单位合并如何处理" in served.complained
+    assert served.run("act", TITLE, "change", "--change", "分立", "--document", PAPER, "--as", OFFICE) == 4
+    assert "没有规定单位分立如何处理" in served.complained
 
 
 def test_a_step_is_asked_for_once(served: Installation) -> None:

@@ -245,6 +245,8 @@ def answers(law: Law, one: Obligation) -> tuple[tuple[str, dict[str, Any]], ...]
         case Duty.NAMING:
             named = {"result": "named", "batch": "第十六批", "number": "KY16-007"}
             return (("name", named), ("name", {"result": "declined"}))
+        case Duty.RECOGNITION:
+            return results("recognise", "recognised", "refused")
         case Duty.REINSPECTION | Duty.SECOND:
             return (("inspect", passing), ("inspect", failing), ("inspect", vetoed))
         case Duty.REPORT:
@@ -654,7 +656,8 @@ def standing_is_sound(life: Life) -> None:
     standing = life.standing
     assert (standing.ground is not None) is (standing.stage is Stage.ENDED)
     banned = standing.ban_until is not None
-    assert banned is (standing.stage is Stage.AFTERMATH or standing.ground == "revoked")
+    revoked = standing.stage is Stage.AFTERMATH and standing.leaving is None
+    assert banned is (revoked or standing.ground == "revoked")
     if standing.ground == "revoked":
         assert {"plaque", "revoked"} <= set(standing.dates)
         assert {"reviewed", "review_closed"} & set(standing.dates)

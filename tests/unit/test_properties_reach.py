@@ -1,7 +1,7 @@
 """Every state that a title can reach has something to wait for, somebody who can act, and a way to an end."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -67,6 +67,7 @@ def state(life: Life) -> Any:
     review = frozenset(name for name in standing.dates if name.startswith("review"))
     return (
         *(standing.stage, standing.round, standing.supplements, standing.ground),
+        *(standing.running, standing.follows, standing.leaving),
         *(frozenset(standing.opinions.items()), frozenset(standing.objections.items())),
         passed if standing.stage in (Stage.PUBLICITY, Stage.AFTERMATH) else None,
         review if standing.stage is Stage.AFTERMATH else None,
@@ -100,10 +101,39 @@ def acts_of_right(life: Life, now: datetime) -> Iterator[Move]:
         yield Move(
             "withdraw", step_under(BOOK, life, now, act("withdraw", number, party(Role.UNIT), now, {}))
         )
+    yield from accepted_of(life, now, (*raised(life), *changed(life)))
     if life.taken:
         latest = life.taken[-1]
         annul = act("annul", number, latest.by, now, {"entry": latest.entry, "ground": "认定有误"})
         yield Move("annul", step_under(BOOK, life, now, annul))
+
+
+def raised(life: Life) -> Iterator[tuple[str, Role, dict[str, Any]]]:
+    """The causes that may be raised: of those with the same consequence the first."""
+    causes = BOOK.law(life.edition, life.calendar).regulation.causes
+    first = {cause.follows: (name, cause.by[0]) for name, cause in reversed(causes.items())}
+    for name, role in first.values():
+        yield "raise", role, {"cause": name, "matter": "经核实"}
+
+
+def changed(life: Life) -> Iterator[tuple[str, Role, dict[str, Any]]]:
+    """What may become of the unit; that it is split has the same effect as that it is merged."""
+    regulation = BOOK.law(life.edition, life.calendar).regulation
+    if "merged" in regulation.changes:
+        yield "change", Role.UNIT, {"change": "merged", "unit": world.UNIT}
+    if "abolished" in regulation.changes:
+        yield "change", Role.UNIT, {"change": "abolished"}
+
+
+def accepted_of(
+    life: Life, now: datetime, ways: Iterable[tuple[str, Role, dict[str, Any]]]
+) -> Iterator[Move]:
+    """Those of these actions that the law takes here."""
+    for kind, role, says in ways:
+        done = step_under(BOOK, life, now, act(kind, life.seq + 100, party(role), now, says))
+        assert done.receipt is not None
+        if done.receipt.accepted:
+            yield Move(kind, done)
 
 
 def silence(life: Life) -> Iterator[Move]:
@@ -203,9 +233,16 @@ STAGES = sorted(paths.reached(PACKS["kaiyuan"]) - {Stage.APPLICATION, Stage.ENDE
 @pytest.mark.parametrize("stage", STAGES)
 def test_twenty_years_in_one_leap_come_to_the_same_as_wake_by_wake(stage: Stage) -> None:
     pack = PACKS["kaiyuan"]
+    by_the_way = Stage.TERM if stage is Stage.RECOGNITION else stage
     life, _, now = world.drive(
-        world.unborn(pack, morning(date(2026, 3, 2))), stage, morning(date(2026, 3, 2))
+        world.unborn(pack, morning(date(2026, 3, 2))), by_the_way, morning(date(2026, 3, 2))
     )
+    if stage is Stage.RECOGNITION:
+        life = next(
+            move.done.life
+            for move in accepted_of(life, now, changed(life))
+            if move.done.life.standing.stage is stage
+        )
     later = now + 20 * 365 * DAY
     leap = step_under(BOOK, life, later)
     while (wake := next_wake(BOOK, life)) is not None and wake <= later:
