@@ -245,7 +245,7 @@ class Docket:
         """
         told: list[words.Word] = []
         for one in change.opened:
-            if one.duty is not Duty.TERM:
+            if one.duty not in (Duty.TERM, Duty.LEAD):  # they run by themselves; their ladders remind of them
                 told += words.due(self.law, self.life, one)
         for move in change.moved:
             owed = self.life.find(move.id)

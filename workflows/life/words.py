@@ -13,7 +13,7 @@ from schemas.notice import Notice
 from schemas.obligation import Obligation
 from schemas.party import Party, Role
 from schemas.regulation import DutyRule
-from schemas.stage import Duty
+from schemas.stage import Duty, Stage
 from workflows.life.clock import silence_at
 from workflows.life.course import LINES, stage_of
 from workflows.life.duties import ladder_of, party_for, readers_of
@@ -237,13 +237,23 @@ def rung(
 
 
 _PREPARE = {Role.UNIT: "请做好复验准备", Role.TOWNSHIP: "请督促单位做好复验准备"}
+_RENEW = {Role.UNIT: "请及时申请复验", Role.TOWNSHIP: "请督促单位申请复验"}
+
+
+def _before_expiry(law: Law, standing: Standing, role: Role) -> str:
+    """What a reader had better do before the term is over."""
+    if ends_by_itself(law) or "forgone" in standing.dates:
+        return "届满后自然终止"
+    if Duty.RENEWAL in law.regulation.duties and standing.stage is Stage.TERM:
+        return _RENEW.get(role, "请提醒单位申请复验")
+    return _PREPARE.get(role, "请安排复验")
 
 
 def _reminder(law: Law, life: Life, one: Obligation, to: Party, urgent: bool, today: date) -> Word:
     rule = law.rule(one.duty, one.about)
     left = (one.due - today).days
     if one.duty is Duty.TERM:
-        prepare = "届满后自然终止" if ends_by_itself(law) else _PREPARE.get(to.role, "请安排复验")
+        prepare = _before_expiry(law, life.standing, to.role)
         subject = f"称号有效期还有{left}日届满，{prepare}"
         return Word(to, subject, (f"有效期至：{deadline(law, one)}", silence(law, one)), urgent)
     when = f"还有{left}日到期" if left > 0 else "今日到期" if left == 0 else f"已逾期{-left}日"
