@@ -142,7 +142,7 @@ def opened(law: Law, life: Life, want: Asked, at: datetime, anchor: str | None) 
     on = rule.counted_from
     if want.duty is Duty.FILING or on == "objected":  # each counts from its own filing
         on = f"{'filing' if want.duty is Duty.FILING else on} {want.about}"
-    if anchor and want.duty not in RUNNING:
+    if anchor and want.duty not in RUNNING and not rule.back:  # what counts back from the expiry still does
         on = anchor
     on = _begun(life.standing, on)
     by = Role(want.about) if want.about and rule.signers else rule.by

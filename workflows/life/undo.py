@@ -9,10 +9,10 @@ from schemas.life import Life, Standing, Taken
 from schemas.obligation import Obligation
 from schemas.party import Party, Role
 from schemas.stage import Duty, Stage
-from workflows.life import acts, amends, clock, duties, events, words
+from workflows.life import acts, amends, clock, duties, events, parallel, words
 from workflows.life.course import HELD, LINES, begins_term, follow, stage_of
 from workflows.life.docket import Docket, Refusal
-from workflows.life.law import Law, article
+from workflows.life.law import article
 from workflows.life.phrases import PASSING
 from workflows.life.rewrite import on_the_course, one_line, written_again
 from workflows.life.ruling import Ruling, rule
@@ -82,9 +82,9 @@ def _recall(docket: Docket, index: int) -> tuple[Party, ...]:
     if lost or (now.ban_until and not before.ban_until):
         told += [party for role in law.regulation.way_out.tells for party in duties.parties_for(life, role)]
     kept: tuple[Taken, ...] = ()
-    if _side_by_side(law, target):
+    if parallel.side_by_side(law, target):
         kept = tuple(one for one in life.taken[index + 1 :] if one.duty is target.duty)
-        before = _others_kept(before, now, target, kept)
+        before = parallel.others_kept(before, now, target, kept)
     own, group = stage_of(target.duty), (before.stage, *before.beside)
     if before.beside and own in group:
         kept = tuple(one for one in life.taken[index + 1 :] if stage_of(one.duty) in group)
@@ -93,49 +93,21 @@ def _recall(docket: Docket, index: int) -> tuple[Party, ...]:
         before = before.model_copy(update={"stage": stage, "beside": tuple(beside), "opinions": said})
     elif not kept and before.stage in (Stage.PUBLICITY, Stage.OBJECTION):
         before = before.model_copy(update={"objections": {**now.objections, **before.objections}})
+    if now.stage in group:  # an opinion taken back since does not come back with what it was kept beside
+        said = {name: opinion for name, opinion in before.opinions.items() if name in now.opinions}
+        before = before.model_copy(update={"opinions": said})
     filed = {name: on for name, on in now.dates.items() if name.startswith("objected ")}
     if before.stage in (Stage.PUBLICITY, Stage.OBJECTION):
         before = before.model_copy(update={"dates": {**filed, **before.dates}})
     docket.life = life.model_copy(
         update={
             "standing": before,
-            "taken": (*life.taken[:index], *(_since(before, one) for one in kept)),
+            "taken": (*life.taken[:index], *(parallel.since(before, one) for one in kept)),
         }
     )
     if (unit := next((one.unit for one in life.taken[index:] if one.unit), None)) is not None:
         events.put(docket, unit)
     return tuple(dict.fromkeys(told))
-
-
-def _side_by_side(law: Law, taken: Taken) -> bool:
-    """Whether others decide on their own part of the same duty: bodies consulted, objections, several who sign."""
-    own = law.regulation.duties.get(taken.duty)
-    return taken.duty in (Duty.CONSULTATION, Duty.OBJECTION) or bool(own and own.signers)
-
-
-def _others_kept(before: Standing, now: Standing, target: Taken, kept: tuple[Taken, ...]) -> Standing:
-    """As before the decision, but with what others have said since."""
-    if target.duty is Duty.OBJECTION:
-        mine = before.objections.get(str(target.about))
-        others = {k: v for k, v in now.objections.items() if k != target.about}
-        own = {str(target.about): mine} if mine is not None else {}
-        return before.model_copy(update={"objections": {**others, **own}})
-    said = {**before.opinions, **{str(one.about): one.outcome for one in kept}}
-    said.pop(str(target.about), None)
-    return before.model_copy(update={"opinions": said})
-
-
-def _since(before: Standing, one: Taken) -> Taken:
-    """A parallel decision that is kept: before it things stood as they do now, but for itself."""
-    if one.duty is Duty.OBJECTION:
-        standing = before.model_copy(update={"objections": {**before.objections, str(one.about): "pending"}})
-        return one.model_copy(update={"before": standing})
-    opinions = {body: said for body, said in before.opinions.items() if body != one.about}
-    own = stage_of(one.duty)
-    beside = before.beside if own in (before.stage, *before.beside) else (*before.beside, own)
-    return one.model_copy(
-        update={"before": before.model_copy(update={"opinions": opinions, "beside": beside})}
-    )
 
 
 def _withdrawn(

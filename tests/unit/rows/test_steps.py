@@ -205,3 +205,25 @@ def test_how_often_materials_are_sent_back_differs_by_place() -> None:
     once, never = lives("supplements", assumed(1), assumed(0), to="materials")
     assert once.done("2036-03-20", "office", "check", result="incomplete").stage is Stage.SUPPLEMENT
     assert "补正只能退回0次" in str(never.acts("2036-03-20", "office", "check", result="incomplete").reason)
+
+
+@row(ROW, "differ by place")
+def test_an_opinion_taken_back_does_not_come_back_with_another_that_is_taken_back() -> None:
+    in_turn, beside = lives(
+        "way_in", assumed(WITHOUT), assumed(BESIDE), to="assessment", opposition=assumed("reported")
+    )
+    for title in (in_turn, beside):
+        title.done("2036-03-06", "assessor", "assess", scores=GOOD)
+        for day, body in zip(("07", "08", "09"), BODIES, strict=True):
+            consults(title, f"2036-03-{day}", body)
+        first, second, third = (
+            entry.seq for entry in title.entries if entry.action and entry.action.kind == "consult"
+        )
+        wrong = title.entries[first - 1].action
+        assert wrong is not None
+        instead = {**wrong.model_dump(mode="json"), "result": "opposed"}
+        said: dict[str, Any] = {"ground": "登记有误"}
+        title.done("2036-03-10", f"consulted/{BODIES[0]}", "correct", entry=first, instead=instead, **said)
+        title.done("2036-03-10", f"consulted/{BODIES[2]}", "annul", entry=third, **said)
+        title.done("2036-03-10", f"consulted/{BODIES[1]}", "annul", entry=second, **said)
+        assert {one.about for one in title.life.obligations} == {*BODIES[1:]}

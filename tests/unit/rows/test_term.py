@@ -406,3 +406,26 @@ def test_no_report_is_asked_for_that_fell_due_while_the_title_had_run_out() -> N
         assert title.stage is Stage.TERM
         assert title.owed("filing").due == date(2042, 12, 31)
         assert title.until("2042-12-01").stage is Stage.TERM
+
+
+@row("re-inspection", "before expiry on application")
+def test_a_cause_taken_back_leaves_the_unit_its_time_to_apply() -> None:
+    by_office, on_application = lives(
+        "duties.renewal", None, RENEWAL, to="term", causes={"complaint": COMPLAINT}, **ON_APPLICATION
+    )
+    for title in (by_office, on_application):
+        title.done("2038-03-01", "supervisor", "raise", **RAISED)
+        assert title.annuls("2038-03-05", "supervisor", "raise").accepted
+    assert {one.duty for one in by_office.life.obligations} == {"term"}
+    assert on_application.owed("renewal").due == date(2041, 3, 1)
+
+
+@row("re-inspection", "before expiry on application")
+def test_reminders_say_to_apply_and_later_that_the_title_ends() -> None:
+    by_office, on_application = lives("duties.renewal", None, RENEWAL, to="term", **ON_APPLICATION)
+    for title in (by_office, on_application):
+        title.until("2041-06-01")
+    assert [one for one in by_office.heard("unit") if "有效期还有" in one][-1].endswith("请做好复验准备")
+    told = [one for one in on_application.heard("unit") if "有效期还有" in one]
+    assert told[0].endswith("请及时申请复验")
+    assert told[-1].endswith("届满后自然终止")
