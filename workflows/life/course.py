@@ -191,6 +191,16 @@ def held(regulation: Regulation, stage: S) -> S:
     return stage
 
 
+def knows(regulation: Regulation, standing: Standing, to: S) -> bool:
+    """Whether an edition can take over at `to`: it has that stage, and the one that what is under way leads to."""
+    under_way = standing.follows if to in UNDER_TREATMENT else None
+    stages = (to, _MOVES[under_way.then]) if under_way else (to,)
+    always = (S.TERM, S.AFTERMATH, S.ENDED)
+    return all(
+        one in always or Duty(one.value) in regulation.duties for one in (held(regulation, x) for x in stages)
+    )
+
+
 AT_ONCE = ("revoke", "downgrade", "end")
 """The moves that also a title which is being looked into can be made to go at once."""
 

@@ -21,6 +21,7 @@ from workflows.life.course import (
     PHASES,
     begins_term,
     follow,
+    knows,
     onward,
     stage_of,
 )
@@ -120,7 +121,8 @@ class Docket:
         after = self.law.successor
         if after is None or to not in PHASES or PHASES.get(here) == PHASES[to]:
             return
-        if getattr(after.regulation.edition.transition, PHASES[to]) == "new":
+        takes_over = getattr(after.regulation.edition.transition, PHASES[to]) == "new"
+        if takes_over and knows(after.regulation, self.life.standing, to):  # else the old one carries it out
             self.law = after
             self.life = self.life.model_copy(update={"edition": after.edition, "successor": None})
 

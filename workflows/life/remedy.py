@@ -12,7 +12,7 @@ from schemas.span import Span
 from schemas.stage import Duty
 from workflows.life import acts, amends, clock, duties, filings, undo, words
 from workflows.life.check import unbound
-from workflows.life.course import HELD
+from workflows.life.course import HELD, UNDER_TREATMENT, knows
 from workflows.life.docket import Docket, Refusal
 from workflows.life.law import article
 from workflows.life.rewrite import on_the_course, one_line, written_again
@@ -210,6 +210,8 @@ def _adopt(docket: Docket, action: Adopt, effective: datetime) -> None:
         raise Refusal(
             f"新版本没有“{stage.label}”环节，请在本环节办结后再适用", article(law.regulation.way_in)
         )
+    if stage in UNDER_TREATMENT and not knows(law.regulation, life.standing, stage):
+        raise Refusal("新版本没有本次处理将要进入的环节，请在本次处理办结后再适用")
     docket.life = docket.life.model_copy(update={"successor": None})
     running = edition.transition.running
     why = one_line(f"适用《{edition.title}》：{action.ground}")

@@ -1,6 +1,7 @@
 """The edition that governs: not a row of its own, but what the table's last paragraph says: a life crosses editions."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ from schemas.regulation import Regulation
 from schemas.stage import Stage
 from tests.lives import Title
 from tests.people import BAD, GOOD, KAIYUAN, UNIT
-from tests.unit.rows.pair import assumed, editions, lives, measure, row
+from tests.unit.rows.pair import assumed, duty, editions, lives, measure, row, silent, then
 
 ROW = "the edition that governs"
 TITLE = "新办法"
@@ -177,3 +178,32 @@ def test_in_force_from() -> None:
 def test_a_title_goes_on_under_the_old_edition_past_its_last_day() -> None:
     title = Title(measure(edition__in_force_until="2036-12-31")).named()
     assert title.until("2041-06-02").done("2041-07-01", "office", "inspect", scores=GOOD).stage is Stage.TERM
+
+
+@row(ROW, "a rectification")
+def test_what_the_old_edition_begins_and_the_new_one_does_not_know_is_carried_out_under_the_old_one() -> None:
+    def reports(missing: dict[str, Any]) -> dict[str, Any]:
+        what = duty("unit", "报送年度报告", "1年", silence=silent("missed", "30日"))
+        return {"yearly": {**what, "missing": missing}}
+
+    transition = {"running": "keep_dates", "term": "old", "assumed": True}
+    old = measure(filings=reports(then("keep", "warning")))
+    lacks, has = editions(
+        "filings",
+        reports(then("reinspect")),
+        reports(then("keep", "warning")),
+        edition__id="new-2036",
+        edition__title=TITLE,
+        edition__transition=transition,
+    )
+    for new in (lacks, has):
+        title = Title(old, new).named()
+        title.done(
+            "2036-06-03", "office", "adopt", edition=digest(new), calendar=title.calendar, ground="新办法施行"
+        )
+        title.until("2037-07-03")
+        assert title.stage is Stage.WARNING
+        assert title.life.edition == digest(old if new is lacks else new)
+        title.comes_to("term")
+        assert title.life.edition == digest(old if new is lacks else new)
+        assert title.owed("term").due == date(2041, 6, 1)
