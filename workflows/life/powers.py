@@ -16,12 +16,16 @@ _OPEN = (*PENDING, *HELD, S.AFTERMATH)
 
 
 class Power(NamedTuple):
-    """In which stages; by whoever owes one of `duties`, or by one of `roles`. A filing is not a decision."""
+    """In which stages; by whoever owes one of `duties`, or by one of `roles`.
+
+    A filing is not a decision; whoever filed what is `judged` later decides on nothing of the title.
+    """
 
     stages: tuple[S, ...]
     duties: tuple[Duty, ...] = ()
     roles: tuple[Role, ...] = ()
     files: bool = False
+    judged: bool = True
 
 
 _EVERYBODY = tuple(role for role in Role if role is not Role.SYSTEM)
@@ -53,7 +57,7 @@ POWERS: dict[str, Power] = {
     "request_review": Power((S.AFTERMATH,), (Duty.REVIEW_WINDOW,), files=True),
     "decide_review": Power((S.AFTERMATH,), (Duty.REVIEW,)),
     "ask": Power(PENDING, roles=_EVERYBODY),
-    "file": Power(HELD, (Duty.FILING,), files=True),
+    "file": Power(HELD, (Duty.FILING,), files=True, judged=False),
     "renew": Power((S.TERM,), (Duty.RENEWAL,), files=True),
     "raise": Power((S.PROVISIONAL, S.TERM, *UNDER_TREATMENT), roles=_EVERYBODY),
     "change": Power((*PENDING, *HELD), roles=(Role.UNIT, Role.TOWNSHIP, Role.OFFICE)),

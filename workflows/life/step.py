@@ -196,7 +196,8 @@ def _apply(docket: Docket, now: datetime, action: Action, facts: Facts | None) -
 def _remember(docket: Docket, action: Action) -> None:
     life = docket.life
     filers = life.filers
-    if powers.POWERS[action.kind].files and action.actor.account not in filers:
+    power = powers.POWERS[action.kind]
+    if power.files and power.judged and action.actor.account not in filers:
         filers = (*filers, action.actor.account)
     docket.life = life.model_copy(
         update={"recent": (*life.recent, action.id)[-RECENT_KEPT:], "filers": filers}
