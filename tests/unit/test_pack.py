@@ -235,6 +235,10 @@ WRONG = {
         "way_in: {value: [decision, decision, naming]}",
         "way_in.value.1:环节“decision”重复",
     ),
+    "a first step that nobody can ask for": (
+        "on_request: {preliminary: {by: [office], assumed: true}}",
+        "way_in.value.0:申报后的第一个环节依提请才举行",
+    ),
     "nobody to consult": ("bodies: {value: []}", "bodies:有征求意见环节但没有部门"),
     "a pass line beyond the maximum": ("sheet: {pass_line: {value: 101}}", "sheet.pass_line:合格线高于满分"),
     "a row twice": (

@@ -93,6 +93,12 @@ def _way_in(regulation: Regulation) -> Iterator[Fault]:
             yield Fault(
                 ("on_request", stage.value), f"“{stage}”不在入口环节之中,不能依提请增加", "先写进 way_in"
             )
+    if all(stage in regulation.on_request for stage in regulation.groups[0]):
+        yield Fault(
+            ("way_in", "value", 0),
+            "申报后的第一个环节依提请才举行,没有提请的时机",
+            "换到后面,或从 on_request 删去",
+        )
     if Stage.CONSULTATION in steps and not (regulation.bodies and regulation.bodies.value):
         yield Fault(("bodies",), "有征求意见环节但没有部门", "写明部门,或从 way_in 去掉 consultation")
     if Stage.PUBLICITY in steps and regulation.objections is None:
