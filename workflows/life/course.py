@@ -138,14 +138,18 @@ def begins_term(stage: S, outcome: str) -> bool:
     return line is not None and (line.to is S.TERM or (line.to == NEXT and stage is S.NAMING))
 
 
-def onward(regulation: Regulation, standing: Standing, stage: S) -> Consequence:
+BEGINS = ("raised", "missed", "late")
+"""The outcomes with which a consequence begins from its first measure, wherever the title stands."""
+
+
+def onward(regulation: Regulation, standing: Standing, stage: S, outcome: str = "") -> Consequence:
     """What is still to be carried out after `stage`: the measures that follow it, and the move after them."""
     under_way = standing.follows
     if under_way is None:
         first = stage is S.REINSPECTION or stage in MEASURES
         under_way = regulation.failing if first else regulation.failing_again
     measures = under_way.measures
-    done = measures.index(stage) + 1 if stage in measures else 0
+    done = measures.index(stage) + 1 if stage in measures and outcome not in BEGINS else 0
     # A consequence may have come from an edition that had measures which the present one does not know.
     left = tuple(one for one in measures[done:] if Duty(one.value) in regulation.duties)
     return under_way if left == measures else under_way.model_copy(update={"measures": left})
@@ -160,7 +164,9 @@ def follow(regulation: Regulation, standing: Standing, outcome: str, here: S | N
     to = LINES[stage, outcome].to
     if to == NEXT:
         return next_step(regulation, standing, stage)
-    return (there(regulation, onward(regulation, standing, stage)) if to == ALONG else held(regulation, to),)
+    if to == ALONG:
+        return (there(regulation, onward(regulation, standing, stage, outcome)),)
+    return (held(regulation, to, outcome),)
 
 
 def next_step(regulation: Regulation, standing: Standing, stage: S) -> tuple[S, ...]:
@@ -182,23 +188,18 @@ def there(regulation: Regulation, consequence: Consequence) -> S:
     return consequence.measures[0] if consequence.measures else held(regulation, _MOVES[consequence.then])
 
 
-def held(regulation: Regulation, stage: S) -> S:
-    """The stage, or the one after it where the measure does not have it."""
+def held(regulation: Regulation, stage: S, outcome: str = "") -> S:
+    """The stage, or the one after it where the measure does not have it.
+
+    Only a revocation is reviewed: after every other end of a title there is at most the plaque to return.
+    """
     if stage is S.HEARING and Duty.HEARING not in regulation.duties:
         return S.REVOCATION
-    if stage is S.AFTERMATH and AFTER.isdisjoint(regulation.duties):
+    if stage is S.AFTERMATH and regulation.duties.keys().isdisjoint(
+        AFTER if outcome == "revoked" else (Duty.PLAQUE,)
+    ):
         return S.ENDED
     return stage
-
-
-def knows(regulation: Regulation, standing: Standing, to: S) -> bool:
-    """Whether an edition can take over at `to`: it has that stage, and the one that what is under way leads to."""
-    under_way = standing.follows if to in UNDER_TREATMENT else None
-    stages = (to, _MOVES[under_way.then]) if under_way else (to,)
-    always = (S.TERM, S.AFTERMATH, S.ENDED)
-    return all(
-        one in always or Duty(one.value) in regulation.duties for one in (held(regulation, x) for x in stages)
-    )
 
 
 AT_ONCE = ("revoke", "downgrade", "end")

@@ -21,11 +21,11 @@ from workflows.life.course import (
     PHASES,
     begins_term,
     follow,
-    knows,
     onward,
     stage_of,
 )
 from workflows.life.law import Law
+from workflows.life.paths import lacking
 from workflows.life.phrases import PASSING
 from workflows.life.ruling import Ruling, ban_until, rule
 
@@ -75,13 +75,15 @@ class Docket:
         why = why_leaving(self.law, was, outcome, here) if to in _LEFT and here in HELD else None
         if why is not None:
             self.stand(leaving=why, ban_until=ban_until(self.law, was, why, day))
-        self._cross(here, to)
+        crossed = self._cross(here, to)
         self.stand(stage=to, beside=tuple(beside), **self._left_behind(was, (to, *beside)))
         self.dates(stage=day)
         if to is Stage.TERM:
             if not self._goes_on(was, here, outcome):
                 self._new_term(was, here, day)
             self._in_term_again(day)
+        if crossed:
+            self.taken_over(day)
         if to is Stage.ENDED:
             self.stand(ground=self.life.standing.leaving or self._ground(outcome, here))
 
@@ -116,20 +118,49 @@ class Docket:
             return _WITH_THE_UNIT.get(self.life.standing.cause or "", "ended")
         return "revoked" if here in (*HELD, Stage.AFTERMATH) else GROUNDS.get(outcome, "turned_down")
 
-    def _cross(self, here: Stage, to: Stage) -> None:
-        """Into the edition that waits to take over, where the one until now governs only the phase that is over."""
+    def _cross(self, here: Stage, to: Stage) -> bool:
+        """Into the edition that waits to take over, where the one until now governs only the phase that is over.
+
+        It goes on waiting where it has no such stage, or none that what is being carried out leads to.
+        """
         after = self.law.successor
         if after is None or to not in PHASES or PHASES.get(here) == PHASES[to]:
+            return False
+        if getattr(after.regulation.edition.transition, PHASES[to]) == "old":
+            return False
+        if lacking(after.regulation, self.life.standing.model_copy(update={"stage": to})) is not None:
+            return False
+        self.law = after
+        self.life = self.life.model_copy(update={"edition": after.edition, "successor": None})
+        return True
+
+    def taken_over(self, day: date) -> None:
+        """What an edition that takes over while a title is held counts from: its reports, its term if there was none.
+
+        A title that had been given open-ended gets a term from `day` on, and one with a term may lose its end.
+        """
+        standing, regulation = self.life.standing, self.law.regulation
+        if standing.stage not in HELD:
             return
-        takes_over = getattr(after.regulation.edition.transition, PHASES[to]) == "new"
-        if takes_over and knows(after.regulation, self.life.standing, to):  # else the old one carries it out
-            self.law = after
-            self.life = self.life.model_copy(update={"edition": after.edition, "successor": None})
+        self.dates(**filings.starts(self.law, standing, day))
+        if standing.stage is not Stage.TERM and not standing.running:
+            return
+        if Duty.TERM in regulation.duties and "term_end" not in standing.dates:
+            self.dates(term_start=day)
+            self.dates(term_end=self.term_end())
+        elif Duty.TERM not in regulation.duties:
+            self._open_ended()
+
+    def _open_ended(self) -> None:
+        dates = {name: on for name, on in self.life.standing.dates.items() if name != "term_end"}
+        if dates != self.life.standing.dates:
+            self.stand(dates=dates)
 
     def _goes_on(self, was: Standing, here: Stage, outcome: str) -> bool:
         """Whether the term that was running goes on, rather than a new one beginning."""
         term = self.law.regulation.term
-        if not was.running:
+        endless = Duty.TERM in self.law.regulation.duties and "term_end" not in was.dates
+        if not was.running or endless:
             return False
         then = was.follows.then if was.follows else None
         match here, outcome:
@@ -157,6 +188,8 @@ class Docket:
         self.dates(term_start=start)
         if Duty.TERM in self.law.regulation.duties:
             self.dates(term_end=self.term_end())
+        else:
+            self._open_ended()
         if not was.running:
             self.dates(**filings.resumed(self.law, self.life.standing, day))
         dates = {name: on for name, on in self.life.standing.dates.items() if name != "led"}
@@ -314,7 +347,9 @@ class Docket:
         which the new one still follows.
         """
         was = here or self.life.standing.stage
-        line = LINES.get((was, ruling.course or outcome))
+        come = ruling.course or outcome
+        # The term may run out while the title is in another stage.
+        line = LINES.get((was, come)) or (LINES.get((Stage.TERM, come)) if was in HELD else None)
         why = line.label if line else outcome
         anew = "supersedes" in fields and ruling.course is not None
         change = self.proceed(

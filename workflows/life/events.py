@@ -76,7 +76,8 @@ def changed(docket: Docket, action: ChangeUnit, effective: datetime) -> None:
     if rule.effect == "recognise" and stage is not Stage.TERM:
         raise Refusal(f"现处“{stage.label}”环节，须办结后再申请重新认定", article(rule))
     if rule.effect == "recognise":  # whoever filed the change does not decide on it
-        docket.life = life.model_copy(update={"filers": (*life.filers, action.actor.account)})
+        filers = dict.fromkeys((*life.filers, action.actor.account))
+        docket.life = docket.life.model_copy(update={"filers": tuple(filers)})
     late = _late(docket, action, rule, effective)
     ruling = _ruling(docket.law, action, rule, life.standing, late=late)
     if ruling.course is not None:  # one registered by mistake is for the office to take back

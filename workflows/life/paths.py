@@ -15,6 +15,7 @@ from workflows.life.course import (
     LINES,
     MEASURES,
     NEXT,
+    UNDER_TREATMENT,
     Line,
     held,
     next_step,
@@ -63,6 +64,16 @@ def leads(regulation: Regulation) -> dict[tuple[S, str], frozenset[S]]:
     return {key: frozenset(to) for key, to in found.items()}
 
 
+def lacking(regulation: Regulation, standing: Standing) -> S | None:
+    """The stage that this measure does not have and that a title which stands so would need to go on under it."""
+    known = reached(regulation) | {S.TERM, S.AFTERMATH, S.ENDED}
+    needed = [standing.stage, *standing.beside]
+    if standing.follows and standing.stage in UNDER_TREATMENT:
+        rest = onward(regulation, standing, standing.stage)
+        needed.append(there(regulation, rest.model_copy(update={"measures": ()})))
+    return next((one for one in needed if one not in known), None)
+
+
 def _from(regulation: Regulation, stage: S) -> Iterator[Path]:
     if stage in MEASURES:
         yield from _measured(regulation, stage)
@@ -75,7 +86,7 @@ def _from(regulation: Regulation, stage: S) -> Iterator[Path]:
             for label, consequence in _or_too_many(regulation, stage, outcome):
                 yield Path(stage, outcome, label or line.label, there(regulation, consequence))
         else:
-            yield Path(stage, outcome, line.label, held(regulation, line.to))
+            yield Path(stage, outcome, line.label, held(regulation, line.to, outcome))
 
 
 def _steps(regulation: Regulation, line: Line) -> Iterator[Path]:

@@ -144,6 +144,7 @@ SILENT = {
     (Duty.CONSULTATION, "opposed"): "视为反对",
     (Duty.OBJECTION, "dismissed"): "视为异议不成立",
     (Duty.OBJECTION, "upheld"): "视为异议成立",
+    (Duty.RENEWAL, "forgone"): "视为不申请复验，称号届满自然终止",
     (Duty.RECTIFICATION, "failed"): "视为整改不合格，转入取消称号程序（先听取单位陈述申辩）",
     (Duty.RECTIFICATION, "unfiled"): "由领导小组办公室径行复验",
     (Duty.HEARING, "silent"): "视为放弃陈述申辩，命名机关径行决定",

@@ -10,12 +10,12 @@ from schemas.obligation import Extension, Obligation, Suspension
 from schemas.party import Role
 from schemas.span import Span
 from schemas.stage import Duty
-from workflows.life import acts, amends, clock, duties, filings, undo, words
+from workflows.life import acts, amends, clock, duties, undo, words
 from workflows.life.check import unbound
-from workflows.life.course import HELD, UNDER_TREATMENT, knows
 from workflows.life.docket import Docket, Refusal
 from workflows.life.law import article
-from workflows.life.rewrite import on_the_course, one_line, written_again
+from workflows.life.paths import lacking
+from workflows.life.rewrite import one_line, written_again
 
 FARTHEST = timedelta(days=3660)
 """How far from today an extension or a suspension may reach: ten years. A date beyond is a slip of the pen."""
@@ -206,21 +206,21 @@ def _adopt(docket: Docket, action: Adopt, effective: datetime) -> None:
         raise Refusal(f"新版本自{words.day(edition.in_force_from.value)}起施行，尚不能适用")
     if masked := unbound(law.regulation):
         raise Refusal(f"新版本还有{len(masked)}处原文隐去、尚待填写的数值，填写之前不能适用")
-    if not all(on_the_course(docket, one) for one in (stage, *life.standing.beside)):
-        raise Refusal(
-            f"新版本没有“{stage.label}”环节，请在本环节办结后再适用", article(law.regulation.way_in)
-        )
-    if stage in UNDER_TREATMENT and not knows(law.regulation, life.standing, stage):
-        raise Refusal("新版本没有本次处理将要进入的环节，请在本次处理办结后再适用")
+    if (none := lacking(law.regulation, life.standing)) is not None:
+        if none not in (stage, *life.standing.beside):
+            raise Refusal("新版本没有本次处理将要进入的环节，请在本次处理办结后再适用")
+        raise Refusal(f"新版本没有“{none.label}”环节，请在本环节办结后再适用", article(law.regulation.way_in))
     docket.life = docket.life.model_copy(update={"successor": None})
     running = edition.transition.running
     why = one_line(f"适用《{edition.title}》：{action.ground}")
-    docket.dates(**filings.starts(law, life.standing, action.on) if stage in HELD else {})
+    docket.taken_over(action.on)
     docket.life = duties.under_new_edition(law, docket.life, anew=running == "count_anew")
     if running == "count_anew" and any(one.duty is Duty.TERM for one in docket.life.obligations):
         _term_counted_anew(docket, action, today)
     change = duties.settle(law, docket.life, effective, why=why)
-    if not change.life.obligations:
+    now = change.life.standing
+    here = [now.model_copy(update={"stage": one, "beside": ()}) for one in (stage, *now.beside)]
+    if not all(any(duties.asked(law, one)) for one in here):
         raise Refusal("新版本下现处环节没有待办事项，请在本环节办结后再适用")
     docket.life, rungs = duties.ladders_anew(law, change.life, effective)
     told = [amends.adopted(law, docket.life, action.on, action.ground)]

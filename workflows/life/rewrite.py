@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
+from schemas.life import Standing
 from schemas.stage import Stage
 from workflows.life import duties, words
-from workflows.life.course import PENDING
 from workflows.life.docket import Docket
-from workflows.life.paths import reached
+from workflows.life.paths import lacking
 
 
 def written_again(
@@ -40,12 +40,8 @@ def one_line(text: str) -> str:
     return " ".join(text.split())[:200]
 
 
-STEP_OF = {Stage.SUPPLEMENT: Stage.MATERIALS, Stage.OBJECTION: Stage.PUBLICITY}
-
-
-def on_the_course(docket: Docket, stage: Stage) -> bool:
-    """Whether the edition has the stage at all."""
-    regulation = docket.law.regulation
-    if stage in PENDING:
-        return STEP_OF.get(stage, stage) in regulation.steps
-    return stage in (Stage.TERM, Stage.AFTERMATH, Stage.ENDED) or stage in reached(regulation)
+def lacks(docket: Docket, standing: Standing) -> Stage | None:
+    """The stage that the edition of now lacks to take the course up again where it stood so."""
+    if standing.stage in (Stage.TERM, Stage.AFTERMATH, Stage.ENDED):
+        return None
+    return lacking(docket.law.regulation, standing)

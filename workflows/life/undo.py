@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from schemas.action import LABELS, Annul, Correct
+from schemas.action import CORRECTABLE, LABELS, Annul, Correct
 from schemas.life import Life, Standing, Taken
 from schemas.obligation import Obligation
 from schemas.party import Party, Role
@@ -14,15 +14,15 @@ from workflows.life.course import HELD, LINES, begins_term, follow, stage_of
 from workflows.life.docket import Docket, Refusal
 from workflows.life.law import article
 from workflows.life.phrases import PASSING
-from workflows.life.rewrite import on_the_course, one_line, written_again
+from workflows.life.rewrite import lacks, one_line, written_again
 from workflows.life.ruling import Ruling, rule
 
 
 def _resumable(docket: Docket, taken: Taken) -> None:
     """A decision under an earlier edition can only be taken up again at a stage that the present one has."""
-    if not on_the_course(docket, taken.before.stage):
+    if (none := lacks(docket, taken.before)) is not None:
         raise Refusal(
-            f"现行版本没有“{taken.before.stage.label}”环节，不能再更正或撤销该环节的决定",
+            f"现行版本没有“{none.label}”环节，不能再更正或撤销该环节的决定",
             article(docket.law.regulation.way_in),
         )
 
@@ -36,7 +36,9 @@ def _find(docket: Docket, action: Correct | Annul) -> int:
         )
     annulling = isinstance(action, Annul)
     known = [
-        one for one in docket.life.taken if one.kind != "silence" or (annulling and one.duty not in PASSING)
+        one
+        for one in docket.life.taken
+        if one.kind in CORRECTABLE or (annulling and (one.kind != "silence" or one.duty not in PASSING))
     ]
     for index, taken in enumerate(docket.life.taken):
         if taken.entry == action.entry and taken in known:
