@@ -69,7 +69,7 @@ class Titles(RuleBasedStateMachine):
         regulation = EDITIONS[name]
         self.now = morning(day)
         self.life = world.unborn(regulation, self.now)
-        if stage in reached(regulation) - {Stage.APPLICATION}:
+        if stage in reached(regulation) - {Stage.APPLICATION, Stage.RECOGNITION}:
             unborn = self.life
             self.life, entries, self.now = world.drive(self.life, stage, self.now)
             self.ledger.read(unborn, Step(life=self.life, entries=tuple(entries)))
