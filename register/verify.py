@@ -117,25 +117,34 @@ def _chain_faults(lines: list[Row[Any]]) -> Iterator[str]:
 
 def _course_faults(found: list[Entry], book: LawBook) -> Iterator[str]:
     stage = Stage.APPLICATION
-    known: dict[str, dict[tuple[Stage, str], frozenset[Stage]]] = {}
+    lived_under: dict[str, Leads] = {}
     for entry in found:
         kind = entry.action.kind if entry.action else entry.kind
+        if entry.edition not in lived_under:
+            lived_under[entry.edition] = _leads(book, entry.edition)
         if kind not in _REMEDIES:
             if entry.was is not stage:
                 yield f"第{entry.seq}条:始于“{entry.was.label}”,而上一条止于“{stage.label}”"
-            if entry.stage is not entry.was and entry.stage not in _led_to(entry, book, known):
+            # What one edition began is carried out under the next: either may say where it leads.
+            came = (entry.was, entry.outcome or "")
+            known = any(entry.stage in one.get(came, ()) for one in lived_under.values())
+            if entry.stage is not entry.was and not known:
                 yield (f"第{entry.seq}条:“{entry.was.label}”经 {entry.outcome} 不能到“{entry.stage.label}”")
         stage = entry.stage
 
 
-def _led_to(entry: Entry, book: LawBook, known: dict[str, dict[tuple[Stage, str], frozenset[Stage]]]) -> Any:
-    """The stages that the edition lets an outcome lead to; `known` keeps what each edition allows."""
-    if entry.edition not in known:
-        try:
-            known[entry.edition] = leads(book.law(entry.edition, entry.calendar).regulation)
-        except UnknownLawError:
-            return ()
-    return known[entry.edition].get((entry.was, entry.outcome or ""), ())
+Leads = dict[tuple[Stage, str], frozenset[Stage]]
+_led: dict[str, Leads] = {}
+"""Where each edition's outcomes lead. An edition is known by its content, so that this never grows old."""
+
+
+def _leads(book: LawBook, edition: str) -> Leads:
+    if edition not in _led:
+        regulation = book.editions.get(edition)
+        if regulation is None:
+            return {}
+        _led[edition] = leads(regulation)
+    return _led[edition]
 
 
 def _life_faults(connection: Connection, row: Row[Any], last: Entry, book: LawBook) -> Iterator[str]:
