@@ -1,6 +1,7 @@
 """Every shipped story comes out as it tells, and its format says what is wrong with a story."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,7 @@ from rehearsal.memory import MemoryEngine
 from rehearsal.run import run
 from rehearsal.story import StoryFaultError, load_story
 from schemas.entry import Entry
+from schemas.regulation import Regulation
 from schemas.stage import Stage
 from tests.lives import CALENDAR
 from workflows.life.law import LawBook
@@ -134,3 +136,24 @@ def test_a_story_of_a_faulty_pack_tells_the_faults_of_the_pack(tmp_path: Path) -
 def test_a_story_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
     with pytest.raises(StoryFaultError, match="没有这个故事文件"):
         load_story(tmp_path / "none.yaml", CALENDAR)
+
+
+@pytest.mark.parametrize("name", ["jidi_yearly", "bonus_rename", "guojia_exit"])
+async def test_the_order_of_names_in_a_pack_changes_nothing(name: str) -> None:
+    script = load_story(STORIES / f"{name}.yaml", CALENDAR)
+    told = []
+    for turned in (False, True):
+        packs = [script.regulation, *script.others.values()]
+        if turned:  # as the register gives a pack back: in an order that nobody wrote
+            packs = [Regulation.model_validate(_turned(one.model_dump(mode="json"))) for one in packs]
+        book = LawBook.of(*packs, CALENDAR)
+        engine = MemoryEngine.of(book, packs[0], CALENDAR)
+        assert await run(script, engine, book) == []
+        told.append({title: [one.hash for one in ledger] for title, ledger in engine.ledgers.items()})
+    assert told[0] == told[1]
+
+
+def _turned(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _turned(one) for key, one in reversed(value.items())}
+    return [_turned(one) for one in value] if isinstance(value, list) else value

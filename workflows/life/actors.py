@@ -62,7 +62,7 @@ def _best(law: Law, category: str) -> str:
     """The result that full marks reach without bonus rows; where there is no sheet the first that renews the title."""
     results, sheet = law.regulation.results, law.regulation.sheet_for(category)
     if sheet is None:
-        good = [name for name, one in results.items() if one.passes]
+        good = [name for name, one in sorted(results.items()) if one.passes]
         return next((name for name in good if results[name].follows.then == "renew"), [*good, *results][0])
     full = sum(row.maximum for row in sheet.rows if not row.bonus)
     lines = [(one.at_least, name) for name, one in results.items() if one.at_least is not None]

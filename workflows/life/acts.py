@@ -79,7 +79,7 @@ def check_ask(law: Law, life: Life, act: Ask) -> None:
     regulation = law.regulation
     rule = regulation.on_request.get(act.step)
     if rule is None:
-        known = "、".join(f"{step}（{step.label}）" for step in regulation.on_request)
+        known = "、".join(f"{step}（{step.label}）" for step in sorted(regulation.on_request))
         raise Refusal(f"“{act.step.label}”不是依提请增加的环节；可以提请的：{known or '无'}")
     if act.actor.party.role not in rule.by:
         who = "、".join(role.label for role in rule.by)

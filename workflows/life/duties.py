@@ -44,7 +44,7 @@ def asked(law: Law, standing: Standing) -> Iterator[Asked]:
     if standing.stage is Stage.TERM or (standing.running and standing.stage in HELD):
         if standing.stage is not Stage.TERM and Duty.TERM in law.regulation.duties:
             yield Asked(Duty.TERM)
-        for name in law.regulation.filings:
+        for name in sorted(law.regulation.filings):  # a pack read from the register has its own order
             yield Asked(Duty.FILING, name)
 
 

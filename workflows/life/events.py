@@ -24,7 +24,7 @@ def raised(docket: Docket, action: Raise, effective: datetime) -> None:
     law, standing = docket.law, docket.life.standing
     cause = law.regulation.causes.get(action.cause)
     if cause is None:
-        known = "、".join(f"{name}（{one.label}）" for name, one in law.regulation.causes.items())
+        known = "、".join(f"{name}（{one.label}）" for name, one in sorted(law.regulation.causes.items()))
         raise Refusal(f"本办法没有“{action.cause}”这一事由；可用：{known or '无'}")
     if action.actor.party.role not in cause.by:
         who = "、".join(role.label for role in cause.by)
@@ -68,7 +68,7 @@ def changed(docket: Docket, action: ChangeUnit, effective: datetime) -> None:
     rule = regulation.changes.get(action.change)
     label = CHANGES[action.change]
     if rule is None:
-        known = "、".join(CHANGES[kind] for kind in regulation.changes)
+        known = "、".join(CHANGES[kind] for kind in sorted(regulation.changes))
         raise Refusal(f"本办法没有规定单位{label}如何处理；有规定的：{known or '无'}")
     stage = life.standing.stage
     if rule.effect != "end" and action.unit is None:

@@ -13,7 +13,7 @@ def starts(law: Law, standing: Standing, since: date) -> dict[str, date]:
     One that is due on a day of the year falls due for the first time in the year after `since`.
     """
     found = {}
-    for name, filing in law.regulation.filings.items():
+    for name, filing in sorted(law.regulation.filings.items()):
         if f"filing {name}" not in standing.dates:
             month_day = filing.due_on
             start = date.fromisoformat(f"{since.year}-{month_day}") if month_day else since
@@ -24,7 +24,7 @@ def starts(law: Law, standing: Standing, since: date) -> dict[str, date]:
 def resumed(law: Law, standing: Standing, since: date) -> dict[str, date]:
     """The same of those known, once nobody had to file for a while: what fell due before `since` is not asked for."""
     found = {}
-    for name, filing in law.regulation.filings.items():
+    for name, filing in sorted(law.regulation.filings.items()):
         start = standing.dates.get(f"filing {name}")
         while start and start < (due := clock.plus(start, filing.within.value, law.calendar)) < since:
             start = found[f"filing {name}"] = due

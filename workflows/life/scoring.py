@@ -27,7 +27,7 @@ def inspected(law: Law, life: Life, act: Scoring) -> str:
     if not results:
         return assessed(law, life, act)
     if sheet is None:
-        name = _stated(act, tuple(results))
+        name = _stated(act, tuple(sorted(results)))
     else:
         total = score(sheet, act)
         lines = [(one.at_least, name) for name, one in results.items() if one.at_least is not None]
@@ -53,7 +53,7 @@ def score(sheet: ScoreSheet, act: Scoring) -> float | None:
     """The points of a filled sheet; None where a veto row or an indicator fails it. `Refusal` of a sheet ill filled."""
     if act.result is not None:
         raise Refusal("本办法按评分表得出结果，不用 result", article(sheet))
-    vetoes = {veto.id for veto in sheet.vetoes}
+    vetoes = [veto.id for veto in sheet.vetoes]
     if unknown := [veto for veto in act.vetoes if veto not in vetoes]:
         raise Refusal(f"评分表没有“{unknown[0]}”这一否决项；应为：{'、'.join(vetoes)}", article(sheet))
     columns = _columns(sheet, act)
