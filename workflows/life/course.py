@@ -61,7 +61,7 @@ COURSE = (
     Line(S.RECOGNITION, "refused", "不予认定", S.AFTERMATH),
     Line(S.REINSPECTION, "passed", "复验合格", S.TERM),
     Line(S.REINSPECTION, "warned", "合格并予处理", ALONG),
-    Line(S.REINSPECTION, "conditional", "基本合格,限期整改", ALONG),
+    Line(S.REINSPECTION, "conditional", "基本合格，限期整改", ALONG),
     # 复验不合格的,报领导小组对有关单位的主要领导进行谈话,责令限期整改
     Line(S.REINSPECTION, "failed", "复验不合格", ALONG),
     Line(S.REPORT, "reported", "已报告", ALONG),
@@ -72,10 +72,10 @@ COURSE = (
     Line(S.ORDER, "ordered", "已责令", ALONG),
     Line(S.SERVICE, "served", "已送达", ALONG),
     Line(S.RECTIFICATION, "filed", "已报整改", S.SECOND),
-    Line(S.RECTIFICATION, "unfiled", "未报整改,径行复验", S.SECOND),
-    Line(S.RECTIFICATION, "failed", "未报整改,视为不合格", ALONG),
+    Line(S.RECTIFICATION, "unfiled", "未报整改，径行复验", S.SECOND),
+    Line(S.RECTIFICATION, "failed", "未报整改，视为不合格", ALONG),
     Line(S.SECOND, "passed", "整改合格", S.TERM),
-    Line(S.SECOND, "again", "不合格,再次整改", ALONG),
+    Line(S.SECOND, "again", "不合格，再次整改", ALONG),
     # 经整改复验仍不合格的,取消其荣誉称号;畅通出口关
     Line(S.SECOND, "failed", "仍不合格", ALONG),
     Line(S.HEARING, "requested", "要求听证", S.SESSION),
@@ -101,13 +101,13 @@ HELD = (S.TERM, S.RECOGNITION, *UNDER_TREATMENT)
 
 _SHARED = [Line(stage, "withdrawn", "撤回申报", S.ENDED) for stage in PENDING]
 _SHARED += [Line(stage, "lapsed", "逾期视为放弃", S.ENDED) for stage in PENDING]
-_SHARED += [Line(stage, "unit_gone", "单位变更,申报终止", S.ENDED) for stage in PENDING]
+_SHARED += [Line(stage, "unit_gone", "单位变更，申报终止", S.ENDED) for stage in PENDING]
 LOSING = (S.HEARING, S.SESSION, S.REVOCATION)
 """The procedure of revocation itself: nothing more can be raised that would lead there."""
 RAISED = tuple(stage for stage in (S.TERM, *UNDER_TREATMENT) if stage not in LOSING)
 """The stages in which a cause 事由 can be raised."""
 _SHARED += [Line(stage, "raised", "提请处理", ALONG) for stage in RAISED]
-_SHARED += [Line(stage, "unit_gone", "单位变更,称号终止", S.AFTERMATH) for stage in HELD]
+_SHARED += [Line(stage, "unit_gone", "单位变更，称号终止", S.AFTERMATH) for stage in HELD]
 LINES = {(line.stage, line.outcome): line for line in (*COURSE, *_SHARED)}
 GROUNDS: dict[str, Ground] = {"withdrawn": "withdrawn", "lapsed": "lapsed"}
 """Why an application ended, by the outcome that ended it; every other end of the way in is a turning-down."""
