@@ -36,8 +36,13 @@ def test_the_register_gets_a_database_and_an_owner_of_its_own() -> None:
     folder = tempfile.mkdtemp(prefix="mingpai-pg-")
     server = get_server(folder, cleanup_mode="stop")
     try:
-        server.psql("CREATE ROLE temporal SUPERUSER LOGIN; CREATE DATABASE temporal OWNER temporal;")
-        socket = str(make_url(server.get_uri()).query["host"])
+        owner = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+        socket = str(owner.query["host"])
+        engine = create_engine(owner, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text("CREATE ROLE temporal SUPERUSER LOGIN"))
+            connection.execute(text("CREATE DATABASE temporal OWNER temporal"))
+        engine.dispose()
         script = as_the_shell_sees(read()["configs"]["register-database"]["content"])
         run(f'PATH="{server.bin_path}:$PATH"\n{script}', PGHOST=socket, MINGPAI_DB_PASSWORD="ab'c$1")
         url = services()["migrations"]["environment"]["MINGPAI_DATABASE_URL"]

@@ -76,12 +76,13 @@ def test_the_timers_backup_is_written_where_its_unit_may_write(tmp_path: Path) -
         "/etc/mingpai": str(tmp_path),
         "/opt/mingpai/.venv/bin/python": sys.executable,
     }
-    environment, command = " ".join(unit["Environment"]), unit["ExecStart"][0]
-    for there, place in here.items():
-        environment, command = environment.replace(there, place), command.replace(there, place)
-    pairs = dict(pair.split("=", 1) for pair in environment.split())
+    environment, command = " ".join(unit["Environment"]).split(), unit["ExecStart"][0].split()
+    for there, place in here.items():  # word by word: a place may have a space in it
+        environment = [word.replace(there, place) for word in environment]
+        command = [word.replace(there, place) for word in command]
+    pairs = dict(pair.split("=", 1) for pair in environment)
     done = subprocess.run(
-        command.split(), cwd=ROOT, env={**os.environ, **pairs}, capture_output=True, text=True, timeout=60
+        command, cwd=ROOT, env={**os.environ, **pairs}, capture_output=True, text=True, timeout=60
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert len(list((state / "mingpai-backups").iterdir())) == 1
