@@ -179,7 +179,7 @@ def report(desk: Desk, handed: Handed) -> None:
     life = ledger.life_of(desk.register, action.title)
     if life is None:
         return
-    say(f"现处环节：{life.standing.stage.label}")
+    say(f"现处环节：{life.standing.where}")
     law = desk.book.law_of(life)
     for one in sorted(life.obligations, key=lambda one: one.due_at):
         say(f"下一事项：{law.rule(one.duty, one.about).what}，承办：{party_label(life, one.by)}")

@@ -92,7 +92,7 @@ def plan(
         return
     assert life.application is not None
     say(f"{title_id}  {life.application.unit.name}  {today} 至 {until}", style="bold")
-    say(f"现处环节：{life.standing.stage.label}")
+    say(f"现处环节：{life.standing.where}")
     show_table(HEADS[3:], [_cells(_owed(law, life, one)) for one in life.obligations])
     for key, one in courses.items():
         _print(WAYS[key], one, until)

@@ -78,7 +78,7 @@ def _head(law: Law, life: Life) -> None:
     batch = f"  批次 {standing.batch}" if standing.batch else ""
     say(f"称号 {application.honour}（{LEVELS[regulation.honour.level]}）{batch}{number}")
     ended = f"（{GROUNDS[standing.ground]}）" if standing.ground else ""
-    say(f"状态 {state(law, life)}  环节 {standing.stage.label}{ended}")
+    say(f"状态 {state(law, life)}  环节 {standing.where}{ended}")
     dates = standing.dates
     if "named" in dates:
         term = f"至 {dates['term_end']}" if "term_end" in dates else "起长期有效"
