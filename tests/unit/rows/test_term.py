@@ -84,7 +84,7 @@ def test_several_filings_side_by_side() -> None:
         to="term",
     )
     assert [each.about for each in one.life.obligations if each.duty == "filing"] == ["yearly"]
-    assert [each.about for each in two.life.obligations if each.duty == "filing"] == ["yearly", "ledger"]
+    assert [each.about for each in two.life.obligations if each.duty == "filing"] == ["ledger", "yearly"]
     assert not one.acts("2037-05-20", "unit", "file", filing="ledger").accepted
     two.done("2037-05-20", "unit", "file", filing="ledger")
     assert two.owed("filing", "yearly").due == date(2037, 6, 2)
