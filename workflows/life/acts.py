@@ -7,6 +7,7 @@ from schemas.action import (
     Apply,
     Ask,
     Assess,
+    ChangeUnit,
     Check,
     Consult,
     DecideReview,
@@ -100,11 +101,14 @@ def check_dates(standing: Standing, act: Act, today: date) -> None:
     """A law date lies neither in the future nor before what it follows."""
     if act.on > today:
         raise Refusal(f"日期{act.on.isoformat()}在今天（{today.isoformat()}）之后，尚未发生的事不能登记")
-    after = standing.dates.get("stage")
+    # What befell the unit is reported weeks later, in whatever stage its title is by then.
+    happened = isinstance(act, ChangeUnit)
+    after = standing.dates.get("applied" if happened else "stage")
     if after is not None and act.on < after:
-        raise Refusal(
-            f"日期{act.on.isoformat()}早于上一环节（{standing.stage.label}始于{after.isoformat()}），前后颠倒"
+        since = (
+            f"申报之日{after.isoformat()}" if happened else f"{standing.stage.label}始于{after.isoformat()}"
         )
+        raise Refusal(f"日期{act.on.isoformat()}早于上一环节（{since}），前后颠倒")
     asked = f"objected {act.objection}" if isinstance(act, Examine) else "review_requested"
     filed = standing.dates.get(asked) if isinstance(act, Examine | DecideReview) else None
     if filed is not None and act.on < filed:

@@ -94,7 +94,8 @@ def changed(docket: Docket, action: ChangeUnit, effective: datetime) -> None:
     if rule.effect == "keep":
         _renamed(docket, action.unit)
     told = (amends.changed(docket.law, docket.life, rule, label, action, late=late),)
-    docket.carry(ruling, f"unit_{action.change}", effective, action.on, told=told, action=action)
+    day = max(action.on, life.standing.dates["stage"])  # no stage begins before the one it follows
+    docket.carry(ruling, f"unit_{action.change}", effective, day, told=told, action=action)
 
 
 def _late(docket: Docket, action: ChangeUnit, rule: ChangeRule, effective: datetime) -> bool:

@@ -146,3 +146,17 @@ def test_a_late_report_taken_back_takes_the_new_name_back() -> None:
     assert within.life.application is not None
     assert within.life.application.unit.name == UNIT["name"]
     assert within.life.application.unit.former_names == ()
+
+
+def test_a_change_of_before_the_stage_is_still_registered() -> None:
+    _, kept = lives(
+        "changes", {}, {"renamed": KEEP, "abolished": {"effect": "end", "assumed": True}}, to="term"
+    )
+    kept.until("2041-06-20")
+    began = kept.dates["stage"]
+    assert kept.stage is Stage.REINSPECTION
+    ended = kept.copy()
+    assert not changes(kept, "renamed", "2041-06-25", on="2041-05-20", unit=RENAMED)
+    assert not changes(ended, "abolished", "2041-06-25", on="2041-05-20")
+    assert ended.dates["stage"] == began
+    assert "前后颠倒" in changes(kept, "renamed", "2041-06-26", on="2030-01-01", unit=UNIT)
