@@ -91,7 +91,7 @@ class Deliver:
         if letters := self._waiting(undelivered.delivery):
             attempts = max(one.attempts for one in letters)
             reason = f"{undelivered.reason}；{GIVEN_UP}"
-            outbox.mark_failed(self.register, [one.key for one in letters], reason, attempts)
+            outbox.mark_failed(self.register, [one.key for one in letters], reason, attempts, given_up=True)
 
     def _waiting(self, delivery: Delivery) -> list[outbox.Letter]:
         if delivery.key is not None:

@@ -31,7 +31,7 @@ notices = typer.Typer(
     help="通知：发给谁、说什么、送到没有；notices resend 重发，notices test 试渠道。", rich_markup_mode=None
 )
 
-STATES = {"pending": "待发", "delivered": "已送达", "failed": "未送达"}
+STATES = {"pending": "待发", "delivered": "已送达", "failed": "未送达", "given_up": "未送达，已停止重试"}
 
 
 @notices.callback(invoke_without_command=True)
@@ -57,7 +57,7 @@ def listing(
     title_id = which(desk, title) if title else None
     letters = outbox.notices(desk.register, wanted, title_id, area or None)
     if undelivered:
-        letters = [one for one in letters if one.state == "failed"]
+        letters = [one for one in letters if one.state in outbox.UNDELIVERED]
     waiting: dict[str, int] = {}
     if unacknowledged:
         waiting = {letter.key: obligation for letter, obligation in unsigned(desk.register, desk.book)}

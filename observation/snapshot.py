@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Column, Connection, and_, exists, func, or_, select
 
 from register.connect import Register
+from register.outbox import UNDELIVERED
 from register.tables import editions, entries, inbox, obligations, outbox, titles
 from schemas.base import local_date
 from schemas.stage import Duty, Stage
@@ -115,7 +116,7 @@ def _closed_without_entry(connection: Connection, now: datetime) -> int:
 
 
 def _failed(connection: Connection) -> tuple[int, datetime | None]:
-    query = select(func.count(), func.min(outbox.c.recorded_at)).where(outbox.c.state == "failed")
+    query = select(func.count(), func.min(outbox.c.recorded_at)).where(outbox.c.state.in_(UNDELIVERED))
     count, since = connection.execute(query).one()
     return count, since
 

@@ -235,10 +235,11 @@ def _keep_title(connection: Connection, request: RecordRequest, application: App
         "ban_until": standing.ban_until,
         "recommender": application.recommender,
         "recommender_until": standing.recommender_until,
+        "recorded_at": request.recorded_at,
     }
     if request.seq == 0:
         opened_at = request.step.entries[0].effective
-        connection.execute(insert(titles).values(id=life.title, opened_at=opened_at, **values))
+        connection.execute(insert(titles).values(id=life.title, opened_at=opened_at, confirmed=0, **values))
     else:
         connection.execute(update(titles).where(titles.c.id == life.title).values(**values))
 

@@ -1,10 +1,10 @@
 """The outbox: notices 通知 written with the step that they tell of, and what became of each."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, update
 
 from register.connect import Register
 from register.tables import outbox
@@ -13,8 +13,18 @@ from schemas.entry import Entry
 from schemas.notice import Notice
 from schemas.party import Role
 
-State = Literal["pending", "delivered", "failed"]
-"""Failed: the last attempt failed and somebody should look; it may still be delivered later."""
+State = Literal["pending", "delivered", "failed", "given_up"]
+"""Failed: the last attempt failed and somebody should look; more will follow. Given up: only people send it again."""
+
+MINUTE = timedelta(minutes=1)
+"""A notice whose time has come leaves within seconds; what has not after so long may have lost its delivery."""
+
+ENSURED_FOR = timedelta(minutes=10)
+"""A delivery that was just made sure of need not be started again at each sweep while its channel is down."""
+
+
+UNDELIVERED: tuple[State, ...] = ("failed", "given_up")
+"""What somebody should look at."""
 
 
 class Letter(Model):
@@ -35,6 +45,7 @@ class Letter(Model):
     attempts: int
     last_error: str | None
     state: State
+    ensured_at: Instant | None = None
 
 
 class Delivery(NamedTuple):
@@ -93,30 +104,53 @@ def put(connection: Connection, rows: Sequence[dict[str, object]]) -> None:
         connection.execute(insert(outbox), rows)
 
 
-def deliveries(register: Register, title: str | None = None) -> list[Delivery]:
-    """Every delivery that must exist for what is not delivered yet, of one title or of all.
+def deliveries(register: Register, title: str | None = None, since: int = 0) -> list[Delivery]:
+    """Every delivery that must exist for what is on its way, of one title's notices from entry `since` on, or of all.
 
-    To be started after each `record`, whatever it answered: an earlier attempt may have died after its commit.
+    What was given up is not on its way any more.
     """
-    query = select(outbox.c.key, outbox.c.role, outbox.c.area, outbox.c.digest_on).where(_undelivered())
+    query = select(outbox.c.key, outbox.c.role, outbox.c.area, outbox.c.digest_on).where(_on_its_way())
     if title is not None:
-        query = query.where(outbox.c.title == title)
+        query = query.where(outbox.c.title == title, outbox.c.seq >= since)
     with register.reading() as connection:
-        rows = connection.execute(query.order_by(outbox.c.recorded_at, outbox.c.key)).all()
-    found = (
-        Delivery(Role(one.role), one.area, one.digest_on, None if one.digest_on else one.key) for one in rows
-    )
-    return list(dict.fromkeys(found))
+        return _deliveries(connection.execute(query.order_by(outbox.c.recorded_at, outbox.c.key)).all())
+
+
+class Neglected(NamedTuple):
+    """Deliveries that should be under way by now and perhaps are not, and the notices that they carry."""
+
+    deliveries: list[Delivery]
+    keys: list[str]
+
+
+def neglected(register: Register, now: datetime, last_digest: date, limit: int) -> Neglected:
+    """What has not left though its time came a minute ago and nobody made sure of it lately; the oldest first.
+
+    `last_digest` is the last morning whose digest must have left.
+    """
+    due = or_(outbox.c.digest_on <= last_digest, and_(outbox.c.urgent, outbox.c.recorded_at < now - MINUTE))
+    unsure = or_(outbox.c.ensured_at.is_(None), outbox.c.ensured_at < now - ENSURED_FOR)
+    query = select(outbox.c.key, outbox.c.role, outbox.c.area, outbox.c.digest_on)
+    query = query.where(_on_its_way(), due, unsure).order_by(outbox.c.recorded_at, outbox.c.key).limit(limit)
+    with register.reading() as connection:
+        rows = connection.execute(query).all()
+    return Neglected(_deliveries(rows), [one.key for one in rows])
+
+
+def mark_ensured(register: Register, keys: Iterable[str], at: datetime) -> None:
+    """Somebody has made sure that the deliveries of these notices are under way."""
+    with register.writing() as connection:
+        connection.execute(update(outbox).where(outbox.c.key.in_(list(keys))).values(ensured_at=at))
 
 
 def pending(register: Register, role: Role, area: str | None, digest_on: date | None) -> list[Letter]:
     """What a reader has not got yet of one morning's digest, or with None of the urgent ones, in ledger order.
 
-    Includes what failed before, so that a retry finds it again.
+    Includes what failed before or was given up, so that a retry, and whoever sends it again, finds it.
     """
     return _letters(
         register,
-        _undelivered(),
+        outbox.c.state != "delivered",
         outbox.c.role == role.value,
         outbox.c.area.is_not_distinct_from(area),
         outbox.c.digest_on.is_not_distinct_from(digest_on),
@@ -143,8 +177,8 @@ def notices(
 
 
 def undelivered(register: Register) -> list[Letter]:
-    """What could not be delivered so far."""
-    return _letters(register, outbox.c.state == "failed")
+    """What could not be delivered so far, whether it is still tried or was given up."""
+    return _letters(register, outbox.c.state.in_(UNDELIVERED))
 
 
 def mark_delivered(register: Register, keys: Iterable[str], at: datetime, note: str | None = None) -> None:
@@ -162,13 +196,23 @@ def requeue(register: Register, keys: Iterable[str]) -> None:
         )
 
 
-def mark_failed(register: Register, keys: Iterable[str], error: str, attempts: int) -> None:
-    """The last of so many attempts failed, and why."""
-    _mark(register, keys, state="failed", attempts=attempts, last_error=error)
+def mark_failed(
+    register: Register, keys: Iterable[str], error: str, attempts: int, *, given_up: bool = False
+) -> None:
+    """The last of so many attempts failed, and why; `given_up`: no other follows by itself."""
+    state: State = "given_up" if given_up else "failed"
+    _mark(register, keys, state=state, attempts=attempts, last_error=error)
 
 
-def _undelivered() -> ColumnElement[bool]:
-    return or_(outbox.c.state == "pending", outbox.c.state == "failed")
+def _on_its_way() -> ColumnElement[bool]:
+    return outbox.c.state.in_(("pending", "failed"))
+
+
+def _deliveries(rows: Iterable[Any]) -> list[Delivery]:
+    found = (
+        Delivery(Role(one.role), one.area, one.digest_on, None if one.digest_on else one.key) for one in rows
+    )
+    return list(dict.fromkeys(found))
 
 
 def _letters(register: Register, *where: ColumnElement[bool]) -> list[Letter]:

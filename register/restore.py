@@ -17,6 +17,7 @@ from sqlalchemy import (
     inspect,
     select,
     table,
+    update,
 )
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.types import TypeEngine
@@ -33,7 +34,7 @@ from register.archive import (
     row_values,
 )
 from register.connect import Register, knows, revision, upgrade
-from register.tables import METADATA, InstantColumn, editions
+from register.tables import METADATA, InstantColumn, editions, titles
 from register.unarchive import read
 from register.verify import faults_on
 
@@ -100,6 +101,8 @@ def restore(
             reason = str(refused.orig).strip().splitlines()[0][:200]
             raise DamagedError(f"{ROWS}{taker.table}", f"数据库不接受其中的内容（{reason}）") from refused
         upgrade(connection)
+        # The engine that the archive knew is not the one that is here: it has confirmed nothing.
+        connection.execute(update(titles).values(confirmed=0))
         faults = faults_on(connection, lawbook.read_on(register, connection))
         if faults and not despite_faults:
             raise FaultyError(faults)

@@ -101,11 +101,18 @@ titles = Table(
     Column("recommender", String(100)),
     Column("recommender_until", Date),
     Column("opened_at", InstantColumn, nullable=False),
+    Column("recorded_at", InstantColumn, nullable=False),
+    Column("confirmed", Integer, nullable=False),
     Index("ix_titles_number", "number"),
     Index("ix_titles_unit_code", "unit_code"),
     Index("ix_titles_recommender", "recommender"),
+    Index("ix_titles_recorded_at", "recorded_at"),
 )
-"""Titles 称号: the life as the last entry left it, and what people look for in it."""
+"""Titles 称号: the life as the last entry left it, and what people look for in it.
+
+`recorded_at` is that entry's. `confirmed` is the newest entry that the engine is known to hold for good: what it has
+not confirmed it may have lost (design §3, after the commit).
+"""
 
 Index(
     "uq_titles_open",
@@ -116,6 +123,32 @@ Index(
     sqlite_where=titles.c.is_open,
     postgresql_where=titles.c.is_open,
 )
+
+# What the sweep looks for, in the few titles that it is about.
+Index(
+    "ix_titles_unconfirmed",
+    titles.c.id,
+    sqlite_where=titles.c.confirmed < titles.c.seq,
+    postgresql_where=titles.c.confirmed < titles.c.seq,
+)
+Index(
+    "ix_titles_next_wake",
+    titles.c.next_wake,
+    sqlite_where=titles.c.is_open,
+    postgresql_where=titles.c.is_open,
+)
+
+recoveries = Table(
+    "recoveries",
+    METADATA,
+    Column("title", TITLE, primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", InstantColumn, nullable=False),
+    Column("why", String(200), nullable=False),
+    Index("ix_recoveries_at", "at"),
+)
+"""Titles that were ended in the engine and started again from the ledger: `number` counts how often at one entry."""
 
 entries = Table(
     "entries",
@@ -188,7 +221,11 @@ outbox = Table(
     Column("attempts", Integer, nullable=False),
     Column("last_error", Text),
     Column("state", String(10), nullable=False),
+    Column("ensured_at", InstantColumn),
     Index("ix_outbox_title", "title"),
     Index("ix_outbox_state_role_area_digest_on", "state", "role", "area", "digest_on"),
 )
-"""Notices 通知 on their way. `digest_on` is the morning of the digest 每日汇总, empty for an urgent one."""
+"""Notices 通知 on their way. `digest_on` is the morning of the digest 每日汇总, empty for an urgent one.
+
+`ensured_at` is when the sweep last made sure that its delivery is under way.
+"""

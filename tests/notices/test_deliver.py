@@ -270,7 +270,7 @@ def test_what_is_given_up_says_why_and_how_often_it_was_tried(register: Register
     given_up = Undelivered(delivery=delivery, reason="连不上接收方")
     ActivityEnvironment().run(Deliver(register, office(), tmp_path).give_up, given_up)
     shown = letter(register, KEY)
-    assert (shown.state, shown.attempts) == ("failed", 17)
+    assert (shown.state, shown.attempts) == ("given_up", 17)
     assert shown.last_error == f"连不上接收方；{GIVEN_UP}"
 
 

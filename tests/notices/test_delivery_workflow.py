@@ -51,8 +51,8 @@ class Town:
         return await self.time.get_current_time()
 
     async def start(self, now: datetime | None = None, *, again: bool = False) -> int:
-        """What `record` does after its commit, for all that waits; how many deliveries that makes."""
-        due = outbox.deliveries(self.register)
+        """What `record` does after its commit, or `again` who resends; how many that is about."""
+        due = [*outbox.deliveries(self.register), *(outbox.undelivered(self.register) if again else ())]
         await start_deliveries(self.time.client, due, now or await self.now(), QUEUE, again=again)
         return len(due)
 
@@ -213,7 +213,7 @@ async def test_a_dead_channel_is_tried_for_three_days_and_then_shown_as_undelive
     await town.start()
     assert await town.ends(KEY) == 0
     shown = letter(town.register, KEY)
-    assert shown.state == "failed"
+    assert shown.state == "given_up"
     assert shown.last_error == f"网址推送：接收方答复 500；{GIVEN_UP}"
     assert 15 <= shown.attempts <= 20
     assert timedelta(days=2, hours=12) < await town.now() - before < timedelta(days=3, hours=1)
