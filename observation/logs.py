@@ -21,6 +21,30 @@ _KEPT = {
 """What is worth keeping of the SDK's own particulars, under our names. An update's id is the action's."""
 
 
+def configure(handler: logging.Handler) -> None:
+    """One JSON line an event to `handler`, from structlog and from the standard library alike; nowhere else."""
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso"),
+        structlog.processors.format_exc_info,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+    )
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[*shared, *ids()],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(ensure_ascii=False),
+            ],
+        )
+    )
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+
+
 def ids() -> list[Processor]:
     """For records of the standard library: their extras, and the SDK's particulars under our names."""
     # The particulars stand in fields of their own; in the message they would only be in the way.

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sys
 import traceback
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,12 +17,12 @@ from temporalio.client import WorkflowExecutionStatus
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
-import worker as process
 from activities import channels, robot
 from activities.deliver import Deliver, start_deliveries
 from activities.message import Message
 from activities.office_file import OfficeFaultsError, load_office
 from activities.secret import ChannelError, Secrets
+from observation import logs
 from register import outbox
 from register.connect import Register
 from schemas.delivery import delivery_id
@@ -124,7 +125,7 @@ def ear() -> Iterator[Ear]:
     """The worker's own configuration of logging, at the loudest."""
     root = logging.getLogger()
     before, level = root.handlers[:], root.level
-    process.configure_logging()
+    logs.configure(logging.StreamHandler(sys.stderr))
     ear = Ear()
     root.addHandler(ear)
     root.setLevel(1)
