@@ -20,20 +20,20 @@ from temporalio.envconfig import ClientConfig
 from temporalio.service import RPCError
 from temporalio.worker import Worker
 
-from activities import calendars, ring
+from activities import calendars
 from activities.calendars import CalendarActivities
 from activities.deliver import Deliver
 from activities.night import NightActivities
 from activities.office_file import OfficeFaultsError, load_office, pack_of
 from activities.record import RegisterActivities
+from activities.sweep import Sweep
 from observation import logs, tracing
 from observation.follow import FollowCalls, FollowWork
-from register import inbox, lawbook
+from register import lawbook
 from register.connect import Register
 from regulations.calendars import CalendarFault
 from regulations.load import PackFaultsError, load_binding
 from schemas.office import Office
-from schemas.record import PATIENCE
 from workflows import lawbook as shelf
 from workflows.night import NIGHT_ID, NightWorkflow, until_night
 from workflows.plugin import TASK_QUEUE, plugin, versioned
@@ -46,7 +46,7 @@ PORT = 8321
 
 BOOK_EVERY = timedelta(seconds=10)
 SWEEP_EVERY = timedelta(seconds=30)
-"""An action whose sender died after the inbox is rung for after at most so long."""
+"""An action whose sender died after the inbox is rung for after at most so long, and ten seconds."""
 
 CALENDAR_EVERY = timedelta(minutes=5)
 """Whoever imports a notice starts what brings it; this is for who was killed in between."""
@@ -109,11 +109,13 @@ async def hosting(
     var: Path,
     *,
     sweep_every: timedelta | None = SWEEP_EVERY,
+    fresh: bool = False,
     max_cached_workflows: int = 1000,
     build_id: str | None = None,
 ) -> AsyncIterator[Worker]:
-    """A worker under way, with the law book kept fresh and forgotten actions rung for; drained at the end.
+    """A worker under way, with the law book kept fresh and whatever the engine lost brought to it; drained at the end.
 
+    `fresh`: the server's file is new, and its titles are started from the register.
     With a build id it serves only once that build is made current (docker-compose.yml, `current-version`).
     """
     await check_server(client)
@@ -143,7 +145,7 @@ async def hosting(
     )
     chores = [asyncio.create_task(_keep_book(register))]
     if sweep_every is not None:
-        chores.append(asyncio.create_task(_sweep(client, register, sweep_every)))
+        chores.append(asyncio.create_task(Sweep(client, register).keep(sweep_every, fresh=fresh)))
         chores.append(asyncio.create_task(_keep_nights(client)))
         chores.append(asyncio.create_task(_keep_calendar(client, register)))
     with threads:
@@ -164,18 +166,6 @@ async def _keep_book(register: Register) -> None:
             shelf.install(await asyncio.to_thread(lawbook.read, register))
         except Exception as failed:
             log.warning("law book not refreshed", error=str(failed))
-
-
-async def _sweep(client: Client, register: Register, every: timedelta) -> None:
-    """Ring for actions that have waited longer than any sender does."""
-    while True:
-        await asyncio.sleep(every.total_seconds())
-        try:
-            before = datetime.now(UTC) - PATIENCE
-            for action in await asyncio.to_thread(inbox.stragglers, register, before):
-                await ring.ring(client, register, action)
-        except Exception as failed:
-            log.warning("inbox not swept", error=str(failed))
 
 
 async def _keep_nights(client: Client) -> None:
@@ -235,34 +225,9 @@ def furnish(register: Register, pack: Path) -> None:
     calendars.furnish(register, datetime.now(UTC))
 
 
-def configure_logging() -> None:
-    """One JSON line an event on standard error, from structlog and from the SDK alike."""
-    shared: list[structlog.typing.Processor] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso"),
-        structlog.processors.format_exc_info,
-    ]
-    structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-    )
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[*shared, *logs.ids()],
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.JSONRenderer(ensure_ascii=False),
-            ],
-        )
-    )
-    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-
-
 async def main() -> None:
     """Serve until told to stop."""
-    configure_logging()
+    logs.configure(logging.StreamHandler(sys.stderr))
     var = Path(os.environ.get("MINGPAI_VAR", "var"))
     register = Register(os.environ.get("MINGPAI_DATABASE_URL", f"sqlite:///{var / 'mingpai.db'}"))
     file = Path(os.environ.get("MINGPAI_OFFICE", "office.yaml"))

@@ -41,11 +41,15 @@ class NightActivities:
 
     @activity.defn(name="compare_with_register")
     async def compare_with_register(self, hour: Hour) -> str:
-        """Compare the titles' workflows with the register. Nothing is repaired at night: people decide that."""
-        found = await reconcile.reconcile(self.client, self.register, _current(hour.now))
+        """Compare the titles' workflows with the register, and heal what differs; what people must decide is left."""
+        now = _current(hour.now)
+        found = await reconcile.reconcile(self.client, self.register, now)
         if found.differences:
             differences = [f"{one.kind} {one.title}" for one in found.differences]
-            log.error("workflows differ from the register", **found.counts(), differences=differences)
+            done = await reconcile.repair(self.client, self.register, found.differences, now)
+            log.error(
+                "workflows differ from the register", **found.counts(), differences=differences, done=done
+            )
         else:
             log.info("workflows agree with the register", **found.counts())
         return json.dumps(found.counts())

@@ -2,8 +2,10 @@
 
 import asyncio
 
+import structlog
 from temporalio import activity
 from temporalio.client import Client
+from temporalio.service import RPCError
 
 from activities.deliver import start_deliveries
 from register import inbox, lawbook, ledger, outbox
@@ -14,6 +16,8 @@ from schemas.record import FactsQuestion, InboxQuestion, RecordRequest, Waiting
 from schemas.step import RecordAnswer
 from workflows import lawbook as shelf
 from workflows.plugin import TASK_QUEUE
+
+log = structlog.get_logger("mingpai.record")
 
 
 class RegisterActivities:
@@ -34,7 +38,8 @@ class RegisterActivities:
         if any(isinstance(one, Adopt) and _unknown(one) for one in waiting.actions):
             # Just arrived: nobody should wait for the next refreshment of the law book.
             shelf.install(await asyncio.to_thread(lawbook.read, self.register))
-        elsewhere = life if life is not None and life.seq != question.seq else None
+        here = (question.seq, question.head)
+        elsewhere = life if life is not None and (life.seq, life.head) != here else None
         return waiting.model_copy(update={"ahead": elsewhere})
 
     @activity.defn(name="read_facts")
@@ -46,11 +51,13 @@ class RegisterActivities:
 
     @activity.defn(name="record")
     async def record(self, request: RecordRequest) -> RecordAnswer:
-        """Write a step. Deliveries are made sure of on every try, so a death after the commit loses no notice."""
+        """Write a step, then start the deliveries of its notices; those that a crash left are found by the sweep."""
         answer = await asyncio.to_thread(ledger.record, self.register, request)
-        due = await asyncio.to_thread(outbox.deliveries, self.register, request.title)
-        if due:
+        due = await asyncio.to_thread(outbox.written, self.register, request)
+        try:
             await start_deliveries(self.client, due, request.recorded_at, TASK_QUEUE)
+        except RPCError as failed:
+            log.warning("deliveries left to the sweep", title=request.title, error=str(failed))
         return answer
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from temporalio.client import Client, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
@@ -16,23 +16,50 @@ from schemas.life import Life
 from schemas.record import PATIENCE
 from schemas.step import Receipt
 from workflows.plugin import TASK_QUEUE, workflow_id
-from workflows.title import TitleWorkflow
+from workflows.title import TitleWorkflow, memo
 
 AGAIN_AFTER = 0.1
 """Seconds between two rings of one caller."""
 
 
-async def start(client: Client, life: Life, delay: timedelta | None = None) -> None:
-    """Start a title's workflow from its life, unless it runs already."""
+async def start(
+    client: Client,
+    life: Life,
+    *,
+    wake: datetime | None = None,
+    delay: timedelta | None = None,
+    again: bool = False,
+) -> None:
+    """Start a title's workflow from its life, asleep for `delay` until `wake`, or at once.
+
+    One that runs already is left alone; with `again` it is ended, and this one takes its place.
+    """
     await client.start_workflow(
         TitleWorkflow.run,
         life,
         id=workflow_id(life.title),
         task_queue=TASK_QUEUE,
-        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        id_conflict_policy=WorkflowIDConflictPolicy.TERMINATE_EXISTING
+        if again
+        else WorkflowIDConflictPolicy.USE_EXISTING,
         id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
         start_delay=delay,
+        memo=memo(life, wake),
+        rpc_timeout=PATIENCE,
     )
+
+
+async def look(client: Client, title: str, patience: timedelta = PATIENCE) -> int | None:
+    """Make a title look into ledger and inbox; the entry that it stands at for good, None when it does not answer.
+
+    Raises `RPCError` (NOT_FOUND) when no workflow of the title runs.
+    """
+    handle = client.get_workflow_handle_for(TitleWorkflow.run, workflow_id(title))
+    try:
+        async with asyncio.timeout(patience.total_seconds()):
+            return await handle.execute_update(TitleWorkflow.look)
+    except (TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError, WorkflowUpdateFailedError):
+        return None
 
 
 def unborn(register: Register, action: Action) -> Life:

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -13,6 +14,7 @@ from temporalio.service import RPCError
 from activities.ring import ring, unborn
 from commands.desk import Desk, Seat, clock, unreachable_database, unreachable_server
 from commands.speak import Exit, Stop, say
+from observation import logs
 from register import inbox, ledger
 from register.inbox import ActionIdTaken, ClockSetBack
 from schemas.action import LABELS, Action, Apply
@@ -138,7 +140,7 @@ def _facts(desk: Desk, life: Life, action: Action) -> Facts | None:
 
 async def _ring(desk: Desk, action: Action, patience: timedelta) -> Receipt | None:
     try:
-        return await ring(await connect(desk.address), desk.register, action, patience)
+        return await ring(await _connected(desk), desk.register, action, patience)
     except (RuntimeError, RPCError):
         return None  # nobody there: the inbox has it, and the worker's sweep will find it
 
@@ -146,9 +148,17 @@ async def _ring(desk: Desk, action: Action, patience: timedelta) -> Receipt | No
 async def client_of(desk: Desk) -> Client:
     """A client, or `Stop` with what to do."""
     try:
-        return await connect(desk.address)
+        return await _connected(desk)
     except RuntimeError as failed:
         raise Stop(Exit.UNREACHABLE, *unreachable_server(desk.address)) from failed
+
+
+async def _connected(desk: Desk) -> Client:
+    """From here on the engine's log lines go to a file, not to the clerk's screen."""
+    log = desk.var / "log" / "starter.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    logs.configure(logging.FileHandler(log, encoding="utf-8", delay=True))
+    return await connect(desk.address)
 
 
 def refusal_lines(label: str, receipt: Receipt) -> list[str]:

@@ -2,34 +2,18 @@
 
 import asyncio
 from datetime import timedelta
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import typer
-from temporalio.client import Client, WorkflowExecutionStatus
-from temporalio.service import RPCError, RPCStatusCode
+from temporalio.service import RPCError
 
-from activities import ring
-from activities.deliver import start_deliveries
-from activities.reconcile import until_wake
+from activities.rebuild import Counts
+from activities.rebuild import rebuild as start_again
 from commands.desk import Desk, clock, unreachable_server
 from commands.hand_in import client_of
 from commands.speak import Exit, Stop, say, show_json
-from register import inbox, outbox, queries
+from register import inbox, queries
 from register.connect import Register
-from register.queries import OpenTitle
-from workflows.plugin import TASK_QUEUE, workflow_id
-
-AT_ONCE = 20
-"""Starts under way at a time: a server takes some hundreds a second, a rebuild need not push it further."""
-
-
-class Counts(NamedTuple):
-    """What a rebuild did."""
-
-    started: int
-    running: int
-    rung: int
-    deliveries: int
 
 
 def rebuild(
@@ -52,8 +36,8 @@ def rebuild(
         show_json(counts._asdict())
         return
     say(
-        f"重新启动 {counts.started} 个称号，原在运行 {counts.running} 个，办理积压收件 {counts.rung} 件，"
-        f"续送未送达的通知 {counts.deliveries} 批",
+        f"重新启动 {counts.started} 个称号，原在运行 {counts.running} 个，没有应答或与名册不一致而重新启动 "
+        f"{counts.recovered} 个，办理积压收件 {counts.rung} 件，续送未送达的通知 {counts.deliveries} 批",
         style="green",
     )
 
@@ -72,36 +56,4 @@ def _plan(desk: Desk, as_json: bool) -> None:
 
 
 async def _rebuild(desk: Desk, register: Register) -> Counts:
-    return await start_again(await client_of(desk), register)
-
-
-async def start_again(client: Client, register: Register) -> Counts:
-    """Start every open title that does not run, asleep until its next wake; deliver and ring for whatever waits."""
-    room = asyncio.Semaphore(AT_ONCE)
-
-    async def one(title: OpenTitle) -> bool:
-        async with room:
-            if await _runs(client, title.title):
-                return False
-            await ring.start(client, title.life, until_wake(title.title, title.next_wake, clock()))
-            return True
-
-    titles = await asyncio.to_thread(lambda: list(queries.open_titles(register)))
-    started = await asyncio.gather(*(one(title) for title in titles))
-    # A sleeping title would look after its notices only at its next step, which may be years away.
-    undelivered = await asyncio.to_thread(outbox.deliveries, register)
-    await start_deliveries(client, undelivered, clock(), TASK_QUEUE)
-    waiting = await asyncio.to_thread(inbox.stragglers, register, clock() + timedelta(days=1))
-    receipts = [await ring.ring(client, register, action) for action in waiting]
-    rung = sum(one is not None for one in receipts)
-    return Counts(sum(started), len(started) - sum(started), rung, len(undelivered))
-
-
-async def _runs(client: Client, title: str) -> bool:
-    try:
-        found = await client.get_workflow_handle(workflow_id(title)).describe()
-    except RPCError as failed:
-        if failed.status is RPCStatusCode.NOT_FOUND:
-            return False
-        raise
-    return found.status is WorkflowExecutionStatus.RUNNING
+    return await start_again(await client_of(desk), register, clock())

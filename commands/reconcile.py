@@ -25,7 +25,10 @@ class Outcome(NamedTuple):
 
 def reconcile(
     repair: Annotated[
-        bool, typer.Option("--repair", help="补启缺的流程，唤醒不一致的，催办积压的，终止来历不明的")
+        bool,
+        typer.Option(
+            "--repair", help="补启缺的流程，唤醒不一致的，重启没有应答的，催办积压的，终止来历不明的"
+        ),
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
 ) -> None:
@@ -58,7 +61,7 @@ async def _reconcile(desk: Desk, register: Register, repair: bool) -> Outcome:
     first = await compare(client, register, clock())
     if not repair or not first.differences:
         return Outcome(first, [], first)
-    done = await set_right(client, register, first.differences, clock())
+    done = await set_right(client, register, first.differences, clock(), at_once=True, by_hand=True)
     return Outcome(first, done, await compare(client, register, clock()))
 
 

@@ -15,18 +15,18 @@ from sqlalchemy.exc import SQLAlchemyError
 from temporalio.client import Client
 from temporalio.service import RPCError
 
-from activities import calendars, ring
+from activities import calendars
 from activities.office_file import without_post
 from commands.desk import Desk, clock, unreachable_database
-from commands.rebuild import start_again
 from commands.speak import Exit, Stop, say, warn
 from commands.stack import EmbeddedServer
-from register import inbox, lawbook
+from observation.logs import configure
+from register import lawbook, queries
 from register.connect import Register
 from regulations.calendars import CalendarFault
 from regulations.load import PackFaultsError, load_binding
 from schemas.regulation import Regulation
-from worker import ServerTooOldError, configure_logging, connect, hosting, watched
+from worker import ServerTooOldError, connect, hosting, watched
 
 ANY_PORT = 0
 """A free one: several installations may be tried on one machine."""
@@ -116,10 +116,7 @@ def _law(desk: Desk, register: Register) -> Regulation:
 
 
 async def _serve(desk: Desk, register: Register, server: EmbeddedServer, logs: TextIO, fresh: bool) -> None:
-    configure_logging()
-    for handler in logging.getLogger().handlers:
-        if isinstance(handler, logging.StreamHandler):
-            handler.setStream(logs)
+    configure(logging.StreamHandler(logs))
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -127,14 +124,13 @@ async def _serve(desk: Desk, register: Register, server: EmbeddedServer, logs: T
     client = await _client(server)
     try:
         async with (
-            hosting(client, register, desk.office, desk.var),
+            hosting(client, register, desk.office, desk.var, fresh=fresh),
             watched(client, register, desk.var, port=ANY_PORT) as pages,
         ):
-            resuming = asyncio.create_task(_resume(client, register, fresh))
             _banner(desk, server, pages)
+            if fresh and (known := queries.open_count(register)):
+                say(f"服务的数据文件是新的：正从名册恢复 {known} 个称号。")
             await _until_stopped(server, stop)
-            resuming.cancel()
-            await asyncio.gather(resuming, return_exceptions=True)
             if server.alive:
                 say("正在停止：办完手头的事……")
     except ServerTooOldError as old:
@@ -165,20 +161,6 @@ async def _client(server: EmbeddedServer) -> Client:
                 break
             await asyncio.sleep(0.2)
     raise Stop(Exit.UNREACHABLE, f"Temporal 服务没有应答，详情见 {server.log}", *server.last_words())
-
-
-async def _resume(client: Client, register: Register, fresh: bool) -> None:
-    """Go on where it was: whatever waits in the inbox is rung for at once.
-
-    A new server's file beside a register with open titles: they are started again from the register.
-    """
-    if fresh:
-        counts = await start_again(client, register)
-        if counts.started:
-            say(f"服务的数据文件是新的：已从名册恢复 {counts.started} 个称号。")
-        return
-    for action in await asyncio.to_thread(inbox.stragglers, register, clock()):
-        await ring.ring(client, register, action)
 
 
 async def _until_stopped(server: EmbeddedServer, stop: asyncio.Event) -> None:

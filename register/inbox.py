@@ -72,11 +72,12 @@ def waiting(register: Register, title: str, want: str | None = None) -> Waiting:
     return Waiting(actions=tuple(actions), receipt=known.receipt if known else None)
 
 
-def stragglers(register: Register, before: datetime) -> list[Action]:
+def stragglers(register: Register, before: datetime, limit: int | None = None) -> list[Action]:
     """Actions received before an instant that still wait, oldest first: their update never arrived."""
     query = select(inbox.c.body).where(inbox.c.state == "waiting", inbox.c.received_at < before)
+    query = query.order_by(inbox.c.received_at, inbox.c.title, inbox.c.turn).limit(limit)
     with register.reading() as connection:
-        bodies = connection.scalars(query.order_by(inbox.c.received_at, inbox.c.title, inbox.c.turn))
+        bodies = connection.scalars(query)
         return [_ACTION.validate_json(body) for body in bodies]
 
 

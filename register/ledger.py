@@ -323,7 +323,7 @@ def _late_refusal(request: RecordRequest, action: Action, receipt: Receipt) -> d
     )
     return outbox.row(
         notice,
-        key=f"refused/{action.id}",
+        key=outbox.refused_key(action.id),
         title=action.title,
         seq=request.seq,
         effective=request.recorded_at,

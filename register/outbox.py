@@ -4,14 +4,16 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, insert, or_, select, update
 
 from register.connect import Register
 from register.tables import outbox
+from schemas.action import ActionId
 from schemas.base import Instant, Model
 from schemas.entry import Entry
 from schemas.notice import Notice
 from schemas.party import Role
+from schemas.record import RecordRequest
 
 State = Literal["pending", "delivered", "failed", "given_up"]
 """Failed: the last attempt failed and somebody should look; more will follow. Given up: only people send it again."""
@@ -104,16 +106,26 @@ def put(connection: Connection, rows: Sequence[dict[str, object]]) -> None:
         connection.execute(insert(outbox), rows)
 
 
-def deliveries(register: Register, title: str | None = None, since: int = 0) -> list[Delivery]:
-    """Every delivery that must exist for what is on its way, of one title's notices from entry `since` on, or of all.
-
-    What was given up is not on its way any more.
-    """
-    query = select(outbox.c.key, outbox.c.role, outbox.c.area, outbox.c.digest_on).where(_on_its_way())
-    if title is not None:
-        query = query.where(outbox.c.title == title, outbox.c.seq >= since)
+def deliveries(register: Register) -> list[Delivery]:
+    """Every delivery that must exist for what is on its way. What was given up is not on its way any more."""
     with register.reading() as connection:
-        return _deliveries(connection.execute(query.order_by(outbox.c.recorded_at, outbox.c.key)).all())
+        return _deliveries(connection, _on_its_way())
+
+
+def written(register: Register, request: RecordRequest) -> list[Delivery]:
+    """The deliveries of what a step has written: the notices of its entries, or of its refusal."""
+    if not request.late and not any(entry.notices for entry in request.step.entries):
+        return []
+    ours = [outbox.c.seq > request.seq]
+    if request.action is not None:
+        ours.append(outbox.c.key == refused_key(request.action.id))
+    with register.reading() as connection:
+        return _deliveries(connection, _on_its_way(), outbox.c.title == request.title, or_(*ours))
+
+
+def refused_key(action: ActionId) -> str:
+    """The key of the notice that an action was refused after its sender had gone."""
+    return f"refused/{action}"
 
 
 class Neglected(NamedTuple):
@@ -130,11 +142,10 @@ def neglected(register: Register, now: datetime, last_digest: date, limit: int) 
     """
     due = or_(outbox.c.digest_on <= last_digest, and_(outbox.c.urgent, outbox.c.recorded_at < now - MINUTE))
     unsure = or_(outbox.c.ensured_at.is_(None), outbox.c.ensured_at < now - ENSURED_FOR)
-    query = select(outbox.c.key, outbox.c.role, outbox.c.area, outbox.c.digest_on)
-    query = query.where(_on_its_way(), due, unsure).order_by(outbox.c.recorded_at, outbox.c.key).limit(limit)
+    query = select(outbox).where(_on_its_way(), due, unsure).order_by(outbox.c.recorded_at, outbox.c.key)
     with register.reading() as connection:
-        rows = connection.execute(query).all()
-    return Neglected(_deliveries(rows), [one.key for one in rows])
+        rows = connection.execute(query.limit(limit)).all()
+    return Neglected(list(dict.fromkeys(map(_delivery, rows))), [one.key for one in rows])
 
 
 def mark_ensured(register: Register, keys: Iterable[str], at: datetime) -> None:
@@ -208,11 +219,13 @@ def _on_its_way() -> ColumnElement[bool]:
     return outbox.c.state.in_(("pending", "failed"))
 
 
-def _deliveries(rows: Iterable[Any]) -> list[Delivery]:
-    found = (
-        Delivery(Role(one.role), one.area, one.digest_on, None if one.digest_on else one.key) for one in rows
-    )
-    return list(dict.fromkeys(found))
+def _deliveries(connection: Connection, *where: ColumnElement[bool]) -> list[Delivery]:
+    rows = connection.execute(select(outbox).where(*where).order_by(outbox.c.recorded_at, outbox.c.key))
+    return list(dict.fromkeys(map(_delivery, rows)))
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    return Delivery(Role(row.role), row.area, row.digest_on, None if row.digest_on else row.key)
 
 
 def _letters(register: Register, *where: ColumnElement[bool]) -> list[Letter]:

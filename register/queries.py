@@ -133,6 +133,12 @@ def due(register: Register, until: date, role: Role | None = None) -> list[Due]:
         return [Due.model_validate(dict(row._mapping)) for row in connection.execute(query)]
 
 
+def open_count(register: Register) -> int:
+    """How many titles are open."""
+    with register.reading() as connection:
+        return connection.scalar(select(func.count()).select_from(titles).where(titles.c.is_open)) or 0
+
+
 def open_titles(register: Register) -> Iterator[OpenTitle]:
     """Every open title in the order of ids: all that a rebuild needs."""
     after = ""

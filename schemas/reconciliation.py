@@ -4,7 +4,7 @@ from typing import Literal
 
 from schemas.base import Line, Model
 
-Kind = Literal["missing", "superfluous", "unknown", "different", "stuck", "waiting"]
+Kind = Literal["missing", "superfluous", "unknown", "different", "stuck", "failing", "silent", "waiting"]
 
 LABELS: dict[Kind, str] = {
     "missing": "缺流程",
@@ -12,6 +12,8 @@ LABELS: dict[Kind, str] = {
     "unknown": "来历不明的流程",
     "different": "与名册不一致",
     "stuck": "卡住",
+    "failing": "办不下去",
+    "silent": "没有应答",
     "waiting": "收件积压",
 }
 
@@ -20,8 +22,9 @@ class Difference(Model):
     """One thing that is not as it should be, in words for the office.
 
     Missing: an open title without a workflow. Superfluous: a workflow of a title that has ended. Unknown: of a title
-    that the register has never heard of. Different: asleep at another place of the ledger, or past its wake. Stuck:
-    tries the same again and again. Waiting: an action that nobody has worked off.
+    that the register has never heard of. Different: asleep at another place of the ledger, or past its wake. Stuck: its
+    task fails again and again. Failing: an effect does. Silent: it does not answer. Waiting: an action that nobody has
+    worked off.
     """
 
     kind: Kind

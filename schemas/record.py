@@ -19,10 +19,11 @@ PATIENCE = timedelta(seconds=10)
 
 
 class InboxQuestion(Model):
-    """Which actions wait for this title, what became of the action `want`, and is the ledger past `seq`?"""
+    """Which actions wait for this title, what became of the action `want`, and is the ledger elsewhere?"""
 
     title: TitleId
     seq: int
+    head: Sha256
     want: ActionId | None = None
 
 

@@ -58,4 +58,10 @@ class Stale(Model):
     life: Life
 
 
-RecordAnswer = Recorded | Already | Refused | Stale
+class Early(Model):
+    """The step's instant lies ahead of what the clocks agree on: nothing was written, work it out again later."""
+
+    answer: Literal["early"] = "early"
+
+
+RecordAnswer = Recorded | Already | Refused | Stale | Early

@@ -80,10 +80,13 @@ class Stack:
                     return await Client.connect(self.address, plugins=[plugin()])
                 await asyncio.sleep(0.1)
 
-    def start_worker(self, die: str = "", delay: float = 0, code: Path = ROOT) -> subprocess.Popen[bytes]:
+    def start_worker(
+        self, die: str = "", delay: float = 0, code: Path = ROOT, sweep: float = 30
+    ) -> subprocess.Popen[bytes]:
         """A worker in its own process, of the version of the program that lies in `code`.
 
-        `die` names the seam at which it kills itself, `delay` slows `record` down by so many seconds.
+        `die` names the seam at which it kills itself, `delay` slows `record` down by so many seconds, `sweep` are the
+        seconds between two rounds of its sweep; with 0 it does none.
         """
         environment = {
             "MINGPAI_HTTP_PORT": "0",  # any free one, unless a test names its own
@@ -94,7 +97,7 @@ class Stack:
             "MINGPAI_VAR": str(self.folder),
             "MINGPAI_OFFICE": str(self.folder / "office.yaml"),
         }
-        script = [str(code / "tests" / "crash" / "mortal_worker.py"), die, str(delay)]
+        script = [str(code / "tests" / "crash" / "mortal_worker.py"), die, str(delay), str(sweep)]
         with (self.folder / "worker.log").open("ab") as log:
             worker = subprocess.Popen([sys.executable, *script], env=environment, stdout=log, stderr=log)
         self.workers.append(worker)

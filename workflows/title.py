@@ -8,7 +8,7 @@ from typing import Any
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
-from temporalio.exceptions import ActivityError
+from temporalio.exceptions import FailureError
 
 with workflow.unsafe.imports_passed_through():
     from schemas.action import Action, Apply
@@ -17,7 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from schemas.life import Life
     from schemas.record import CLOCK_TOLERANCE, PATIENCE, FactsQuestion, InboxQuestion, RecordRequest, Waiting
     from schemas.stage import Stage
-    from schemas.step import Already, Receipt, RecordAnswer, Refused, Stale, Step
+    from schemas.step import Already, Early, Receipt, RecordAnswer, Refused, Stale, Step
     from workflows import lawbook
     from workflows.life.digest_day import digest_on
     from workflows.life.law import Law
@@ -31,6 +31,12 @@ ONE_QUICK_TRY = timedelta(seconds=3)
 
 NIGHT = (timedelta(minutes=30), timedelta(hours=5, minutes=30))
 """Titles that wake at midnight are spread from 00:30 over so long, by their number, before the digest at 08:30."""
+
+ANOTHER_TRY = timedelta(minutes=1)
+"""An effect that failed for good is tried anew so long after: a later release, or a person, may have mended it."""
+
+CLOCKS_AGAIN = timedelta(seconds=30)
+"""A step whose instant is ahead of the register's clock is not believed: it is worked out again so long after."""
 
 _FOREVER = RetryPolicy(maximum_interval=timedelta(minutes=1))
 _ONCE = RetryPolicy(maximum_attempts=1)
@@ -57,16 +63,16 @@ class TitleWorkflow:
 
     @workflow.run
     async def run(self, life: Life) -> Stage:
-        """Carry the title to its end; the stage it ended in."""
+        """Carry the title to its end; the stage it ended in. Nothing escapes: a title ends by the law alone."""
         while True:
             async with self._turn:
-                await self._catch_up()
+                caught_up = await self._catch_up()
             # Handlers that still run hold receipts that people wait for: never leave before they have them.
             await workflow.wait_condition(workflow.all_handlers_finished)
             wake = next_wake(lawbook.book(), self.life)
             if wake is None:
                 return self.life.standing.stage
-            delay = spread(self.life.title, wake) - workflow.now()
+            delay = spread(self.life.title, wake) - workflow.now() if caught_up else CLOCKS_AGAIN
             if delay > HIBERNATE_AFTER:
                 self._hibernate(delay, wake)
             if delay > timedelta(0):
@@ -86,40 +92,48 @@ class TitleWorkflow:
                 await self._catch_up(action_id)
         return self._receipts.get(action_id)
 
+    @workflow.update
+    async def look(self) -> int:
+        """Look into inbox and ledger; the newest entry known here, for good once this answer has gone out."""
+        async with self._turn:
+            await self._catch_up()
+        return self.life.seq
+
     def _hibernate(self, delay: timedelta, wake: datetime) -> None:
-        unit = self.life.application.unit.name if self.life.application else ""
-        memo = {
-            "stage": self.life.standing.stage.value,
-            "next": wake.astimezone(CHINA).isoformat(),
-            "unit": unit,
-            "seq": self.life.seq,
-        }
         workflow.continue_as_new(
-            self.life, backoff_start_interval=delay, memo=memo, initial_versioning_behavior=on_waking()
+            self.life,
+            backoff_start_interval=delay,
+            memo=memo(self.life, wake),
+            initial_versioning_behavior=on_waking(),
         )
 
-    async def _catch_up(self, want: str | None = None) -> None:
-        """The inbox first, in order of receipt; then what the clock has brought; again while the ledger moves."""
+    async def _catch_up(self, want: str | None = None) -> bool:
+        """The inbox first, in order of receipt; then what the clock has brought; again while the ledger moves.
+
+        False when the register held the clock for wrong and nothing was done.
+        """
         while True:
             waiting = await self._ask(want)
             if waiting.ahead is not None:
                 self.life = waiting.ahead
             if want is not None and waiting.receipt is not None:
                 self._receipts[want] = waiting.receipt
-            for action in waiting.actions:
-                if not await self._step(action):
+            for action in (*waiting.actions, None):
+                answer = await self._step(action)
+                if isinstance(answer, Early):
+                    return False
+                if isinstance(answer, Stale):
                     break
             else:
-                if await self._step(None):
-                    return
+                return True
 
     async def _ask(self, want: str | None) -> Waiting:
-        question = InboxQuestion(title=self.life.title, seq=self.life.seq, want=want)
+        question = InboxQuestion(title=self.life.title, seq=self.life.seq, head=self.life.head, want=want)
         waiting: Waiting = await self._do("ask_inbox", question, Waiting, "收件箱")
         return waiting
 
-    async def _step(self, action: Action | None) -> bool:
-        """One step of the law, recorded. False when the ledger or the inbox was ahead: ask again."""
+    async def _step(self, action: Action | None) -> RecordAnswer | None:
+        """One step of the law, recorded, and what the register said to it; None when there was nothing to record."""
         now = workflow.now()
         facts, late = None, False
         if action is not None:
@@ -134,19 +148,19 @@ class TitleWorkflow:
             facts = await self._do("read_facts", question, Facts, "申报资格")
         step = step_under(lawbook.book(), self.life, now, action, facts)
         if action is None and not step.entries:
-            return True
+            return None
         answer = await self._record(step, action, facts, late)
         match answer:
             case Stale() | Already():
                 self.life = answer.life
-            case Refused():
+            case Refused() | Early():
                 pass
             case _:
                 self.life = step.life
         receipt = answer.receipt if isinstance(answer, Already | Refused) else step.receipt
-        if receipt is not None and not isinstance(answer, Stale):
+        if receipt is not None and not isinstance(answer, Stale | Early):
             self._receipts[receipt.action] = receipt
-        return not isinstance(answer, Stale)
+        return answer
 
     async def _record(
         self, step: Step, action: Action | None, facts: Facts | None, late: bool
@@ -171,7 +185,11 @@ class TitleWorkflow:
         return lawbook.book().law(self.life.edition, self.life.calendar)
 
     async def _do(self, name: str, question: object, result: Any, summary: str) -> Any:
-        """An effect: one quick local try, then a regular activity that waits as long as the register is away."""
+        """An effect: one quick local try, then a regular activity that waits as long as the register is away.
+
+        A local activity that fails reaches us as a bare `ApplicationError`, one that times out in an `ActivityError`
+        when it happens and as a bare `TimeoutError` on replay (design §3): their common base is what is caught.
+        """
         try:
             return await workflow.execute_local_activity(
                 name,
@@ -181,15 +199,31 @@ class TitleWorkflow:
                 retry_policy=_ONCE,
                 summary=summary,
             )
-        except ActivityError:
-            return await workflow.execute_activity(
-                name,
-                question,
-                result_type=result,
-                start_to_close_timeout=timedelta(minutes=1),
-                retry_policy=_FOREVER,
-                summary=summary,
-            )
+        except FailureError:
+            pass
+        while True:
+            try:
+                return await workflow.execute_activity(
+                    name,
+                    question,
+                    result_type=result,
+                    start_to_close_timeout=timedelta(minutes=1),
+                    retry_policy=_FOREVER,
+                    summary=summary,
+                )
+            except FailureError as failed:
+                workflow.logger.error("effect %s failed for good: %s", name, failed.cause or failed)
+                await workflow.sleep(ANOTHER_TRY)
+
+
+def memo(life: Life, wake: datetime | None) -> dict[str, Any]:
+    """What a workflow that sleeps tells about its title: how far it has come, and until when it sleeps."""
+    return {
+        "stage": life.standing.stage.value,
+        "unit": life.application.unit.name if life.application else "",
+        "seq": life.seq,
+        **({"next": wake.astimezone(CHINA).isoformat()} if wake else {}),
+    }
 
 
 def on_waking() -> workflow.ContinueAsNewVersioningBehavior | None:

@@ -14,7 +14,7 @@ from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.service import RPCError
 
 import starter
-from activities import reconcile, ring
+from activities import examine, heal, reconcile, ring
 from activities.reconcile import repair
 from register import checkpoint, inbox, ledger
 from schemas.base import CHINA
@@ -47,7 +47,7 @@ async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack
     one = Stack(tmp_path_factory.mktemp("reconcile"), KAIYUAN)
     try:
         await one.start_server()
-        one.start_worker()
+        one.start_worker(sweep=3600)  # what the tests break, they mend themselves
         yield one
     finally:
         one.close()
@@ -105,7 +105,7 @@ async def compare(stack: Stack, client: Client) -> dict[str, str]:
 async def mend(stack: Stack, client: Client) -> list[str]:
     """Compare, repair, and see that nothing is left."""
     found = await reconcile.reconcile(client, stack.register, now())
-    done = await repair(client, stack.register, found.differences, now())
+    done = await repair(client, stack.register, found.differences, now(), at_once=True, by_hand=True)
     assert await compare(stack, client) == {}
     return done
 
@@ -136,7 +136,7 @@ async def test_an_open_title_without_a_workflow_is_started_again(stack: Stack, c
 
 async def test_a_workflow_that_the_register_has_never_heard_of_is_ended(stack: Stack, client: Client) -> None:
     life = Life(title="2026-0999", edition=stack.edition, calendar=stack.calendar_id, at=now())
-    await ring.start(client, life, HOUR)
+    await ring.start(client, life, delay=HOUR)
     await seen(client, life.title)
     assert (await compare(stack, client))["2026-0999"].startswith("unknown:")
     assert await mend(stack, client) == ["2026-0999：名册中没有此称号，已终止其流程"]
@@ -153,7 +153,7 @@ async def test_a_workflow_of_an_ended_title_takes_the_ledgers_life_and_ends(
     assert receipt is not None
     assert receipt.accepted, receipt.reason
     await client.get_workflow_handle(workflow_id(title)).result()
-    await ring.start(client, old, HOUR)
+    await ring.start(client, old, delay=HOUR)
     await seen(client, title)
     assert (await compare(stack, client))[title].startswith("superfluous:")
     assert await mend(stack, client) == [f"{title}：已唤醒，流程以名册为准"]
@@ -168,7 +168,7 @@ async def test_a_sleeper_behind_the_ledger_takes_the_ledgers_life(stack: Stack, 
     await stack.act(client, does(title, "opine", "township", now().date(), result="agreed"))
     await asleep(client, title)
     await client.get_workflow_handle(workflow_id(title)).terminate()
-    await ring.start(client, old, HOUR)
+    await ring.start(client, old, delay=HOUR)
     await seen(client, title)
     assert "流程停在第1条（初审），名册为第2条（材料审核）" in (await compare(stack, client))[title]
     await mend(stack, client)
@@ -200,7 +200,7 @@ async def test_an_action_that_waits_long_is_told_and_worked_off(stack: Stack, cl
     ahead = now() + timedelta(minutes=4)
     action = does(title, "opine", "township", now().date(), result="agreed")
     inbox.receive(stack.register, action, lambda: ahead)
-    later = ahead + reconcile.LATE + timedelta(minutes=1)
+    later = ahead + examine.LATE + timedelta(minutes=1)
     found = await reconcile.reconcile(client, stack.register, later)
     assert [(one.kind, one.title) for one in found.differences] == [("waiting", title)]
     assert "初审意见”尚未办理" in found.differences[0].detail
@@ -213,7 +213,7 @@ async def test_an_action_that_waits_long_is_told_and_worked_off(stack: Stack, cl
 async def test_a_title_whose_task_fails_again_and_again_is_stuck(
     stack: Stack, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reconcile, "TRIES", 2)  # the fifth try is half a minute away
+    monkeypatch.setattr(examine, "TRIES", 2)  # the fifth try is half a minute away
     life = Life(title="2026-0998", edition="f" * 64, calendar=stack.calendar_id, at=now())
     await ring.start(client, life)
     handle = client.get_workflow_handle(workflow_id(life.title))
@@ -293,5 +293,5 @@ def test_the_next_night_is_never_now(clock: datetime, hours: float) -> None:
 def test_what_a_sleeper_should_have_done_by_now_is_late() -> None:
     morning = datetime(2031, 3, 4, 9, tzinfo=CHINA)
     due = datetime.combine(date(2031, 3, 4), datetime.min.time(), CHINA)
-    assert reconcile.until_wake("2031-0001", due, morning) is None
-    assert reconcile.until_wake("2031-0001", due + timedelta(days=1), morning) is not None
+    assert heal.until_wake("2031-0001", due, morning) is None
+    assert heal.until_wake("2031-0001", due + timedelta(days=1), morning) is not None

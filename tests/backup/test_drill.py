@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from commands.rebuild import start_again
+from activities.rebuild import rebuild
 from register import outbox, queries
 from register.backup import backup
 from register.restore import restore
@@ -60,8 +60,8 @@ async def test_after_a_rebuild_everything_goes_on_as_it_would_have(
     desk, stack = lost_and_restored
     wakes = {one.title: one.next_wake for one in queries.open_titles(desk.register)}
     client = await stack.client()
-    stack.start_worker()
-    counts = await start_again(client, stack.register)
+    stack.start_worker(sweep=0)
+    counts = await rebuild(client, stack.register, datetime.now(CHINA))
     assert (counts.started, counts.running) == (5, 0)
 
     # The one that waited is done; the others sleep until the instant at which they would have woken.

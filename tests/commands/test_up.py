@@ -159,7 +159,7 @@ def test_a_lost_server_file_is_made_good_from_the_register(site: Site) -> None:
     for file in (site.folder / "var").glob("temporal.db*"):
         file.unlink()
     site.start()
-    site.wait(lambda: "已从名册恢复 1 个称号" in (site.folder / "up.log").read_text())
+    site.wait(lambda: "正从名册恢复 1 个称号" in (site.folder / "up.log").read_text())
     opined = site.call("act", TITLE, "opine", "--result", "同意", "--document", PAPER, "--as", "灵泉街道")
     assert opined.returncode == 0, opined.stderr
 

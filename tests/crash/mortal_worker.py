@@ -1,4 +1,4 @@
-"""A worker that kills itself, as the power does, at a named seam of its work: `mortal_worker.py SEAM DELAY`."""
+"""A worker that kills itself, as the power does, at a named seam of its work: `mortal_worker.py SEAM DELAY SWEEP`."""
 
 import asyncio
 import os
@@ -6,6 +6,8 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import worker
@@ -70,4 +72,6 @@ def arrange(seam: str, delay: float) -> None:
 
 if __name__ == "__main__":
     arrange(sys.argv[1], float(sys.argv[2]))
+    every = float(sys.argv[3])
+    worker.hosting = partial(worker.hosting, sweep_every=timedelta(seconds=every) if every else None)
     asyncio.run(worker.main())

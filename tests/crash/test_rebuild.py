@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from commands.rebuild import start_again
+from activities.rebuild import rebuild
 from register import ledger
+from schemas.base import CHINA
 from tests.crash.test_killed import codes, today
 from tests.people import KAIYUAN, applies, does, way_in
 from tests.stack import Stack
@@ -38,10 +40,10 @@ async def test_every_open_title_lives_on_after_the_servers_file_was_deleted(stac
         file.unlink()
 
     await stack.start_server()
-    stack.start_worker()
+    stack.start_worker(sweep=0)
     client = await stack.client()
-    counts = await start_again(client, stack.register)
-    assert (counts.started, counts.running, counts.rung) == (5, 0, 1)
+    counts = await rebuild(client, stack.register, datetime.now(CHINA))
+    assert (counts.started, counts.running, counts.recovered, counts.rung) == (5, 0, 0, 1)
     assert {title: ledger.life_of(stack.register, title) for title in titles[1:]} == {
         title: stages[title] for title in titles[1:]
     }

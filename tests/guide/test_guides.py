@@ -47,7 +47,7 @@ def read_aloud(guide: Path, site: Site) -> list[str]:
     faults: list[str] = []
     for fence in fences(guide):
         if fence.word == "up":
-            site.start(lambda said: "已从名册恢复" in said)
+            site.start(lambda said: "从名册恢复" in said)
         elif fence.word == "stop":
             site.stop()
         elif fence.word.startswith("yaml "):

@@ -36,14 +36,10 @@ def test_an_urgent_notice_waits_for_no_morning(desk: Desk, key: str) -> None:
 def test_what_has_to_leave_is_one_digest_for_a_reader_and_each_urgent_notice(desk: Desk, key: str) -> None:
     action = desk.action("rectify", "office", APPLIED)
     desk.do(action, late=True)
-    assert set(outbox.deliveries(desk.register, TITLE)) == {
+    assert set(outbox.deliveries(desk.register)) == {
         (*TOWNSHIP, TUESDAY, None),
         (Role.OFFICE, None, None, f"refused/{action.id}"),
     }
-
-
-def test_another_title_has_nothing_to_deliver(desk: Desk, key: str) -> None:
-    assert outbox.deliveries(desk.register, "2031-0002") == []
 
 
 def test_what_is_delivered_no_longer_waits(desk: Desk, key: str) -> None:

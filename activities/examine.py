@@ -1,0 +1,148 @@
+"""Examine: one title's workflow beside the register, and what is wrong with it. Nothing is changed here."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from temporalio.client import (
+    Client,
+    WorkflowExecution,
+    WorkflowExecutionDescription,
+    WorkflowExecutionStatus,
+)
+from temporalio.service import RPCError, RPCStatusCode
+
+from register import inbox, queries
+from register.connect import Register
+from schemas.life import Life
+from schemas.reconciliation import Difference, Kind
+from schemas.stage import Stage
+from workflows.plugin import workflow_id
+from workflows.title import spread
+
+LATE = timedelta(minutes=10)
+"""A wake, or an action in the inbox, older than this is late: the sweep is every half minute."""
+
+TRIES = 4
+"""A task that was tried so often fails for a reason that does not go away by itself."""
+
+EFFECT_TRIES = 10
+"""Likewise an effect, which waits up to a minute between tries while the register is away: four minutes of them."""
+
+RPC = timedelta(seconds=10)
+
+
+class Place(NamedTuple):
+    """How far a title has come by its workflow or by the register; a workflow tells `next` only in its memo."""
+
+    seq: int
+    stage: str
+    next: datetime | None
+
+
+class Examined(NamedTuple):
+    """What a look at one title found: what is wrong, or that it sleeps at this entry; neither when it is at work."""
+
+    wrong: Difference | None = None
+    asleep_at: int | None = None
+
+
+async def examine(client: Client, register: Register, title: str, now: datetime) -> Examined:
+    """One look. Only a sleeper is judged, and only by what the register said before and after it was looked at."""
+    before = await asyncio.to_thread(queries.title_row, register, title)
+    described = await describe(client, title)
+    asleep = described is not None and described.history_length == 1
+    told = await _told(client, described) if described is not None and asleep else None
+    row = await asyncio.to_thread(queries.title_row, register, title)
+    if (before and before.seq) != (row and row.seq):
+        return Examined()
+    if described is None:
+        if row is None or not row.is_open:
+            return Examined(asleep_at=row.seq if row else None)
+        return _wrong("missing", title, f"名册在办（现处：{row.stage.label}），却没有流程在运行")
+    if wrong := _failing(title, described):
+        return Examined(wrong=wrong)
+    if told is None:
+        return Examined()
+    if row is None:
+        waiting = await asyncio.to_thread(inbox.waiting, register, title)
+        return Examined() if waiting.actions else _wrong("unknown", title, "名册中没有此称号，却有流程在运行")
+    if not row.is_open:
+        return _wrong("superfluous", title, "名册已办结，流程仍在运行")
+    kept = Place(row.seq, row.stage.value, row.next_wake)
+    if not same(told, kept):
+        return _wrong("different", title, _apart(told, kept))
+    if late(title, kept.next, now):
+        return _wrong("different", title, f"应于{row.next_wake:%Y-%m-%d %H:%M}后唤醒，至今未醒")
+    return Examined(asleep_at=row.seq)
+
+
+async def describe(client: Client, title: str) -> WorkflowExecutionDescription | None:
+    """The running workflow of a title; None when there is none."""
+    try:
+        found = await client.get_workflow_handle(workflow_id(title)).describe(rpc_timeout=RPC)
+    except RPCError as failed:
+        if failed.status is RPCStatusCode.NOT_FOUND:
+            return None
+        raise
+    return found if found.status is WorkflowExecutionStatus.RUNNING else None
+
+
+def late(title: str, wake: datetime | None, now: datetime) -> bool:
+    """Whether a title has overslept; its place in the night's spread is no oversleeping."""
+    return wake is not None and spread(title, wake) < now - LATE
+
+
+def same(told: Place, kept: Place) -> bool:
+    """Whether the workflow is where the register is."""
+    return told[:2] == kept[:2] and told.next in (None, kept.next)
+
+
+def told_by(memo: Mapping[str, Any]) -> Place | None:
+    """Where a sleeper is by its memo; None for one that fell asleep under a version that did not write `seq`."""
+    if "seq" not in memo:
+        return None
+    wake = memo.get("next")
+    return Place(memo["seq"], memo["stage"], datetime.fromisoformat(wake) if wake else None)
+
+
+async def _told(client: Client, described: WorkflowExecution) -> Place | None:
+    """By its memo; without one by the life that it was started with. None when that run is over already."""
+    if told := told_by(await described.memo()):
+        return told
+    handle = client.get_workflow_handle(described.id, run_id=described.run_id)
+    async for event in handle.fetch_history_events(page_size=1):
+        payloads = event.workflow_execution_started_event_attributes.input.payloads
+        life = (await client.data_converter.decode(payloads, [Life]))[0]
+        return Place(life.seq, life.standing.stage.value, None)
+    return None
+
+
+def _failing(title: str, described: WorkflowExecutionDescription) -> Difference | None:
+    """What was tried too often, if anything."""
+    raw = described.raw_description
+    if (tries := raw.pending_workflow_task.attempt) >= TRIES:
+        return Difference(kind="stuck", title=title, detail=f"同一步已重试{tries}次")
+    for one in raw.pending_activities:
+        if one.attempt >= EFFECT_TRIES:
+            reason = one.last_failure.message.strip().splitlines() or [""]
+            detail = f"{one.activity_type.name}已重试{one.attempt}次：{reason[0][:100]}"
+            return Difference(kind="failing", title=title, detail=detail)
+    return None
+
+
+def _apart(told: Place, kept: Place) -> str:
+    said = f"流程停在第{told.seq}条（{_stage(told)}），名册为第{kept.seq}条（{_stage(kept)}）"
+    if told.next in (None, kept.next):
+        return said
+    wake = f"{kept.next:%Y-%m-%d}" if kept.next else "无"
+    return f"{said}；流程下次唤醒{told.next:%Y-%m-%d}，名册为{wake}"
+
+
+def _stage(place: Place) -> str:
+    return Stage(place.stage).label if place.stage in set(Stage) else place.stage
+
+
+def _wrong(kind: Kind, title: str, detail: str) -> Examined:
+    return Examined(wrong=Difference(kind=kind, title=title, detail=detail))

@@ -1,0 +1,221 @@
+"""Sweep: twice a minute, whatever only one of register and engine knows is brought to the other.
+
+Actions whose sender died after the inbox, entries that the engine never heard of, titles that overslept or were ended
+by hand, notices whose delivery is gone. At its start it compares everything once. Its time is the database's: a worker
+whose clock is a day behind sweeps like any other.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+import structlog
+from temporalio.client import Client
+
+from activities import heal, ring
+from activities.deliver import start_deliveries
+from activities.examine import examine
+from activities.rebuild import rebuild
+from activities.reconcile import reconcile, repair
+from register import engine, inbox, outbox
+from register.connect import Register
+from schemas.action import Action
+from schemas.base import local_date
+from schemas.reconciliation import Difference
+from schemas.record import PATIENCE
+from workflows.life.digest_day import digest_at
+from workflows.plugin import TASK_QUEUE, workflow_id
+from workflows.title import spread
+
+AT_ONCE = 20
+"""Titles that one part of a round looks at side by side."""
+
+PAGE = 1000
+"""Rows that a part of a round takes on; the rest comes with the next one."""
+
+OVERSLEPT = timedelta(minutes=2)
+"""A wake that is so late was lost: a timer set under a wrong clock, a task that nobody does."""
+
+ENDED_SINCE = timedelta(minutes=10)
+"""How far back it looks for workflows that were ended; the comparison at the start and at night sees all."""
+
+FIRST_PAUSE, LONGEST_PAUSE = 60.0, 600.0
+"""Seconds for which a title that did not answer is passed by: at first, and when it never does."""
+
+UNANSWERED = 3
+"""A title that let so many rings pass is ended and started again though nothing else is wrong with it."""
+
+FAILING_FOR = 75.0
+"""Seconds after which an effect that fails is held against the title: longer than it waits between two tries, so that
+one that only waits for a register which has just come back is left alone."""
+
+CLOSED = (
+    'WorkflowType = "Title" AND CloseTime > "{since}" '
+    'AND ExecutionStatus IN ("Completed", "Failed", "Canceled", "Terminated", "TimedOut")'
+)
+
+log = structlog.get_logger("mingpai.sweep")
+
+
+class Silence(NamedTuple):
+    """How often a title did not answer, and until when (by `clock`) it is passed by."""
+
+    times: int
+    until: float
+
+
+class Sweep:
+    """One worker's sweep. What it remembers between rounds only saves work."""
+
+    def __init__(
+        self, client: Client, register: Register, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.client, self.register, self.clock = client, register, clock
+        self._silent: dict[str, Silence] = {}
+        self._failing: dict[str, float] = {}
+        self._closed: set[str] = set()
+
+    async def keep(self, every: timedelta, *, fresh: bool) -> None:
+        """Round after round, for as long as the worker serves. A `fresh` engine is first filled from the register."""
+        await self._part("start", self.fill if fresh else self.compare)
+        while True:
+            await self.round()
+            await asyncio.sleep(every.total_seconds())
+
+    async def compare(self, now: datetime) -> None:
+        """Every workflow against the register, and what can be set right without people set right at once."""
+        found = await reconcile(self.client, self.register, now)
+        for line in await repair(self.client, self.register, found.differences, now, at_once=True):
+            log.info("set right at the start", what=line)
+
+    async def fill(self, now: datetime) -> None:
+        """The engine's file is new: every open title is started from the register."""
+        counts = await rebuild(self.client, self.register, now)
+        log.info("engine filled from the register", **counts._asdict())
+
+    async def round(self) -> None:
+        """Everything once, side by side: none of it waits for titles that another part is at."""
+        parts = {
+            "inbox": self.inbox,
+            "unheard": self.unheard,
+            "overslept": self.overslept,
+            "ended": self.ended,
+            "notices": self.notices,
+        }
+        await asyncio.gather(*(self._part(name, part) for name, part in parts.items()))
+
+    async def inbox(self, now: datetime) -> None:
+        """Ring for actions that have waited longer than any sender does; one ring works a whole inbox off."""
+        waiting = await asyncio.to_thread(inbox.stragglers, self.register, now - PATIENCE, PAGE)
+        first = {action.title: action for action in reversed(waiting)}
+
+        async def handle(title: str) -> None:
+            await self._cured(title, now)
+            if await ring.ring(self.client, self.register, first[title]) is None:
+                await self._unanswered(first[title], now)
+            else:
+                self._silent.pop(title, None)
+
+        await self._each(first, handle)
+
+    async def unheard(self, now: datetime) -> None:
+        """Entries that the engine is not known to hold: confirmed by a sleeper's memo or an answer, else brought."""
+        known: dict[str, int] = {}
+
+        async def hear(title: str) -> None:
+            found = await examine(self.client, self.register, title, now)
+            if found.asleep_at is not None:
+                known[title] = found.asleep_at
+            elif found.wrong is not None:
+                await self._heal(found.wrong, now)
+            elif not await heal.looked(self.client, self.register, title):
+                self._pass_by(title)
+
+        try:
+            await self._each(await asyncio.to_thread(engine.unconfirmed, self.register, now, PAGE), hear)
+        finally:
+            await asyncio.to_thread(engine.confirm, self.register, known)
+
+    async def overslept(self, now: datetime) -> None:
+        """Titles whose time has come and that wrote nothing: made to look."""
+        late = await asyncio.to_thread(engine.wakes_before, self.register, now - OVERSLEPT, PAGE)
+
+        async def wake(title: str) -> None:
+            await self._cured(title, now)
+            await heal.looked(self.client, self.register, title)
+            self._pass_by(title)  # whether it answered or not: its clock may be behind ours
+
+        await self._each((title for title, at in late if spread(title, at) < now - OVERSLEPT), wake)
+
+    async def ended(self, now: datetime) -> None:
+        """Workflows that ended though their titles are open: failed, or ended by hand in the engine's own pages."""
+        query = CLOSED.format(since=(now - ENDED_SINCE).isoformat())
+        closed = {run.run_id: run.id async for run in self.client.list_workflows(query, page_size=PAGE)}
+        fresh = {id_.removeprefix(workflow_id("")) for run, id_ in closed.items() if run not in self._closed}
+        await self._each(
+            await asyncio.to_thread(engine.open_among, self.register, fresh),
+            lambda title: self._cured(title, now),
+        )
+        self._closed = set(closed)
+
+    async def notices(self, now: datetime) -> None:
+        """Notices that should be on their way and perhaps are not."""
+        today = local_date(now)
+        gone = today if now > digest_at(today) + outbox.MINUTE else today - timedelta(days=1)
+        lost = await asyncio.to_thread(outbox.neglected, self.register, now, gone, PAGE)
+        await start_deliveries(self.client, lost.deliveries, now, TASK_QUEUE)
+        if lost.keys:
+            await asyncio.to_thread(outbox.mark_ensured, self.register, lost.keys, now)
+
+    async def _part(self, name: str, part: Callable[[datetime], Awaitable[None]]) -> None:
+        """One part of a round; what keeps it from its work (a database or a server away) is logged and passes."""
+        try:
+            await part(await asyncio.to_thread(self.register.now))
+        except Exception as failed:
+            log.warning("not swept", part=name, error=f"{type(failed).__name__}: {failed}")
+
+    async def _each(self, titles: Iterable[str], do: Callable[[str], Awaitable[None]]) -> None:
+        """Do it for each title that is not passed by, many side by side; one that fails stops no other."""
+        room = asyncio.Semaphore(AT_ONCE)
+
+        async def one(title: str) -> None:
+            async with room:
+                try:
+                    await do(title)
+                except Exception as failed:
+                    log.warning("title not swept", title=title, error=f"{type(failed).__name__}: {failed}")
+
+        now = self.clock()
+        passed_by = {title for title, silence in self._silent.items() if silence.until > now}
+        await asyncio.gather(*(one(title) for title in titles if title not in passed_by))
+
+    async def _cured(self, title: str, now: datetime) -> None:
+        """Look at a title first: what cannot answer is not rung for ten seconds."""
+        found = await examine(self.client, self.register, title, now)
+        if found.wrong is not None:
+            await self._heal(found.wrong, now)
+
+    async def _heal(self, found: Difference, now: datetime) -> None:
+        if found.kind == "failing":
+            since = self._failing.setdefault(found.title, self.clock())
+            if self.clock() - since < FAILING_FOR:
+                return
+        self._failing.pop(found.title, None)
+        if await heal.heal(self.client, self.register, found, now) is None:
+            self._pass_by(found.title)
+
+    async def _unanswered(self, action: Action, now: datetime) -> None:
+        """Nobody answered: it may be slow, or wedged in a way that shows nowhere."""
+        times = self._pass_by(action.title)
+        if times >= UNANSWERED and not await heal.looked(self.client, self.register, action.title):
+            detail = f"叫醒{times}次没有应答"
+            await self._heal(Difference(kind="silent", title=action.title, detail=detail), now)
+
+    def _pass_by(self, title: str) -> int:
+        """Leave a title alone for a while, longer each time; how often it has been."""
+        times = self._silent[title].times + 1 if title in self._silent else 1
+        pause = min(FIRST_PAUSE * 2 ** (times - 1), LONGEST_PAUSE)
+        self._silent[title] = Silence(times, self.clock() + pause)
+        return times

@@ -1,0 +1,136 @@
+"""What the register knows of the engine: the entries that it holds for good, the titles that it seems to have lost.
+
+And what was started again because of it. The sweep asks all this twice a minute: it reads only what needs a look.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import Integer, bindparam, func, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from register.connect import Register
+from register.tables import recoveries, titles
+from schemas.record import CLOCK_TOLERANCE
+
+UNHEARD = timedelta(minutes=1)
+"""The engine keeps an entry within milliseconds; what it has not kept after so long, it may never have heard of."""
+
+FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
+"""Between two recoveries of a title that does not get on: at first, and when it has failed again and again."""
+
+HOPELESS = 3
+"""Started again so often at one entry, a title fails by something that starting again does not cure."""
+
+
+class Recovery(NamedTuple):
+    """A title that was ended in the engine and started again from the ledger."""
+
+    title: str
+    seq: int
+    number: int
+    at: datetime
+    why: str
+
+
+def unconfirmed(register: Register, now: datetime, limit: int) -> list[str]:
+    """Titles whose newest entry the engine is not known to hold though it is a minute old; the oldest first.
+
+    An entry from well ahead of `now` was written by a wrong clock: it counts as old.
+    """
+    old = or_(titles.c.recorded_at < now - UNHEARD, titles.c.recorded_at > now + CLOCK_TOLERANCE)
+    query = select(titles.c.id).where(titles.c.confirmed < titles.c.seq, old)
+    with register.reading() as connection:
+        return list(connection.scalars(query.order_by(titles.c.recorded_at).limit(limit)))
+
+
+def confirm(register: Register, known: Mapping[str, int]) -> None:
+    """The engine holds these titles up to these entries, for good."""
+    if not known:
+        return
+    newer = (titles.c.id == bindparam("title_id"), titles.c.confirmed < bindparam("known", type_=Integer))
+    statement = update(titles).where(*newer).values(confirmed=bindparam("known", type_=Integer))
+    with register.writing() as connection:
+        connection.execute(statement, [{"title_id": title, "known": n} for title, n in known.items()])
+
+
+def wakes_before(register: Register, instant: datetime, limit: int) -> list[tuple[str, datetime]]:
+    """Open titles that should have woken before an instant, and when; the longest overdue first."""
+    query = select(titles.c.id, titles.c.next_wake).where(titles.c.is_open, titles.c.next_wake < instant)
+    with register.reading() as connection:
+        rows = connection.execute(query.order_by(titles.c.next_wake).limit(limit)).all()
+    return [(row.id, row.next_wake) for row in rows]
+
+
+def open_among(register: Register, ids: Iterable[str]) -> set[str]:
+    """Those of the titles that are open."""
+    with register.reading() as connection:
+        return set(
+            connection.scalars(select(titles.c.id).where(titles.c.is_open, titles.c.id.in_(list(ids))))
+        )
+
+
+def claim(
+    register: Register, title: str, seq: int, now: datetime, why: str, *, waiting: bool = True
+) -> Recovery | None:
+    """The right to end a title and start it again, written down; None when it is too soon or somebody else has it.
+
+    With `waiting` the next one at the same entry comes after 1, 4, 16 minutes … and at most four times a day.
+    """
+    with register.reading() as connection:
+        last = connection.execute(
+            select(recoveries.c.number, recoveries.c.at)
+            .where(recoveries.c.title == title, recoveries.c.seq == seq)
+            .order_by(recoveries.c.number.desc())
+            .limit(1)
+        ).one_or_none()
+    if last is not None and waiting and now < last.at + wait_after(last.number):
+        return None
+    one = Recovery(title, seq, last.number + 1 if last else 1, now, why[:200])
+    try:
+        with register.writing() as connection:
+            connection.execute(insert(recoveries).values(one._asdict()))
+    except IntegrityError:  # another worker was faster
+        return None
+    return one
+
+
+def wait_after(number: int) -> timedelta:
+    """How long to wait after the `number`th recovery at one entry."""
+    return min(FIRST_WAIT * int(4 ** min(number - 1, 6)), LONGEST_WAIT)
+
+
+def recovered(register: Register, since: datetime) -> int:
+    """How many titles were started again since an instant."""
+    query = select(func.count(func.distinct(recoveries.c.title))).where(recoveries.c.at >= since)
+    with register.reading() as connection:
+        return connection.scalar(query) or 0
+
+
+def hopeless(register: Register, now: datetime) -> list[Recovery]:
+    """Titles that starting again does not cure: their newest recovery, where it is recent and they got no further."""
+    newest = (
+        select(recoveries.c.title, recoveries.c.seq, func.max(recoveries.c.number).label("number"))
+        .group_by(recoveries.c.title, recoveries.c.seq)
+        .having(func.max(recoveries.c.number) >= HOPELESS)
+        .subquery()
+    )
+    query = (
+        select(recoveries)
+        .join(
+            newest,
+            (recoveries.c.title == newest.c.title)
+            & (recoveries.c.seq == newest.c.seq)
+            & (recoveries.c.number == newest.c.number),
+        )
+        .outerjoin(titles, titles.c.id == recoveries.c.title)
+        .where(
+            func.coalesce(titles.c.seq, 0) == recoveries.c.seq,
+            recoveries.c.at > now - LONGEST_WAIT - UNHEARD * 30,
+        )
+        .order_by(recoveries.c.title)
+    )
+    with register.reading() as connection:
+        rows = connection.execute(query).all()
+    return [Recovery(one.title, one.seq, one.number, one.at, one.why) for one in rows]
