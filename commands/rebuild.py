@@ -36,10 +36,12 @@ def rebuild(
         show_json(counts._asdict())
         return
     say(
-        f"重新启动 {counts.started} 个称号，原在运行 {counts.running} 个，没有应答或与名册不一致而重新启动 "
-        f"{counts.recovered} 个，办理积压收件 {counts.rung} 件，续送未送达的通知 {counts.deliveries} 批",
+        f"重新启动 {counts.started} 个称号，原在运行 {counts.running} 个，办理积压收件 {counts.rung} 件，"
+        f"续送未送达的通知 {counts.deliveries} 批",
         style="green",
     )
+    if counts.recovered:
+        say(f"另有 {counts.recovered} 个没有应答或与名册不一致的，已按名册重新启动")
 
 
 def _plan(desk: Desk, as_json: bool) -> None:

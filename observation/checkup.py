@@ -155,6 +155,21 @@ def titles(seen: Snapshot) -> Iterator[Finding]:
         )
     else:
         yield fine("没有按时醒", "没有")
+    if seen.hopeless:
+        yield fault(
+            "自行恢复",
+            f"{_some(seen.hopeless)} 按名册重新启动过多次，仍然办不下去",
+            "办理它们时程序出错，重新启动治不好：请把工作进程的日志交给维护人员；修好后执行 "
+            "python starter.py reconcile --repair。其他称号不受影响",
+        )
+    elif seen.recovered or seen.unheard:
+        yield mind(
+            "自行恢复",
+            f"24小时内有 {seen.recovered} 个称号与名册脱节，已按名册重新启动；{seen.unheard} 个尚待核实",
+            "不必处理，名册没有丢失；经常出现的，看工作进程的日志（title started again）和数据库、磁盘是否正常",
+        )
+    else:
+        yield fine("自行恢复", "没有称号与名册脱节")
     if seen.inbox_oldest_seconds > SOON.total_seconds():
         yield fault(
             "收件箱",

@@ -27,6 +27,9 @@ METRICS = {
     "mingpai_notices_undelivered": "Notices 通知 whose last attempt failed.",
     "mingpai_notice_oldest_undelivered_seconds": "Age of the oldest of them.",
     "mingpai_notices_unsent": "Notices whose time to leave has passed and that nobody has tried to send.",
+    "mingpai_titles_unheard": "Titles whose newest entry is half an hour old and not known to be in the engine.",
+    "mingpai_titles_recovered": "Titles that were started again from the ledger in the last 24 hours.",
+    "mingpai_titles_hopeless": "Titles that starting again does not cure; `doctor` names them.",
     "mingpai_lawbook_editions": "Editions 版本, in the register and in this worker's law book.",
     "mingpai_lawbook_calendars": "Calendars, in the register and in this worker's law book.",
     "mingpai_calendar_noticed_through": "The last year whose working days the State Council has announced to us.",
@@ -93,6 +96,9 @@ def _register(seen: Snapshot, sight: Sight) -> Iterator[Metric]:
     yield _one("mingpai_notices_undelivered", seen.undelivered)
     yield _one("mingpai_notice_oldest_undelivered_seconds", seen.undelivered_oldest_seconds)
     yield _one("mingpai_notices_unsent", seen.unsent)
+    yield _one("mingpai_titles_unheard", seen.unheard)
+    yield _one("mingpai_titles_recovered", seen.recovered)
+    yield _one("mingpai_titles_hopeless", len(seen.hopeless))
     yield _gauge(
         "mingpai_lawbook_editions",
         [({"where": "register"}, seen.editions), ({"where": "worker"}, sight.book_editions)],

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Column, Connection, and_, exists, func, or_, select
 
+from register import engine
 from register.connect import Register
 from register.outbox import UNDELIVERED
 from register.tables import editions, entries, inbox, obligations, outbox, titles
@@ -19,6 +20,9 @@ GRACE = timedelta(minutes=30)
 
 UNSENT = timedelta(hours=1)
 """A digest leaves at 08:30; one that nobody has even tried by an hour later has lost its delivery workflow."""
+
+A_DAY = timedelta(days=1)
+"""How far back titles that were started again are counted."""
 
 RECENT = timedelta(days=30)
 """How far back accepted actions are held against the ledger on each look; `verify` looks at all of them."""
@@ -40,6 +44,9 @@ class Snapshot:
     undelivered: int = 0
     undelivered_oldest_seconds: float = 0.0
     unsent: int = 0
+    unheard: int = 0
+    recovered: int = 0
+    hopeless: tuple[str, ...] = ()
     editions: int = 0
     calendars: int = 0
     noticed_through: int = 0
@@ -70,6 +77,9 @@ def take(register: Register, now: datetime) -> Snapshot:
             undelivered=failed,
             undelivered_oldest_seconds=_age(now, first),
             unsent=_unsent(connection, now),
+            unheard=engine.unheard_on(connection, now - GRACE),
+            recovered=engine.recovered_on(connection, now - A_DAY),
+            hopeless=tuple(one.title for one in engine.hopeless_on(connection, now)),
             editions=laws.get("edition", 0),
             calendars=laws.get("calendar", 0),
             noticed_through=max(map(int, newest), default=0),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Integer, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, Integer, bindparam, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from register.connect import Register
@@ -101,36 +101,27 @@ def wait_after(number: int) -> timedelta:
     return min(FIRST_WAIT * int(4 ** min(number - 1, 6)), LONGEST_WAIT)
 
 
-def recovered(register: Register, since: datetime) -> int:
+def unheard_on(connection: Connection, before: datetime) -> int:
+    """How many titles' newest entries were recorded before an instant and are not known to be in the engine."""
+    behind = select(func.count()).where(titles.c.confirmed < titles.c.seq, titles.c.recorded_at < before)
+    return connection.scalar(behind) or 0
+
+
+def recovered_on(connection: Connection, since: datetime) -> int:
     """How many titles were started again since an instant."""
     query = select(func.count(func.distinct(recoveries.c.title))).where(recoveries.c.at >= since)
-    with register.reading() as connection:
-        return connection.scalar(query) or 0
+    return connection.scalar(query) or 0
 
 
-def hopeless(register: Register, now: datetime) -> list[Recovery]:
+def hopeless_on(connection: Connection, now: datetime) -> list[Recovery]:
     """Titles that starting again does not cure: their newest recovery, where it is recent and they got no further."""
-    newest = (
-        select(recoveries.c.title, recoveries.c.seq, func.max(recoveries.c.number).label("number"))
-        .group_by(recoveries.c.title, recoveries.c.seq)
-        .having(func.max(recoveries.c.number) >= HOPELESS)
-        .subquery()
-    )
+    recent = recoveries.c.at > now - LONGEST_WAIT - UNHEARD * 30  # one that fails still is tried that often
     query = (
         select(recoveries)
-        .join(
-            newest,
-            (recoveries.c.title == newest.c.title)
-            & (recoveries.c.seq == newest.c.seq)
-            & (recoveries.c.number == newest.c.number),
-        )
         .outerjoin(titles, titles.c.id == recoveries.c.title)
-        .where(
-            func.coalesce(titles.c.seq, 0) == recoveries.c.seq,
-            recoveries.c.at > now - LONGEST_WAIT - UNHEARD * 30,
-        )
-        .order_by(recoveries.c.title)
+        .where(recent, func.coalesce(titles.c.seq, 0) == recoveries.c.seq, recoveries.c.number >= HOPELESS)
+        .order_by(recoveries.c.title, recoveries.c.number)
     )
-    with register.reading() as connection:
-        rows = connection.execute(query).all()
-    return [Recovery(one.title, one.seq, one.number, one.at, one.why) for one in rows]
+    rows = connection.execute(query).all()
+    newest = {one.title: Recovery(one.title, one.seq, one.number, one.at, one.why) for one in rows}
+    return list(newest.values())
