@@ -85,10 +85,14 @@ class Sweep:
             await asyncio.sleep(every.total_seconds())
 
     async def compare(self, now: datetime) -> None:
-        """Every workflow against the register, and what can be set right without people set right at once."""
+        """Every workflow against the register, and what can be set right without people set right at once.
+
+        Whatever lies in the inbox by now was handed in when nobody served: its sender has been told not to wait.
+        """
         found = await reconcile(self.client, self.register, now)
         for line in await repair(self.client, self.register, found.differences, now, at_once=True):
             log.info("set right at the start", what=line)
+        await self.inbox(now + PATIENCE)
 
     async def fill(self, now: datetime) -> None:
         """The engine's file is new: every open title is started from the register."""

@@ -247,9 +247,13 @@ async def test_a_notice_whose_delivery_is_gone_gets_another_and_one_that_was_giv
     assert outbox.by_key(stack.register, letter.key).state == "delivered"  # type: ignore[union-attr]
 
 
-async def test_at_its_start_it_compares_everything(stack: Stack, client: Client, sweep: Sweep) -> None:
+async def test_at_its_start_it_compares_everything_and_rings_for_whatever_waits(
+    stack: Stack, client: Client, sweep: Sweep
+) -> None:
     life = await applied(stack, client, 9)
     await client.get_workflow_handle(workflow_id(life.title)).terminate()
     await listed_as_closed(client, life.title)
+    waiting = stack.receive(does(life.title, "opine", "township", now().date(), result="agreed"))
     await sweep.compare(now())
     assert await status(client, life.title) is WorkflowExecutionStatus.RUNNING
+    assert [entry.action_id for entry in ledger.entries_of(stack.register, life.title)][-1] == waiting.id
