@@ -1,7 +1,8 @@
 """Record what this release writes, for every later one to read: `python -m tests.upgrade.record` before a release.
 
 Lives, entries and actions come from the stories on the memory engine, packs from their files, histories from the
-revoked story on the real engine. A release's folder is never changed afterwards.
+revoked story on the real engine, the commands of the workflows from their source. A release's folder is never changed
+afterwards.
 """
 
 import asyncio
@@ -20,6 +21,7 @@ from schemas.action import Action
 from schemas.base import canonical
 from tests.histories import all_runs
 from tests.stack import ROOT
+from tests.upgrade.commands import commands, sources
 from workflows.life.law import LawBook
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -53,6 +55,7 @@ async def record(folder: Path) -> None:
     _write(folder / "lives.jsonl", lives)
     _write(folder / "entries.jsonl", entries[:: max(1, len(entries) // 200)])
     _write(folder / "actions.jsonl", [one.model_dump_json() for _, one in sorted(actions.items())])
+    (folder / "commands.txt").write_text(commands(sources(ROOT)), encoding="utf-8")
     (folder / "packs").mkdir()
     for pack in PACKS.glob("*.yaml"):
         shutil.copy(pack, folder / "packs" / pack.name)
