@@ -11,7 +11,7 @@ from schemas.action import Action
 from schemas.base import CHINA
 from schemas.foundation import Sourced
 from schemas.party import Actor, Party, Role
-from schemas.regulation import DutyRule, Regulation, Silence
+from schemas.regulation import DutyRule, Regulation, Rung, Silence
 from schemas.sheet import ScoreSheet
 from schemas.span import Span
 from schemas.stage import Duty
@@ -101,3 +101,12 @@ def hurried(**seconds: int) -> Regulation:
             update={"within": within, "silence": silence, "first_day_counts": None}
         )
     return KAIYUAN.model_copy(update={"duties": duties})
+
+
+def wakeful(*duties: str, seconds: int) -> Regulation:
+    """The Kaiyuan pack with duties so short, and a rung at their end, that titles stay awake for them: a timer runs."""
+    pack = hurried(**dict.fromkeys(duties, seconds))
+    at_the_end = Rung(when="after", by=Span(n=0, unit="seconds"), to=(Role.OFFICE,))
+    names = {pack.duties[Duty(one)].ladder for one in duties}
+    ladders = {name: pack.ladders[name].model_copy(update={"rungs": (at_the_end,)}) for name in names}
+    return pack.model_copy(update={"ladders": {**pack.ladders, **ladders}})
