@@ -11,7 +11,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from observation.follow import ringing
 from register import inbox, lawbook, ledger
 from register.connect import Register
-from schemas.action import Action, Apply
+from schemas.action import Action
 from schemas.life import Life
 from schemas.record import PATIENCE
 from schemas.step import Receipt
@@ -63,19 +63,9 @@ async def look(client: Client, title: str, patience: timedelta = PATIENCE) -> in
 
 
 def unborn(register: Register, action: Action) -> Life:
-    """The life that an application starts: under the edition now in use for its honour and the newest calendar.
-
-    Anything else that reaches a title which never began gets one too, to be refused by the law and not wait for ever;
-    so does an application for an honour that no measure gives.
-    """
-    wanted = action.application if isinstance(action, Apply) else None
-    honour, level = (wanted.honour, wanted.level) if wanted else (None, None)
-    edition = lawbook.current_edition(register, honour, action.on, level)
-    edition = edition or lawbook.current_edition(register, None, action.on)
-    calendar = lawbook.newest_calendar(register)
-    if edition is None or calendar is None:
-        raise LookupError(f"no edition or calendar for {honour}")
-    return Life(title=action.title, edition=edition, calendar=calendar, at=action.received_at)
+    """The life that an action starts where its title never began (`lawbook.unborn`)."""
+    with register.reading() as connection:
+        return lawbook.unborn(register, connection, action.title, action.received_at, action)
 
 
 async def ring(

@@ -19,7 +19,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from register import lawbook, ledger
+from register import lawbook, projection
 from register.connect import Register
 from register.tables import obligations, titles, units
 from regulations.calendars import load_calendar
@@ -165,7 +165,7 @@ def _rows(rows: dict[str, list[dict[str, Any]]], law: Law, like: Life, title: st
             "opened_at": life.at,
         }
     )
-    rows["obligations"] += ledger.obligation_rows(life, law)
+    rows["obligations"] += projection.obligation_rows(life, law)
 
 
 def plain(register: Register) -> float:

@@ -5,6 +5,7 @@ import hashlib
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -19,14 +20,13 @@ from register import inbox, ledger
 from register.inbox import ActionIdTaken, ClockSetBack
 from schemas.action import LABELS, Action, Apply
 from schemas.base import canonical
-from schemas.facts import Facts
 from schemas.life import Life
 from schemas.party import Actor, Party
 from schemas.record import PATIENCE
 from schemas.step import Receipt
 from worker import connect
 from workflows.life import words
-from workflows.life.step import step_under
+from workflows.life.facts import judge
 
 Make = Callable[[str, Actor, datetime], Action]
 """An action from its id, its actor and now."""
@@ -100,12 +100,12 @@ def _judged(desk: Desk, actions: list[Action], now: datetime) -> Action:
     if known or queue.receipt is not None:
         return known[0] if known else first
     life = _life(desk, first)
-    book = desk.book
+    book, others = desk.book, partial(ledger.others, desk.register)
     for one in queue.actions:
-        life = step_under(book, life, one.received_at, one, _facts(desk, life, one)).life
+        life = judge(book, life, one.received_at, one, others).life
     refused: list[Receipt] = []
     for action in actions:
-        receipt = step_under(book, life, now, action, _facts(desk, life, action)).receipt
+        receipt = judge(book, life, now, action, others).receipt
         assert receipt is not None
         if receipt.accepted:
             return action
@@ -129,13 +129,6 @@ def _life(desk: Desk, action: Action) -> Life:
             f"名册中没有称号“{begun.application.honour}”的办法，不能申报",
             "请核对申报表的 honour；新的办法用 packs adopt 登记。",
         ) from None
-
-
-def _facts(desk: Desk, life: Life, action: Action) -> Facts | None:
-    if not isinstance(action, Apply):
-        return None
-    level = desk.book.law_of(life).regulation.honour.level
-    return ledger.facts_for(desk.register, action.application, level, action.title)
 
 
 async def _ring(desk: Desk, action: Action, patience: timedelta) -> Receipt | None:

@@ -108,13 +108,8 @@ class _Effects(ActivityInboundInterceptor):
             case RecordRequest():
                 with self._span(kind, request, question) as span:
                     answer = await super().execute_activity(input)
-                    span.set(
-                        {
-                            "mingpai.answer": type(answer).__name__,
-                            "mingpai.entries": len(question.step.entries),
-                        }
-                    )
-                    log.info("record", extra={"answer": type(answer).__name__, "seq": question.step.life.seq})
+                    span.set({"mingpai.answer": type(answer).__name__})
+                    log.info("record", extra={"answer": type(answer).__name__, "seq": question.seq})
                     return answer
             case Attempt() | Undelivered():
                 notices = await self._notices(question.delivery)
@@ -190,7 +185,7 @@ def _refused(key: str, title: str, action: str | None) -> tuple[str, str, str | 
 def _ids(question: Any) -> dict[str, str]:
     match question:
         case RecordRequest(title=title, action=action):
-            return {"title": title, **({"action": action.id} if action else {})}
+            return {"title": title, **({"action": action} if action else {})}
         case InboxQuestion(title=title) | FactsQuestion(title=title):
             return {"title": title}
         case Attempt(delivery=delivery) | Undelivered(delivery=delivery):

@@ -16,6 +16,8 @@ from schemas.record import CLOCK_TOLERANCE, Waiting
 from schemas.step import Receipt
 
 _ACTION: TypeAdapter[Action] = TypeAdapter(Action)
+action_of = _ACTION.validate_json
+"""The action in a row's body."""
 
 
 class ClockSetBack(Exception):  # noqa: N818  named for what happened
@@ -67,9 +69,17 @@ def waiting(register: Register, title: str, want: str | None = None) -> Waiting:
     """What waits for `title`, and the receipt of action `want` if that one is settled."""
     queue = select(inbox.c.body).where(inbox.c.title == title, inbox.c.state == "waiting")
     with register.reading() as connection:
-        actions = [_ACTION.validate_json(body) for body in connection.scalars(queue.order_by(inbox.c.turn))]
+        actions = [action_of(body) for body in connection.scalars(queue.order_by(inbox.c.turn))]
         known = _find(connection, want) if want else None
     return Waiting(actions=tuple(actions), receipt=known.receipt if known else None)
+
+
+def first_of(register: Register, title: str) -> Action | None:
+    """What was received for a title first: mostly its application. None where nothing ever was."""
+    query = select(inbox.c.body).where(inbox.c.title == title).order_by(inbox.c.turn).limit(1)
+    with register.reading() as connection:
+        body = connection.scalar(query)
+    return action_of(body) if body else None
 
 
 def stragglers(register: Register, before: datetime, limit: int | None = None) -> list[Action]:
@@ -78,7 +88,7 @@ def stragglers(register: Register, before: datetime, limit: int | None = None) -
     query = query.order_by(inbox.c.received_at, inbox.c.title, inbox.c.turn).limit(limit)
     with register.reading() as connection:
         bodies = connection.scalars(query)
-        return [_ACTION.validate_json(body) for body in bodies]
+        return [action_of(body) for body in bodies]
 
 
 def receipt_of(row: Row[tuple[str | None]]) -> Receipt | None:
@@ -88,7 +98,7 @@ def receipt_of(row: Row[tuple[str | None]]) -> Receipt | None:
 
 def _find(connection: Connection, action_id: str) -> Received | None:
     row = connection.execute(select(inbox).where(inbox.c.action_id == action_id)).one_or_none()
-    return Received(_ACTION.validate_json(row.body), receipt_of(row), fresh=False) if row else None
+    return Received(action_of(row.body), receipt_of(row), fresh=False) if row else None
 
 
 def _take_in(connection: Connection, action: Action, now: datetime) -> Received:
@@ -113,7 +123,7 @@ def _take_in(connection: Connection, action: Action, now: datetime) -> Received:
             state="waiting",
         )
     )
-    return Received(_ACTION.validate_json(body), None, fresh=True)
+    return Received(action_of(body), None, fresh=True)
 
 
 def _latest(connection: Connection, title: str) -> datetime | None:

@@ -9,11 +9,13 @@ from sqlalchemy import Connection, Integer, cast, insert, select
 
 from register.connect import Register
 from register.tables import editions
+from schemas.action import Action, Apply
 from schemas.base import Model, canonical, digest
 from schemas.calendar import Calendar
 from schemas.holidays import Imported
+from schemas.life import Life
 from schemas.regulation import Regulation
-from workflows.life.law import Law, LawBook, UnknownLawError
+from workflows.life.law import LawBook
 
 
 def add(register: Register, item: Regulation | Calendar, added_at: datetime) -> str:
@@ -85,13 +87,11 @@ def read_on(register: Register, connection: Connection) -> LawBook:
     return _book(register)
 
 
-def law_of(register: Register, connection: Connection, edition: str, calendar: str) -> Law:
-    """The law under those hashes; `UnknownLawError` when the register lacks one of them."""
-    try:
-        return _book(register).law(edition, calendar)
-    except UnknownLawError:
+def book_for(register: Register, connection: Connection, *known: str | None) -> LawBook:
+    """The book, read anew where an edition or calendar of these hashes is not in it yet; it may not be there at all."""
+    if not {key for key in known if key} <= set(register.laws):
         _load(register, connection)
-        return _book(register).law(edition, calendar)
+    return _book(register)
 
 
 def current_edition(
@@ -102,14 +102,40 @@ def current_edition(
     With `on`, the last of those in force on that day; where none is yet, the law itself says so to the applicant.
     `level` tells apart the measures that give an honour of one name at several levels.
     """
-    query = select(editions.c.hash).where(editions.c.kind == "edition")
-    read(register)
     with register.reading() as connection:
-        hashes = connection.scalars(query.order_by(editions.c.added_at.desc(), editions.c.hash)).all()
+        return _current(register, connection, honour, on, level)
+
+
+def _current(
+    register: Register, connection: Connection, honour: str | None, on: date | None, level: str | None = None
+) -> str | None:
+    query = select(editions.c.hash).where(editions.c.kind == "edition")
+    hashes = connection.scalars(query.order_by(editions.c.added_at.desc(), editions.c.hash)).all()
+    if not set(hashes) <= set(register.laws):
+        _load(register, connection)
     laws = ((key, register.laws[key]) for key in hashes)
     known = [(k, law) for k, law in laws if isinstance(law, Regulation) and _gives(law, honour, level)]
     in_force = [(k, law) for k, law in known if on is None or _in_force(law, on)]
     return next((k for k, _ in in_force or known), None)
+
+
+def unborn(
+    register: Register, connection: Connection, title: str, at: datetime, action: Action | None = None
+) -> Life:
+    """The life that an application starts: under the edition now in use for its honour and the newest calendar.
+
+    Anything else that reaches a title which never began gets one too, to be refused by the law and not wait for ever;
+    so does an application for an honour that no measure gives. `LookupError` where there is no law at all.
+    """
+    wanted = action.application if isinstance(action, Apply) else None
+    honour, level = (wanted.honour, wanted.level) if wanted else (None, None)
+    on = action.on if action else None
+    edition = _current(register, connection, honour, on, level)
+    edition = edition or _current(register, connection, None, on)
+    calendar = _newest(connection)
+    if edition is None or calendar is None:
+        raise LookupError(f"no edition or calendar for {honour}")
+    return Life(title=title, edition=edition, calendar=calendar, at=at)
 
 
 def _gives(law: Regulation, honour: str | None, level: str | None) -> bool:
@@ -123,12 +149,16 @@ def _in_force(law: Regulation, on: date) -> bool:
 
 def newest_calendar(register: Register) -> str | None:
     """The hash of the calendar with the newest notice; of several, of the one added last."""
+    with register.reading() as connection:
+        return _newest(connection)
+
+
+def _newest(connection: Connection) -> str | None:
     calendars = select(editions.c.hash).where(editions.c.kind == "calendar")
     newest = calendars.order_by(
         cast(editions.c.id, Integer).desc(), editions.c.added_at.desc(), editions.c.hash
     )
-    with register.reading() as connection:
-        return connection.scalar(newest.limit(1))
+    return connection.scalar(newest.limit(1))
 
 
 def _load(register: Register, connection: Connection) -> None:

@@ -1,17 +1,20 @@
-"""The ledger 档案: one step of one title, recorded in one transaction or not at all."""
+"""The ledger 档案: one step of one title, judged by the law and recorded in one transaction, or not at all."""
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, false, func, insert, or_, select, update
 
 from register import outbox
-from register.connect import Register
-from register.inbox import receipt_of
-from register.lawbook import law_of
+from register.connect import Register, lock
+from register.inbox import action_of, receipt_of
+from register.lawbook import book_for, unborn
+from register.projection import obligation_rows, title_values
 from register.tables import entries, inbox, obligations, titles, units
-from schemas.action import LABELS, Action, Application, Apply, ChangeUnit, Recognise
+from schemas.action import LABELS, Action, ActionId, Adopt, Application, Apply, ChangeUnit, Recognise
 from schemas.base import canonical
 from schemas.entry import Entry
 from schemas.facts import Facts
@@ -19,10 +22,13 @@ from schemas.life import Life
 from schemas.notice import Notice
 from schemas.party import Role
 from schemas.record import RecordRequest
-from schemas.step import Already, Receipt, RecordAnswer, Recorded, Refused, Stale
+from schemas.step import Already, Early, Receipt, RecordAnswer, Recorded, Refused, Stale, Step
 from schemas.unit import Unit
-from workflows.life import powers, words
-from workflows.life.law import Law, article
+from workflows.life.digest_day import digest_on
+from workflows.life.facts import Other, facts_of, judge
+from workflows.life.law import Law
+
+_log = logging.getLogger("mingpai.ledger")
 
 
 class Line(NamedTuple):
@@ -33,39 +39,118 @@ class Line(NamedTuple):
 
 
 def record(register: Register, request: RecordRequest) -> RecordAnswer:
-    """Write a step: entries, title, unit, obligations, notices and inbox row together.
+    """Take a title a step further: entries, title, unit, obligations, notices and inbox row together.
 
-    `Already` when its action was settled before; `Stale` when the ledger is not where the step began, or when the step
-    enforces a silence while another action received before that instant still waits; `Refused` when the register no
-    longer allows the action, which then is all that is written.
+    The request is believed in nothing but that it is time to look. The step is worked out here: from the ledger's own
+    life, the inbox's own row, the editions of the register and what its other titles mean now.
+
+    `Recorded` when that is what the title had worked out. Where it is not, the life as it is now: with the receipt in
+    `Already`, which is also the answer about an action that was settled before; in `Stale` without one, as when the
+    ledger is not where the step began, or the step enforces a silence while another action received before that
+    instant still waits. `Refused` when nothing was written but the refusal, `Early` when nothing was.
     """
-    title, life = request.title, request.step.life
-    locks = [title]
-    if life.application:
-        # Another title of the same unit may be under way: what one records, the other must see.
-        locks.append(f"unit {life.application.unit.code}")
-    with register.writing(*locks) as connection:
-        row = connection.execute(select(titles).where(titles.c.id == title)).one_or_none()
-        found = Life.model_validate_json(row.life) if row else _unborn(request)
+    with register.writing(request.title) as connection:
+        action = _handed_in(connection, request)
+        found = _life(register, connection, request, action)
+        if request.action is not None and action is None:
+            return Refused(receipt=_never_received(request.action, found))
         if receipt := _settled(connection, request):
             return Already(receipt=receipt, life=found)
-        if (found.seq, found.head) != (request.seq, request.head) or _in_time(connection, request):
+        if (found.seq, found.head) != (request.seq, request.head):
             return Stale(life=found)
-        law = law_of(register, connection, life.edition, life.calendar)
-        if refusal := _refusal(connection, request, found, law):
-            _close(connection, request, refusal)
-            return Refused(receipt=refusal)
-        if request.step.entries:
-            _write(connection, request, law)
-        if request.step.receipt:
-            _close(connection, request, request.step.receipt)
-        return Recorded()
+        _alone_with_units(connection, found, action)
+        done = _judged(register, connection, request, found, action)
+        if _in_time(connection, request, done):
+            return Stale(life=found)
+        if done.entries:
+            _write(connection, request, found, done, book_for(register, connection).law_of(done.life))
+        if done.receipt:
+            _close(connection, request, action, done)
+        return _answer(request, done)
+
+
+def _answer(request: RecordRequest, done: Step) -> RecordAnswer:
+    if done.life.head == request.came_to:
+        return Recorded(receipt=done.receipt)
+    if done.receipt is None:
+        return Stale(life=done.life) if done.entries else Early()
+    return Already(receipt=done.receipt, life=done.life) if done.entries else Refused(receipt=done.receipt)
+
+
+def _handed_in(connection: Connection, request: RecordRequest) -> Action | None:
+    """The action as the inbox holds it."""
+    if request.action is None:
+        return None
+    mine = (inbox.c.action_id == request.action, inbox.c.title == request.title)
+    body = connection.scalar(select(inbox.c.body).where(*mine))
+    return action_of(body) if body else None
+
+
+def _life(register: Register, connection: Connection, request: RecordRequest, action: Action | None) -> Life:
+    """The life as the ledger has it; of a title that it has nothing of, as it is before an application."""
+    text = connection.scalar(select(titles.c.life).where(titles.c.id == request.title))
+    if text is not None:
+        return Life.model_validate_json(text)
+    return unborn(register, connection, request.title, request.instant(action), action)
+
+
+def _never_received(action: ActionId, life: Life) -> Receipt:
+    """What comes with an action that the inbox has not got was made up on the way."""
+    _log.warning("asked to record %s of %s, which is not in the inbox", action, life.title)
+    reason = "收件箱中没有此件，不予登记"
+    return Receipt(action=action, accepted=False, stage=life.standing.stage, reason=reason)
+
+
+def _alone_with_units(connection: Connection, life: Life, action: Action | None) -> None:
+    """Another title of a unit may be under way: what one records, the other must see."""
+    there = {life.application.unit.code} if life.application else set()
+    if life.standing.new_unit:
+        there.add(life.standing.new_unit.code)
+    if isinstance(action, Apply):
+        there.add(action.application.unit.code)
+    if isinstance(action, ChangeUnit) and action.unit:
+        there.add(action.unit.code)
+    for code in sorted(there):
+        lock(connection, f"unit {code}")
+
+
+def _judged(
+    register: Register, connection: Connection, request: RecordRequest, life: Life, action: Action | None
+) -> Step:
+    """The step that the law takes from here."""
+    adopted = (action.edition, action.calendar) if isinstance(action, Adopt) else ()
+    book = book_for(register, connection, life.edition, life.calendar, life.successor, *adopted)
+    others = partial(_others, connection)
+    return judge(book, life, request.instant(action), action, others)
 
 
 def facts_for(register: Register, application: Application, level: str, title: str) -> Facts:
     """What the register says about an applicant, apart from `title` itself."""
     with register.reading() as connection:
-        return _facts(connection, application, level, title)
+        return facts_of(application, level, title, _others(connection, application))
+
+
+def others(register: Register, application: Application) -> list[Other]:
+    """The titles that may matter to an application: those of its unit, and of its recommending body."""
+    with register.reading() as connection:
+        return _others(connection, application)
+
+
+def _others(connection: Connection, application: Application) -> list[Other]:
+    known = titles.c.recommender == application.recommender if application.recommender else false()
+    query = select(
+        titles.c.id,
+        titles.c.unit_code,
+        titles.c.honour,
+        titles.c.level,
+        titles.c.recommender,
+        titles.c.is_open,
+        titles.c.named_on.is_not(None),
+        titles.c.ban_until,
+        titles.c.recommender_until,
+    )
+    rows = connection.execute(query.where(or_(titles.c.unit_code == application.unit.code, known)))
+    return [Other(*row) for row in rows]
 
 
 def life_of(register: Register, title: str) -> Life | None:
@@ -88,110 +173,50 @@ def lines_of(register: Register, title: str) -> list[Line]:
     return [Line(Entry.model_validate_json(row.body), row.recorded_at) for row in rows]
 
 
-def _unborn(request: RecordRequest) -> Life:
-    """The life of a title that the ledger has nothing of: as it was before its application."""
-    life = request.step.life
-    return Life(title=life.title, edition=life.edition, calendar=life.calendar, at=life.at)
-
-
 def _settled(connection: Connection, request: RecordRequest) -> Receipt | None:
     """The receipt of the request's action if ledger or inbox have settled it."""
-    action = request.action
-    if action is None:
+    if request.action is None:
         return None
-    row = connection.execute(select(inbox).where(inbox.c.action_id == action.id)).one_or_none()
+    row = connection.execute(select(inbox).where(inbox.c.action_id == request.action)).one_or_none()
     if row and (receipt := receipt_of(row)):
         return receipt
-    body = connection.scalar(select(entries.c.body).where(entries.c.action_id == action.id))
+    body = connection.scalar(select(entries.c.body).where(entries.c.action_id == request.action))
     if body is None:
         return None
     entry = Entry.model_validate_json(body)
-    receipt = Receipt(action=action.id, accepted=True, stage=entry.stage, entry=entry.seq)
-    _settle(
-        connection, receipt, request.recorded_at
-    )  # its inbox row came after the update that it belongs to
+    receipt = Receipt(action=request.action, accepted=True, stage=entry.stage, entry=entry.seq)
+    _settle(connection, receipt, request.recorded_at)  # its inbox row was taken in anew, after a loss
     return receipt
 
 
-def _in_time(connection: Connection, request: RecordRequest) -> bool:
-    """Whether another action waits that was received before the silence which this step enforces (invariant 1)."""
-    if request.enforced_at is None:
+def _in_time(connection: Connection, request: RecordRequest, done: Step) -> bool:
+    """Whether an action waits that was received before a silence which this step enforces (invariant 1).
+
+    The step's own was not: what it advances the life through lies before its receipt.
+    """
+    silences = [entry.effective for entry in done.entries if entry.kind == "silence"]
+    if not silences:
         return False
     query = select(func.count()).where(
-        inbox.c.title == request.title,
-        inbox.c.state == "waiting",
-        inbox.c.received_at < request.enforced_at,
+        inbox.c.title == request.title, inbox.c.state == "waiting", inbox.c.received_at < max(silences)
     )
-    if request.action:
-        query = query.where(inbox.c.action_id != request.action.id)
     return bool(connection.scalar(query))
 
 
-def _refusal(connection: Connection, request: RecordRequest, before: Life, law: Law) -> Receipt | None:
-    """Why the register cannot take this action although the law could: the facts changed, or another title opened."""
-    action, receipt, life = request.action, request.step.receipt, request.step.life
-    if action is None or receipt is None or not receipt.accepted or life.application is None:
-        return None
-    # What opens a title, or brings it to another unit, must find no other one open there.
-    same_unit = before.application is not None and before.application.unit.code == life.application.unit.code
-    if not life.is_open or (before.is_open and same_unit):
-        return None
-    facts = _facts(connection, life.application, law.regulation.honour.level, before.title)
-    if facts.open_title:
-        reason = f"该单位已有同一称号在办或有效({facts.open_title}),不能同时办理"
-        rule = article(law.regulation.honour)
-    elif isinstance(action, Apply) and facts != (request.facts or Facts()):
-        until = f"(至{words.day(facts.ban_until)})" if facts.ban_until else ""
-        reason = f"办理期间该单位（或其推荐单位）的申报资格有变动{until},请核对后重新申报"
-        ban = law.regulation.way_out.ban
-        rule = article(ban) if ban else ""
-    else:
-        return None
-    return Receipt(
-        action=action.id,
-        accepted=False,
-        stage=before.standing.stage,
-        reason=reason,
-        article=rule,
-        possible=powers.possible(before),
-    )
-
-
-def _facts(connection: Connection, application: Application, level: str, title: str) -> Facts:
-    others = (
-        titles.c.unit_code == application.unit.code,
-        titles.c.honour == application.honour,
-        titles.c.level == level,
-        titles.c.id != title,
-    )
-    held = select(titles.c.id).where(*others, ~titles.c.is_open, titles.c.named_on.is_not(None)).limit(1)
-    barred = select(func.max(titles.c.recommender_until)).where(
-        titles.c.recommender == application.recommender, titles.c.id != title
-    )
-    return Facts(
-        open_title=connection.scalar(select(titles.c.id).where(*others, titles.c.is_open)),
-        ban_until=connection.scalar(select(func.max(titles.c.ban_until)).where(*others)),
-        held_before=connection.scalar(held) is not None,
-        recommender_until=connection.scalar(barred) if application.recommender else None,
-    )
-
-
-def _write(connection: Connection, request: RecordRequest, law: Law) -> None:
-    step, life = request.step, request.step.life
-    last = step.entries[-1]
-    if (life.seq, life.head) != (last.seq, last.hash) or step.entries[0].seq != request.seq + 1:
-        raise ValueError(f"{life.title}: the step's entries do not lead from {request.seq} to {life.seq}")
+def _write(connection: Connection, request: RecordRequest, before: Life, done: Step, law: Law) -> None:
+    life = done.life
     if life.application is None:
         raise ValueError(f"{life.title}: a life is recorded from its application on")
-    if any(isinstance(entry.action, Apply | ChangeUnit | Recognise) for entry in step.entries):
+    if any(isinstance(entry.action, Apply | ChangeUnit | Recognise) for entry in done.entries):
         # Only here: an older title of the same unit must not put back the name that the unit had then.
         _keep_unit(connection, life.application.unit)
-    _keep_title(connection, request, life.application, law)
-    connection.execute(insert(entries), [_entry(one, request.recorded_at) for one in step.entries])
+    _keep_title(connection, request, before, done, law)
+    connection.execute(insert(entries), [_entry(one, request.recorded_at) for one in done.entries])
     _keep_obligations(connection, life, law)
+    morning = digest_on(law.calendar, request.recorded_at)
     letters = [
-        outbox.letter(one, n, notice, request.recorded_at, request.digest_on)
-        for one in step.entries
+        outbox.letter(one, n, notice, request.recorded_at, morning)
+        for one in done.entries
         for n, notice in enumerate(one.notices, 1)
     ]
     outbox.put(connection, letters)
@@ -213,35 +238,13 @@ def _lines(names: Iterable[str]) -> str:
     return "\n" + "\n".join(sorted(name for name in names if name)) + "\n"
 
 
-def _keep_title(connection: Connection, request: RecordRequest, application: Application, law: Law) -> None:
-    life = request.step.life
-    standing = life.standing
-    values = {
-        "unit_code": application.unit.code,
-        "honour": application.honour,
-        "level": law.regulation.honour.level,
-        "stage": standing.stage.value,
-        "is_open": life.is_open,
-        "edition": life.edition,
-        "calendar": life.calendar,
-        "seq": life.seq,
-        "head": life.head,
-        "life": life.model_dump_json(),
-        "next_wake": request.step.next_wake,
-        "number": standing.number,
-        "batch": standing.batch,
-        "named_on": standing.dates.get("named"),
-        "term_end": standing.dates.get("term_end"),
-        "ban_until": standing.ban_until,
-        "recommender": application.recommender,
-        "recommender_until": standing.recommender_until,
-        "recorded_at": request.recorded_at,
-    }
-    if request.seq == 0:
-        opened_at = request.step.entries[0].effective
-        connection.execute(insert(titles).values(id=life.title, opened_at=opened_at, confirmed=0, **values))
+def _keep_title(connection: Connection, request: RecordRequest, before: Life, done: Step, law: Law) -> None:
+    values = {**title_values(done.life, law, done.next_wake), "recorded_at": request.recorded_at}
+    if before.seq == 0:
+        values |= {"id": before.title, "opened_at": done.entries[0].effective, "confirmed": 0}
+        connection.execute(insert(titles).values(**values))
     else:
-        connection.execute(update(titles).where(titles.c.id == life.title).values(**values))
+        connection.execute(update(titles).where(titles.c.id == before.title).values(**values))
 
 
 def _entry(entry: Entry, recorded_at: datetime) -> dict[str, object]:
@@ -259,42 +262,22 @@ def _entry(entry: Entry, recorded_at: datetime) -> dict[str, object]:
     }
 
 
-def obligation_rows(life: Life, law: Law) -> list[dict[str, object]]:
-    """A life's open obligations as the register lists them."""
-    return [
-        {
-            "title": life.title,
-            "id": one.id,
-            "duty": one.duty.value,
-            "what": law.rule(one.duty, one.about).what,
-            "role": one.by.role.value,
-            "area": one.by.area,
-            "about": one.about,
-            "due": one.due,
-            "due_at": one.due_at,
-            "provisional": one.provisional,
-            "article": article(law.rule(one.duty, one.about).within),
-            "assumed": law.rule(one.duty, one.about).within.assumed,
-        }
-        for one in life.obligations
-    ]
-
-
 def _keep_obligations(connection: Connection, life: Life, law: Law) -> None:
     connection.execute(delete(obligations).where(obligations.c.title == life.title))
     if rows := obligation_rows(life, law):
         connection.execute(insert(obligations), rows)
 
 
-def _close(connection: Connection, request: RecordRequest, receipt: Receipt) -> None:
-    _settle(connection, receipt, request.recorded_at)
-    action = request.action
-    if request.late and action and not receipt.accepted and action.actor.party.role is not Role.SYSTEM:
-        outbox.put(connection, [_late_refusal(request, action, receipt)])
+def _close(connection: Connection, request: RecordRequest, action: Action | None, done: Step) -> None:
+    assert action is not None
+    assert done.receipt is not None
+    _settle(connection, done.receipt, request.recorded_at)
+    if request.late and not done.receipt.accepted and action.actor.party.role is not Role.SYSTEM:
+        outbox.put(connection, [_late_refusal(request, action, done)])
 
 
 def _settle(connection: Connection, receipt: Receipt, at: datetime) -> None:
-    """Close the action's inbox row, if it has one: an installation may send updates without it."""
+    """Close the action's inbox row."""
     connection.execute(
         update(inbox)
         .where(inbox.c.action_id == receipt.action)
@@ -306,10 +289,12 @@ def _settle(connection: Connection, receipt: Receipt, at: datetime) -> None:
     )
 
 
-def _late_refusal(request: RecordRequest, action: Action, receipt: Receipt) -> dict[str, object]:
+def _late_refusal(request: RecordRequest, action: Action, done: Step) -> dict[str, object]:
     """退件: to the post that acted; urgent, for a deadline may be running."""
+    receipt = done.receipt
+    assert receipt is not None
     label = LABELS[action.kind]
-    application = action.application if isinstance(action, Apply) else request.step.life.application
+    application = action.application if isinstance(action, Apply) else done.life.application
     who = application.unit.name if application else action.title
     lines = [
         f"称号:{action.title} {who}",

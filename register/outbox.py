@@ -114,11 +114,11 @@ def deliveries(register: Register) -> list[Delivery]:
 
 def written(register: Register, request: RecordRequest) -> list[Delivery]:
     """The deliveries of what a step has written: the notices of its entries, or of its refusal."""
-    if not request.late and not any(entry.notices for entry in request.step.entries):
+    if not request.late and request.came_to == request.head:
         return []
     ours = [outbox.c.seq > request.seq]
     if request.action is not None:
-        ours.append(outbox.c.key == refused_key(request.action.id))
+        ours.append(outbox.c.key == refused_key(request.action))
     with register.reading() as connection:
         return _deliveries(connection, _on_its_way(), outbox.c.title == request.title, or_(*ours))
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, select
 
 from register.connect import Register
-from register.ledger import obligation_rows
+from register.projection import obligation_rows
 from register.tables import editions, entries, inbox, obligations, outbox, titles
 from schemas.base import canonical
 from schemas.entry import Entry

@@ -1,15 +1,16 @@
 """The memory engine: the pure law with an inbox, as fast as it computes. It wakes titles just when Temporal would."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
-from schemas.action import Action, Apply
+from schemas.action import Action, Application
 from schemas.base import digest
 from schemas.entry import Entry
-from schemas.facts import Facts
 from schemas.life import Life
 from schemas.step import Receipt
+from workflows.life.facts import Other, judge
 from workflows.life.law import LawBook
-from workflows.life.step import next_wake, step_under
+from workflows.life.step import next_wake
 
 
 class MemoryEngine:
@@ -49,36 +50,16 @@ class MemoryEngine:
             self._step(title, action.received_at, action)
 
     def _step(self, title: str, now: datetime, action: Action | None) -> None:
-        facts = self._facts(action) if isinstance(action, Apply) else None
-        done = step_under(self.book, self.lives[title], now, action, facts)
+        done = judge(self.book, self.lives[title], now, action, self._others)
         self.lives[title] = done.life
         self.ledgers[title].extend(done.entries)
         if done.receipt is not None:
             self.receipts[done.receipt.action] = done.receipt
 
-    def _facts(self, apply: Apply) -> Facts:
-        code = apply.application.unit.code
-        same = [
-            life
-            for life in self.lives.values()
-            if life.application and life.application.unit.code == code and life.title != apply.title
-        ]
-        barred = [
-            life.standing.recommender_until
-            for life in self.lives.values()
-            if life.application
-            and life.application.recommender
-            and life.application.recommender == apply.application.recommender
-            and life.title != apply.title
-            and life.standing.recommender_until
-        ]
-        bans = [life.standing.ban_until for life in same if life.standing.ban_until]
-        return Facts(
-            open_title=next((life.title for life in same if life.is_open), None),
-            ban_until=max(bans, default=None),
-            held_before=any("named" in life.standing.dates and not life.is_open for life in same),
-            recommender_until=max(barred, default=None),
-        )
+    def _others(self, application: Application) -> Iterator[Other]:
+        for life in self.lives.values():
+            if row := Other.of(life, self.book.law_of(life)):
+                yield row
 
     async def entries(self, title: str) -> list[Entry]:
         """The title's ledger."""

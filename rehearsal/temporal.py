@@ -12,6 +12,7 @@ from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig, Telemetr
 from temporalio.testing import WorkflowEnvironment
 
 from activities.ring import ring as ring_title
+from activities.ring import unborn
 from register import inbox, lawbook, ledger
 from register.connect import Register
 from rehearsal.story import Script
@@ -61,11 +62,17 @@ class TemporalEngine:
         return await asyncio.to_thread(ledger.entries_of, self.register, title)
 
     async def life(self, title: str) -> Life:
-        """The title as the register has it."""
-        life = await asyncio.to_thread(ledger.life_of, self.register, title)
-        if life is None:
+        """The title as the register has it; one whose application was refused as it was before."""
+        return await asyncio.to_thread(self._life, title)
+
+    def _life(self, title: str) -> Life:
+        life = ledger.life_of(self.register, title)
+        if life is not None:
+            return life
+        first = inbox.first_of(self.register, title)
+        if first is None:
             raise LookupError(f"{title} is not in the register")
-        return life
+        return unborn(self.register, first)
 
 
 @asynccontextmanager

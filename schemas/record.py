@@ -1,12 +1,10 @@
 """Messages between a title's workflow and the register: what is waiting, and what is to be recorded."""
 
-from datetime import date, timedelta
-
-from pydantic import model_validator
+from datetime import datetime, timedelta
+from typing import Self
 
 from schemas.action import Action, ActionId, Application, TitleId
 from schemas.base import Instant, Model, Sha256
-from schemas.facts import Facts
 from schemas.life import Life
 from schemas.step import Receipt, Step
 
@@ -48,27 +46,36 @@ class FactsQuestion(Model):
 
 
 class RecordRequest(Model):
-    """A step to record, and what it was worked out from: the life's `seq` and `head` before it.
+    """What a title's workflow asks to have recorded: that its life has taken a step. The register judges for itself.
 
-    `facts` are those that the step was given. `digest_on` is the morning on which its notices leave unless urgent.
-    `enforced_at` is the instant of the latest silence in the step. `late` says that nobody waits for the receipt any
-    more, so that a refusal must reach the actor as a notice.
+    `seq` and `head` are those of the life before the step, `came_to` is the head after it; `action` names what in the
+    inbox it answers. `recorded_at` is the instant of the step. `late` says that nobody waits for the receipt any more,
+    so that a refusal must reach the actor as a notice.
     """
 
     title: TitleId
     seq: int
     head: Sha256
-    step: Step
-    action: Action | None = None
-    facts: Facts | None = None
+    came_to: Sha256
+    action: ActionId | None = None
     recorded_at: Instant
-    digest_on: date
-    enforced_at: Instant | None = None
     late: bool = False
 
-    @model_validator(mode="after")
-    def _one_action(self) -> "RecordRequest":
-        answered = self.step.receipt.action if self.step.receipt else None
-        if answered != (self.action.id if self.action else None):
-            raise ValueError(f"the receipt answers {answered}, not the action that the request carries")
-        return self
+    @classmethod
+    def of(cls, before: Life, step: Step, recorded_at: datetime, *, late: bool = False) -> Self:
+        """To record `step`, which was worked out from the life `before`."""
+        return cls(
+            title=before.title,
+            seq=before.seq,
+            head=before.head,
+            came_to=step.life.head,
+            action=step.receipt.action if step.receipt else None,
+            recorded_at=recorded_at,
+            late=late,
+        )
+
+    def instant(self, action: Action | None) -> datetime:
+        """The instant that counts in law: of an action that of its receipt, unless a wrong clock has dated it ahead."""
+        if action is None:
+            return self.recorded_at
+        return min(action.received_at, self.recorded_at + CLOCK_TOLERANCE)

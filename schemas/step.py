@@ -31,13 +31,14 @@ class Step(Model):
 
 
 class Recorded(Model):
-    """The step is in the ledger."""
+    """The step is in the ledger, as it was worked out."""
 
     answer: Literal["recorded"] = "recorded"
+    receipt: Receipt | None = None
 
 
 class Already(Model):
-    """This action was in the ledger before; here is its receipt, and the life as the ledger has it."""
+    """This action is settled, before this step or otherwise than it: its receipt, and the life as the ledger has it."""
 
     answer: Literal["already"] = "already"
     receipt: Receipt
@@ -45,21 +46,22 @@ class Already(Model):
 
 
 class Refused(Model):
-    """The world outside had changed when the step was to be recorded; nothing was written but the refusal."""
+    """The register does not take what the step would have had it take; nothing was written but the refusal."""
 
     answer: Literal["refused"] = "refused"
     receipt: Receipt
 
 
 class Stale(Model):
-    """The ledger was ahead, or an action in time was waiting: take this life, ask the inbox again, step again."""
+    """The ledger is elsewhere, or an action in time was waiting: take this life, ask the inbox again, step again."""
 
     answer: Literal["stale"] = "stale"
     life: Life
 
 
 class Early(Model):
-    """The step's instant lies ahead of what the clocks agree on: nothing was written, work it out again later."""
+    """Nothing was written: work it out again later. The step's instant lies ahead of what the clocks agree on, or the
+    law as the register has it sees nothing to do yet."""
 
     answer: Literal["early"] = "early"
 

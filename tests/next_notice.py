@@ -1,16 +1,16 @@
 """The notice that has not come yet: of the year after the newest that the program ships, whatever year that is."""
 
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import yaml
 from holidays import country_holidays
 
-from register import lawbook, ledger
+from register import inbox, lawbook, ledger
 from register.connect import Register
 from regulations.calendars import STATUTORY, load_calendar
-from schemas.action import Apply
 from schemas.base import CHINA, local_date
 from schemas.foundation import Sourced
 from schemas.holidays import NOTICED
@@ -21,7 +21,7 @@ from schemas.span import Span
 from schemas.stage import Duty
 from schemas.unit import credit_check_digit
 from tests.people import KAIYUAN, UNIT, does
-from workflows.life.step import step_under
+from workflows.life.facts import judge
 
 SHIPPED = load_calendar()
 YEAR = SHIPPED.noticed_through + 1
@@ -84,24 +84,11 @@ def fill(register: Register, count: int, now: datetime) -> list[str]:
         code = f"11532502{n:09d}"
         unit = {**UNIT, "code": code + credit_check_digit(code), "name": f"开远市第{n}小学"}
         application = {"unit": unit, "honour": regulation.honour.name}
-        action = does(title, "apply", "office", day, application=application)
+        applies = does(title, "apply", "office", day, application=application)
         life = Life(title=title, edition=edition, calendar=calendar, at=now)
-        assert isinstance(action, Apply)
-        facts = ledger.facts_for(register, action.application, regulation.honour.level, title)
-        step = step_under(book, life, now, action, facts)
+        action = inbox.receive(register, applies, lambda: now).action
+        step = judge(book, life, now, action, partial(ledger.others, register))
         assert step.receipt is not None
         assert step.receipt.accepted, step.receipt
-        ledger.record(
-            register,
-            RecordRequest(
-                title=title,
-                seq=0,
-                head=life.head,
-                step=step,
-                action=action,
-                facts=facts,
-                recorded_at=now,
-                digest_on=day,
-            ),
-        )
+        ledger.record(register, RecordRequest.of(life, step, now))
     return titles

@@ -17,9 +17,8 @@ with workflow.unsafe.imports_passed_through():
     from schemas.life import Life
     from schemas.record import CLOCK_TOLERANCE, PATIENCE, FactsQuestion, InboxQuestion, RecordRequest, Waiting
     from schemas.stage import Stage
-    from schemas.step import Already, Early, Receipt, RecordAnswer, Refused, Stale, Step
+    from schemas.step import Already, Early, Receipt, RecordAnswer, Recorded, Stale, Step
     from workflows import lawbook
-    from workflows.life.digest_day import digest_on
     from workflows.life.law import Law
     from workflows.life.step import next_wake, step_under
 
@@ -134,7 +133,7 @@ class TitleWorkflow:
 
     async def _step(self, action: Action | None) -> RecordAnswer | None:
         """One step of the law, recorded, and what the register said to it; None when there was nothing to record."""
-        now = workflow.now()
+        now = began = workflow.now()
         facts, late = None, False
         if action is not None:
             # Whoever rings may be the sweep, and a caller may be near the end of its patience: a refusal is told
@@ -149,35 +148,18 @@ class TitleWorkflow:
         step = step_under(lawbook.book(), self.life, now, action, facts)
         if action is None and not step.entries:
             return None
-        answer = await self._record(step, action, facts, late)
+        answer = await self._record(step, action, began, late=late)
         match answer:
             case Stale() | Already():
                 self.life = answer.life
-            case Refused() | Early():
-                pass
-            case _:
+            case Recorded():
                 self.life = step.life
-        receipt = answer.receipt if isinstance(answer, Already | Refused) else step.receipt
-        if receipt is not None and not isinstance(answer, Stale | Early):
-            self._receipts[receipt.action] = receipt
+        if not isinstance(answer, Stale | Early) and answer.receipt is not None:
+            self._receipts[answer.receipt.action] = answer.receipt
         return answer
 
-    async def _record(
-        self, step: Step, action: Action | None, facts: Facts | None, late: bool
-    ) -> RecordAnswer:
-        silences = [entry.effective for entry in step.entries if entry.kind == "silence"]
-        request = RecordRequest(
-            title=self.life.title,
-            seq=self.life.seq,
-            head=self.life.head,
-            step=step,
-            action=action,
-            facts=facts,
-            recorded_at=workflow.now(),
-            digest_on=digest_on(self._law().calendar, workflow.now()),
-            enforced_at=max(silences, default=None),
-            late=late,
-        )
+    async def _record(self, step: Step, action: Action | None, at: datetime, *, late: bool) -> RecordAnswer:
+        request = RecordRequest.of(self.life, step, at, late=late)
         answer: RecordAnswer = await self._do("record", request, RecordAnswer, _summary(step, action))
         return answer
 

@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,12 @@ from commands.desk import HOME, Desk
 from register import inbox, lawbook, ledger
 from register.connect import Register, migrate
 from schemas.action import Action, Apply
-from schemas.base import CHINA, local_date
+from schemas.base import CHINA
 from schemas.record import RecordRequest
 from schemas.step import Receipt
 from tests.guide import practice
 from tests.register.desk import Desk as Clerk
-from workflows.life.step import step_under
+from workflows.life.facts import judge
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=CHINA)
 """The day on which `practice_office` stands."""
@@ -140,19 +141,8 @@ def step_and_record(register: Register, action: Action) -> None:
     """What a title's workflow does with an action."""
     book = lawbook.read(register)
     life = ledger.life_of(register, action.title)
-    facts = None
     if isinstance(action, Apply):
         life = unborn(register, action)
-        facts = ledger.facts_for(register, action.application, "county", action.title)
     assert life is not None
-    request = RecordRequest(
-        title=action.title,
-        seq=life.seq,
-        head=life.head,
-        step=step_under(book, life, action.received_at, action, facts),
-        action=action,
-        facts=facts,
-        recorded_at=action.received_at,
-        digest_on=local_date(action.received_at),
-    )
-    ledger.record(register, request)
+    step = judge(book, life, action.received_at, action, partial(ledger.others, register))
+    ledger.record(register, RecordRequest.of(life, step, action.received_at))

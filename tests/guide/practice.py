@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from register import lawbook, ledger, outbox
+from register import inbox, lawbook, ledger, outbox
 from register.connect import Register
 from regulations.calendars import load_calendar
 from regulations.load import load_pack
@@ -19,7 +20,8 @@ from schemas.step import Recorded
 from schemas.unit import credit_check_digit
 from tests.people import bodies_of
 from tests.stack import ROOT
-from workflows.life.step import next_wake, step_under
+from workflows.life.facts import judge
+from workflows.life.step import next_wake
 
 PACK = load_pack(ROOT / "regulations" / "kaiyuan-danwei.yaml")
 CALENDAR = load_calendar()
@@ -99,24 +101,11 @@ class Past:
 
     def _record(self, title: str, at: datetime, action: Action | None) -> None:
         life = self.life(title, at)
-        facts = None
-        if action is not None and action.kind == "apply":
-            facts = ledger.facts_for(self.register, action.application, PACK.honour.level, title)
-        step = step_under(self.book, life, at, action, facts)
+        if action is not None:
+            action = inbox.receive(self.register, action, lambda: at).action
+        step = judge(self.book, life, at, action, partial(ledger.others, self.register))
         assert step.receipt is None or step.receipt.accepted, step.receipt
-        silences = [entry.effective for entry in step.entries if entry.kind == "silence"]
-        request = RecordRequest(
-            title=title,
-            seq=life.seq,
-            head=life.head,
-            step=step,
-            action=action,
-            facts=facts,
-            recorded_at=at,
-            digest_on=(at + timedelta(days=1)).date(),
-            enforced_at=max(silences, default=None),
-        )
-        assert isinstance(ledger.record(self.register, request), Recorded)
+        assert isinstance(ledger.record(self.register, RecordRequest.of(life, step, at)), Recorded)
 
     def applied(self, title: str, day: date, name: str, category: str, township: str) -> None:
         """申报."""

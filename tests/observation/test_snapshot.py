@@ -12,6 +12,7 @@ from register.tables import inbox
 from schemas.stage import Duty, Stage
 from tests.observation.conftest import NAMED, at
 from tests.register.desk import Desk, unit
+from workflows.life.step import next_wake
 from workflows.title import spread
 
 APPLIED = at(2031, 3, 3, 10)
@@ -49,7 +50,7 @@ def test_a_term_that_runs_out_is_nobodys_lateness(desk: Desk) -> None:
 def test_a_wake_is_late_half_an_hour_after_its_place_in_the_night(desk: Desk) -> None:
     desk.apply()
     desk.name("开民创〔2031〕1号")
-    wake = desk.request(None, at(2031, 5, 1, 10)).step.next_wake
+    wake = next_wake(desk.book, desk.life())
     assert wake is not None
     turn = spread(NAMED, wake)
     assert snapshot.take(desk.register, turn + timedelta(minutes=29)).late_wakes == ()

@@ -1,6 +1,7 @@
 """A desk that hands actions in and records their steps, as people and a title's workflow do together."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,11 @@ from schemas.base import CHINA
 from schemas.life import Life
 from schemas.party import Actor, Party, Role
 from schemas.record import RecordRequest
-from schemas.step import RecordAnswer
+from schemas.step import RecordAnswer, Step
 from schemas.unit import Contact, Unit, credit_check_digit
 from tests.people import bodies_of, sheet_of
-from workflows.life.step import next_wake, step_under
+from workflows.life.facts import judge
+from workflows.life.step import next_wake
 
 PACK = load_pack(Path(__file__).parents[2] / "regulations" / "kaiyuan-danwei.yaml")
 CALENDAR = load_calendar()
@@ -102,23 +104,11 @@ class Desk:
         """What the title's workflow would ask the register to record."""
         life = self.life(action.title if action else title)
         at = now or (action.received_at if action else life.at)
-        facts = None
-        if action is not None and action.kind == "apply":
-            facts = ledger.facts_for(self.register, action.application, PACK.honour.level, life.title)
-        done = step_under(self.book, life, at, action, facts)
-        silences = [entry.effective for entry in done.entries if entry.kind == "silence"]
-        return RecordRequest(
-            title=life.title,
-            seq=life.seq,
-            head=life.head,
-            step=done,
-            action=action,
-            facts=facts,
-            recorded_at=at,
-            digest_on=(at + timedelta(days=1)).date(),
-            enforced_at=max(silences, default=None),
-            late=late,
-        )
+        return RecordRequest.of(life, self.judged(action, at, life), at, late=late)
+
+    def judged(self, action: Action | None, now: datetime, life: Life) -> Step:
+        """What the law makes of it."""
+        return judge(self.book, life, now, action, partial(ledger.others, self.register))
 
     def record(self, request: RecordRequest) -> RecordAnswer:
         """Record it."""

@@ -5,14 +5,15 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from register import inbox, ledger, outbox, queries
 from register.tables import METADATA, titles
 from register.verify import verify
+from schemas.base import midnight
 from schemas.party import Role
 from schemas.stage import Stage
-from schemas.step import Already, RecordAnswer, Recorded, Refused, Stale
+from schemas.step import Already, Early, RecordAnswer, Recorded, Refused, Stale
 from tests.register.desk import APPLIED, TITLE, Desk, ten_o_clock, unit
 from workflows.life.law import UnknownLawError
 
@@ -35,10 +36,11 @@ def opinion(desk: Desk, key: str = "") -> Any:
 
 
 def test_a_recorded_step_is_the_life_and_its_entries(desk: Desk) -> None:
-    request = desk.request(desk.hand_in(desk.application()))
-    assert desk.record(request) == Recorded()
-    assert ledger.life_of(desk.register, TITLE) == request.step.life
-    assert ledger.entries_of(desk.register, TITLE) == list(request.step.entries)
+    action = desk.hand_in(desk.application())
+    done = desk.judged(action, action.received_at, desk.life())
+    assert desk.record(desk.request(action)) == Recorded(receipt=done.receipt)
+    assert ledger.life_of(desk.register, TITLE) == done.life
+    assert ledger.entries_of(desk.register, TITLE) == list(done.entries)
 
 
 def test_every_line_says_when_it_was_recorded(desk: Desk) -> None:
@@ -54,28 +56,29 @@ def test_a_title_that_was_never_recorded_has_no_life(desk: Desk) -> None:
 
 def test_a_recorded_action_no_longer_waits(desk: Desk) -> None:
     action = desk.hand_in(desk.application())
-    request = desk.request(action)
-    desk.record(request)
+    answer = desk.record(desk.request(action))
+    assert isinstance(answer, Recorded)
     left = inbox.waiting(desk.register, TITLE, action.id)
-    assert (left.actions, left.receipt) == ((), request.step.receipt)
+    assert (left.actions, left.receipt) == ((), answer.receipt)
 
 
 def test_a_step_recorded_again_changes_nothing(desk: Desk) -> None:
     request = desk.request(desk.hand_in(desk.application()))
-    desk.record(request)
+    first = desk.record(request)
+    assert isinstance(first, Recorded)
     before = everything(desk)
     answer = desk.record(request)
     assert isinstance(answer, Already)
-    assert (answer.receipt, answer.life) == (request.step.receipt, request.step.life)
+    assert (answer.receipt, answer.life) == (first.receipt, desk.life())
     assert everything(desk) == before
 
 
 def test_a_step_without_an_action_recorded_again_finds_the_ledger_ahead(desk: Desk) -> None:
     desk.apply()
     rung = desk.request(None, ten_o_clock(date(2031, 4, 1)))
-    assert rung.step.entries
+    assert rung.came_to != rung.head
     desk.record(rung)
-    assert desk.record(rung) == Stale(life=rung.step.life)
+    assert desk.record(rung) == Stale(life=desk.life())
 
 
 def test_an_action_worked_out_anew_after_it_was_recorded_is_not_recorded_again(desk: Desk) -> None:
@@ -128,8 +131,7 @@ class TestSilence:
 
     def test_a_silence_is_recorded_when_nothing_waits(self, published: Desk) -> None:
         silence = published.request(None, ten_o_clock(AFTER_PUBLICITY))
-        assert silence.enforced_at is not None
-        assert published.record(silence) == Recorded()
+        assert isinstance(published.record(silence), Recorded)
 
     def test_a_silence_is_stale_while_an_action_in_time_waits(self, published: Desk) -> None:
         published.hand_in(self.objection(published))
@@ -138,20 +140,13 @@ class TestSilence:
 
     def test_an_action_that_came_too_late_does_not_hold_a_silence_up(self, published: Desk) -> None:
         silence = published.request(None, ten_o_clock(AFTER_PUBLICITY))
-        assert silence.enforced_at is not None
-        published.hand_in(self.objection(published), silence.enforced_at)
-        assert published.record(silence) == Recorded()
-
-    def test_the_action_of_the_step_itself_does_not_hold_it_up(self, published: Desk) -> None:
-        early = published.hand_in(self.objection(published))
-        request = published.request(early, ten_o_clock(AFTER_PUBLICITY))
-        assert request.enforced_at is not None
-        assert published.record(request) == Recorded()
+        published.hand_in(self.objection(published), midnight(AFTER_PUBLICITY))
+        assert isinstance(published.record(silence), Recorded)
 
     def test_a_step_that_enforces_nothing_waits_for_nobody(self, published: Desk) -> None:
         published.hand_in(self.objection(published))
         other = published.hand_in(published.action("withdraw", "unit", date(2031, 4, 11)))
-        assert published.record(published.request(other)) == Recorded()
+        assert isinstance(published.record(published.request(other)), Recorded)
 
 
 class TestRefusals:
@@ -161,7 +156,7 @@ class TestRefusals:
         desk.apply()
         action = desk.hand_in(desk.action("rectify", "unit", OPINED))
         before = everything(desk)
-        assert desk.record(desk.request(action)) == Recorded()
+        assert isinstance(desk.record(desk.request(action)), Recorded)
         after = everything(desk)
         assert {name for name in after if after[name] != before[name]} == {"inbox"}
         receipt = inbox.waiting(desk.register, TITLE, action.id).receipt
@@ -178,7 +173,7 @@ class TestRefusals:
 
     def test_a_refused_application_leaves_no_title(self, desk: Desk) -> None:
         tomorrow = desk.application().model_copy(update={"on": APPLIED + timedelta(days=1)})
-        assert desk.do(tomorrow) == Recorded()
+        assert isinstance(desk.do(tomorrow), Recorded)
         assert queries.title_row(desk.register, TITLE) is None
         assert isinstance(desk.record(desk.request(tomorrow)), Already)
 
@@ -210,12 +205,30 @@ class TestRefusals:
         assert queries.title_row(desk.register, "2031-0002") is None
         assert inbox.waiting(desk.register, "2031-0002", slipped_in.id).receipt == answer.receipt
 
-    def test_an_application_on_facts_that_changed_is_refused(self, desk: Desk) -> None:
-        request = desk.request(desk.hand_in(desk.application()))
-        assert request.facts is not None
-        outdated = request.facts.model_copy(update={"ban_until": date(2031, 1, 1)})
-        answer = desk.record(request.model_copy(update={"facts": outdated}))
+    def left(self, desk: Desk, **changed: Any) -> Any:
+        """The unit's second application, whose facts changed after it was worked out."""
+        desk.apply()
+        desk.do(desk.action("withdraw", "unit", OPINED))
+        action = desk.hand_in(desk.application(day=OPINED, title="2031-0002"))
+        request = desk.request(action)
+        with desk.register.writing() as connection:
+            connection.execute(update(titles).where(titles.c.id == TITLE).values(**changed))
+        return request
+
+    def test_an_application_that_facts_have_come_to_forbid_is_refused(self, desk: Desk) -> None:
+        answer = desk.record(self.left(desk, ban_until=date(2032, 1, 1)))
         assert isinstance(answer, Refused)
+        assert "2032年1月1日前（含当日）不受理申报" in (answer.receipt.reason or "")
+        assert queries.title_row(desk.register, "2031-0002") is None
+
+    def test_an_application_on_facts_that_changed_and_forbid_nothing_is_recorded(self, desk: Desk) -> None:
+        answer = desk.record(self.left(desk, named_on=date(2030, 1, 1)))
+        assert isinstance(answer, Already)
+        assert answer.receipt.accepted
+        assert answer.life == desk.life("2031-0002")
+        facts = ledger.entries_of(desk.register, "2031-0002")[0].facts
+        assert facts is not None
+        assert facts.held_before
 
     def test_a_title_does_not_open_again_beside_another_of_its_unit(self, desk: Desk) -> None:
         desk.apply()
@@ -224,7 +237,8 @@ class TestRefusals:
         answer = desk.do(
             desk.action("annul", "township/灵泉街道", date(2031, 3, 12), entry=2, ground="原意见有误")
         )
-        assert isinstance(answer, Refused)
+        assert isinstance(answer, Recorded)
+        assert answer.receipt is not None
         assert "2031-0002" in (answer.receipt.reason or "")
         assert desk.life().standing.stage is Stage.ENDED
 
@@ -284,14 +298,17 @@ class TestCrash:
             with pytest.raises(ConnectionResetError):
                 desk.record(request)
         assert everything(desk) == before
-        assert desk.record(request) == Recorded()
+        assert isinstance(desk.record(request), Recorded)
 
     def test_a_law_that_the_register_does_not_have_leaves_nothing(self, desk: Desk) -> None:
-        request = desk.request(desk.hand_in(desk.application()))
-        life = request.step.life.model_copy(update={"edition": "e" * 64})
+        desk.apply()
+        request = desk.request(desk.hand_in(opinion(desk)))
+        life = desk.life().model_copy(update={"edition": "e" * 64})
+        with desk.register.writing() as connection:
+            connection.execute(update(titles).values(life=life.model_dump_json()))
         before = everything(desk)
         with pytest.raises(UnknownLawError):
-            desk.record(request.model_copy(update={"step": request.step.model_copy(update={"life": life})}))
+            desk.record(request)
         assert everything(desk) == before
 
 
@@ -373,8 +390,56 @@ class TestUnits:
         assert (row.unit_name, row.stage) == ("新名小学", Stage.PRELIMINARY)
 
 
-def test_a_step_that_does_not_lead_to_its_life_is_an_error(desk: Desk) -> None:
-    request = desk.request(desk.hand_in(desk.application()))
-    life = request.step.life.model_copy(update={"seq": 5})
-    with pytest.raises(ValueError, match="do not lead"):
-        desk.record(request.model_copy(update={"step": request.step.model_copy(update={"life": life})}))
+class TestBelievesNobody:
+    """What is written is what the law says of the inbox's own action, whoever asks and whatever they say."""
+
+    def test_an_action_that_nobody_handed_in_is_refused(self, desk: Desk) -> None:
+        desk.apply()
+        forged = desk.request(desk.action("check", "office", OPINED, result="complete"))
+        before = everything(desk)
+        answer = desk.record(forged)
+        assert isinstance(answer, Refused)
+        assert answer.receipt.reason == "收件箱中没有此件，不予登记"
+        assert everything(desk) == before
+
+    def test_an_action_is_what_the_inbox_has_whatever_the_step_was_worked_out_from(self, desk: Desk) -> None:
+        desk.apply()
+        action = desk.hand_in(opinion(desk))
+        other = action.model_copy(update={"result": "rejected"})
+        answer = desk.record(desk.request(other))
+        assert isinstance(answer, Already)
+        assert (answer.receipt.accepted, answer.life) == (True, desk.life())
+        assert ledger.entries_of(desk.register, TITLE)[-1].action == action
+        assert desk.life().standing.stage is Stage.MATERIALS
+        assert verify(desk.register, desk.book) == []
+
+    def test_an_action_handed_in_for_one_title_does_nothing_to_another(self, desk: Desk) -> None:
+        desk.apply()
+        desk.apply(unit(2), title="2031-0002")
+        action = desk.hand_in(desk.action("opine", "township/灵泉街道", OPINED, "2031-0002", result="agreed"))
+        answer = desk.record(desk.request(action.model_copy(update={"title": TITLE})))
+        assert isinstance(answer, Refused)
+        assert len(ledger.entries_of(desk.register, TITLE)) == 1
+
+    def test_a_step_to_anywhere_is_the_step_of_the_law(self, desk: Desk) -> None:
+        desk.apply()
+        action = desk.hand_in(opinion(desk))
+        done = desk.judged(action, action.received_at, desk.life())
+        lie = desk.request(action).model_copy(update={"came_to": "a" * 64})
+        answer = desk.record(lie)
+        assert isinstance(answer, Already)
+        assert (answer.receipt, answer.life) == (done.receipt, done.life)
+        assert desk.life() == done.life
+
+    def test_an_action_counts_from_its_receipt_whatever_the_step_says(self, desk: Desk) -> None:
+        desk.apply()
+        action = desk.hand_in(opinion(desk))
+        desk.record(desk.request(action, ten_o_clock(date(2031, 3, 20))))
+        assert ledger.entries_of(desk.register, TITLE)[-1].effective == action.received_at
+
+    def test_time_that_the_law_does_nothing_with_leaves_nothing(self, desk: Desk) -> None:
+        desk.apply()
+        ahead = desk.request(None, ten_o_clock(date(2031, 4, 1)))
+        before = everything(desk)
+        assert desk.record(ahead.model_copy(update={"recorded_at": ten_o_clock(APPLIED)})) == Early()
+        assert everything(desk) == before

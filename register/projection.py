@@ -1,0 +1,54 @@
+"""Projections: what the register shows of a life in columns of its own, so that people can look for it."""
+
+from datetime import datetime
+
+from schemas.life import Life
+from workflows.life.law import Law, article
+
+
+def title_values(life: Life, law: Law, next_wake: datetime | None) -> dict[str, object]:
+    """A title's columns, as its life has them. `ValueError` before its application."""
+    application, standing = life.application, life.standing
+    if application is None:
+        raise ValueError(f"{life.title}: a life is recorded from its application on")
+    return {
+        "unit_code": application.unit.code,
+        "honour": application.honour,
+        "level": law.regulation.honour.level,
+        "stage": standing.stage.value,
+        "is_open": life.is_open,
+        "edition": life.edition,
+        "calendar": life.calendar,
+        "seq": life.seq,
+        "head": life.head,
+        "life": life.model_dump_json(),
+        "next_wake": next_wake,
+        "number": standing.number,
+        "batch": standing.batch,
+        "named_on": standing.dates.get("named"),
+        "term_end": standing.dates.get("term_end"),
+        "ban_until": standing.ban_until,
+        "recommender": application.recommender,
+        "recommender_until": standing.recommender_until,
+    }
+
+
+def obligation_rows(life: Life, law: Law) -> list[dict[str, object]]:
+    """A life's open obligations as the register lists them."""
+    return [
+        {
+            "title": life.title,
+            "id": one.id,
+            "duty": one.duty.value,
+            "what": law.rule(one.duty, one.about).what,
+            "role": one.by.role.value,
+            "area": one.by.area,
+            "about": one.about,
+            "due": one.due,
+            "due_at": one.due_at,
+            "provisional": one.provisional,
+            "article": article(law.rule(one.duty, one.about).within),
+            "assumed": law.rule(one.duty, one.about).within.assumed,
+        }
+        for one in life.obligations
+    ]

@@ -1,0 +1,131 @@
+"""Whoever reaches the engine's port may ask for anything to be recorded; what is recorded is what the law says."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from temporalio import workflow
+from temporalio.client import WorkflowFailureError
+from temporalio.common import RetryPolicy
+from temporalio.worker import Worker
+
+from register import inbox, ledger, verify
+from regulations.calendars import load_calendar
+from rehearsal.story import load_story
+from rehearsal.temporal import TemporalEngine, temporal_engine
+from schemas.action import Action, Check
+from schemas.base import CHINA
+from schemas.life import Life
+from schemas.record import RecordRequest
+from schemas.stage import Stage
+from tests.people import does
+from workflows.life.law import LawBook
+from workflows.life.step import step_under
+from workflows.plugin import TASK_QUEUE, workflow_id
+from workflows.title import TitleWorkflow
+
+KEPT = Path(__file__).parents[2] / "stories" / "kept.yaml"
+SCRIPT = load_story(KEPT, load_calendar())
+BOOK = LawBook.of(SCRIPT.regulation, SCRIPT.calendar)
+TITLE = "2036-0001"
+NOW = datetime(2036, 3, 11, 10, tzinfo=CHINA)
+
+
+@workflow.defn(name="Evil", sandboxed=False)
+class Evil:
+    """Has an effect of the house done, as anybody at the port can."""
+
+    @workflow.run
+    async def run(self, effect: str, question: Any) -> Any:
+        """Its answer."""
+        once = RetryPolicy(maximum_attempts=1)
+        wait = timedelta(seconds=20)
+        return await workflow.execute_activity(
+            effect, question, task_queue=TASK_QUEUE, start_to_close_timeout=wait, retry_policy=once
+        )
+
+
+@pytest.fixture
+async def engine(tmp_path: Path) -> AsyncIterator[TemporalEngine]:
+    """A title whose materials are to be checked, and somebody else's worker at the port."""
+    async with temporal_engine(SCRIPT, tmp_path) as one:
+        for index, event in enumerate(SCRIPT.story.events[:2]):
+            await one.until(event.instant)
+            await one.act(SCRIPT.action(index))
+        await one.until(NOW)
+        assert (await one.life(TITLE)).standing.stage is Stage.MATERIALS
+        async with Worker(one.client, task_queue="evil", workflows=[Evil]):
+            yield one
+
+
+def forged() -> Action:
+    """The office, which nobody asked, finds the materials complete."""
+    action = does(TITLE, "check", "office", NOW.date(), NOW, result="complete")
+    assert isinstance(action, Check)
+    return action.model_copy(update={"id": "forged"})
+
+
+async def evil(engine: TemporalEngine, effect: str, question: Any) -> Any:
+    """What the worker answers."""
+    return await engine.client.execute_workflow("Evil", args=[effect, question], id="evil", task_queue="evil")
+
+
+async def test_a_decision_that_nobody_handed_in_is_not_recorded(engine: TemporalEngine) -> None:
+    before = await engine.entries(TITLE)
+    life = await engine.life(TITLE)
+    request = RecordRequest.of(life, step_under(BOOK, life, NOW, forged()), NOW)
+    answer = await evil(engine, "record", request.model_dump(mode="json"))
+    assert answer["answer"] == "refused"
+    assert await engine.entries(TITLE) == before
+
+
+async def test_a_step_brought_along_is_not_even_read(engine: TemporalEngine) -> None:
+    life = await engine.life(TITLE)
+    step = step_under(BOOK, life, NOW, forged())
+    request = {
+        "title": TITLE,
+        "seq": life.seq,
+        "head": life.head,
+        "step": step.model_dump(mode="json"),
+        "action": forged().model_dump(mode="json"),
+        "recorded_at": NOW.isoformat(),
+    }
+    with pytest.raises(WorkflowFailureError):
+        await evil(engine, "record", request)
+    assert await engine.life(TITLE) == life
+
+
+async def test_a_life_that_somebody_made_up_gives_way_to_the_ledgers(engine: TemporalEngine) -> None:
+    life = await engine.life(TITLE)
+    standing = life.standing.model_copy(update={"stage": Stage.NAMING})
+    await engine.client.get_workflow_handle(workflow_id(TITLE)).terminate()
+    made_up: Life = life.model_copy(update={"standing": standing, "filers": ()})
+    await engine.client.start_workflow(
+        TitleWorkflow.run, made_up, id=workflow_id(TITLE), task_queue=TASK_QUEUE
+    )
+    receipt = await engine.act(
+        does(TITLE, "name", "naming_body", NOW.date(), NOW, result="named", batch="第一批", number="假1")
+    )
+    assert receipt is not None
+    assert not receipt.accepted
+    assert await engine.life(TITLE) == life
+    action = does(TITLE, "check", "office", NOW.date(), NOW, result="complete")
+    receipt = await engine.act(action)
+    assert receipt is not None
+    assert receipt.accepted
+    assert verify.verify(engine.register, BOOK) == []
+
+
+async def test_the_facts_of_an_application_are_read_by_the_register(engine: TemporalEngine) -> None:
+    again = SCRIPT.action(0).model_copy(update={"id": "again", "title": "2036-0002", "received_at": NOW})
+    inbox.receive(engine.register, again, lambda: NOW)
+    edition, calendar = next(iter(BOOK.editions)), next(iter(BOOK.calendars))
+    life = Life(title="2036-0002", edition=edition, calendar=calendar, at=NOW)
+    request = RecordRequest.of(
+        life, step_under(BOOK, life, NOW, again), NOW
+    )  # as if there were no other title
+    answer = await evil(engine, "record", request.model_dump(mode="json"))
+    assert answer["answer"] == "refused"
+    assert ledger.life_of(engine.register, "2036-0002") is None
