@@ -9,7 +9,7 @@ from tests.upgrade.commands import UnreadableError, commands, refusal, sources
 from tests.upgrade.record import CORPUS
 
 RELEASES = sorted(path for path in CORPUS.iterdir() if path.is_dir())
-RECORDS = "        answer = await self._record(step, action, facts, late)\n"
+RECORDS = "        answer = await self._record(step, action, began, late=late)\n"
 """Where a title has a step recorded."""
 
 NOTES = '        await self._do("note_step", step, None, "")\n'
