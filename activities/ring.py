@@ -57,8 +57,11 @@ async def look(client: Client, title: str, patience: timedelta = PATIENCE) -> in
     handle = client.get_workflow_handle_for(TitleWorkflow.run, workflow_id(title))
     try:
         async with asyncio.timeout(patience.total_seconds()):
-            return await handle.execute_update(TitleWorkflow.look)
-    except (TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError, WorkflowUpdateFailedError):
+            try:
+                return await handle.execute_update(TitleWorkflow.look)
+            except WorkflowUpdateRPCTimeoutOrCancelledError:
+                raise _called_off() from None
+    except (TimeoutError, WorkflowUpdateFailedError):
         return None
 
 
@@ -88,7 +91,7 @@ async def _once(client: Client, register: Register, action: Action) -> Receipt |
     try:
         receipt = await title.execute_update(TitleWorkflow.act, action.id, id=action.id)
     except WorkflowUpdateRPCTimeoutOrCancelledError:
-        raise TimeoutError from None
+        raise _called_off() from None
     except WorkflowUpdateFailedError:
         receipt = None
     except RPCError as failed:
@@ -100,6 +103,12 @@ async def _once(client: Client, register: Register, action: Action) -> Receipt |
             await start(client, life)
     # Whoever was heard has worked off the whole inbox, this action included.
     return receipt or await _kept(register, action)
+
+
+def _called_off() -> BaseException:
+    """The SDK tells a time-out and the end of its caller in one error; whoever was to stop must stop."""
+    task = asyncio.current_task()
+    return asyncio.CancelledError() if task is not None and task.cancelling() else TimeoutError()
 
 
 async def _kept(register: Register, action: Action) -> Receipt | None:
