@@ -1,0 +1,59 @@
+"""Books: what the register shows to anybody who can read its tables, by plain SQL and JSON."""
+
+import json
+from collections import defaultdict
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import create_engine, text
+
+Row = dict[str, Any]
+
+
+class Books(NamedTuple):
+    """One moment's content. Entries are the parsed bodies, in order, each with its row beside it under `row`."""
+
+    titles: dict[str, Row]
+    entries: dict[str, list[Row]]
+    obligations: dict[str, list[Row]]
+    inbox: dict[str, Row]
+    outbox: list[Row]
+    recoveries: list[Row]
+
+
+def read(url: str) -> Books:
+    """The register's content at one moment."""
+    engine = create_engine(url, isolation_level="SERIALIZABLE")
+    try:
+        with engine.connect() as connection, connection.begin():
+            tables = ("titles", "entries", "obligations", "inbox", "outbox", "recoveries")
+            rows = {
+                name: [dict(row._mapping) for row in connection.execute(text(f"SELECT * FROM {name}"))]
+                for name in tables
+            }
+    finally:
+        engine.dispose()
+    entries, obligations = defaultdict(list), defaultdict(list)
+    for row in sorted(rows["entries"], key=lambda one: (one["title"], one["seq"])):
+        entries[row["title"]].append({**json.loads(row["body"]), "row": row})
+    for row in rows["obligations"]:
+        obligations[row["title"]].append(row)
+    return Books(
+        {row["id"]: row for row in rows["titles"]},
+        dict(entries),
+        dict(obligations),
+        {row["action_id"]: row for row in rows["inbox"]},
+        rows["outbox"],
+        rows["recoveries"],
+    )
+
+
+def instant(value: Any) -> datetime:
+    """An instant as a column or an entry has it: a text, or a value of either database; without a zone it is UTC."""
+    read = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
+
+
+def day(value: Any) -> date:
+    """A date, likewise."""
+    return value if isinstance(value, date) else date.fromisoformat(str(value))
