@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError
 
 from activities.office_file import OfficeFaultsError, load_office, pack_of
 from commands.speak import Exit, Stop, warn
-from register import lawbook
+from register import lawbook, reach
 from register.connect import Register
 from schemas.base import CHINA
 from schemas.office import Office, Post
@@ -83,11 +83,8 @@ class Desk:
         """The register's file; None when it is a server's database."""
         try:
             url = make_url(self.database_url)
-        except ArgumentError:
-            raise Stop(
-                Exit.USAGE,
-                "MINGPAI_DATABASE_URL 不是数据库地址，应像 postgresql+psycopg://用户:口令@主机/库名",
-            ) from None
+        except (ArgumentError, ValueError):
+            raise Stop(Exit.USAGE, f"{reach.UnusableError(reach.Trouble.ADDRESS)}。") from None
         return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
 
     @cached_property
@@ -128,17 +125,11 @@ class Desk:
                 f"名册还没有建立（{file}）",
                 "请先启动服务：python starter.py up（另开一个窗口，保持运行）。",
             )
-        register = Register(self.database_url)
         try:
-            at_head = register.at_head()
-        except (SQLAlchemyError, ModuleNotFoundError) as failed:
-            raise Stop(Exit.UNREACHABLE, *unreachable_database(self, failed)) from failed
-        if not at_head:
-            raise Stop(
-                Exit.UNREACHABLE,
-                "名册的表结构与本程序的版本不符",
-                "请用本版本启动一次服务（python starter.py up），它会升级表结构，已有记录不变。",
-            )
+            register = reach.opened(self.database_url)
+            reach.check(register)
+        except reach.UnusableError as unusable:
+            raise Stop(Exit.UNREACHABLE, *unusable_register(unusable)) from unusable
         return register
 
     @property
@@ -173,14 +164,22 @@ class Desk:
 
 
 def unreachable_database(desk: Desk, failed: Exception) -> tuple[str, ...]:
-    """What to do when the database does not answer. The URL's password is not shown."""
-    url = make_url(desk.database_url).render_as_string(hide_password=True)
-    reason = str(getattr(failed, "orig", None) or failed).strip().splitlines()
-    return (
-        f"连不上名册所在的数据库：{url}",
-        f"原因：{reason[0][:200] if reason else type(failed).__name__}",
-        "请检查数据库是否已启动、地址和口令（MINGPAI_DATABASE_URL）是否正确。没有写入任何内容。",
-    )
+    """What to do when the database fails under us. Its password is not shown."""
+    try:
+        return unusable_register(reach.explain(make_url(desk.database_url), failed))
+    except ValueError:
+        return unusable_register(reach.UnusableError(reach.Trouble.ADDRESS))
+
+
+def unusable_register(unusable: reach.UnusableError) -> tuple[str, ...]:
+    """Why the register cannot be used, and what to do."""
+    if unusable.trouble.migrates:
+        cure = "请用本版本启动一次服务（python starter.py up），它会建好或升级表结构，已有记录不变。"
+    elif unusable.trouble.passes:
+        cure = "请检查数据库是否已启动、地址（MINGPAI_DATABASE_URL）是否正确。没有写入任何内容。"
+    else:
+        cure = "没有写入任何内容。"
+    return f"{unusable}。", cure
 
 
 def unreachable_server(address: str) -> tuple[str, ...]:

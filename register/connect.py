@@ -20,6 +20,10 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 _PATIENCE = 30
 """Seconds that a SQLite connection waits for the one writer; a step takes milliseconds, so this is a dead process."""
 
+CONNECT_TIMEOUT = 10
+"""Seconds that a PostgreSQL server may take to answer a new connection, unless the URL says otherwise: a machine that
+swallows packets would hold a thread for minutes."""
+
 
 class Register:
     """The register behind a URL: `sqlite:///var/register.db` or `postgresql+psycopg://…`.
@@ -38,7 +42,9 @@ class Register:
             event.listen(self.engine, "begin", _begin_sqlite)
             self._snapshots = self.engine  # what every SQLite transaction is
         else:
-            self.engine = create_engine(self.url, pool_pre_ping=True)  # the server may have been restarted
+            patience = {} if "connect_timeout" in self.url.query else {"connect_timeout": CONNECT_TIMEOUT}
+            # The server may have been restarted: every connection is tried before it is used.
+            self.engine = create_engine(self.url, pool_pre_ping=True, connect_args=patience)
             self._snapshots = self.engine.execution_options(isolation_level="REPEATABLE READ")
 
     @contextmanager
@@ -68,7 +74,7 @@ class Register:
     def at_head(self) -> bool:
         """Whether the tables are of this code's version."""
         with self.reading() as connection:
-            return revision(connection) == ScriptDirectory.from_config(_config()).get_current_head()
+            return revision(connection) == head()
 
     def now(self, connection: Connection | None = None) -> datetime:
         """What the database's own clock says, which all desks and workers share; SQLite has none but the machine's."""
@@ -105,6 +111,11 @@ def upgrade(connection: Connection, to: str = "head") -> None:
 def revision(connection: Connection) -> str | None:
     """The revision that the tables are of; None where there are none."""
     return MigrationContext.configure(connection).get_current_revision()
+
+
+def head() -> str | None:
+    """The revision that this code's tables are of."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
 
 
 def knows(revision: str) -> bool:

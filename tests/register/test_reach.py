@@ -1,0 +1,118 @@
+"""Why a register cannot be used is found by looking; each cause has its own sentence, and none has a password."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine
+
+from register import reach
+from register.connect import Register
+from register.reach import Trouble
+from tests.conftest import Opened
+from tests.postgres import Postgres
+
+PASSWORD = "geheim"
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[Postgres]:
+    """A server that lets nobody in without a password."""
+    with Postgres.running() as one:
+        one.do(f"ALTER ROLE postgres PASSWORD '{PASSWORD}'")
+        one.ask_for_passwords()
+        yield one
+
+
+def trouble(register: Register) -> Trouble | None:
+    """What keeps this register from being used; what is said of it names no password."""
+    try:
+        reach.check(register)
+    except reach.UnusableError as unusable:
+        told, found = str(unusable), unusable.trouble
+    else:
+        return None
+    assert PASSWORD not in told
+    assert "{" not in told
+    return found
+
+
+def test_a_register_of_this_version_is_used(opened: Opened, tmp_path: Path) -> None:
+    register = opened(f"sqlite:///{tmp_path}/new.db")
+    reach.prepare(register)
+    assert trouble(register) is None
+
+
+def test_a_missing_file_is_named_and_not_made(opened: Opened, tmp_path: Path) -> None:
+    register = opened(f"sqlite:///{tmp_path}/名册.db")
+    assert trouble(register) is Trouble.NO_FILE
+    assert not (tmp_path / "名册.db").exists()
+
+
+def test_a_file_that_is_no_database_is_no_register(opened: Opened, tmp_path: Path) -> None:
+    (tmp_path / "x.db").write_text("这不是数据库" * 100)
+    assert trouble(opened(f"sqlite:///{tmp_path}/x.db")) is Trouble.FAULTY
+
+
+@pytest.mark.parametrize(
+    ("found", "means"), [(None, Trouble.NO_TABLES), ("0001", Trouble.OLDER), ("9999", Trouble.NEWER)]
+)
+def test_tables_of_another_version_are_told_apart(
+    opened: Opened, tmp_path: Path, found: str | None, means: Trouble
+) -> None:
+    register = opened(f"sqlite:///{tmp_path}/other.db")
+    register.migrate()
+    with register.writing("test") as connection:
+        connection.exec_driver_sql("DELETE FROM alembic_version")
+        if found:
+            connection.exec_driver_sql(f"INSERT INTO alembic_version VALUES ('{found}')")
+    assert trouble(register) is means
+
+
+def test_newer_tables_are_left_alone(opened: Opened, tmp_path: Path) -> None:
+    register = opened(f"sqlite:///{tmp_path}/newer.db")
+    register.migrate()
+    with register.writing("test") as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(reach.UnusableError, match="比本程序新"):
+        reach.prepare(register)
+
+
+def test_a_server_is_down_or_turns_us_away_or_has_no_register(opened: Opened, postgres: Postgres) -> None:
+    right = opened(postgres.url(password=PASSWORD))
+    assert trouble(right) is Trouble.NO_TABLES
+    assert trouble(opened(postgres.url(password=f"{PASSWORD}1"))) is Trouble.TURNED_AWAY
+    assert trouble(opened(postgres.url(password=PASSWORD, username="nobody"))) is Trouble.TURNED_AWAY
+    assert trouble(opened(postgres.url("nothing", password=PASSWORD))) is Trouble.TURNED_AWAY
+    postgres.kill()
+    try:
+        assert trouble(right) is Trouble.SILENT
+        assert Trouble.SILENT.passes
+    finally:
+        postgres.start()
+    assert trouble(right) is Trouble.NO_TABLES
+
+
+def test_a_server_that_does_not_serve_yet_is_starting(opened: Opened, postgres: Postgres) -> None:
+    register = opened(postgres.url(password=PASSWORD))
+    before = create_engine(postgres.url(password=PASSWORD))
+    with before.connect() as connection, postgres.stopping():
+        assert trouble(register) is Trouble.STARTING
+        connection.invalidate()
+    before.dispose()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "名册.db",
+        f"postgresql+psycopg://office:{PASSWORD}@{PASSWORD}/1@db.example/register",
+        f"postgresql+psycopg://office:1@{PASSWORD}:2@db.example/register",
+        f"nosuch://office:{PASSWORD}@db.example/register",
+    ],
+)
+def test_what_is_no_address_is_told_without_repeating_it(url: str) -> None:
+    with pytest.raises(reach.UnusableError, match="%40") as told:
+        reach.opened(url)
+    assert PASSWORD not in str(told.value)
+    assert told.value.__cause__ is None
