@@ -27,9 +27,9 @@ from activities.night import NightActivities
 from activities.office_file import OfficeFaultsError, load_office, pack_of
 from activities.record import RegisterActivities
 from activities.sweep import Sweep
-from observation import logs, tracing
+from observation import logs, tracing, waiting
 from observation.follow import FollowCalls, FollowWork
-from register import lawbook
+from register import lawbook, reach
 from register.connect import Register
 from regulations.calendars import CalendarFault
 from regulations.load import PackFaultsError, load_binding
@@ -40,6 +40,9 @@ from workflows.plugin import TASK_QUEUE, plugin, versioned
 
 OLDEST_SERVER = (1, 32, 0)
 """Older servers add a hibernation's backoff up (design §3, version)."""
+
+DEFAULT_SERVER = "localhost:7233"
+"""Where the SDK looks for a server unless the environment says otherwise."""
 
 PORT = 8321
 """Where the pages are, unless MINGPAI_HTTP_PORT says otherwise."""
@@ -57,14 +60,8 @@ CHANNELS_AT_ONCE = 8
 log = structlog.get_logger("mingpai.worker")
 
 
-NOT_READY = (
-    "名册还没有建立，或不是本版本的结构。请先运行 python -m alembic -c register/alembic.ini upgrade head"
-    "（数据库由 MINGPAI_DATABASE_URL 指明）"
-)
-
-
-class RegisterNotReadyError(RuntimeError):
-    """The register's tables are missing or of another version."""
+MIGRATE = "python -m alembic -c register/alembic.ini upgrade head"
+"""What brings a register's tables to this program's version; `up` does it by itself."""
 
 
 class ServerTooOldError(RuntimeError):
@@ -226,19 +223,37 @@ def furnish(register: Register, pack: Path) -> None:
 
 
 async def main() -> None:
-    """Serve until told to stop."""
+    """Serve until told to stop. A database or a server that is down is waited for."""
     logs.configure(logging.StreamHandler(sys.stderr))
     var = Path(os.environ.get("MINGPAI_VAR", "var"))
-    register = Register(os.environ.get("MINGPAI_DATABASE_URL", f"sqlite:///{var / 'mingpai.db'}"))
+    register = reach.opened(os.environ.get("MINGPAI_DATABASE_URL", f"sqlite:///{var / 'mingpai.db'}"))
     file = Path(os.environ.get("MINGPAI_OFFICE", "office.yaml"))
     office = load_office(file)
-    if not register.at_head():
-        raise RegisterNotReadyError(NOT_READY)
-    furnish(register, pack_of(office, file))
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    client = await connect()
+    try:
+        await _serve(register, office, pack_of(office, file), var, stop)
+    except waiting.ToldToStop:
+        log.info("told to stop while waiting")
+    except SQLAlchemyError as failed:
+        raise reach.explain(register.url, failed) from failed
+    finally:
+        register.close()
+    await asyncio.to_thread(tracing.switch_off)
+    log.info("stopped")
+
+
+async def _serve(register: Register, office: Office, pack: Path, var: Path, stop: asyncio.Event) -> None:
+    """Wait for what serving needs, and serve."""
+
+    def prepare(one: Register) -> None:
+        reach.check(one)
+        furnish(one, pack)
+
+    await waiting.until(lambda: waiting.used(register, prepare), stop, log.warning)
+    server = str(ClientConfig.load_client_connect_config().get("target_host", DEFAULT_SERVER))
+    client = await waiting.until(lambda: waiting.reached(connect, server), stop, log.warning)
     build_id = os.environ.get("MINGPAI_BUILD_ID")
     async with (
         hosting(client, register, office, var, build_id=build_id),
@@ -247,21 +262,17 @@ async def main() -> None:
         log.info("serving", task_queue=TASK_QUEUE, office=office.name, build_id=build_id, pages=pages)
         await stop.wait()
         log.info("draining")
-    register.close()
-    await asyncio.to_thread(tracing.switch_off)
-    log.info("stopped")
+
+
+def _last_words(unusable: reach.UnusableError) -> str:
+    """What a register needs before this program can serve it."""
+    return f"{unusable}：{MIGRATE}" if unusable.trouble.migrates else f"{unusable}。"
 
 
 if __name__ == "__main__":
     try:
         asyncio.run(main())
-    except SQLAlchemyError as unreachable:
-        sys.exit(f"数据库连不上（{type(unreachable).__name__}）。{NOT_READY}")
-    except (
-        ServerTooOldError,
-        RegisterNotReadyError,
-        OfficeFaultsError,
-        PackFaultsError,
-        CalendarFault,
-    ) as unusable:
+    except reach.UnusableError as unusable:
+        sys.exit(_last_words(unusable))
+    except (ServerTooOldError, OfficeFaultsError, PackFaultsError, CalendarFault) as unusable:
         sys.exit(str(unusable))

@@ -76,19 +76,6 @@ class EmbeddedServer:
         fresh.write_text(json.dumps(state, indent=2) + "\n")
         fresh.replace(self.state_file)
 
-    def wait_ready(self) -> None:
-        """Until the port answers."""
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            if not self.alive:
-                raise Stop(
-                    Exit.UNREACHABLE, f"Temporal 服务启动后随即退出，详情见 {self.log}", *self.last_words()
-                )
-            with suppress(OSError), socket.create_connection((LOOPBACK, self.port), timeout=1):
-                return
-            time.sleep(0.1)
-        raise Stop(Exit.UNREACHABLE, f"Temporal 服务{PATIENCE}秒内没有应答，详情见 {self.log}")
-
     @property
     def alive(self) -> bool:
         """Whether the server runs."""

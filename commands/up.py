@@ -5,23 +5,23 @@ import fcntl
 import logging
 import os
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, TextIO
 
 import typer
-from sqlalchemy.exc import SQLAlchemyError
 from temporalio.client import Client
-from temporalio.service import RPCError
 
 from activities import calendars
 from activities.office_file import without_post
-from commands.desk import Desk, clock, unreachable_database
+from commands.desk import Desk, clock, unusable_register
 from commands.speak import Exit, Stop, say, warn
-from commands.stack import EmbeddedServer
+from commands.stack import PATIENCE, EmbeddedServer
+from observation import waiting
 from observation.logs import configure
-from register import lawbook, queries
+from register import lawbook, queries, reach
 from register.connect import Register
 from regulations.calendars import CalendarFault
 from regulations.load import PackFaultsError, load_binding
@@ -42,7 +42,11 @@ def up(
     desk.var.mkdir(parents=True, exist_ok=True)
     with _alone(desk.var / "up.lock"):
         office = desk.office
-        register = _prepared(desk)
+        try:
+            register = _prepared(desk)
+        except waiting.ToldToStop:
+            say("已停止。")
+            return
         regulation = _law(desk, register)
         for line in without_post(office, regulation):
             warn(line)
@@ -50,7 +54,6 @@ def up(
         fresh = not server.database.exists()
         try:
             server.start(log_level)
-            server.wait_ready()
             with (server.log.parent / "worker.log").open("a", encoding="utf-8") as logs:
                 asyncio.run(_serve(desk, register, server, logs, fresh))
         finally:
@@ -80,12 +83,25 @@ def _alone(path: Path) -> Iterator[None]:
 
 
 def _prepared(desk: Desk) -> Register:
-    register = Register(desk.database_url)
+    """The register, its tables of this version. A database that is down is waited for."""
+
+    async def prepared(register: Register) -> None:
+        await waiting.until(lambda: waiting.used(register, reach.prepare), _told_to_stop(), warn)
+
     try:
-        register.migrate()
-    except (SQLAlchemyError, OSError) as failed:
-        raise Stop(Exit.UNREACHABLE, *unreachable_database(desk, failed)) from failed
+        register = reach.opened(desk.database_url)
+        asyncio.run(prepared(register))
+    except reach.UnusableError as unusable:
+        raise Stop(Exit.UNREACHABLE, *unusable_register(unusable)) from unusable
     return register
+
+
+def _told_to_stop() -> asyncio.Event:
+    """Set by Ctrl-C and SIGTERM."""
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop
 
 
 def _law(desk: Desk, register: Register) -> Regulation:
@@ -117,11 +133,11 @@ def _law(desk: Desk, register: Register) -> Regulation:
 
 async def _serve(desk: Desk, register: Register, server: EmbeddedServer, logs: TextIO, fresh: bool) -> None:
     configure(logging.StreamHandler(logs))
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
-    client = await _client(server)
+    stop = _told_to_stop()
+    try:
+        client = await _client(server, stop)
+    except waiting.ToldToStop:
+        return
     try:
         async with (
             hosting(client, register, desk.office, desk.var, fresh=fresh),
@@ -149,18 +165,25 @@ async def _serve(desk: Desk, register: Register, server: EmbeddedServer, logs: T
         )
 
 
-async def _client(server: EmbeddedServer) -> Client:
-    """The port opens a moment before the server answers."""
-    for _ in range(100):
+async def _client(server: EmbeddedServer, stop: asyncio.Event) -> Client:
+    """A client of the embedded server, once it answers; a large file on a slow disk takes some time."""
+    end = time.monotonic() + PATIENCE
+
+    async def attempt() -> Client:
         try:
-            client = await connect(server.address)
-            await client.service_client.check_health()
-            return client
-        except (RuntimeError, RPCError):
+            return await waiting.reached(lambda: connect(server.address), server.address)
+        except waiting.NotYet:
             if not server.alive:
-                break
-            await asyncio.sleep(0.2)
-    raise Stop(Exit.UNREACHABLE, f"Temporal 服务没有应答，详情见 {server.log}", *server.last_words())
+                why = "启动后随即退出"
+            elif time.monotonic() > end:
+                why = f"{PATIENCE}秒内没有应答"
+            else:
+                raise waiting.NotYet("Temporal 服务还没有启动完毕") from None
+            raise Stop(
+                Exit.UNREACHABLE, f"Temporal 服务{why}，详情见 {server.log}", *server.last_words()
+            ) from None
+
+    return await waiting.until(attempt, stop, warn, every=0.2, quiet=5)
 
 
 async def _until_stopped(server: EmbeddedServer, stop: asyncio.Event) -> None:

@@ -80,6 +80,15 @@ class Stack:
                     return await Client.connect(self.address, plugins=[plugin()])
                 await asyncio.sleep(0.1)
 
+    def environment(self) -> dict[str, str]:
+        """What tells a process of ours that it belongs to this installation."""
+        return {
+            "TEMPORAL_ADDRESS": self.address,
+            "MINGPAI_DATABASE_URL": self.register.url.render_as_string(hide_password=False),
+            "MINGPAI_VAR": str(self.folder),
+            "MINGPAI_OFFICE": str(self.folder / "office.yaml"),
+        }
+
     def start_worker(
         self, die: str = "", delay: float = 0, code: Path = ROOT, sweep: float = 30
     ) -> subprocess.Popen[bytes]:
@@ -88,15 +97,7 @@ class Stack:
         `die` names the seam at which it kills itself, `delay` slows `record` down by so many seconds, `sweep` are the
         seconds between two rounds of its sweep; with 0 it does none.
         """
-        environment = {
-            "MINGPAI_HTTP_PORT": "0",  # any free one, unless a test names its own
-            **os.environ,
-            "PYTHONPATH": str(code),
-            "TEMPORAL_ADDRESS": self.address,
-            "MINGPAI_DATABASE_URL": self.register.url.render_as_string(hide_password=False),
-            "MINGPAI_VAR": str(self.folder),
-            "MINGPAI_OFFICE": str(self.folder / "office.yaml"),
-        }
+        environment = {"MINGPAI_HTTP_PORT": "0", **os.environ, "PYTHONPATH": str(code), **self.environment()}
         script = [str(code / "tests" / "crash" / "mortal_worker.py"), die, str(delay), str(sweep)]
         with (self.folder / "worker.log").open("ab") as log:
             worker = subprocess.Popen([sys.executable, *script], env=environment, stdout=log, stderr=log)

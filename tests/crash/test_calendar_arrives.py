@@ -35,13 +35,7 @@ def imports(stack: Stack) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "starter.py", "calendar", "import", str(file), "--as", "领导小组办公室"],
         cwd=ROOT,
-        env={
-            **os.environ,
-            "TEMPORAL_ADDRESS": stack.address,
-            "MINGPAI_DATABASE_URL": stack.register.url.render_as_string(hide_password=False),
-            "MINGPAI_VAR": str(stack.folder),
-            "MINGPAI_OFFICE": str(stack.folder / "office.yaml"),
-        },
+        env={**os.environ, **stack.environment()},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
