@@ -109,11 +109,14 @@ async def hosting(
     fresh: bool = False,
     max_cached_workflows: int = 1000,
     build_id: str | None = None,
+    watch_deadlocks: bool = True,
 ) -> AsyncIterator[Worker]:
     """A worker under way, with the law book kept fresh and whatever the engine lost brought to it; drained at the end.
 
     `fresh`: the server's file is new, and its titles are started from the register.
     With a build id it serves only once that build is made current (docker-compose.yml, `current-version`).
+    `watch_deadlocks` fails a workflow's task that takes two seconds: in production a law that does not come to an end,
+    in a rehearsal only a busy machine. Without it the sandbox stays, and workflows run on the event loop's thread.
     """
     await check_server(client)
     shelf.install(await asyncio.to_thread(lawbook.read, register))
@@ -139,6 +142,7 @@ async def hosting(
         graceful_shutdown_timeout=timedelta(seconds=10),
         max_cached_workflows=max_cached_workflows,
         deployment_config=versioned(build_id) if build_id else None,
+        debug_mode=not watch_deadlocks,
     )
     chores = [asyncio.create_task(_keep_book(register))]
     if sweep_every is not None:

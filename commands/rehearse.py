@@ -41,7 +41,7 @@ def rehearse(
         )
     book = LawBook.of(script.regulation, *script.others.values(), script.calendar)
     if engine == "temporal":
-        faults, ledgers, unsound = asyncio.run(_on_temporal(script, book))
+        faults, ledgers, unsound = _durably(script, book)
     else:
         faults, ledgers = asyncio.run(_in_memory(script, book))
         unsound = None
@@ -58,6 +58,15 @@ async def _in_memory(script: Script, book: LawBook) -> tuple[list[str], dict[str
     engine = MemoryEngine.of(book, script.regulation, script.calendar)
     faults = await run(script, engine, book)
     return faults, await _ledgers(script, engine)
+
+
+def _durably(script: Script, book: LawBook) -> tuple[list[str], dict[str, list[Entry]], list[str] | None]:
+    from rehearsal.temporal import NoServerError
+
+    try:
+        return asyncio.run(_on_temporal(script, book))
+    except NoServerError as absent:
+        raise Stop(Exit.UNREACHABLE, "彩排用的 Temporal 测试服务没有启动", f"原因：{absent}") from absent
 
 
 async def _on_temporal(

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from temporalio.client import Client
 from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
@@ -34,9 +35,26 @@ LONGEST_SKIP = timedelta(days=365)
 """The test server wants a single run under ten years; a year at a time is far below it and costs nothing."""
 
 
-def server_path() -> Path:
-    """The test server's binary, which its package puts beside the interpreter."""
-    return Path(sys.executable).parent / "temporal-test-server"
+START_PATIENCE = timedelta(seconds=60)
+"""How long the test server may take to answer. On a quiet machine it takes a fraction of a second."""
+
+
+class NoServerError(RuntimeError):
+    """The test server did not start."""
+
+
+async def virtual_time(**options: Any) -> WorkflowEnvironment:
+    """The time-skipping server, whose binary its package puts beside the interpreter; `options` as the SDK has them.
+
+    `NoServerError` where it is missing or does not answer within `START_PATIENCE`.
+    """
+    binary = Path(sys.executable).parent / "temporal-test-server"
+    try:
+        return await WorkflowEnvironment.start_time_skipping(
+            test_server_existing_path=str(binary), test_server_startup_timeout=START_PATIENCE, **options
+        )
+    except RuntimeError as failed:
+        raise NoServerError(str(failed)) from failed
 
 
 class TemporalEngine:
@@ -99,9 +117,7 @@ async def temporal_engine(
         ),
     )
     async with (
-        await WorkflowEnvironment.start_time_skipping(
-            test_server_existing_path=str(server_path()), plugins=[plugin()], runtime=QUIET
-        ) as environment,
+        await virtual_time(plugins=[plugin()], runtime=QUIET) as environment,
         hosting(
             environment.client,
             register,
@@ -109,6 +125,7 @@ async def temporal_engine(
             var,
             sweep_every=None,
             max_cached_workflows=max_cached_workflows,
+            watch_deadlocks=False,
         ),
     ):
         yield TemporalEngine(environment, environment.client, register)

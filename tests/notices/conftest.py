@@ -3,7 +3,6 @@
 import asyncio
 import json
 import socket
-import sys
 import threading
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import suppress
@@ -25,6 +24,7 @@ from activities.message import Message, compose
 from activities.secret import Secrets
 from register import outbox
 from register.connect import Register
+from rehearsal.temporal import virtual_time as start_virtual_time
 from schemas.base import CHINA
 from schemas.delivery import Delivery
 from schemas.notice import Notice
@@ -241,10 +241,5 @@ def receiver() -> Iterator[Receiver]:
 @pytest.fixture
 async def virtual_time() -> AsyncIterator[WorkflowEnvironment]:
     """A time-skipping server of the test's own: its one clock goes where the test lets it."""
-    async with asyncio.timeout(60):
-        environment = await WorkflowEnvironment.start_time_skipping(
-            test_server_existing_path=str(Path(sys.executable).parent / "temporal-test-server"),
-            data_converter=pydantic_data_converter,
-        )
-    async with environment:
+    async with await start_virtual_time(data_converter=pydantic_data_converter) as environment:
         yield environment

@@ -109,7 +109,7 @@ def certificate(tmp_path: Path) -> ssl.SSLContext:
     subject = ["-subj", "/CN=mail", "-addext", "subjectAltName=IP:127.0.0.1"]
     curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
     command = ["openssl", "req", "-x509", *curve, "-keyout", "key.pem", "-out", "cert.pem", *subject]
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=30)
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=180)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
     return context

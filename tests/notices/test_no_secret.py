@@ -222,6 +222,7 @@ async def town(
             workflows=[DeliveryWorkflow],
             activities=[deliver.deliver, deliver.give_up],
             activity_executor=threads,
+            debug_mode=True,  # a busy machine is no deadlock
         ):
             yield virtual_time, benches
 
@@ -236,7 +237,7 @@ async def test_neither_outbox_nor_history_nor_log_of_a_given_up_delivery_tells_a
         environment.client, outbox.deliveries(register), await environment.get_current_time(), "secrets"
     )
     handle = environment.client.get_workflow_handle(delivery_id(OFFICE, KEY, None))
-    async with asyncio.timeout(100):
+    async with asyncio.timeout(250):
         while (await handle.describe()).status is WorkflowExecutionStatus.RUNNING:
             await environment.sleep(timedelta(hours=3))  # a longer one is an RPC that may time out
     assert await handle.result() == 0

@@ -80,7 +80,7 @@ async def test_histories_of_every_release_replay(path: Path) -> None:
     lawbook.install(LawBook({life.edition: pack}, {life.calendar: calendar}))
     history = WorkflowHistory.from_json(path.stem, started)
     try:
-        await Replayer(workflows=[], plugins=[plugin()]).replay_workflow(history)
+        await Replayer(workflows=[], plugins=[plugin()], debug_mode=True).replay_workflow(history)
     except Exception as wedged:
         raise AssertionError(WEDGED.format(path=path.relative_to(CORPUS))) from wedged
 

@@ -14,7 +14,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from activities.ring import ring
 from register import inbox, ledger
-from rehearsal.temporal import server_path
+from rehearsal.temporal import virtual_time
 from schemas.action import Action
 from schemas.base import CHINA, local_date
 from schemas.stage import WAY_IN, Duty, Stage
@@ -24,7 +24,7 @@ from tests.people import GOOD, KAIYUAN, applies, does
 from tests.stack import LONGEST_WAIT, ROOT, Stack
 from workflows.plugin import plugin, workflow_id
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(900)
 
 TITLES = 100
 _PASSED_OVER = {*WAY_IN, Stage.SUPPLEMENT, Duty.PUBLICISE, Stage.OBJECTION} - {Stage.NAMING}
@@ -100,9 +100,7 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
     """The time-skipping server, no worker yet."""
     stack = Stack(tmp_path, SHORT)
     try:
-        async with await WorkflowEnvironment.start_time_skipping(
-            test_server_existing_path=str(server_path()), plugins=[plugin()]
-        ) as environment:
+        async with await virtual_time(plugins=[plugin()]) as environment:
             yield Town(stack, environment)
             stack.kill_all()
     finally:

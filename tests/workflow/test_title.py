@@ -176,7 +176,7 @@ async def test_without_a_workflow_cache_every_task_replays_to_the_same_life(
 async def test_every_run_of_a_life_replays_without_a_difference(script: Script, tmp_path: Path) -> None:
     async with temporal_engine(script, tmp_path) as engine:
         assert await run(script, engine, LawBook.of(script.regulation, script.calendar)) == []
-        replayer = Replayer(workflows=[], plugins=[plugin()])
+        replayer = Replayer(workflows=[], plugins=[plugin()], debug_mode=True)
         runs = await all_runs(engine.client, "2036-0001")
         for history in runs:
             await replayer.replay_workflow(history)
