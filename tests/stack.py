@@ -27,8 +27,9 @@ from workflows.life.law import LawBook
 from workflows.plugin import plugin
 
 ROOT = Path(__file__).parent.parent
-LONGEST_WAIT = 60.0
-"""Seconds that any wait in these tests may take before it counts as a failure."""
+LONGEST_WAIT = 180.0
+"""Seconds that any wait in these tests may take before it counts as a failure. Nothing is measured by them: a machine
+under load takes ten times longer for everything."""
 
 
 def free_port() -> int:
@@ -108,7 +109,7 @@ class Stack:
         """Put an action into the inbox at the time of the real clock."""
         return inbox.receive(self.register, action, lambda: datetime.now(UTC)).action
 
-    async def act(self, client: Client, action: Action, patience: float = 30) -> Receipt | None:
+    async def act(self, client: Client, action: Action, patience: float = 90) -> Receipt | None:
         """Hand an action in as the command line does."""
         received = await asyncio.to_thread(self.receive, action)
         return await ring(client, self.register, received, timedelta(seconds=patience))
@@ -131,7 +132,7 @@ class Stack:
         for process in [*self.workers, self.server]:
             if process is not None and process.poll() is None:
                 process.send_signal(signal.SIGKILL)
-                process.wait(10)
+                process.wait(LONGEST_WAIT)
         self.workers.clear()
 
     @classmethod

@@ -36,7 +36,7 @@ class Verdict(NamedTuple):
 def examine(folder: Path, *options: str) -> Verdict:
     """The verifier as an auditor runs it: alone, without site-packages, in a process of its own."""
     command = [sys.executable, "-I", "-S", str(VERIFIER), str(folder), *options]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=60, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=180, check=False)
     assert "Traceback" not in done.stderr
     return Verdict(done.returncode, done.stdout + done.stderr)
 

@@ -25,7 +25,7 @@ from tests.stack import LONGEST_WAIT, Stack
 from workflows.night import NIGHT_ID, NightWorkflow, until_night
 from workflows.plugin import TASK_QUEUE, workflow_id
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(600)
 
 HOUR = timedelta(hours=1)
 

@@ -20,7 +20,7 @@ from tests.stack import LONGEST_WAIT, Stack
 from workflows.plugin import workflow_id
 from workflows.title import spread
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(600)
 
 ACCURACY = timedelta(minutes=2)
 """Between the clock that `rebuild` reads and the server's, on a busy machine."""

@@ -77,7 +77,7 @@ def test_a_killed_backup_leaves_nothing_that_looks_like_one_and_the_next_clears_
     folder.mkdir()
     url = f"sqlite:///{office.folder}/var/mingpai.db"
     command = [sys.executable, "-c", KILLED, url, str(folder / "mingpai-20310101-000000.tar.gz")]
-    killed = subprocess.run(command, cwd=ROOT, timeout=60, check=False)
+    killed = subprocess.run(command, cwd=ROOT, timeout=180, check=False)
     assert killed.returncode == -signal.SIGKILL
     (left,) = backups(office)
     assert left.name.endswith(".partial")

@@ -17,7 +17,7 @@ from tests.backup.conftest import NOW, apply_next
 from tests.conftest import Database, Opened
 from tests.register.desk import Desk
 
-LONGEST = 60
+LONGEST = 180
 
 
 def test_a_title_recorded_between_two_tables_is_wholly_out(

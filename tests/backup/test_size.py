@@ -75,7 +75,7 @@ def test_two_thousand_titles_are_backed_up_in_little_memory(large: Register, tmp
     path = tmp_path / "1.tar.gz"
     url = large.url.render_as_string(hide_password=False)
     command = [sys.executable, "-c", MEASURED, url, str(path)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100, check=True)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=250, check=True)
     megabytes, titles, entries = map(int, done.stdout.split())
     assert (titles, entries) == (TITLES, (TITLES - 1) * ENTRIES + 1)
     assert megabytes < 30

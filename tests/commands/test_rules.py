@@ -69,7 +69,7 @@ def test_the_picture_is_checked_against_the_course(installation: Installation) -
     assert installation.run("life", "--check", str(PACK)) == 2
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(600)
 def test_a_story_is_rehearsed_on_the_real_engine(installation: Installation) -> None:
     story = str(HOME / "stories" / "revoked.yaml")
     assert installation.run("rehearse", story, "--engine", "temporal") == 0, installation.complained

@@ -13,12 +13,12 @@ import pytest
 
 from commands.desk import HOME, clock
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(600)
 
 TODAY = clock().date().isoformat()
 PAPER = f"民创办〔2026〕1号；关于办理的文件；{TODAY}"
 TITLE = f"{clock().year}-0001"
-READY = 60
+READY = 180
 """Seconds that a busy machine may take until the banner."""
 
 
@@ -43,7 +43,7 @@ class Site:
             env=self.environment,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=180,
             check=False,
         )
 
@@ -78,7 +78,7 @@ class Site:
         assert self.up is not None
         server = self.server_pid()
         self.up.kill()
-        self.up.wait(10)
+        self.up.wait(READY)
         os.kill(server, signal.SIGKILL)
         self.up = None
 
@@ -86,7 +86,7 @@ class Site:
         """Ctrl-C; the exit code."""
         assert self.up is not None
         self.up.send_signal(signal.SIGINT)
-        code = self.up.wait(40)
+        code = self.up.wait(READY)
         self.up = None
         return code
 
@@ -100,7 +100,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
     yield site
     if site.up is not None:
         site.up.kill()
-        site.up.wait(10)
+        site.up.wait(READY)
     state = folder / "var" / "stack.json"
     if state.exists() and str(folder) in _command_line(site.server_pid()):
         os.kill(site.server_pid(), signal.SIGKILL)
@@ -168,7 +168,7 @@ def test_up_says_so_and_stops_when_its_server_dies(site: Site) -> None:
     site.start()
     assert site.up is not None
     os.kill(site.server_pid(), signal.SIGKILL)
-    assert site.up.wait(60) == 3
+    assert site.up.wait(READY) == 3
     assert "意外退出" in (site.folder / "up.log").read_text()
     site.up = None
 
@@ -178,7 +178,7 @@ def test_a_server_that_outlived_its_up_is_ended_first(site: Site) -> None:
     assert site.up is not None
     orphan = site.server_pid()
     site.up.kill()
-    site.up.wait(10)
+    site.up.wait(READY)
     site.start()
     assert str(site.folder) not in _command_line(orphan)
     assert site.stop() == 0

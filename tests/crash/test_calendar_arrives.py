@@ -16,7 +16,7 @@ from schemas.party import Role
 from tests.next_notice import fill, notice, patient, write
 from tests.stack import LONGEST_WAIT, ROOT, Stack
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(600)
 
 TITLES = 12
 

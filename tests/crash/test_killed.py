@@ -14,7 +14,7 @@ from tests.crash.mortal_worker import SEAMS
 from tests.people import applies, does, hurried, way_in
 from tests.stack import LONGEST_WAIT, Stack
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(600)
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ async def test_an_objection_in_time_beats_the_timer_though_everybody_was_down(st
         assert receipt is not None
         assert receipt.accepted, receipt.reason
     worker.kill()
-    worker.wait(10)
+    worker.wait(LONGEST_WAIT)
     objection = does("2026-0001", "object", "office", today(), form="sealed", matter="公示材料与事实不符")
     received = stack.receive(objection)
     life = ledger.life_of(stack.register, "2026-0001")
@@ -79,7 +79,7 @@ async def test_a_record_held_past_the_next_deadline_neither_loses_nor_doubles_it
     for action in before:
         assert (await stack.act(client, action, 60)) is not None
     worker.kill()
-    worker.wait(10)
+    worker.wait(LONGEST_WAIT)
     stack.start_worker(
         delay=6
     )  # the publicity period of 4 seconds ends while its own beginning is being recorded
@@ -122,7 +122,7 @@ async def test_titles_go_on_after_the_server_was_killed_among_their_actions(stac
     await stack.stage_becomes(titles[0], "assessment")
     assert stack.server is not None
     stack.server.kill()
-    stack.server.wait(10)
+    stack.server.wait(LONGEST_WAIT)
     await stack.start_server()
     await asyncio.gather(*living)
     for title in titles:

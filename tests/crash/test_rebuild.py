@@ -14,7 +14,7 @@ from tests.crash.test_killed import codes, today
 from tests.people import KAIYUAN, applies, does, way_in
 from tests.stack import Stack
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(600)
 
 
 @pytest.fixture

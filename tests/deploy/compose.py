@@ -11,7 +11,7 @@ import yaml
 ROOT = Path(__file__).parent.parent.parent
 COMPOSE = ROOT / "docker-compose.yml"
 MTLS = ROOT / "deploy" / "compose.mtls.yml"
-LONGEST_WAIT = 60.0
+LONGEST_WAIT = 180.0
 """Seconds that a script may take before it counts as a failure."""
 
 

@@ -20,7 +20,7 @@ EACH = pytest.mark.parametrize(("name", "service"), ALL, ids=[name for name, _ i
 def against_the_specification(path: Path) -> subprocess.CompletedProcess[str]:
     """Check a file against the schema of the Compose Specification that check-jsonschema carries."""
     check = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec", str(path)]
-    return subprocess.run(check, capture_output=True, text=True, timeout=60)
+    return subprocess.run(check, capture_output=True, text=True, timeout=180)
 
 
 @FILES

@@ -20,7 +20,7 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What deploy/certificates.sh makes."""
     folder = tmp_path_factory.mktemp("证 书") / "certs"
     script = ROOT / "deploy" / "certificates.sh"
-    subprocess.run(["sh", str(script), str(folder)], check=True, capture_output=True, timeout=60)
+    subprocess.run(["sh", str(script), str(folder)], check=True, capture_output=True, timeout=180)
     return folder
 
 
@@ -90,7 +90,7 @@ async def test_worker_and_cli_are_admitted_with_the_profiles_variables(
 ) -> None:
     for name, value in variables(certificates).items():
         monkeypatch.setenv(name, value)
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(180):
         await check_server(await connect(address))
     await asyncio.to_thread(run, "temporal operator cluster health", TEMPORAL_ADDRESS=address)
 
@@ -101,7 +101,7 @@ async def test_a_client_without_a_certificate_is_turned_away(
     monkeypatch.setenv("TEMPORAL_TLS_SERVER_CA_CERT_PATH", str(certificates / "client" / "ca.pem"))
     monkeypatch.setenv("TEMPORAL_TLS_SERVER_NAME", "temporal")
     with pytest.raises(RuntimeError):
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(180):
             await connect(address)
 
 

@@ -42,7 +42,7 @@ def test_systemd_finds_no_fault(name: str, tmp_path: Path) -> None:
         unit = (UNITS / other).read_text(encoding="utf-8").replace("/opt/mingpai", str(tmp_path))
         (tmp_path / other).write_text(unit, encoding="utf-8")
     checked = subprocess.run(
-        [analyze, "verify", str(tmp_path / name)], capture_output=True, text=True, timeout=60
+        [analyze, "verify", str(tmp_path / name)], capture_output=True, text=True, timeout=180
     )
     assert checked.returncode == 0, checked.stderr
     assert str(tmp_path) not in checked.stderr, checked.stderr
@@ -82,7 +82,7 @@ def test_the_timers_backup_is_written_where_its_unit_may_write(tmp_path: Path) -
         command = [word.replace(there, place) for word in command]
     pairs = dict(pair.split("=", 1) for pair in environment)
     done = subprocess.run(
-        command, cwd=ROOT, env={**os.environ, **pairs}, capture_output=True, text=True, timeout=60
+        command, cwd=ROOT, env={**os.environ, **pairs}, capture_output=True, text=True, timeout=180
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert len(list((state / "mingpai-backups").iterdir())) == 1

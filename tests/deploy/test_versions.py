@@ -22,7 +22,7 @@ from tests.stack import LONGEST_WAIT, Stack, free_port
 from worker import PORT
 from workflows.plugin import DEPLOYMENT, workflow_id
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(600)
 TITLE = "2026-0001"
 UNHEARD = 3.0
 """Seconds after which a ring that nobody answered is taken as unanswered."""

@@ -110,7 +110,7 @@ class Site:
             return
         server = json.loads((self.folder / "var" / "stack.json").read_text())["server_pid"]
         self.service.kill()
-        self.service.wait(10)
+        self.service.wait(LONGEST_WAIT)
         with contextlib.suppress(ProcessLookupError):
             os.kill(server, signal.SIGKILL)
 

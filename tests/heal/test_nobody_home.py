@@ -10,7 +10,7 @@ from activities.sweep import FIRST_PAUSE, Sweep
 from tests.people import KAIYUAN, applies
 from tests.stack import Stack
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(600)
 
 
 @pytest.fixture

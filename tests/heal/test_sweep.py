@@ -21,7 +21,7 @@ from tests.people import KAIYUAN, UNIT, does
 from tests.stack import LONGEST_WAIT, Stack
 from workflows.plugin import workflow_id
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(600)
 
 LONG = timedelta(days=400)
 

@@ -24,7 +24,7 @@ from tests.register.desk import Desk, unit
 from tests.stack import LONGEST_WAIT, Stack
 from worker import connect
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(600)
 
 TITLE = "2026-0001"
 SECRET = "原意见有误，此处文字不应出现在日志和跟踪中"

@@ -24,7 +24,7 @@ from tests.people import KAIYUAN, applies
 from tests.stack import LONGEST_WAIT, Stack, free_port
 from worker import check_server, hosting, watched
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(600)
 
 TITLE = "2026-0001"
 

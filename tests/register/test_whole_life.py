@@ -15,7 +15,7 @@ from workflows.life.law import LawBook
 STORY = Path(__file__).parents[2] / "stories" / "revoked.yaml"
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(600)
 async def test_a_revoked_life_is_recorded_as_the_law_in_memory_tells_it(url: str, tmp_path: Path) -> None:
     script = load_story(STORY, CALENDAR)
     book = LawBook.of(script.regulation, CALENDAR)

@@ -466,4 +466,4 @@ Titles.TestCase.settings = settings(
     report_multiple_bugs=False,
     suppress_health_check=list(HealthCheck),
 )
-TestTitles = pytest.mark.timeout(HUNT * 20 or 180)(Titles.TestCase)
+TestTitles = pytest.mark.timeout(HUNT * 20 or 600)(Titles.TestCase)

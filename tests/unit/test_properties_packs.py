@@ -105,4 +105,4 @@ MadeTitles.TestCase.settings = settings(
     report_multiple_bugs=False,
     suppress_health_check=list(HealthCheck),
 )
-TestMadeTitles = pytest.mark.timeout(HUNT * 20 or 180)(MadeTitles.TestCase)
+TestMadeTitles = pytest.mark.timeout(HUNT * 20 or 600)(MadeTitles.TestCase)

@@ -15,7 +15,7 @@ from tests.people import KAIYUAN
 from tests.postgres import Postgres
 from tests.stack import LONGEST_WAIT, ROOT, Stack
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 PASSWORD = "geheim"
 

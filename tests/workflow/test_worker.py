@@ -17,7 +17,7 @@ from tests.people import KAIYUAN, applies, hurried
 from tests.stack import LONGEST_WAIT, Stack
 from worker import ServerTooOldError, require
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(600)
 
 
 @pytest.fixture
