@@ -14,7 +14,7 @@ from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput, Interceptor
 
 from activities.office_file import load_office
-from rehearsal.temporal import QUIET, server_path
+from rehearsal.temporal import QUIET, virtual_time
 from schemas.regulation import Regulation
 from tests.stack import Stack
 from worker import hosting
@@ -95,11 +95,8 @@ class Faltering:
         """The time-skipping server; who hosts is left to `hosting`."""
         stack, faults = Stack(folder, regulation), Faults()
         try:
-            async with await WorkflowEnvironment.start_time_skipping(
-                test_server_existing_path=str(server_path()),
-                plugins=[plugin()],
-                interceptors=[faults],
-                runtime=QUIET,
+            async with await virtual_time(
+                plugins=[plugin()], interceptors=[faults], runtime=QUIET
             ) as environment:
                 yield cls(stack, environment, faults)
         finally:
@@ -109,5 +106,12 @@ class Faltering:
     async def hosting(self) -> AsyncIterator[None]:
         """A worker of this program."""
         office = load_office(self.stack.folder / "office.yaml")
-        async with hosting(self.client, self.stack.register, office, self.stack.folder, sweep_every=None):
+        async with hosting(
+            self.client,
+            self.stack.register,
+            office,
+            self.stack.folder,
+            sweep_every=None,
+            watch_deadlocks=False,
+        ):
             yield
