@@ -121,9 +121,9 @@ async def hosting(
     await check_server(client)
     shelf.install(await asyncio.to_thread(lawbook.read, register))
     effects = RegisterActivities(register, client)
-    deliver = Deliver(register, office, var)
-    night = NightActivities(register, client, var)
     threads = ThreadPoolExecutor(CHANNELS_AT_ONCE, thread_name_prefix="channel")
+    deliver = Deliver(register, office, var, threads)
+    night = NightActivities(register, client, var)
     worker = Worker(
         client,
         task_queue=TASK_QUEUE,

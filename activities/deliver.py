@@ -1,6 +1,9 @@
 """Deliver: from the outbox to a reader's channel, once the step that wrote the notices is recorded."""
 
+import asyncio
+import contextvars
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -20,7 +23,7 @@ from schemas.base import CHINA
 from schemas.delivery import Attempt, Delivery, Undelivered, delivery_id
 from schemas.office import Channel, FileChannel, MailChannel, Office, Post, quiet_hours
 from schemas.party import Party, Role
-from workflows.delivery import CHANNEL_ERROR, DeliveryWorkflow
+from workflows.delivery import BEAT, CHANNEL_ERROR, DeliveryWorkflow
 from workflows.life.digest_day import digest_at
 
 NEAR = timedelta(minutes=10)
@@ -46,20 +49,32 @@ class Way(NamedTuple):
 
 
 class Deliver:
-    """The two effects of a delivery workflow. They wait for channels: give the worker a thread pool of their own."""
+    """The two effects of a delivery workflow. They wait for channels, in `threads` of their own."""
 
-    def __init__(self, register: Register, office: Office, var: Path) -> None:
+    def __init__(
+        self, register: Register, office: Office, var: Path, threads: ThreadPoolExecutor | None = None
+    ) -> None:
         self.register = register
         self.office = office
         self.channels = Channels(var / "notices", office)
+        self.threads = threads
 
     @activity.defn(name="deliver")
-    def deliver(self, attempt: Attempt) -> int:
+    async def deliver(self, attempt: Attempt) -> int:
         """Send what is not delivered yet as one message; how many notices it had.
 
         At least once: should the worker die between the channel's answer and the register's, the message goes again,
-        under the same id.
+        under the same id. That the worker lives is told all the while, also while the message waits for a thread:
+        what was in the hands of one that died need not wait for as long as a busy morning may take.
         """
+        beating = asyncio.create_task(_beat())
+        try:
+            loop, context = asyncio.get_running_loop(), contextvars.copy_context()
+            return await loop.run_in_executor(self.threads, context.run, self._deliver, attempt)
+        finally:
+            beating.cancel()
+
+    def _deliver(self, attempt: Attempt) -> int:
         letters = self._waiting(attempt.delivery)
         if not letters:
             return 0
@@ -124,6 +139,13 @@ class Deliver:
         """The failure for Temporal to retry, unless final; shown in the register at once."""
         outbox.mark_failed(self.register, keys, reason, activity.info().attempt)
         return ApplicationError(reason, type=CHANNEL_ERROR, non_retryable=final)
+
+
+async def _beat() -> None:
+    """Tell the server that this worker lives, until cancelled."""
+    while True:
+        activity.heartbeat()
+        await asyncio.sleep(BEAT.total_seconds() / 3)
 
 
 def quiet_until(post: Post, now: datetime, *, urgent: bool) -> datetime | None:

@@ -21,6 +21,9 @@ BACKOFF = RetryPolicy(
 ONE_TRY = timedelta(minutes=5)
 """A channel answers or fails within seconds; the rest is waiting for a free thread on a busy morning."""
 
+BEAT = timedelta(seconds=30)
+"""A worker that was not heard of for so long has died with the message in its hands: another one tries."""
+
 CHANNEL_ERROR = "ChannelError"
 """The type of failures whose message is written for the office; any other may hold what is not theirs to read."""
 
@@ -61,6 +64,7 @@ class DeliveryWorkflow:
                 Attempt(delivery=delivery, now=workflow.now()),
                 result_type=int,
                 start_to_close_timeout=ONE_TRY,
+                heartbeat_timeout=BEAT,
                 schedule_to_close_timeout=PATIENCE,
                 retry_policy=BACKOFF,
                 summary=delivery.reader.label,

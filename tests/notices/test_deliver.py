@@ -1,5 +1,6 @@
 """What one attempt sends, by which way, and what the register says afterwards."""
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,7 @@ def office(*posts: OfficePost, mail: MailServer | None = None) -> Office:
 
 def deliver(register: Register, var: Path, of: Office, delivery: Delivery) -> int:
     attempt = Attempt(delivery=delivery, now=NOON)
-    return ActivityEnvironment().run(Deliver(register, of, var).deliver, attempt)
+    return asyncio.run(ActivityEnvironment().run(Deliver(register, of, var).deliver, attempt))
 
 
 def urgent(register: Register, to: Party) -> Delivery:
@@ -262,6 +263,17 @@ def test_where_nobody_can_be_reached_it_is_undelivered_with_a_reason(
         deliver(register, tmp_path, of, urgent(register, TOWNSHIP))
     assert failed.value.non_retryable
     assert letter(register, KEY).state == "failed"
+
+
+def test_a_worker_is_heard_of_while_its_channel_does_not_answer(
+    register: Register, tmp_path: Path, receiver: Receiver
+) -> None:
+    of = office(post(OFFICE, "办公室", WebhookChannel(url=receiver.url)))
+    attempt = Attempt(delivery=urgent(register, OFFICE), now=NOON)
+    receiver.go.clear()
+    environment = ActivityEnvironment()
+    environment.on_heartbeat = lambda *_: receiver.go.set()
+    assert asyncio.run(environment.run(Deliver(register, of, tmp_path).deliver, attempt)) == 1
 
 
 def test_what_is_given_up_says_why_and_how_often_it_was_tried(register: Register, tmp_path: Path) -> None:
