@@ -29,8 +29,8 @@ def plan() -> tuple[Plan, Path | None]:
     parser.add_argument("--right", action="store_true", help="the callers' clocks are right")
     parser.add_argument("--folder", type=Path, help="where register, logs and journals go")
     asked = parser.parse_args()
-    # Each action costs a tenth of a core second or so: more callers act more seldom.
-    pause = max(3.0, asked.titles / 6)
+    # Two actions a second, and the rungs and silences of them all, are what two cores do beside so many restarts.
+    pause = max(3.0, asked.titles / 2)
     wanted = Plan(
         seed=asked.seed,
         database=asked.database,

@@ -122,10 +122,10 @@ class Caller:
 
     async def _insist(self, client: Client, action: Action, amiss: bool) -> None:
         """Hand in again and again until there is an answer, or the caller loses interest."""
-        for _ in range(self.rng.randint(2, 6)):
+        for _ in range(self.rng.randint(1, 5)):
             if await self._hand_in(client, action, amiss):
                 return
-            await asyncio.sleep(self.rng.uniform(0.1, 1))
+            await asyncio.sleep(self.rng.uniform(0.1, 3))
 
     async def _hand_in(self, client: Client, action: Action, amiss: bool, *, rings: bool = True) -> bool:
         """As a desk does: into the inbox, then ring. Whether there was an answer, of whatever kind."""

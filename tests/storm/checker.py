@@ -131,8 +131,12 @@ def _on_course(title: str, entries: list[Row]) -> Iterator[Finding]:
             yield Finding(title, "course", seen)
         stage = entry["stage"]
         effective, recorded = instant(entry["effective"]), instant(entry["row"]["recorded_at"])
-        if recorded < effective - EARLY:
+        # An action's instant is that of its receipt, which may come while its title is already at work.
+        by_itself = entry["action"] is None
+        if by_itself and recorded < effective - EARLY:
             yield Finding(title, "clock", f"{where} of {effective} was recorded at {recorded}")
+        if not by_itself and effective > max(filter(None, (instant(entry["action"]["received_at"]), latest))):
+            yield Finding(title, "clock", f"{where} of {effective}, ahead of its receipt")
         if latest is not None and effective < latest:
             yield Finding(title, "clock", f"{where} is of {effective}, after one of {latest}")
         latest = effective

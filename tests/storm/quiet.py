@@ -1,12 +1,10 @@
 """Quiet: whether the engine is where the ledger is, once nobody has acted for a while. It asks the server alone.
 
-Every open title runs, at the ledger's entry; no workflow task was tried twice; every notice that waits for its morning
-has a delivery that will carry it.
+Every open title runs, at the ledger's entry; no workflow task was tried twice; nothing runs that the register has not.
 """
 
 import asyncio
-from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from temporalio.api.enums.v1 import WorkflowExecutionStatus
@@ -14,7 +12,7 @@ from temporalio.client import Client, WorkflowExecutionDescription
 from temporalio.exceptions import TemporalError
 from temporalio.service import RPCError, RPCStatusCode
 
-from tests.storm.books import Books, Row, day
+from tests.storm.books import Books, Row
 from tests.storm.checker import Finding
 
 LOOKS = 5
@@ -35,7 +33,7 @@ async def engine(client: Client, books: Books, reread: Any) -> list[Finding]:
 
     by_title = await asyncio.gather(*map(asked, books.titles))
     findings = [one for found in by_title for one in found]
-    return [*findings, *await _strangers(client, books), *await _mornings(client, books.outbox)]
+    return [*findings, *await _strangers(client, books)]
 
 
 async def _title(client: Client, title: str, reread: Any) -> list[Finding]:
@@ -100,23 +98,3 @@ async def _where(handle: Any, described: WorkflowExecutionDescription) -> Any:
             return await handle.execute_update("look", result_type=int)
     except (TimeoutError, TemporalError) as failed:
         return f"no entry that it tells ({type(failed).__name__})"
-
-
-async def _mornings(client: Client, outbox: Iterable[Row]) -> list[Finding]:
-    """A digest's notices wait for a delivery that exists."""
-    by_delivery: dict[str, Row] = {}
-    for row in outbox:
-        if row["digest_on"] is not None and row["state"] in ("pending", "failed"):
-            by_delivery.setdefault(_digest(row["role"], row["area"], day(row["digest_on"])), row)
-    findings = []
-    for name, row in by_delivery.items():
-        described = await _described(client.get_workflow_handle(name))
-        if described is None or described.status is None or described.status.name != "RUNNING":
-            seen = f"{row['key']} waits for {name}, which does not run"
-            findings.append(Finding(row["title"], "notices", seen))
-    return findings
-
-
-def _digest(role: str, area: str | None, morning: date) -> str:
-    parts = ("digest", role, area.replace("/", "／") if area else None, morning.isoformat())
-    return "/".join(part for part in parts if part)

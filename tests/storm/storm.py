@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import os
 import random
 import tempfile
 import time
@@ -103,6 +104,7 @@ async def storm(
             "starts": {each.name: each.starts for each in (*one.programs, *filter(None, [one.server]))},
             "messages": one.channel.taken,
             "looked at after": f"{settled} s",
+            "load": os.getloadavg(),
         }
     report = Report(plan, faults, _actions(journal), seen, findings, folder)
     (folder / "report.txt").write_text(str(report), encoding="utf-8")
