@@ -106,7 +106,7 @@ def hurried(**seconds: int) -> Regulation:
 def wakeful(*duties: str, seconds: int) -> Regulation:
     """The Kaiyuan pack with duties so short, and a rung at their end, that titles stay awake for them: a timer runs."""
     pack = hurried(**dict.fromkeys(duties, seconds))
-    at_the_end = Rung(when="after", by=Span(n=0, unit="seconds"), to=(Role.OFFICE,))
+    at_the_end = Rung(when="after", by=Span(n=1, unit="seconds"), to=(Role.OFFICE,))
     names = {pack.duties[Duty(one)].ladder for one in duties}
     ladders = {name: pack.ladders[name].model_copy(update={"rungs": (at_the_end,)}) for name in names}
     return pack.model_copy(update={"ladders": {**pack.ladders, **ladders}})

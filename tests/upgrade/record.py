@@ -1,15 +1,19 @@
 """Record what this release writes, for every later one to read: `python -m tests.upgrade.record` before a release.
 
 Lives, entries and actions come from the stories on the memory engine, packs from their files, histories from the
-revoked story on the real engine, the commands of the workflows from their source. A release's folder is never changed
-afterwards.
+revoked story on the real engine and from titles that are awake, the commands of the workflows from their source. A
+release's folder is never changed afterwards.
 """
 
 import asyncio
+import json
 import shutil
 import tempfile
 import tomllib
 from pathlib import Path
+from typing import Any
+
+from temporalio.client import WorkflowHistory
 
 from regulations.calendars import load_calendar
 from regulations.load import FOLDER as PACKS
@@ -21,6 +25,7 @@ from schemas.action import Action
 from schemas.base import canonical
 from tests.histories import all_runs
 from tests.stack import ROOT
+from tests.upgrade import awake
 from tests.upgrade.commands import commands, sources
 from workflows.life.law import LawBook
 
@@ -67,7 +72,23 @@ async def record(folder: Path) -> None:
             runs = await all_runs(real.client, script.title_id("first"))
     for number, history in enumerate(reversed(runs)):
         if number % EVERY == 0 or history is runs[0]:
-            (folder / "histories" / f"{number:03d}.json").write_text(history.to_json(), encoding="utf-8")
+            _keep(folder / "histories" / f"{number:03d}.json", history)
+    (folder / "awake").mkdir()
+    (folder / "awake" / "pack.yaml").write_text(awake.PACK.model_dump_json(indent=1), encoding="utf-8")
+    with tempfile.TemporaryDirectory() as var:
+        for name, history in (await awake.histories(Path(var))).items():
+            _keep(folder / "awake" / f"{name}.json", history)
+
+
+def _keep(path: Path, history: WorkflowHistory) -> None:
+    """A history, without where it was recorded: identities name the machine, stack traces its folders."""
+
+    def bare(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: bare(one) for key, one in value.items() if key not in ("identity", "stackTrace")}
+        return [bare(one) for one in value] if isinstance(value, list) else value
+
+    path.write_text(json.dumps(bare(json.loads(history.to_json())), indent=1) + "\n", encoding="utf-8")
 
 
 def _write(path: Path, lines: list[str]) -> None:

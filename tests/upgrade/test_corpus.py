@@ -16,13 +16,14 @@ from schemas.action import Action
 from schemas.base import canonical
 from schemas.entry import Entry
 from schemas.life import Life
+from tests.upgrade import awake
 from tests.upgrade.record import CORPUS
 from workflows import lawbook
 from workflows.life.law import LawBook
 from workflows.plugin import plugin
 
 RELEASES = sorted(path for path in CORPUS.iterdir() if path.is_dir())
-HISTORIES = sorted(CORPUS.glob("*/histories/*.json"))
+HISTORIES = sorted([*CORPUS.glob("*/histories/*.json"), *CORPUS.glob("*/awake/*.json")])
 ACTION: TypeAdapter[Action] = TypeAdapter(Action)
 
 WEDGED = """
@@ -72,7 +73,11 @@ def test_packs_of_every_release_load(release: Path) -> None:
 
 @pytest.mark.parametrize("path", HISTORIES, ids=lambda path: f"{path.parents[1].name}-{path.stem}")
 async def test_histories_of_every_release_replay(path: Path) -> None:
-    pack = load_pack(path.parents[1] / "packs" / "kaiyuan-danwei.yaml")
+    pack = load_pack(
+        path.parent / "pack.yaml"
+        if path.parent.name == "awake"
+        else path.parents[1] / "packs" / "kaiyuan-danwei.yaml"
+    )
     calendar = load_calendar()
     started = json.loads(path.read_text(encoding="utf-8"))
     life = _started_with(started)
@@ -88,6 +93,10 @@ async def test_histories_of_every_release_replay(path: Path) -> None:
 def test_every_release_has_recorded_lives_and_histories() -> None:
     assert RELEASES
     assert {path.parents[1] for path in HISTORIES} == set(RELEASES)
+
+
+def test_every_release_has_histories_of_titles_that_are_awake(release: Path) -> None:
+    assert {path.stem for path in (release / "awake").glob("*.json")} >= awake.NAMES
 
 
 def _started_with(history: dict[str, object]) -> Life:
