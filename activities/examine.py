@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from temporalio.api.common.v1 import WorkflowExecution as WorkflowExecutionId
+from temporalio.api.enums.v1 import EventType
+from temporalio.api.workflowservice.v1 import GetWorkflowExecutionHistoryReverseRequest
 from temporalio.client import (
     Client,
     WorkflowExecution,
@@ -25,7 +28,13 @@ LATE = timedelta(minutes=10)
 """A wake, or an action in the inbox, older than this is late: the sweep is every half minute."""
 
 TRIES = 4
-"""A task that was tried so often fails for a reason that does not go away by itself."""
+"""A task that failed so often fails for a reason that does not go away by itself."""
+
+SLOW_TRIES = 12
+"""One that ran out of time, or was held for a deadlock, is a busy machine's or a killed worker's; but not for ever."""
+
+DEADLOCK = "TMPRL1101"
+"""The SDK's mark on a task that it called off after two seconds without an answer."""
 
 EFFECT_TRIES = 10
 """Likewise an effect, which waits up to a minute between tries while the register is away: four minutes of them."""
@@ -61,7 +70,7 @@ async def examine(client: Client, register: Register, title: str, now: datetime)
         if row is None or not row.is_open:
             return Examined(asleep_at=row.seq if row else None)
         return _wrong("missing", title, f"名册在办（现处：{row.stage.label}），却没有流程在运行")
-    if wrong := _failing(title, described):
+    if wrong := await _failing(client, title, described):
         return Examined(wrong=wrong)
     if told is None:
         return Examined()
@@ -119,10 +128,11 @@ async def _told(client: Client, described: WorkflowExecution) -> Place | None:
     return None
 
 
-def _failing(title: str, described: WorkflowExecutionDescription) -> Difference | None:
+async def _failing(client: Client, title: str, described: WorkflowExecutionDescription) -> Difference | None:
     """What was tried too often, if anything."""
     raw = described.raw_description
-    if (tries := raw.pending_workflow_task.attempt) >= TRIES:
+    tries = raw.pending_workflow_task.attempt
+    if tries >= TRIES and (tries >= SLOW_TRIES or await _failed(client, described)):
         return Difference(kind="stuck", title=title, detail=f"同一步已重试{tries}次")
     for one in raw.pending_activities:
         if one.attempt >= EFFECT_TRIES:
@@ -130,6 +140,28 @@ def _failing(title: str, described: WorkflowExecutionDescription) -> Difference 
             detail = f"{one.activity_type.name}已重试{one.attempt}次：{reason[0][:100]}"
             return Difference(kind="failing", title=title, detail=detail)
     return None
+
+
+async def _failed(client: Client, described: WorkflowExecutionDescription) -> bool:
+    """Whether the task fails, and does not only run out of time.
+
+    The history has how its first try ended; after five the server also says how the last ones did.
+    """
+    told = described.raw_description.workflow_execution_info.search_attributes.indexed_fields
+    if "TemporalReportedProblems" in told:
+        return b"WorkflowTaskFailed" in told["TemporalReportedProblems"].data
+    answer = await client.workflow_service.get_workflow_execution_history_reverse(
+        GetWorkflowExecutionHistoryReverseRequest(
+            namespace=client.namespace,
+            execution=WorkflowExecutionId(workflow_id=described.id, run_id=described.run_id),
+            maximum_page_size=1,
+        ),
+        timeout=RPC,
+    )
+    for event in answer.history.events:
+        if event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED:
+            return DEADLOCK not in event.workflow_task_failed_event_attributes.failure.message
+    return False
 
 
 def _apart(told: Place, kept: Place) -> str:
