@@ -21,6 +21,7 @@ from sqlalchemy import insert, select
 
 from register import lawbook, projection
 from register.connect import Register
+from register.migrate import to_head
 from register.tables import obligations, titles, units
 from regulations.calendars import load_calendar
 from regulations.load import load_pack
@@ -183,7 +184,7 @@ def main(n: int = N, folder: Path | None = None) -> None:
         var = folder or Path(scratch)
         register = Register(f"sqlite:///{var / 'mingpai.db'}")
         fresh = not (var / "mingpai.db").exists()
-        register.migrate()
+        to_head(register)
         if fresh:
             began = perf_counter()
             fill(register, n, datetime.now(CHINA))

@@ -23,6 +23,7 @@ from observation import waiting
 from observation.logs import configure
 from register import lawbook, queries, reach
 from register.connect import Register
+from register.migrate import prepare
 from regulations.calendars import CalendarFault
 from regulations.load import PackFaultsError, load_binding
 from schemas.regulation import Regulation
@@ -86,7 +87,7 @@ def _prepared(desk: Desk) -> Register:
     """The register, its tables of this version. A database that is down is waited for."""
 
     async def prepared(register: Register) -> None:
-        await waiting.until(lambda: waiting.used(register, reach.prepare), _told_to_stop(), warn)
+        await waiting.until(lambda: waiting.used(register, prepare), _told_to_stop(), warn)
 
     try:
         register = reach.opened(desk.database_url)

@@ -1,4 +1,4 @@
-"""The connection to the register's database, SQLite or PostgreSQL, and its migrations."""
+"""The connection to the register's database, SQLite or PostgreSQL, and which revision its tables are of."""
 
 import hashlib
 from collections.abc import Iterator
@@ -7,11 +7,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, DateTime, create_engine, event, func, make_url, select
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    column,
+    create_engine,
+    event,
+    func,
+    inspect,
+    make_url,
+    select,
+    table,
+)
 
 from schemas.calendar import Calendar
 from schemas.regulation import Regulation
@@ -64,13 +71,6 @@ class Register:
                 lock(connection, name)
             yield connection
 
-    def migrate(self) -> None:
-        """Bring the tables to this code's version; two processes may try at once."""
-        if self.url.database and self.url.get_backend_name() == "sqlite":
-            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-        with self.writing("migrations") as connection:
-            upgrade(connection)
-
     def at_head(self) -> bool:
         """Whether the tables are of this code's version."""
         with self.reading() as connection:
@@ -92,35 +92,30 @@ class Register:
         self.engine.dispose()
 
 
-def migrate(url: str) -> None:
-    """Bring the database at `url` to this code's version."""
-    register = Register(url)
-    try:
-        register.migrate()
-    finally:
-        register.close()
-
-
-def upgrade(connection: Connection, to: str = "head") -> None:
-    """Bring the tables to a revision, inside the transaction of `connection`."""
-    config = _config()
-    config.attributes["connection"] = connection
-    command.upgrade(config, to)
-
-
 def revision(connection: Connection) -> str | None:
     """The revision that the tables are of; None where there are none."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table(_VERSION.name):
+        return None
+    return connection.scalar(select(_VERSION.c.version_num))
 
 
-def head() -> str | None:
+_VERSION = table("alembic_version", column("version_num"))
+"""Where Alembic writes it. Read here without Alembic: every command asks, and loading it takes longer than they do."""
+
+
+def head() -> str:
     """The revision that this code's tables are of."""
-    return ScriptDirectory.from_config(_config()).get_current_head()
+    return max(_revisions())
 
 
 def knows(revision: str) -> bool:
     """Whether this code has that revision. One it does not have was made by newer code."""
-    return revision in {one.revision for one in ScriptDirectory.from_config(_config()).walk_revisions()}
+    return revision in _revisions()
+
+
+def _revisions() -> set[str]:
+    """Those of the migrations, which bear them in their names: `r0001_register.py` is 0001."""
+    return {path.name[1:5] for path in (MIGRATIONS / "versions").glob("r[0-9]*_*.py")}
 
 
 def lock(connection: Connection, name: str) -> None:
@@ -128,13 +123,6 @@ def lock(connection: Connection, name: str) -> None:
     if connection.dialect.name == "postgresql":
         key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
         connection.execute(select(func.pg_advisory_xact_lock(key)))
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    config.set_main_option("path_separator", "newline")
-    return config
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -76,19 +76,6 @@ def check(register: Register) -> None:
     raise UnusableError(Trouble.OLDER if knows(tables) else Trouble.NEWER, where)
 
 
-def prepare(register: Register) -> None:
-    """Make the tables, or bring them to this code's version. `UnusableError` where that cannot be."""
-    try:
-        check(register)
-    except UnusableError as unusable:
-        if not unusable.trouble.migrates:
-            raise
-        try:
-            register.migrate()
-        except (SQLAlchemyError, OSError) as failed:
-            raise explain(register.url, failed) from failed
-
-
 def explain(url: URL, failed: Exception) -> UnusableError:
     """What a failure of the database at `url` means. Asks a server once more whether it listens."""
     trouble = Trouble.FAULTY if url.get_backend_name() == "sqlite" else _of_server(url, failed)

@@ -33,7 +33,8 @@ from register.archive import (
     newer,
     row_values,
 )
-from register.connect import Register, knows, revision, upgrade
+from register.connect import Register, knows, revision
+from register.migrate import upgrade
 from register.tables import METADATA, InstantColumn, editions, titles
 from register.unarchive import read
 from register.verify import faults_on

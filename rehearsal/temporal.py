@@ -16,6 +16,7 @@ from activities.ring import ring as ring_title
 from activities.ring import unborn
 from register import inbox, lawbook, ledger
 from register.connect import Register
+from register.migrate import to_head
 from rehearsal.story import Script
 from schemas.action import Action
 from schemas.calendar import Calendar
@@ -99,7 +100,7 @@ async def temporal_engine(
 ) -> AsyncIterator[TemporalEngine]:
     """An installation for one story under `var`: a fresh register, the test server, one worker, file channels."""
     register = Register(url or f"sqlite:///{var / 'register.db'}")
-    await asyncio.to_thread(register.migrate)
+    await asyncio.to_thread(to_head, register)
     # The pack that the story opens with is added last: it is the one that applications come under.
     laws: list[Regulation | Calendar] = [script.calendar, *script.others.values(), script.regulation]
     for n, item in enumerate(laws):

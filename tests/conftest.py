@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, create_engine, event, make_url
 
-from register.connect import Register, migrate
+from register.connect import Register
+from register.migrate import migrate
 
 Database = Callable[..., str]
 """`database(kind)` gives the URL of an empty, migrated register; with `migrated=False` of a database without tables."""

@@ -18,6 +18,7 @@ from temporalio.client import Client
 from activities.ring import ring
 from register import inbox, lawbook, ledger, verify
 from register.connect import Register
+from register.migrate import to_head
 from regulations.calendars import load_calendar
 from schemas.action import Action
 from schemas.base import digest
@@ -47,7 +48,7 @@ class Stack:
         self.port = free_port()
         self.address = f"127.0.0.1:{self.port}"
         self.register = Register(url or f"sqlite:///{folder / 'register.db'}")
-        self.register.migrate()
+        to_head(self.register)
         self.calendar = load_calendar()
         added = datetime(2021, 1, 1, tzinfo=UTC)
         lawbook.add(self.register, self.calendar, added)

@@ -12,8 +12,9 @@ import pytest
 from sqlalchemy import text
 
 from register import checkpoint, verify
-from register.connect import Register, migrate
+from register.connect import Register
 from register.export import Exported, export
+from register.migrate import migrate
 from schemas.base import CHINA
 from tests.register.desk import Desk, unit
 

@@ -16,7 +16,8 @@ from activities.ring import unborn
 from commands import hand_in
 from commands.desk import HOME, Desk
 from register import inbox, lawbook, ledger
-from register.connect import Register, migrate
+from register.connect import Register
+from register.migrate import migrate
 from schemas.action import Action, Apply
 from schemas.base import CHINA
 from schemas.record import RecordRequest

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from register.connect import Register
+from register.migrate import to_head
 from tests.deploy.compose import ROOT
 
 UNITS = ROOT / "deploy" / "systemd"
@@ -68,7 +69,7 @@ def test_the_timers_backup_is_written_where_its_unit_may_write(tmp_path: Path) -
         (state / folder).mkdir(parents=True)
     shutil.copy(ROOT / "office.example.yaml", tmp_path / "office.yaml")
     register = Register(f"sqlite:///{state / 'mingpai' / 'mingpai.db'}")
-    register.migrate()
+    to_head(register)
     register.close()
 
     here = {

@@ -13,6 +13,7 @@ import yaml
 
 from activities.office_file import load_office
 from register.connect import Register
+from register.migrate import to_head
 from schemas.base import CHINA
 from tests.guide import practice
 from tests.guide.site import Site
@@ -72,7 +73,7 @@ def _typed(guide: Path, site: Site, command: Command) -> str | None:
 def test_the_office_guide_shows_what_happens(site: Site) -> None:
     (site.folder / "office.yaml").write_bytes((ROOT / "office.example.yaml").read_bytes())
     register = Register(f"sqlite:///{site.folder / 'var' / 'mingpai.db'}")
-    register.migrate()
+    to_head(register)
     practice.fill(register, datetime.now(CHINA))
     write(site.folder / "明年放假.yaml", notice())
     register.close()

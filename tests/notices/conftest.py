@@ -24,6 +24,7 @@ from activities.message import Message, compose
 from activities.secret import Secrets
 from register import outbox
 from register.connect import Register
+from register.migrate import to_head
 from rehearsal.temporal import virtual_time as start_virtual_time
 from schemas.base import CHINA
 from schemas.delivery import Delivery
@@ -48,7 +49,7 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 def register(tmp_path: Path) -> Iterator[Register]:
     """An empty register."""
     register = Register(f"sqlite:///{tmp_path / '名册.db'}")
-    register.migrate()
+    to_head(register)
     yield register
     register.close()
 

@@ -20,6 +20,7 @@ from observation import checkup
 from observation.snapshot import Snapshot
 from register import lawbook, outbox
 from register.connect import Register
+from register.migrate import to_head
 from register.tables import inbox
 from regulations.calendars import load_calendar
 from schemas.base import CHINA
@@ -67,7 +68,7 @@ def patient(
     folder = tmp_path / "安装 3"
     (folder / "var").mkdir(parents=True)
     register = Register(f"sqlite:///{folder / 'var' / 'mingpai.db'}")
-    register.migrate()
+    to_head(register)
     Desk(register)
     shutil.copy(HOME / "office.example.yaml", folder / "office.yaml")
     monkeypatch.setenv("MINGPAI_VAR", str(folder / "var"))

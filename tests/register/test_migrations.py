@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import insert, select
 
-from register.connect import Register, migrate, upgrade
+from register.connect import MIGRATIONS, Register, head, knows, revision
+from register.migrate import migrate, to_head, upgrade
 from register.tables import METADATA, editions, titles, units
 from tests.conftest import Database, Opened
 
@@ -26,8 +28,20 @@ def test_the_migrated_tables_are_those_of_the_code(register: Register) -> None:
         assert compare_metadata(context, METADATA) == []
 
 
+def test_the_revisions_are_those_that_alembic_knows() -> None:
+    known = ScriptDirectory(str(MIGRATIONS))
+    assert head() == known.get_current_head()
+    assert all(knows(one.revision) for one in known.walk_revisions())
+    assert not knows("9999")
+
+
+def test_the_revision_of_the_tables_is_what_alembic_reads(register: Register) -> None:
+    with register.reading() as connection:
+        assert revision(connection) == MigrationContext.configure(connection).get_current_revision()
+
+
 def test_migrating_again_changes_nothing(register: Register) -> None:
-    register.migrate()
+    to_head(register)
     assert register.at_head()
 
 
@@ -109,6 +123,6 @@ def test_the_recommender_of_a_title_of_before_is_found(database: Database, opene
         for key in ("e", "c"):
             connection.execute(insert(editions).values(hash=key, kind="x", id="x", body="{}", added_at=at))
         connection.execute(insert(titles).values(id="2026-0001", **old, **law))
-    register.migrate()
+    to_head(register)
     with register.reading() as connection:
         assert connection.scalar(select(titles.c.recommender)) == "灵泉街道办事处"

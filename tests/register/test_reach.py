@@ -8,6 +8,7 @@ from sqlalchemy import create_engine
 
 from register import reach
 from register.connect import Register
+from register.migrate import prepare, to_head
 from register.reach import Trouble
 from tests.conftest import Opened
 from tests.postgres import Postgres
@@ -39,7 +40,7 @@ def trouble(register: Register) -> Trouble | None:
 
 def test_a_register_of_this_version_is_used(opened: Opened, tmp_path: Path) -> None:
     register = opened(f"sqlite:///{tmp_path}/new.db")
-    reach.prepare(register)
+    prepare(register)
     assert trouble(register) is None
 
 
@@ -61,7 +62,7 @@ def test_tables_of_another_version_are_told_apart(
     opened: Opened, tmp_path: Path, found: str | None, means: Trouble
 ) -> None:
     register = opened(f"sqlite:///{tmp_path}/other.db")
-    register.migrate()
+    to_head(register)
     with register.writing("test") as connection:
         connection.exec_driver_sql("DELETE FROM alembic_version")
         if found:
@@ -71,11 +72,11 @@ def test_tables_of_another_version_are_told_apart(
 
 def test_newer_tables_are_left_alone(opened: Opened, tmp_path: Path) -> None:
     register = opened(f"sqlite:///{tmp_path}/newer.db")
-    register.migrate()
+    to_head(register)
     with register.writing("test") as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(reach.UnusableError, match="比本程序新"):
-        reach.prepare(register)
+        prepare(register)
 
 
 def test_a_server_is_down_or_turns_us_away_or_has_no_register(opened: Opened, postgres: Postgres) -> None:

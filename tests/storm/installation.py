@@ -26,6 +26,7 @@ from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig, Telemetr
 
 from register import lawbook
 from register.connect import Register
+from register.migrate import to_head
 from regulations.calendars import load_calendar
 from schemas.regulation import Regulation
 from tests.stack import ROOT, free_port
@@ -179,7 +180,7 @@ class Installation:
         self._tending: asyncio.Task[None] | None = None
 
     def _furnish(self, regulation: Regulation) -> None:
-        self.register.migrate()
+        to_head(self.register)
         added = datetime(2021, 1, 1, tzinfo=UTC)
         lawbook.add(self.register, load_calendar(), added)
         lawbook.add(self.register, regulation, added)

@@ -11,6 +11,7 @@ import pytest
 
 from register import inbox, lawbook, ledger
 from register.connect import Register
+from register.migrate import to_head
 from regulations.calendars import load_calendar
 from schemas.action import Action
 from schemas.life import Life
@@ -35,7 +36,7 @@ class Office:
 
     def __init__(self, folder: Path) -> None:
         self.register = Register(f"sqlite:///{folder / 'register.db'}", told_time=True)
-        self.register.migrate()
+        to_head(self.register)
         calendar = load_calendar()
         self.edition = lawbook.add(self.register, PACK, BEGAN)
         self.calendar = lawbook.add(self.register, calendar, BEGAN)
