@@ -13,7 +13,6 @@ from pathlib import Path
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
-from temporalio.api.workflowservice.v1 import GetSystemInfoRequest
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.envconfig import ClientConfig
@@ -22,13 +21,14 @@ from temporalio.worker import Worker
 
 from activities import calendars
 from activities.calendars import CalendarActivities
+from activities.client import ServerTooOldError, check_server, connect, server_version
 from activities.deliver import Deliver
 from activities.night import NightActivities
 from activities.office_file import OfficeFaultsError, load_office, pack_of
 from activities.record import RegisterActivities
 from activities.sweep import Sweep
 from observation import logs, tracing, waiting
-from observation.follow import FollowCalls, FollowWork
+from observation.follow import FollowWork
 from register import lawbook, reach
 from register.connect import Register
 from regulations.calendars import CalendarFault
@@ -36,10 +36,7 @@ from regulations.load import PackFaultsError, load_binding
 from schemas.office import Office
 from workflows import lawbook as shelf
 from workflows.night import NIGHT_ID, NightWorkflow, until_night
-from workflows.plugin import TASK_QUEUE, plugin, versioned
-
-OLDEST_SERVER = (1, 32, 0)
-"""Older servers add a hibernation's backoff up (design §3, version)."""
+from workflows.plugin import TASK_QUEUE, versioned
 
 DEFAULT_SERVER = "localhost:7233"
 """Where the SDK looks for a server unless the environment says otherwise."""
@@ -62,40 +59,6 @@ log = structlog.get_logger("mingpai.worker")
 
 MIGRATE = "python -m alembic -c register/alembic.ini upgrade head"
 """What brings a register's tables to this program's version; `up` does it by itself."""
-
-
-class ServerTooOldError(RuntimeError):
-    """The Temporal server cannot carry hibernating titles."""
-
-
-async def connect(address: str | None = None) -> Client:
-    """A client by Temporal's own environment configuration (TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, profiles)."""
-    config = ClientConfig.load_client_connect_config()
-    if address is not None:
-        config["target_host"] = address
-    if tracing.wanted():
-        tracing.switch_on()
-    return await Client.connect(**config, plugins=[plugin()], interceptors=[FollowCalls()])
-
-
-async def check_server(client: Client) -> None:
-    """Refuse a server that cannot carry hibernating titles."""
-    require(await _server_version(client))
-
-
-async def _server_version(client: Client) -> str:
-    """Like 1.32.0; empty for the time-skipping test server."""
-    info = await client.workflow_service.get_system_info(GetSystemInfoRequest())
-    return info.server_version
-
-
-def require(version: str) -> None:
-    """`ServerTooOldError` for a server before 1.32.0. The time-skipping test server answers '' and is let pass."""
-    if version and tuple(int(part) for part in version.split("-")[0].split(".")) < OLDEST_SERVER:
-        wanted = ".".join(map(str, OLDEST_SERVER))
-        raise ServerTooOldError(
-            f"Temporal 服务器版本 {version} 过旧：称号休眠需要 {wanted} 或更新版本，请升级后再启动"
-        )
 
 
 @asynccontextmanager
@@ -176,7 +139,7 @@ async def _keep_nights(client: Client) -> None:
     """
     while True:
         try:
-            if not await _server_version(client):
+            if not await server_version(client):
                 return
             await client.start_workflow(
                 NightWorkflow.run,

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import typer
 from temporalio.service import RPCError
 
+from activities.client import ServerTooOldError, check_server, connect
 from activities.office_file import OfficeFaultsError, load_office, without_post
 from activities.secret import ChannelError, Secrets
 from commands.desk import HOME, Desk, clock, unreachable_server
@@ -28,7 +29,6 @@ from regulations.load import PackFaultsError, load_binding
 from schemas.base import CHINA
 from schemas.office import CHANNEL_NAMES, Channel, MailChannel, Office, WebhookChannel
 from schemas.regulation import Regulation
-from worker import ServerTooOldError, check_server, connect
 
 NOVEMBER = 11
 """The State Council's notice for the next year comes in October or November."""

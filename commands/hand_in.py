@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from temporalio.client import Client
 from temporalio.service import RPCError
 
+from activities.client import connect
 from activities.ring import ring, unborn
 from commands.desk import Desk, Seat, clock, unreachable_database, unreachable_server
 from commands.speak import Exit, Stop, say
@@ -24,7 +25,6 @@ from schemas.life import Life
 from schemas.party import Actor, Party
 from schemas.record import PATIENCE
 from schemas.step import Receipt
-from worker import connect
 from workflows.life import words
 from workflows.life.facts import judge
 

@@ -15,6 +15,7 @@ import typer
 from temporalio.client import Client
 
 from activities import calendars
+from activities.client import ServerTooOldError, connect
 from activities.office_file import without_post
 from commands.desk import Desk, clock, unusable_register
 from commands.speak import Exit, Stop, say, warn
@@ -27,7 +28,7 @@ from register.migrate import prepare
 from regulations.calendars import CalendarFault
 from regulations.load import PackFaultsError, load_binding
 from schemas.regulation import Regulation
-from worker import ServerTooOldError, connect, hosting, watched
+from worker import hosting, watched
 
 ANY_PORT = 0
 """A free one: several installations may be tried on one machine."""

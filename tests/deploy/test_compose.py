@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from activities.client import OLDEST_SERVER
 from tests.deploy.compose import COMPOSE, MTLS, ROOT, read, services
-from worker import OLDEST_SERVER, PORT
+from worker import PORT
 from workflows.plugin import DEPLOYMENT
 
 FILES = pytest.mark.parametrize("path", [COMPOSE, MTLS], ids=["compose", "mtls"])

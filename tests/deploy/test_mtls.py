@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from activities.client import check_server, connect
 from tests.deploy.compose import MTLS, ROOT, read, run
 from tests.people import KAIYUAN
 from tests.stack import Stack
-from worker import check_server, connect
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
+from activities.client import connect
 from observation import follow, tracing
 from register import outbox
 from schemas.action import Action
@@ -22,7 +23,6 @@ from schemas.party import Party
 from tests.people import KAIYUAN, applies, does
 from tests.register.desk import Desk, unit
 from tests.stack import LONGEST_WAIT, Stack
-from worker import connect
 
 pytestmark = pytest.mark.timeout(600)
 

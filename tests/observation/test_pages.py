@@ -13,6 +13,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from temporalio.client import Client
 
+from activities.client import check_server
 from activities.office_file import load_office
 from observation import checkup
 from observation.health import Health
@@ -22,7 +23,7 @@ from register.connect import Register
 from schemas.base import CHINA
 from tests.people import KAIYUAN, applies
 from tests.stack import LONGEST_WAIT, Stack, free_port
-from worker import check_server, hosting, watched
+from worker import hosting, watched
 
 pytestmark = pytest.mark.timeout(600)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from activities.client import ServerTooOldError, require
 from activities.ring import start
 from register import inbox, lawbook
 from schemas.base import digest
@@ -15,7 +16,6 @@ from schemas.life import Life
 from tests.crash.test_killed import today
 from tests.people import KAIYUAN, applies, hurried
 from tests.stack import LONGEST_WAIT, Stack
-from worker import ServerTooOldError, require
 
 pytestmark = pytest.mark.timeout(600)
 

@@ -1,0 +1,46 @@
+"""The engine's client, for whoever rings titles, and what a server must be able to do."""
+
+from temporalio.api.workflowservice.v1 import GetSystemInfoRequest
+from temporalio.client import Client
+from temporalio.envconfig import ClientConfig
+
+from observation import tracing
+from observation.follow import FollowCalls
+from workflows.plugin import plugin
+
+OLDEST_SERVER = (1, 32, 0)
+"""Older servers add a hibernation's backoff up (design §3, version)."""
+
+
+class ServerTooOldError(RuntimeError):
+    """The Temporal server cannot carry hibernating titles."""
+
+
+async def connect(address: str | None = None) -> Client:
+    """A client by Temporal's own environment configuration (TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, profiles)."""
+    config = ClientConfig.load_client_connect_config()
+    if address is not None:
+        config["target_host"] = address
+    if tracing.wanted():
+        tracing.switch_on()
+    return await Client.connect(**config, plugins=[plugin()], interceptors=[FollowCalls()])
+
+
+async def check_server(client: Client) -> None:
+    """Refuse a server that cannot carry hibernating titles."""
+    require(await server_version(client))
+
+
+async def server_version(client: Client) -> str:
+    """Like 1.32.0; empty for the time-skipping test server."""
+    info = await client.workflow_service.get_system_info(GetSystemInfoRequest())
+    return info.server_version
+
+
+def require(version: str) -> None:
+    """`ServerTooOldError` for a server before 1.32.0. The time-skipping test server answers '' and is let pass."""
+    if version and tuple(int(part) for part in version.split("-")[0].split(".")) < OLDEST_SERVER:
+        wanted = ".".join(map(str, OLDEST_SERVER))
+        raise ServerTooOldError(
+            f"Temporal 服务器版本 {version} 过旧：称号休眠需要 {wanted} 或更新版本，请升级后再启动"
+        )
