@@ -114,29 +114,11 @@ titles = Table(
 not confirmed it may have lost (design §3, after the commit).
 """
 
-Index(
-    "uq_titles_open",
-    titles.c.unit_code,
-    titles.c.honour,
-    titles.c.level,
-    unique=True,
-    sqlite_where=titles.c.is_open,
-    postgresql_where=titles.c.is_open,
-)
-
-# What the sweep looks for, in the few titles that it is about.
-Index(
-    "ix_titles_unconfirmed",
-    titles.c.id,
-    sqlite_where=titles.c.confirmed < titles.c.seq,
-    postgresql_where=titles.c.confirmed < titles.c.seq,
-)
-Index(
-    "ix_titles_next_wake",
-    titles.c.next_wake,
-    sqlite_where=titles.c.is_open,
-    postgresql_where=titles.c.is_open,
-)
+# The migrations limit these indexes to open titles, and to unconfirmed ones. Saying so here would make every command
+# load the dialects of both databases.
+Index("uq_titles_open", titles.c.unit_code, titles.c.honour, titles.c.level, unique=True)
+Index("ix_titles_unconfirmed", titles.c.id)  # what the sweep looks for, in the few titles that it is about
+Index("ix_titles_next_wake", titles.c.next_wake)
 
 recoveries = Table(
     "recoveries",

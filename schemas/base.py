@@ -27,10 +27,11 @@ CHINA = timezone(timedelta(hours=8), "+08:00")
 class Model(BaseModel):
     """A frozen value that refuses unknown fields, so that a misspelt field is an error and never a silent loss.
 
-    A number is a finite one: YAML can write .inf and .nan, which JSON cannot carry and no sum can hold.
+    A number is a finite one: YAML can write .inf and .nan, which JSON cannot carry and no sum can hold. What checks
+    and writes a model is built when it is first needed: no command needs all of them.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, defer_build=True)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:

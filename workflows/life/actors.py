@@ -4,7 +4,7 @@ import typing
 from datetime import datetime
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, TypeAdapter
 
 from schemas.action import Action, Scoring
 from schemas.base import local_date
@@ -16,7 +16,7 @@ from schemas.stage import Duty
 from workflows.life.law import Law
 from workflows.life.phrases import ANSWERS
 
-_ACTION: TypeAdapter[Any] = TypeAdapter(Action)
+_ACTION: TypeAdapter[Any] = TypeAdapter(Action, config=ConfigDict(defer_build=True))
 _KINDS = {one.model_fields["kind"].default: one for one in typing.get_args(typing.get_args(Action)[0])}
 
 
