@@ -5,59 +5,72 @@ import os
 import sys
 from typing import NoReturn
 
-import typer
-
-from commands.act import act
-from commands.apply import apply
-from commands.backup import backup
-from commands.calendar import calendar
-from commands.checkpoint import checkpoint
-from commands.doctor import doctor
-from commands.due import due
-from commands.export import export
-from commands.forecast import forecast
 from commands.guard import guarded
-from commands.life import life
-from commands.notices import notices
-from commands.packs import packs
-from commands.plan import plan
-from commands.rebuild import rebuild
-from commands.reconcile import reconcile
-from commands.rehearse import rehearse
-from commands.restore import restore
-from commands.show import show
-from commands.simulate import simulate
-from commands.up import up
-from commands.verify import verify
+from commands.menu import Item, menu
 
-app = typer.Typer(
-    help="铭牌：荣誉称号从申报到收回牌匾的全过程。称号可以用编号、单位名称（曾用名也可）或统一社会信用代码指明。",
+MENU = {
+    "up": Item("commands.up:up", "启动：在前台运行全部服务，Ctrl-C 停止；数据在 var/，再次启动接着办。"),
+    "apply": Item("commands.apply:apply", "申报：提交一份申报表，生成一个称号。"),
+    "act": Item("commands.act:act", "办理：对一个称号办一件事（初审、考核、公示、命名、复验、整改……）。"),
+    "show": Item("commands.show:show", "查看：一个称号现在怎样，谁该在什么时候前做什么。"),
+    "due": Item("commands.due:due", "到期：一段时间内到期和已经逾期的全部事项。"),
+    "forecast": Item("commands.forecast:forecast", "预测：今后几年什么时候有哪些事项到期，各有多少件。"),
+    "plan": Item(
+        "commands.plan:plan", "推演：一个称号今后几年怎样：合格、不合格、无人办理三种情形。什么也不改变。"
+    ),
+    "simulate": Item(
+        "commands.simulate:simulate",
+        "模拟：全部在办和有效的称号在现行办法下怎样、改用新办法又怎样。什么也不改变。",
+    ),
+    "notices": Item(
+        "commands.notices:notices",
+        "通知：发给谁、说什么、送到没有；notices resend 重发，notices test 试渠道。",
+    ),
+    "packs": Item("commands.packs:packs", "办法：检查、读成条文、比较、画图、启用新版本。"),
+    "calendar": Item("commands.calendar:calendar", "放假安排：检查、导入国务院办公厅的通知，查看已有的。"),
+    "rehearse": Item(
+        "commands.rehearse:rehearse", "彩排：按故事走完一个称号的一生，看日期、通知和结果是否如预期。"
+    ),
+    "verify": Item(
+        "commands.verify:verify", "核验：档案是否连续、未被改动，名册、事项、通知是否与档案一致。"
+    ),
+    "checkpoint": Item(
+        "commands.checkpoint:checkpoint",
+        "签署检查点：把此刻各称号档案的末条哈希签名存证（每夜自动一次）。",
+    ),
+    "export": Item(
+        "commands.export:export",
+        "导出：把档案连同签署的检查点写成文件，供审计用 verify_export.py 核验。",
+    ),
+    "backup": Item(
+        "commands.backup:backup",
+        "备份：名册、办法、日历、附件和岗位配置在同一时刻的内容，存为一个文件；服务不必停止。",
+    ),
+    "restore": Item(
+        "commands.restore:restore",
+        "恢复备份：把备份中的名册放进空的数据库，核验无误才算数；已有的名册不会被覆盖。",
+    ),
+    "rebuild": Item(
+        "commands.rebuild:rebuild",
+        "恢复：只凭名册，把每个在办称号的流程重新启动，并办理收件箱里的积压。",
+    ),
+    "reconcile": Item(
+        "commands.reconcile:reconcile",
+        "对账：逐一核对运行中的流程与名册（每夜自动一次）；有不一致时退出码为 1。",
+    ),
+    "doctor": Item(
+        "commands.doctor:doctor",
+        "体检：逐项检查本安装，说明正常、注意还是故障，以及怎么办；有故障时退出码为 1。",
+    ),
+    "life": Item("commands.life:life", "画图：一个称号的一生（mermaid）。"),
+}
+
+app = menu(
+    "铭牌：荣誉称号从申报到收回牌匾的全过程。称号可以用编号、单位名称（曾用名也可）或统一社会信用代码指明。",
+    MENU,
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
-    rich_markup_mode=None,
 )
-app.command()(up)
-app.command()(apply)
-app.command()(act)
-app.command()(show)
-app.command()(due)
-app.command()(forecast)
-app.command()(plan)
-app.command()(simulate)
-app.add_typer(notices, name="notices")
-app.add_typer(packs, name="packs")
-app.add_typer(calendar, name="calendar")
-app.command()(rehearse)
-app.command()(verify)
-app.command()(checkpoint)
-app.command()(export)
-app.command()(backup)
-app.command()(restore)
-app.command()(rebuild)
-app.command()(reconcile)
-app.command()(doctor)
-app.command()(life)
 
 
 def main(arguments: list[str]) -> int:

@@ -19,7 +19,7 @@ from temporalio.envconfig import ClientConfig
 from temporalio.service import RPCError
 from temporalio.worker import Worker
 
-from activities import calendars
+from activities import calendars, governing
 from activities.calendars import CalendarActivities
 from activities.client import ServerTooOldError, check_server, connect, server_version
 from activities.deliver import Deliver
@@ -186,7 +186,7 @@ async def watched(
 def furnish(register: Register, pack: Path) -> None:
     """The office's pack and the calendar into the register, where they stay under their hash for ever."""
     lawbook.add(register, load_binding(pack), datetime.now(UTC))
-    calendars.furnish(register, datetime.now(UTC))
+    governing.furnish(register, datetime.now(UTC))
 
 
 async def main() -> None:

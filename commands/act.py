@@ -10,8 +10,10 @@ import yaml
 from pydantic import TypeAdapter
 
 from commands.content import Given, built, check, content, kind_of
-from commands.desk import Desk, clock
+from commands.desk import Desk
 from commands.hand_in import hand_in, json_of, report
+from commands.office import seat_of
+from commands.place import clock
 from commands.speak import Exit, Stop, show_json
 from commands.which import which
 from register import ledger
@@ -67,7 +69,7 @@ def act(
     id_: Annotated[str | None, _option("--id", "自定编号；缺省按内容生成")] = None,
     as_json: Annotated[bool, _option("--json", "以 JSON 输出回执")] = False,
 ) -> None:
-    """办理:对一个称号办一件事(初审、考核、公示、命名、复验、整改……)。"""
+    """One act on one title."""
     cls = kind_of(kind)
     if cls is Adopt:
         raise Stop(Exit.USAGE, "适用新版本请用：python starter.py packs adopt 办法.yaml --title 称号")
@@ -111,7 +113,7 @@ def act(
     if cls is Correct:
         fields["instead"] = _instead(desk, title_id, fields, given.sets)
     check(cls, fields)
-    seat = desk.seat(as_post)
+    seat = seat_of(desk, as_post)
     life = ledger.life_of(desk.register, title_id)
 
     def make(action_id: str, actor: Actor, now: datetime) -> Action:

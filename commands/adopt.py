@@ -1,6 +1,5 @@
 """`packs adopt`: a new edition into the register, and an `adopt` action for each title that shall live under it."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
@@ -8,12 +7,15 @@ from typing import Annotated, Any
 import typer
 
 from commands.content import Given, built, check, content
-from commands.desk import Desk, Seat, clock
+from commands.desk import Desk
 from commands.hand_in import Handed, hand_in
+from commands.measure import read_pack
+from commands.office import Seat, seat_of
+from commands.place import clock
 from commands.speak import Exit, Stop, say, show_json
 from commands.which import which
 from register import lawbook, ledger, queries
-from regulations.load import PackFaultsError, load_binding, load_pack
+from regulations.load import load_binding
 from schemas.action import Action, Adopt
 from schemas.base import digest, local_date
 from schemas.party import Actor
@@ -33,7 +35,7 @@ def adopt(
     as_post: Annotated[str | None, typer.Option("--as", help="以哪个岗位办理")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
 ) -> None:
-    """登记新版本,并让在办的称号适用它。"""
+    """A new edition into the register, and titles under it."""
     if every is bool(title):
         raise Stop(Exit.USAGE, "请写明哪些称号适用新版本：--title 称号（可重复）或 --all")
     regulation = read_pack(file, load_binding)
@@ -45,7 +47,7 @@ def adopt(
     given = Given(fields={"ground": ground, "on": on, **law}, documents=tuple(document))
     fields = content(Adopt, given, local_date(clock()).isoformat())
     check(Adopt, fields)
-    seat = desk.seat(as_post)
+    seat = seat_of(desk, as_post)
     titles = [which(desk, one) for one in title or ()] or _open(desk, regulation)
     lawbook.add(desk.register, regulation, clock())
     if not as_json:
@@ -65,14 +67,6 @@ def adopt(
     if worst is not Exit.DONE:
         undone = sum(code is not Exit.DONE for code, _ in results.values())
         raise Stop(worst, f"有 {undone} 个称号没有办成，其余已办")
-
-
-def read_pack(file: Path, reader: Callable[[Path], Regulation] = load_pack) -> Regulation:
-    """A pack without faults, or `Stop` with all of them."""
-    try:
-        return reader(file)
-    except PackFaultsError as faults:
-        raise Stop(Exit.FAILED, "办法文件不能使用：", *faults.lines) from None
 
 
 def _open(desk: Desk, regulation: Regulation) -> list[str]:

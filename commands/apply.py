@@ -1,20 +1,22 @@
 """`apply`: an application 申报 from a file; the title it asks for gets its number here."""
 
-import hashlib
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from commands.desk import Desk, clock
+from commands.desk import Desk
+from commands.enclosures import Enclosure, enclosed
 from commands.hand_in import hand_in, json_of, report
+from commands.office import office_of, seat_of
+from commands.place import clock
 from commands.speak import Exit, Stop, show_json
 from register import lawbook
 from register.queries import find_titles, next_title_id
 from regulations.load import FaultsError, load
 from schemas.action import Action, Application, Apply, Held
-from schemas.base import Line, Model, Name, Text, local_date
+from schemas.base import Model, Name, Text, local_date
 from schemas.document import Document
 from schemas.party import Actor, Party, Role
 from schemas.precondition import Level
@@ -22,12 +24,6 @@ from schemas.regulation import Regulation
 from schemas.unit import Unit
 from workflows.life.check import Fault
 from workflows.life.phrases import LEVELS
-
-
-class Enclosure(Document):
-    """A document of a form; `file` is a path beside the form whose hash is taken."""
-
-    file: Line | None = None
 
 
 class Form(Model):
@@ -46,26 +42,6 @@ class Form(Model):
     note: Text | None = None
 
 
-def hash_file(path: Path, option: str) -> str:
-    """The SHA-256 of a document's file."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as failed:
-        raise Stop(Exit.USAGE, f"{option} {path}：读不到这个文件（{failed.strerror}）") from None
-
-
-def enclosed(documents: tuple[Enclosure, ...], folder: Path) -> list[dict[str, Any]]:
-    """Documents with the hashes of the files that they name."""
-    plain = []
-    for one in documents:
-        fields = one.model_dump(exclude={"file"})
-        if one.file:
-            fields["sha256"] = hash_file(folder / one.file, "documents.file")
-        plain.append(fields)
-    return plain
-
-
 def _form_faults(form: Form) -> list[Fault]:
     if not form.documents:
         return [Fault(("documents",), "没有申报文件", "至少写一份：number、title、date")]
@@ -78,13 +54,13 @@ def apply(
     id_: Annotated[str | None, typer.Option("--id", help="自定编号；缺省按内容生成")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出回执")] = False,
 ) -> None:
-    """申报:提交一份申报表,生成一个称号。"""
+    """An application in, and the number of the title that it asks for."""
     desk = Desk.here()
     try:
         form = load(file, Form, _form_faults, FaultsError)
     except FaultsError as faults:
         raise Stop(Exit.USAGE, "申报表有误，没有提交：", *faults.lines) from None
-    seat = desk.seat(as_post)
+    seat = seat_of(desk, as_post)
     regulation = _regulation(desk, form, form.on or local_date(clock()))
     check_contacts(desk, regulation, form)
     application = Application(**{name: getattr(form, name) for name in Application.model_fields})
@@ -131,7 +107,8 @@ def _regulation(desk: Desk, form: Form, on: date) -> Regulation:
 
 def check_contacts(desk: Desk, regulation: Regulation, form: Form) -> None:
     """Refuse when a role that this life may speak to has nobody behind it in office.yaml."""
-    missing = [party for party in parties_of(regulation, form) if desk.office.reader(party) is None]
+    office = office_of(desk)
+    missing = [party for party in parties_of(regulation, form) if office.reader(party) is None]
     if missing:
         raise Stop(
             Exit.REFUSED,

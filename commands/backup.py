@@ -9,7 +9,8 @@ from typing import Annotated, Any
 import typer
 import yaml
 
-from commands.desk import HOME, Desk, clock
+from commands.desk import Desk
+from commands.place import HOME, clock
 from commands.speak import Exit, Stop, say, show_json, warn
 from register import backup as backups
 from register.archive import Manifest, OfficeCopy, UnusableArchiveError
@@ -55,7 +56,7 @@ def backup(
     check: Annotated[bool, typer.Option("--check", help="只检验已有的备份文件，不备份")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
 ) -> None:
-    """备份：名册、办法、日历、附件和岗位配置在同一时刻的内容，存为一个文件；服务不必停止。"""
+    """The register and what belongs to it as of one moment, in one file."""
     if check:
         if file is None:
             raise Stop(Exit.USAGE, "请写明要检验的备份文件")

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from activities.calendars import brought
+from activities.governing import brought
 from commands.speak import say, show_table
 from register import queries
 from register.connect import Register

@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from commands.desk import Desk, clock
+from commands.desk import Desk
+from commands.place import clock
 from commands.speak import Exit, Stop, say, show_json
 from register import checkpoint as checkpoints
 from register.checkpoint import CannotSign
@@ -16,7 +17,7 @@ def checkpoint(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
 ) -> None:
-    """签署检查点：把此刻各称号档案的末条哈希签名存证（每夜自动一次）。"""
+    """Sign what the ledgers end with now, or show the key."""
     desk = Desk.here()
     try:
         if public_key:

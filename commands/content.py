@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError, create_model
 
-from commands.apply import Enclosure, enclosed, hash_file
+from commands.enclosures import Enclosure, enclosed, hash_file
 from commands.speak import Exit, Stop
 from regulations.load import FaultsError, load
 from schemas.action import LABELS, Act, Action, DecideReview

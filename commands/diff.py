@@ -6,8 +6,8 @@ from typing import Annotated, Literal, NamedTuple
 
 import typer
 
-from commands.adopt import read_pack
 from commands.desk import Desk
+from commands.measure import read_pack
 from commands.reading import CHAPTERS, read
 from commands.reading.sentence import Sentence
 from commands.speak import Exit, Stop, say, show_json, show_table
@@ -35,7 +35,7 @@ def diff(
     new: Annotated[str, typer.Argument(metavar="乙", help="同上")],
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
 ) -> None:
-    """比较两个办法:改了、增了、删了哪些规定,新旧对照。"""
+    """What changes from one measure to another."""
     before, after = _measure(old), _measure(new)
     same, changes = digest(before) == digest(after), changed(before, after)
     counts = {kind: sum(one.kind == kind for one in changes) for kind in _KINDS}

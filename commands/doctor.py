@@ -17,7 +17,8 @@ from temporalio.service import RPCError
 from activities.client import ServerTooOldError, check_server, connect
 from activities.office_file import OfficeFaultsError, load_office, without_post
 from activities.secret import ChannelError, Secrets
-from commands.desk import HOME, Desk, clock, unreachable_server
+from commands.desk import Desk
+from commands.place import HOME, clock, unreachable_server
 from commands.reading import tally
 from commands.speak import Exit, Stop, console, say, show_json
 from observation import checkup, snapshot
@@ -46,7 +47,7 @@ COLOURS = {Level.FINE: "green", Level.MIND: "yellow", Level.FAULT: "bold red"}
 
 
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False) -> None:
-    """体检：逐项检查本安装，说明正常、注意还是故障，以及怎么办；有故障时退出码为 1。"""
+    """Look at everything that this installation needs."""
     findings = list(examined(Desk.here(), clock))
     faults = sum(one.level is Level.FAULT for one in findings)
     minds = sum(one.level is Level.MIND for one in findings)

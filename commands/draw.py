@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from commands.adopt import read_pack
-from commands.desk import Desk
+from commands.measure import read_pack
+from commands.office import pack_path
+from commands.place import Place
 from commands.reading.sentence import wide
 from commands.reading.title import CHANGES
 from commands.speak import say
@@ -29,8 +30,8 @@ Arrows = dict[tuple[str, str], dict[str, None]]
 def draw(
     file: Annotated[Path | None, typer.Argument(help="办法文件，缺省为 office.yaml 所用的")] = None,
 ) -> None:
-    """画出该办法下一个称号的一生(mermaid)。"""
-    say(picture(read_pack(file or Desk.here().pack_path)))
+    """A picture of a life under a pack."""
+    say(picture(read_pack(file or pack_path(Place.here()))))
 
 
 def picture(regulation: Regulation) -> str:

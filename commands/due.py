@@ -4,7 +4,8 @@ from typing import Annotated, Any
 
 import typer
 
-from commands.desk import Desk, clock
+from commands.desk import Desk
+from commands.place import clock
 from commands.spans import after
 from commands.speak import Exit, Stop, say, show_json, show_table
 from register import queries
@@ -31,7 +32,7 @@ def due(
     role: Annotated[str | None, typer.Option("--role", help="只看这个角色承办的，如 office")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
 ) -> None:
-    """到期:一段时间内到期和已经逾期的全部事项。"""
+    """What falls due within a time, and what is overdue."""
     today = local_date(clock())
     until = after(today, within, "--within")
     wanted = role_of(role, "--role")

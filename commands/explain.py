@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from commands.adopt import read_pack
-from commands.desk import Desk
+from commands.measure import read_pack
+from commands.office import pack_path
+from commands.place import Place
 from commands.reading import Tally, read, tally
 from commands.speak import say, show_json
 
@@ -16,8 +17,8 @@ def explain(
     file: Annotated[Path | None, typer.Argument(help="办法文件，缺省为 office.yaml 所用的")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
 ) -> None:
-    """把办法读成一条条中文句子,标明出处、暂定和隐去数值之处。"""
-    regulation = read_pack(file or Desk.here().pack_path)
+    """A pack in numbered sentences."""
+    regulation = read_pack(file or pack_path(Place.here()))
     sentences, counted = read(regulation), tally(regulation)
     if as_json:
         numbered = [{"n": n, **one._asdict()} for n, one in enumerate(sentences, 1)]

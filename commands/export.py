@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from commands.checkpoint import cannot_sign
-from commands.desk import Desk, clock
+from commands.desk import Desk
+from commands.place import clock
 from commands.speak import Exit, Stop, say, show_json
 from commands.which import which
 from register.checkpoint import CannotSign
@@ -18,7 +19,7 @@ def export(
     title: Annotated[str | None, typer.Option("--title", help="只导出这个称号")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
 ) -> None:
-    """导出：把档案连同签署的检查点写成文件，供审计用 verify_export.py 核验。"""
+    """Ledgers and checkpoints as files for an auditor."""
     desk = Desk.here()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Stop(Exit.USAGE, f"{folder} 已经存在并且不是空文件夹，请另选一个", "已有的文件不会被覆盖。")

@@ -7,7 +7,8 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from commands.desk import Desk, clock
+from commands.desk import Desk
+from commands.place import clock
 from commands.speak import Exit, Stop, say, show_json, show_table
 from commands.timeline import duty_name
 from register import outlook as reading
@@ -97,7 +98,7 @@ def forecast(
     duty: Annotated[str | None, typer.Option("--duty", help="只看这种事项，如 复验 或 reinspection")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
 ) -> None:
-    """预测:今后几年什么时候有哪些事项到期,各有多少件。"""
+    """What falls due in the years to come, and how much."""
     now = clock()
     today = local_date(now)
     until = horizon(today, years)

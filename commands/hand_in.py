@@ -14,15 +14,18 @@ from temporalio.service import RPCError
 
 from activities.client import connect
 from activities.ring import ring, unborn
-from commands.desk import Desk, Seat, clock, unreachable_database, unreachable_server
+from commands.desk import Desk, unreachable_database
+from commands.office import Seat
+from commands.place import clock, unreachable_server
 from commands.speak import Exit, Stop, say
+from commands.timeline import party_label
 from observation import logs
 from register import inbox, ledger
 from register.inbox import ActionIdTaken, ClockSetBack
 from schemas.action import LABELS, Action, Apply
 from schemas.base import canonical
 from schemas.life import Life
-from schemas.party import Actor, Party
+from schemas.party import Actor
 from schemas.record import PATIENCE
 from schemas.step import Receipt
 from workflows.life import words
@@ -187,13 +190,6 @@ def report(desk: Desk, handed: Handed) -> None:
     for one in sorted(life.obligations, key=lambda one: one.due_at):
         say(f"下一事项：{law.rule(one.duty, one.about).what}，承办：{party_label(life, one.by)}")
         say(f"  期限：{words.deadline(law, one)}")
-
-
-def party_label(life: Life, party: Party) -> str:
-    """A party with the unit's name in place of its code."""
-    if life.application and party.area == life.application.unit.code:
-        return f"{party.role.label}({life.application.unit.name})"
-    return party.label
 
 
 def json_of(handed: Handed) -> dict[str, Any]:

@@ -18,7 +18,7 @@ def life(
     ] = None,
     write: Annotated[Path | None, typer.Option("--write", help="把图写进文件的标记之间")] = None,
 ) -> None:
-    """画图:一个称号的一生(mermaid)。"""
+    """The picture in README, printed, compared or written."""
     drawn = picture(load_pack(FOLDER / "kaiyuan-danwei.yaml"))
     if check is None and write is None:
         say(drawn)

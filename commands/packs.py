@@ -1,59 +1,18 @@
 """`packs`: a measure checked, read back in sentences, compared, drawn, and put into use."""
 
-from pathlib import Path
-from typing import Annotated, NamedTuple
+from commands.menu import Item, menu
 
-import typer
+MENU = {
+    "check": Item("commands.check:check", "检查办法文件，一次列出全部问题：文件、行、路径、改法。"),
+    "explain": Item("commands.explain:explain", "把办法读成一条条中文句子，标明出处、暂定和隐去数值之处。"),
+    "diff": Item("commands.diff:diff", "比较两个办法：改了、增了、删了哪些规定，新旧对照。"),
+    "draw": Item("commands.draw:draw", "画出该办法下一个称号的一生（mermaid）。"),
+    "schema": Item("commands.schema:schema", "打印办法文件的 JSON Schema，供编辑器提示和检查。"),
+    "adopt": Item("commands.adopt:adopt", "登记新版本，并让在办的称号适用它。"),
+}
 
-from commands.adopt import adopt
-from commands.diff import diff
-from commands.draw import draw
-from commands.explain import explain
-from commands.schema import schema
-from commands.speak import Exit, Stop, say, show_json
-from regulations.load import PackFaultsError, awaited, load_pack
-from workflows.life.check import unbound
-
-packs = typer.Typer(
-    help="办法：检查、读成条文、比较、画图、启用新版本。", no_args_is_help=True, rich_markup_mode=None
+packs = menu(
+    "办法：检查、读成条文、比较、画图、启用新版本。",
+    MENU,
+    no_args_is_help=True,
 )
-
-
-@packs.command()
-def check(
-    files: Annotated[list[Path], typer.Argument(help="办法文件（YAML）")],
-    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
-) -> None:
-    """检查办法文件,一次列出全部问题:文件、行、路径、改法。"""
-    found = {str(file): _examined(file) for file in files}
-    if as_json:
-        show_json({name: one._asdict() for name, one in found.items()})
-    else:
-        for name, (faults, waiting) in found.items():
-            waits = f"，有 {len(waiting)} 处数值待填写，填写之前不能启用" if waiting else ""
-            say(f"{name}：{len(faults)} 处问题" if faults else f"{name}：没有问题{waits}")
-            say(*(f"  {line}" for line in faults), *(f"  待填写 {line}" for line in waiting))
-    if any(one.faults for one in found.values()):
-        raise Stop(Exit.FAILED, "有办法文件不能使用，请照上面的提示改正")
-
-
-class Examined(NamedTuple):
-    """What is wrong with a pack, and what it still waits for: a line each."""
-
-    faults: list[str]
-    awaited: list[str]
-
-
-def _examined(file: Path) -> Examined:
-    try:
-        regulation = load_pack(file)
-    except PackFaultsError as found:
-        return Examined(found.lines, [])
-    return Examined([], awaited(file, unbound(regulation)))
-
-
-packs.command()(explain)
-packs.command()(diff)
-packs.command()(draw)
-packs.command()(schema)
-packs.command()(adopt)

@@ -5,11 +5,11 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from commands.desk import Desk, clock
+from commands.desk import Desk
 from commands.forecast import horizon
-from commands.hand_in import party_label
+from commands.place import clock
 from commands.speak import say, show_json, show_table
-from commands.timeline import duty_name, what_of
+from commands.timeline import duty_name, party_label, what_of
 from commands.which import which
 from register import ledger
 from schemas.base import local_date
@@ -61,7 +61,7 @@ def plan(
     years: Annotated[int, typer.Option("--years", help="往后看几年，1 到 30")] = YEARS,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
 ) -> None:
-    """推演:一个称号今后几年怎样:合格、不合格、无人办理三种情形。什么也不改变。"""
+    """A title's years to come, in three ways."""
     now = clock()
     today = local_date(now)
     until = horizon(today, years)

@@ -9,8 +9,9 @@ from temporalio.service import RPCError
 
 from activities.rebuild import Counts
 from activities.rebuild import rebuild as start_again
-from commands.desk import Desk, clock, unreachable_server
+from commands.desk import Desk
 from commands.hand_in import client_of
+from commands.place import clock, unreachable_server
 from commands.speak import Exit, Stop, say, show_json
 from register import inbox, queries
 from register.connect import Register
@@ -20,7 +21,7 @@ def rebuild(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出将要做什么")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
 ) -> None:
-    """恢复:只凭名册,把每个在办称号的流程重新启动,并办理收件箱里的积压。"""
+    """Every open title's workflow from the register alone."""
     desk = Desk.here()
     if dry_run:
         _plan(desk, as_json)

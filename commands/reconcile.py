@@ -8,8 +8,9 @@ from temporalio.service import RPCError
 
 from activities.reconcile import reconcile as compare
 from activities.reconcile import repair as set_right
-from commands.desk import Desk, clock, unreachable_server
+from commands.desk import Desk
 from commands.hand_in import client_of
+from commands.place import clock, unreachable_server
 from commands.speak import Exit, Stop, say, show_json, show_table
 from register.connect import Register
 from schemas.reconciliation import LABELS, Reconciliation
@@ -32,7 +33,7 @@ def reconcile(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
 ) -> None:
-    """对账：逐一核对运行中的流程与名册（每夜自动一次）；有不一致时退出码为 1。"""
+    """The engine's workflows beside the register's titles."""
     desk = Desk.here()
     register = desk.register
     try:

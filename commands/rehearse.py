@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from commands.desk import clock
+from commands.place import clock
 from commands.speak import Exit, Stop, say, show_json, show_table
 from commands.timeline import HEADS, line_of, row_of
 from regulations.calendars import load_calendar
@@ -26,7 +26,7 @@ def rehearse(
     engine: Annotated[str, typer.Option("--engine", help="memory 只算办法，temporal 用真实引擎")] = "memory",
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
 ) -> None:
-    """彩排:按故事走完一个称号的一生,看日期、通知和结果是否如预期。"""
+    """A story lived through, beside what it expects."""
     if engine not in ("memory", "temporal"):
         raise Stop(Exit.USAGE, f"--engine {engine}：应为 memory 或 temporal")
     try:

@@ -13,7 +13,8 @@ from typing import Annotated
 import typer
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from commands.desk import Desk, clock, unreachable_database
+from commands.desk import Desk, unreachable_database
+from commands.place import clock
 from commands.speak import Exit, Stop, say, warn
 from register import restore as restoring
 from register.archive import UnusableArchiveError
@@ -37,7 +38,7 @@ def restore(
         bool, typer.Option("--despite-faults", help="核验有问题也恢复：只在没有更好的备份时用")
     ] = False,
 ) -> None:
-    """恢复备份：把备份中的名册放进空的数据库，核验无误才算数；已有的名册不会被覆盖。"""
+    """A backup's register into an empty database."""
     desk = Desk.here()
     if into is not None:
         restored = _restored(replace(desk, database_url=into), file, None, despite_faults)

@@ -27,7 +27,7 @@ _OVERLAY_OF = {
 
 
 def schema() -> None:
-    """打印办法文件的 JSON Schema,供编辑器提示和检查。"""
+    """The shape of a pack for an editor."""
     show_json(pack_schema())
 
 

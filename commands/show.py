@@ -5,11 +5,11 @@ from typing import Annotated, Any
 
 import typer
 
-from commands.desk import Desk, clock
-from commands.hand_in import party_label
+from commands.desk import Desk
+from commands.place import clock
 from commands.reasons import calendar_words, reasons, standing_lines, why_lines
 from commands.speak import say, show_json, show_table
-from commands.timeline import HEADS, line_of, row_of, what_of
+from commands.timeline import HEADS, line_of, party_label, row_of, what_of
 from commands.which import which
 from register import inbox, ledger
 from register.ledger import Line
@@ -30,7 +30,7 @@ def show(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
 ) -> None:
-    """查看:一个称号现在怎样,谁该在什么时候前做什么。"""
+    """A title as it stands."""
     desk = Desk.here()
     title_id = which(desk, title)
     life = ledger.life_of(desk.register, title_id)

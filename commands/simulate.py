@@ -12,9 +12,10 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from commands.adopt import read_pack
-from commands.desk import Desk, clock
+from commands.desk import Desk
 from commands.forecast import LONGEST, OVERDUE, TOTAL, horizon, month_of
+from commands.measure import read_pack
+from commands.place import clock
 from commands.speak import Exit, Stop, say, show_json, show_table
 from commands.timeline import duty_name
 from register import lawbook
@@ -125,7 +126,7 @@ def simulate(
     full: Annotated[bool, typer.Option("--full", help="逐个列出受影响的称号")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
 ) -> None:
-    """模拟:全部在办和有效的称号在现行办法下怎样、改用新办法又怎样。什么也不改变。"""
+    """All titles under the measure of today and under another."""
     now = clock()
     today = local_date(now)
     until = horizon(today, years)

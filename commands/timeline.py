@@ -6,6 +6,8 @@ from commands.content import result_word
 from schemas.action import LABELS, Adopt
 from schemas.base import local_date
 from schemas.entry import Entry, RungEnd
+from schemas.life import Life
+from schemas.party import Party
 from schemas.stage import Duty, Stage
 from workflows.life.course import LINES
 
@@ -94,3 +96,10 @@ def line_of(entry: Entry) -> dict[str, Any]:
         "due": {str(id_): due.isoformat() for id_, due in dues},
         "hash": entry.hash,
     }
+
+
+def party_label(life: Life, party: Party) -> str:
+    """A party with the unit's name in place of its code."""
+    if life.application and party.area == life.application.unit.code:
+        return f"{party.role.label}({life.application.unit.name})"
+    return party.label

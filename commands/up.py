@@ -14,10 +14,12 @@ from typing import Annotated, TextIO
 import typer
 from temporalio.client import Client
 
-from activities import calendars
+from activities import governing
 from activities.client import ServerTooOldError, connect
 from activities.office_file import without_post
-from commands.desk import Desk, clock, unusable_register
+from commands.desk import Desk, unusable_register
+from commands.office import office_of, pack_path
+from commands.place import clock
 from commands.speak import Exit, Stop, say, warn
 from commands.stack import PATIENCE, EmbeddedServer
 from observation import waiting
@@ -37,13 +39,13 @@ ANY_PORT = 0
 def up(
     log_level: Annotated[str, typer.Option("--log-level", help="Temporal 服务的日志级别")] = "error",
 ) -> None:
-    """启动:在前台运行全部服务,Ctrl-C 停止;数据在 var/,再次启动接着办。"""
+    """Server, worker and pages until Ctrl-C."""
     if log_level not in ("debug", "info", "warn", "error", "never"):
         raise Stop(Exit.USAGE, f"--log-level {log_level}：应为 debug、info、warn、error 或 never")
     desk = Desk.here()
     desk.var.mkdir(parents=True, exist_ok=True)
     with _alone(desk.var / "up.lock"):
-        office = desk.office
+        office = office_of(desk)
         try:
             register = _prepared(desk)
         except waiting.ToldToStop:
@@ -109,20 +111,21 @@ def _told_to_stop() -> asyncio.Event:
 def _law(desk: Desk, register: Register) -> Regulation:
     """The office's pack and the calendar into the register; both stay under their hash for ever."""
     try:
-        regulation = load_binding(desk.pack_path)
+        regulation = load_binding(pack_path(desk))
     except PackFaultsError as faults:
-        raise Stop(Exit.USAGE, f"办法有误（{desk.office.regulation}）：", *faults.lines) from None
+        raise Stop(Exit.USAGE, f"办法有误（{office_of(desk).regulation}）：", *faults.lines) from None
     if known := lawbook.current_edition(register, regulation.honour.name, None, regulation.honour.level):
         lawbook.add(register, regulation, clock())
         if lawbook.current_edition(register, regulation.honour.name, None, regulation.honour.level) != known:
+            name = office_of(desk).regulation
             warn(
-                f"{desk.office.regulation} 的内容有变，已登记为新版本：今后的申报适用新版本，在办称号仍适用原版本。",
+                f"{name} 的内容有变，已登记为新版本：今后的申报适用新版本，在办称号仍适用原版本。",
                 "要让在办称号适用新版本，请用 python starter.py packs adopt。",
             )
     else:
         lawbook.add(register, regulation, clock())
     try:
-        notices = calendars.furnish(register, clock())
+        notices = governing.furnish(register, clock())
     except CalendarFault as fault:
         raise Stop(Exit.USAGE, "放假调休通知有误：", *str(fault).splitlines()) from None
     for year in notices.apart:
@@ -142,7 +145,7 @@ async def _serve(desk: Desk, register: Register, server: EmbeddedServer, logs: T
         return
     try:
         async with (
-            hosting(client, register, desk.office, desk.var, fresh=fresh),
+            hosting(client, register, office_of(desk), desk.var, fresh=fresh),
             watched(client, register, desk.var, port=ANY_PORT) as pages,
         ):
             _banner(desk, server, pages)
@@ -197,7 +200,7 @@ async def _until_stopped(server: EmbeddedServer, stop: asyncio.Event) -> None:
 
 
 def _banner(desk: Desk, server: EmbeddedServer, pages: str | None) -> None:
-    office = desk.office
+    office = office_of(desk)
     trial = "（试用：可用 --as 以任何岗位办理）" if office.trial else ""
     database = desk.database_file or desk.database_url.rsplit("@", 1)[-1]
     say(f"{office.name} 铭牌服务已启动{trial}", style="bold green")

@@ -11,7 +11,7 @@ from register.verify import verify as faults_of
 
 
 def verify(as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False) -> None:
-    """核验:档案是否连续、未被改动,名册、事项、通知是否与档案一致。"""
+    """Ledgers, projections, notices and checkpoints beside one another."""
     desk = Desk.here()
     faults = faults_of(desk.register, desk.book) + checkpoint.faults(desk.register, desk.var)
     if as_json:

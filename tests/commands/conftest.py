@@ -14,7 +14,8 @@ import yaml
 import starter
 from activities.ring import unborn
 from commands import hand_in
-from commands.desk import HOME, Desk
+from commands.desk import Desk
+from commands.place import HOME
 from register import inbox, lawbook, ledger
 from register.connect import Register
 from register.migrate import migrate

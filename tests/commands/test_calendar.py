@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from activities.ring import unborn
-from commands.desk import clock
+from commands.place import clock
 from register import lawbook, queries
 from register.connect import Register
 from regulations.calendars import NOTICES, known
@@ -130,7 +130,7 @@ def test_whoever_stops_watching_stops_nothing(
     def interrupted(_: float) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("commands.calendar._started", started)
+    monkeypatch.setattr("commands.calendar_import._started", started)
     monkeypatch.setattr("commands.arrival.time.sleep", interrupted)
     assert open_titles.run("calendar", "import", file(open_titles), *OFFICE) == 5
     assert "在后台继续" in open_titles.complained

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from commands.desk import clock, login
+from commands.office import login
+from commands.place import clock
 from register import inbox, queries
 from tests.commands.conftest import Installation
 
@@ -220,7 +221,7 @@ def test_on_a_terminal_an_ambiguous_name_is_asked_about(
         (("apply",), "starter.py apply"),
         (("adopt",), "packs adopt"),
         (("opine", "--resullt", "同意"), "没有选项 --resullt"),
-        ((), "缺少 KIND"),
+        ((), "缺少 kind"),
     ],
 )
 def test_odd_options_are_told_in_chinese(

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from commands.desk import HOME, clock
 from commands.diff import changed
 from commands.draw import picture
+from commands.place import HOME, clock
 from register import lawbook
 from regulations.load import load_pack
 from schemas.base import digest

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from commands.desk import HOME, clock
 from commands.life import BEGIN, END
+from commands.place import HOME, clock
 from tests.commands.conftest import Installation
 from tests.commands.test_hand_in import OFFICE, PAPER, TITLE, apply
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from commands.desk import HOME
+from commands.place import HOME
 from register import queries
 from tests.commands.conftest import Installation
 from tests.commands.test_hand_in import OFFICE, PAPER, TITLE, apply

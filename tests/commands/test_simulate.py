@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from commands import simulate
-from commands.desk import HOME
+from commands.place import HOME
 from tests.commands.conftest import Installation
 
 CURRENT = str(HOME / "regulations" / "kaiyuan-danwei.yaml")

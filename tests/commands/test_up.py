@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from commands.desk import HOME, clock
+from commands.place import HOME, clock
 
 pytestmark = pytest.mark.timeout(600)
 

@@ -15,7 +15,7 @@ from sqlalchemy import update
 
 import starter
 from commands import doctor
-from commands.desk import HOME, clock
+from commands.place import HOME, clock
 from observation import checkup
 from observation.snapshot import Snapshot
 from register import lawbook, outbox

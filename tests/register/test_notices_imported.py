@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from activities.calendars import arrival_of, brought, known_here
+from activities.governing import arrival_of, brought, known_here
 from register import inbox, lawbook, outbox, queries
 from register.connect import Register
 from register.lawbook import AlreadyImported

@@ -1,0 +1,139 @@
+"""`calendar import`: a notice into the register, and its calendar to every open title."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+import typer
+from temporalio.service import RPCError
+
+from activities import calendars
+from activities.governing import arrival_of, arrival_with, known_here
+from commands.arrival import await_arrival
+from commands.before_after import Foreseen, foresee, show_foreseen
+from commands.calendar_look import different, of_year, read, unfit
+from commands.desk import Desk
+from commands.hand_in import client_of
+from commands.office import seat_of
+from commands.place import clock
+from commands.speak import Exit, Stop, say, show_json
+from register import lawbook, queries
+from register.lawbook import AlreadyImported
+from regulations.calendars import Known, calendar_of
+from schemas.arrival import Arrival
+from schemas.base import digest, local_date
+from schemas.calendar import Calendar
+from schemas.holidays import HolidayNotice, Imported
+from schemas.party import Role
+
+
+class Coming(NamedTuple):
+    """What the register would hold once a notice is in it."""
+
+    one: Imported
+    calendar: Calendar
+    arrival: Arrival
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(help="通知文件（YAML）")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会改哪些期限，什么都不登记")] = False,
+    correct: Annotated[
+        bool, typer.Option("--correct", help="更正已登记的同一年安排（录入有误，或国务院办公厅作了调整）")
+    ] = False,
+    as_post: Annotated[str | None, typer.Option("--as", help="以哪个岗位办理")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
+) -> None:
+    """A notice into the register, and its calendar to every open title."""
+    desk = Desk.here()
+    notice = read(file)
+    by = "试算" if dry_run else _office(desk, as_post)
+    found = known_here(desk.register)
+    other = of_year(found, notice.year)
+    if other and other.same_days(notice):
+        _known_already(desk, found, notice, dry_run, as_json)
+        return
+    if faults := unfit(notice, found):
+        raise Stop(Exit.REFUSED, f"{file.name} 不能导入：", *faults)
+    if other and not correct:
+        raise Stop(Exit.REFUSED, *different(notice, other))
+    coming = _coming(notice, found, by, correcting=other is not None)
+    foreseen = foresee(desk.register, desk.book, coming.calendar, coming.arrival, clock())
+    if not as_json:
+        show_foreseen(notice, foreseen)
+    if dry_run:
+        _dry(foreseen, as_json)
+        return
+    try:
+        lawbook.import_notice(desk.register, coming.one, coming.calendar, clock())
+    except AlreadyImported:
+        raise Stop(
+            Exit.REFUSED, f"刚有别人导入了{notice.year}年的放假安排，请用 calendar show 核对"
+        ) from None
+    if not as_json:
+        say(f"已登记：{coming.arrival.ground}。今后的申报按它计算。", style="green")
+    _bring(desk, coming.arrival, as_json, foreseen)
+
+
+def _office(desk: Desk, wanted: str | None) -> str:
+    """Who imports, by post and account."""
+    seat = seat_of(desk, wanted)
+    if not any(party.role is Role.OFFICE for party in seat.post.parties):
+        raise Stop(Exit.REFUSED, f"导入放假安排由{Role.OFFICE.label}办理，您的岗位是{seat.post.name}")
+    return f"{seat.post.name}（{seat.account}）"
+
+
+def _coming(notice: HolidayNotice, found: Known, by: str, *, correcting: bool) -> Coming:
+    mine = found.imported.get(notice.year)
+    turn = (mine.correction if mine else 0) + 1 if correcting else 0
+    notices = tuple(one for one in found.notices if one.year != notice.year)
+    notices = tuple(sorted((*notices, notice), key=lambda one: one.year))
+    others = sum(one.correction for year, one in found.imported.items() if year != notice.year)
+    new = calendar_of(notices, turn + others)
+    one = Imported(notice=notice, by=by, on=local_date(clock()), correction=turn)
+    return Coming(one, new, arrival_with(one, digest(new)))
+
+
+def _known_already(desk: Desk, found: Known, notice: HolidayNotice, dry_run: bool, as_json: bool) -> None:
+    """Nothing to record; what an earlier import has not finished is gone on with."""
+    arrival = arrival_of(desk.register, found)
+    if not as_json:
+        say(f"{notice.year}年的放假安排已经登记，内容相同")
+    if dry_run or lawbook.newest_calendar(desk.register) != arrival.calendar:
+        if as_json:
+            show_json({"year": notice.year, "recorded": False})
+        return
+    _bring(desk, arrival, as_json, None)
+
+
+def _dry(foreseen: Foreseen, as_json: bool) -> None:
+    if as_json:
+        show_json({"recorded": False, **foreseen.json()})
+    else:
+        say("以上是试算，什么都没有登记。")
+
+
+def _bring(desk: Desk, arrival: Arrival, as_json: bool, foreseen: Foreseen | None) -> None:
+    """Start what brings the calendar to every title, and wait for it."""
+    left = queries.lacking(desk.register, arrival.calendar)
+    if left:
+        served = asyncio.run(_started(desk, arrival))
+        left = await_arrival(desk, arrival.calendar, left, quiet=as_json) if served else left
+    if as_json:
+        show_json({"recorded": True, "calendar": arrival.calendar, "left": left})
+    if left:
+        raise Stop(
+            Exit.KEPT,
+            f"还有 {left} 个在办称号没有重新计算，在后台继续；服务停着的，启动后自动完成，一个也不会漏、不会办两遍。",
+            "要看进展，再次键入同一命令，或 python starter.py calendar show。",
+        )
+    if not as_json:
+        say("全部在办称号已按现行放假安排计算。", style="green")
+
+
+async def _started(desk: Desk, arrival: Arrival) -> bool:
+    try:
+        await calendars.start(await client_of(desk), arrival)
+    except (Stop, RPCError):
+        return False  # nobody there: the worker sees to it when it comes
+    return True

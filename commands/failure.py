@@ -1,0 +1,32 @@
+"""Failure: what a command says that did not end as it should; the traceback goes to `var/log/starter.log`."""
+
+import sys
+import traceback
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from commands.desk import Desk, unreachable_database
+from commands.place import clock
+from commands.speak import Exit, complain
+
+
+def failure(failed: Exception) -> Exit:
+    """Say what happened and what to do about it; the exit code."""
+    log = _log()
+    if isinstance(failed, SQLAlchemyError):
+        complain(*unreachable_database(Desk.here(), failed))
+        return Exit.UNREACHABLE
+    complain(f"程序出错，没有完成：{type(failed).__name__}", f"详情已记入 {log}，请把它交给维护人员。")
+    return Exit.FAILED
+
+
+def _log() -> str:
+    """Keep the traceback where a maintainer finds it; the clerk does not need it."""
+    path = Desk.here().var / "log" / "starter.log"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8") as log:
+            log.write(f"{clock().isoformat()} {' '.join(sys.argv)[:500]}\n{traceback.format_exc()}\n")
+    except OSError:
+        traceback.print_exc()
+    return str(path)

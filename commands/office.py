@@ -1,0 +1,81 @@
+"""Office: what `office.yaml` says of this installation: its posts, its pack, and who sits here."""
+
+import os
+import pwd
+import shutil
+from pathlib import Path
+from typing import NamedTuple
+
+from activities.office_file import OfficeFaultsError, load_office, pack_of
+from commands.place import HOME, Place
+from commands.speak import Exit, Stop, warn
+from schemas.office import Office, Post
+
+
+class Seat(NamedTuple):
+    """Who acts: a post, and the account as the ledger will name it."""
+
+    post: Post
+    account: str
+
+
+def office_of(place: Place) -> Office:
+    """The office of `office.yaml`; a fresh folder gets the example first."""
+    if not place.office_path.exists():
+        _put_example(place)
+    try:
+        return load_office(place.office_path)
+    except OfficeFaultsError as faults:
+        raise Stop(Exit.USAGE, f"{place.office_path} 有误，请改正后重试：", *faults.lines) from None
+
+
+def _put_example(place: Place) -> None:
+    used = place.stack_file.exists() or place.own_file.exists()
+    if used or os.environ.get("MINGPAI_DATABASE_URL"):
+        raise Stop(
+            Exit.USAGE,
+            f"没有找到 {place.office_path}（岗位、联系方式和账号）",
+            "这里已有名册，不会代为新建。请放回该文件，或用环境变量 MINGPAI_OFFICE 指明它的位置。",
+        )
+    place.office_path.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(HOME / "office.example.yaml", place.office_path)
+    warn(f"已新建 {place.office_path}（试用配置）。正式使用前请改成本单位的岗位、联系方式和账号。")
+
+
+def pack_path(place: Place) -> Path:
+    """The pack that office.yaml names: beside it, or in the installation."""
+    return pack_of(office_of(place), place.office_path)
+
+
+def seat_of(place: Place, wanted: str | None) -> Seat:
+    """Who acts: the account's only post, or the one that `--as` names."""
+    office, account = office_of(place), login()
+    posts = office.posts_of(account)
+    listed = "、".join(f"{post.id}({post.name})" for post in posts)
+    if not posts:
+        raise Stop(
+            Exit.REFUSED,
+            f"账号{account}在 {place.office_path.name} 中没有岗位，不能办理",
+            f"请管理员在 {place.office_path} 中把{account}写入相应岗位的 accounts。",
+        )
+    if wanted is None and len(posts) > 1:
+        why = "试用模式下可以用任何岗位办理" if office.trial else f"账号{account}有多个岗位"
+        raise Stop(Exit.USAGE, f"{why}，请用 --as 指明以哪个岗位办理", f"可用：{listed}")
+    found = [post for post in posts if wanted is None or wanted in (post.id, post.name)]
+    if not found:
+        everywhere = [post.id for post in office.posts] + [post.name for post in office.posts]
+        why = f"不是账号{account}的岗位" if wanted in everywhere else "不是已有的岗位"
+        raise Stop(Exit.USAGE, f"--as {wanted}：{why}", f"可用：{listed}")
+    post = found[0]
+    if office.trial:
+        warn(f"试用：以“{post.name}”的名义办理，登记的账号为 {account}@{post.id}")
+        return Seat(post, f"{account}@{post.id}")
+    return Seat(post, account)
+
+
+def login() -> str:
+    """The operating system's account by its uid; $USER can say anything."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return f"uid{os.getuid()}"

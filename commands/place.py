@@ -1,0 +1,67 @@
+"""Place: where an installation lies: folder, office file, database, server's address; and what time it is there."""
+
+import json
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+from schemas.base import CHINA
+
+HOME = Path(__file__).resolve().parent.parent
+"""The installation: where starter.py, office.yaml and var/ lie unless the environment says otherwise."""
+
+OWN_FILE = "mingpai.db"
+DEFAULT_ADDRESS = "127.0.0.1:7233"
+
+
+def clock() -> datetime:
+    """Now, in China."""
+    return datetime.now(CHINA)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One installation as its environment describes it."""
+
+    var: Path
+    office_path: Path
+    database_url: str
+
+    @classmethod
+    def here(cls) -> Self:
+        """By MINGPAI_VAR, MINGPAI_OFFICE and MINGPAI_DATABASE_URL, else beside starter.py."""
+        var = Path(os.environ.get("MINGPAI_VAR") or HOME / "var").absolute()
+        office = Path(os.environ.get("MINGPAI_OFFICE") or HOME / "office.yaml").absolute()
+        url = os.environ.get("MINGPAI_DATABASE_URL") or f"sqlite:///{var / OWN_FILE}"
+        return cls(var, office, url)
+
+    @property
+    def own_file(self) -> Path:
+        """The register's file, where the environment names no other database."""
+        return self.var / OWN_FILE
+
+    @property
+    def stack_file(self) -> Path:
+        """Where `up` writes the addresses of the embedded stack."""
+        return self.var / "stack.json"
+
+    @property
+    def address(self) -> str:
+        """Temporal's address."""
+        if given := os.environ.get("TEMPORAL_ADDRESS"):
+            return given
+        try:
+            return str(json.loads(self.stack_file.read_text())["address"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return DEFAULT_ADDRESS
+
+
+def unreachable_server(address: str) -> tuple[str, ...]:
+    """What to do when Temporal does not answer."""
+    return (
+        f"连不上 Temporal 服务（{address}）",
+        "请先启动服务：python starter.py up（另开一个窗口，保持运行）；"
+        "服务在别处时用环境变量 TEMPORAL_ADDRESS 写明地址。",
+    )

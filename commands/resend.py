@@ -1,0 +1,61 @@
+"""`notices resend`: what did not arrive, or arrived once already, is sent again."""
+
+import asyncio
+from typing import Annotated
+
+import typer
+from temporalio.service import RPCError
+
+from activities.deliver import start_deliveries
+from commands.desk import Desk
+from commands.hand_in import client_of
+from commands.place import clock, unreachable_server
+from commands.speak import Exit, Stop, say, show_json
+from register import outbox
+from register.outbox import Letter
+from schemas.base import local_date
+from workflows.life.words import day
+from workflows.plugin import TASK_QUEUE
+
+
+def resend(
+    keys: Annotated[
+        list[str] | None, typer.Argument(help="通知的编号，可写几个；已送达的也会再发一次")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="全部未送达的")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
+) -> None:
+    """Named notices again, or all that did not arrive."""
+    if bool(keys) is everything:
+        raise Stop(Exit.USAGE, "请写明要重发的通知的编号（可写几个），或用 --all 重发全部未送达的", _WHERE)
+    desk = Desk.here()
+    letters = (
+        [_letter(desk, key) for key in dict.fromkeys(keys)] if keys else outbox.undelivered(desk.register)
+    )
+    if letters:
+        try:
+            asyncio.run(_resend(desk, letters))
+        except RPCError as failed:
+            raise Stop(Exit.UNREACHABLE, *unreachable_server(desk.address)) from failed
+    if as_json:
+        show_json({"resent": [one.key for one in letters]})
+    else:
+        say(f"已安排重发 {len(letters)} 份通知" if letters else "没有未送达的通知")
+
+
+_WHERE = "编号见：python starter.py notices（--undelivered 未送达，--unacknowledged 未签收）"
+
+
+def _letter(desk: Desk, key: str) -> Letter:
+    found = outbox.by_key(desk.register, key)
+    if found is None:
+        raise Stop(Exit.USAGE, f"没有编号为 {key[:100]} 的通知", _WHERE)
+    if found.state == "pending" and found.digest_on and found.digest_on > local_date(clock()):
+        raise Stop(Exit.REFUSED, f"{key} 将随 {day(found.digest_on)} 的每日汇总发出，不必重发")
+    return found
+
+
+async def _resend(desk: Desk, letters: list[Letter]) -> None:
+    client = await client_of(desk)
+    outbox.requeue(desk.register, [one.key for one in letters])
+    await start_deliveries(client, letters, clock(), TASK_QUEUE, again=True)

@@ -1,0 +1,96 @@
+"""A command loads what it needs: what only looks knows neither engine nor migrations, and a menu nothing at all."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from commands import calendar, menu, notices, packs
+from commands.place import HOME
+from starter import MENU
+from tests.commands.conftest import Installation
+
+ENGINE = ("temporalio", "google.protobuf", "worker", "workflows.title")
+MIGRATIONS = ("alembic", "mako", "register.migrate")
+PAGES = ("starlette", "uvicorn", "prometheus_client", "observation.server")
+EFFECTS = ("httpx", "apprise", "activities.channels", "structlog", "opentelemetry")
+NEVER = (*ENGINE, *MIGRATIONS, *PAGES, *EFFECTS, "psycopg", "asyncpg")
+PACK = "regulations/kaiyuan-danwei.yaml"
+
+SCRIPT = """
+import sys
+import starter
+code = starter.main(sys.argv[1:])
+sys.stdout.flush()
+print(*sys.modules, sep="\\n", file=sys.stderr)
+sys.exit(code)
+"""
+
+
+def loaded(*arguments: str) -> set[str]:
+    """The modules that a process has loaded in the end that ran one command."""
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT, *arguments],
+        cwd=HOME,
+        env={**os.environ, "PYTHONPATH": str(HOME)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode in (0, 1), done.stderr
+    return set(done.stderr.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("line", "needs"),
+    [
+        ("show 大庄村", ()),
+        ("show 大庄村 --why", ()),
+        ("due", ()),
+        ("notices", ()),
+        ("notices --unacknowledged", ()),
+        ("forecast", ()),
+        ("plan 大庄村", ()),
+        ("verify", ("cryptography",)),
+        ("calendar show", ("holidays",)),
+        ("life", ()),
+        (f"packs check {PACK}", ()),
+        (f"packs explain {PACK}", ()),
+        ("packs explain", ()),
+        (f"packs diff {PACK} {PACK}", ()),
+        (f"packs draw {PACK}", ()),
+        ("packs schema", ()),
+        ("rehearse stories/revoked.yaml", ("holidays",)),
+    ],
+)
+def test_what_only_looks_knows_neither_engine_nor_migrations(
+    practice_office: Installation, line: str, needs: tuple[str, ...]
+) -> None:
+    unwanted = {*NEVER, "holidays", "cryptography"} - {*needs}
+    assert loaded(*line.split()) & unwanted == set()
+
+
+@pytest.mark.parametrize("line", ["--help", "packs --help", "calendar --help"])
+def test_a_menu_loads_nothing_of_what_it_offers(line: str) -> None:
+    assert not [name for name in loaded(*line.split()) if name.split(".")[0] in ("sqlalchemy", "yaml")]
+
+
+@pytest.mark.parametrize("line", ["life", "packs check " + PACK, "packs explain " + PACK])
+def test_what_reads_a_pack_needs_no_database(installation: Installation, line: str) -> None:
+    assert "sqlalchemy" not in loaded(*line.split())
+
+
+@pytest.mark.parametrize(
+    ("items", "name"),
+    [(items, name) for items in (MENU, notices.MENU, packs.MENU, calendar.MENU) for name in items],
+)
+def test_everything_on_a_menu_is_there(items: dict[str, menu.Item], name: str) -> None:
+    assert items[name].load(name).callback or items[name].load(name).commands
+    assert items[name].says.endswith("。")
+
+
+def test_a_file_that_is_gone_is_noticed(tmp_path: Path) -> None:
+    with pytest.raises(ModuleNotFoundError):
+        menu.Item("commands.gone:gone", "没有。").load("gone")
