@@ -12,15 +12,10 @@ from pydantic import ValidationError, create_model
 from commands.enclosures import Enclosure, enclosed, hash_file
 from commands.speak import Exit, Stop
 from regulations.load import FaultsError, load
-from schemas.action import LABELS, Act, Action, DecideReview
+from schemas.action import KINDS, LABELS, Act, DecideReview
 from schemas.base import CHINA, Model
 from schemas.party import Actor, Party, Role
 from workflows.life.events import CHANGES
-
-KINDS: dict[str, type[Act]] = {
-    cls.model_fields["kind"].default: cls for cls in typing.get_args(typing.get_args(Action)[0])
-}
-"""Every action class by its kind."""
 
 OPTIONS = {
     "on": "--on",

@@ -1,7 +1,7 @@
 """Action 行为: what people do, one class a kind; a decision carries the documents that it rests on."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, Union
 
 from pydantic import Field, StringConstraints
 
@@ -29,11 +29,18 @@ class Act(Model):
     on: date
     note: Text | None = None
 
+    if TYPE_CHECKING:  # every class of a kind says its own, as a literal
+        kind: str
+
 
 class Decision(Act):
     """An act that rests on documents."""
 
     documents: Documents
+
+
+class Judgement(Decision):
+    """A decision by which the course goes on: it can be corrected 更正 or annulled 撤销."""
 
 
 class Held(Model):
@@ -69,14 +76,14 @@ class Apply(Decision):
     application: Application
 
 
-class Opine(Decision):
+class Opine(Judgement):
     """初审意见."""
 
     kind: Literal["opine"] = "opine"
     result: Literal["agreed", "rejected"]
 
 
-class Check(Decision):
+class Check(Judgement):
     """材料审核."""
 
     kind: Literal["check"] = "check"
@@ -93,7 +100,7 @@ Figure = Annotated[float, Field(allow_inf_nan=False)]
 Points = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
-class Scoring(Decision):
+class Scoring(Judgement):
     """A filled score sheet: points by row id, veto rows that were marked.
 
     Several assessors give a row as many points, in one order. `indicators` are measured figures and `references` the
@@ -113,7 +120,7 @@ class Assess(Scoring):
     kind: Literal["assess"] = "assess"
 
 
-class Consult(Decision):
+class Consult(Judgement):
     """部门意见."""
 
     kind: Literal["consult"] = "consult"
@@ -121,14 +128,14 @@ class Consult(Decision):
     result: Literal["agreed", "opposed"]
 
 
-class Decide(Decision):
+class Decide(Judgement):
     """审定."""
 
     kind: Literal["decide"] = "decide"
     result: Literal["approved", "rejected"]
 
 
-class Publicise(Decision):
+class Publicise(Judgement):
     """公示: `on` is the first day."""
 
     kind: Literal["publicise"] = "publicise"
@@ -142,7 +149,7 @@ class Object(Act):
     matter: Text
 
 
-class Examine(Decision):
+class Examine(Judgement):
     """异议核查."""
 
     kind: Literal["examine"] = "examine"
@@ -150,7 +157,7 @@ class Examine(Decision):
     result: Literal["upheld", "dismissed"]
 
 
-class NameTitle(Decision):
+class NameTitle(Judgement):
     """命名: batch 批次 and the title's number in it."""
 
     kind: Literal["name"] = "name"
@@ -165,44 +172,44 @@ class Inspect(Scoring):
     kind: Literal["inspect"] = "inspect"
 
 
-class Report(Decision):
+class Report(Judgement):
     """报告领导小组."""
 
     kind: Literal["report"] = "report"
 
 
-class Talk(Decision):
+class Talk(Judgement):
     """谈话: only posts, date and document number are kept (domain §7)."""
 
     kind: Literal["talk"] = "talk"
     posts: Annotated[tuple[Line, ...], Field(min_length=1, max_length=10)]
 
 
-class Order(Decision):
+class Order(Judgement):
     """责令限期整改."""
 
     kind: Literal["order"] = "order"
 
 
-class Warn(Decision):
+class Warn(Judgement):
     """警告."""
 
     kind: Literal["warn"] = "warn"
 
 
-class Criticise(Decision):
+class Criticise(Judgement):
     """通报批评."""
 
     kind: Literal["criticise"] = "criticise"
 
 
-class SuspendTitle(Decision):
+class SuspendTitle(Judgement):
     """暂停称号: it may not be shown until it is kept or renewed."""
 
     kind: Literal["suspend_title"] = "suspend_title"
 
 
-class Serve(Decision):
+class Serve(Judgement):
     """送达: `on` is the day of service, from which the rectification period runs."""
 
     kind: Literal["serve"] = "serve"
@@ -228,7 +235,7 @@ class Hold(Decision):
     kind: Literal["hold"] = "hold"
 
 
-class Revoke(Decision):
+class Revoke(Judgement):
     """取消称号决定: revoked, or after hearing the unit kept."""
 
     kind: Literal["revoke"] = "revoke"
@@ -248,7 +255,7 @@ class RequestReview(Decision):
     kind: Literal["request_review"] = "request_review"
 
 
-class DecideReview(Decision):
+class DecideReview(Judgement):
     """复核决定."""
 
     kind: Literal["decide_review"] = "decide_review"
@@ -294,7 +301,7 @@ class ChangeUnit(Decision):
     unit: Unit | None = None
 
 
-class Recognise(Decision):
+class Recognise(Judgement):
     """重新认定: whether the unit that came of the change keeps the title."""
 
     kind: Literal["recognise"] = "recognise"
@@ -342,38 +349,25 @@ class Resume(Decision):
     ground: Text
 
 
-Correctable = Annotated[
-    Opine
-    | Check
-    | Assess
-    | Consult
-    | Decide
-    | Publicise
-    | Examine
-    | NameTitle
-    | Inspect
-    | Report
-    | Talk
-    | Warn
-    | Criticise
-    | SuspendTitle
-    | Order
-    | Serve
-    | Recognise
-    | Revoke
-    | DecideReview,
-    Field(discriminator="kind"),
-]
-"""The decisions that can be corrected 更正 or annulled 撤销."""
+def _of_a_kind(base: type[Act]) -> dict[str, type[Act]]:
+    """The classes so far that are of a kind and of `base`, by their kind, in the order of this file."""
+    found: dict[str, type[Act]] = {}
+    for one in globals().values():
+        if isinstance(one, type) and issubclass(one, base) and "kind" in one.model_fields:
+            kind = one.model_fields["kind"].default
+            if kind in found:
+                raise TypeError(f"{found[kind].__name__} and {one.__name__} are both of the kind “{kind}”")
+            found[kind] = one
+    return found
 
-CORRECTABLE = frozenset(
-    (
-        *("opine", "check", "assess", "consult", "decide", "publicise", "examine", "name", "inspect"),
-        *("report", "talk", "warn", "criticise", "suspend_title", "order", "serve", "recognise"),
-        *("revoke", "decide_review"),
-    )
-)
-"""Their kinds."""
+
+_JUDGEMENTS = _of_a_kind(Judgement)
+if TYPE_CHECKING:
+    Correctable: TypeAlias = Judgement
+else:
+    Correctable = Annotated[Union[tuple(_JUDGEMENTS.values())], Field(discriminator="kind")]  # noqa: UP007  known only here
+CORRECTABLE = frozenset(_JUDGEMENTS)
+"""The kinds of decision that can be corrected or annulled: every `Judgement`."""
 
 
 class Correct(Decision):
@@ -405,49 +399,17 @@ class Adopt(Decision):
     ground: Text
 
 
-Action = Annotated[
-    Apply
-    | Opine
-    | Check
-    | Supplement
-    | Assess
-    | Consult
-    | Decide
-    | Publicise
-    | Object
-    | Examine
-    | NameTitle
-    | Inspect
-    | Report
-    | Talk
-    | Warn
-    | Criticise
-    | SuspendTitle
-    | Order
-    | Serve
-    | Rectify
-    | State
-    | Hold
-    | Revoke
-    | ReturnPlaque
-    | RequestReview
-    | DecideReview
-    | Ask
-    | FileReport
-    | Renew
-    | Raise
-    | ChangeUnit
-    | Recognise
-    | Withdraw
-    | Acknowledge
-    | Extend
-    | Suspend
-    | Resume
-    | Correct
-    | Annul
-    | Adopt,
-    Field(discriminator="kind"),
-]
+KINDS = _of_a_kind(Act)
+"""The class of every kind of act."""
+if late := {kind for kind, one in KINDS.items() if issubclass(one, Judgement)} - CORRECTABLE:
+    raise TypeError(
+        f"{'、'.join(late)}: a `Judgement` stands above `Correct`, which may put another in its place"
+    )
+
+if TYPE_CHECKING:
+    Action: TypeAlias = Act
+else:
+    Action = Annotated[Union[tuple(KINDS.values())], Field(discriminator="kind")]  # noqa: UP007  known only here
 
 LABELS: dict[str, str] = {
     "apply": "申报",

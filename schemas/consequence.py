@@ -1,21 +1,15 @@
 """Consequence 后果: what follows from a result, a cause or an omission: measures in their order, then one move."""
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from schemas.base import Model, later
 from schemas.span import Span
-from schemas.stage import Stage
+from schemas.stage import MEASURES, Stage
 
-Measure = Literal[
-    Stage.REPORT,
-    Stage.TALK,
-    Stage.WARNING,
-    Stage.CRITICISM,
-    Stage.SUSPENSION,
-    Stage.ORDER,
-    Stage.SERVICE,
-]
-"""What is done about a unit before the course goes on: each is a stage with a duty of its own."""
+if TYPE_CHECKING:
+    Measure: TypeAlias = Stage
+else:
+    Measure = Literal[MEASURES]
 
 Then = Literal["renew", "keep", "reinspect", "rectify", "revoke", "downgrade", "end"]
 """Where the course goes on: a new term, the running one, re-inspection 复验, rectification 整改, the procedure of

@@ -84,6 +84,17 @@ WAY_IN = (
 )
 """The step kinds that a pack may order into its way in."""
 
+MEASURES = (
+    Stage.REPORT,
+    Stage.TALK,
+    Stage.WARNING,
+    Stage.CRITICISM,
+    Stage.SUSPENSION,
+    Stage.ORDER,
+    Stage.SERVICE,
+)
+"""What a pack may let be done about a unit before the course goes on: each is a stage with a duty of its name."""
+
 
 class Duty(Code):
     """What must be done: the kind of an obligation 事项."""

@@ -1,12 +1,11 @@
 """Actors: the plain act that answers a duty with a wanted outcome, for lives that are only thought of (plan, tests)."""
 
-import typing
 from datetime import datetime
 from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter
 
-from schemas.action import Action, Scoring
+from schemas.action import KINDS, Action, Scoring
 from schemas.base import local_date
 from schemas.life import Life
 from schemas.obligation import Obligation
@@ -17,7 +16,6 @@ from workflows.life.law import Law
 from workflows.life.phrases import ANSWERS
 
 _ACTION: TypeAdapter[Any] = TypeAdapter(Action, config=ConfigDict(defer_build=True))
-_KINDS = {one.model_fields["kind"].default: one for one in typing.get_args(typing.get_args(Action)[0])}
 
 
 def answer(law: Law, life: Life, one: Obligation, outcome: str, at: datetime) -> Action:
@@ -26,7 +24,7 @@ def answer(law: Law, life: Life, one: Obligation, outcome: str, at: datetime) ->
     `KeyError` for a duty that nobody acts on. Each kind has an account of its own: nobody decides on what they filed.
     """
     kind = ANSWERS[one.duty]
-    cls = _KINDS[kind]
+    cls = KINDS[kind]
     day = local_date(at)
     document = {"number": f"推演〔{day.year}〕{life.seq + 1}号", "title": "推演用文件", "date": day}
     known: dict[str, Any] = {
