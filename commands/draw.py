@@ -15,8 +15,9 @@ from commands.speak import say
 from schemas.consequence import Consequence
 from schemas.life import Standing
 from schemas.regulation import Regulation
-from schemas.stage import Stage
-from workflows.life.course import AT_ONCE, MEASURES, onward, there
+from schemas.stage import MEASURES, Stage
+from workflows.life import forms
+from workflows.life.course import AT_ONCE, onward, there
 from workflows.life.paths import Path as Route
 from workflows.life.paths import paths, reached
 
@@ -82,15 +83,16 @@ def _side_by_side(regulation: Regulation) -> dict[Stage, int]:
 
 def _told(regulation: Regulation, path: Route) -> str:
     """The course's word on an arrow; behind a measure also which consequence goes this way, where several part."""
+    label = path.label or forms.outcome(path.stage, path.outcome)
     if path.stage not in MEASURES or path.outcome == "raised":
-        return path.label
+        return label
     ways: dict[Stage, list[str]] = {}
     for name, one in _consequences(regulation):
         if path.stage in one.measures:
             rest = onward(regulation, Standing(stage=path.stage, follows=one), path.stage)
             ways.setdefault(there(regulation, rest), []).append(name)
     names = dict.fromkeys(ways.get(path.to, ()))
-    return f"{path.label}（{'、'.join(names)}）" if len(ways) > 1 and names else path.label
+    return f"{label}（{'、'.join(names)}）" if len(ways) > 1 and names else label
 
 
 def _consequences(regulation: Regulation) -> Iterator[tuple[str, Consequence]]:

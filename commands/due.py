@@ -12,7 +12,7 @@ from register import queries
 from register.queries import Due
 from schemas.base import local_date
 from schemas.party import Party, Role
-from workflows.life.phrases import ANSWERS
+from workflows.life.kinds import ANSWERS
 
 
 def role_of(text: str | None, option: str) -> Role | None:

@@ -1,7 +1,7 @@
 """Fields: what each field of a pack means, in a line of Chinese, for whoever writes one in an editor."""
 
 from schemas.party import Role
-from schemas.stage import Duty, Stage
+from schemas.stage import MEASURES, Duty, Stage
 from workflows.life.course import stage_of
 
 FIELDS = {
@@ -102,8 +102,7 @@ FIELDS = {
     "Result.at_least": "达到多少分；恰有一个结果不写",
     "Result.passes": "是否视为合格",
     "Result.follows": "后果",
-    "Consequence.measures": "依次采取的措施：report 报告领导小组、talk 谈话、warning 警告、criticism 通报批评、"
-    "suspension 暂停称号、order 责令整改、service 送达",
+    "Consequence.measures": f"依次采取的措施：{'、'.join(f'{one} {one.label}' for one in MEASURES)}",
     "Consequence.then": "然后：renew 新的有效期、keep 保留原有效期、reinspect 复验、rectify 整改、revoke 转入取消程序、"
     "downgrade 降级、end 终止",
     "Consequence.renewal": "新的有效期从哪里起算：from_pass 合格之日；from_expiry 原有效期届满次日",

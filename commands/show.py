@@ -19,8 +19,9 @@ from schemas.life import Life, Standing
 from schemas.obligation import Obligation
 from schemas.stage import Stage
 from workflows.life import words
+from workflows.life.kinds import ANSWERS
 from workflows.life.law import Law, LawBook
-from workflows.life.phrases import ANSWERS, GROUNDS, LEVELS
+from workflows.life.phrases import GROUNDS, LEVELS
 
 
 def show(

@@ -9,7 +9,7 @@ from schemas.entry import Entry, RungEnd
 from schemas.life import Life
 from schemas.party import Party
 from schemas.stage import Duty, Stage
-from workflows.life.course import LINES
+from workflows.life import forms
 
 HEADS = ("条", "日期", "事情", "办理", "其后环节", "新的期限")
 
@@ -35,7 +35,7 @@ DUTIES = {
 
 def what_of(entry: Entry) -> str:
     """What happened, in words."""
-    line = LINES.get((entry.was, entry.outcome or "")) if entry.stage is not entry.was else None
+    said = forms.outcome(entry.was, entry.outcome or "") if entry.stage is not entry.was else ""
     if entry.action is not None:
         label = LABELS[entry.action.kind]
         if isinstance(entry.action, Adopt) and entry.action.edition is None:
@@ -44,11 +44,11 @@ def what_of(entry: Entry) -> str:
             return f"{label}（第{entry.supersedes}条）"
         names = ("body", "objection", "filing", "cause", "step")
         about = next((one for name in names if (one := getattr(entry.action, name, None))), None)
-        result = line.label if line else result_word(entry.action)
+        result = said or result_word(entry.action)
         return label + (f"（{about}）" if about else "") + (f"：{result}" if result else "")
     if entry.kind == "silence":
         ended = "、".join(duty_name(one.duty) for one in entry.closed[:1])
-        return f"{ended}期限届满" + (f":{line.label}" if line else "")
+        return f"{ended}期限届满" + (f":{said}" if said else "")
     return "、".join(
         f"{duty_name(one.duty)}（事项{one.obligation}）第{one.rung + 1}次提醒：{_ENDS[one.end]}"
         for one in entry.rungs

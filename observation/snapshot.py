@@ -12,7 +12,7 @@ from register.tables import editions, entries, inbox, obligations, outbox, title
 from schemas.base import local_date
 from schemas.stage import Duty, Stage
 from workflows.life.digest_day import digest_at
-from workflows.life.phrases import PASSING
+from workflows.life.kinds import PASSING
 from workflows.title import spread
 
 GRACE = timedelta(minutes=30)

@@ -5,20 +5,13 @@ from collections.abc import Iterable, Iterator
 from commands.reading.sentence import Clause, Sentence, listed, month_day, sentence
 from schemas.consequence import Consequence
 from schemas.regulation import DutyRule, Filing, Regulation
-from schemas.stage import Duty, Stage
-from workflows.life.course import LINES, stage_of
-from workflows.life.phrases import DATES, PASSING, SILENT
+from schemas.stage import Duty
+from workflows.life import forms
+from workflows.life.course import stage_of
+from workflows.life.kinds import PASSING
+from workflows.life.phrases import DATES
 
 STARTS = {"from_pass": "合格之日", "from_expiry": "原有效期届满次日"}
-_MEASURES = {
-    Stage.REPORT: "报告领导小组",
-    Stage.TALK: "对主要领导进行谈话",
-    Stage.WARNING: "予以警告",
-    Stage.CRITICISM: "予以通报批评",
-    Stage.SUSPENSION: "暂停称号",
-    Stage.ORDER: "责令整改",
-    Stage.SERVICE: "送达整改通知",
-}
 _MOVES = {
     "renew": "称号延续，起算新的有效期",
     "keep": "称号在原有效期内保留",
@@ -27,16 +20,6 @@ _MOVES = {
     "revoke": "转入取消称号程序",
     "downgrade": "降级",
     "end": "称号终止",
-}
-_SILENT = {
-    (Duty.PUBLICITY, "unopposed"): "无异议的进入下一环节，有异议待核的转入异议核查",
-    (Duty.PROVISIONAL, "matured"): "进入下一环节",
-    (Duty.TERM, "expired"): "转入复验",
-    (Duty.TERM, "ended"): "称号自然终止",
-    (Duty.LEAD, "due"): "转入复验",
-    (Duty.RECTIFICATION, "failed"): "视为整改不合格",
-    (Duty.RENEWAL, "forgone"): "视为不申请复验",
-    (Duty.REVIEW_WINDOW, "closed"): "视为不申请复核",
 }
 
 
@@ -96,7 +79,7 @@ def consequence(one: Consequence) -> str:
         move = f"称号延续，{start}" if one.then == "renew" else f"{move}（{start}）"
     if one.within:
         move += f"（期限{one.within.label}）"
-    steps = [*(_MEASURES[measure] for measure in one.measures), move]
+    steps = [*(forms.MEASURES[measure].does for measure in one.measures), move]
     return ("依次" if len(steps) > 2 else "") + "、".join(steps)
 
 
@@ -131,11 +114,8 @@ def _after(duty: Duty, rule: DutyRule) -> Iterator[Clause]:
 
 
 def _amounts(duty: Duty, means: str) -> str:
-    """What a silence amounts to: the words of notices, or the course's own."""
-    if phrase := _SILENT.get((duty, means)) or SILENT.get((duty, means)):
-        return phrase
-    line = LINES.get((stage_of(duty), means))
-    return f"视为{line.label if line else means}"
+    """What a silence amounts to."""
+    return forms.amounts(duty, means).amounts
 
 
 def _anchor(duty: Duty, rule: DutyRule) -> str:

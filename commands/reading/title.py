@@ -7,7 +7,8 @@ from commands.reading.duty import STARTS, consequence, duties, filing_sentence, 
 from commands.reading.sentence import Clause, Sentence, listed, sentence
 from schemas.foundation import Sourced
 from schemas.regulation import Regulation
-from schemas.stage import Duty
+from schemas.stage import MEASURES, Duty
+from workflows.life.kinds import BY_STAGE
 from workflows.life.phrases import GROUNDS, LEVELS
 
 CHANGES = {"renamed": "更名", "merged": "合并", "split": "分立", "abolished": "撤销"}
@@ -101,16 +102,7 @@ def _results(r: Regulation) -> Iterator[Sentence]:
     for name, cause in r.causes.items():
         text = f"有“{cause.label}”情形的，可由{listed(cause.by)}提请处理：{consequence(cause.follows)}"
         yield sentence(chapter, f"causes.{name}", Clause(text, cause))
-    treated = (
-        Duty.REPORT,
-        Duty.TALK,
-        Duty.WARNING,
-        Duty.CRITICISM,
-        Duty.SUSPENSION,
-        Duty.ORDER,
-        Duty.SERVICE,
-    )
-    yield from duties(r, chapter, *treated)
+    yield from duties(r, chapter, *(BY_STAGE[stage] for stage in MEASURES))
     if lower := r.honour.lower:
         text = f"降级的，改授{LEVELS[lower.level]}“{lower.name}”称号"
         yield sentence(chapter, "honour.lower", Clause(text, r.honour))

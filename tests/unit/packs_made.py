@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from schemas.consequence import Then
 from schemas.party import Role
 from schemas.regulation import Regulation
-from schemas.stage import WAY_IN, Duty, Stage
+from schemas.stage import MEASURES, WAY_IN, Duty, Stage
 from workflows.life.check import COUNTED_FROM, check
-from workflows.life.course import MEASURES, stage_of
+from workflows.life.course import stage_of
+from workflows.life.kinds import PASSING
 from workflows.life.paths import reached
-from workflows.life.ruling import SILENCE_REQUIRED, SILENCES
+from workflows.life.ruling import SILENCES
 
 T = TypeVar("T")
 Pick = Callable[[Sequence[Any]], Any]
@@ -329,7 +330,7 @@ class Maker:
         """A duty's rule; a filing's too."""
         by = OWNERS.get(duty, Role.OFFICE)
         silence = None
-        if duty in SILENCES and (duty in (*SILENCE_REQUIRED, Duty.FILING) or self.maybe()):
+        if duty in SILENCES and (duty in (*PASSING, Duty.FILING) or self.maybe()):
             silence = self.founded(after=self.pick(DELAYS), means=self.pick(SILENCES[duty]))
         within = {
             Duty.TERM: ("3年", "30个月", "1年"),

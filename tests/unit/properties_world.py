@@ -26,7 +26,8 @@ from schemas.unit import Unit
 from tests.lives import PAPERLESS
 from workflows.life import clock, duties
 from workflows.life.check import check
-from workflows.life.course import HELD, LINES
+from workflows.life.course import LINES
+from workflows.life.kinds import HELD
 from workflows.life.law import Law, LawBook
 from workflows.life.paths import leads
 from workflows.life.powers import POWERS

@@ -10,8 +10,8 @@ from schemas.regulation import Regulation
 from schemas.stage import WAY_IN, Duty
 from schemas.stage import Stage as S
 from tests.people import KAIYUAN
-from workflows.life.course import COURSE, LINES, PENDING, follow, stage_of
-from workflows.life.duties import BY_STAGE
+from workflows.life.course import COURSE, LINES, follow, stage_of
+from workflows.life.kinds import BY_STAGE, PENDING
 from workflows.life.paths import paths
 from workflows.life.ruling import SILENCES
 
@@ -116,5 +116,5 @@ def test_silence_never_names_and_never_revokes_a_title() -> None:
 
 
 def test_every_stage_between_application_and_end_asks_for_a_duty() -> None:
-    several = {S.CONSULTATION, S.PUBLICITY, S.OBJECTION, S.AFTERMATH}
+    several = {S.CONSULTATION, S.PUBLICITY, S.OBJECTION, S.TERM, S.AFTERMATH}
     assert {*BY_STAGE, *several} == set(S) - {S.APPLICATION, S.ENDED}

@@ -22,8 +22,8 @@ from schemas.stage import Stage
 from schemas.step import Step
 from tests.unit import properties_world as world
 from tests.unit.properties_world import BOOK, DAY, EDITIONS, HASH, act, law_of, morning, party
-from workflows.life.course import PENDING
 from workflows.life.duties import RUNNING
+from workflows.life.kinds import PENDING
 from workflows.life.law import Law
 from workflows.life.paths import reached
 from workflows.life.step import next_wake, step_under

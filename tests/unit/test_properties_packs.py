@@ -19,7 +19,7 @@ from tests.unit import properties_world as world
 from tests.unit.packs_made import packs
 from tests.unit.properties_world import DAY, law_of, morning, party
 from tests.unit.test_properties import HUNT, Titles
-from workflows.life.course import HELD, PENDING
+from workflows.life.kinds import HELD, PENDING
 
 
 class MadeTitles(Titles):

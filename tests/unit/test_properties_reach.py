@@ -20,7 +20,7 @@ from tests.people import bodies_of
 from tests.unit import properties_world as world
 from tests.unit.properties_world import DAY, act, morning, party
 from workflows.life import paths
-from workflows.life.course import PENDING
+from workflows.life.kinds import PENDING
 from workflows.life.law import LawBook
 from workflows.life.ruling import SILENCES
 from workflows.life.step import next_wake, step_under

@@ -12,8 +12,8 @@ from schemas.obligation import Obligation
 from schemas.party import Actor
 from schemas.sheet import Indicator
 from schemas.stage import Duty
+from workflows.life.kinds import ANSWERS
 from workflows.life.law import Law
-from workflows.life.phrases import ANSWERS
 
 _ACTION: TypeAdapter[Any] = TypeAdapter(Action, config=ConfigDict(defer_build=True))
 

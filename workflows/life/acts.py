@@ -25,28 +25,9 @@ from schemas.stage import Duty, Stage
 from workflows.life import preconditions, scoring, words
 from workflows.life.check import unbound
 from workflows.life.docket import Refusal
+from workflows.life.kinds import ACTS
 from workflows.life.law import Law, article
 from workflows.life.phrases import LEVELS
-
-_OUTCOMES = {
-    "apply": "applied",
-    "supplement": "supplemented",
-    "publicise": "publicised",
-    "report": "reported",
-    "talk": "talked",
-    "warn": "cautioned",
-    "criticise": "criticised",
-    "suspend_title": "title_suspended",
-    "order": "ordered",
-    "serve": "served",
-    "hold": "held",
-    "file": "filed",
-    "renew": "requested",
-    "rectify": "filed",
-    "return_plaque": "returned",
-    "request_review": "requested",
-}
-"""The outcome of acts that can come out only one way; the others say it in `result` or by their scores."""
 
 
 def outcome_of(law: Law, life: Life, act: Act, kind: str) -> str:
@@ -72,7 +53,7 @@ def outcome_of(law: Law, life: Life, act: Act, kind: str) -> str:
             raise Refusal("命名须写明批次（batch）和称号编号（number）")
         case State(result="requested") if Duty.SESSION not in regulation.duties:
             raise Refusal("本办法没有规定听证；可以陈述申辩（stated）或放弃（waived）")
-    return _OUTCOMES.get(kind) or str(getattr(act, "result"))  # noqa: B009  every other kind has one
+    return ACTS[kind].outcome or str(getattr(act, "result"))  # noqa: B009  every other kind has one
 
 
 def check_ask(law: Law, life: Life, act: Ask) -> None:

@@ -12,8 +12,8 @@ from schemas.regulation import ChangeRule
 from schemas.stage import Duty
 from schemas.stage import Stage as S
 from workflows.life import words
-from workflows.life.course import PENDING
 from workflows.life.duties import party_for
+from workflows.life.kinds import PENDING
 from workflows.life.law import Law
 from workflows.life.words import Word, day, under_or_assumed
 

@@ -11,14 +11,18 @@ from schemas.span import Span
 from schemas.stage import WAY_IN, Duty, Stage
 from workflows.life.clock import ABOUT_DAYS
 from workflows.life.course import stage_of
-from workflows.life.duties import BY_STAGE
+from workflows.life.kinds import BY_STAGE, DUTIES, HELD, LOSING, PASSING, STAGES
 from workflows.life.paths import reached
-from workflows.life.ruling import SILENCE_REQUIRED, SILENCES
+from workflows.life.ruling import SILENCES
 
-_FROM_TERM = tuple(Duty)[list(Duty).index(Duty.TERM) :]
-_FROM_RECTIFICATION = tuple(Duty)[list(Duty).index(Duty.RECTIFICATION) :]
-_AFTERMATH = (Duty.PLAQUE, Duty.REVIEW_WINDOW, Duty.REVIEW)
-_NOT_TERM = tuple(one for one in Duty if one is not Duty.TERM)
+
+def _owed_in(*stages: Stage) -> tuple[Duty, ...]:
+    return tuple(duty for duty, row in DUTIES.items() if row.stage in stages)
+
+
+_FROM_TERM = _owed_in(*HELD, Stage.AFTERMATH)
+_FROM_RECTIFICATION = _owed_in(Stage.RECTIFICATION, Stage.SECOND, *LOSING, Stage.AFTERMATH)
+_NOT_TERM = tuple(one for one in DUTIES if one is not Duty.TERM)
 COUNTED_FROM: dict[str, tuple[Duty, ...]] = {
     "stage": _NOT_TERM,
     "applied": _NOT_TERM,
@@ -28,15 +32,15 @@ COUNTED_FROM: dict[str, tuple[Duty, ...]] = {
     "term_start": _FROM_TERM,
     "term_end": tuple(one for one in _FROM_TERM if one is not Duty.TERM),
     "served": _FROM_RECTIFICATION,
-    "revoked": _AFTERMATH,
+    "revoked": _owed_in(Stage.AFTERMATH),
     "review_requested": (Duty.REVIEW,),
 }
 """Which duties may be counted from a date: those that open only when there is one. The term runs from its start."""
 
 _NOBODY = (Role.OWNER, Role.SYSTEM)
-_SIDE_BY_SIDE = (Stage.PRELIMINARY, Stage.ASSESSMENT, Stage.CONSULTATION, Stage.DECISION)
+_SIDE_BY_SIDE = tuple(stage for stage, row in STAGES.items() if row.beside)
 """The steps that may run beside others: those without stages of their own in between."""
-_JOINT = (Duty.PRELIMINARY, Duty.DECISION)
+_JOINT = tuple(duty for duty, row in DUTIES.items() if row.joint)
 """The duties that several roles may have to agree on."""
 _TERM_ONLY = (Duty.LEAD, Duty.RENEWAL)
 
@@ -180,7 +184,7 @@ def _consequence(
     if len(set(follows.measures)) != len(follows.measures):
         yield Fault((*path, "measures"), "同一措施写了两次", "每个措施只写一次")
     for stage in follows.measures:
-        if Duty(stage.value) not in regulation.duties:
+        if BY_STAGE[stage] not in regulation.duties:
             yield Fault((*path, "measures"), f"措施“{stage}”没有对应的事项", f"在 duties 下补上 {stage}")
     if follows.then == "reinspect" and path[0] in ("results", "failure", "second_failure"):
         yield Fault((*path, "then"), "复验的后果不能又是复验", "改为 rectify、revoke 等")
@@ -199,7 +203,7 @@ def _consequence(
 def needed(regulation: Regulation) -> dict[Duty, Stage]:
     """The duties that a life cannot do without under this measure, and the stage that needs each."""
     found: dict[Duty, Stage] = {}
-    for stage in sorted(reached(regulation), key=list(Stage).index):
+    for stage in sorted(reached(regulation), key=list(STAGES).index):
         if stage in (Stage.TERM, Stage.AFTERMATH):
             continue  # what is not there is absent: an open-ended title, no plaque, no review
         by_name = (BY_STAGE[stage],) if stage in BY_STAGE else ()
@@ -294,7 +298,7 @@ def _silence(
     if rule.silence and rule.silence.means not in allowed:
         remedy = f"可用:{'、'.join(allowed)}" if allowed else "该事项不得因沉默而有结果,删去 silence"
         yield Fault((*path, "silence", "means"), f"沉默的后果“{rule.silence.means}”走不到任何环节", remedy)
-    if rule.silence is None and duty in (*SILENCE_REQUIRED, Duty.FILING):
+    if rule.silence is None and duty in (*PASSING, Duty.FILING):
         yield Fault(path, "期满后没有下文", f"写明 silence.means:{'、'.join(allowed)}")
     ladder = regulation.ladders.get(rule.ladder)
     if rule.silence is None and ladder and ladder.repeat is None:

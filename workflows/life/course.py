@@ -1,12 +1,15 @@
 """The course of a life: every path a title may take, beside the words of seed 000 三(四) and of the pack."""
 
-from typing import Literal, NamedTuple, get_args
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
 
-from schemas.consequence import Consequence, Measure
+from schemas.consequence import Consequence
 from schemas.life import Ground, Standing
 from schemas.regulation import Regulation
-from schemas.stage import Duty
+from schemas.stage import MEASURES, Duty
 from schemas.stage import Stage as S
+from workflows.life.kinds import BY_STAGE, DUTIES, HELD, PENDING, RAISED, TABLES, TREATMENT
+from workflows.life.rows import Told, demand
 
 NEXT: Literal["next"] = "next"
 """The next step of the way in, in the pack's order; after the last one, the term."""
@@ -16,99 +19,82 @@ ALONG: Literal["along"] = "along"
 
 
 class Line(NamedTuple):
-    """From `stage`, when this has come out, the course goes on at `to`."""
+    """From `stage`, when this has come out, the course goes on at `to`; and whether the unit is told."""
 
     stage: S
     outcome: str
-    label: str
     to: S | Literal["next", "along"]
+    told: Told
 
 
 COURSE = (
     # 严格标准、规范程序,严把入口关
-    Line(S.APPLICATION, "applied", "提交申报", NEXT),
-    Line(S.PRELIMINARY, "agreed", "同意推荐", NEXT),
-    Line(S.PRELIMINARY, "rejected", "不予推荐", S.ENDED),
-    Line(S.MATERIALS, "complete", "材料齐全", NEXT),
-    Line(S.MATERIALS, "incomplete", "退回补正", S.SUPPLEMENT),
-    Line(S.MATERIALS, "rejected", "不予受理", S.ENDED),
-    Line(S.SUPPLEMENT, "supplemented", "已补正", S.MATERIALS),
-    Line(S.ASSESSMENT, "passed", "达标", NEXT),
-    Line(S.ASSESSMENT, "failed", "不达标", S.ENDED),
-    Line(S.CONSULTATION, "agreed", "均无异议", NEXT),
-    Line(S.CONSULTATION, "reported", "意见已汇总", NEXT),
-    Line(S.CONSULTATION, "opposed", "部门反对", S.ENDED),
-    Line(S.DECISION, "approved", "同意", NEXT),
-    Line(S.DECISION, "rejected", "不同意", S.ENDED),
-    Line(S.PUBLICITY, "unopposed", "公示期满无异议", NEXT),
-    Line(S.PUBLICITY, "contested", "期满仍有异议待核", S.OBJECTION),
-    Line(S.PUBLICITY, "upheld", "异议成立", S.ENDED),
-    Line(S.OBJECTION, "dismissed", "异议不成立", NEXT),
-    Line(S.OBJECTION, "upheld", "异议成立", S.ENDED),
-    Line(S.PROVISIONAL, "matured", "培育期满", NEXT),
-    Line(S.PROVISIONAL, "discontinued", "终止培育", S.ENDED),
-    Line(S.NAMING, "named", "命名", NEXT),
-    Line(S.NAMING, "declined", "不予命名", S.ENDED),
+    Line(S.APPLICATION, "applied", NEXT, "inside"),
+    Line(S.PRELIMINARY, "agreed", NEXT, "told"),
+    Line(S.PRELIMINARY, "rejected", S.ENDED, "told"),
+    Line(S.MATERIALS, "complete", NEXT, "told"),
+    Line(S.MATERIALS, "incomplete", S.SUPPLEMENT, "told"),
+    Line(S.MATERIALS, "rejected", S.ENDED, "told"),
+    Line(S.SUPPLEMENT, "supplemented", S.MATERIALS, "inside"),
+    Line(S.ASSESSMENT, "passed", NEXT, "told"),
+    Line(S.ASSESSMENT, "failed", S.ENDED, "urgent"),
+    Line(S.CONSULTATION, "agreed", NEXT, "inside"),
+    Line(S.CONSULTATION, "reported", NEXT, "inside"),
+    Line(S.CONSULTATION, "opposed", S.ENDED, "told"),
+    Line(S.DECISION, "approved", NEXT, "told"),
+    Line(S.DECISION, "rejected", S.ENDED, "told"),
+    Line(S.PUBLICITY, "unopposed", NEXT, "told"),
+    Line(S.PUBLICITY, "contested", S.OBJECTION, "told"),
+    Line(S.PUBLICITY, "upheld", S.ENDED, "told"),
+    Line(S.OBJECTION, "dismissed", NEXT, "told"),
+    Line(S.OBJECTION, "upheld", S.ENDED, "told"),
+    Line(S.PROVISIONAL, "matured", NEXT, "told"),
+    Line(S.PROVISIONAL, "discontinued", S.ENDED, "told"),
+    Line(S.NAMING, "named", NEXT, "told"),
+    Line(S.NAMING, "declined", S.ENDED, "told"),
     # 对已命名示范单位实行每五年一复验,届满后由市民族团结进步创建领导小组办公室进行复验
-    Line(S.TERM, "expired", "有效期届满", S.REINSPECTION),
-    Line(S.TERM, "due", "进入复验期", S.REINSPECTION),
-    Line(S.TERM, "requested", "申请复验", S.REINSPECTION),
-    Line(S.TERM, "ended", "届满自然终止", S.AFTERMATH),
-    Line(S.TERM, "missed", "逾期未报", ALONG),
-    Line(S.TERM, "late", "逾期报告变更", ALONG),
-    Line(S.TERM, "unclear", "须重新认定", S.RECOGNITION),
-    Line(S.RECOGNITION, "recognised", "予以认定", S.TERM),
-    Line(S.RECOGNITION, "refused", "不予认定", S.AFTERMATH),
-    Line(S.REINSPECTION, "passed", "复验合格", S.TERM),
-    Line(S.REINSPECTION, "warned", "合格并予处理", ALONG),
-    Line(S.REINSPECTION, "conditional", "基本合格，限期整改", ALONG),
+    Line(S.TERM, "expired", S.REINSPECTION, "told"),
+    Line(S.TERM, "due", S.REINSPECTION, "told"),
+    Line(S.TERM, "requested", S.REINSPECTION, "inside"),
+    Line(S.TERM, "ended", S.AFTERMATH, "urgent"),
+    Line(S.TERM, "missed", ALONG, "told"),
+    Line(S.TERM, "late", ALONG, "told"),
+    Line(S.TERM, "unclear", S.RECOGNITION, "inside"),
+    Line(S.RECOGNITION, "recognised", S.TERM, "told"),
+    Line(S.RECOGNITION, "refused", S.AFTERMATH, "told"),
+    Line(S.REINSPECTION, "passed", S.TERM, "told"),
+    Line(S.REINSPECTION, "warned", ALONG, "told"),
+    Line(S.REINSPECTION, "conditional", ALONG, "urgent"),
     # 复验不合格的,报领导小组对有关单位的主要领导进行谈话,责令限期整改
-    Line(S.REINSPECTION, "failed", "复验不合格", ALONG),
-    Line(S.REPORT, "reported", "已报告", ALONG),
-    Line(S.TALK, "talked", "已谈话", ALONG),
-    Line(S.WARNING, "cautioned", "已警告", ALONG),
-    Line(S.CRITICISM, "criticised", "已通报批评", ALONG),
-    Line(S.SUSPENSION, "title_suspended", "已暂停称号", ALONG),
-    Line(S.ORDER, "ordered", "已责令", ALONG),
-    Line(S.SERVICE, "served", "已送达", ALONG),
-    Line(S.RECTIFICATION, "filed", "已报整改", S.SECOND),
-    Line(S.RECTIFICATION, "unfiled", "未报整改，径行复验", S.SECOND),
-    Line(S.RECTIFICATION, "failed", "未报整改，视为不合格", ALONG),
-    Line(S.SECOND, "passed", "整改合格", S.TERM),
-    Line(S.SECOND, "again", "不合格，再次整改", ALONG),
+    Line(S.REINSPECTION, "failed", ALONG, "urgent"),
+    *(Line(one.stage, one.outcome, ALONG, one.told) for one in TREATMENT),
+    Line(S.RECTIFICATION, "filed", S.SECOND, "inside"),
+    Line(S.RECTIFICATION, "unfiled", S.SECOND, "told"),
+    Line(S.RECTIFICATION, "failed", ALONG, "urgent"),
+    Line(S.SECOND, "passed", S.TERM, "told"),
+    Line(S.SECOND, "again", ALONG, "told"),
     # 经整改复验仍不合格的,取消其荣誉称号;畅通出口关
-    Line(S.SECOND, "failed", "仍不合格", ALONG),
-    Line(S.HEARING, "requested", "要求听证", S.SESSION),
-    Line(S.HEARING, "stated", "已陈述", S.REVOCATION),
-    Line(S.HEARING, "waived", "放弃陈述", S.REVOCATION),
-    Line(S.HEARING, "silent", "逾期未陈述", S.REVOCATION),
-    Line(S.SESSION, "held", "已听证", S.REVOCATION),
-    Line(S.REVOCATION, "kept", "保留称号", S.TERM),
-    Line(S.REVOCATION, "revoked", "取消称号", S.AFTERMATH),
-    Line(S.AFTERMATH, "restored", "复核恢复", S.TERM),
-    Line(S.AFTERMATH, "settled", "善后完毕", S.ENDED),
+    Line(S.SECOND, "failed", ALONG, "urgent"),
+    Line(S.HEARING, "requested", S.SESSION, "inside"),
+    Line(S.HEARING, "stated", S.REVOCATION, "inside"),
+    Line(S.HEARING, "waived", S.REVOCATION, "inside"),
+    Line(S.HEARING, "silent", S.REVOCATION, "inside"),
+    Line(S.SESSION, "held", S.REVOCATION, "inside"),
+    Line(S.REVOCATION, "kept", S.TERM, "told"),
+    Line(S.REVOCATION, "revoked", S.AFTERMATH, "urgent"),
+    Line(S.AFTERMATH, "restored", S.TERM, "urgent"),
+    Line(S.AFTERMATH, "settled", S.ENDED, "inside"),
 )
 
-PENDING: tuple[S, ...] = (S.PRELIMINARY, S.MATERIALS, S.SUPPLEMENT, S.ASSESSMENT, S.CONSULTATION)
-PENDING += (S.DECISION, S.PUBLICITY, S.OBJECTION, S.PROVISIONAL, S.NAMING)
-"""The stages before naming: the unit may withdraw, and a pack may let silence end the application."""
-
-MEASURES: tuple[S, ...] = get_args(Measure)
-UNDER_TREATMENT = (S.REINSPECTION, *MEASURES, S.RECTIFICATION, S.SECOND, S.HEARING, S.SESSION, S.REVOCATION)
-"""The stages of a title that is held and is being looked into."""
-HELD = (S.TERM, S.RECOGNITION, *UNDER_TREATMENT)
-"""The stages in which a unit has the title."""
-
-_SHARED = [Line(stage, "withdrawn", "撤回申报", S.ENDED) for stage in PENDING]
-_SHARED += [Line(stage, "lapsed", "逾期视为放弃", S.ENDED) for stage in PENDING]
-_SHARED += [Line(stage, "unit_gone", "单位变更，申报终止", S.ENDED) for stage in PENDING]
-LOSING = (S.HEARING, S.SESSION, S.REVOCATION)
-"""The procedure of revocation itself: nothing more can be raised that would lead there."""
-RAISED = tuple(stage for stage in (S.TERM, *UNDER_TREATMENT) if stage not in LOSING)
-"""The stages in which a cause 事由 can be raised."""
-_SHARED += [Line(stage, "raised", "提请处理", ALONG) for stage in RAISED]
-_SHARED += [Line(stage, "unit_gone", "单位变更，称号终止", S.AFTERMATH) for stage in HELD]
+_SHARED = [Line(stage, "withdrawn", S.ENDED, "inside") for stage in PENDING]
+_SHARED += [Line(stage, "lapsed", S.ENDED, "told") for stage in PENDING]
+_SHARED += [Line(stage, "unit_gone", S.ENDED, "urgent") for stage in PENDING]
+_SHARED += [Line(stage, "raised", ALONG, "urgent") for stage in RAISED]
+_SHARED += [Line(stage, "unit_gone", S.AFTERMATH, "urgent") for stage in HELD]
 LINES = {(line.stage, line.outcome): line for line in (*COURSE, *_SHARED)}
+_STAYS = {(row.stage, outcome): told for row in DUTIES.values() for outcome, told in row.stays.items()}
+TOLD = {key: line.told for key, line in LINES.items()} | _STAYS
+"""Whether the unit is told of each outcome."""
 GROUNDS: dict[str, Ground] = {"withdrawn": "withdrawn", "lapsed": "lapsed"}
 """Why an application ended, by the outcome that ended it; every other end of the way in is a turning-down."""
 
@@ -121,15 +107,7 @@ _MOVES: dict[str, S] = {
     "downgrade": S.AFTERMATH,
     "end": S.AFTERMATH,
 }
-PHASES: dict[S, Literal["application", "term", "reinspection", "rectification"]] = {
-    **dict.fromkeys(PENDING, "application"),
-    **dict.fromkeys((S.TERM, S.RECOGNITION), "term"),
-    S.REINSPECTION: "reinspection",
-    **dict.fromkeys(UNDER_TREATMENT[1:], "rectification"),
-}
-"""The phases that an edition's transition speaks of."""
-
-AFTER = {Duty.PLAQUE, Duty.REVIEW_WINDOW, Duty.REVIEW}
+AFTER = frozenset(duty for duty, row in DUTIES.items() if row.stage is S.AFTERMATH)
 
 
 def begins_term(stage: S, outcome: str) -> bool:
@@ -151,7 +129,7 @@ def onward(regulation: Regulation, standing: Standing, stage: S, outcome: str = 
     measures = under_way.measures
     done = measures.index(stage) + 1 if stage in measures and outcome not in BEGINS else 0
     # A consequence may have come from an edition that had measures which the present one does not know.
-    left = tuple(one for one in measures[done:] if Duty(one.value) in regulation.duties)
+    left = tuple(one for one in measures[done:] if BY_STAGE[one] in regulation.duties)
     return under_way if left == measures else under_way.model_copy(update={"measures": left})
 
 
@@ -217,8 +195,18 @@ def result_outcome(passes: bool, follows: Consequence) -> str:
 
 def stage_of(duty: Duty) -> S:
     """The stage in which a duty is owed."""
-    if duty in (Duty.LEAD, Duty.RENEWAL, Duty.FILING):
-        return S.TERM
-    if duty is Duty.PUBLICISE:
-        return S.PUBLICITY
-    return S.AFTERMATH if duty in AFTER else S(duty.value)
+    return DUTIES[duty].stage
+
+
+def _gaps() -> Iterator[str]:
+    """Outcomes that would leave a title without a way on."""
+    for duty in DUTIES:
+        for outcome in TABLES.outcomes(duty):
+            if (stage_of(duty), outcome) not in TOLD:
+                yield (
+                    f"outcome {outcome} of the duty {duty}: add its line at {stage_of(duty)} to COURSE in"
+                    f" workflows/life/course.py, or say in the duty's row that the title `stays`"
+                )
+
+
+demand(_gaps())

@@ -9,24 +9,13 @@ from schemas.entry import Entry
 from schemas.life import Ground, Life, Standing, Taken
 from schemas.obligation import Obligation
 from schemas.party import Party
-from schemas.stage import Duty, Stage
+from schemas.stage import MEASURES, Duty, Stage
 from schemas.unit import Unit
-from workflows.life import amends, clock, duties, filings, outcomes, words
-from workflows.life.course import (
-    GROUNDS,
-    HELD,
-    LINES,
-    MEASURES,
-    NEXT,
-    PHASES,
-    begins_term,
-    follow,
-    onward,
-    stage_of,
-)
+from workflows.life import amends, clock, duties, filings, forms, outcomes, words
+from workflows.life.course import GROUNDS, LINES, NEXT, begins_term, follow, onward, stage_of
+from workflows.life.kinds import BY_STAGE, HELD, PASSING, PHASES
 from workflows.life.law import Law
 from workflows.life.paths import lacking
-from workflows.life.phrases import PASSING
 from workflows.life.ruling import Ruling, ban_until, rule
 
 TAKEN_KEPT = 24
@@ -110,7 +99,7 @@ class Docket:
         return forget
 
     def _signed(self, stage: Stage) -> bool:
-        rule = self.law.regulation.duties.get(duties.BY_STAGE[stage]) if stage in duties.BY_STAGE else None
+        rule = self.law.regulation.duties.get(BY_STAGE[stage]) if stage in BY_STAGE else None
         return rule is not None and bool(rule.signers)
 
     def _ground(self, outcome: str, here: Stage) -> Ground:
@@ -349,17 +338,16 @@ class Docket:
         was = here or self.life.standing.stage
         come = ruling.course or outcome
         # The term may run out while the title is in another stage.
-        line = LINES.get((was, come)) or (LINES.get((Stage.TERM, come)) if was in HELD else None)
-        why = line.label if line else outcome
+        said = forms.outcome(was, come) or (forms.outcome(Stage.TERM, come) if was in HELD else "")
         anew = "supersedes" in fields and ruling.course is not None
         change = self.proceed(
-            ruling, effective, day, why, here=was, ended=ended, how=how, anchor=anchor, anew=anew
+            ruling, effective, day, said or outcome, here=was, ended=ended, how=how, anchor=anchor, anew=anew
         )
         actor = fields["action"].actor.party if "action" in fields else None
         told = (
             *told,
             *self.result(was, outcome if was is Stage.AFTERMATH else ruling.course, grounds),
-            *self.duty_words(change, actor, line.label if line else ""),
+            *self.duty_words(change, actor, said),
         )
         self.write(
             effective,

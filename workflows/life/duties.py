@@ -13,17 +13,10 @@ from schemas.regulation import DutyRule, Ladder
 from schemas.span import Span
 from schemas.stage import Duty, Stage
 from workflows.life import clock
-from workflows.life.course import HELD
+from workflows.life.kinds import BY_STAGE, HELD
 from workflows.life.law import Law
 
 How = Literal["done", "lapsed", "dropped"]
-
-BY_STAGE: dict[Stage, Duty] = {
-    stage: Duty(stage)
-    for stage in Stage
-    if stage.value in set(Duty) and stage not in (Stage.CONSULTATION, Stage.PUBLICITY, Stage.OBJECTION)
-}
-"""The stages that ask for one duty of the same name. The others are spelt out in `asked`."""
 
 
 class Asked(NamedTuple):

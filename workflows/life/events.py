@@ -10,9 +10,10 @@ from schemas.regulation import ChangeRule
 from schemas.stage import Duty, Stage
 from schemas.unit import Unit
 from workflows.life import amends, clock
-from workflows.life.course import AT_ONCE, LOSING
+from workflows.life.course import AT_ONCE
 from workflows.life.docket import Docket, Refusal
 from workflows.life.duties import party_for
+from workflows.life.kinds import LOSING
 from workflows.life.law import Law, article
 from workflows.life.ruling import Ruling, or_too_many
 

@@ -10,7 +10,7 @@ from schemas.life import Life, Standing
 from schemas.obligation import Obligation
 from schemas.regulation import DutyRule, Regulation
 from schemas.stage import Duty, Stage
-from workflows.life.course import UNDER_TREATMENT
+from workflows.life.kinds import UNDER_TREATMENT
 
 UNCONFIRMED = "暂定,文件未作规定"
 

@@ -6,20 +6,22 @@ from schemas.life import Life, Standing
 from schemas.party import Role
 from schemas.stage import Duty
 from schemas.stage import Stage as S
-from workflows.life import words
-from workflows.life.course import HELD, PENDING
+from workflows.life import forms, words
+from workflows.life.course import TOLD
 from workflows.life.duties import parties_for, party_for
+from workflows.life.kinds import HELD, PENDING
 from workflows.life.law import Law
-from workflows.life.phrases import GROUNDS, HEARD, NEXT, SEED, TOLD, URGENT
+from workflows.life.phrases import GROUNDS, HEARD, NEXT, SEED
 from workflows.life.words import Word
 
 
 def outcome(law: Law, life: Life, was: S, result: str, grounds: str) -> list[Word]:
     """To the unit: what has come out of a stage, and where its title stands now."""
-    if (was, result) not in TOLD:
+    how = TOLD.get((was, result), "inside")
+    if how == "inside":
         return []
     standing = life.standing
-    phrase = _fitting(law, standing, TOLD[was, result])
+    phrase = _fitting(law, standing, forms.OUTCOMES[was, result].told)
     named = law.regulation.results.get(standing.result or "")
     if named and was is S.REINSPECTION and result in ("passed", "warned", "conditional", "failed"):
         phrase = f"复验结果：{named.label}"
@@ -47,7 +49,7 @@ def outcome(law: Law, life: Life, was: S, result: str, grounds: str) -> list[Wor
         under = words.under_or_assumed(ban or law.regulation.way_out.ban)
         lines.append(f"{words.day(standing.ban_until)}前（含当日）不再受理申报{under}。")
     unit = party_for(life, Role.UNIT)
-    return [Word(unit, phrase, tuple(lines), urgent=result in URGENT)]
+    return [Word(unit, phrase, tuple(lines), urgent=how == "urgent")]
 
 
 def _fitting(law: Law, standing: Standing, phrase: str) -> str:

@@ -12,10 +12,11 @@ from schemas.party import Role
 from schemas.stage import Duty, Stage
 from workflows.life import clock
 from workflows.life.actors import outcome_of
-from workflows.life.course import PENDING, stage_of
+from workflows.life.course import stage_of
 from workflows.life.docket import Docket
+from workflows.life.kinds import ACTS, DUTIES, PASSING, PENDING
 from workflows.life.law import Law, LawBook
-from workflows.life.ruling import SILENCE_REQUIRED, rule
+from workflows.life.ruling import rule
 
 ASSUMPTION = (
     "各方都在期限当日办理并通过（已逾期的按今日办理），异议按不成立、补正按已补正；公示期、有效期等期间自行届满；"
@@ -24,33 +25,9 @@ ASSUMPTION = (
 """What an outlook takes for granted, as it is printed beside every table of one."""
 
 PASSES: dict[Duty, str] = {
-    Duty.PRELIMINARY: "agreed",
-    Duty.MATERIALS: "complete",
-    Duty.SUPPLEMENT: "supplemented",
-    Duty.ASSESSMENT: "passed",
-    Duty.CONSULTATION: "agreed",
-    Duty.DECISION: "approved",
-    Duty.PUBLICISE: "publicised",
-    Duty.OBJECTION: "dismissed",
-    Duty.NAMING: "named",
-    Duty.RENEWAL: "requested",
-    Duty.FILING: "filed",
-    Duty.RECOGNITION: "recognised",
-    Duty.REINSPECTION: "passed",
-    Duty.REPORT: "reported",
-    Duty.TALK: "talked",
-    Duty.WARNING: "cautioned",
-    Duty.CRITICISM: "criticised",
-    Duty.SUSPENSION: "title_suspended",
-    Duty.ORDER: "ordered",
-    Duty.SERVICE: "served",
-    Duty.RECTIFICATION: "filed",
-    Duty.SECOND: "passed",
-    Duty.HEARING: "stated",
-    Duty.SESSION: "held",
-    Duty.REVOCATION: "revoked",
-    Duty.PLAQUE: "returned",
-    Duty.REVIEW: "upheld",
+    duty: come
+    for duty, row in DUTIES.items()
+    if row.act and not row.passing and (come := row.passes or ACTS[row.act].outcome)
 }
 """What comes out of each duty that somebody acts on, under the assumption. The others run out by themselves."""
 
@@ -116,7 +93,7 @@ def _moment(law: Law, one: Obligation, now: datetime) -> tuple[datetime, int, st
     silence = owed.silence
     if silence is not None:
         instant = clock.silence_at(one, owed, law.calendar)
-        if instant is not None and (one.duty in SILENCE_REQUIRED or instant <= now):
+        if instant is not None and (one.duty in PASSING or instant <= now):
             return instant, one.id, silence.means
     return max(midnight(one.due) + AT, now), one.id, PASSES[one.duty]
 

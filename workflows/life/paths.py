@@ -7,15 +7,13 @@ from typing import NamedTuple
 from schemas.consequence import Consequence
 from schemas.life import Standing
 from schemas.regulation import Regulation
-from schemas.stage import Duty
+from schemas.stage import MEASURES, Duty
 from schemas.stage import Stage as S
 from workflows.life.course import (
     ALONG,
     AT_ONCE,
     LINES,
-    MEASURES,
     NEXT,
-    UNDER_TREATMENT,
     Line,
     held,
     next_step,
@@ -24,10 +22,11 @@ from workflows.life.course import (
     stage_of,
     there,
 )
+from workflows.life.kinds import UNDER_TREATMENT
 
 
 class Path(NamedTuple):
-    """One arrow of a measure's own course."""
+    """One arrow of a measure's own course; `label` is what the measure itself calls it, if it does."""
 
     stage: S
     outcome: str
@@ -84,9 +83,9 @@ def _from(regulation: Regulation, stage: S) -> Iterator[Path]:
             yield from _steps(regulation, line)
         elif line.to == ALONG:
             for label, consequence in _or_too_many(regulation, stage, outcome):
-                yield Path(stage, outcome, label or line.label, there(regulation, consequence))
+                yield Path(stage, outcome, label, there(regulation, consequence))
         else:
-            yield Path(stage, outcome, line.label, held(regulation, line.to, outcome))
+            yield Path(stage, outcome, "", held(regulation, line.to, outcome))
 
 
 def _steps(regulation: Regulation, line: Line) -> Iterator[Path]:
@@ -96,11 +95,11 @@ def _steps(regulation: Regulation, line: Line) -> Iterator[Path]:
         if line.stage in group:
             for beside in group:
                 if beside is not line.stage:
-                    yield Path(line.stage, line.outcome, line.label, beside)
+                    yield Path(line.stage, line.outcome, "", beside)
     wanted = tuple(regulation.on_request)
     for asked in (some for n in range(len(wanted) + 1) for some in combinations(wanted, n)):
         for to in next_step(regulation, standing.model_copy(update={"asked": asked}), line.stage):
-            yield Path(line.stage, line.outcome, line.label, to)
+            yield Path(line.stage, line.outcome, "", to)
 
 
 def _measured(regulation: Regulation, stage: S) -> Iterator[Path]:
@@ -108,7 +107,7 @@ def _measured(regulation: Regulation, stage: S) -> Iterator[Path]:
     for consequence in (*regulation.consequences(), *_again(regulation)):
         if stage in consequence.measures:
             rest = onward(regulation, Standing(stage=stage, follows=consequence), stage)
-            yield Path(stage, outcome, LINES[stage, outcome].label, there(regulation, rest))
+            yield Path(stage, outcome, "", there(regulation, rest))
 
 
 def _again(regulation: Regulation) -> tuple[Consequence, ...]:

@@ -8,11 +8,9 @@ from schemas.obligation import Obligation
 from schemas.party import Role
 from schemas.stage import Duty
 from schemas.stage import Stage as S
-from workflows.life.course import HELD, PENDING, UNDER_TREATMENT
 from workflows.life.docket import Refusal
 from workflows.life.duties import party_for
-
-_OPEN = (*PENDING, *HELD, S.AFTERMATH)
+from workflows.life.kinds import ACTS, DUTIES, PENDING, TABLES
 
 
 class Power(NamedTuple):
@@ -28,51 +26,13 @@ class Power(NamedTuple):
     judged: bool = True
 
 
-_EVERYBODY = tuple(role for role in Role if role is not Role.SYSTEM)
-POWERS: dict[str, Power] = {
-    "apply": Power((S.APPLICATION,), roles=(Role.UNIT, Role.TOWNSHIP, Role.OFFICE), files=True),
-    "opine": Power((S.PRELIMINARY,), (Duty.PRELIMINARY,)),
-    "check": Power((S.MATERIALS,), (Duty.MATERIALS,)),
-    "supplement": Power((S.SUPPLEMENT,), (Duty.SUPPLEMENT,), files=True),
-    "assess": Power((S.ASSESSMENT,), (Duty.ASSESSMENT,)),
-    "consult": Power((S.CONSULTATION,), (Duty.CONSULTATION,)),
-    "decide": Power((S.DECISION,), (Duty.DECISION,)),
-    "publicise": Power((S.PUBLICITY,), (Duty.PUBLICISE,)),
-    "object": Power((S.PUBLICITY,), roles=(Role.OFFICE, Role.TOWNSHIP, Role.SUPERVISOR), files=True),
-    "examine": Power((S.PUBLICITY, S.OBJECTION), (Duty.OBJECTION,)),
-    "name": Power((S.NAMING,), (Duty.NAMING,)),
-    "inspect": Power((S.REINSPECTION, S.SECOND), (Duty.REINSPECTION, Duty.SECOND)),
-    "report": Power((S.REPORT,), (Duty.REPORT,)),
-    "talk": Power((S.TALK,), (Duty.TALK,)),
-    "warn": Power((S.WARNING,), (Duty.WARNING,)),
-    "criticise": Power((S.CRITICISM,), (Duty.CRITICISM,)),
-    "suspend_title": Power((S.SUSPENSION,), (Duty.SUSPENSION,)),
-    "order": Power((S.ORDER,), (Duty.ORDER,)),
-    "serve": Power((S.SERVICE,), (Duty.SERVICE,)),
-    "rectify": Power((S.RECTIFICATION,), (Duty.RECTIFICATION,), files=True),
-    "state": Power((S.HEARING,), (Duty.HEARING,), files=True),
-    "hold": Power((S.SESSION,), (Duty.SESSION,)),
-    "revoke": Power((S.REVOCATION,), (Duty.REVOCATION,)),
-    "return_plaque": Power((S.AFTERMATH,), (Duty.PLAQUE,), (Role.TOWNSHIP, Role.OFFICE), files=True),
-    "request_review": Power((S.AFTERMATH,), (Duty.REVIEW_WINDOW,), files=True),
-    "decide_review": Power((S.AFTERMATH,), (Duty.REVIEW,)),
-    "ask": Power(PENDING, roles=_EVERYBODY),
-    "file": Power(HELD, (Duty.FILING,), files=True, judged=False),
-    "renew": Power((S.TERM,), (Duty.RENEWAL,), files=True),
-    "raise": Power((S.PROVISIONAL, S.TERM, *UNDER_TREATMENT), roles=_EVERYBODY),
-    "change": Power((*PENDING, *HELD), roles=(Role.UNIT, Role.TOWNSHIP, Role.OFFICE)),
-    "recognise": Power((S.RECOGNITION,), (Duty.RECOGNITION,)),
-    "withdraw": Power(PENDING, roles=(Role.UNIT,), files=True),
-    "acknowledge": Power(_OPEN, roles=_EVERYBODY),
-    "extend": Power(_OPEN, roles=_EVERYBODY),
-    "suspend": Power(_OPEN, roles=_EVERYBODY),
-    "resume": Power(_OPEN, roles=_EVERYBODY),
-    "correct": Power((*_OPEN, S.ENDED), roles=tuple(Role)),
-    "annul": Power((*_OPEN, S.ENDED), roles=tuple(Role)),
-    "adopt": Power(_OPEN, roles=(Role.OFFICE, Role.SYSTEM)),
-}
-"""Some are further bound by the pack: who may raise a cause, ask for a step, extend or suspend; and correcting and
-annulling to the role that decided."""
+def _power(kind: str) -> Power:
+    row, duties = ACTS[kind], TABLES.answered(kind)
+    stages = row.stages or tuple(dict.fromkeys(DUTIES[duty].stage for duty in duties))
+    return Power(stages, duties, row.roles, row.files, row.judged)
+
+
+POWERS = {kind: _power(kind) for kind in ACTS}
 
 
 def authorised(life: Life, act: Act, kind: str) -> Obligation | None:

@@ -9,6 +9,7 @@ from schemas.regulation import Ban
 from schemas.stage import Duty, Stage
 from workflows.life import clock, duties
 from workflows.life.course import result_outcome
+from workflows.life.kinds import DUTIES
 from workflows.life.law import Law
 
 
@@ -172,33 +173,5 @@ def _aftermath(law: Law, standing: Standing, duty: Duty, outcome: str, day: date
     return Ruling(None if any(duties.asked(law, after)) else "settled", dates={name: day})
 
 
-SILENCES: dict[Duty, tuple[str, ...]] = {
-    Duty.PRELIMINARY: ("agreed", "rejected", "lapsed"),
-    Duty.MATERIALS: ("complete", "rejected", "lapsed"),
-    Duty.SUPPLEMENT: ("lapsed",),
-    Duty.ASSESSMENT: ("failed", "lapsed"),
-    Duty.CONSULTATION: ("agreed", "opposed"),
-    Duty.DECISION: ("approved", "rejected", "lapsed"),
-    Duty.PUBLICISE: ("lapsed",),
-    Duty.PUBLICITY: ("unopposed",),
-    Duty.OBJECTION: ("upheld", "dismissed"),
-    Duty.PROVISIONAL: ("matured", "lapsed"),
-    Duty.NAMING: ("declined", "lapsed"),
-    Duty.TERM: ("expired", "ended"),
-    Duty.LEAD: ("due",),
-    Duty.RENEWAL: ("forgone",),
-    Duty.FILING: ("missed",),
-    Duty.RECOGNITION: ("recognised", "refused"),
-    Duty.REINSPECTION: ("failed",),
-    Duty.RECTIFICATION: ("unfiled", "failed"),
-    Duty.SECOND: ("failed",),
-    Duty.HEARING: ("silent",),
-    Duty.REVOCATION: ("kept",),
-    Duty.PLAQUE: ("returned",),
-    Duty.REVIEW_WINDOW: ("closed",),
-    Duty.REVIEW: ("upheld",),
-}
-"""What a pack may let silence mean for each duty. A title is never revoked and never named by silence."""
-
-SILENCE_REQUIRED = (Duty.PUBLICITY, Duty.PROVISIONAL, Duty.TERM, Duty.LEAD, Duty.REVIEW_WINDOW)
-"""Periods that end by themselves."""
+SILENCES = {duty: row.silence for duty, row in DUTIES.items() if row.silence}
+"""What a pack may let silence mean for each duty."""

@@ -11,8 +11,8 @@ from schemas.obligation import Obligation
 from schemas.party import Party, Role
 from schemas.step import Receipt, Step
 from workflows.life import acts, clock, duties, events, powers, remedy, words
-from workflows.life.course import PHASES
 from workflows.life.docket import Docket, Refusal
+from workflows.life.kinds import PHASES
 from workflows.life.law import Law, LawBook
 from workflows.life.ruling import Ruling, rule
 

@@ -9,11 +9,11 @@ from schemas.life import Life, Standing, Taken
 from schemas.obligation import Obligation
 from schemas.party import Party, Role
 from schemas.stage import Duty, Stage
-from workflows.life import acts, amends, clock, duties, events, parallel, words
-from workflows.life.course import HELD, LINES, begins_term, follow, stage_of
+from workflows.life import acts, amends, clock, duties, events, forms, parallel, words
+from workflows.life.course import begins_term, follow, stage_of
 from workflows.life.docket import Docket, Refusal
+from workflows.life.kinds import HELD, PASSING
 from workflows.life.law import article
-from workflows.life.phrases import PASSING
 from workflows.life.rewrite import lacks, one_line, written_again
 from workflows.life.ruling import Ruling, rule
 
@@ -142,8 +142,8 @@ def annul(docket: Docket, action: Annul, effective: datetime, today: date) -> No
     ruling = rule(docket.law, taken.before, taken.duty, taken.about, taken.outcome, taken.on)
     # Parallel opinions and objections go on as they were as long as nothing has left their stage.
     anew = ruling.course is not None or {was, *(one.before.stage for one in later)} != {taken.before.stage}
-    line = LINES.get((taken.before.stage, taken.outcome))
-    what = f"{words.day(taken.on)}的“{line.label if line else _called(taken)}”已撤销"
+    said = forms.outcome(taken.before.stage, taken.outcome) or _called(taken)
+    what = f"{words.day(taken.on)}的“{said}”已撤销"
     told = _withdrawn(docket, _recall(docket, index), what, action)
     docket.dates(reopened=today, stage=today if anew else since)
     anchor = None if taken.kind == "silence" else "reopened"

@@ -14,11 +14,12 @@ from schemas.obligation import Obligation
 from schemas.party import Party, Role
 from schemas.regulation import DutyRule
 from schemas.stage import Duty, Stage
+from workflows.life import forms
 from workflows.life.clock import silence_at
-from workflows.life.course import LINES, stage_of
 from workflows.life.duties import ladder_of, party_for, readers_of
+from workflows.life.kinds import ANSWERS, PASSING
 from workflows.life.law import Law, article
-from workflows.life.phrases import ANSWERS, DATES, PASSING, SILENT
+from workflows.life.phrases import DATES
 
 
 class Word(NamedTuple):
@@ -125,9 +126,8 @@ def silence(law: Law, obligation: Obligation) -> str:
             return f"期满未发现问题的，进入下一环节{basis}。"
         case Duty.REVIEW_WINDOW:
             return f"期满不申请的，视为不申请复核{basis}。"
-    line = LINES.get((stage_of(obligation.duty), means))
-    amounts = SILENT.get((obligation.duty, means)) or f"视为{line.label if line else means}"
-    return f"{after}仍未办理的，{amounts}{basis}。"
+    amounts = forms.amounts(obligation.duty, means)
+    return f"{after}仍未办理的，{amounts.noticed or amounts.amounts}{basis}。"
 
 
 def lapsed(law: Law, one: Obligation) -> str:

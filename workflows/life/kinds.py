@@ -1,0 +1,160 @@
+"""Kinds 种类: one row for each kind of stage, duty and act. What else the law knows of a kind is read off its row.
+
+A new kind is a word in `schemas`, a row here, and its forms in `forms.py`; whatever is missing is said at import. The
+rows stand in the order in which a life comes by them, and lists of kinds have that order.
+"""
+
+from schemas.party import Role
+from schemas.stage import Duty
+from schemas.stage import Stage as S
+from workflows.life.rows import ActKind, DutyKind, MeasureKind, StageKind, Tables, demand
+
+TREATMENT = (
+    MeasureKind(S.REPORT, "report", "reported", "inside"),
+    MeasureKind(S.TALK, "talk", "talked", "inside"),
+    MeasureKind(S.WARNING, "warn", "cautioned", "told"),
+    MeasureKind(S.CRITICISM, "criticise", "criticised", "told"),
+    MeasureKind(S.SUSPENSION, "suspend_title", "title_suspended", "urgent"),
+    MeasureKind(S.ORDER, "order", "ordered", "inside"),
+    MeasureKind(S.SERVICE, "serve", "served", "inside"),
+)
+"""处理: each is a row of all three tables below."""
+
+STAGES: dict[S, StageKind] = {
+    S.APPLICATION: StageKind(),
+    S.PRELIMINARY: StageKind("application", beside=True),
+    S.MATERIALS: StageKind("application"),
+    S.SUPPLEMENT: StageKind("application"),
+    S.ASSESSMENT: StageKind("application", beside=True),
+    S.CONSULTATION: StageKind("application", beside=True, several=True),
+    S.DECISION: StageKind("application", beside=True),
+    S.PUBLICITY: StageKind("application", several=True),
+    S.OBJECTION: StageKind("application", several=True),
+    S.PROVISIONAL: StageKind("application"),
+    S.NAMING: StageKind("application"),
+    S.TERM: StageKind("term", several=True),
+    S.RECOGNITION: StageKind("term"),
+    S.REINSPECTION: StageKind("reinspection"),
+    **{one.stage: StageKind("rectification") for one in TREATMENT},
+    S.RECTIFICATION: StageKind("rectification"),
+    S.SECOND: StageKind("rectification"),
+    S.HEARING: StageKind("rectification", losing=True),
+    S.SESSION: StageKind("rectification", losing=True),
+    S.REVOCATION: StageKind("rectification", losing=True),
+    S.AFTERMATH: StageKind(several=True),
+    S.ENDED: StageKind(),
+}
+
+PHASES = {stage: row.phase for stage, row in STAGES.items() if row.phase}
+"""The phase of every stage of an application and of a title that is held."""
+PENDING = tuple(stage for stage, phase in PHASES.items() if phase == "application")
+"""The stages before naming: the unit may withdraw, and a pack may let silence end the application."""
+UNDER_TREATMENT = tuple(
+    stage for stage, phase in PHASES.items() if phase in ("reinspection", "rectification")
+)
+"""The stages of a title that is held and is being looked into."""
+HELD = tuple(stage for stage, phase in PHASES.items() if phase != "application")
+"""The stages in which a unit has the title."""
+LOSING = tuple(stage for stage, row in STAGES.items() if row.losing)
+"""The procedure of revocation itself: nothing more can be raised that would lead there."""
+RAISED = tuple(stage for stage in (S.TERM, *UNDER_TREATMENT) if stage not in LOSING)
+"""The stages in which a cause 事由 can be raised."""
+
+DUTIES: dict[Duty, DutyKind] = {
+    Duty.PRELIMINARY: DutyKind(
+        S.PRELIMINARY, "opine", passes="agreed", silence=("agreed", "rejected", "lapsed"), joint=True
+    ),
+    Duty.MATERIALS: DutyKind(
+        S.MATERIALS, "check", passes="complete", silence=("complete", "rejected", "lapsed")
+    ),
+    Duty.SUPPLEMENT: DutyKind(S.SUPPLEMENT, "supplement", silence=("lapsed",)),
+    Duty.ASSESSMENT: DutyKind(S.ASSESSMENT, "assess", passes="passed", silence=("failed", "lapsed")),
+    Duty.CONSULTATION: DutyKind(S.CONSULTATION, "consult", passes="agreed", silence=("agreed", "opposed")),
+    Duty.DECISION: DutyKind(
+        S.DECISION, "decide", passes="approved", silence=("approved", "rejected", "lapsed"), joint=True
+    ),
+    Duty.PUBLICISE: DutyKind(S.PUBLICITY, "publicise", silence=("lapsed",), stays={"publicised": "inside"}),
+    Duty.PUBLICITY: DutyKind(S.PUBLICITY, meanwhile="object", silence=("unopposed",), passing=True),
+    Duty.OBJECTION: DutyKind(S.OBJECTION, "examine", passes="dismissed", silence=("upheld", "dismissed")),
+    Duty.PROVISIONAL: DutyKind(S.PROVISIONAL, meanwhile="raise", silence=("matured", "lapsed"), passing=True),
+    Duty.NAMING: DutyKind(S.NAMING, "name", passes="named", silence=("declined", "lapsed")),
+    Duty.TERM: DutyKind(S.TERM, silence=("expired", "ended"), passing=True),
+    Duty.LEAD: DutyKind(S.TERM, meanwhile="inspect", silence=("due",), passing=True),
+    Duty.RENEWAL: DutyKind(S.TERM, "renew", silence=("forgone",), stays={"forgone": "inside"}),
+    Duty.FILING: DutyKind(S.TERM, "file", silence=("missed",), stays={"filed": "inside"}),
+    Duty.RECOGNITION: DutyKind(
+        S.RECOGNITION, "recognise", passes="recognised", silence=("recognised", "refused")
+    ),
+    Duty.REINSPECTION: DutyKind(S.REINSPECTION, "inspect", passes="passed", silence=("failed",)),
+    **{one.duty: DutyKind(one.stage, one.act) for one in TREATMENT},
+    Duty.RECTIFICATION: DutyKind(S.RECTIFICATION, "rectify", silence=("unfiled", "failed")),
+    Duty.SECOND: DutyKind(S.SECOND, "inspect", passes="passed", silence=("failed",)),
+    Duty.HEARING: DutyKind(S.HEARING, "state", passes="stated", silence=("silent",)),
+    Duty.SESSION: DutyKind(S.SESSION, "hold"),
+    Duty.REVOCATION: DutyKind(S.REVOCATION, "revoke", passes="revoked", silence=("kept",)),
+    Duty.PLAQUE: DutyKind(S.AFTERMATH, "return_plaque", silence=("returned",), stays={"returned": "inside"}),
+    Duty.REVIEW_WINDOW: DutyKind(
+        S.AFTERMATH,
+        "request_review",
+        silence=("closed",),
+        passing=True,
+        stays={"requested": "inside", "closed": "inside"},
+    ),
+    Duty.REVIEW: DutyKind(
+        S.AFTERMATH, "decide_review", passes="upheld", silence=("upheld",), stays={"upheld": "told"}
+    ),
+}
+"""A title is never named and never revoked by silence."""
+
+PASSING = tuple(duty for duty, row in DUTIES.items() if row.passing)
+"""Periods that run out by themselves: nobody is late in them, and nobody need be told that one is over early."""
+ANSWERS = {duty: act for duty, row in DUTIES.items() if (act := row.act or row.meanwhile)}
+"""The act that answers each duty, or can be done in each period. The term is answered by nobody: it runs out."""
+
+_OPEN = (*PENDING, *HELD, S.AFTERMATH)
+_EVERYBODY = tuple(role for role in Role if role is not Role.SYSTEM)
+
+ACTS: dict[str, ActKind] = {
+    "apply": ActKind(stages=(S.APPLICATION,), roles=(Role.UNIT, Role.TOWNSHIP, Role.OFFICE), files=True),
+    "opine": ActKind(),
+    "check": ActKind(),
+    "supplement": ActKind("supplemented", files=True),
+    "assess": ActKind(),
+    "consult": ActKind(),
+    "decide": ActKind(),
+    "publicise": ActKind("publicised"),
+    "object": ActKind(stages=(S.PUBLICITY,), roles=(Role.OFFICE, Role.TOWNSHIP, Role.SUPERVISOR), files=True),
+    "examine": ActKind(stages=(S.PUBLICITY, S.OBJECTION)),
+    "name": ActKind(),
+    "inspect": ActKind(),
+    **{one.act: ActKind(one.outcome) for one in TREATMENT},
+    "rectify": ActKind("filed", files=True),
+    "state": ActKind(files=True),
+    "hold": ActKind("held"),
+    "revoke": ActKind(),
+    "return_plaque": ActKind("returned", roles=(Role.TOWNSHIP, Role.OFFICE), files=True),
+    "request_review": ActKind("requested", files=True),
+    "decide_review": ActKind(),
+    "ask": ActKind(stages=PENDING, roles=_EVERYBODY),
+    "file": ActKind("filed", stages=HELD, files=True, judged=False),
+    "renew": ActKind("requested", files=True),
+    "raise": ActKind(stages=(S.PROVISIONAL, S.TERM, *UNDER_TREATMENT), roles=_EVERYBODY),
+    "change": ActKind(stages=(*PENDING, *HELD), roles=(Role.UNIT, Role.TOWNSHIP, Role.OFFICE)),
+    "recognise": ActKind(),
+    "withdraw": ActKind(stages=PENDING, roles=(Role.UNIT,), files=True),
+    "acknowledge": ActKind(stages=_OPEN, roles=_EVERYBODY),
+    "extend": ActKind(stages=_OPEN, roles=_EVERYBODY),
+    "suspend": ActKind(stages=_OPEN, roles=_EVERYBODY),
+    "resume": ActKind(stages=_OPEN, roles=_EVERYBODY),
+    "correct": ActKind(stages=(*_OPEN, S.ENDED), roles=tuple(Role)),
+    "annul": ActKind(stages=(*_OPEN, S.ENDED), roles=tuple(Role)),
+    "adopt": ActKind(stages=_OPEN, roles=(Role.OFFICE, Role.SYSTEM)),
+}
+"""Some are further bound by the pack: who may raise a cause, ask for a step, extend or suspend; and correcting and
+annulling to the role that decided."""
+
+TABLES = Tables(STAGES, TREATMENT, DUTIES, ACTS)
+demand(TABLES.gaps())
+
+BY_STAGE = {row.stage: duty for duty, row in DUTIES.items() if not STAGES[row.stage].several}
+"""The stages that ask for one duty, and that duty."""
