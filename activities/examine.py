@@ -21,6 +21,7 @@ from register.connect import Register
 from schemas.life import Life
 from schemas.reconciliation import Difference, Kind
 from schemas.stage import Stage
+from workflows.life import forms
 from workflows.plugin import workflow_id
 from workflows.title import spread
 
@@ -69,7 +70,7 @@ async def examine(client: Client, register: Register, title: str, now: datetime)
     if described is None:
         if row is None or not row.is_open:
             return Examined(asleep_at=row.seq if row else None)
-        return _wrong("missing", title, f"名册在办（现处：{row.stage.label}），却没有流程在运行")
+        return _wrong("missing", title, f"名册在办（现处：{forms.STAGES[row.stage]}），却没有流程在运行")
     if wrong := await _failing(client, title, described):
         return Examined(wrong=wrong)
     if told is None:
@@ -173,7 +174,7 @@ def _apart(told: Place, kept: Place) -> str:
 
 
 def _stage(place: Place) -> str:
-    return Stage(place.stage).label if place.stage in set(Stage) else place.stage
+    return forms.STAGES[Stage(place.stage)] if place.stage in set(Stage) else place.stage
 
 
 def _wrong(kind: Kind, title: str, detail: str) -> Examined:

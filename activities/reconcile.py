@@ -15,8 +15,9 @@ from activities import heal, ring
 from activities.examine import LATE, Examined, Place, examine, late, same, told_by
 from register import engine, inbox, queries
 from register.connect import Register
-from schemas.action import LABELS, Action
+from schemas.action import Action
 from schemas.reconciliation import Difference, Reconciliation
+from workflows.life import forms
 from workflows.plugin import workflow_id
 
 QUERY = 'WorkflowType = "Title" AND ExecutionStatus = "Running"'
@@ -77,7 +78,7 @@ async def repair(
         async with room:
             receipt = await ring.ring(client, register, action)
             if receipt is not None:
-                return f"{action.title}：积压的“{LABELS[action.kind]}”已办理"
+                return f"{action.title}：积压的“{forms.ACTS[action.kind]}”已办理"
         silent = Difference(kind="silent", title=action.title, detail="叫醒后没有应答")
         return await one(silent) if by_hand else None
 
@@ -106,5 +107,5 @@ async def _look(client: Client, register: Register, title: str, now: datetime) -
 
 
 def _waiting(action: Action) -> Difference:
-    what = f"{action.received_at:%Y-%m-%d %H:%M}收到的“{LABELS[action.kind]}”尚未办理"
+    what = f"{action.received_at:%Y-%m-%d %H:%M}收到的“{forms.ACTS[action.kind]}”尚未办理"
     return Difference(kind="waiting", title=action.title, detail=what)

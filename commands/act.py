@@ -17,9 +17,10 @@ from commands.place import clock
 from commands.speak import Exit, Stop, show_json
 from commands.which import which
 from register import ledger
-from schemas.action import LABELS, Action, Adopt, Correct
+from schemas.action import Action, Adopt, Correct
 from schemas.base import local_date
 from schemas.party import Actor
+from workflows.life import forms
 from workflows.life.powers import POWERS
 
 _JSON: TypeAdapter[Any] = TypeAdapter(Any)
@@ -31,7 +32,9 @@ def _option(name: str, words: str) -> Any:
 
 def act(
     title: Annotated[str, typer.Argument(help="称号编号、单位名称或统一社会信用代码")],
-    kind: Annotated[str, typer.Argument(help="办什么：" + "、".join(f"{k} {v}" for k, v in LABELS.items()))],
+    kind: Annotated[
+        str, typer.Argument(help="办什么：" + "、".join(f"{k} {v}" for k, v in forms.ACTS.items()))
+    ],
     result: Annotated[str | None, _option("--result", "结论，如 agreed 或 同意")] = None,
     on: Annotated[str | None, _option("--on", "办理日期，缺省为今天")] = None,
     document: Annotated[list[str] | None, _option("--document", "文件：'文号；标题；日期'，可重复")] = None,

@@ -12,9 +12,10 @@ from pydantic import ValidationError, create_model
 from commands.enclosures import Enclosure, enclosed, hash_file
 from commands.speak import Exit, Stop
 from regulations.load import FaultsError, load
-from schemas.action import KINDS, LABELS, Act, DecideReview
+from schemas.action import KINDS, Act, DecideReview
 from schemas.base import CHINA, Model
 from schemas.party import Actor, Party, Role
+from workflows.life import forms
 from workflows.life.events import CHANGES
 
 OPTIONS = {
@@ -107,12 +108,12 @@ class Given:
 
 def kind_of(text: str) -> type[Act]:
     """The action class for a kind, by its English or Chinese name."""
-    kinds = {label: kind for kind, label in LABELS.items()}
+    kinds = {label: kind for kind, label in forms.ACTS.items()}
     kind = kinds.get(text, text)
     if kind == "apply":
         raise Stop(Exit.USAGE, "申报请用：python starter.py apply 申报表.yaml")
     if kind not in KINDS:
-        known = "、".join(f"{kind} {label}" for kind, label in LABELS.items() if kind != "apply")
+        known = "、".join(f"{kind} {label}" for kind, label in forms.ACTS.items() if kind != "apply")
         raise Stop(Exit.USAGE, f"没有“{text}”这种行为", f"可用：{known}")
     return KINDS[kind]
 
@@ -135,7 +136,7 @@ def content(cls: type[Act], given: Given, today: str) -> dict[str, Any]:
         usable = " ".join(sorted(OPTIONS[name] for name in wanted if name in OPTIONS))
         raise Stop(
             Exit.USAGE,
-            f"“{LABELS[kind]}”（{kind}）不用 {'、'.join(OPTIONS.get(name, name) for name in odd)}",
+            f"“{forms.ACTS[kind]}”（{kind}）不用 {'、'.join(OPTIONS.get(name, name) for name in odd)}",
             f"可用的选项：{usable}",
         )
     fields.setdefault("on", today)
@@ -151,7 +152,7 @@ def content(cls: type[Act], given: Given, today: str) -> dict[str, Any]:
         missing.remove("instead")
     if missing:
         lines = [f"  {_example(cls, name)}" for name in missing]
-        raise Stop(Exit.USAGE, f"“{LABELS[kind]}”（{kind}）还缺：", *lines)
+        raise Stop(Exit.USAGE, f"“{forms.ACTS[kind]}”（{kind}）还缺：", *lines)
     return fields
 
 

@@ -40,7 +40,9 @@ def picture(regulation: Regulation) -> str:
     arrows = _arrows(regulation)
     shown = dict.fromkeys(node for pair in arrows for node in pair)
     lines = ["stateDiagram-v2", "    direction TB"]
-    lines += [f"    {one}: {Stage(one).label}" for one in shown if one in set(Stage) and one != Stage.ENDED]
+    lines += [
+        f"    {one}: {forms.STAGES[Stage(one)]}" for one in shown if one in set(Stage) and one != Stage.ENDED
+    ]
     lines += [f"    state {one} <<{one.rstrip('0123456789')}>>" for one in shown if one not in set(Stage)]
     lines.append(f"    [*] --> {Stage.APPLICATION.value}")
     for (start, to), labels in arrows.items():
@@ -113,7 +115,11 @@ def _consequences(regulation: Regulation) -> Iterator[tuple[str, Consequence]]:
 def _notes(regulation: Regulation) -> Iterator[tuple[str, str]]:
     """What holds in many stages."""
     first, last = regulation.steps[0], regulation.steps[-1]
-    span = f"{first.label}至{last.label}各环节" if first is not last else f"{last.label}环节"
+    span = (
+        f"{forms.STAGES[first]}至{forms.STAGES[last]}各环节"
+        if first is not last
+        else f"{forms.STAGES[last]}环节"
+    )
     yield first.value, f"{span}：单位可以撤回申报"
     ends = "、".join(CHANGES[kind] for kind, one in regulation.changes.items() if one.effect == "end")
     if ends:

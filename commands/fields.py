@@ -1,8 +1,8 @@
 """Fields: what each field of a pack means, in a line of Chinese, for whoever writes one in an editor."""
 
 from schemas.party import Role
-from schemas.stage import MEASURES, Duty, Stage
-from workflows.life.course import stage_of
+from schemas.stage import MEASURES
+from workflows.life import forms
 
 FIELDS = {
     "Founded.source": "出处：规定写在哪个文件的哪一条。与 assumed 二选一",
@@ -102,7 +102,7 @@ FIELDS = {
     "Result.at_least": "达到多少分；恰有一个结果不写",
     "Result.passes": "是否视为合格",
     "Result.follows": "后果",
-    "Consequence.measures": f"依次采取的措施：{'、'.join(f'{one} {one.label}' for one in MEASURES)}",
+    "Consequence.measures": f"依次采取的措施：{'、'.join(f'{one} {forms.STAGES[one]}' for one in MEASURES)}",
     "Consequence.then": "然后：renew 新的有效期、keep 保留原有效期、reinspect 复验、rectify 整改、revoke 转入取消程序、"
     "downgrade 降级、end 终止",
     "Consequence.renewal": "新的有效期从哪里起算：from_pass 合格之日；from_expiry 原有效期届满次日",
@@ -175,18 +175,9 @@ FIELDS = {
 }
 """By model and field; a field that a model inherits is told with the model that has it first."""
 
-_DUTIES = {
-    Duty.PUBLICISE: "发布公示",
-    Duty.LEAD: "提前进入复验",
-    Duty.RENEWAL: "申请复验",
-    Duty.FILING: "定期报告",
-    Duty.PLAQUE: "交回牌匾",
-    Duty.REVIEW_WINDOW: "申请复核",
-    Duty.REVIEW: "复核决定",
-}
 WORDS = {
-    "Stage": "；".join(f"{one.value} {one.label}" for one in Stage),
-    "Duty": "；".join(f"{one.value} {_DUTIES.get(one) or stage_of(one).label}" for one in Duty),
+    "Stage": "；".join(f"{one} {said}" for one, said in forms.STAGES.items()),
+    "Duty": "；".join(f"{one} {said}" for one, said in forms.DUTIES.items()),
     "Role": "；".join(f"{one.value} {one.label}" for one in Role),
     "Span": "期限，例如 10个工作日、30日、6个月、5年",
 }

@@ -10,10 +10,10 @@ import typer
 from commands.desk import Desk
 from commands.place import clock
 from commands.speak import Exit, Stop, say, show_json, show_table
-from commands.timeline import duty_name
 from register import outlook as reading
 from schemas.base import local_date
-from schemas.stage import Duty, Stage
+from schemas.stage import Duty
+from workflows.life import forms
 from workflows.life.clock import plus_months
 from workflows.life.law import LawBook
 from workflows.life.outlook import ASSUMPTION, Ahead, Outline, Outlooks
@@ -142,13 +142,13 @@ def duty_of(text: str | None) -> Duty | None:
     """A duty by its English or Chinese name."""
     if text is None:
         return None
-    for one in Duty:
-        if text in (one.value, duty_name(one)):
+    for one in forms.DUTIES:
+        if text in (one.value, forms.DUTIES[one]):
             return one
     raise Stop(
         Exit.USAGE,
         f"--duty {text[:40]}：没有这种事项",
-        f"可用：{'、'.join(f'{one.value}（{duty_name(one)}）' for one in Duty)}",
+        f"可用：{'、'.join(f'{one.value}（{forms.DUTIES[one]}）' for one in forms.DUTIES)}",
     )
 
 
@@ -186,7 +186,7 @@ def _known(wanted: Filter, book: LawBook, seen: set[tuple[str, str]]) -> None:
 def _print(today: date, until: date, by: By, wanted: Filter, work: Work) -> None:
     only = "、".join(
         [text for text in (wanted.category, wanted.township) if text]
-        + ([duty_name(wanted.duty)] if wanted.duty else [])
+        + ([forms.DUTIES[wanted.duty]] if wanted.duty else [])
     )
     say(f"{today} 至 {until} 到期的事项" + (f"（{only}）" if only else ""), style="bold")
     if by is By.MONTH:
@@ -205,11 +205,11 @@ def _print(today: date, until: date, by: By, wanted: Filter, work: Work) -> None
 
 
 def _months(work: Work) -> None:
-    duties = [duty for duty in Duty if any(cell.duty is duty for cell in work.all)]
+    duties = [duty for duty in forms.DUTIES if any(cell.duty is duty for cell in work.all)]
     count: Counter[tuple[str, str]] = Counter()
     for cell, n in work.all.items():
         count[cell.month, cell.duty] += n
-    heads = {duty.value: duty_name(duty) for duty in duties}
+    heads = {duty.value: forms.DUTIES[duty] for duty in duties}
     _table(
         "月份", {month: month or OVERDUE for month in sorted({cell.month for cell in work.all})}, heads, count
     )
@@ -221,8 +221,8 @@ def _groups(by: By, work: Work) -> None:
         count[cell.duty if by is By.DUTY else cell.group, cell.month[:4]] += n
     met = {row for row, _ in count}
     names = {
-        By.STAGE: {one.value: one.label for one in Stage},
-        By.DUTY: {one.value: duty_name(one) for one in Duty},
+        By.STAGE: {str(one): said for one, said in forms.STAGES.items()},
+        By.DUTY: {str(one): said for one, said in forms.DUTIES.items()},
     }.get(by) or {one: one for one in sorted(met)}
     years = {year: year or OVERDUE for year in sorted({cell.month[:4] for cell in work.all})}
     _table(HEADS[by], {key: name for key, name in names.items() if key in met}, years, count)

@@ -22,13 +22,13 @@ from commands.timeline import party_label
 from observation import logs
 from register import inbox, ledger
 from register.inbox import ActionIdTaken, ClockSetBack
-from schemas.action import LABELS, Action, Apply
+from schemas.action import Action, Apply
 from schemas.base import canonical
 from schemas.life import Life
 from schemas.party import Actor
 from schemas.record import PATIENCE
 from schemas.step import Receipt
-from workflows.life import words
+from workflows.life import forms, words
 from workflows.life.facts import judge
 
 Make = Callable[[str, Actor, datetime], Action]
@@ -113,7 +113,7 @@ def _judged(desk: Desk, actions: list[Action], now: datetime) -> Action:
         if receipt.accepted:
             return action
         refused.append(receipt)
-    raise Stop(Exit.REFUSED, *refusal_lines(LABELS[first.kind], refused[0]))
+    raise Stop(Exit.REFUSED, *refusal_lines(forms.ACTS[first.kind], refused[0]))
 
 
 def _life(desk: Desk, action: Action) -> Life:
@@ -162,14 +162,16 @@ def refusal_lines(label: str, receipt: Receipt) -> list[str]:
     lines = [f"不予办理“{label}”：{receipt.reason}"]
     if receipt.article:
         lines.append(f"依据：{receipt.article}")
-    lines.append(f"现处环节：{receipt.stage.label}。现在可以办理：" + ("" if receipt.possible else "无"))
+    lines.append(
+        f"现处环节：{forms.STAGES[receipt.stage]}。现在可以办理：" + ("" if receipt.possible else "无")
+    )
     return lines + [f"  {one}" for one in receipt.possible]
 
 
 def report(desk: Desk, handed: Handed) -> None:
     """Print what became of an action; `Stop` when it was refused late or is kept in the inbox."""
     action, receipt = handed
-    label = LABELS[action.kind]
+    label = forms.ACTS[action.kind]
     if receipt is None:
         raise Stop(
             Exit.KEPT,
@@ -185,7 +187,7 @@ def report(desk: Desk, handed: Handed) -> None:
     life = ledger.life_of(desk.register, action.title)
     if life is None:
         return
-    say(f"现处环节：{life.standing.where}")
+    say(f"现处环节：{forms.stages(life.standing.stage, *life.standing.beside)}")
     law = desk.book.law_of(life)
     for one in sorted(life.obligations, key=lambda one: one.due_at):
         say(f"下一事项：{law.rule(one.duty, one.about).what}，承办：{party_label(life, one.by)}")

@@ -9,13 +9,14 @@ from commands.desk import Desk
 from commands.forecast import horizon
 from commands.place import clock
 from commands.speak import say, show_json, show_table
-from commands.timeline import duty_name, party_label, what_of
+from commands.timeline import party_label, what_of
 from commands.which import which
 from register import ledger
 from schemas.base import local_date
 from schemas.entry import Entry
 from schemas.life import Life
 from schemas.obligation import Obligation
+from workflows.life import forms
 from workflows.life.duties import ladder_of
 from workflows.life.law import Law, LawBook, article
 from workflows.life.phrases import GROUNDS
@@ -92,7 +93,7 @@ def plan(
         return
     assert life.application is not None
     say(f"{title_id}  {life.application.unit.name}  {today} 至 {until}", style="bold")
-    say(f"现处环节：{life.standing.where}")
+    say(f"现处环节：{forms.stages(life.standing.stage, *life.standing.beside)}")
     show_table(HEADS[3:], [_cells(_owed(law, life, one)) for one in life.obligations])
     for key, one in courses.items():
         _print(WAYS[key], one, until)
@@ -111,7 +112,9 @@ def course(book: LawBook, life: Life, way: Way, now: datetime, until: date) -> C
                 repeated += not way.outcomes
                 continue
             owed = tuple(_owed(law, life, one) for one in _opened(life, entry))
-            lines.append(Line(local_date(entry.effective), _what(life, entry), entry.stage.label, owed))
+            lines.append(
+                Line(local_date(entry.effective), _what(life, entry), forms.STAGES[entry.stage], owed)
+            )
     return Course(tuple(lines), life, repeated)
 
 
@@ -120,7 +123,7 @@ def _what(life: Life, entry: Entry) -> str:
         return what_of(entry)
     rung = entry.rungs[0]
     readers = "、".join(party_label(life, one.to) for one in entry.notices)
-    return f"{duty_name(rung.duty)}第{rung.rung + 1}次提醒" + (f"：{readers}" if readers else "（不另发）")
+    return f"{forms.DUTIES[rung.duty]}第{rung.rung + 1}次提醒" + (f"：{readers}" if readers else "（不另发）")
 
 
 def _opened(life: Life, entry: Entry) -> list[Obligation]:
@@ -171,7 +174,7 @@ def _print(way: Way, one: Course, until: date) -> None:
 def _end(one: Course, until: date) -> str:
     standing = one.life.standing
     if one.life.is_open:
-        return f"至 {until}：{standing.stage.label}"
+        return f"至 {until}：{forms.STAGES[standing.stage]}"
     ban = f"，{standing.ban_until} 前（含当日）不受理申报" if standing.ban_until else ""
     return f"终结（{GROUNDS[standing.ground] if standing.ground else ''}）{ban}"
 

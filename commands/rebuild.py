@@ -15,6 +15,7 @@ from commands.place import clock, unreachable_server
 from commands.speak import Exit, Stop, say, show_json
 from register import inbox, queries
 from register.connect import Register
+from workflows.life import forms
 
 
 def rebuild(
@@ -54,7 +55,7 @@ def _plan(desk: Desk, as_json: bool) -> None:
         return
     for one in titles:
         wake = f"{one.next_wake:%Y-%m-%d %H:%M}" if one.next_wake else "无"
-        say(f"{one.title}  {one.life.standing.stage.label}  下一次唤醒 {wake}")
+        say(f"{one.title}  {forms.STAGES[one.life.standing.stage]}  下一次唤醒 {wake}")
     say(f"将启动 {len(titles)} 个称号（已在运行的不动），办理积压收件 {len(waiting)} 件。什么都没有做。")
 
 

@@ -13,12 +13,12 @@ from commands.timeline import HEADS, line_of, party_label, row_of, what_of
 from commands.which import which
 from register import inbox, ledger
 from register.ledger import Line
-from schemas.action import CORRECTABLE, LABELS, Action
+from schemas.action import CORRECTABLE, Action
 from schemas.base import local_date
 from schemas.life import Life, Standing
 from schemas.obligation import Obligation
 from schemas.stage import Stage
-from workflows.life import words
+from workflows.life import forms, words
 from workflows.life.kinds import ANSWERS
 from workflows.life.law import Law, LawBook
 from workflows.life.phrases import GROUNDS, LEVELS
@@ -58,7 +58,10 @@ def show(
         say(f"日历：{calendar_words(law)}")
     _decisions(life, lines)
     for one in waiting:
-        say(f"收件箱：{LABELS[one.kind]} {one.received_at:%Y-%m-%d %H:%M:%S} 收到，等待办理", style="yellow")
+        say(
+            f"收件箱：{forms.ACTS[one.kind]} {one.received_at:%Y-%m-%d %H:%M:%S} 收到，等待办理",
+            style="yellow",
+        )
     if overdue := [one for one in life.obligations if one.due < today]:
         say(f"逾期事项 {len(overdue)} 件", style="bold red")
     if why:
@@ -79,7 +82,7 @@ def _head(law: Law, life: Life) -> None:
     batch = f"  批次 {standing.batch}" if standing.batch else ""
     say(f"称号 {application.honour}（{LEVELS[regulation.honour.level]}）{batch}{number}")
     ended = f"（{GROUNDS[standing.ground]}）" if standing.ground else ""
-    say(f"状态 {state(law, life)}  环节 {standing.where}{ended}")
+    say(f"状态 {state(law, life)}  环节 {forms.stages(standing.stage, *standing.beside)}{ended}")
     dates = standing.dates
     if "named" in dates:
         term = f"至 {dates['term_end']}" if "term_end" in dates else "起长期有效"
@@ -173,7 +176,7 @@ def _show_waiting(title: str, waiting: list[Action], as_json: bool) -> None:
         return
     say(f"{title}  申报已收件，尚未办理（服务没有运行，或正在处理）", style="yellow")
     for one in waiting:
-        say(f"  {one.received_at:%Y-%m-%d %H:%M:%S} {LABELS[one.kind]} 编号 {one.id}")
+        say(f"  {one.received_at:%Y-%m-%d %H:%M:%S} {forms.ACTS[one.kind]} 编号 {one.id}")
 
 
 def _json(law: Law, life: Life, lines: list[Line], waiting: list[Action], why: bool) -> dict[str, Any]:

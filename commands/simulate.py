@@ -17,13 +17,13 @@ from commands.forecast import LONGEST, OVERDUE, TOTAL, horizon, month_of
 from commands.measure import read_pack
 from commands.place import clock
 from commands.speak import Exit, Stop, say, show_json, show_table
-from commands.timeline import duty_name
 from register import lawbook
 from register import outlook as reading
 from register.connect import Register
 from schemas.base import local_date
 from schemas.regulation import Regulation
 from schemas.stage import Duty, Stage
+from workflows.life import forms
 from workflows.life.check import unbound
 from workflows.life.outlook import ASSUMPTION
 from workflows.life.whatif import Shift, Trial, WhatIf
@@ -200,7 +200,7 @@ def _print(effects: Effects, full: bool) -> None:
             cells.append(
                 (
                     of,
-                    duty_name(change.duty),
+                    forms.DUTIES[change.duty],
                     kinds[change.kind],
                     moved,
                     str(n),
@@ -227,7 +227,7 @@ def _month(name: str, before: int, after: int) -> tuple[str, ...]:
 
 
 def _lines(one: dict[str, Any]) -> Iterator[tuple[str, ...]]:
-    head = (one["title"], one["unit"], Stage(one["stage"]).label)
+    head = (one["title"], one["unit"], forms.STAGES[Stage(one["stage"])])
     for reason in one["out"]:
         yield (*head, reason, "", "", "", "")
     for shift in one["shifts"]:
@@ -235,7 +235,7 @@ def _lines(one: dict[str, Any]) -> Iterator[tuple[str, ...]]:
         projected, kinds = ("", KINDS) if shift["is_open"] else ("（推算）", PROJECTED)
         was, due = (str(shift[name] or "") for name in ("was", "due"))
         days = f"{shift['days']:+d}" if shift["days"] else ""
-        yield (*head, duty_name(shift["duty"]) + about + projected, kinds[shift["kind"]], was, due, days)
+        yield (*head, forms.DUTIES[shift["duty"]] + about + projected, kinds[shift["kind"]], was, due, days)
 
 
 def _json(draft: Regulation, today: date, until: date, effects: Effects, full: bool) -> dict[str, Any]:

@@ -3,12 +3,11 @@
 from typing import Any
 
 from commands.content import result_word
-from schemas.action import LABELS, Adopt
+from schemas.action import Adopt
 from schemas.base import local_date
 from schemas.entry import Entry, RungEnd
 from schemas.life import Life
 from schemas.party import Party
-from schemas.stage import Duty, Stage
 from workflows.life import forms
 
 HEADS = ("条", "日期", "事情", "办理", "其后环节", "新的期限")
@@ -21,23 +20,11 @@ _ENDS: dict[RungEnd, str] = {
 }
 
 
-DUTIES = {
-    Duty.PUBLICISE: "发布公示",
-    Duty.LEAD: "复验前期",
-    Duty.RENEWAL: "申请复验",
-    Duty.FILING: "定期报告",
-    Duty.PLAQUE: "交回牌匾",
-    Duty.REVIEW_WINDOW: "申请复核",
-    Duty.REVIEW: "复核",
-}
-"""Duties that go by another name than a stage."""
-
-
 def what_of(entry: Entry) -> str:
     """What happened, in words."""
     said = forms.outcome(entry.was, entry.outcome or "") if entry.stage is not entry.was else ""
     if entry.action is not None:
-        label = LABELS[entry.action.kind]
+        label = forms.ACTS[entry.action.kind]
         if isinstance(entry.action, Adopt) and entry.action.edition is None:
             return f"适用新的放假安排（{entry.action.documents[0].number}）"
         if entry.supersedes:
@@ -47,17 +34,12 @@ def what_of(entry: Entry) -> str:
         result = said or result_word(entry.action)
         return label + (f"（{about}）" if about else "") + (f"：{result}" if result else "")
     if entry.kind == "silence":
-        ended = "、".join(duty_name(one.duty) for one in entry.closed[:1])
+        ended = "、".join(forms.DUTIES[one.duty] for one in entry.closed[:1])
         return f"{ended}期限届满" + (f":{said}" if said else "")
     return "、".join(
-        f"{duty_name(one.duty)}（事项{one.obligation}）第{one.rung + 1}次提醒：{_ENDS[one.end]}"
+        f"{forms.DUTIES[one.duty]}（事项{one.obligation}）第{one.rung + 1}次提醒：{_ENDS[one.end]}"
         for one in entry.rungs
     )
-
-
-def duty_name(duty: Duty) -> str:
-    """A duty in a word."""
-    return DUTIES.get(duty) or Stage(duty.value).label
 
 
 def who_of(entry: Entry) -> str:
@@ -78,7 +60,7 @@ def dues_of(entry: Entry) -> str:
 def row_of(entry: Entry) -> tuple[str, ...]:
     """One line of a timeline."""
     day = local_date(entry.effective).isoformat()
-    return (str(entry.seq), day, what_of(entry), who_of(entry), entry.stage.label, dues_of(entry))
+    return (str(entry.seq), day, what_of(entry), who_of(entry), forms.STAGES[entry.stage], dues_of(entry))
 
 
 def line_of(entry: Entry) -> dict[str, Any]:

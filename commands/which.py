@@ -9,6 +9,7 @@ from register import inbox
 from register.queries import TitleRow, find_titles
 from schemas.action import Apply
 from schemas.base import CHINA
+from workflows.life import forms
 
 
 def which(desk: Desk, text: str) -> str:
@@ -53,4 +54,4 @@ def describe(row: TitleRow) -> str:
     """A title in one line."""
     number = f" {row.number}" if row.number else ""
     opened = row.opened_at.astimezone(CHINA).date().isoformat()
-    return f"{row.unit_name} {row.honour}{number} 现处：{row.stage.label}（{opened}申报）"
+    return f"{row.unit_name} {row.honour}{number} 现处：{forms.STAGES[row.stage]}（{opened}申报）"

@@ -14,7 +14,7 @@ from register.inbox import action_of, receipt_of
 from register.lawbook import book_for, unborn
 from register.projection import obligation_rows, title_values
 from register.tables import entries, inbox, obligations, titles, units
-from schemas.action import LABELS, Action, ActionId, Adopt, Application, Apply, ChangeUnit, Recognise
+from schemas.action import Action, ActionId, Adopt, Application, Apply, ChangeUnit, Recognise
 from schemas.base import canonical
 from schemas.entry import Entry
 from schemas.facts import Facts
@@ -24,6 +24,7 @@ from schemas.party import Role
 from schemas.record import RecordRequest
 from schemas.step import Already, Early, Receipt, RecordAnswer, Recorded, Refused, Stale, Step
 from schemas.unit import Unit
+from workflows.life import forms
 from workflows.life.digest_day import digest_on
 from workflows.life.facts import Other, facts_of, judge
 from workflows.life.law import Law
@@ -293,7 +294,7 @@ def _late_refusal(request: RecordRequest, action: Action, done: Step) -> dict[st
     """退件: to the post that acted; urgent, for a deadline may be running."""
     receipt = done.receipt
     assert receipt is not None
-    label = LABELS[action.kind]
+    label = forms.ACTS[action.kind]
     application = action.application if isinstance(action, Apply) else done.life.application
     who = application.unit.name if application else action.title
     lines = [

@@ -15,6 +15,7 @@ from schemas.base import canonical
 from schemas.entry import Entry
 from schemas.life import GENESIS, Life
 from schemas.stage import Stage
+from workflows.life import forms
 from workflows.life.law import LawBook, UnknownLawError
 from workflows.life.paths import leads
 from workflows.life.step import next_wake
@@ -124,12 +125,14 @@ def _course_faults(found: list[Entry], book: LawBook) -> Iterator[str]:
             lived_under[entry.edition] = _leads(book, entry.edition)
         if kind not in _REMEDIES:
             if entry.was is not stage:
-                yield f"第{entry.seq}条:始于“{entry.was.label}”,而上一条止于“{stage.label}”"
+                yield f"第{entry.seq}条:始于“{forms.STAGES[entry.was]}”,而上一条止于“{forms.STAGES[stage]}”"
             # What one edition began is carried out under the next: either may say where it leads.
             came = (entry.was, entry.outcome or "")
             known = any(entry.stage in one.get(came, ()) for one in lived_under.values())
             if entry.stage is not entry.was and not known:
-                yield (f"第{entry.seq}条:“{entry.was.label}”经 {entry.outcome} 不能到“{entry.stage.label}”")
+                yield (
+                    f"第{entry.seq}条:“{forms.STAGES[entry.was]}”经 {entry.outcome} 不能到“{forms.STAGES[entry.stage]}”"
+                )
         stage = entry.stage
 
 

@@ -9,7 +9,7 @@ import yaml
 from pydantic import Field, TypeAdapter, ValidationError, field_validator, model_validator
 
 from regulations.load import load_pack
-from schemas.action import LABELS, Action
+from schemas.action import Action
 from schemas.base import CHINA, Line, Model, digest, midnight
 from schemas.calendar import Calendar
 from schemas.entry import Entry, RungEnd
@@ -18,6 +18,7 @@ from schemas.party import Actor, Party, Role
 from schemas.regulation import Regulation
 from schemas.stage import Duty, Stage
 from schemas.unit import Unit
+from workflows.life import forms
 
 _ACTION: TypeAdapter[Action] = TypeAdapter(Action)
 
@@ -87,8 +88,8 @@ class Event(Model):
     def _one_thing(self) -> Self:
         if (self.does is None) is (self.expect is None):
             raise ValueError("每个事件只写 does 或 expect 之一")
-        if self.does is not None and (self.by is None or self.does not in LABELS):
-            raise ValueError(f"does 应为 {'、'.join(LABELS)} 之一,并写明 by")
+        if self.does is not None and (self.by is None or self.does not in forms.ACTS):
+            raise ValueError(f"does 应为 {'、'.join(forms.ACTS)} 之一,并写明 by")
         if (self.does in ("correct", "annul")) is (self.of is None):
             raise ValueError("correct 和 annul 须用 of 写明所针对的事件(mark),其他行为不写")
         return self
@@ -230,7 +231,7 @@ class Script(Model):
         if event.does in ("object", "ask", "withdraw", "acknowledge", "state", "return_plaque"):
             return {}
         number = event.document or f"民创办〔{on.year}〕{index + 1}号"
-        title = f"关于{LABELS[str(event.does)]}的文件"
+        title = f"关于{forms.ACTS[str(event.does)]}的文件"
         return {"documents": [{"number": number, "title": title, "date": on}]}
 
 

@@ -64,11 +64,6 @@ class Standing(Model):
     new_unit: Unit | None = later(None)
     """The unit that came of a merger or split, until it is recognised."""
 
-    @property
-    def where(self) -> str:
-        """The stage, with the steps that run beside it, in words."""
-        return "、".join(stage.label for stage in (self.stage, *self.beside))
-
 
 class Taken(Model):
     """A decision that can still be corrected or annulled: what it was, by whom, and how things stood before it.

@@ -35,42 +35,6 @@ class Stage(Code):
     AFTERMATH = "aftermath"
     ENDED = "ended"
 
-    @property
-    def label(self) -> str:
-        """The stage in the words of the documents."""
-        return _STAGES[self]
-
-
-_STAGES = {
-    Stage.APPLICATION: "申报",
-    Stage.PRELIMINARY: "初审",
-    Stage.MATERIALS: "材料审核",
-    Stage.SUPPLEMENT: "材料补正",
-    Stage.ASSESSMENT: "考核验收",
-    Stage.CONSULTATION: "征求意见",
-    Stage.DECISION: "审定",
-    Stage.PUBLICITY: "公示",
-    Stage.OBJECTION: "异议核查",
-    Stage.PROVISIONAL: "培育",
-    Stage.NAMING: "命名",
-    Stage.TERM: "有效期",
-    Stage.RECOGNITION: "重新认定",
-    Stage.REINSPECTION: "复验",
-    Stage.REPORT: "报告领导小组",
-    Stage.TALK: "谈话",
-    Stage.WARNING: "警告",
-    Stage.CRITICISM: "通报批评",
-    Stage.SUSPENSION: "暂停称号",
-    Stage.ORDER: "责令整改",
-    Stage.SERVICE: "送达",
-    Stage.RECTIFICATION: "整改",
-    Stage.SECOND: "整改复验",
-    Stage.HEARING: "陈述申辩",
-    Stage.SESSION: "听证",
-    Stage.REVOCATION: "取消称号决定",
-    Stage.AFTERMATH: "善后",
-    Stage.ENDED: "终结",
-}
 
 WAY_IN = (
     Stage.PRELIMINARY,

@@ -120,5 +120,5 @@ def _amounts(duty: Duty, means: str) -> str:
 
 def _anchor(duty: Duty, rule: DutyRule) -> str:
     if rule.counted_from == "stage":
-        return f"进入“{stage_of(duty).label}”环节之日"
+        return f"进入“{forms.STAGES[stage_of(duty)]}”环节之日"
     return DATES.get(rule.counted_from, rule.counted_from)

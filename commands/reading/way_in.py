@@ -9,6 +9,7 @@ from schemas.precondition import Holds, NeverNamed, NoIncident, Precondition, Pr
 from schemas.regulation import Regulation
 from schemas.sheet import CategorySheet, ScoreSheet
 from schemas.stage import Duty
+from workflows.life import forms
 from workflows.life.phrases import LEVELS
 
 FORMS = {"sealed": "单位盖章", "named": "个人实名", "anonymous": "匿名"}
@@ -88,11 +89,14 @@ def _precondition(one: Precondition) -> Sentence:
 
 def _steps(r: Regulation) -> Iterator[Sentence]:
     chapter = "申报与评审程序"
-    groups = ("与".join(stage.label for stage in group) + "同时进行" * (len(group) > 1) for group in r.groups)
+    groups = (
+        "与".join(forms.STAGES[stage] for stage in group) + "同时进行" * (len(group) > 1)
+        for group in r.groups
+    )
     order = "→".join(("申报", *groups))
     yield sentence(chapter, "way_in", Clause(f"申报与评审依次经过：{order}", r.way_in, order))
     for stage, request in r.on_request.items():
-        text = f"“{stage.label}”环节只在{listed(request.by)}提出时举行"
+        text = f"“{forms.STAGES[stage]}”环节只在{listed(request.by)}提出时举行"
         yield sentence(chapter, f"on_request.{stage.value}", Clause(text, request))
     yield from duties(r, chapter, Duty.PRELIMINARY, Duty.MATERIALS)
     if r.supplements:

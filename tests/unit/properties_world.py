@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from regulations.calendars import load_calendar
 from regulations.load import load_pack
-from schemas.action import LABELS, Acknowledge, Action, Application, Held
+from schemas.action import Acknowledge, Action, Application, Held
 from schemas.base import digest, local_date, midnight
 from schemas.calendar import Calendar
 from schemas.entry import Entry
@@ -24,7 +24,7 @@ from schemas.stage import Duty, Stage
 from schemas.step import Step
 from schemas.unit import Unit
 from tests.lives import PAPERLESS
-from workflows.life import clock, duties
+from workflows.life import clock, duties, forms
 from workflows.life.check import check
 from workflows.life.course import LINES
 from workflows.life.kinds import HELD
@@ -211,7 +211,7 @@ def act(
     }
     if kind not in PAPERLESS:
         fields["documents"] = [
-            {"number": f"民创办〔{on.year}〕{number}号", "title": LABELS[kind], "date": on}
+            {"number": f"民创办〔{on.year}〕{number}号", "title": forms.ACTS[kind], "date": on}
         ]
     return _ACTION.validate_python(fields | says)
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from schemas.action import CORRECTABLE, LABELS, Action
+from schemas.action import CORRECTABLE, Action
 from schemas.base import local_date
 from schemas.facts import Facts
 from schemas.life import Life, Taken
@@ -22,6 +22,7 @@ from schemas.stage import Stage
 from schemas.step import Step
 from tests.unit import properties_world as world
 from tests.unit.properties_world import BOOK, DAY, EDITIONS, HASH, act, law_of, morning, party
+from workflows.life import forms
 from workflows.life.duties import RUNNING
 from workflows.life.kinds import PENDING
 from workflows.life.law import Law
@@ -371,7 +372,7 @@ class Titles(RuleBasedStateMachine):
 
     # --- what people do wrong ---
 
-    @rule(data=st.data(), kind=st.sampled_from(sorted(LABELS)), role=st.sampled_from(ROLES))
+    @rule(data=st.data(), kind=st.sampled_from(sorted(forms.ACTS)), role=st.sampled_from(ROLES))
     def somebody_does_anything(self, data: st.DataObject, kind: str, role: Role) -> None:
         """Any action by any role with any content: mostly of the wrong stage."""
         one = self.one(data.draw(st.integers(0, 5)))

@@ -18,6 +18,7 @@ from schemas.party import Role
 from schemas.regulation import Regulation, Silence
 from schemas.stage import Duty, Stage
 from tests.whole import FIXED, FREE, HIDDEN, whole
+from workflows.life import forms
 from workflows.life.ruling import SILENCES
 
 Path = tuple[str | int, ...]
@@ -178,7 +179,8 @@ def test_every_move_has_its_words(consequence: str) -> None:
 
 def test_each_role_stage_and_duty_can_be_said() -> None:
     assert all(f"duties.{duty.value}" in READ for duty in Duty)
-    assert all(one.label for one in (*Role, *Stage))
+    assert all(role.label for role in Role)
+    assert all(forms.STAGES[stage] for stage in Stage)
 
 
 def test_a_path_stands_once_and_chapters_come_in_the_order_of_a_measure() -> None:

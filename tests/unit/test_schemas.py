@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from schemas.action import CORRECTABLE, LABELS, Action, Correctable
+from schemas.action import CORRECTABLE, Action, Correctable
 from schemas.base import CHINA, Instant, Line, Name, Text, canonical, local_date, midnight
 from schemas.calendar import Calendar
 from schemas.foundation import Source
@@ -16,6 +16,7 @@ from schemas.stage import Duty, Stage
 from schemas.unit import Contact, CreditCode, DivisionCode, Unit, credit_check_digit
 from tests.lives import ACTION, Title, title_at
 from tests.people import KAIYUAN, UNIT
+from workflows.life import forms
 from workflows.life.paths import reached
 
 NAME: TypeAdapter[str] = TypeAdapter(Name)
@@ -178,7 +179,7 @@ def test_an_action_of_the_wrong_shape_is_no_action(kind: str, says: dict[str, An
 
 def test_every_kind_of_action_has_a_name_in_chinese() -> None:
     schema = TypeAdapter(Action).json_schema()
-    assert set(schema["discriminator"]["mapping"]) == set(LABELS)
+    assert set(schema["discriminator"]["mapping"]) == set(forms.ACTS)
 
 
 def test_the_kinds_that_can_be_corrected_are_those_of_the_union() -> None:
@@ -266,9 +267,9 @@ def test_a_source_quotes_few_words() -> None:
 
 
 def test_every_stage_and_role_has_a_name_in_chinese() -> None:
-    for label in (*(stage.label for stage in Stage), *(role.label for role in Role)):
+    for label in (*(forms.STAGES[stage] for stage in Stage), *(role.label for role in Role)):
         assert any("\u4e00" <= char <= "\u9fff" for char in label)
-    assert len({stage.label for stage in Stage}) == len(Stage)
+    assert len({forms.STAGES[stage] for stage in Stage}) == len(Stage)
     assert len(Duty) == len(set(Duty))
 
 

@@ -2,11 +2,12 @@
 
 import pytest
 
-from schemas.action import LABELS, Application
+from schemas.action import Application
 from schemas.notice import Notice
 from schemas.stage import Duty, Stage
 from tests.lives import Title, title_at
 from tests.people import UNIT
+from workflows.life import forms
 from workflows.life.course import LINES, TOLD
 from workflows.life.kinds import ANSWERS
 
@@ -163,7 +164,7 @@ TELLS = {key for key, told in TOLD.items() if told != "inside"}
 
 @pytest.mark.parametrize("duty", [one for one in Duty if one is not Duty.TERM])
 def test_every_duty_but_the_term_is_answered_by_an_action(duty: Duty) -> None:
-    assert ANSWERS[duty] in LABELS
+    assert ANSWERS[duty] in forms.ACTS
 
 
 def test_every_outcome_that_the_unit_is_told_of_is_on_the_course() -> None:

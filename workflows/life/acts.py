@@ -22,7 +22,7 @@ from schemas.facts import Facts
 from schemas.life import Life, Standing
 from schemas.party import Role
 from schemas.stage import Duty, Stage
-from workflows.life import preconditions, scoring, words
+from workflows.life import forms, preconditions, scoring, words
 from workflows.life.check import unbound
 from workflows.life.docket import Refusal
 from workflows.life.kinds import ACTS
@@ -61,17 +61,17 @@ def check_ask(law: Law, life: Life, act: Ask) -> None:
     regulation = law.regulation
     rule = regulation.on_request.get(act.step)
     if rule is None:
-        known = "、".join(f"{step}（{step.label}）" for step in sorted(regulation.on_request))
-        raise Refusal(f"“{act.step.label}”不是依提请增加的环节；可以提请的：{known or '无'}")
+        known = "、".join(f"{step}（{forms.STAGES[step]}）" for step in sorted(regulation.on_request))
+        raise Refusal(f"“{forms.STAGES[act.step]}”不是依提请增加的环节；可以提请的：{known or '无'}")
     if act.actor.party.role not in rule.by:
         who = "、".join(role.label for role in rule.by)
-        raise Refusal(f"“{act.step.label}”应由{who}提请", article(rule))
+        raise Refusal(f"“{forms.STAGES[act.step]}”应由{who}提请", article(rule))
     if act.step in life.standing.asked:
-        raise Refusal(f"“{act.step.label}”已经提请过，不必重复")
+        raise Refusal(f"“{forms.STAGES[act.step]}”已经提请过，不必重复")
     steps = regulation.steps
     at = PUBLICITY_OF.get(life.standing.stage, life.standing.stage)
     if at in steps and steps.index(at) >= steps.index(act.step):
-        raise Refusal(f"“{act.step.label}”的时机已过，现处“{life.standing.stage.label}”环节")
+        raise Refusal(f"“{forms.STAGES[act.step]}”的时机已过，现处“{forms.STAGES[life.standing.stage]}”环节")
 
 
 PUBLICITY_OF = {Stage.OBJECTION: Stage.PUBLICITY, Stage.SUPPLEMENT: Stage.MATERIALS}
@@ -87,7 +87,9 @@ def check_dates(standing: Standing, act: Act, today: date) -> None:
     after = standing.dates.get("applied" if happened else "stage")
     if after is not None and act.on < after:
         since = (
-            f"申报之日{after.isoformat()}" if happened else f"{standing.stage.label}始于{after.isoformat()}"
+            f"申报之日{after.isoformat()}"
+            if happened
+            else f"{forms.STAGES[standing.stage]}始于{after.isoformat()}"
         )
         raise Refusal(f"日期{act.on.isoformat()}早于上一环节（{since}），前后颠倒")
     asked = f"objected {act.objection}" if isinstance(act, Examine) else "review_requested"

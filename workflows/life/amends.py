@@ -11,7 +11,7 @@ from schemas.party import Party, Role
 from schemas.regulation import ChangeRule
 from schemas.stage import Duty
 from schemas.stage import Stage as S
-from workflows.life import words
+from workflows.life import forms, words
 from workflows.life.duties import party_for
 from workflows.life.kinds import PENDING
 from workflows.life.law import Law
@@ -24,7 +24,7 @@ def withdrawn(law: Law, standing: Standing, to: Party, what: str, grounds: str, 
     `term` says that the term's dates are those of the standing, not yet to be worked out.
     """
     stage = standing.stage
-    state = "申报终止" if stage is S.ENDED else f"现处环节：{stage.label}"
+    state = "申报终止" if stage is S.ENDED else f"现处环节：{forms.STAGES[stage]}"
     if stage not in (*PENDING, S.ENDED):
         state += f"，称号{'有效' if law.in_force(standing) else '无效'}"
     if term and stage is S.TERM:
@@ -43,7 +43,7 @@ def corrected(life: Life, what: str, changes: Iterable[str], grounds: str) -> Wo
 
 def early(stage: S) -> str:
     """That the period of a stage had not run out after all."""
-    return f"{stage.label if stage.label.endswith('期') else stage.label + '期限'}尚未届满"
+    return f"{forms.STAGES[stage] if forms.STAGES[stage].endswith('期') else forms.STAGES[stage] + '期限'}尚未届满"
 
 
 def adopted(law: Law, life: Life, on: date, ground: str) -> Word:
@@ -76,7 +76,7 @@ def will_adopt(now: Law, new: Law, life: Life, on: date, ground: str) -> Word:
     stage = life.standing.stage
     lines = (
         f"自{day(on)}起施行《{new.regulation.edition.title}》。理由：{ground}。",
-        f"“{stage.label}”仍按《{now.regulation.edition.title}》办理，办结后适用新版本"
+        f"“{forms.STAGES[stage]}”仍按《{now.regulation.edition.title}》办理，办结后适用新版本"
         f"{under_or_assumed(new.regulation.edition.transition)}。",
     )
     return Word(party_for(life, Role.UNIT), "将适用新版本办法", lines)

@@ -9,6 +9,7 @@ from schemas.regulation import DutyRule, Ladder, Regulation
 from schemas.sheet import ScoreSheet
 from schemas.span import Span
 from schemas.stage import WAY_IN, Duty, Stage
+from workflows.life import forms
 from workflows.life.clock import ABOUT_DAYS
 from workflows.life.course import stage_of
 from workflows.life.kinds import BY_STAGE, DUTIES, HELD, LOSING, PASSING, STAGES
@@ -233,7 +234,7 @@ def _duties(regulation: Regulation) -> Iterator[Fault]:
             if stage_of(duty) not in stages:
                 yield Fault(
                     ("duties", duty.value),
-                    f"没有任何后果会走到“{stage_of(duty).label}”,该事项用不上",
+                    f"没有任何后果会走到“{forms.STAGES[stage_of(duty)]}”,该事项用不上",
                     "删去,或写进 way_in、measures",
                 )
     for name, filing in regulation.filings.items():

@@ -9,7 +9,7 @@ from schemas.party import Party, Role
 from schemas.regulation import ChangeRule
 from schemas.stage import Duty, Stage
 from schemas.unit import Unit
-from workflows.life import amends, clock
+from workflows.life import amends, clock, forms
 from workflows.life.course import AT_ONCE
 from workflows.life.docket import Docket, Refusal
 from workflows.life.duties import party_for
@@ -33,10 +33,13 @@ def raised(docket: Docket, action: Raise, effective: datetime) -> None:
     if standing.stage is Stage.PROVISIONAL:
         ruling = Ruling("discontinued", {"cause": action.cause})
     elif standing.stage in LOSING:
-        raise Refusal(f"现处“{standing.stage.label}”环节，已在取消称号程序之中，不另行提请", article(cause))
+        raise Refusal(
+            f"现处“{forms.STAGES[standing.stage]}”环节，已在取消称号程序之中，不另行提请", article(cause)
+        )
     elif standing.stage is not Stage.TERM and cause.follows.then not in AT_ONCE:
         raise Refusal(
-            f"现处“{standing.stage.label}”环节，“{cause.label}”并入本次处理，不另行提请", article(cause)
+            f"现处“{forms.STAGES[standing.stage]}”环节，“{cause.label}”并入本次处理，不另行提请",
+            article(cause),
         )
     else:
         running = standing.running or standing.stage is Stage.TERM
@@ -75,7 +78,7 @@ def changed(docket: Docket, action: ChangeUnit, effective: datetime) -> None:
     if rule.effect != "end" and action.unit is None:
         raise Refusal(f"单位{label}须写明变更后的单位（unit）", article(rule))
     if rule.effect == "recognise" and stage is not Stage.TERM:
-        raise Refusal(f"现处“{stage.label}”环节，须办结后再申请重新认定", article(rule))
+        raise Refusal(f"现处“{forms.STAGES[stage]}”环节，须办结后再申请重新认定", article(rule))
     if rule.effect == "recognise":  # whoever filed the change does not decide on it
         filers = dict.fromkeys((*life.filers, action.actor.account))
         docket.life = docket.life.model_copy(update={"filers": tuple(filers)})

@@ -9,29 +9,124 @@ from typing import NamedTuple
 
 from schemas.stage import Duty
 from schemas.stage import Stage as S
+from workflows.life import kinds
 from workflows.life.course import LINES, TOLD
-from workflows.life.kinds import DUTIES, HELD, PENDING, RAISED, TREATMENT
+from workflows.life.kinds import HELD, PENDING, RAISED, TREATMENT
 from workflows.life.rows import demand
 
 
 class Treated(NamedTuple):
-    """A measure: what a consequence consists of, what has been done, and what the unit is told if it is."""
+    """A measure: the stage and duty, what a consequence consists of, what has been done, and what the unit is told.
 
+    Its act is called likewise where it has no name of its own.
+    """
+
+    label: str
     does: str
     done: str
     told: str = ""
+    act: str = ""
+
+
+def _act_of(one: Treated) -> str:
+    return one.act or one.label
 
 
 MEASURES = {
-    S.REPORT: Treated("报告领导小组", "已报告"),
-    S.TALK: Treated("对主要领导进行谈话", "已谈话"),
-    S.WARNING: Treated("予以警告", "已警告", "给予警告"),
-    S.CRITICISM: Treated("予以通报批评", "已通报批评", "给予通报批评"),
-    S.SUSPENSION: Treated("暂停称号", "已暂停称号", "暂停称号，期间不得使用"),
-    S.ORDER: Treated("责令整改", "已责令"),
-    S.SERVICE: Treated("送达整改通知", "已送达"),
+    S.REPORT: Treated("报告领导小组", "报告领导小组", "已报告"),
+    S.TALK: Treated("谈话", "对主要领导进行谈话", "已谈话"),
+    S.WARNING: Treated("警告", "予以警告", "已警告", "给予警告"),
+    S.CRITICISM: Treated("通报批评", "予以通报批评", "已通报批评", "给予通报批评"),
+    S.SUSPENSION: Treated("暂停称号", "暂停称号", "已暂停称号", "暂停称号，期间不得使用"),
+    S.ORDER: Treated("责令整改", "责令整改", "已责令", act="责令限期整改"),
+    S.SERVICE: Treated("送达", "送达整改通知", "已送达"),
 }
 """处理 in all their forms."""
+
+STAGES: dict[S, str] = {
+    S.APPLICATION: "申报",
+    S.PRELIMINARY: "初审",
+    S.MATERIALS: "材料审核",
+    S.SUPPLEMENT: "材料补正",
+    S.ASSESSMENT: "考核验收",
+    S.CONSULTATION: "征求意见",
+    S.DECISION: "审定",
+    S.PUBLICITY: "公示",
+    S.OBJECTION: "异议核查",
+    S.PROVISIONAL: "培育",
+    S.NAMING: "命名",
+    S.TERM: "有效期",
+    S.RECOGNITION: "重新认定",
+    S.REINSPECTION: "复验",
+    **{stage: one.label for stage, one in MEASURES.items()},
+    S.RECTIFICATION: "整改",
+    S.SECOND: "整改复验",
+    S.HEARING: "陈述申辩",
+    S.SESSION: "听证",
+    S.REVOCATION: "取消称号决定",
+    S.AFTERMATH: "善后",
+    S.ENDED: "终结",
+}
+"""Every stage in the words of the documents."""
+
+_OTHER_THAN_THE_STAGE = {
+    Duty.PUBLICISE: "发布公示",
+    Duty.LEAD: "复验前期",
+    Duty.RENEWAL: "申请复验",
+    Duty.FILING: "定期报告",
+    Duty.PLAQUE: "交回牌匾",
+    Duty.REVIEW_WINDOW: "申请复核",
+    Duty.REVIEW: "复核",
+}
+DUTIES: dict[Duty, str] = {
+    duty: _OTHER_THAN_THE_STAGE.get(duty) or STAGES[row.stage]
+    for duty, row in kinds.DUTIES.items()
+    if duty in _OTHER_THAN_THE_STAGE or (duty.value == row.stage.value and row.stage in STAGES)
+}
+"""Every duty in a word: that of its stage, where it is named like it."""
+
+ACTS: dict[str, str] = {
+    "apply": "申报",
+    "opine": "初审意见",
+    "check": "材料审核",
+    "supplement": "材料补正",
+    "assess": "考核验收",
+    "consult": "部门意见",
+    "decide": "审定",
+    "publicise": "开始公示",
+    "object": "提出异议",
+    "examine": "异议核查",
+    "name": "命名",
+    "inspect": "复验",
+    **{row.act: _act_of(MEASURES[row.stage]) for row in TREATMENT if row.stage in MEASURES},
+    "rectify": "提交整改报告",
+    "state": "陈述申辩",
+    "hold": "举行听证",
+    "revoke": "取消称号决定",
+    "return_plaque": "收回牌匾",
+    "request_review": "申请复核",
+    "decide_review": "复核决定",
+    "ask": "提请增加环节",
+    "file": "定期报告",
+    "renew": "申请复验",
+    "raise": "提请处理",
+    "change": "单位变更",
+    "recognise": "重新认定",
+    "withdraw": "撤回申报",
+    "acknowledge": "签收",
+    "extend": "延期",
+    "suspend": "中止计时",
+    "resume": "恢复计时",
+    "correct": "更正",
+    "annul": "撤销原决定",
+    "adopt": "适用新版本",
+}
+"""Every act in the words that people read, in the order in which they are listed."""
+
+
+def stages(*several: S) -> str:
+    """Stages that run side by side."""
+    return "、".join(STAGES[one] for one in several)
 
 
 class Said(NamedTuple):
@@ -104,7 +199,9 @@ OUTCOMES |= {
     if row.stage in MEASURES
 }
 OUTCOMES |= {(stage, "withdrawn"): Said("撤回申报") for stage in PENDING}
-OUTCOMES |= {(stage, "lapsed"): Said("逾期视为放弃", f"{stage.label}逾期未办，申报终止") for stage in PENDING}
+OUTCOMES |= {
+    (stage, "lapsed"): Said("逾期视为放弃", f"{STAGES[stage]}逾期未办，申报终止") for stage in PENDING
+}
 OUTCOMES[S.SUPPLEMENT, "lapsed"] = Said("逾期视为放弃", "逾期未补正，视为放弃申报，申报终止")
 OUTCOMES |= {(stage, "unit_gone"): Said("单位变更，申报终止", "单位变更，申报终止") for stage in PENDING}
 OUTCOMES |= {(stage, "unit_gone"): Said("单位变更，称号终止", "单位变更，称号终止") for stage in HELD}
@@ -150,7 +247,7 @@ SILENCES = {
 
 def amounts(duty: Duty, means: str) -> Silence:
     """What the silence `means` of a duty amounts to."""
-    said = outcome(DUTIES[duty].stage, means) or means
+    said = outcome(kinds.DUTIES[duty].stage, means) or means
     return SILENCES.get((duty, means)) or Silence(f"视为{said}")
 
 
@@ -159,6 +256,15 @@ def _gaps() -> Iterator[str]:
     for row in TREATMENT:
         if row.stage not in MEASURES:
             yield f"measure {row.stage}: add its forms to MEASURES in {_HERE}"
+    for stage in kinds.STAGES:
+        if stage not in STAGES:
+            yield f"stage {stage}: add to STAGES in {_HERE} what it is called"
+    for duty in kinds.DUTIES:
+        if duty not in DUTIES:
+            yield f"duty {duty}: add to _OTHER_THAN_THE_STAGE in {_HERE} what it is called"
+    for act in kinds.ACTS:
+        if act not in ACTS:
+            yield f"act {act}: add to ACTS in {_HERE} what it is called"
     for (stage, come), told in TOLD.items():
         said = OUTCOMES.get((stage, come), Said(""))
         if not said.label and (stage, come) in LINES:
@@ -167,7 +273,7 @@ def _gaps() -> Iterator[str]:
             yield f"outcome {come} at {stage}: the unit is not told of it, so take its `told` out of {_HERE}"
         if told != "inside" and not said.told:
             yield f"outcome {come} at {stage}: add in {_HERE} what the unit is `told`"
-    for duty, kind in DUTIES.items():
+    for duty, kind in kinds.DUTIES.items():
         for means in kind.silence:
             if (duty, means) not in SILENCES and not outcome(kind.stage, means):
                 yield f"silence {means} of the duty {duty}: add to SILENCES in {_HERE} what it amounts to"

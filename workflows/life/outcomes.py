@@ -93,8 +93,8 @@ def _next(standing: Standing, was: S, result: str, phrase: str) -> Iterator[str]
         yield "转入取消称号程序，由命名机关决定。"
     elif (was, result) in NEXT:
         yield NEXT[was, result]
-    elif stage in PENDING and stage is not was and stage.label not in phrase:
-        yield f"下一步：{'、'.join(one.label for one in (stage, *standing.beside))}。"
+    elif stage in PENDING and stage is not was and forms.STAGES[stage] not in phrase:
+        yield f"下一步：{forms.stages(stage, *standing.beside)}。"
 
 
 def _then(law: Law) -> str:

@@ -2,12 +2,13 @@
 
 from typing import NamedTuple
 
-from schemas.action import LABELS, Act, Consult, Examine, FileReport
+from schemas.action import Act, Consult, Examine, FileReport
 from schemas.life import Life
 from schemas.obligation import Obligation
 from schemas.party import Role
 from schemas.stage import Duty
 from schemas.stage import Stage as S
+from workflows.life import forms
 from workflows.life.docket import Refusal
 from workflows.life.duties import party_for
 from workflows.life.kinds import ACTS, DUTIES, PENDING, TABLES
@@ -39,11 +40,11 @@ def authorised(life: Life, act: Act, kind: str) -> Obligation | None:
     """The obligation that `act` answers, if it answers one; `Refusal` when stage, role or account do not allow it."""
     power = POWERS[kind]
     stage = life.standing.stage
-    label = LABELS[kind]
+    label = forms.ACTS[kind]
     if kind == "object" and "publicised" in life.standing.dates and stage not in power.stages:
         raise Refusal("公示期已结束，异议应在公示期内提出")
     if not {stage, *life.standing.beside} & set(power.stages):
-        raise Refusal(f"现处“{stage.label}”环节，不能办理“{label}”")
+        raise Refusal(f"现处“{forms.STAGES[stage]}”环节，不能办理“{label}”")
     owed = [one for one in life.obligations if one.duty in power.duties]
     if isinstance(act, FileReport):
         owed = [one for one in owed if one.about == act.filing]
@@ -73,7 +74,7 @@ def possible(life: Life) -> tuple[str, ...]:
             if {stage, *life.standing.beside} & set(power.stages) and one.duty in power.duties:
                 named = (one.by.area, one.by.role.value)
                 about = f"（{one.about}）" if one.about and one.about not in named else ""
-                lines.append(f"{LABELS[kind]} {kind}{about}：{one.by.label}，{one.due.isoformat()}前")
+                lines.append(f"{forms.ACTS[kind]} {kind}{about}：{one.by.label}，{one.due.isoformat()}前")
     if stage in PENDING:
         lines.append("撤回申报 withdraw：单位")
     if stage is S.PUBLICITY and "publicised" in life.standing.dates:

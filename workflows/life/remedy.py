@@ -3,14 +3,14 @@
 from datetime import date, datetime, timedelta
 from typing import assert_never
 
-from schemas.action import LABELS, Acknowledge, Adopt, Annul, Correct, Extend, Resume, Suspend
+from schemas.action import Acknowledge, Adopt, Annul, Correct, Extend, Resume, Suspend
 from schemas.base import local_date
 from schemas.entry import RungOf
 from schemas.obligation import Extension, Obligation, Suspension
 from schemas.party import Role
 from schemas.span import Span
 from schemas.stage import Duty
-from workflows.life import acts, amends, clock, duties, undo, words
+from workflows.life import acts, amends, clock, duties, forms, undo, words
 from workflows.life.check import unbound
 from workflows.life.docket import Docket, Refusal
 from workflows.life.law import article
@@ -160,7 +160,7 @@ def _may(docket: Docket, action: Extend | Suspend | Resume) -> None:
         roles = remedies.extend if isinstance(action, Extend) else remedies.suspend
     if action.actor.party.role not in roles:
         who = "、".join(role.label for role in roles)
-        reason = f"“{LABELS[action.kind]}”应由{who}办理，您的岗位是{action.actor.party.label}"
+        reason = f"“{forms.ACTS[action.kind]}”应由{who}办理，您的岗位是{action.actor.party.label}"
         raise Refusal(reason, article(remedies) if remedies else "")
 
 
@@ -209,7 +209,9 @@ def _adopt(docket: Docket, action: Adopt, effective: datetime) -> None:
     if (none := lacking(law.regulation, life.standing)) is not None:
         if none not in (stage, *life.standing.beside):
             raise Refusal("新版本没有本次处理将要进入的环节，请在本次处理办结后再适用")
-        raise Refusal(f"新版本没有“{none.label}”环节，请在本环节办结后再适用", article(law.regulation.way_in))
+        raise Refusal(
+            f"新版本没有“{forms.STAGES[none]}”环节，请在本环节办结后再适用", article(law.regulation.way_in)
+        )
     docket.life = docket.life.model_copy(update={"successor": None})
     running = edition.transition.running
     why = one_line(f"适用《{edition.title}》：{action.ground}")

@@ -1,8 +1,9 @@
 """Step: the law applied once. First the life is advanced to `now`, then the action is applied. Pure."""
 
 from datetime import datetime
+from typing import assert_never
 
-from schemas.action import Action, Adopt, Apply, Ask, ChangeUnit, Object, Raise, Recognise, Withdraw
+from schemas.action import KINDS, Action, Adopt, Apply, Ask, ChangeUnit, Object, Raise, Recognise, Withdraw
 from schemas.base import CHINA, local_date
 from schemas.entry import RungOf
 from schemas.facts import Facts
@@ -12,8 +13,9 @@ from schemas.party import Party, Role
 from schemas.step import Receipt, Step
 from workflows.life import acts, clock, duties, events, powers, remedy, words
 from workflows.life.docket import Docket, Refusal
-from workflows.life.kinds import PHASES
+from workflows.life.kinds import PHASES, TABLES
 from workflows.life.law import Law, LawBook
+from workflows.life.rows import demand
 from workflows.life.ruling import Ruling, rule
 
 RECENT_KEPT = 20
@@ -213,6 +215,27 @@ def _decide(
         remedy.apply(docket, action, effective)
         return
     acts.check_dates(life.standing, action, today)
+    if isinstance(action, Event):
+        _happen(docket, action, facts, effective)
+        return
+    assert one is not None
+    outcome = acts.outcome_of(law, life, action, action.kind)
+    recognised = isinstance(action, Recognise) and action.result == "recognised"
+    unit = events.recognised(docket) if recognised else None
+    docket.decide(one, outcome, effective, action, unit)
+
+
+Event = Apply | Object | Withdraw | Ask | Raise | ChangeUnit
+"""What answers no duty: it comes up by itself."""
+demand(
+    f"act {kind}: say in a duty's row in workflows/life/kinds.py that it answers that, or make it an Event in step.py"
+    for kind, act in KINDS.items()
+    if not TABLES.answered(kind) and not issubclass(act, Event | remedy.Remedy)
+)
+
+
+def _happen(docket: Docket, action: Event, facts: Facts | None, effective: datetime) -> None:
+    law, life = docket.law, docket.life
     match action:
         case Apply():
             acts.check_apply(law, action, facts)
@@ -238,9 +261,5 @@ def _decide(
             events.raised(docket, action, effective)
         case ChangeUnit():
             events.changed(docket, action, effective)
-        case _:
-            assert one is not None
-            outcome = acts.outcome_of(law, life, action, action.kind)
-            recognised = isinstance(action, Recognise) and action.result == "recognised"
-            unit = events.recognised(docket) if recognised else None
-            docket.decide(one, outcome, effective, action, unit)
+        case unreachable:
+            assert_never(unreachable)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from schemas.action import CORRECTABLE, LABELS, Annul, Correct
+from schemas.action import CORRECTABLE, Annul, Correct
 from schemas.life import Life, Standing, Taken
 from schemas.obligation import Obligation
 from schemas.party import Party, Role
@@ -22,7 +22,7 @@ def _resumable(docket: Docket, taken: Taken) -> None:
     """A decision under an earlier edition can only be taken up again at a stage that the present one has."""
     if (none := lacks(docket, taken.before)) is not None:
         raise Refusal(
-            f"现行版本没有“{none.label}”环节，不能再更正或撤销该环节的决定",
+            f"现行版本没有“{forms.STAGES[none]}”环节，不能再更正或撤销该环节的决定",
             article(docket.law.regulation.way_in),
         )
 
@@ -32,7 +32,7 @@ def _find(docket: Docket, action: Correct | Annul) -> int:
     actor = action.actor
     if actor.account in docket.life.filers:
         raise Refusal(
-            f"账号{actor.account}是本称号的申报或提交人，不得办理“{LABELS[action.kind]}”（谁提交谁回避）"
+            f"账号{actor.account}是本称号的申报或提交人，不得办理“{forms.ACTS[action.kind]}”（谁提交谁回避）"
         )
     annulling = isinstance(action, Annul)
     known = [
@@ -48,17 +48,19 @@ def _find(docket: Docket, action: Correct | Annul) -> int:
             _resumable(docket, taken)
             if action.on < taken.on:
                 raise Refusal(
-                    f"日期{action.on.isoformat()}早于所{LABELS[action.kind]}的决定（{taken.on.isoformat()}），前后颠倒"
+                    f"日期{action.on.isoformat()}早于所{forms.ACTS[action.kind]}的决定（{taken.on.isoformat()}），前后颠倒"
                 )
             return index
     listed = "、".join(f"{one.entry}（{_called(one)}）" for one in known)
-    raise Refusal(f"第{action.entry}号记录不是可以{LABELS[action.kind]}的决定；可以的有：{listed or '无'}")
+    raise Refusal(
+        f"第{action.entry}号记录不是可以{forms.ACTS[action.kind]}的决定；可以的有：{listed or '无'}"
+    )
 
 
 def _called(taken: Taken) -> str:
     if taken.kind != "silence":
-        return LABELS[taken.kind]
-    return f"{taken.before.stage.label}逾期"
+        return forms.ACTS[taken.kind]
+    return f"{forms.STAGES[taken.before.stage]}逾期"
 
 
 def _not_rested_upon(docket: Docket, index: int) -> None:
@@ -157,7 +159,7 @@ def annul(docket: Docket, action: Annul, effective: datetime, today: date) -> No
         anew=anew,
     )
     if not change.life.obligations:
-        raise Refusal(f"现行版本下“{taken.before.stage.label}”环节没有待办事项，不能撤销该决定")
+        raise Refusal(f"现行版本下“{forms.STAGES[taken.before.stage]}”环节没有待办事项，不能撤销该决定")
     docket.life = change.life
     _write(
         docket,
@@ -200,7 +202,9 @@ def correct(docket: Docket, action: Correct, effective: datetime, today: date) -
     taken = docket.life.taken[index]
     instead, law = action.instead, docket.law
     if instead.kind != taken.kind:
-        raise Refusal(f"更正不能改变行为种类：原为“{LABELS[taken.kind]}”，填写的是“{LABELS[instead.kind]}”")
+        raise Refusal(
+            f"更正不能改变行为种类：原为“{forms.ACTS[taken.kind]}”，填写的是“{forms.ACTS[instead.kind]}”"
+        )
     about = getattr(instead, "body", getattr(instead, "objection", taken.about))
     if about != taken.about:
         raise Refusal(f"更正不能换成另一件：原为“{taken.about}”，填写的是“{about}”")
@@ -227,7 +231,7 @@ def correct(docket: Docket, action: Correct, effective: datetime, today: date) -
     if ruling.course:
         after = taken.before.model_copy(update=ruling.sets)
         to = follow(law.regulation, after, ruling.course, here)[0]
-    what = f"{words.day(taken.on)}的“{LABELS[taken.kind]}”已更正"
+    what = f"{words.day(taken.on)}的“{forms.ACTS[taken.kind]}”已更正"
     # A term runs from the day that the record should have said; duties that open only now run from today.
     docket.carry(
         ruling,
@@ -281,7 +285,7 @@ def _patch(docket: Docket, index: int, instead: Any, action: Correct, effective:
     docket.life = life.model_copy(
         update={"standing": mended(life.standing), "taken": (*taken[:index], corrected, *later)}
     )
-    what = f"{words.day(taken[index].on)}的“{LABELS[instead.kind]}”已更正"
+    what = f"{words.day(taken[index].on)}的“{forms.ACTS[instead.kind]}”已更正"
     why = f"{what}：{_grounds(action)}"
     changes = tuple(_changes(taken[index], wrong, instead))
     for place, one in enumerate(docket.life.taken[index + 1 :], index + 1):
@@ -367,7 +371,7 @@ def _silence_undone(
     for later in docket.life.taken[place + 1 :]:
         if later.kind != "silence":
             raise Refusal(
-                f"按更正后的日期，“{lapse.before.stage.label}”的期限当时尚未届满，而其后已作出"
+                f"按更正后的日期，“{forms.STAGES[lapse.before.stage]}”的期限当时尚未届满，而其后已作出"
                 f"“{_called(later)}”（第{later.entry}号记录），须先由{later.by.label}撤销该决定"
             )
     was = docket.life.standing.stage

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from schemas.action import LABELS
 from schemas.base import local_date
 from schemas.consequence import Consequence
 from schemas.foundation import Founded
@@ -174,8 +173,8 @@ _THEN = {
 
 
 def consequence(follows: Consequence) -> str:
-    """A consequence in the words of a measure: 警告、通报批评，提前复验."""
-    measures = "、".join(stage.label for stage in follows.measures)
+    """A consequence in the words of a measure: 谈话、警告，提前复验."""
+    measures = "、".join(forms.STAGES[stage] for stage in follows.measures)
     return f"{measures}，{_THEN[follows.then]}" if measures else _THEN[follows.then]
 
 
@@ -190,7 +189,7 @@ def _answer(life: Life, obligation: Obligation) -> tuple[str, ...]:
     if obligation.duty is Duty.FILING:
         command += f" --filing {obligation.about}"
     window = "；没有账号的，请交受理窗口代办" if obligation.by.role is Role.UNIT else ""
-    return (f"办理：{command}（{LABELS[kind]}{about}）{window}",)
+    return (f"办理：{command}（{forms.ACTS[kind]}{about}）{window}",)
 
 
 def _opposed(law: Law, life: Life, one: Obligation) -> tuple[str, ...]:
