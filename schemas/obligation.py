@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from schemas.base import Instant, Line, Model, Text, later, local_date
 from schemas.document import Document
 from schemas.party import Party
+from schemas.period import Period
 from schemas.span import Span
 from schemas.stage import Duty
 
@@ -45,11 +46,11 @@ class Kept(Model):
     due: date
 
 
-class Obligation(Model):
-    """An open duty with its clock: anchor, budget, suspensions, extensions; `due_at` is derived from them.
+class Obligation(Period):
+    """An open duty with its clock: anchor, period, suspensions, extensions; `due_at` is derived from them.
 
-    `within` and `first_day_counts` are those of the edition that the duty opened under, so that a later edition
-    whose transition keeps running dates cannot move them.
+    The period is that of the edition that the duty opened under, so that a later edition whose transition keeps
+    running dates cannot move it.
     `due_at` is the instant at which the time is over: the midnight that ends the due day. `next_rung` counts the
     rungs of the duty's ladder that have ended, and goes on counting the turns of its repeating rung. `about` tells
     apart obligations of one duty: the consulted body, the number of the objection. `moved_at` is when its due date
@@ -62,10 +63,6 @@ class Obligation(Model):
     by: Party
     about: Line | None = None
     anchor: Anchor
-    within: Span
-    first_day_counts: bool = False
-    back: bool = later(False)
-    """Counted backwards from the anchor."""
     opened_at: Instant
     moved_at: Instant | None = None
     due_at: Instant

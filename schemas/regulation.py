@@ -15,6 +15,7 @@ from schemas.cohort import Cohort
 from schemas.consequence import FAILURE, REVOKE, Consequence, Measure
 from schemas.foundation import Founded, Path, Sourced, founded_in
 from schemas.party import Role
+from schemas.period import Period
 from schemas.precondition import Level, MonthDay, Precondition
 from schemas.sheet import CategorySheet, ScoreSheet
 from schemas.span import Span
@@ -70,6 +71,12 @@ class DutyRule(Founded):
     silence: Silence | None = None
     jointly: tuple[Role, ...] = later(())
     back: bool = later(False)
+
+    @property
+    def period(self) -> Period:
+        """How its time is counted."""
+        counts = self.first_day_counts is not None and self.first_day_counts.value
+        return Period(within=self.within.value, first_day_counts=counts, back=self.back)
 
     @property
     def signers(self) -> tuple[Role, ...]:

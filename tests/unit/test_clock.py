@@ -11,6 +11,7 @@ from schemas.document import Document
 from schemas.foundation import Sourced
 from schemas.obligation import Anchor, Extension, Obligation, Suspension
 from schemas.party import Party, Role
+from schemas.period import Period
 from schemas.regulation import DutyRule, Ladder, Repeat, Rung, Silence
 from schemas.span import Span, SpanUnit
 from schemas.stage import Duty
@@ -94,7 +95,7 @@ def silent(after: str) -> DutyRule:
     ],
 )
 def test_a_term_whose_first_day_counts_ends_on_the_eve(start: str, within: str, ends: str) -> None:
-    assert last_day(day(start), span(within), CALENDAR, first_day_counts=True) == day(ends)
+    assert last_day(day(start), Period(within=span(within), first_day_counts=True), CALENDAR) == day(ends)
 
 
 @pytest.mark.parametrize(
@@ -113,7 +114,7 @@ def test_a_term_whose_first_day_counts_ends_on_the_eve(start: str, within: str, 
 def test_a_period_after_a_day_ends_on_the_same_day_or_the_last_of_the_month(
     start: str, within: str, ends: str
 ) -> None:
-    assert last_day(day(start), span(within), CALENDAR) == day(ends)
+    assert last_day(day(start), Period(within=span(within)), CALENDAR) == day(ends)
 
 
 def test_months_go_back_as_they_go_forth() -> None:
@@ -142,23 +143,25 @@ def test_months_go_back_as_they_go_forth() -> None:
     ],
 )
 def test_working_days_are_those_of_the_notices(start: str, n: int, ends: str, why: str) -> None:
-    assert last_day(day(start), Span(n=n, unit="working_days"), CALENDAR) == day(ends), why
+    assert last_day(day(start), Period(within=Span(n=n, unit="working_days")), CALENDAR) == day(ends), why
 
 
 def test_where_the_first_day_counts_five_working_days_from_a_monday_end_on_the_friday() -> None:
-    assert last_day(day("2026-03-02"), span("5个工作日"), CALENDAR, first_day_counts=True) == day(
-        "2026-03-06"
-    )
+    assert last_day(
+        day("2026-03-02"), Period(within=span("5个工作日"), first_day_counts=True), CALENDAR
+    ) == day("2026-03-06")
 
 
 def test_a_first_day_that_is_no_working_day_does_not_count_even_so() -> None:
-    assert last_day(day("2026-03-07"), span("5个工作日"), CALENDAR, first_day_counts=True) == day(
-        "2026-03-13"
-    )
+    assert last_day(
+        day("2026-03-07"), Period(within=span("5个工作日"), first_day_counts=True), CALENDAR
+    ) == day("2026-03-13")
 
 
 def test_where_the_first_day_counts_ten_days_end_on_the_tenth() -> None:
-    assert last_day(day("2026-03-01"), span("10日"), CALENDAR, first_day_counts=True) == day("2026-03-10")
+    assert last_day(day("2026-03-01"), Period(within=span("10日"), first_day_counts=True), CALENDAR) == day(
+        "2026-03-10"
+    )
 
 
 def test_a_working_day_date_beyond_the_newest_notice_is_provisional() -> None:
@@ -176,7 +179,7 @@ def test_an_extension_in_working_days_makes_a_date_provisional() -> None:
 
 
 def test_a_calendar_without_notices_takes_each_day_for_what_its_weekday_says() -> None:
-    assert last_day(day("2026-09-30"), span("5个工作日"), LATE) == day("2026-10-07")
+    assert last_day(day("2026-09-30"), Period(within=span("5个工作日")), LATE) == day("2026-10-07")
 
 
 # --- suspensions and extensions ---

@@ -9,6 +9,7 @@ from schemas.base import midnight
 from schemas.document import Document
 from schemas.obligation import Anchor, Obligation, Suspension
 from schemas.party import Party, Role
+from schemas.period import Period
 from schemas.regulation import Ladder
 from schemas.span import Span, SpanUnit
 from schemas.stage import Duty
@@ -55,7 +56,9 @@ def test_a_period_has_as_many_days_that_count_as_its_budget(
 ) -> None:
     paused = data.draw(pauses(anchor))
     unit: SpanUnit = "working_days" if working else "days"
-    last = clock.last_day(anchor, Span(n=n, unit=unit), NOTICED, first_day_counts=first, suspensions=paused)
+    last = clock.last_day(
+        anchor, Period(within=Span(n=n, unit=unit), first_day_counts=first), NOTICED, paused
+    )
 
     def counts(day: date) -> bool:
         return not suspended(day, paused) and (not working or NOTICED.is_working_day(day))
@@ -72,12 +75,12 @@ def test_a_period_of_months_ends_on_the_same_day_and_grows_by_the_days_suspended
     data: st.DataObject, anchor: date, n: int, first: bool
 ) -> None:
     span = Span(n=n, unit="months")
-    whole = clock.last_day(anchor, span, NOTICED, first_day_counts=first)
+    whole = clock.last_day(anchor, Period(within=span, first_day_counts=first), NOTICED)
     same = whole + DAY if first else whole
     assert (same.year * 12 + same.month) - (anchor.year * 12 + anchor.month) == n
     assert same.day == anchor.day or (same.day < anchor.day and (same + DAY).day == 1)
     paused = data.draw(pauses(anchor))
-    last = clock.last_day(anchor, span, NOTICED, first_day_counts=first, suspensions=paused)
+    last = clock.last_day(anchor, Period(within=span, first_day_counts=first), NOTICED, paused)
     begins = anchor if first else anchor + DAY
     running = [begins + step * DAY for step in range((last - begins).days + 1)]
     assert sum(not suspended(day, paused) for day in running) == (whole - begins).days + 1

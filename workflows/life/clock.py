@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from schemas.base import local_date, midnight
 from schemas.calendar import Calendar
 from schemas.obligation import Obligation, Suspension
+from schemas.period import Period
 from schemas.regulation import DutyRule, Ladder
 from schemas.span import Span
 
@@ -40,18 +41,16 @@ def _suspended(day: date, suspensions: tuple[Suspension, ...]) -> bool:
 
 
 def last_day(
-    anchor: date,
-    span: Span,
-    calendar: Calendar,
-    *,
-    first_day_counts: bool = False,
-    suspensions: tuple[Suspension, ...] = (),
+    anchor: date, period: Period, calendar: Calendar, suspensions: tuple[Suspension, ...] = ()
 ) -> date:
-    """The last day of a period.
+    """The last day of a period; counted backwards, its first, which no suspension moves.
 
     Where the first day counts, a period of years ends on the eve of the same date and five working days from a
     Monday end on that Friday; suspended days do not count.
     """
+    span, first_day_counts = period.within, period.first_day_counts
+    if period.back:
+        return plus(anchor, span, calendar, -1)
     start = anchor - DAY if first_day_counts else anchor
     if span.unit == "working_days" and suspensions:
         day, left = start, span.n
@@ -79,18 +78,9 @@ def due_at(obligation: Obligation, calendar: Calendar) -> tuple[datetime, bool]:
     if span.unit == "seconds":
         extra = sum(one.by.n for one in obligation.extensions if one.by.unit == "seconds")
         return obligation.opened_at + timedelta(seconds=span.n + extra), False
-    if obligation.back:
-        day = plus(obligation.anchor.day, span, calendar, -1)
-    else:
-        day = last_day(
-            obligation.anchor.day,
-            span,
-            calendar,
-            first_day_counts=obligation.first_day_counts,
-            suspensions=obligation.suspensions,
-        )
+    day = last_day(obligation.anchor.day, obligation, calendar, obligation.suspensions)
     for one in obligation.extensions:
-        day = last_day(day, one.by, calendar, suspensions=obligation.suspensions)
+        day = last_day(day, Period(within=one.by), calendar, obligation.suspensions)
     working = any(s.unit == "working_days" for s in (span, *(e.by for e in obligation.extensions)))
     return midnight(day + DAY), working and calendar.is_provisional(day)
 

@@ -194,13 +194,8 @@ class Docket:
 
     def term_end(self) -> date:
         """The last day of the term that starts at `term_start`, worked out by the clock of the duty `term`."""
-        rule = self.law.rule(Duty.TERM)
-        return clock.last_day(
-            self.life.standing.dates["term_start"],
-            rule.within.value,
-            self.law.calendar,
-            first_day_counts=bool(rule.first_day_counts and rule.first_day_counts.value),
-        )
+        start, period = self.life.standing.dates["term_start"], self.law.rule(Duty.TERM).period
+        return clock.last_day(start, period, self.law.calendar)
 
     def take(
         self,

@@ -9,8 +9,8 @@ from schemas.entry import Closed, Moved, RungOf
 from schemas.life import Life, Standing
 from schemas.obligation import Anchor, Kept, Obligation
 from schemas.party import Party, Role
+from schemas.period import Period
 from schemas.regulation import DutyRule, Ladder
-from schemas.span import Span
 from schemas.stage import Duty, Stage
 from workflows.life import clock
 from workflows.life.kinds import BY_STAGE, HELD
@@ -147,20 +147,18 @@ def opened(law: Law, life: Life, want: Asked, at: datetime, anchor: str | None) 
             by=party_for(life, by, want.about),
             about=want.about,
             anchor=Anchor(on=on, day=life.standing.dates[on]),
-            within=_within(life.standing, want.duty, rule),
-            first_day_counts=rule.first_day_counts is not None and rule.first_day_counts.value,
-            back=rule.back,
             opened_at=at,
             due_at=at,
+            **_period(life.standing, want.duty, rule).parts(),
         ),
     )
 
 
-def _within(standing: Standing, duty: Duty, rule: DutyRule) -> Span:
-    """How long a duty may take: rectification as long as what led to it says."""
+def _period(standing: Standing, duty: Duty, rule: DutyRule) -> Period:
+    """How a duty's time is counted: that of rectification as long as what led to it says."""
     follows = standing.follows
     own = follows.within if follows and duty is Duty.RECTIFICATION else None
-    return own or rule.within.value
+    return rule.period.model_copy(update={"within": own}) if own else rule.period
 
 
 def _begun(standing: Standing, on: str) -> str:
@@ -228,9 +226,8 @@ def settle(
     for want in wants:
         obligation = opened(law, life, want, at, anchor)
         if like is not None and (like.duty, like.about) == want:
-            clock_of = ("within", "first_day_counts", "suspensions", "extensions", "kept")
-            same = {name: getattr(like, name) for name in clock_of}
-            obligation = timed(law, obligation.model_copy(update=same))
+            same = {name: getattr(like, name) for name in ("suspensions", "extensions", "kept")}
+            obligation = timed(law, obligation.model_copy(update={**like.parts(), **same}))
         fresh.append(obligation)
         life = life.model_copy(
             update={
@@ -347,8 +344,7 @@ def under_new_edition(law: Law, life: Life, *, anew: bool) -> Life:
         if rule is not None and not rule.signers:
             one = one.model_copy(update={"by": party_for(life, rule.by, one.about)})
         if rule is not None and anew:
-            counts = rule.first_day_counts is not None and rule.first_day_counts.value
-            one = one.model_copy(update={"within": rule.within.value, "first_day_counts": counts})
+            one = one.model_copy(update=rule.period.parts())
         changed.append(one)
     return life.model_copy(update={"obligations": tuple(changed)})
 
