@@ -85,7 +85,7 @@ async def tasks_failed(here: Faltering, title: str) -> int:
 async def assert_accepted(here: Faltering, title: str) -> None:
     """Ring for what comes after the application: in the end it is in the ledger, and whoever rang hears of it."""
     opinion = here.stack.receive(does(title, "opine", "township", today(), result="agreed"))
-    handle = here.client.get_workflow_handle_for(TitleWorkflow.run, workflow_id(title))
+    handle = here.client.get_workflow_handle(workflow_id(title))
     async with asyncio.timeout(ANOTHER_TRY.total_seconds() + LONGEST_WAIT):
         receipt = await handle.execute_update(TitleWorkflow.act, opinion.id)
     assert receipt is not None
