@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -26,8 +26,8 @@ PATIENCE = timedelta(seconds=5)
 FORGETFUL = 0.4
 """The share of duties with a silence that nobody does."""
 
-ASKEW = (0, 0, 0, 0, 0, 0, 90, -90, 1800, -1800, 86400, -86400)
-"""Seconds by which the clocks of the callers' desks are off: half of them are right."""
+ASKEW = (*[0] * 18, 90, -90, 1800, -1800, 86400, -86400)
+"""Seconds by which the clock of a caller's desk may be off when they hand something in: mostly it is right."""
 
 
 class Seen(NamedTuple):
@@ -56,7 +56,7 @@ def look_up(register: Register, title: str) -> Seen | None:
 class Caller:
     """Whoever acts on one title after another, one life at a time: unit, township, office and the rest, in one person.
 
-    `numbers` gives each new title its number; `askew` is by how much the clock of their desk is off.
+    `numbers` gives each new title its number; `clocks` are by how many seconds the clocks of their desks may be off.
     """
 
     def __init__(
@@ -65,10 +65,10 @@ class Caller:
         journal: Journal,
         rng: random.Random,
         numbers: Callable[[], int],
-        askew: timedelta = timedelta(0),
+        clocks: Sequence[float] = (0,),
     ) -> None:
         self.register, self.journal, self.rng, self.numbers = register, journal, rng, numbers
-        self.askew = askew
+        self.clocks = clocks
         self.counts: dict[str, int] = {}
         self.forgotten: dict[int, bool] = {}
         self._begin()
@@ -130,17 +130,18 @@ class Caller:
     async def _hand_in(self, client: Client, action: Action, amiss: bool, *, rings: bool = True) -> bool:
         """As a desk does: into the inbox, then ring. Whether there was an answer, of whatever kind."""
         about = getattr(action, "body", None) or getattr(action, "objection", None)
+        askew = self.rng.choice(self.clocks)
         line = self.journal.open(
             action=action.id,
             title=action.title,
             kind=action.kind,
             about=about,
             amiss=amiss,
-            askew=self.askew.total_seconds(),
+            askew=askew,
             called_at=datetime.now(UTC),
         )
         try:
-            received = await asyncio.to_thread(inbox.receive, self.register, action, self._clock)
+            received = await asyncio.to_thread(inbox.receive, self.register, action, lambda: _shows(askew))
         except SQLAlchemyError:
             return False  # perhaps the inbox has it, perhaps not
         except (inbox.ClockSetBack, inbox.ActionIdTaken) as no:
@@ -156,9 +157,6 @@ class Caller:
         if receipt is not None:
             line.answers.append(Answer(receipt.accepted, receipt.entry, receipt.reason))
         return receipt is not None
-
-    def _clock(self) -> datetime:
-        return datetime.now(UTC) + self.askew
 
     def _action(self, chosen: Choice) -> Action:
         kind, role, says = chosen
@@ -266,6 +264,11 @@ _PENDING = (
     "publicity",
     "naming",
 )
+
+
+def _shows(askew: float) -> datetime:
+    """What a clock shows that is so many seconds off."""
+    return datetime.now(UTC) + timedelta(seconds=askew)
 
 
 def _today() -> Any:

@@ -21,7 +21,7 @@ class Handed(BaseModel):
 
     `called_at` is when they first tried, `taken_at` when the inbox first said that it has it: by a clock that is right.
     `amiss` says that the caller knew it to be wrong: of another stage, or from another post. `askew` is by how many
-    seconds the clock of the caller's own desk was off.
+    seconds the clock of the caller's desk was off at first.
     """
 
     action: str
