@@ -3,10 +3,15 @@
 import logging
 import os
 import sys
-from typing import NoReturn
+import tomllib
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
 
 from commands.guard import guarded
 from commands.menu import Item, menu
+from commands.speak import say
 
 MENU = {
     "up": Item("commands.up:up", "启动：在前台运行全部服务，Ctrl-C 停止；数据在 var/，再次启动接着办。"),
@@ -69,8 +74,27 @@ app = menu(
     "铭牌：荣誉称号从申报到收回牌匾的全过程。称号可以用编号、单位名称（曾用名也可）或统一社会信用代码指明。",
     MENU,
     no_args_is_help=True,
+    add_completion=True,
     pretty_exceptions_enable=False,
 )
+
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        project = tomllib.loads((Path(__file__).parent / "pyproject.toml").read_text(encoding="utf-8"))[
+            "project"
+        ]
+        say(f"铭牌 {project['version']}")
+        raise typer.Exit
+
+
+@app.callback()
+def office(
+    version: Annotated[
+        bool, typer.Option("--version", help="显示版本", callback=_tell_version, is_eager=True)
+    ] = False,
+) -> None:
+    """What can be asked of the whole command line."""
 
 
 def main(arguments: list[str]) -> int:

@@ -1,6 +1,7 @@
 """Guard: every command ends in an exit code and Chinese sentences, also where it was typed wrongly or fails."""
 
 import io
+import os
 import re
 import sys
 import unicodedata
@@ -10,18 +11,22 @@ import typer
 
 from commands.speak import Exit, Stop, complain
 
-_HELP = (
-    ("Usage:", "用法："),
-    ("Options:", "选项："),
-    ("Arguments:", "参数："),
-    ("Commands:", "命令："),
-    ("[OPTIONS]", "[选项]"),
-    ("COMMAND [ARGS]...", "命令 …"),
-    ("[required]", "[必填]"),
-    ("[default: ", "[缺省："),
-    ("Show this message and exit.", "显示本说明"),
+_ENGLISH = (
+    (r"Usage:", "用法："),
+    (r"Options:", "选项："),
+    (r"Arguments:", "参数："),
+    (r"Commands:", "命令："),
+    (r"\[OPTIONS\]", "[选项]"),
+    (r"COMMAND \[ARGS\]\.\.\.", "命令 …"),
+    (r"\[required\]", "[必填]"),
+    (r"\[default: ", "[缺省："),
+    (r"Show\s+this\s+message\s+and\s+exit\.", "显示本说明"),
+    (r"Install\s+completion\s+for\s+the\s+current\s+shell\.", "安装本终端的命令补全"),
+    (r"Show\s+completion\s+for\s+the\s+current\s+shell,[^.]+\.", "显示本终端的命令补全脚本"),
+    (r"completion installed in", "的命令补全已装到"),
+    (r"Completion will take effect once you restart the terminal", "重新打开终端后生效"),
 )
-"""Typer's own words in a help text; it has no translations to switch to."""
+"""Typer's own words; it has no translations to switch to. Spaces may be the end of a line."""
 
 _KINDS = {"str": "文字", "Path": "文件", "path": "文件", "int": "整数"}
 """Its words for what an option takes."""
@@ -39,6 +44,13 @@ _WRONG = (
     (r"Missing command\.", "缺少命令"),
 )
 """What it says of a command line, and what we do. A test types each of them."""
+
+
+LAUNCHER, COMPLETES = "mingpai", "_MINGPAI_COMPLETE"
+"""The one word that a shell completes, and where it says that it wants to: `python` is not ours to complete."""
+
+_COMPLETION = ("--install-completion", "--show-completion")
+_IN_ENGLISH = ("--help", "--install-completion")
 
 
 def guarded(app: typer.Typer, arguments: list[str]) -> int:
@@ -62,17 +74,24 @@ def guarded(app: typer.Typer, arguments: list[str]) -> int:
 
 
 def _run(app: typer.Typer, arguments: list[str]) -> int:
-    helping = io.StringIO()
-    with redirect_stdout(helping) if "--help" in arguments else nullcontext():
-        code = app(arguments, standalone_mode=False, prog_name="python starter.py")
-    if helping.getvalue():
-        sys.stdout.write(_translated(helping.getvalue()))
+    english = io.StringIO()
+    completing = COMPLETES in os.environ or not {*arguments}.isdisjoint(_COMPLETION)
+    try:
+        with nullcontext() if {*arguments}.isdisjoint(_IN_ENGLISH) else redirect_stdout(english):
+            code = app(
+                arguments,
+                standalone_mode=False,
+                prog_name=LAUNCHER if completing else "python starter.py",
+                complete_var=COMPLETES,
+            )
+    finally:
+        sys.stdout.write(_translated(english.getvalue()))
     return code if isinstance(code, int) else Exit.DONE
 
 
 def _translated(text: str) -> str:
-    for english, chinese in _HELP:
-        text = text.replace(english, chinese)
+    for english, chinese in _ENGLISH:
+        text = re.sub(english, chinese, text)
     return re.sub(r"<(list\[)?(\w+)\]?>( *)", _kind, text)
 
 

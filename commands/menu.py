@@ -52,7 +52,8 @@ def menu(says: str, items: Mapping[str, Item], **settings: Any) -> typer.Typer:
             item = items.get(name or "")
             return name, item.load(name or "") if item else command, rest
 
-    app = typer.Typer(cls=Menu, help=says, add_completion=False, rich_markup_mode=None, **settings)
+    settings = {"add_completion": False, "rich_markup_mode": None} | settings
+    app = typer.Typer(cls=Menu, help=says, **settings)
     for name, item in items.items():
         app.command(name, help=item.says)(_unloaded)
     return app
