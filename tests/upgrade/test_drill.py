@@ -1,4 +1,7 @@
-"""Upgrade drills: sleeping titles wake on another version of the program, by time and by people, and back again."""
+"""Upgrade drills: sleeping titles wake on another version of the program, by time and by people, and back again.
+
+Those that are awake may be wedged by it: they are started again from the ledger.
+"""
 
 import asyncio
 import shutil
@@ -9,19 +12,24 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
+from temporalio.client import Client
 from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 
 from activities.ring import ring
 from register import inbox, ledger
+from register.tables import recoveries
 from rehearsal.temporal import virtual_time
 from schemas.action import Action
 from schemas.base import CHINA, local_date
 from schemas.stage import WAY_IN, Duty, Stage
 from schemas.step import Receipt
-from tests.crash.test_killed import codes
-from tests.people import GOOD, KAIYUAN, applies, does
+from tests.crash.test_killed import codes, today
+from tests.people import GOOD, KAIYUAN, applies, does, wakeful
 from tests.stack import LONGEST_WAIT, ROOT, Stack
+from tests.upgrade.commands import refusal, sources
+from tests.upgrade.record import CORPUS, release
 from workflows.plugin import plugin, workflow_id
 
 pytestmark = pytest.mark.timeout(900)
@@ -126,8 +134,8 @@ def version_2(tmp_path: Path) -> Path:
     changed = text.replace(
         "            waiting = await self._ask(want)\n",
         "            await workflow.sleep(timedelta(milliseconds=1))\n            waiting = await self._ask(want)\n",
-    ).replace("        memo = {\n", '        memo: dict[str, object] = {\n            "version": 2,\n')
-    assert changed.count("version") > text.count("version")
+    ).replace('        "stage": life', '        "version": 2,\n        "stage": life')
+    assert '"version": 2' in changed
     assert "milliseconds=1" in changed
     title.write_text(changed, encoding="utf-8")
     return code
@@ -168,3 +176,47 @@ async def test_a_hundred_sleepers_wake_on_the_next_version_and_go_back(town: Tow
     assert set(town.stages()) == {"term"}
     assert {await town.version(title) for title in numbers()[50:]} == {1}
     assert town.stack.faults() == []
+
+
+AWAKE, ASLEEP = 10, 20
+PATIENCE = 240.0
+"""Seconds: tasks are tried again and again before a title counts as wedged, and a busy machine takes its time."""
+
+BUSY = wakeful("preliminary", seconds=290)
+"""The Kaiyuan pack with a first duty so short that titles stay awake for it; for the next one they go to sleep."""
+
+
+async def test_titles_that_the_next_version_wedges_are_started_again_from_the_ledger(
+    tmp_path: Path, version_2: Path
+) -> None:
+    assert refusal(CORPUS / release(), sources(version_2)) is not None  # CI would not have let it pass
+    async with Stack.running(tmp_path, BUSY) as stack:
+        client = await stack.client()
+        titles = numbers()[: AWAKE + ASLEEP]
+        first = stack.start_worker()
+        units = codes(len(titles))
+        applied = [applies(title, today(), code=unit) for title, unit in zip(titles, units, strict=True)]
+        opined = [does(title, "opine", "township", today(), result="agreed") for title in titles]
+        await all_accepted(stack, client, applied)
+        await all_accepted(stack, client, opined[AWAKE:])
+        first.kill()
+        await asyncio.to_thread(first.wait, 10)
+
+        stack.start_worker(code=version_2)
+        checked = [does(title, "check", "office", today(), result="complete") for title in titles[AWAKE:]]
+        async with asyncio.timeout(PATIENCE):
+            await all_accepted(stack, client, [*opined[:AWAKE], *checked])
+        assert set(healed(stack)) == set(titles[:AWAKE])
+        assert stack.faults() == []
+
+
+async def all_accepted(stack: Stack, client: Client, actions: list[Action]) -> None:
+    """Every action, all at once, is answered and accepted."""
+    receipts = await asyncio.gather(*(stack.act(client, action, PATIENCE) for action in actions))
+    assert [receipt for receipt in receipts if receipt is None or not receipt.accepted] == []
+
+
+def healed(stack: Stack) -> list[str]:
+    """The titles that were ended and started again."""
+    with stack.register.reading() as connection:
+        return list(connection.scalars(select(recoveries.c.title)))
