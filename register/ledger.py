@@ -15,6 +15,7 @@ from register.lawbook import book_for, unborn
 from register.projection import obligation_rows, title_values
 from register.tables import entries, inbox, obligations, titles, units
 from schemas.action import Action, ActionId, Adopt, Application, Apply, ChangeUnit, Recognise
+from schemas.bar import BARS, Bars
 from schemas.base import canonical
 from schemas.entry import Entry
 from schemas.facts import Facts
@@ -146,12 +147,23 @@ def _others(connection: Connection, application: Application) -> list[Other]:
         titles.c.level,
         titles.c.recommender,
         titles.c.is_open,
-        titles.c.named_on.is_not(None),
-        titles.c.ban_until,
-        titles.c.recommender_until,
+        titles.c.named_on,
+        *(titles.c[name] for name in BARS),
     )
     rows = connection.execute(query.where(or_(titles.c.unit_code == application.unit.code, known)))
-    return [Other(*row) for row in rows]
+    return [
+        Other(
+            title=row.id,
+            unit=row.unit_code,
+            honour=row.honour,
+            level=row.level,
+            recommender=row.recommender,
+            is_open=row.is_open,
+            named=row.named_on is not None,
+            bars=Bars(**{name: getattr(row, name) for name in BARS}),
+        )
+        for row in rows
+    ]
 
 
 def life_of(register: Register, title: str) -> Life | None:

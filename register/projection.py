@@ -27,9 +27,8 @@ def title_values(life: Life, law: Law, next_wake: datetime | None) -> dict[str, 
         "batch": standing.batch,
         "named_on": standing.dates.get("named"),
         "term_end": standing.dates.get("term_end"),
-        "ban_until": standing.ban_until,
         "recommender": application.recommender,
-        "recommender_until": standing.recommender_until,
+        **standing.bars(),
     }
 
 

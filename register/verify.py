@@ -180,9 +180,8 @@ def _life_faults(connection: Connection, row: Row[Any], last: Entry, book: LawBo
         "batch": standing.batch,
         "named_on": standing.dates.get("named"),
         "term_end": standing.dates.get("term_end"),
-        "ban_until": standing.ban_until,
         "recommender": application.recommender if application else None,
-        "recommender_until": standing.recommender_until,
+        **standing.bars(),
     }
     for name in (name for name, value in said.items() if getattr(row, name) != value):
         yield f"名册栏目 {name} 与称号状态不一致"

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from pydantic import SerializerFunctionWrapHandler, model_serializer
 
 from schemas.action import ActionId, Application, TitleId
+from schemas.bar import Bars
 from schemas.base import Instant, Line, Model, Sha256, later
 from schemas.consequence import Consequence
 from schemas.obligation import Obligation
@@ -33,7 +34,7 @@ Ground = Literal[
 revoked; before the naming it is turned down, withdrawn or lapsed."""
 
 
-class Standing(Model):
+class Standing(Bars):
     """Where the title stands in law: its stage, its law dates by name, and what the stage has gathered so far.
 
     `beside` are steps that run beside `stage`, `asked` those that were asked for. `follows` is what is being carried
@@ -50,7 +51,6 @@ class Standing(Model):
     number: Line | None = None
     round: int = 0
     ground: Ground | None = None
-    ban_until: date | None = None
     beside: tuple[Stage, ...] = later(())
     asked: tuple[Stage, ...] = later(())
     follows: Consequence | None = later(None)
@@ -60,7 +60,6 @@ class Standing(Model):
     suspended: bool = later(False)
     running: bool = later(False)
     leaving: Ground | None = later(None)
-    recommender_until: date | None = later(None)
     new_unit: Unit | None = later(None)
     """The unit that came of a merger or split, until it is recognised."""
 

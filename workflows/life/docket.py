@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from schemas.action import CORRECTABLE, NameTitle
+from schemas.bar import BARS
 from schemas.entry import Entry
 from schemas.life import Ground, Life, Standing, Taken
 from schemas.obligation import Obligation
@@ -16,7 +17,7 @@ from workflows.life.course import GROUNDS, LINES, NEXT, begins_term, follow, onw
 from workflows.life.kinds import BY_STAGE, HELD, PASSING, PHASES
 from workflows.life.law import Law
 from workflows.life.paths import lacking
-from workflows.life.ruling import Ruling, ban_until, rule
+from workflows.life.ruling import Ruling, barred, rule
 
 TAKEN_KEPT = 24
 """Decisions and silences a life keeps for correction and annulment: a whole way in with its first re-inspection."""
@@ -63,7 +64,7 @@ class Docket:
         to, *beside = follow(self.law.regulation, was, outcome, here)
         why = why_leaving(self.law, was, outcome, here) if to in _LEFT and here in HELD else None
         if why is not None:
-            self.stand(leaving=why, ban_until=ban_until(self.law, was, why, day))
+            self.stand(leaving=why, **barred(self.law, was, why, day))
         crossed = self._cross(here, to)
         self.stand(stage=to, beside=tuple(beside), **self._left_behind(was, (to, *beside)))
         self.dates(stage=day)
@@ -88,12 +89,10 @@ class Docket:
         if Stage.AFTERMATH in to:
             gone = {"plaque", "review_requested", "review_closed", "reviewed"}
         if Stage.TERM in to:
-            forget["ban_until"] = None
+            forget |= dict.fromkeys(BARS)
             gone = {name for name in ("forgone", "inspected", "rectified") if name in was.dates}
             if was.leaving:
                 forget["leaving"] = None
-            if was.recommender_until:
-                forget["recommender_until"] = None
         if gone:
             forget["dates"] = {name: day for name, day in was.dates.items() if name not in gone}
         return forget

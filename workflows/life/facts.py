@@ -1,10 +1,11 @@
 """Facts 事实: what other titles mean for this one. Every engine has its own rows of them, and all have this rule."""
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from schemas.action import Action, Application, Apply
+from schemas.bar import Bars
 from schemas.facts import Facts
 from schemas.life import Life
 from schemas.step import Receipt, Step
@@ -23,8 +24,7 @@ class Other(NamedTuple):
     recommender: str | None
     is_open: bool
     named: bool
-    ban_until: date | None
-    recommender_until: date | None
+    bars: Bars
 
     @classmethod
     def of(cls, life: Life, law: Law) -> "Other | None":
@@ -40,8 +40,7 @@ class Other(NamedTuple):
             recommender=application.recommender,
             is_open=life.is_open,
             named="named" in standing.dates,
-            ban_until=standing.ban_until,
-            recommender_until=standing.recommender_until,
+            bars=Bars(**standing.bars()),
         )
 
 
@@ -57,10 +56,10 @@ def facts_of(application: Application, level: str, title: str, others: Iterable[
     recommended = [one for one in rows if one.recommender and one.recommender == application.recommender]
     return Facts(
         open_title=min((one.title for one in same if one.is_open), default=None),
-        ban_until=max((one.ban_until for one in same if one.ban_until), default=None),
+        ban_until=max((one.bars.ban_until for one in same if one.bars.ban_until), default=None),
         held_before=any(one.named and not one.is_open for one in same),
         recommender_until=max(
-            (one.recommender_until for one in recommended if one.recommender_until), default=None
+            (one.bars.recommender_until for one in recommended if one.bars.recommender_until), default=None
         ),
     )
 

@@ -142,15 +142,18 @@ def or_too_many(law: Law, standing: Standing, follows: Consequence) -> Consequen
 
 
 def _revoked(law: Law, standing: Standing, day: date) -> Ruling:
-    """取消称号: the ban on applying again, and what the recommending body loses."""
-    loses = law.regulation.way_out.recommender_loses
-    sets: dict[str, Any] = {"ban_until": ban_until(law, standing, "revoked", day)}
-    if loses is not None:
-        sets["recommender_until"] = clock.plus(day, loses.value, law.calendar)
-    return Ruling("revoked", sets, {"revoked": day})
+    """取消称号: who is barred from what."""
+    return Ruling("revoked", barred(law, standing, "revoked", day), {"revoked": day})
 
 
-def ban_until(law: Law, standing: Standing, ground: str, day: date) -> date | None:
+def barred(law: Law, standing: Standing, ground: str, day: date) -> dict[str, date | None]:
+    """The bars 限制 that follow from leaving on `day`, by name: the unit's ban, what the recommending body loses."""
+    loses = law.regulation.way_out.recommender_loses if ground == "revoked" else None
+    lost = {"recommender_until": clock.plus(day, loses.value, law.calendar)} if loses else {}
+    return {"ban_until": _ban_until(law, standing, ground, day), **lost}
+
+
+def _ban_until(law: Law, standing: Standing, ground: str, day: date) -> date | None:
     """The last day on which an application is refused after leaving on `day`, by its cause or else its ground."""
     way_out = law.regulation.way_out
     ban = way_out.bans.get(standing.cause or "") or way_out.bans.get(ground)

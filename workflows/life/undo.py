@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from schemas.action import CORRECTABLE, Annul, Correct
+from schemas.bar import BARS
 from schemas.life import Life, Standing, Taken
 from schemas.obligation import Obligation
 from schemas.party import Party, Role
@@ -266,7 +267,7 @@ def _patch(docket: Docket, index: int, instead: Any, action: Correct, effective:
         for name, value in right.dates.items()
         if value != formerly.dates.get(name) == wrong.dates.get(name)
     }
-    sets = ("batch", "number") if instead.kind == "name" else ("ban_until", "recommender_until")
+    sets = ("batch", "number") if instead.kind == "name" else BARS
 
     def mended(standing: Standing) -> Standing:
         same_stage = standing.stage is right.stage
