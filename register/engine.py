@@ -20,6 +20,9 @@ UNHEARD = timedelta(minutes=1)
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
 """Between two recoveries of a title that does not get on: at first, and when it has failed again and again."""
 
+JUST_NOW = timedelta(seconds=30)
+"""What was started again so lately is not started again at once: two workers that start look at the same titles."""
+
 HOPELESS = 3
 """Started again so often at one entry, a title fails by something that starting again does not cure."""
 
@@ -76,7 +79,8 @@ def claim(
 ) -> Recovery | None:
     """The right to end a title and start it again, written down; None when it is too soon or somebody else has it.
 
-    With `waiting` the next one at the same entry comes after 1, 4, 16 minutes … and at most four times a day.
+    With `waiting` the next one at the same entry comes after 1, 4, 16 minutes … and at most four times a day; without
+    it half a minute after the last one.
     """
     with register.reading() as connection:
         last = connection.execute(
@@ -85,7 +89,7 @@ def claim(
             .order_by(recoveries.c.number.desc())
             .limit(1)
         ).one_or_none()
-    if last is not None and waiting and now < last.at + wait_after(last.number):
+    if last is not None and now < last.at + (wait_after(last.number) if waiting else JUST_NOW):
         return None
     one = Recovery(title, seq, last.number + 1 if last else 1, now, why[:200])
     try:

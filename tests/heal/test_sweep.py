@@ -218,6 +218,12 @@ def test_a_title_that_starting_again_does_not_cure_is_left_in_peace_longer_and_l
     assert by_hand is not None
 
 
+def test_two_workers_that_start_at_one_time_start_a_title_again_once(stack: Stack) -> None:
+    at = now()
+    assert engine.claim(stack.register, "2026-0901", 0, at, "x", waiting=False) is not None
+    assert engine.claim(stack.register, "2026-0901", 0, at + timedelta(seconds=2), "x", waiting=False) is None
+
+
 def hopeless(stack: Stack, at: datetime) -> list[engine.Recovery]:
     """Titles that are shown by name."""
     with stack.register.reading() as connection:
