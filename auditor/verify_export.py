@@ -31,7 +31,7 @@ SHOWN = 50
 
 
 def canonical(value: Any) -> bytes:
-    """The one JSON text of a value that hashes and signatures are taken of."""
+    """The one JSON text of a value that checkpoints and the manifest are signed in."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
 
 
@@ -169,9 +169,9 @@ class Audit:
         except (OSError, ValueError, KeyError, TypeError):
             self.faults.append("清单 manifest.json 缺失或无法读出，这不是一份完整的导出")
             return None
-        if found.get("format") != "mingpai-export-1":
+        if found.get("format") != "mingpai-export-2":
             self.faults.append(
-                f"导出的格式是 {found.get('format')}，本工具只认 mingpai-export-1，请用新版核验工具"
+                f"导出的格式是 {found.get('format')}，本工具只认 mingpai-export-2，请用新版核验工具"
             )
             return None
         if self.key is None:
@@ -220,9 +220,8 @@ class Audit:
     def entry(self, number: int, line: Any) -> None:
         """The next entry of its title: in its place, of the hash it says, after the one before."""
         try:
-            title, seq, prev, kept = line["title"], line["seq"], line["prev"], line["hash"]
-            body = dict(line["entry"])
-            sealed = body.pop("hash")
+            title, seq, prev, kept, text = (line[name] for name in ("title", "seq", "prev", "hash", "body"))
+            body = json.loads(text)
             action = body["action"] or {}
             kind, was, stage = action.get("kind", body["kind"]), body["was"], body["stage"]
             ledger = self.ledgers.setdefault(str(title), Ledger())
@@ -236,27 +235,27 @@ class Audit:
         if seq != place and not ledger.broken:
             ledger.broken = True
             self.faults.append(f"{title}：第{place}条缺失或次序有误，档案不连续（此处是第{seq}条）")
-        if sha256(canonical(body)) != sealed:
+        if sha256((prev + text).encode("utf-8")) != kept:
             self.faults.append(f"{name}：正文与其哈希不符，内容被改动过")
-        if (body["title"], body.get("seq"), body.get("prev"), sealed) != (title, seq, prev, kept):
-            self.faults.append(f"{name}：编号、序号或哈希与正文不一致")
+        if (body["title"], body["seq"]) != (title, seq):
+            self.faults.append(f"{name}：编号或序号与正文不一致")
         if prev != (ledger.hashes[-1] if ledger.hashes else GENESIS):
-            self.faults.append(f"{name}:prev 不是上一条的哈希，档案断链")
+            self.faults.append(f"{name}：prev 不是上一条的哈希，档案断链")
         if kind not in REMEDIES and was != ledger.stage:
             self.faults.append(f"{name}：始于 {was}，而上一条止于 {ledger.stage}")
         for law in (body.get("edition"), body.get("calendar")):
             if law not in self.laws:
                 self.faults.append(f"{name}：所适用的版本或日历 {str(law)[:12]} 不在导出内")
-        ledger.hashes.append(str(sealed))
+        ledger.hashes.append(str(kept))
         ledger.stage, ledger.state = stage, str(body.get("state"))
 
     def title(self, number: int, line: Any) -> str:
         """The register's row of a title says what the ledger's last entry says; its id."""
         try:
-            title, seq, head, life = str(line["title"]), line["seq"], line["head"], line["life"]
-            standing = {"obligations": life["obligations"], "standing": life["standing"]}
-            said = (life["title"], life["seq"], life["head"], life["standing"]["stage"])
-        except (TypeError, KeyError):
+            title, seq, head, text = str(line["title"]), line["seq"], line["head"], line["life"]
+            life = json.loads(text)
+            said = (life["title"], life["seq"], life["standing"]["stage"])
+        except (TypeError, ValueError, KeyError):
             self.faults.append(f"titles.jsonl 第{number}行：称号状态无法读出")
             return str(line.get("title")) if isinstance(line, dict) else ""
         ledger = self.ledgers.get(title)
@@ -265,9 +264,9 @@ class Audit:
             return title
         if (seq, head) != (len(ledger.hashes), ledger.hashes[-1]):
             self.faults.append(f"{title}：名册记到第{seq}条，档案止于第{len(ledger.hashes)}条，首尾不符")
-        if said != (title, seq, head, line.get("stage")):
-            self.faults.append(f"{title}：称号状态与名册的序号、链首或环节不一致")
-        if sha256(canonical(standing)) != ledger.state:
+        if said != (title, seq, line.get("stage")):
+            self.faults.append(f"{title}：称号状态与名册的序号或环节不一致")
+        if sha256(text.encode("utf-8")) != ledger.state:
             self.faults.append(f"{title}：称号状态与档案最后一条记载的不符，内容被改动过")
         return title
 

@@ -183,7 +183,7 @@ def _instead(desk: Desk, title: str, fields: dict[str, Any], sets: tuple[str, ..
     return instead
 
 
-_FIXED = ("kind", "id", "title", "actor", "received_at")
+_FIXED = ("format", "kind", "id", "title", "actor", "received_at")
 """What a correction cannot touch: whose act it was and when it came in."""
 
 

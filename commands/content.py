@@ -124,7 +124,7 @@ def content(cls: type[Act], given: Given, today: str) -> dict[str, Any]:
     `today` is the date that the action bears unless told otherwise.
     """
     kind = cls.model_fields["kind"].default
-    wanted = set(cls.model_fields) - {"kind", "id", "title", "actor", "received_at"}
+    wanted = set(cls.model_fields) - {"format", "kind", "id", "title", "actor", "received_at"}
     fields: dict[str, Any] = _from_file(cls, wanted, given.file) if given.file else {}
     fields |= {name: value for name, value in given.fields.items() if value not in (None, (), [], {})}
     if documents := _documents(given):

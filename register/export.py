@@ -19,12 +19,13 @@ from register.connect import Register
 from register.tables import editions, entries, titles, units
 from schemas.base import canonical
 
-FORMAT = "mingpai-export-1"
+FORMAT = "mingpai-export-2"
 
 _ABOUT = """铭牌档案导出（{what}），{at}
 
-entries.jsonl      档案，每行一条，按称号和序号排列；entry 是正文，hash 是正文其余部分的 SHA-256，prev 是上一条的 hash
-titles.jsonl       名册，每行一个称号：现处环节、档案止于第几条（seq）、最后一条的哈希（head）
+entries.jsonl      档案，每行一条，按称号和序号排列；body 是正文，prev 是上一条的 hash，hash 是 prev 接正文的 SHA-256
+titles.jsonl       名册，每行一个称号：现处环节、档案止于第几条（seq）、最后一条的哈希（head）；life 是称号状态，
+                   它的 SHA-256 记在最后一条正文的 state 里
 laws/              所适用的办法版本和工作日历，文件名即内容的 SHA-256
 checkpoints/       历次签署的检查点，一环扣一环
 manifest.json      清单：数目、每个文件的 SHA-256、公钥和签名
@@ -125,7 +126,7 @@ def _entries(connection: Connection, title: str | None) -> Iterator[dict[str, An
             "recorded_at": row.recorded_at.isoformat(),
             "prev": row.prev,
             "hash": row.hash,
-            "entry": _value(row.body),
+            "body": row.body,
         }
 
 
@@ -152,13 +153,5 @@ def _head(row: Row[Any]) -> dict[str, Any]:
         "calendar": row.calendar,
         "seq": row.seq,
         "head": row.head,
-        "life": _value(row.life),
+        "life": row.life,
     }
-
-
-def _value(text: str) -> Any:
-    """The JSON value of a text, or the text itself where somebody made it unreadable: the auditor is to see it."""
-    try:
-        return json.loads(text)
-    except ValueError:
-        return text

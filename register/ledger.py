@@ -4,9 +4,9 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete, false, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, delete, false, func, insert, or_, select, update
 
 from register import outbox
 from register.connect import Register, lock
@@ -16,7 +16,6 @@ from register.projection import obligation_rows, title_values
 from register.tables import entries, inbox, obligations, titles, units
 from schemas.action import Action, ActionId, Adopt, Application, Apply, ChangeUnit, Recognise
 from schemas.bar import BARS, Bars
-from schemas.base import canonical
 from schemas.entry import Entry
 from schemas.facts import Facts
 from schemas.life import Life
@@ -31,6 +30,7 @@ from workflows.life.facts import Other, facts_of, judge
 from workflows.life.law import Law
 
 _log = logging.getLogger("mingpai.ledger")
+_LIFE = select(titles.c.life, titles.c.head)
 
 
 class Line(NamedTuple):
@@ -90,9 +90,9 @@ def _handed_in(connection: Connection, request: RecordRequest) -> Action | None:
 
 def _life(register: Register, connection: Connection, request: RecordRequest, action: Action | None) -> Life:
     """The life as the ledger has it; of a title that it has nothing of, as it is before an application."""
-    text = connection.scalar(select(titles.c.life).where(titles.c.id == request.title))
-    if text is not None:
-        return Life.model_validate_json(text)
+    row = connection.execute(_LIFE.where(titles.c.id == request.title)).one_or_none()
+    if row is not None:
+        return Life.read(row.life, row.head)
     return unborn(register, connection, request.title, request.instant(action), action)
 
 
@@ -169,8 +169,8 @@ def _others(connection: Connection, application: Application) -> list[Other]:
 def life_of(register: Register, title: str) -> Life | None:
     """The life as the last entry left it; None for a title that was never recorded."""
     with register.reading() as connection:
-        text = connection.scalar(select(titles.c.life).where(titles.c.id == title))
-    return Life.model_validate_json(text) if text else None
+        row = connection.execute(_LIFE.where(titles.c.id == title)).one_or_none()
+    return Life.read(row.life, row.head) if row else None
 
 
 def entries_of(register: Register, title: str) -> list[Entry]:
@@ -180,10 +180,15 @@ def entries_of(register: Register, title: str) -> list[Entry]:
 
 def lines_of(register: Register, title: str) -> list[Line]:
     """A title's entries with the instants at which they were recorded."""
-    query = select(entries.c.body, entries.c.recorded_at).where(entries.c.title == title)
+    query = select(entries).where(entries.c.title == title)
     with register.reading() as connection:
         rows = connection.execute(query.order_by(entries.c.seq)).all()
-    return [Line(Entry.model_validate_json(row.body), row.recorded_at) for row in rows]
+    return [Line(entry_of(row), row.recorded_at) for row in rows]
+
+
+def entry_of(row: Row[Any]) -> Entry:
+    """The entry in a row."""
+    return Entry.read(row.body, row.prev, row.hash)
 
 
 def _settled(connection: Connection, request: RecordRequest) -> Receipt | None:
@@ -193,10 +198,10 @@ def _settled(connection: Connection, request: RecordRequest) -> Receipt | None:
     row = connection.execute(select(inbox).where(inbox.c.action_id == request.action)).one_or_none()
     if row and (receipt := receipt_of(row)):
         return receipt
-    body = connection.scalar(select(entries.c.body).where(entries.c.action_id == request.action))
-    if body is None:
+    line = connection.execute(select(entries).where(entries.c.action_id == request.action)).one_or_none()
+    if line is None:
         return None
-    entry = Entry.model_validate_json(body)
+    entry = entry_of(line)
     receipt = Receipt(action=request.action, accepted=True, stage=entry.stage, entry=entry.seq)
     _settle(connection, receipt, request.recorded_at)  # its inbox row was taken in anew, after a loss
     return receipt
@@ -271,7 +276,7 @@ def _entry(entry: Entry, recorded_at: datetime) -> dict[str, object]:
         "recorded_at": recorded_at,
         "prev": entry.prev,
         "hash": entry.hash,
-        "body": canonical(entry.model_dump(mode="json")),
+        "body": entry.body,
     }
 
 

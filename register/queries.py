@@ -144,7 +144,7 @@ def open_titles(register: Register) -> Iterator[OpenTitle]:
     after = ""
     while True:
         query = (
-            select(titles.c.id, titles.c.life, titles.c.next_wake)
+            select(titles.c.id, titles.c.head, titles.c.life, titles.c.next_wake)
             .where(titles.c.is_open, titles.c.id > after)
             .order_by(titles.c.id)
             .limit(_PAGE)
@@ -154,7 +154,7 @@ def open_titles(register: Register) -> Iterator[OpenTitle]:
         if not rows:
             return
         for row in rows:
-            yield OpenTitle(row.id, Life.model_validate_json(row.life), row.next_wake)
+            yield OpenTitle(row.id, Life.read(row.life, row.head), row.next_wake)
         after = rows[-1].id
 
 

@@ -1,6 +1,5 @@
 """Verify: whether the register still is what it says. Every fault in one Chinese sentence."""
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -9,9 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, select
 
 from register.connect import Register
+from register.ledger import entry_of
 from register.projection import obligation_rows
 from register.tables import editions, entries, inbox, obligations, outbox, titles
-from schemas.base import canonical
+from schemas.base import sealed
 from schemas.entry import Entry
 from schemas.life import GENESIS, Life
 from schemas.stage import Stage
@@ -34,13 +34,13 @@ def faults_on(connection: Connection, book: LawBook) -> list[str]:
     """`verify` inside a transaction, also one that is not committed yet."""
     faults: list[str] = []
     for edition in connection.execute(select(editions)):
-        if hashlib.sha256(edition.body.encode()).hexdigest() != edition.hash:
-            faults.append(f"版本{edition.id}:正文与其哈希{edition.hash[:12]}不符")
+        if sealed(edition.body) != edition.hash:
+            faults.append(f"版本{edition.id}：正文与其哈希{edition.hash[:12]}不符")
     known = {title.id: title for title in connection.execute(select(titles).order_by(titles.c.id))}
     written = set(connection.scalars(select(entries.c.title).distinct()))
-    faults += [f"{title}:有档案而名册中没有此称号" for title in sorted(written - set(known))]
+    faults += [f"{title}：有档案而名册中没有此称号" for title in sorted(written - set(known))]
     for row in known.values():
-        faults += [f"{row.id}:{fault}" for fault in _title_faults(connection, row, book)]
+        faults += [f"{row.id}：{fault}" for fault in _title_faults(connection, row, book)]
     faults += _inbox_faults(connection)
     return faults
 
@@ -62,9 +62,9 @@ def _title_faults(connection: Connection, row: Row[Any], book: LawBook) -> Itera
     found = []
     for line in lines:
         try:
-            found.append(Entry.model_validate_json(line.body))
+            found.append(entry_of(line))
         except ValueError:
-            yield f"第{line.seq}条:正文无法读出"
+            yield f"第{line.seq}条：正文无法读出"
             return
     yield from _course_faults(found, book)
     yield from _life_faults(connection, row, found[-1], book)
@@ -73,14 +73,14 @@ def _title_faults(connection: Connection, row: Row[Any], book: LawBook) -> Itera
         for n, notice in enumerate(entry.notices, 1):
             letter = letters.get(f"{row.id}/{entry.seq}/{n}")
             if letter is None:
-                yield f"第{entry.seq}条:第{n}份通知不在发件箱中"
+                yield f"第{entry.seq}条：第{n}份通知不在发件箱中"
             elif (letter.role, letter.area, letter.subject, letter.body) != (
                 notice.to.role.value,
                 notice.to.area,
                 notice.subject,
                 notice.body,
             ):
-                yield f"第{entry.seq}条:第{n}份通知与发件箱中的不一致"
+                yield f"第{entry.seq}条：第{n}份通知与发件箱中的不一致"
 
 
 def _chain_faults(lines: list[Row[Any]]) -> Iterator[str]:
@@ -88,32 +88,29 @@ def _chain_faults(lines: list[Row[Any]]) -> Iterator[str]:
     prev = GENESIS
     for place, line in enumerate(lines, 1):
         if line.seq != place:
-            yield f"第{place}条缺失,档案不连续"
+            yield f"第{place}条缺失，档案不连续"
             return
         if line.prev != prev:
-            yield f"第{line.seq}条:prev 不是上一条的哈希,档案断链"
+            yield f"第{line.seq}条：prev 不是上一条的哈希，档案断链"
         prev = line.hash
+        if sealed(line.prev, line.body) != line.hash:
+            yield f"第{line.seq}条：正文与其哈希不符，内容被改动过"
         try:
             body = json.loads(line.body)
-            sealed = body.pop("hash")
-        except (ValueError, KeyError):
-            yield f"第{line.seq}条:正文无法读出"
+            said = {
+                "title": body["title"],
+                "seq": body["seq"],
+                "action_id": body["action"]["id"] if body["action"] else None,
+                "kind": body["kind"],
+                "outcome": body["outcome"],
+                "effective": body["effective"],
+            }
+        except (ValueError, KeyError, TypeError):
+            yield f"第{line.seq}条：正文无法读出"
             continue
-        if hashlib.sha256(canonical(body).encode()).hexdigest() != sealed:
-            yield f"第{line.seq}条:正文与其哈希不符,内容被改动过"
-        said = {
-            "title": body["title"],
-            "seq": body["seq"],
-            "action_id": body["action"]["id"] if body["action"] else None,
-            "kind": body["kind"],
-            "outcome": body["outcome"],
-            "effective": body["effective"],
-            "prev": body["prev"],
-            "hash": sealed,
-        }
         kept = {**{name: getattr(line, name) for name in said}, "effective": line.effective.isoformat()}
         for name in (name for name, value in said.items() if kept[name] != value):
-            yield f"第{line.seq}条:栏目 {name} 与正文不一致"
+            yield f"第{line.seq}条：栏目 {name} 与正文不一致"
 
 
 def _course_faults(found: list[Entry], book: LawBook) -> Iterator[str]:
@@ -125,14 +122,13 @@ def _course_faults(found: list[Entry], book: LawBook) -> Iterator[str]:
             lived_under[entry.edition] = _leads(book, entry.edition)
         if kind not in _REMEDIES:
             if entry.was is not stage:
-                yield f"第{entry.seq}条:始于“{forms.STAGES[entry.was]}”,而上一条止于“{forms.STAGES[stage]}”"
+                yield f"第{entry.seq}条：始于“{forms.STAGES[entry.was]}”，而上一条止于“{forms.STAGES[stage]}”"
             # What one edition began is carried out under the next: either may say where it leads.
             came = (entry.was, entry.outcome or "")
             known = any(entry.stage in one.get(came, ()) for one in lived_under.values())
             if entry.stage is not entry.was and not known:
-                yield (
-                    f"第{entry.seq}条:“{forms.STAGES[entry.was]}”经 {entry.outcome} 不能到“{forms.STAGES[entry.stage]}”"
-                )
+                to = forms.STAGES[entry.stage]
+                yield f"第{entry.seq}条：“{forms.STAGES[entry.was]}”经 {entry.outcome} 不能到“{to}”"
         stage = entry.stage
 
 
@@ -152,16 +148,16 @@ def _leads(book: LawBook, edition: str) -> Leads:
 
 def _life_faults(connection: Connection, row: Row[Any], last: Entry, book: LawBook) -> Iterator[str]:
     if (row.seq, row.head) != (last.seq, last.hash):
-        yield f"名册记到第{row.seq}条,档案止于第{last.seq}条,首尾不符"
+        yield f"名册记到第{row.seq}条，档案止于第{last.seq}条，首尾不符"
     try:
-        life = Life.model_validate_json(row.life)
+        life = Life.read(row.life, row.head)
     except ValueError:
         yield "名册中的称号状态无法读出"
         return
-    if (life.title, life.seq, life.head) != (row.id, row.seq, row.head):
-        yield "称号状态与名册的序号、链首不一致"
-    if hashlib.sha256(life.fingerprint().encode()).hexdigest() != last.state:
-        yield f"称号状态与档案第{last.seq}条记载的不符,内容被改动过"
+    if (life.title, life.seq) != (row.id, row.seq):
+        yield "称号状态与名册的序号不一致"
+    if sealed(row.life) != last.state:
+        yield f"称号状态与档案第{last.seq}条记载的不符，内容被改动过"
     try:
         law = book.law_of(life)
     except UnknownLawError:
@@ -208,8 +204,8 @@ def _inbox_faults(connection: Connection) -> Iterator[str]:
     for row in connection.execute(select(inbox).order_by(inbox.c.title, inbox.c.turn)):
         times = recorded[row.action_id]
         if row.state == "done" and times != 1:
-            yield f"{row.title}:收件{row.action_id}已办结,档案中却有{times}条"
+            yield f"{row.title}：收件{row.action_id}已办结，档案中却有{times}条"
         if row.state != "done" and times:
-            yield f"{row.title}:收件{row.action_id}未办结或已退件,档案中却有{times}条"
+            yield f"{row.title}：收件{row.action_id}未办结或已退件，档案中却有{times}条"
         if row.state != "waiting" and row.receipt is None:
-            yield f"{row.title}:收件{row.action_id}已办结而没有回执"
+            yield f"{row.title}：收件{row.action_id}已办结而没有回执"

@@ -22,6 +22,7 @@ Documents = Annotated[tuple[Document, ...], Field(min_length=1, max_length=20)]
 class Act(Model):
     """What every action says: its own id, whose title, who acted, when it was received, and the law date of the act."""
 
+    format: Literal[1] = 1
     id: ActionId
     title: TitleId
     actor: Actor

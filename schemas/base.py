@@ -1,4 +1,4 @@
-"""What every schema shares: frozen models that forbid unknown fields, one canonical JSON form, and its hash."""
+"""What every schema shares: frozen models that forbid unknown fields, and texts of them that hash alike."""
 
 import hashlib
 import json
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta, timezone
 from enum import StrEnum
 from operator import attrgetter
-from typing import TYPE_CHECKING, Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from pydantic import (
     AfterValidator,
@@ -15,10 +15,9 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    GetCoreSchemaHandler,
+    PlainSerializer,
     StringConstraints,
 )
-from pydantic_core import CoreSchema
 
 CHINA = timezone(timedelta(hours=8), "+08:00")
 """Law dates are dates at +08:00 (design §4); China has kept no summer time since 1991."""
@@ -32,53 +31,31 @@ class Model(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, defer_build=True)
+    fields_of: ClassVar[frozenset[str]] = frozenset()
+    """The names of its fields: a step copies a dozen values, and to ask pydantic for them takes as long as a copy."""
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Values are kept, and so written, in the order of their fields' names: a hash needs no second sorting."""
-        schema = handler(source)
-        inner: Any = handler.resolve_ref_schema(schema)
-        while inner["type"] != "model-fields":
-            inner = inner["schema"]
-        inner["fields"] = dict(sorted(inner["fields"].items()))
-        return schema
-
-    @classmethod
-    def model_construct(cls, _fields_set: set[str] | None = None, **values: Any) -> Self:  # type: ignore[override]
-        """Pydantic's own, in that order too."""
-        made = super().model_construct(_fields_set, **values)
-        _put_values(made, dict(sorted(made.__dict__.items())))
-        return made
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        """Every class has its own."""
+        cls.fields_of = frozenset(cls.model_fields)
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """This value with some fields changed; their values are not checked. `TypeError` for an unknown field.
 
-        A step makes a dozen copies. Pydantic's own looks also for what a frozen value without extra fields or private
-        attributes does not have, and takes twice as long; and it keeps what `cached_property` made of old values.
+        What `cached_property` made of the old values is left behind.
         """
-        if deep:
-            return super().model_copy(update=update, deep=True)
-        changes = update or {}
-        values = {**self.__dict__, **changes}
-        fields = type(self).__pydantic_fields__
-        if len(values) != len(fields):
-            if unknown := changes.keys() - fields.keys():
+        copy = super().model_copy(update=update, deep=deep)
+        if len(copy.__dict__) != len(self.fields_of):
+            if unknown := (update or {}).keys() - self.fields_of:
                 raise TypeError(f"{type(self).__name__} has no field {', '.join(sorted(unknown))}")
-            values = {name: values[name] for name in fields}
-        copy = _new(type(self))
-        _put_values(copy, values)
-        _put_set(copy, self.__pydantic_fields_set__.union(changes))
-        _put_extra(copy, None)
-        _put_private(copy, None)
+            for made in copy.__dict__.keys() - self.fields_of:
+                del copy.__dict__[made]
         return copy
 
 
-_new = object.__new__
-# The four slots of a model, past its frozen `__setattr__`.
-_put_values = BaseModel.__dict__["__dict__"].__set__
-_put_set = BaseModel.__dict__["__pydantic_fields_set__"].__set__
-_put_extra = BaseModel.__dict__["__pydantic_extra__"].__set__
-_put_private = BaseModel.__dict__["__pydantic_private__"].__set__
+def sealed(*texts: str) -> str:
+    """The SHA-256 of texts as they are kept, one after the other: 64 hexadecimal digits."""
+    return hashlib.sha256("".join(texts).encode()).hexdigest()
 
 
 class Code(StrEnum):
@@ -89,20 +66,30 @@ class Code(StrEnum):
 
 
 def later(default: Any) -> Any:
-    """A field that a release after 0.1.0 added to something hashed: while it has its default it is not written down.
+    """A field that is not written down while it has its default.
 
-    So whatever was written before the field was there keeps its canonical form and its hash.
+    What is mostly empty takes no room; and an edition, known by its content, keeps its hash when such a field comes.
     """
     return Field(default=default, exclude_if=lambda value: value == default)
 
 
-# What is written is a tree: no circle to look for.
-_ENCODER = json.JSONEncoder(check_circular=False, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def _in_order(table: dict[str, Any]) -> dict[str, Any]:
+    return dict(sorted(table.items()))
+
+
+Days = Annotated[dict[str, date], PlainSerializer(_in_order, return_type=dict[str, date])]
+"""Days by name. They are written in the order of their names, in whatever order they came to be there."""
+
+Words = Annotated[dict[str, str], PlainSerializer(_in_order, return_type=dict[str, str])]
+"""Words by name, likewise."""
 
 
 def canonical(value: Any) -> str:
-    """The one JSON text of a JSON-like value: sorted keys, no spaces, UTF-8 kept. Hashes are taken of this."""
-    return _ENCODER.encode(value)
+    """The one JSON text of a JSON-like value: sorted keys, no spaces, UTF-8 kept.
+
+    For what is hashed or signed by its content and not by its text: editions, checkpoints, manifests.
+    """
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def digest(model: BaseModel) -> str:

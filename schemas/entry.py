@@ -1,15 +1,15 @@
 """Entry: one line of a title's ledger 档案, chained to the one before by its hash."""
 
-import hashlib
 from datetime import date
 from typing import Any, Literal
 
+from pydantic import Field
+
 from schemas.action import Action, ActionId, TitleId
-from schemas.base import Instant, Line, Model, Sha256, later
+from schemas.base import Instant, Line, Model, Sha256, later, sealed
 from schemas.facts import Facts
 from schemas.notice import Notice
 from schemas.obligation import Obligation
-from schemas.sealing import text_of
 from schemas.stage import Duty, Stage
 
 RungEnd = Literal["sent", "folded", "stopped", "not_sent"]
@@ -49,8 +49,14 @@ class RungOf(Model):
 
 
 class Entry(Model):
-    """What happened to one title, in law's time (`effective`). `recorded_at` is kept beside it and not hashed."""
+    """What happened to one title, in law's time (`effective`).
 
+    An entry is kept as a text, its `body`; `prev` and `hash` stand beside it, and so does `recorded_at`, which is not
+    hashed. `state` is the hash of the life's text after it, `hash` that of `prev` and body. Nothing that is hashed is
+    ever written anew: what reads it may change, and `format` says how it was written.
+    """
+
+    format: Literal[1] = 1
     title: TitleId
     seq: int
     kind: Literal["action", "rung", "silence"]
@@ -72,23 +78,29 @@ class Entry(Model):
     """The edition that governs from here on, where the life crosses into another."""
     calendar: Sha256
     state: Sha256
-    prev: Sha256
-    hash: Sha256 = ""
+    prev: Sha256 = Field(default="", exclude=True)
+    hash: Sha256 = Field(default="", exclude=True)
 
     @property
     def action_id(self) -> ActionId | None:
         """The id of the action that this entry records."""
         return self.action.id if self.action else None
 
-    @classmethod
-    def seal(cls, **fields: Any) -> "Entry":
-        """A new entry with its hash. What the law itself has written is not checked again: that is half the work."""
-        return _BLANK.model_copy(update=fields).sealed()
+    @property
+    def body(self) -> str:
+        """Its text, as it is kept when it is new."""
+        return self.model_dump_json()
 
-    def sealed(self) -> "Entry":
-        """This entry with its hash: SHA-256 of the canonical JSON of everything else, `prev` included."""
-        body = text_of(self, without="hash", variant="action")
-        return self.model_copy(update={"hash": hashlib.sha256(body.encode()).hexdigest()})
+    @classmethod
+    def seal(cls, prev: str, **fields: Any) -> "Entry":
+        """A new entry with its hash. What the law itself has written is not checked again: that is half the work."""
+        entry = _BLANK.model_copy(update={**fields, "prev": prev})
+        return entry.model_copy(update={"hash": sealed(prev, entry.body)})
+
+    @classmethod
+    def read(cls, body: str, prev: str, hash_: str) -> "Entry":
+        """An entry as it was kept. `ValueError` when the text is none; nothing is said of its hash."""
+        return cls.model_validate_json(body).model_copy(update={"prev": prev, "hash": hash_})
 
 
 _needed: dict[str, Any] = {name: None for name, field in Entry.model_fields.items() if field.is_required()}

@@ -3,15 +3,12 @@
 from datetime import date
 from typing import Any, Literal
 
-from pydantic import SerializerFunctionWrapHandler, model_serializer
-
 from schemas.action import ActionId, Application, TitleId
 from schemas.bar import Bars
-from schemas.base import Instant, Line, Model, Sha256, later
+from schemas.base import Days, Instant, Line, Model, Sha256, Words, later
 from schemas.consequence import Consequence
 from schemas.obligation import Obligation
 from schemas.party import Party
-from schemas.sealing import text_of
 from schemas.stage import Duty, Stage
 from schemas.unit import Unit
 
@@ -43,10 +40,10 @@ class Standing(Bars):
     """
 
     stage: Stage = Stage.APPLICATION
-    dates: dict[str, date] = {}
+    dates: Days = {}
     supplements: int = 0
-    opinions: dict[str, str] = {}
-    objections: dict[str, str] = {}
+    opinions: Words = {}
+    objections: Words = {}
     batch: Line | None = None
     number: Line | None = None
     round: int = 0
@@ -63,6 +60,11 @@ class Standing(Bars):
     new_unit: Unit | None = later(None)
     """The unit that came of a merger or split, until it is recognised."""
 
+    @property
+    def written(self) -> dict[str, Any]:
+        """It as JSON has it, without what is as it always is at first."""
+        return self.model_dump(mode="json", exclude_defaults=True)
+
 
 class Taken(Model):
     """A decision that can still be corrected or annulled: what it was, by whom, and how things stood before it.
@@ -76,26 +78,26 @@ class Taken(Model):
     by: Party
     on: date
     duty: Duty
-    about: Line | None = None
+    about: Line | None = later(None)
     outcome: Line
-    before: Standing
+    stood: dict[str, Any]
+    """The standing before it, as it is written: a life has two dozen, and looks into one of them once in years."""
     led_to: Line | None = later(None)
     """What the course went on with, where that is not the outcome itself."""
     began_term: bool = later(False)
     """That the term began, or went on, with it, where outcome and stage do not tell so by themselves."""
     unit: Unit | None = later(None)
     """The unit as it was before, where the decision changed it."""
-    lapsed: Obligation | None = None
+    lapsed: Obligation | None = later(None)
 
-    @model_serializer(mode="wrap")
-    def _without_defaults(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """Whatever is empty is a default: two dozen of these are most of a life, and a sleeper carries them all."""
-        written: dict[str, Any] = _filled(handler(self))
-        return written
+    @property
+    def before(self) -> Standing:
+        """How things stood before it."""
+        return Standing.model_validate(self.stood)
 
-
-def _filled(value: Any) -> Any:
-    return {name: _filled(one) for name, one in value.items() if one} if isinstance(value, dict) else value
+    def with_before(self, standing: Standing) -> "Taken":
+        """The same decision, as if things had stood so before it."""
+        return self.model_copy(update={"stood": standing.written})
 
 
 class Life(Model):
@@ -105,6 +107,7 @@ class Life(Model):
     `filers` are the accounts that filed something since the last term began: they decide on nothing until the next.
     """
 
+    format: Literal[1] = 1
     title: TitleId
     edition: Sha256
     calendar: Sha256
@@ -130,7 +133,15 @@ class Life(Model):
         """The open obligation of that id."""
         return next((one for one in self.obligations if one.id == obligation), None)
 
-    def fingerprint(self) -> str:
-        """The canonical text of standing and obligations: what an entry's `state` is the hash of."""
-        obligations = ",".join(map(text_of, self.obligations))
-        return f'{{"obligations":[{obligations}],"standing":{text_of(self.standing)}}}'
+    @property
+    def text(self) -> str:
+        """It as the register keeps it, and what an entry's `state` is the hash of: the head stands beside it.
+
+        The head is the hash of the entry that says so, and cannot be in what that entry hashes. All else is.
+        """
+        return self.model_dump_json(exclude={"head"})
+
+    @classmethod
+    def read(cls, text: str, head: str) -> "Life":
+        """A life as it was kept."""
+        return cls.model_validate_json(text).model_copy(update={"head": head})

@@ -113,7 +113,7 @@ def test_a_spoiled_export_is_not_sound(stick: Path, spoil: Callable[[Path], None
 
 
 @pytest.mark.parametrize(
-    "value", ["[]", "{}", '{"files": 3, "signature": "", "format": "mingpai-export-1"}', ""]
+    "value", ["[]", "{}", '{"files": 3, "signature": "", "format": "mingpai-export-2"}', ""]
 )
 def test_a_manifest_that_is_none_is_a_fault_and_not_a_crash(stick: Path, value: str) -> None:
     (stick / "manifest.json").write_text(value, encoding="utf-8")

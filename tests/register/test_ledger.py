@@ -305,7 +305,7 @@ class TestCrash:
         request = desk.request(desk.hand_in(opinion(desk)))
         life = desk.life().model_copy(update={"edition": "e" * 64})
         with desk.register.writing() as connection:
-            connection.execute(update(titles).values(life=life.model_dump_json()))
+            connection.execute(update(titles).values(life=life.text))
         before = everything(desk)
         with pytest.raises(UnknownLawError):
             desk.record(request)

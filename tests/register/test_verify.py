@@ -54,12 +54,12 @@ def of_title(**values: Any) -> Any:
 
 
 def test_a_line_whose_words_were_changed(sound: Desk) -> None:
-    assert "第2条:正文与其哈希不符" in faults(sound, rewritten(sound, 2, stage="ended"))
+    assert "第2条：正文与其哈希不符" in faults(sound, rewritten(sound, 2, stage="ended"))
 
 
 def test_a_column_that_says_something_else_than_its_line(sound: Desk) -> None:
     change = update(entries).where(entries.c.seq == 3).values(outcome="rejected")
-    assert faults(sound, change) == f"{TITLE}:第3条:栏目 outcome 与正文不一致"
+    assert faults(sound, change) == f"{TITLE}：第3条：栏目 outcome 与正文不一致"
 
 
 def test_a_line_that_is_gone(sound: Desk) -> None:
@@ -69,36 +69,36 @@ def test_a_line_that_is_gone(sound: Desk) -> None:
 def test_a_last_line_that_is_gone(sound: Desk) -> None:
     last = sound.life().seq
     said = faults(sound, delete(entries).where(entries.c.seq == last))
-    assert f"名册记到第{last}条,档案止于第{last - 1}条" in said
+    assert f"名册记到第{last}条，档案止于第{last - 1}条" in said
 
 
 def test_a_line_that_does_not_follow_the_one_before(sound: Desk) -> None:
     change = update(entries).where(entries.c.seq == 2).values(hash="d" * 64)
-    assert "第3条:prev 不是上一条的哈希" in faults(sound, change)
+    assert "第3条：prev 不是上一条的哈希" in faults(sound, change)
 
 
 def test_a_ledger_that_is_gone(sound: Desk) -> None:
     with sound.register.writing() as connection:
         connection.execute(delete(entries))
-    assert f"{TITLE}:名册中有此称号而没有档案" in verify(sound.register, sound.book)
+    assert f"{TITLE}：名册中有此称号而没有档案" in verify(sound.register, sound.book)
 
 
 def test_a_line_that_cannot_be_read(sound: Desk) -> None:
     change = update(entries).where(entries.c.seq == 2).values(body="{}")
-    assert "第2条:正文无法读出" in faults(sound, change)
+    assert "第2条：正文无法读出" in faults(sound, change)
 
 
 def test_a_stage_that_does_not_follow_the_course(sound: Desk) -> None:
     said = faults(sound, rewritten(sound, 2, stage="naming"))
-    assert "第2条:“初审”经 agreed 不能到“命名”" in said
-    assert "第3条:始于“材料审核”,而上一条止于“命名”" in said
+    assert "第2条：“初审”经 agreed 不能到“命名”" in said
+    assert "第3条：始于“材料审核”，而上一条止于“命名”" in said
 
 
 def test_a_life_that_was_changed(sound: Desk) -> None:
     life = sound.life()
     standing = life.standing.model_copy(update={"number": "KY-9"})
     changed = life.model_copy(update={"standing": standing})
-    assert "称号状态与档案第15条记载的不符" in faults(sound, of_title(life=changed.model_dump_json()))
+    assert "称号状态与档案第15条记载的不符" in faults(sound, of_title(life=changed.text))
 
 
 @pytest.mark.parametrize(
@@ -141,12 +141,12 @@ def test_a_law_that_the_book_lacks(sound: Desk) -> None:
 
 def test_an_action_that_was_acknowledged_and_is_not_in_the_ledger(sound: Desk) -> None:
     change = update(inbox).where(inbox.c.state == "refused").values(state="done")
-    assert "已办结,档案中却有0条" in faults(sound, change)
+    assert "已办结，档案中却有0条" in faults(sound, change)
 
 
 def test_an_action_that_is_in_the_ledger_and_still_waits(sound: Desk) -> None:
     change = update(inbox).where(inbox.c.turn == 1).values(state="waiting")
-    assert "未办结或已退件,档案中却有1条" in faults(sound, change)
+    assert "未办结或已退件，档案中却有1条" in faults(sound, change)
 
 
 def test_an_action_that_was_settled_without_a_receipt(sound: Desk) -> None:
@@ -156,12 +156,12 @@ def test_an_action_that_was_settled_without_a_receipt(sound: Desk) -> None:
 
 def test_a_notice_that_never_reached_the_outbox(sound: Desk) -> None:
     change = delete(outbox).where(outbox.c.key == f"{TITLE}/1/1")
-    assert "第1条:第1份通知不在发件箱中" in faults(sound, change)
+    assert "第1条：第1份通知不在发件箱中" in faults(sound, change)
 
 
 def test_a_notice_with_other_words(sound: Desk) -> None:
     change = update(outbox).where(outbox.c.key == f"{TITLE}/1/1").values(body="无事")
-    assert "第1条:第1份通知与发件箱中的不一致" in faults(sound, change)
+    assert "第1条：第1份通知与发件箱中的不一致" in faults(sound, change)
 
 
 def test_a_corrected_and_an_annulled_title_is_sound(desk: Desk) -> None:

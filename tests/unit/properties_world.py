@@ -1,6 +1,5 @@
 """The world of the property tests: editions to live under, people who act, and what a ledger must always be."""
 
-import hashlib
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -11,7 +10,7 @@ from pydantic import TypeAdapter
 from regulations.calendars import load_calendar
 from regulations.load import load_pack
 from schemas.action import Acknowledge, Action, Application, Held
-from schemas.base import digest, local_date, midnight
+from schemas.base import digest, local_date, midnight, sealed
 from schemas.calendar import Calendar
 from schemas.entry import Entry
 from schemas.facts import Facts
@@ -517,7 +516,7 @@ class Ledger:
         life = done.life
         assert (life.seq, life.head) == (len(self.entries), self._head())
         if done.entries:
-            assert done.entries[-1].state == _sha(life.fingerprint())
+            assert done.entries[-1].state == sealed(life.text)
             assert done.entries[-1].stage is life.standing.stage
             assert done.entries[-1].effective == life.at
         assert {one.id: one.next_rung for one in life.obligations} == self.rungs
@@ -537,7 +536,7 @@ class Ledger:
         assert entry.title == before.title
         assert entry.seq == len(self.entries) + 1
         assert entry.prev == self._head()
-        assert entry.hash == entry.model_copy(update={"hash": ""}).sealed().hash
+        assert entry.hash == sealed(entry.prev, entry.body)
         assert entry.was is (last.stage if last else Stage.APPLICATION)
         assert last is None or entry.effective >= last.effective
         assert entry.action is None or entry.action.id not in self.accepted
@@ -708,10 +707,6 @@ def _ahead(law: Law, one: Obligation, ended: int | None, at: datetime, index: in
             return index
         index += 1
     return index
-
-
-def _sha(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def obligations_are_those_asked(life: Life, law: Law | None = None) -> None:

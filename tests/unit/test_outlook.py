@@ -40,7 +40,11 @@ async def lives_of(path: Path) -> tuple[LawBook, list[Life]]:
     assert isinstance(engine, Recorder)
     engine.had = []
     assert await run(script, engine, book) == []
-    changed = {(life.title, life.fingerprint(), life.edition): life for life in engine.had if life.is_open}
+    changed = {
+        (life.title, str(life.standing), str(life.obligations), life.edition): life
+        for life in engine.had
+        if life.is_open
+    }
     return book, list(changed.values())
 
 

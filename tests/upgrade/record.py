@@ -22,7 +22,6 @@ from rehearsal.run import run
 from rehearsal.story import load_story
 from rehearsal.temporal import temporal_engine
 from schemas.action import Action
-from schemas.base import canonical
 from tests.histories import all_runs
 from tests.stack import ROOT
 from tests.upgrade import awake
@@ -50,9 +49,11 @@ async def record(folder: Path) -> None:
         book = LawBook.of(script.regulation, calendar, *script.others.values())
         engine = MemoryEngine.of(book, script.regulation, calendar)
         await run(script, engine, book)
-        lives += [life.model_dump_json() for life in engine.lives.values()]
+        lives += [json.dumps({"head": life.head, "life": life.text}) for life in engine.lives.values()]
         entries += [
-            canonical(entry.model_dump(mode="json")) for ledger in engine.ledgers.values() for entry in ledger
+            json.dumps({"prev": entry.prev, "hash": entry.hash, "body": entry.body})
+            for ledger in engine.ledgers.values()
+            for entry in ledger
         ]
         for ledger in engine.ledgers.values():
             actions |= {entry.action.kind: entry.action for entry in ledger if entry.action}

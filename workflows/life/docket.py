@@ -1,11 +1,11 @@
 """Docket: one step's working paper. It holds the life as it changes and the entries that say how."""
 
-import hashlib
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from schemas.action import CORRECTABLE, NameTitle
 from schemas.bar import BARS
+from schemas.base import sealed
 from schemas.entry import Entry
 from schemas.life import Ground, Life, Standing, Taken
 from schemas.obligation import Obligation
@@ -218,7 +218,7 @@ class Docket:
             duty=duty,
             about=about,
             outcome=outcome,
-            before=self.life.standing,
+            stood=self.life.standing.written,
             led_to=ruling.course if ruling.course not in (None, outcome) else None,
             began_term=self._begins_unnamed(duty, ruling),
             lapsed=lapsed,
@@ -379,25 +379,25 @@ class Docket:
         self.carry(ruling, outcome, effective, act.on, here=here, ended=one.id, grounds=grounds, action=act)
 
     def write(self, effective: datetime, was: Stage, **fields: Any) -> Entry:
-        """Seal the next entry onto the chain."""
-        state = hashlib.sha256(self.life.fingerprint().encode()).hexdigest()
+        """Seal the next entry onto the chain, and with it the life that it leads to."""
+        life = self.life.model_copy(update={"seq": self.life.seq + 1, "at": effective})
         entry = Entry.seal(
-            title=self.life.title,
-            seq=self.life.seq + 1,
+            self.life.head,
+            title=life.title,
+            seq=life.seq,
             effective=effective,
             was=was,
-            stage=self.life.standing.stage,
+            stage=life.standing.stage,
             edition=self._under,
             then_under=self.law.edition if self.law.edition != self._under else None,
             calendar=self.law.calendar_id,
-            state=state,
-            prev=self.life.head,
+            state=sealed(life.text),
             **fields,
         )
         self.entries.append(entry)
         self._stood = entry.stage
         self._under = self.law.edition
-        self.life = self.life.model_copy(update={"seq": entry.seq, "head": entry.hash, "at": effective})
+        self.life = life.model_copy(update={"head": entry.hash})
         return entry
 
 

@@ -28,10 +28,8 @@ def since(before: Standing, one: Taken) -> Taken:
     """A parallel decision that is kept: before it things stood as they do now, but for itself."""
     if one.duty is Duty.OBJECTION:
         standing = before.model_copy(update={"objections": {**before.objections, str(one.about): "pending"}})
-        return one.model_copy(update={"before": standing})
+        return one.with_before(standing)
     opinions = {body: said for body, said in before.opinions.items() if body != one.about}
     own = stage_of(one.duty)
     beside = before.beside if own in (before.stage, *before.beside) else (*before.beside, own)
-    return one.model_copy(
-        update={"before": before.model_copy(update={"opinions": opinions, "beside": beside})}
-    )
+    return one.with_before(before.model_copy(update={"opinions": opinions, "beside": beside}))

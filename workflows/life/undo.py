@@ -223,7 +223,7 @@ def correct(docket: Docket, action: Correct, effective: datetime, today: date) -
     _not_rested_upon(docket, index)
     concerned = _recall(docket, index)
     unit = events.recognised(docket) if outcome == "recognised" else None
-    taken = taken.model_copy(update={"before": docket.life.standing, "unit": unit})
+    taken = taken.model_copy(update={"stood": docket.life.standing.written, "unit": unit})
     ruling = _ruled(docket, taken, instead, outcome)
     docket.take_again(taken, outcome, instead.on, ruling)
     docket.dates(reopened=today)
@@ -282,7 +282,7 @@ def _patch(docket: Docket, index: int, instead: Any, action: Correct, effective:
         return standing.model_copy(update={"dates": {**standing.dates, **put}, **values})
 
     corrected = taken[index].model_copy(update={"on": instead.on})
-    later = [one.model_copy(update={"before": mended(one.before)}) for one in taken[index + 1 :]]
+    later = [one.with_before(mended(one.before)) for one in taken[index + 1 :]]
     docket.life = life.model_copy(
         update={"standing": mended(life.standing), "taken": (*taken[:index], corrected, *later)}
     )
