@@ -35,7 +35,8 @@ def read(url: str) -> Books:
         engine.dispose()
     entries, obligations = defaultdict(list), defaultdict(list)
     for row in sorted(rows["entries"], key=lambda one: (one["title"], one["seq"])):
-        entries[row["title"]].append({**json.loads(row["body"]), "row": row})
+        chain = {"prev": row["prev"], "hash": row["hash"], "row": row}
+        entries[row["title"]].append({**json.loads(row["body"]), **chain})
     for row in rows["obligations"]:
         obligations[row["title"]].append(row)
     return Books(

@@ -144,8 +144,10 @@ class Caller:
             received = await asyncio.to_thread(inbox.receive, self.register, action, lambda: _shows(askew))
         except SQLAlchemyError:
             return False  # perhaps the inbox has it, perhaps not
-        except (inbox.ClockSetBack, inbox.ActionIdTaken) as no:
-            line.turned_away = line.turned_away or type(no).__name__
+        except Exception as no:
+            if not type(no).__module__.startswith("register."):
+                raise
+            line.turned_away = line.turned_away or type(no).__name__  # told so in the register's own words
             return True
         line.taken_at = line.taken_at or datetime.now(UTC)
         receipt = received.receipt

@@ -155,7 +155,13 @@ def date_back(books: Books, _: Journal) -> None:
 
 
 def change(books: Books, _: Journal) -> None:
-    entry(books, "action", "approved")["outcome"] = "rejected"
+    one = entry(books, "action", "approved")
+    one["outcome"] = "rejected"
+    one["row"]["body"] = one["row"]["body"].replace('"approved"', '"rejected"')
+
+
+def change_the_life(books: Books, _: Journal) -> None:
+    books.titles[TITLE]["life"] = books.titles[TITLE]["life"].replace("reinspection", "term")
 
 
 def skip_a_rung(books: Books, _: Journal) -> None:
@@ -201,6 +207,7 @@ def lose_a_notice(books: Books, _: Journal) -> None:
         (forget_in_inbox, "nothing waits"),
         (lose, "chain"),
         (change, "chain"),
+        (change_the_life, "chain"),
         (change, "course"),
         (skip_a_rung, "rungs"),
         (climb_early, "rungs"),
