@@ -4,6 +4,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from subprocess import CalledProcessError
 from typing import Self
@@ -21,6 +22,7 @@ class Postgres:
 
     def __init__(self, folder: Path) -> None:
         self._server = get_server(folder, cleanup_mode="stop")
+        self._numbers = count(1)
         self._uri = make_url(self._server.get_uri()).set(drivername="postgresql+psycopg")
 
     @classmethod
@@ -44,6 +46,12 @@ class Postgres:
         """The address of one of its databases, by another login where that is wanted."""
         login = self._uri.set(database=database, username=username, password=password)
         return login.render_as_string(hide_password=False)
+
+    def fresh(self) -> str:
+        """The address of a database that nobody has used."""
+        name = f"fresh{next(self._numbers)}"
+        self.do(f"CREATE DATABASE {name}")
+        return self.url(name)
 
     def do(self, *statements: str) -> None:
         """Let the server do something that belongs to no database of ours."""

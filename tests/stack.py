@@ -91,16 +91,14 @@ class Stack:
             "MINGPAI_OFFICE": str(self.folder / "office.yaml"),
         }
 
-    def start_worker(
-        self, die: str = "", delay: float = 0, code: Path = ROOT, sweep: float = 30
-    ) -> subprocess.Popen[bytes]:
+    def start_worker(self, delay: float = 0, code: Path = ROOT, sweep: float = 30) -> subprocess.Popen[bytes]:
         """A worker in its own process, of the version of the program that lies in `code`.
 
-        `die` names the seam at which it kills itself, `delay` slows `record` down by so many seconds, `sweep` are the
-        seconds between two rounds of its sweep; with 0 it does none.
+        `delay` slows `record` down by so many seconds; `sweep` are the seconds between two rounds of its sweep, which
+        holds an entry for unheard, and passes a silent title by, for two of them; with 0 it does none.
         """
         environment = {"MINGPAI_HTTP_PORT": "0", **os.environ, "PYTHONPATH": str(code), **self.environment()}
-        script = [str(code / "tests" / "crash" / "mortal_worker.py"), die, str(delay), str(sweep)]
+        script = [str(code / "tests" / "crash" / "mortal_worker.py"), str(delay), str(sweep)]
         with (self.folder / "worker.log").open("ab") as log:
             worker = subprocess.Popen([sys.executable, *script], env=environment, stdout=log, stderr=log)
         self.workers.append(worker)
