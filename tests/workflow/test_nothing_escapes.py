@@ -28,7 +28,7 @@ from workflows.lawbook import install
 from workflows.plugin import TASK_QUEUE, plugin, workflow_id
 from workflows.title import ANOTHER_TRY, TitleWorkflow
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(600)
 
 AWAKE = wakeful("preliminary", "materials", seconds=280)
 
