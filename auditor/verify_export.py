@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 GENESIS = "0" * 64
-REMEDIES = ("correct", "annul")
+REMEDIES = ("correct", "annul", "set_clock")
 """Actions that take the course up again elsewhere; every other entry starts in the stage where the last one ended."""
 
 HEX64 = re.compile(r"[0-9a-f]{64}")

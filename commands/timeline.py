@@ -3,7 +3,7 @@
 from typing import Any
 
 from commands.content import result_word
-from schemas.action import Adopt
+from schemas.action import Adopt, SetClock
 from schemas.base import local_date
 from schemas.entry import Entry, RungEnd
 from schemas.life import Life
@@ -27,6 +27,8 @@ def what_of(entry: Entry) -> str:
         label = forms.ACTS[entry.action.kind]
         if isinstance(entry.action, Adopt) and entry.action.edition is None:
             return f"适用新的放假安排（{entry.action.documents[0].number}）"
+        if isinstance(entry.action, SetClock):
+            return f"{label}（曾登记到{entry.action.shows:%Y-%m-%d %H:%M}）"
         if entry.supersedes:
             return f"{label}（第{entry.supersedes}条）"
         names = ("body", "objection", "filing", "cause", "step")

@@ -20,7 +20,7 @@ from workflows.life.law import LawBook, UnknownLawError
 from workflows.life.paths import leads
 from workflows.life.step import next_wake
 
-_REMEDIES = ("correct", "annul")
+_REMEDIES = ("correct", "annul", "set_clock")
 """These take the course up again elsewhere; every other entry goes on where the last one ended."""
 
 

@@ -400,6 +400,20 @@ class Adopt(Decision):
     ground: Text
 
 
+class SetClock(Act):
+    """校时: a clock was ahead when the title was acted upon; from here on it goes by the true time again.
+
+    `shows` is the time that the register had by then, and that had not come; `ground` says which clock was wrong.
+    `turns` has, by its name, from when each report is counted whose turn the clock had passed over.
+    """
+
+    kind: Literal["set_clock"] = "set_clock"
+    shows: Instant
+    turns: dict[Line, date] = {}
+    ground: Text
+    documents: tuple[Document, ...] = ()
+
+
 KINDS = _of_a_kind(Act)
 """The class of every kind of act."""
 if late := {kind for kind, one in KINDS.items() if issubclass(one, Judgement)} - CORRECTABLE:

@@ -418,6 +418,8 @@ def anything(law: Law, kind: str) -> list[dict[str, Any]]:
                 "decide", 7, party(Role.LEADERSHIP), morning(date(2026, 1, 5)), {"result": "rejected"}
             )
             return [{"entry": 1, "instead": instead.model_dump(mode="json"), "ground": "无"}]
+        case "set_clock":
+            return [{"shows": morning(date(2031, 1, 1)), "ground": "无"}]
         case "adopt":
             return [{"edition": "0" * 64, "calendar": "0" * 64, "ground": "无"}]
     return [{}]
@@ -479,11 +481,12 @@ WAITING |= {(stage, outcome) for stage in HELD for outcome in ("filed", "missed"
 WAITING |= {(Stage.TERM, "forgone"), (Stage.CONSULTATION, "opposed")}
 
 REMEDIES = {"acknowledged", "extend", "suspend", "resume", "adopted", "adoption_noted", "corrected", "asked"}
+REMEDIES.add("clock_set")
 REMEDIES |= {f"unit_{kind}" for kind in get_args(ChangeKind)}
 """Outcomes of remedies, and of what is only noted, that leave a title in its stage."""
 
 NO_DECISION = {kind for kind, power in POWERS.items() if power.files}
-NO_DECISION |= {"acknowledge", "adopt", "ask", "raise", "change"}
+NO_DECISION |= {"acknowledge", "adopt", "ask", "raise", "change", "set_clock"}
 """What people do without deciding anything."""
 
 

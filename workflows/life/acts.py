@@ -16,6 +16,7 @@ from schemas.action import (
     Inspect,
     NameTitle,
     Object,
+    SetClock,
     State,
 )
 from schemas.facts import Facts
@@ -101,7 +102,7 @@ def check_dates(standing: Standing, act: Act, today: date) -> None:
 
 def check_documents(act: Act, today: date) -> None:
     """No act rests on a document of the future."""
-    documents = act.documents if isinstance(act, Decision) else ()
+    documents = act.documents if isinstance(act, Decision | SetClock) else ()
     if late := [one for one in documents if one.date > today]:
         raise Refusal(f"文件{late[0].number}的日期{late[0].date.isoformat()}在今天之后")
 

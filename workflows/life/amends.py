@@ -1,9 +1,10 @@
 """Amends: what is said when something that was told before is no longer so: undone, put right, moved, re-governed."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from schemas.action import ChangeUnit
+from schemas.base import CHINA
 from schemas.entry import Moved
 from schemas.life import Life, Standing
 from schemas.obligation import Obligation
@@ -44,6 +45,24 @@ def corrected(life: Life, what: str, changes: Iterable[str], grounds: str) -> Wo
 def early(stage: S) -> str:
     """That the period of a stage had not run out after all."""
     return f"{forms.STAGES[stage] if forms.STAGES[stage].endswith('期') else forms.STAGES[stage] + '期限'}尚未届满"
+
+
+def clock_set(life: Life, shows: datetime, now: datetime, ground: str) -> Word:
+    """To the unit: the title was recorded as of a time that had not come; what holds now."""
+    lines = (
+        f"因时钟走快，本称号曾登记到{shows.astimezone(CHINA):%Y-%m-%d %H:%M}，现已校正为{now:%Y-%m-%d %H:%M}。"
+        f"理由：{ground}。",
+        "其间登记的日期至迟算作今天，期限随之重新计算；其间发出的提醒和到期通知，以校正后的期限为准。",
+    )
+    return Word(party_for(life, Role.UNIT), "登记时间已校正", lines)
+
+
+def to_be_judged(to: Party, what: str, entry: int) -> Word:
+    """To whoever may take a silence back: it came too early by a wrong clock, and a decision was taken since."""
+    line = f"第{entry}号记录“{what}”是时钟走快时提前生效的，期限至今未满，而其后已作出决定。"
+    return Word(
+        to, f"“{what}”提前生效，请核查", (line, "请核查；确有不当的，先撤销其后的决定，再撤销该记录。")
+    )
 
 
 def adopted(law: Law, life: Life, on: date, ground: str) -> Word:

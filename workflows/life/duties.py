@@ -191,7 +191,7 @@ def settle(
     how: How = "done",
     anchor: str | None = None,
     why: str = "",
-    like: Obligation | None = None,
+    like: tuple[Obligation, ...] = (),
     anew: bool = False,
 ) -> Change:
     """Bring the open obligations in line with the standing: close, open, and work out dates that their anchor moved.
@@ -225,9 +225,10 @@ def settle(
     fresh = []
     for want in wants:
         obligation = opened(law, life, want, at, anchor)
-        if like is not None and (like.duty, like.about) == want:
-            same = {name: getattr(like, name) for name in ("suspensions", "extensions", "kept")}
-            obligation = timed(law, obligation.model_copy(update={**like.parts(), **same}))
+        undone = next((one for one in like if (one.duty, one.about) == want), None)
+        if undone is not None:
+            same = {name: getattr(undone, name) for name in ("suspensions", "extensions", "kept")}
+            obligation = timed(law, obligation.model_copy(update={**undone.parts(), **same}))
         fresh.append(obligation)
         life = life.model_copy(
             update={
@@ -265,12 +266,12 @@ def reckon(law: Law, life: Life, at: datetime, why: str) -> tuple[Life, tuple[Mo
                 )
             )
         if new.due_at != one.due_at:
-            new = _ladder_again(law, new.model_copy(update={"moved_at": at}), at)
+            new = ladder_again(law, new.model_copy(update={"moved_at": at}), at)
         obligations.append(new)
     return life.model_copy(update={"obligations": tuple(obligations)}), tuple(moved)
 
 
-def _ladder_again(law: Law, obligation: Obligation, at: datetime) -> Obligation:
+def ladder_again(law: Law, obligation: Obligation, at: datetime) -> Obligation:
     """Put the ladder's pointer back on the first rung, or turn of the repeating rung, that lies ahead again."""
     ladder = ladder_of(law, obligation)
     for ended in range(obligation.next_rung):

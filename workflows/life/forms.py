@@ -120,6 +120,7 @@ ACTS: dict[str, str] = {
     "correct": "更正",
     "annul": "撤销原决定",
     "adopt": "适用新版本",
+    "set_clock": "校时",
 }
 """Every act in the words that people read, in the order in which they are listed."""
 

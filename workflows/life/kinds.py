@@ -149,6 +149,7 @@ ACTS: dict[str, ActKind] = {
     "correct": ActKind(stages=(*_OPEN, S.ENDED), roles=tuple(Role)),
     "annul": ActKind(stages=(*_OPEN, S.ENDED), roles=tuple(Role)),
     "adopt": ActKind(stages=_OPEN, roles=(Role.OFFICE, Role.SYSTEM)),
+    "set_clock": ActKind(stages=(*_OPEN, S.ENDED), roles=(Role.OFFICE, Role.LEADERSHIP)),
 }
 """Some are further bound by the pack: who may raise a cause, ask for a step, extend or suspend; and correcting and
 annulling to the role that decided."""

@@ -1,16 +1,16 @@
-"""Remedies: acknowledge, extend, suspend, resume and adopt change clocks; correct and annul are in `undo.py`."""
+"""Remedies: acknowledge, extend, suspend, resume and adopt change clocks; the others: `undo.py`, `ahead.py`."""
 
 from datetime import date, datetime, timedelta
 from typing import assert_never
 
-from schemas.action import Acknowledge, Adopt, Annul, Correct, Extend, Resume, Suspend
+from schemas.action import Acknowledge, Adopt, Annul, Correct, Extend, Resume, SetClock, Suspend
 from schemas.base import local_date
 from schemas.entry import RungOf
 from schemas.obligation import Extension, Obligation, Suspension
 from schemas.party import Role
 from schemas.span import Span
 from schemas.stage import Duty
-from workflows.life import acts, amends, clock, duties, forms, undo, words
+from workflows.life import acts, ahead, amends, clock, duties, forms, undo, words
 from workflows.life.check import unbound
 from workflows.life.docket import Docket, Refusal
 from workflows.life.law import article
@@ -20,7 +20,7 @@ from workflows.life.rewrite import one_line, written_again
 FARTHEST = timedelta(days=3660)
 """How far from today an extension or a suspension may reach: ten years. A date beyond is a slip of the pen."""
 
-Remedy = Acknowledge | Extend | Suspend | Resume | Correct | Annul | Adopt
+Remedy = Acknowledge | Extend | Suspend | Resume | Correct | Annul | Adopt | SetClock
 
 
 def apply(docket: Docket, action: Remedy, effective: datetime) -> None:
@@ -40,6 +40,8 @@ def apply(docket: Docket, action: Remedy, effective: datetime) -> None:
             undo.correct(docket, action, effective, today)
         case Adopt():
             _adopt(docket, action, effective)
+        case SetClock():
+            ahead.set_clock(docket, action, effective, today)
 
 
 def _obligation(docket: Docket, number: int) -> Obligation:

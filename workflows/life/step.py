@@ -3,7 +3,19 @@
 from datetime import datetime
 from typing import assert_never
 
-from schemas.action import KINDS, Action, Adopt, Apply, Ask, ChangeUnit, Object, Raise, Recognise, Withdraw
+from schemas.action import (
+    KINDS,
+    Action,
+    Adopt,
+    Apply,
+    Ask,
+    ChangeUnit,
+    Object,
+    Raise,
+    Recognise,
+    SetClock,
+    Withdraw,
+)
 from schemas.base import CHINA, local_date
 from schemas.entry import RungOf
 from schemas.facts import Facts
@@ -11,7 +23,7 @@ from schemas.life import Life
 from schemas.obligation import Obligation
 from schemas.party import Party, Role
 from schemas.step import Receipt, Step
-from workflows.life import acts, clock, duties, events, powers, remedy, words
+from workflows.life import acts, ahead, clock, duties, events, powers, remedy, words
 from workflows.life.docket import Docket, Refusal
 from workflows.life.kinds import PHASES, TABLES
 from workflows.life.law import Law, LawBook
@@ -28,13 +40,15 @@ def step(
     """Advance `life` to `now`, then apply `action`. A refused action leaves only what the advance did.
 
     `law` must be the life's own, and `action` no `adopt`, which only `step_under` can judge. A clock that was set back
-    changes nothing: a life never goes back behind what it has worked through.
+    changes nothing: a life never goes back behind what it has worked through, but by 校时.
     """
-    now = max(now, life.at).astimezone(CHINA)
+    told, now = now.astimezone(CHINA), max(now, life.at).astimezone(CHINA)
     docket = Docket(law, life)
     wake = _advance(docket, now)
     receipt = None
     if action is not None:
+        if isinstance(action, SetClock) and ahead.lies_ahead(life, told):
+            now = told
         receipt = _apply(docket, now, action, facts)
         wake = _advance(docket, now)
     return Step(life=docket.life, entries=tuple(docket.entries), next_wake=wake, receipt=receipt)
@@ -179,9 +193,8 @@ def _apply(docket: Docket, now: datetime, action: Action, facts: Facts | None) -
         if action.id in before.recent:
             raise Refusal("此件已经登记过，不重复办理")
         one = powers.authorised(before, action, action.kind)
-        effective = max(now, before.at)
         _remember(docket, action)
-        _decide(docket, one, action, facts, effective)
+        _decide(docket, one, action, facts, now)
     except Refusal as no:
         docket.life = before
         return Receipt(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from schemas.action import CORRECTABLE, Annul, Correct
+from schemas.action import CORRECTABLE, Annul, Correct, SetClock
 from schemas.bar import BARS
 from schemas.life import Life, Standing, Taken
 from schemas.obligation import Obligation
@@ -28,7 +28,7 @@ def _resumable(docket: Docket, taken: Taken) -> None:
         )
 
 
-def _find(docket: Docket, action: Correct | Annul) -> int:
+def _find(docket: Docket, action: Correct | Annul, effective: datetime) -> int:
     """Where the decision stands among those that can still be corrected or annulled, and by this account."""
     actor = action.actor
     if actor.account in docket.life.filers:
@@ -36,11 +36,11 @@ def _find(docket: Docket, action: Correct | Annul) -> int:
             f"账号{actor.account}是本称号的申报或提交人，不得办理“{forms.ACTS[action.kind]}”（谁提交谁回避）"
         )
     annulling = isinstance(action, Annul)
-    known = [
-        one
-        for one in docket.life.taken
-        if one.kind in CORRECTABLE or (annulling and (one.kind != "silence" or one.duty not in PASSING))
-    ]
+
+    def ran_out(one: Taken) -> bool:
+        return one.kind == "silence" and one.duty in PASSING and not premature(docket, one, effective)
+
+    known = [one for one in docket.life.taken if one.kind in CORRECTABLE or (annulling and not ran_out(one))]
     for index, taken in enumerate(docket.life.taken):
         if taken.entry == action.entry and taken in known:
             office = not annulling and actor.party.role is Role.OFFICE
@@ -52,16 +52,18 @@ def _find(docket: Docket, action: Correct | Annul) -> int:
                     f"日期{action.on.isoformat()}早于所{forms.ACTS[action.kind]}的决定（{taken.on.isoformat()}），前后颠倒"
                 )
             return index
-    listed = "、".join(f"{one.entry}（{_called(one)}）" for one in known)
+    listed = "、".join(f"{one.entry}（{called(one)}）" for one in known)
     raise Refusal(
         f"第{action.entry}号记录不是可以{forms.ACTS[action.kind]}的决定；可以的有：{listed or '无'}"
     )
 
 
-def _called(taken: Taken) -> str:
+def called(taken: Taken) -> str:
+    """A decision, or a silence, in words."""
     if taken.kind != "silence":
         return forms.ACTS[taken.kind]
-    return f"{forms.STAGES[taken.before.stage]}逾期"
+    stage = forms.STAGES[taken.before.stage]
+    return f"{stage.removesuffix('期')}期满" if taken.duty in PASSING else f"{stage}逾期"
 
 
 def _not_rested_upon(docket: Docket, index: int) -> None:
@@ -69,12 +71,12 @@ def _not_rested_upon(docket: Docket, index: int) -> None:
     for later in docket.life.taken[index + 1 :]:
         if later.began_term or begins_term(later.before.stage, later.led_to or later.outcome):
             raise Refusal(
-                f"其后已作出“{_called(later)}”决定（第{later.entry}号记录）并开始新的有效期，"
+                f"其后已作出“{called(later)}”决定（第{later.entry}号记录）并开始新的有效期，"
                 f"须先由{later.by.label}撤销该决定"
             )
 
 
-def _recall(docket: Docket, index: int) -> tuple[Party, ...]:
+def recall(docket: Docket, index: int) -> tuple[Party, ...]:
     """Things stand as before the decision; those whom it and what followed from it had concerned, to be told so.
 
     What others handed in meanwhile is not lost with it: their opinions and objections are carried back.
@@ -115,11 +117,11 @@ def _recall(docket: Docket, index: int) -> tuple[Party, ...]:
     return tuple(dict.fromkeys(told))
 
 
-def _withdrawn(
+def withdrawn(
     docket: Docket,
     concerned: tuple[Party, ...],
     what: str,
-    action: Correct | Annul,
+    action: Correct | Annul | SetClock,
     stage: Stage | None = None,
 ) -> list[words.Word]:
     """That the decision no longer stands, and which `stage` the title is in now."""
@@ -129,8 +131,8 @@ def _withdrawn(
     return [amends.withdrawn(docket.law, now, to, what, _grounds(action), term=here) for to in concerned]
 
 
-def _grounds(action: Correct | Annul) -> str:
-    return f"{action.ground}（{action.documents[0].number}）"
+def _grounds(action: Correct | Annul | SetClock) -> str:
+    return action.ground + (f"（{action.documents[0].number}）" if action.documents else "")
 
 
 def annul(docket: Docket, action: Annul, effective: datetime, today: date) -> None:
@@ -138,16 +140,16 @@ def annul(docket: Docket, action: Annul, effective: datetime, today: date) -> No
 
     A silence that is taken back leaves its duty overdue: it takes effect again after its delay, counted from today.
     """
-    index = _find(docket, action)
+    index = _find(docket, action, effective)
     _not_rested_upon(docket, index)
     taken, later = docket.life.taken[index], docket.life.taken[index + 1 :]
     was, since = docket.life.standing.stage, docket.life.standing.dates["stage"]
     ruling = rule(docket.law, taken.before, taken.duty, taken.about, taken.outcome, taken.on)
     # Parallel opinions and objections go on as they were as long as nothing has left their stage.
     anew = ruling.course is not None or {was, *(one.before.stage for one in later)} != {taken.before.stage}
-    said = forms.outcome(taken.before.stage, taken.outcome) or _called(taken)
+    said = forms.outcome(taken.before.stage, taken.outcome) or called(taken)
     what = f"{words.day(taken.on)}的“{said}”已撤销"
-    told = _withdrawn(docket, _recall(docket, index), what, action)
+    told = withdrawn(docket, recall(docket, index), what, action)
     docket.dates(reopened=today, stage=today if anew else since)
     anchor = None if taken.kind == "silence" else "reopened"
     change = duties.settle(
@@ -156,7 +158,7 @@ def annul(docket: Docket, action: Annul, effective: datetime, today: date) -> No
         effective,
         anchor=anchor,
         why=one_line(what),
-        like=taken.lapsed,
+        like=(taken.lapsed,) if taken.lapsed else (),
         anew=anew,
     )
     if not change.life.obligations:
@@ -199,7 +201,7 @@ def _write(
 
 def correct(docket: Docket, action: Correct, effective: datetime, today: date) -> None:
     """更正: the same outcome changes dates and numbers only; with another one the course is taken up again there."""
-    index = _find(docket, action)
+    index = _find(docket, action, effective)
     taken = docket.life.taken[index]
     instead, law = action.instead, docket.law
     if instead.kind != taken.kind:
@@ -221,7 +223,7 @@ def correct(docket: Docket, action: Correct, effective: datetime, today: date) -
     if not action.actor.party.covers(taken.by):
         raise Refusal(f"更正将改变结果，应由作出决定的{taken.by.label}办理")
     _not_rested_upon(docket, index)
-    concerned = _recall(docket, index)
+    concerned = recall(docket, index)
     unit = events.recognised(docket) if outcome == "recognised" else None
     taken = taken.model_copy(update={"stood": docket.life.standing.written, "unit": unit})
     ruling = _ruled(docket, taken, instead, outcome)
@@ -241,7 +243,7 @@ def correct(docket: Docket, action: Correct, effective: datetime, today: date) -
         instead.on if to is Stage.TERM else today,
         here=here,
         anchor="reopened" if ruling.course is None else None,
-        told=tuple(_withdrawn(docket, concerned, what, action, to)),
+        told=tuple(withdrawn(docket, concerned, what, action, to)),
         grounds=f"更正理由：{_grounds(action)}。",
         action=action,
         supersedes=action.entry,
@@ -337,7 +339,7 @@ def _before_what_followed(life: Life, index: int, right: Standing, on: date) -> 
     if following:
         if following[0].kind != "silence" and on > following[0].on:
             raise Refusal(
-                f"更正后的日期{on.isoformat()}晚于其后的“{_called(following[0])}”（{following[0].on.isoformat()}）"
+                f"更正后的日期{on.isoformat()}晚于其后的“{called(following[0])}”（{following[0].on.isoformat()}）"
             )
     elif life.standing.stage is not right.stage and on > life.standing.dates["stage"]:
         raise Refusal(
@@ -348,13 +350,21 @@ def _before_what_followed(life: Life, index: int, right: Standing, on: date) -> 
 def _premature(docket: Docket, one: Taken, effective: datetime) -> bool:
     """Whether the dates that moved show that the silence `one` has not taken effect yet."""
     assert one.lapsed is not None
-    law = docket.law
-    clock_now = duties.reanchored(law, docket.life.model_copy(update={"standing": one.before}), one.lapsed)
-    of = law.rule_of(one.lapsed)
-    if clock_now.due_at == one.lapsed.due_at or of is None:
+    clock_now = _clock_of(docket, one, one.lapsed)
+    return clock_now.due_at != one.lapsed.due_at and premature(docket, one, effective)
+
+
+def premature(docket: Docket, one: Taken, now: datetime) -> bool:
+    """Whether `one` is a silence that by its dates takes effect only after `now`: a clock was ahead."""
+    of = docket.law.rule_of(one.lapsed) if one.lapsed else None
+    if one.lapsed is None or of is None:
         return False
-    instant = clock.silence_at(clock_now, of, law.calendar)
-    return instant is None or instant > effective
+    instant = clock.silence_at(_clock_of(docket, one, one.lapsed), of, docket.law.calendar)
+    return instant is None or instant > now
+
+
+def _clock_of(docket: Docket, one: Taken, lapsed: Obligation) -> Obligation:
+    return duties.reanchored(docket.law, docket.life.model_copy(update={"standing": one.before}), lapsed)
 
 
 def _silence_undone(
@@ -368,16 +378,17 @@ def _silence_undone(
 ) -> None:
     """A corrected date shows that a period had not run out: it runs on, unless a decision was taken since."""
     lapse = docket.life.taken[place]
+    assert lapse.lapsed is not None
     _resumable(docket, lapse)
     for later in docket.life.taken[place + 1 :]:
         if later.kind != "silence":
             raise Refusal(
                 f"按更正后的日期，“{forms.STAGES[lapse.before.stage]}”的期限当时尚未届满，而其后已作出"
-                f"“{_called(later)}”（第{later.entry}号记录），须先由{later.by.label}撤销该决定"
+                f"“{called(later)}”（第{later.entry}号记录），须先由{later.by.label}撤销该决定"
             )
     was = docket.life.standing.stage
     why_not = f"{what}（{'，'.join(changes)}），{amends.early(lapse.before.stage)}"
-    told = _withdrawn(docket, _recall(docket, place), why_not, action)
-    change = duties.settle(docket.law, docket.life, effective, why=one_line(why), like=lapse.lapsed)
+    told = withdrawn(docket, recall(docket, place), why_not, action)
+    change = duties.settle(docket.law, docket.life, effective, why=one_line(why), like=(lapse.lapsed,))
     docket.life = change.life
     _write(docket, action, effective, was, "corrected", change, (*told, *docket.duty_words(change, why=what)))

@@ -1,0 +1,194 @@
+"""Ahead 校时: a title that a wrong clock has carried into a time that has not come goes by the true time again."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from schemas.action import SetClock
+from schemas.entry import Entry
+from schemas.life import Life, Standing, Taken
+from schemas.obligation import Obligation
+from schemas.party import Party
+from schemas.record import CLOCK_TOLERANCE
+from schemas.stage import Duty, Stage
+from workflows.life import amends, clock, duties, ruling, undo, words
+from workflows.life.docket import Docket, Refusal
+from workflows.life.kinds import HELD
+from workflows.life.law import Law
+from workflows.life.rewrite import lacks, one_line
+
+
+def lies_ahead(life: Life, now: datetime) -> bool:
+    """Whether the life has worked through a time that has not come, by more than clocks differ."""
+    return life.at > now + CLOCK_TOLERANCE
+
+
+def set_clock(docket: Docket, action: SetClock, effective: datetime, today: date) -> None:
+    """校时: entries stay; what they date in the future happened today at the latest, and clocks count from there.
+
+    Silences that have not come yet have had no effect: the last ones are undone, without asking who may take back a
+    decision, for nobody has decided anything. Where a decision was taken since, people must judge, and are told.
+    """
+    if max(docket.life.at, action.shows) <= effective + CLOCK_TOLERANCE:
+        raise Refusal("本称号没有超前于现在的登记，无须校时")
+    was, now = docket.life.standing.stage, effective
+    docket.life = _happened_by(docket.law, docket.life, now, today, action.turns)
+    undone, concerned = _undo_last(docket, now)
+    told = [amends.clock_set(docket.life, action.shows, now, action.ground)]
+    if undone:
+        names = "、".join(dict.fromkeys(undo.called(one) for one in undone))
+        told += undo.withdrawn(docket, concerned, f"因时钟走快而提前生效的“{names}”已撤回", action)
+    told += [
+        amends.to_be_judged(one.by, undo.called(one), one.entry)
+        for one in docket.life.taken
+        if undo.premature(docket, one, now)
+    ]
+    why = one_line(f"校时：{action.ground}")
+    lapsed = tuple(one.lapsed for one in undone if one.lapsed)
+    change = duties.settle(docket.law, docket.life, now, why=why, like=lapsed)
+    again = tuple(duties.ladder_again(docket.law, one, now) for one in change.life.obligations)
+    docket.life = change.life.model_copy(update={"obligations": again})
+    docket.write(
+        now,
+        was,
+        kind="action",
+        action=action,
+        outcome="clock_set",
+        opened=change.opened,
+        closed=change.closed,
+        moved=change.moved,
+        notices=words.letters(docket.life, (*told, *docket.duty_words(change, why="校时"))),
+    )
+
+
+def _undo_last(docket: Docket, now: datetime) -> tuple[list[Taken], tuple[Party, ...]]:
+    """Take back the silences that came too early and on which no decision rests; and whom they had concerned."""
+    undone: list[Taken] = []
+    concerned: list[Party] = []
+    while docket.life.taken and undo.premature(docket, last := docket.life.taken[-1], now):
+        if lacks(docket, last.before) is not None:
+            break
+        concerned += undo.recall(docket, len(docket.life.taken) - 1)
+        # Nothing else has happened since, so that steps beside it are as they were.
+        docket.stand(stage=last.before.stage, beside=last.before.beside, opinions=last.before.opinions)
+        undone.append(last)
+    return undone, tuple(dict.fromkeys(concerned))
+
+
+def turns(entries: Sequence[Entry], now: datetime) -> dict[str, date]:
+    """From when each report is counted that was first missed, by a clock that was ahead, after `now`."""
+    owed: dict[int, Obligation] = {}
+    found: dict[str, date] = {}
+    for entry in entries:
+        owed |= {one.id: one for one in entry.opened}
+        if isinstance(entry.action, SetClock):
+            found = {}  # what was ahead before that has been set right
+        elif entry.kind == "silence" and entry.effective > now:
+            for closed in entry.closed:
+                if closed.duty is Duty.FILING and (one := owed.get(closed.id)) is not None:
+                    found.setdefault(str(one.about), one.anchor.day)
+    return found
+
+
+def _happened_by(law: Law, life: Life, now: datetime, today: date, turns: dict[str, date]) -> Life:
+    """The life with nothing in it that is said to have happened after `now`."""
+
+    def stood(standing: Standing) -> Standing:
+        return _standing(law, life, standing, today, turns)
+
+    taken = tuple(
+        one.with_before(stood(one.before)).model_copy(
+            update={
+                "on": min(one.on, today),
+                "lapsed": _clock(one.lapsed, now, today) if one.lapsed else None,
+            }
+        )
+        for one in life.taken
+    )
+    return life.model_copy(
+        update={
+            "standing": stood(life.standing),
+            "taken": taken,
+            "obligations": tuple(_clock(one, now, today) for one in life.obligations),
+        }
+    )
+
+
+def _clock(one: Obligation, now: datetime, today: date) -> Obligation:
+    """The obligation opened, moved and suspended by now; its due day is worked out again from its anchor."""
+    anchor = one.anchor
+    if anchor.on == "reopened":  # the only one that does not follow the standing's date
+        anchor = anchor.model_copy(update={"day": min(anchor.day, today)})
+    return one.model_copy(
+        update={
+            "anchor": anchor,
+            "opened_at": min(one.opened_at, now),
+            "moved_at": min(one.moved_at, now) if one.moved_at else None,
+            "spared": min(one.spared, today) if one.spared else None,
+            "suspensions": tuple(
+                pause.model_copy(update={"since": min(pause.since, today)}) for pause in one.suspensions
+            ),
+        }
+    )
+
+
+def _standing(law: Law, life: Life, standing: Standing, today: date, turns: dict[str, date]) -> Standing:
+    """The standing whose law dates lie no later than today, but for those that look ahead by right.
+
+    These are the term's end, a term that follows upon another, and from when the next report is counted.
+    """
+    dates = {}
+    for name, day in standing.dates.items():
+        what, _, about = name.partition(" ")
+        if what == "filing":
+            dates[name] = _turn_of(law, about, day, turns.get(about))
+        elif name == "term_end" or (name == "term_start" and _follows(life, day)):
+            dates[name] = day
+        else:
+            dates[name] = min(day, today)
+    mended = standing.model_copy(update={"dates": dates})
+    if dates.get("term_start") != standing.dates.get("term_start") and "term_end" in dates:
+        term = _term(life, standing)
+        end = duties.reanchored(law, life.model_copy(update={"standing": mended}), term).due if term else None
+        mended = mended.model_copy(update={"dates": {**dates, "term_end": end or dates["term_end"]}})
+    running = standing.running or _runs(law, mended, today)
+    return mended.model_copy(update={"running": running, **_barred(law, standing, mended, today)})
+
+
+def _runs(law: Law, standing: Standing, today: date) -> bool:
+    """Whether the term goes on while the title is being looked into: its end has not taken effect yet."""
+    end, silence = standing.dates.get("term_end"), None
+    if standing.stage in HELD and standing.stage is not Stage.TERM and Duty.TERM in law.regulation.duties:
+        silence = law.rule(Duty.TERM).silence
+    return bool(end and silence and clock.plus(end, silence.after, law.calendar) >= today)
+
+
+def _turn_of(law: Law, about: str, day: date, turn: date | None) -> date:
+    """From when a report is counted: from `turn` where it lies some turns before `day`."""
+    filing, back = law.regulation.filings.get(about), day
+    while turn is not None and filing is not None and back > turn:
+        back = clock.plus(back, filing.within.value, law.calendar, -1)
+    return back if back == turn else day
+
+
+def _follows(life: Life, day: date) -> bool:
+    """Whether a term from `day` on follows upon an earlier one that ran out, or will, on the day before."""
+    return any(one.before.dates.get("term_end") == day - clock.DAY for one in life.taken)
+
+
+def _term(life: Life, standing: Standing) -> Obligation | None:
+    """The duty of the term that the standing is in: open, or lapsed since."""
+    known = (*life.obligations, *(one.lapsed for one in life.taken if one.lapsed))
+    terms = (one for one in known if one.duty is Duty.TERM)
+    return next((one for one in terms if standing.dates.get(one.anchor.on) == one.anchor.day), None)
+
+
+def _barred(law: Law, wrong: Standing, right: Standing, today: date) -> dict[str, Any]:
+    """The bars that were counted from a day that has not come."""
+    if not any(wrong.bars().values()):
+        return {}
+    if wrong.dates.get("revoked", today) > today:
+        return ruling.barred(law, right, "revoked", today)
+    if wrong.leaving and wrong.stage is Stage.AFTERMATH and wrong.dates["stage"] > today:
+        return ruling.barred(law, right, wrong.leaving, today)
+    return {}
