@@ -5,6 +5,7 @@ import logging
 import os
 import signal
 import sys
+import time
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
@@ -31,6 +32,7 @@ from observation import logs, tracing, waiting
 from observation.follow import FollowWork
 from register import lawbook, reach
 from register.connect import Register
+from register.witness import Witness
 from regulations.calendars import CalendarFault
 from regulations.load import PackFaultsError, load_binding
 from schemas.office import Office
@@ -83,7 +85,8 @@ async def hosting(
     """
     await check_server(client)
     shelf.install(await asyncio.to_thread(lawbook.read, register))
-    effects = RegisterActivities(register, client)
+    witness = None if register.told_time else Witness(_since_boot)
+    effects = RegisterActivities(register, client, witness)
     threads = ThreadPoolExecutor(CHANNELS_AT_ONCE, thread_name_prefix="channel")
     deliver = Deliver(register, office, var, threads)
     night = NightActivities(register, client, var)
@@ -121,6 +124,11 @@ async def hosting(
                     chore.cancel()
                     with suppress(asyncio.CancelledError):
                         await chore
+
+
+def _since_boot() -> float:
+    """Seconds that go on while the machine sleeps, where it can tell."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 async def _keep_book(register: Register) -> None:

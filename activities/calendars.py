@@ -9,6 +9,7 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from activities.governing import arrival_of, brought, known_here
 from activities.ring import ring
 from register import inbox, lawbook, queries
+from register.clocks import LiesAhead
 from register.connect import Register
 from schemas.arrival import Arrival, Handing, Page
 from schemas.base import digest
@@ -74,7 +75,10 @@ class CalendarActivities:
         async def hand(title: str, seq: int) -> None:
             async with room:
                 action = brought(arrival, title, seq, now)
-                received = await asyncio.to_thread(inbox.receive, self.register, action, lambda: now)
+                try:
+                    received = await asyncio.to_thread(inbox.receive, self.register, action, lambda: now)
+                except LiesAhead:
+                    return  # it gets the calendar once its clock is set right: whoever lacks one is seen to
                 if received.receipt is None:
                     await ring(self.client, self.register, received.action)
 

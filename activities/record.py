@@ -10,6 +10,7 @@ from temporalio.service import RPCError
 from activities.deliver import start_deliveries
 from register import inbox, lawbook, ledger, outbox
 from register.connect import Register
+from register.witness import Witness
 from schemas.action import Adopt
 from schemas.facts import Facts
 from schemas.record import FactsQuestion, InboxQuestion, RecordRequest, Waiting
@@ -23,9 +24,10 @@ log = structlog.get_logger("mingpai.record")
 class RegisterActivities:
     """What a title asks of the register."""
 
-    def __init__(self, register: Register, client: Client) -> None:
+    def __init__(self, register: Register, client: Client, witness: Witness | None = None) -> None:
         self.register = register
         self.client = client
+        self.witness = witness
 
     @activity.defn(name="ask_inbox")
     async def ask_inbox(self, question: InboxQuestion) -> Waiting:
@@ -52,7 +54,7 @@ class RegisterActivities:
     @activity.defn(name="record")
     async def record(self, request: RecordRequest) -> RecordAnswer:
         """Write a step, then start the deliveries of its notices; those that a crash left are found by the sweep."""
-        answer = await asyncio.to_thread(ledger.record, self.register, request)
+        answer = await asyncio.to_thread(ledger.record, self.register, request, self.witness)
         due = await asyncio.to_thread(outbox.written, self.register, request)
         try:
             await start_deliveries(self.client, due, request.recorded_at, TASK_QUEUE)

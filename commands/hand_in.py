@@ -20,16 +20,23 @@ from commands.place import clock, unreachable_server
 from commands.speak import Exit, Stop, say
 from commands.timeline import party_label
 from observation import logs
-from register import inbox, ledger
-from register.inbox import ActionIdTaken, ClockSetBack
+from register import clocks, inbox, ledger
+from register.clocks import ClockWrong, LiesAhead
+from register.inbox import ActionIdTaken
 from schemas.action import Action, Apply
 from schemas.base import canonical
 from schemas.life import Life
 from schemas.party import Actor
-from schemas.record import PATIENCE
+from schemas.record import CLOCK_TOLERANCE, PATIENCE
 from schemas.step import Receipt
 from workflows.life import forms, words
 from workflows.life.facts import judge
+
+CURE = (
+    "先对时：时钟走慢了的，校准后重新提交。",
+    "时钟没有走错的，由领导小组办公室校时后再提交：python starter.py clock",
+)
+"""What to do where a title lies ahead of the clock."""
 
 Make = Callable[[str, Actor, datetime], Action]
 """An action from its id, its actor and now."""
@@ -73,8 +80,9 @@ def hand_in(
             if isinstance(action, Apply)
             else inbox.receive(desk.register, action, clock)
         )
-    except (ClockSetBack, ActionIdTaken) as no:
-        raise Stop(Exit.REFUSED, "没有收下：", str(no)) from None
+    except (ClockWrong, ActionIdTaken) as no:
+        cure = CURE if isinstance(no, LiesAhead) else ()
+        raise Stop(Exit.REFUSED, "没有收下：", str(no), *cure) from None
     except SQLAlchemyError as failed:
         raise Stop(Exit.UNREACHABLE, *unreachable_database(desk, failed)) from failed
     if received.receipt is not None:
@@ -102,10 +110,12 @@ def _judged(desk: Desk, actions: list[Action], now: datetime) -> Action:
     known = [one for one in queue.actions if one.id == first.id]
     if known or queue.receipt is not None:
         return known[0] if known else first
+    clocks.check(desk.register, first, now)
     life = _life(desk, first)
     book, others = desk.book, partial(ledger.others, desk.register)
     for one in queue.actions:
-        life = judge(book, life, one.received_at, one, others).life
+        # Stamped by a wrong clock it counts as of now, as the title itself will have it.
+        life = judge(book, life, min(one.received_at, now + CLOCK_TOLERANCE), one, others).life
     refused: list[Receipt] = []
     for action in actions:
         receipt = judge(book, life, now, action, others).receipt

@@ -1,15 +1,16 @@
 """The inbox: what people hand in, with the instant at which it was received, before anything else is done with it."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from pydantic import ConfigDict, TypeAdapter
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, func, insert, or_, select
 
+from register import clocks
 from register.connect import Register, lock
 from register.queries import next_id
-from register.tables import entries, inbox
+from register.tables import inbox
 from schemas.action import Action, Apply
 from schemas.base import local_date
 from schemas.record import CLOCK_TOLERANCE, Waiting
@@ -23,11 +24,11 @@ def action_of(body: str) -> Action:
     return _ACTION.validate_json(body)
 
 
-class ClockSetBack(Exception):  # noqa: N818  named for what happened
-    """The clock shows a time well before what this title's register already holds."""
+FAR = CLOCK_TOLERANCE + timedelta(minutes=1)
+"""Farther than clocks differ from the instant before which an action is a straggler, which is some seconds ago."""
 
 
-class ActionIdTaken(Exception):  # noqa: N818
+class ActionIdTaken(Exception):  # noqa: N818  named for what happened
     """Another action was received under this id."""
 
 
@@ -40,16 +41,17 @@ class Received(NamedTuple):
 
 
 def receive(register: Register, action: Action, clock: Callable[[], datetime]) -> Received:
-    """Take an action in: from here on it counts as received, at the instant that `clock` shows.
+    """Take an action in: from here on it counts as received, at the instant that the database's clock shows.
 
-    Within one title those instants never go back, behind neither an earlier action nor the ledger. The same id again
-    gives back what was received the first time. Raises `ClockSetBack`, and `ActionIdTaken` when the id belongs to an
-    action of another kind or title.
+    Where that has none it is `clock`, the desk's, which must agree with the other in any case. Within one title those
+    instants never go back, behind neither an earlier action nor the ledger. The same id again gives back what was
+    received the first time. Raises `ClockWrong` when no instant can be told, and `ActionIdTaken` when the id belongs
+    to an action of another kind or title.
     """
     with register.writing(action.title, f"action {action.id}") as connection:
         known = _find(connection, action.id)
         if known is None:
-            return _take_in(connection, action, clock())
+            return _take_in(register, connection, action, clock())
         if (known.action.title, known.action.kind) != (action.title, action.kind):
             raise ActionIdTaken(f"编号{action.id}已用于称号{known.action.title}的另一件,请换一个编号重新提交")
         return known
@@ -63,9 +65,10 @@ def receive_new(register: Register, action: Apply, clock: Callable[[], datetime]
     with register.writing("new titles", f"action {action.id}") as connection:
         if known := _find(connection, action.id):
             return known
-        title = next_id(connection, local_date(clock()).year)
+        now = clocks.received_now(register, connection, action, clock())
+        title = next_id(connection, local_date(now).year)
         lock(connection, title)
-        return _take_in(connection, action.model_copy(update={"title": title}), clock())
+        return _take_in(register, connection, action.model_copy(update={"title": title}), clock())
 
 
 def waiting(register: Register, title: str, want: str | None = None) -> Waiting:
@@ -87,8 +90,12 @@ def first_of(register: Register, title: str) -> Action | None:
 
 
 def stragglers(register: Register, before: datetime, limit: int | None = None) -> list[Action]:
-    """Actions received before an instant that still wait, oldest first: their update never arrived."""
-    query = select(inbox.c.body).where(inbox.c.state == "waiting", inbox.c.received_at < before)
+    """Actions received before an instant that still wait, oldest first: their update never arrived.
+
+    Also those that a wrong clock stamped as of a time that has not come.
+    """
+    late = or_(inbox.c.received_at < before, inbox.c.received_at > before + FAR)
+    query = select(inbox.c.body).where(inbox.c.state == "waiting", late)
     query = query.order_by(inbox.c.received_at, inbox.c.title, inbox.c.turn).limit(limit)
     with register.reading() as connection:
         bodies = connection.scalars(query)
@@ -105,14 +112,9 @@ def _find(connection: Connection, action_id: str) -> Received | None:
     return Received(action_of(row.body), receipt_of(row), fresh=False) if row else None
 
 
-def _take_in(connection: Connection, action: Action, now: datetime) -> Received:
-    latest = _latest(connection, action.title)
-    if latest and now < latest - CLOCK_TOLERANCE:
-        raise ClockSetBack(
-            f"本机时钟({now:%Y-%m-%d %H:%M:%S %z})比本称号最近一次登记({latest:%Y-%m-%d %H:%M:%S %z})"
-            "早5分钟以上。此件没有收下,请校准时钟后重新提交"
-        )
-    action = action.model_copy(update={"received_at": max(now, latest) if latest else now})
+def _take_in(register: Register, connection: Connection, action: Action, here: datetime) -> Received:
+    now = clocks.received_now(register, connection, action, here)
+    action = action.model_copy(update={"received_at": clocks.not_before(register, connection, action, now)})
     # Through JSON: what the title will read is what is given back here.
     body = action.model_dump_json()
     turns = connection.scalar(select(func.count()).where(inbox.c.title == action.title)) or 0
@@ -128,13 +130,3 @@ def _take_in(connection: Connection, action: Action, now: datetime) -> Received:
         )
     )
     return Received(action_of(body), None, fresh=True)
-
-
-def _latest(connection: Connection, title: str) -> datetime | None:
-    """The last instant at which anything was received or recorded for the title.
-
-    The ledger counts too: what comes in after a silence was recorded must not look as if it had come before.
-    """
-    received = connection.scalar(select(func.max(inbox.c.received_at)).where(inbox.c.title == title))
-    recorded = connection.scalar(select(func.max(entries.c.recorded_at)).where(entries.c.title == title))
-    return max((one for one in (received, recorded) if one), default=None)

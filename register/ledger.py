@@ -8,13 +8,14 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, delete, false, func, insert, or_, select, update
 
-from register import outbox
+from register import clocks, outbox
 from register.connect import Register, lock
 from register.inbox import action_of, receipt_of
 from register.lawbook import book_for, unborn
 from register.projection import obligation_rows, title_values
 from register.tables import entries, inbox, obligations, titles, units
-from schemas.action import Action, ActionId, Adopt, Application, Apply, ChangeUnit, Recognise
+from register.witness import Witness
+from schemas.action import Action, ActionId, Adopt, Application, Apply, ChangeUnit, Recognise, SetClock
 from schemas.bar import BARS, Bars
 from schemas.entry import Entry
 from schemas.facts import Facts
@@ -40,7 +41,7 @@ class Line(NamedTuple):
     recorded_at: datetime
 
 
-def record(register: Register, request: RecordRequest) -> RecordAnswer:
+def record(register: Register, request: RecordRequest, witness: Witness | None = None) -> RecordAnswer:
     """Take a title a step further: entries, title, unit, obligations, notices and inbox row together.
 
     The request is believed in nothing but that it is time to look. The step is worked out here: from the ledger's own
@@ -49,7 +50,8 @@ def record(register: Register, request: RecordRequest) -> RecordAnswer:
     `Recorded` when that is what the title had worked out. Where it is not, the life as it is now: with the receipt in
     `Already`, which is also the answer about an action that was settled before; in `Stale` without one, as when the
     ledger is not where the step began, or the step enforces a silence while another action received before that
-    instant still waits. `Refused` when nothing was written but the refusal, `Early` when nothing was.
+    instant still waits. `Refused` when nothing was written but the refusal, `Early` when nothing was,
+    for nothing is to be done yet, or the request's time cannot be now by the database's own clock or the `witness`.
     """
     with register.writing(request.title) as connection:
         action = _handed_in(connection, request)
@@ -60,6 +62,9 @@ def record(register: Register, request: RecordRequest) -> RecordAnswer:
             return Already(receipt=receipt, life=found)
         if (found.seq, found.head) != (request.seq, request.head):
             return Stale(life=found)
+        if not clocks.believed(register, connection, request.recorded_at, witness):
+            _log.warning("%s not recorded: a clock is ahead, at %s", request.title, request.recorded_at)
+            return Early()
         _alone_with_units(connection, found, action)
         done = _judged(register, connection, request, found, action)
         if _in_time(connection, request, done):
@@ -238,6 +243,8 @@ def _write(connection: Connection, request: RecordRequest, before: Life, done: S
         for n, notice in enumerate(one.notices, 1)
     ]
     outbox.put(connection, letters)
+    if any(isinstance(one.action, SetClock) for one in done.entries):
+        outbox.bring_forward(connection, life.title, morning)
 
 
 def _keep_unit(connection: Connection, unit: Unit) -> None:

@@ -106,6 +106,12 @@ def put(connection: Connection, rows: Sequence[dict[str, object]]) -> None:
         connection.execute(insert(outbox), rows)
 
 
+def bring_forward(connection: Connection, title: str, digest_on: date) -> None:
+    """Notices that a wrong clock put off to a morning far ahead leave with the digest of `digest_on`."""
+    far = and_(outbox.c.title == title, outbox.c.state == "pending", outbox.c.digest_on > digest_on)
+    connection.execute(update(outbox).where(far).values(digest_on=digest_on))
+
+
 def deliveries(register: Register) -> list[Delivery]:
     """Every delivery that must exist for what is on its way. What was given up is not on its way any more."""
     with register.reading() as connection:

@@ -99,7 +99,7 @@ async def temporal_engine(
     script: Script, var: Path, *, url: str | None = None, max_cached_workflows: int = 1000
 ) -> AsyncIterator[TemporalEngine]:
     """An installation for one story under `var`: a fresh register, the test server, one worker, file channels."""
-    register = Register(url or f"sqlite:///{var / 'register.db'}")
+    register = Register(url or f"sqlite:///{var / 'register.db'}", told_time=True)
     await asyncio.to_thread(to_head, register)
     # The pack that the story opens with is added last: it is the one that applications come under.
     laws: list[Regulation | Calendar] = [script.calendar, *script.others.values(), script.regulation]

@@ -17,7 +17,7 @@ Database = Callable[..., str]
 """`database(kind)` gives the URL of an empty, migrated register; with `migrated=False` of a database without tables."""
 
 Opened = Callable[[str], Register]
-"""`opened(url)` gives a register that is closed when the test ends."""
+"""`opened(url)` gives a register whose time is told, and that is closed when the test ends."""
 
 
 @pytest.fixture(scope="session")
@@ -85,7 +85,7 @@ def opened() -> Iterator[Opened]:
     registers = list[Register]()
 
     def open_(url: str) -> Register:
-        registers.append(Register(url))
+        registers.append(Register(url, told_time=True))
         if registers[-1].engine.dialect.name == "sqlite":
             event.listen(registers[-1].engine, "connect", _do_not_wait_for_the_disk)
         return registers[-1]

@@ -98,7 +98,7 @@ def installation(
     monkeypatch.setenv("MINGPAI_OFFICE", str(folder / "office.yaml"))
     monkeypatch.delenv("MINGPAI_DATABASE_URL", raising=False)
     monkeypatch.setenv("TEMPORAL_ADDRESS", NOBODY)
-    register = Register(f"sqlite:///{folder / 'var' / 'mingpai.db'}")
+    register = Register(f"sqlite:///{folder / 'var' / 'mingpai.db'}", told_time=True)
     yield Installation(folder, register, capsys)
     register.close()
 
@@ -108,7 +108,7 @@ def practised(tmp_path_factory: pytest.TempPathFactory, empty_register: Path) ->
     """The register of the guide as it stood on a fixed day, to copy from."""
     path = tmp_path_factory.mktemp("practised") / "mingpai.db"
     shutil.copy(empty_register, path)
-    register = Register(f"sqlite:///{path}")
+    register = Register(f"sqlite:///{path}", told_time=True)
     practice.fill(register, NOW)
     register.close()
     return path

@@ -188,7 +188,7 @@ def test_a_clock_set_back_is_refused(served: Installation, monkeypatch: pytest.M
     apply(served)
     monkeypatch.setattr("commands.hand_in.clock", lambda: clock() - timedelta(minutes=6))
     assert opine(served) == 4
-    assert "请校准时钟" in served.complained
+    assert "慢5分钟以上。此件没有收下，请把走错的时钟校准后重新提交" in served.complained
     assert not served.waiting(TITLE)
 
 

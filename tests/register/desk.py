@@ -26,6 +26,8 @@ PACK = load_pack(Path(__file__).parents[2] / "regulations" / "kaiyuan-danwei.yam
 CALENDAR = load_calendar()
 TITLE = "2031-0001"
 APPLIED = date(2031, 3, 3)
+BEFORE = datetime(2021, 1, 1, tzinfo=CHINA)
+"""Nothing happens at this desk before."""
 SCORES = {row.id: row.maximum for row in sheet_of(PACK).rows}
 _ACTION: TypeAdapter[Action] = TypeAdapter(Action)
 
@@ -54,9 +56,8 @@ class Desk:
 
     def __init__(self, register: Register) -> None:
         self.register = register
-        added = datetime(2021, 1, 1, tzinfo=CHINA)
-        self.edition = lawbook.add(register, PACK, added)
-        self.calendar = lawbook.add(register, CALENDAR, added)
+        self.edition = lawbook.add(register, PACK, BEFORE)
+        self.calendar = lawbook.add(register, CALENDAR, BEFORE)
         self.book = lawbook.read(register)
         self.acted = 0
 
@@ -94,9 +95,7 @@ class Desk:
     def life(self, title: str = TITLE) -> Life:
         """As the register has it, or unborn."""
         known = ledger.life_of(self.register, title)
-        return known or Life(
-            title=title, edition=self.edition, calendar=self.calendar, at=ten_o_clock(APPLIED)
-        )
+        return known or Life(title=title, edition=self.edition, calendar=self.calendar, at=BEFORE)
 
     def request(
         self, action: Action | None, now: datetime | None = None, title: str = TITLE, *, late: bool = False

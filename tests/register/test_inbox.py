@@ -63,25 +63,6 @@ def test_what_comes_after_a_recorded_step_never_looks_as_if_it_had_come_before(d
     assert late.received_at == ten_o_clock(APPLIED)
 
 
-@pytest.mark.parametrize("behind", ["inbox", "ledger"])
-def test_a_clock_set_back_is_refused_and_nothing_is_taken_in(desk: Desk, behind: str) -> None:
-    desk.apply()
-    now = ten_o_clock(APPLIED)
-    if behind == "inbox":
-        now += timedelta(days=3)
-        desk.hand_in(desk.action("acknowledge", "office", APPLIED, obligation=1), now)
-    before = inbox.waiting(desk.register, TITLE)
-    with pytest.raises(inbox.ClockSetBack, match="请校准时钟"):
-        desk.hand_in(desk.action("withdraw", "unit", APPLIED), now - 6 * MINUTE)
-    assert inbox.waiting(desk.register, TITLE) == before
-
-
-def test_a_clock_set_back_for_one_title_holds_no_other_up(desk: Desk) -> None:
-    desk.hand_in(desk.action("withdraw", "unit", DAY), NOON)
-    other = desk.hand_in(desk.action("withdraw", "unit", DAY, title="2031-0002"), NOON - 60 * MINUTE)
-    assert other.received_at == NOON - 60 * MINUTE
-
-
 def test_an_application_for_a_new_title_only_waits(desk: Desk) -> None:
     desk.hand_in(desk.application())
     assert queries.title_row(desk.register, TITLE) is None
@@ -96,6 +77,11 @@ def test_an_old_action_that_still_waits_is_a_straggler(desk: Desk) -> None:
     desk.hand_in(fresh, NOON + 10 * MINUTE)
     found = inbox.stragglers(desk.register, NOON + 5 * MINUTE)
     assert [(one.title, one.id, one.kind) for one in found] == [(TITLE, lost.id, "withdraw")]
+
+
+def test_an_action_that_a_wrong_clock_stamped_a_year_ahead_is_a_straggler(desk: Desk) -> None:
+    ahead = desk.hand_in(desk.action("withdraw", "unit", DAY), NOON + timedelta(days=365))
+    assert [one.id for one in inbox.stragglers(desk.register, NOON)] == [ahead.id]
 
 
 def test_the_receipt_that_is_asked_for_comes_with_what_waits(desk: Desk) -> None:

@@ -13,6 +13,7 @@ from temporalio.service import RPCError
 
 from activities.ring import ring
 from register import inbox
+from register.clocks import ClockWrong
 from register.connect import Register
 from schemas.action import Action
 from schemas.base import CHINA
@@ -144,10 +145,8 @@ class Caller:
             received = await asyncio.to_thread(inbox.receive, self.register, action, lambda: _shows(askew))
         except SQLAlchemyError:
             return False  # perhaps the inbox has it, perhaps not
-        except Exception as no:
-            if not type(no).__module__.startswith("register."):
-                raise
-            line.turned_away = line.turned_away or type(no).__name__  # told so in the register's own words
+        except (ClockWrong, inbox.ActionIdTaken) as no:
+            line.turned_away = line.turned_away or type(no).__name__
             return True
         line.taken_at = line.taken_at or datetime.now(UTC)
         receipt = received.receipt
