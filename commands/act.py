@@ -17,7 +17,7 @@ from commands.place import clock
 from commands.speak import Exit, Stop, show_json
 from commands.which import which
 from register import ledger
-from schemas.action import Action, Adopt, Correct
+from schemas.action import Action, Adopt, Correct, SetClock
 from schemas.base import local_date
 from schemas.party import Actor
 from workflows.life import forms
@@ -76,6 +76,8 @@ def act(
     cls = kind_of(kind)
     if cls is Adopt:
         raise Stop(Exit.USAGE, "适用新版本请用：python starter.py packs adopt 办法.yaml --title 称号")
+    if cls is SetClock:
+        raise Stop(Exit.USAGE, "校时请用：python starter.py clock")
     given = Given(
         fields={
             "result": result,

@@ -19,6 +19,7 @@ from schemas.life import Life, Standing
 from schemas.obligation import Obligation
 from schemas.stage import Stage
 from workflows.life import forms, words
+from workflows.life.ahead import lies_ahead
 from workflows.life.kinds import ANSWERS
 from workflows.life.law import Law, LawBook
 from workflows.life.phrases import GROUNDS, LEVELS
@@ -57,6 +58,8 @@ def show(
             say(f"本环节结束后适用：{after.title}（版本 {law.successor.edition[:12]}）")
         say(f"日历：{calendar_words(law)}")
     _decisions(life, lines)
+    if lies_ahead(life, clock()):
+        say(f"登记到 {life.at:%Y-%m-%d %H:%M}，超前于现在：见 python starter.py clock", style="bold red")
     for one in waiting:
         say(
             f"收件箱：{forms.ACTS[one.kind]} {one.received_at:%Y-%m-%d %H:%M:%S} 收到，等待办理",

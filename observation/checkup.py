@@ -6,15 +6,14 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from google.protobuf.timestamp_pb2 import Timestamp
-from sqlalchemy import func, select
 from temporalio.api.enums.v1 import TaskQueueType
 from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest, GetSystemInfoRequest
 from temporalio.client import Client
 
 from observation.snapshot import Snapshot
+from register import clocks
 from register.connect import Register
-from register.tables import entries, inbox
 from schemas.base import CHINA
 from schemas.record import CLOCK_TOLERANCE
 from workflows.plugin import TASK_QUEUE
@@ -65,48 +64,42 @@ def fault(subject: str, text: str, remedy: str) -> Finding:
 
 
 def clock(register: Register, now: Callable[[], datetime]) -> Iterator[Finding]:
-    """This machine's clock against the database's and against what is recorded already; its zone."""
+    """This machine's clock against the database's, titles that lie ahead of it, and its zone."""
     name = "时钟"
     with register.reading() as connection:
-        latest = max(
-            (
-                one
-                for one in (
-                    connection.scalar(select(func.max(inbox.c.received_at))),
-                    connection.scalar(select(func.max(entries.c.recorded_at))),
-                )
-                if one
-            ),
-            default=None,
-        )
+        here = now()
         # SQLite has no clock of its own: it would tell this machine's.
-        theirs = connection.scalar(select(func.clock_timestamp())) if _is_server(register) else None
-    here = now()
+        theirs = register.now(connection) if clocks.shared(register) else here
+        found = clocks.ahead(connection, theirs)
     offset = here.astimezone().utcoffset()
-    if latest and latest > here + CLOCK_TOLERANCE:
+    if abs(theirs - here) > SKEW:
+        apart = abs(theirs - here)
+        judged = fault if apart > CLOCK_TOLERANCE else mind
+        way = "慢" if here < theirs else "快"
+        much = "，在此提交的事项不会收下" if apart > CLOCK_TOLERANCE else ""
+        yield judged(
+            name,
+            f"本机比数据库{way} {apart.total_seconds():.0f} 秒{much}",
+            "请让两台机器都与同一时钟源对时（timedatectl、chrony）",
+        )
+    elif not found:
+        yield fine(name, f"{here.astimezone(CHINA):%Y-%m-%d %H:%M:%S}（北京时间）")
+    if found:
+        whose = "数据库时钟" if clocks.shared(register) else "本机时钟"
+        latest = max(one.shows for one in found)
         yield fault(
             name,
-            f"本机是 {here:%Y-%m-%d %H:%M}，名册里已有 {latest:%Y-%m-%d %H:%M} 的记录",
-            "时钟被拨回过，或上次走快了：请校准时钟（timedatectl），在此之前提交的事项不会收下",
+            f"{len(found)} 个称号登记到了以后的时间（{_some(one.title for one in found)}，"
+            f"最晚 {latest:%Y-%m-%d %H:%M}），{whose}现在是 {theirs.astimezone(CHINA):%Y-%m-%d %H:%M}："
+            f"不是{whose}走慢了，就是登记时的时钟走快了",
+            "先对时（timedatectl）；现在的时间没有错的：python starter.py clock",
         )
-    elif theirs and abs(theirs - here) > SKEW:
-        apart = abs(theirs - here).total_seconds()
-        found = fault if timedelta(seconds=apart) > CLOCK_TOLERANCE else mind
-        yield found(
-            name, f"本机与数据库相差 {apart:.0f} 秒", "请让两台机器都与同一时钟源对时（timedatectl、chrony）"
-        )
-    else:
-        yield fine(name, f"{here.astimezone(CHINA):%Y-%m-%d %H:%M:%S}（北京时间）")
     if offset != CHINA.utcoffset(None):
         yield mind(
             "时区",
             f"本机时区是 {here.astimezone():%z}，不是 +08:00",
             "期限一律按北京时间计算，不受影响；为便于看日志，可设为 Asia/Shanghai（timedatectl set-timezone）",
         )
-
-
-def _is_server(register: Register) -> bool:
-    return register.url.get_backend_name() != "sqlite"
 
 
 async def temporal(client: Client, now: datetime) -> AsyncIterator[Finding]:
@@ -124,9 +117,11 @@ async def temporal(client: Client, now: datetime) -> AsyncIterator[Finding]:
     heard = {one.identity: _instant(one.last_access_time) for one in asked.pollers}
     # The one instant of the server's that can be asked for: when a worker last did. Up to a minute old, never ahead.
     if heard and (ahead := max(heard.values()) - now) > SKEW:
-        yield mind(
+        judged = fault if ahead > CLOCK_TOLERANCE else mind
+        much = "，其间办理的事项先不登记" if ahead > CLOCK_TOLERANCE else ""
+        yield judged(
             "时钟",
-            f"Temporal 服务器比本机快 {ahead.total_seconds():.0f} 秒以上",
+            f"Temporal 服务器比本机快 {ahead.total_seconds():.0f} 秒以上{much}",
             "请让两台机器都与同一时钟源对时（timedatectl、chrony）",
         )
     polled = [one for one in heard.values() if now - one < POLLED]

@@ -29,11 +29,13 @@ class Fence:
 
 
 def fences(path: Path) -> Iterator[Fence]:
-    """The fenced blocks of a Markdown file; a comment `<!-- up -->` or `<!-- stop -->` counts as one, unseen."""
+    """The fenced blocks of a Markdown file; a comment `<!-- up -->`, `<!-- stop -->`, `<!-- ahead TITLE -->` counts as
+    one, unseen.
+    """
     block: Fence | None = None
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if block is None and line in ("<!-- up -->", "<!-- stop -->"):
-            yield Fence(line.split()[1], [], number)
+        if block is None and (unseen := re.fullmatch(r"<!-- (up|stop|ahead \S+) -->", line)):
+            yield Fence(unseen[1], [], number)
         elif block is None and line.startswith("```"):
             block = Fence(line[3:].strip(), [], number)
         elif block is not None and line.startswith("```"):

@@ -26,9 +26,10 @@ from regulations.calendars import load_calendar
 from schemas.base import CHINA
 from schemas.holidays import HolidayNotice, Imported
 from schemas.stage import Duty
+from tests.conftest import Database
 from tests.next_notice import fill, notice
 from tests.observation.conftest import at
-from tests.register.desk import Desk
+from tests.register.desk import Desk, unit
 from tests.stack import free_port
 
 
@@ -197,19 +198,36 @@ def test_the_last_backup_should_not_be_old(tmp_path: Path, hours: int | None, le
     assert levels(doctor._backup(tmp_path, now)) == {"备份": level}
 
 
-def test_a_clock_is_held_against_the_databases(register: Register) -> None:
-    away = 0 if register.engine.dialect.name == "sqlite" else 1  # SQLite has none of its own
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_clock_is_held_against_the_databases(database: Database, kind: str) -> None:
+    register = Register(database(kind))
+    away = 0 if kind == "sqlite" else 1  # SQLite has none of its own
     assert levels(checkup.clock(register, clock))["时钟"] == "正常"
     late = checkup.clock(register, lambda: clock() - timedelta(seconds=60))
     assert levels(late)["时钟"] == ["正常", "注意"][away]
     very_late = checkup.clock(register, lambda: clock() - timedelta(seconds=600))
     assert levels(very_late)["时钟"] == ["正常", "故障"][away]
+    register.close()
 
 
-def test_a_clock_behind_the_ledger_is_a_fault(patient: Patient) -> None:
+def test_titles_that_lie_ahead_are_named_with_the_cure(patient: Patient) -> None:
+    desk = Desk(patient.register)
+    for number in range(1, 8):
+        desk.apply(unit(number), clock().date() + timedelta(days=400), f"2031-000{number}")
+    found = patient.examined()["时钟"]
+    assert found["level"] == "故障"
+    assert (
+        "7 个称号登记到了以后的时间（2031-0001、2031-0002、2031-0003、2031-0004、2031-0005 等 7 个"
+        in found["text"]
+    )
+    assert "不是本机时钟走慢了，就是登记时的时钟走快了" in found["text"]
+    assert "python starter.py clock" in found["remedy"]
+
+
+def test_a_waiting_action_that_is_stamped_ahead_is_no_fault_of_the_clock(patient: Patient) -> None:
     desk = Desk(patient.register)
     desk.hand_in(desk.application(), clock() + timedelta(hours=1))
-    assert patient.examined()["时钟"]["level"] == "故障"
+    assert patient.examined()["时钟"]["level"] == "正常"
 
 
 def test_what_waits_and_what_failed_is_told(patient: Patient) -> None:
