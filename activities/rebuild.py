@@ -12,6 +12,7 @@ from activities.deliver import start_deliveries
 from activities.examine import Examined, examine
 from register import inbox, outbox, queries
 from register.connect import Register
+from register.mend import mend
 from register.queries import OpenTitle
 from schemas.reconciliation import Difference
 from workflows.plugin import TASK_QUEUE
@@ -32,20 +33,26 @@ class Done(Enum):
 
 
 class Counts(NamedTuple):
-    """What a rebuild did. `recovered`: did not answer, or was elsewhere than the ledger, and was set right."""
+    """What a rebuild did. `recovered`: did not answer, or was elsewhere than the ledger, and was set right.
+
+    `mended`: titles of which the register did not show what their ledger says, and that were written anew from it.
+    """
 
     started: int
     running: int
     recovered: int
     rung: int
     deliveries: int
+    mended: int
 
 
 async def rebuild(client: Client, register: Register, now: datetime) -> Counts:
     """Start every open title that does not run, asleep until its next wake; deliver and ring for whatever waits.
 
+    The ledger is all that it needs: where the register shows something else of a title, that is written anew first.
     What runs and does not answer, or is elsewhere than the ledger, is set right.
     """
+    mended = await asyncio.to_thread(mend, register)
     room = asyncio.Semaphore(AT_ONCE)
 
     async def one(title: OpenTitle) -> Done:
@@ -65,6 +72,7 @@ async def rebuild(client: Client, register: Register, now: datetime) -> Counts:
         recovered=done.count(Done.RECOVERED),
         rung=sum(one is not None for one in receipts),
         deliveries=len(undelivered),
+        mended=len(mended),
     )
 
 

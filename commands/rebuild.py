@@ -42,6 +42,8 @@ def rebuild(
         f"续送未送达的通知 {counts.deliveries} 批",
         style="green",
     )
+    if counts.mended:
+        say(f"有 {counts.mended} 个称号的名册内容与档案不符，已按档案重写")
     if counts.recovered:
         say(f"另有 {counts.recovered} 个没有应答或与名册不一致的，已按名册重新启动")
 

@@ -1,5 +1,6 @@
 """The ledger 档案: one step of one title, judged by the law and recorded in one transaction, or not at all."""
 
+import json
 import logging
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,12 +12,13 @@ from sqlalchemy import Connection, Row, delete, false, func, insert, or_, select
 from register import clocks, outbox
 from register.connect import Register, lock
 from register.inbox import action_of, receipt_of
-from register.lawbook import book_for, unborn
+from register.lawbook import book_for, read_on, unborn
 from register.projection import obligation_rows, title_values
 from register.tables import entries, inbox, obligations, titles, units
 from register.witness import Witness
 from schemas.action import Action, ActionId, Adopt, Application, Apply, ChangeUnit, Recognise, SetClock
 from schemas.bar import BARS, Bars
+from schemas.base import sealed
 from schemas.entry import Entry
 from schemas.facts import Facts
 from schemas.life import Life
@@ -28,7 +30,8 @@ from schemas.unit import Unit
 from workflows.life import forms
 from workflows.life.digest_day import digest_on
 from workflows.life.facts import Other, facts_of, judge
-from workflows.life.law import Law
+from workflows.life.law import Law, LawBook
+from workflows.life.relive import lived
 
 _log = logging.getLogger("mingpai.ledger")
 _LIFE = select(titles.c.life, titles.c.head)
@@ -70,7 +73,7 @@ def record(register: Register, request: RecordRequest, witness: Witness | None =
         if _in_time(connection, request, done):
             return Stale(life=found)
         if done.entries:
-            _write(connection, request, found, done, book_for(register, connection).law_of(done.life))
+            _write(connection, request, found, done, book_for(register, connection))
         if done.receipt:
             _close(connection, request, action, done)
         return _answer(request, done)
@@ -97,8 +100,22 @@ def _life(register: Register, connection: Connection, request: RecordRequest, ac
     """The life as the ledger has it; of a title that it has nothing of, as it is before an application."""
     row = connection.execute(_LIFE.where(titles.c.id == request.title)).one_or_none()
     if row is not None:
-        return Life.read(row.life, row.head)
+        return _sealed_life(register, connection, request.title, row)
     return unborn(register, connection, request.title, request.instant(action), action)
+
+
+def _sealed_life(register: Register, connection: Connection, title: str, row: Any) -> Life:
+    """The life in a title's row if its last entry has sealed it; else the one that its entries come to, lived again.
+
+    Raises `Otherwise` where the law does not come to them: nothing is recorded then until people have looked.
+    """
+    query = select(entries).where(entries.c.title == title)
+    last = connection.execute(query.order_by(entries.c.seq.desc()).limit(1)).one()
+    if last.hash == row.head and json.loads(last.body)["state"] == sealed(row.life):
+        return Life.read(row.life, row.head)
+    _log.error("the life of %s is not the one that its ledger has sealed: it is lived again", title)
+    lines = connection.execute(query.order_by(entries.c.seq))
+    return lived(read_on(register, connection), [entry_of(one) for one in lines])
 
 
 def _never_received(action: ActionId, life: Life) -> Receipt:
@@ -208,7 +225,7 @@ def _settled(connection: Connection, request: RecordRequest) -> Receipt | None:
         return None
     entry = entry_of(line)
     receipt = Receipt(action=request.action, accepted=True, stage=entry.stage, entry=entry.seq)
-    _settle(connection, receipt, request.recorded_at)  # its inbox row was taken in anew, after a loss
+    _settle(connection, receipt, line.recorded_at)  # its inbox row was taken in anew, after a loss
     return receipt
 
 
@@ -226,8 +243,8 @@ def _in_time(connection: Connection, request: RecordRequest, done: Step) -> bool
     return bool(connection.scalar(query))
 
 
-def _write(connection: Connection, request: RecordRequest, before: Life, done: Step, law: Law) -> None:
-    life = done.life
+def _write(connection: Connection, request: RecordRequest, before: Life, done: Step, book: LawBook) -> None:
+    life, law, calendars = done.life, book.law_of(done.life), book.calendars
     if life.application is None:
         raise ValueError(f"{life.title}: a life is recorded from its application on")
     if any(isinstance(entry.action, Apply | ChangeUnit | Recognise) for entry in done.entries):
@@ -236,9 +253,10 @@ def _write(connection: Connection, request: RecordRequest, before: Life, done: S
     _keep_title(connection, request, before, done, law)
     connection.execute(insert(entries), [_entry(one, request.recorded_at) for one in done.entries])
     _keep_obligations(connection, life, law)
-    morning = digest_on(law.calendar, request.recorded_at)
     letters = [
-        outbox.letter(one, n, notice, request.recorded_at, morning)
+        outbox.letter(
+            one, n, notice, request.recorded_at, digest_on(calendars[one.calendar], request.recorded_at)
+        )
         for one in done.entries
         for n, notice in enumerate(one.notices, 1)
     ]
@@ -248,18 +266,19 @@ def _write(connection: Connection, request: RecordRequest, before: Life, done: S
 
 
 def _keep_unit(connection: Connection, unit: Unit) -> None:
-    names = {unit.name, *unit.former_names}
     body = unit.model_dump_json()
     row = connection.execute(select(units).where(units.c.code == unit.code)).one_or_none()
     if row is None:
-        values = {"name": unit.name, "names": _lines(names), "body": body}
+        values = {"name": unit.name, "names": names_of([unit]), "body": body}
         connection.execute(insert(units).values(code=unit.code, **values))
     else:
-        values = {"name": unit.name, "names": _lines(names | set(row.names.split("\n"))), "body": body}
+        values = {"name": unit.name, "names": names_of([unit], row.names), "body": body}
         connection.execute(update(units).where(units.c.code == unit.code).values(**values))
 
 
-def _lines(names: Iterable[str]) -> str:
+def names_of(said: Iterable[Unit], known: str = "") -> str:
+    """Every name that a unit has had, one a line, beside those that are known."""
+    names = {name for unit in said for name in (unit.name, *unit.former_names)} | set(known.split("\n"))
     return "\n" + "\n".join(sorted(name for name in names if name)) + "\n"
 
 

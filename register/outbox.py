@@ -87,7 +87,9 @@ def row(
     }
 
 
-def letter(entry: Entry, n: int, notice: Notice, recorded_at: datetime, digest_on: date) -> dict[str, object]:
+def letter(
+    entry: Entry, n: int, notice: Notice, recorded_at: datetime, digest_on: date | None
+) -> dict[str, object]:
     """The `n`th notice of an entry, counted from 1, as a row."""
     return row(
         notice,

@@ -1,27 +1,39 @@
-"""Verify: whether the register still is what it says. Every fault in one Chinese sentence."""
+"""Verify: whether the register still is what it says. Every fault in one Chinese sentence.
+
+Each title is lived again from its entries by the law, and everything that the register shows of it is held against
+that: its life and columns, duties, notices, units, and what the inbox had received.
+"""
 
 import json
-from collections import Counter
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, select
 
+from register import guards, outbox
 from register.connect import Register
-from register.ledger import entry_of
-from register.projection import obligation_rows
-from register.tables import editions, entries, inbox, obligations, outbox, titles
+from register.inbox import action_of, receipt_of
+from register.ledger import entry_of, names_of
+from register.projection import obligation_rows, title_values
+from register.tables import editions, entries, inbox, obligations, titles, units
+from register.tables import outbox as letters
+from schemas.action import Action, Apply, ChangeUnit, Recognise
 from schemas.base import sealed
+from schemas.calendar import Calendar
 from schemas.entry import Entry
+from schemas.holidays import Imported
 from schemas.life import GENESIS, Life
-from schemas.stage import Stage
-from workflows.life import forms
+from schemas.regulation import Regulation
+from schemas.step import Receipt
+from schemas.unit import Unit
+from workflows.life.digest_day import digest_on
 from workflows.life.law import LawBook, UnknownLawError
-from workflows.life.paths import leads
+from workflows.life.relive import Otherwise, relive
 from workflows.life.step import next_wake
 
-_REMEDIES = ("correct", "annul", "set_clock")
-"""These take the course up again elsewhere; every other entry goes on where the last one ended."""
+MOVED = ("key", "delivered_at", "attempts", "last_error", "state", "ensured_at", "digest_on")
+"""What becomes of a notice once it is written; nothing but its delivery says so."""
 
 
 def verify(register: Register, book: LawBook) -> list[str]:
@@ -32,28 +44,54 @@ def verify(register: Register, book: LawBook) -> list[str]:
 
 def faults_on(connection: Connection, book: LawBook) -> list[str]:
     """`verify` inside a transaction, also one that is not committed yet."""
-    faults: list[str] = []
-    for edition in connection.execute(select(editions)):
-        if sealed(edition.body) != edition.hash:
-            faults.append(f"版本{edition.id}：正文与其哈希{edition.hash[:12]}不符")
-    known = {title.id: title for title in connection.execute(select(titles).order_by(titles.c.id))}
-    written = set(connection.scalars(select(entries.c.title).distinct()))
-    faults += [f"{title}：有档案而名册中没有此称号" for title in sorted(written - set(known))]
+    faults = [*guards.faults(connection), *_law_faults(connection)]
+    known = {row.id: row for row in connection.execute(select(titles).order_by(titles.c.id))}
+    of_units: Units = defaultdict(list)
     for row in known.values():
-        faults += [f"{row.id}：{fault}" for fault in _title_faults(connection, row, book)]
-    faults += _inbox_faults(connection)
+        faults += [f"{row.id}：{fault}" for fault in _title_faults(connection, row, book, of_units)]
+    for table, what in ((entries, "档案"), (obligations, "待办事项")):
+        named = set(connection.scalars(select(table.c.title).distinct()))
+        faults += [f"{title}：有{what}而名册中没有此称号" for title in sorted(named - set(known))]
+    faults += _beside_faults(connection, set(known))
+    faults += _unit_faults(connection, of_units)
     return faults
 
 
+Units = defaultdict[str, list[list[Unit]]]
+"""By code what each title has said of the unit, the last word last."""
+
+
+def _law_faults(connection: Connection) -> Iterator[str]:
+    for row in connection.execute(select(editions).order_by(editions.c.hash)):
+        if sealed(row.body) != row.hash:
+            yield f"版本{row.id}：正文与其哈希{row.hash[:12]}不符"
+            continue
+        try:
+            name = _name_of(row.kind, row.body)
+        except (KeyError, ValueError):
+            yield f"版本{row.id}：正文无法作为{row.kind}读出"
+            continue
+        if name != row.id:
+            yield f"版本{row.id}：栏目 id 与正文（{name}）不一致"
+
+
+def _name_of(kind: str, body: str) -> str:
+    match kind:
+        case "edition":
+            return Regulation.model_validate_json(body).edition.id
+        case "calendar":
+            return str(Calendar.model_validate_json(body).noticed_through)
+        case "notice":
+            return str(Imported.model_validate_json(body).notice.year)
+    raise KeyError(kind)
+
+
 def _rows(connection: Connection, table: Table, title: str) -> list[Row[Any]]:
-    return list(
-        connection.execute(
-            select(table).where(table.c.title == title).order_by(*table.primary_key.columns)
-        ).all()
-    )
+    ordered = table.c.turn if table is inbox else table.primary_key.columns.values()[-1]
+    return list(connection.execute(select(table).where(table.c.title == title).order_by(ordered)))
 
 
-def _title_faults(connection: Connection, row: Row[Any], book: LawBook) -> Iterator[str]:
+def _title_faults(connection: Connection, row: Row[Any], book: LawBook, of_units: Units) -> Iterator[str]:
     lines = _rows(connection, entries, row.id)
     if not lines:
         yield "名册中有此称号而没有档案"
@@ -66,21 +104,16 @@ def _title_faults(connection: Connection, row: Row[Any], book: LawBook) -> Itera
         except ValueError:
             yield f"第{line.seq}条：正文无法读出"
             return
-    yield from _course_faults(found, book)
-    yield from _life_faults(connection, row, found[-1], book)
-    letters = {letter.key: letter for letter in _rows(connection, outbox, row.id)}
-    for entry in found:
-        for n, notice in enumerate(entry.notices, 1):
-            letter = letters.get(f"{row.id}/{entry.seq}/{n}")
-            if letter is None:
-                yield f"第{entry.seq}条：第{n}份通知不在发件箱中"
-            elif (letter.role, letter.area, letter.subject, letter.body) != (
-                notice.to.role.value,
-                notice.to.area,
-                notice.subject,
-                notice.body,
-            ):
-                yield f"第{entry.seq}条：第{n}份通知与发件箱中的不一致"
+    if (row.seq, row.head) != (found[-1].seq, found[-1].hash):
+        yield f"名册记到第{row.seq}条，档案止于第{found[-1].seq}条，首尾不符"
+    if sealed(row.life) != found[-1].state:
+        yield f"称号状态与档案第{found[-1].seq}条记载的不符，内容被改动过"
+    life, faults = _relived(book, found, of_units)
+    yield from faults
+    if life is not None:
+        yield from _projection_faults(connection, row, lines, life, book)
+    yield from _notice_faults(lines, found, _rows(connection, letters, row.id), book)
+    yield from _inbox_faults(lines, found, _rows(connection, inbox, row.id))
 
 
 def _chain_faults(lines: list[Row[Any]]) -> Iterator[str]:
@@ -106,106 +139,164 @@ def _chain_faults(lines: list[Row[Any]]) -> Iterator[str]:
                 "effective": body["effective"],
             }
         except (ValueError, KeyError, TypeError):
-            yield f"第{line.seq}条：正文无法读出"
-            continue
+            continue  # told by whoever reads it
         kept = {**{name: getattr(line, name) for name in said}, "effective": line.effective.isoformat()}
         for name in (name for name, value in said.items() if kept[name] != value):
             yield f"第{line.seq}条：栏目 {name} 与正文不一致"
 
 
-def _course_faults(found: list[Entry], book: LawBook) -> Iterator[str]:
-    stage = Stage.APPLICATION
-    lived_under: dict[str, Leads] = {}
-    for entry in found:
-        kind = entry.action.kind if entry.action else entry.kind
-        if entry.edition not in lived_under:
-            lived_under[entry.edition] = _leads(book, entry.edition)
-        if kind not in _REMEDIES:
-            if entry.was is not stage:
-                yield f"第{entry.seq}条：始于“{forms.STAGES[entry.was]}”，而上一条止于“{forms.STAGES[stage]}”"
-            # What one edition began is carried out under the next: either may say where it leads.
-            came = (entry.was, entry.outcome or "")
-            known = any(entry.stage in one.get(came, ()) for one in lived_under.values())
-            if entry.stage is not entry.was and not known:
-                to = forms.STAGES[entry.stage]
-                yield f"第{entry.seq}条：“{forms.STAGES[entry.was]}”经 {entry.outcome} 不能到“{to}”"
-        stage = entry.stage
-
-
-Leads = dict[tuple[Stage, str], frozenset[Stage]]
-_led: dict[str, Leads] = {}
-"""Where each edition's outcomes lead. An edition is known by its content, so that this never grows old."""
-
-
-def _leads(book: LawBook, edition: str) -> Leads:
-    if edition not in _led:
-        regulation = book.editions.get(edition)
-        if regulation is None:
-            return {}
-        _led[edition] = leads(regulation)
-    return _led[edition]
-
-
-def _life_faults(connection: Connection, row: Row[Any], last: Entry, book: LawBook) -> Iterator[str]:
-    if (row.seq, row.head) != (last.seq, last.hash):
-        yield f"名册记到第{row.seq}条，档案止于第{last.seq}条，首尾不符"
+def _relived(book: LawBook, found: Sequence[Entry], of_units: Units) -> tuple[Life | None, list[str]]:
+    """The life that the law comes to from the entries; None, and why, where it does not come to them."""
+    life, said = None, defaultdict[str, list[Unit]](list)
     try:
-        life = Life.read(row.life, row.head)
-    except ValueError:
-        yield "名册中的称号状态无法读出"
-        return
-    if (life.title, life.seq) != (row.id, row.seq):
-        yield "称号状态与名册的序号不一致"
-    if sealed(row.life) != last.state:
-        yield f"称号状态与档案第{last.seq}条记载的不符，内容被改动过"
-    try:
-        law = book.law_of(life)
+        for step in relive(book, found):
+            life = step.life
+            if names_unit(step.entries) and life.application:
+                said[life.application.unit.code].append(life.application.unit)
+    except Otherwise as other:
+        fields = f"（{'、'.join(other.fields)}）" if other.fields else ""
+        return None, [f"第{other.seq}条：按办法重演，结果与档案不同{fields}"]
     except UnknownLawError:
-        yield f"所适用的版本{life.edition[:12]}或日历{life.calendar[:12]}不在册"
-        return
-    standing, application = life.standing, life.application
-    said = {
-        "unit_code": application.unit.code if application else None,
-        "honour": application.honour if application else None,
-        "level": law.regulation.honour.level,
-        "stage": standing.stage.value,
-        "is_open": life.is_open,
-        "edition": life.edition,
-        "calendar": life.calendar,
-        "number": standing.number,
-        "batch": standing.batch,
-        "named_on": standing.dates.get("named"),
-        "term_end": standing.dates.get("term_end"),
-        "recommender": application.recommender if application else None,
-        **standing.bars(),
-    }
-    for name in (name for name, value in said.items() if getattr(row, name) != value):
+        return None, ["所适用的版本或日历不在册，无法重演"]
+    except Exception as failed:  # an entry that nobody but a forger wrote may break the law itself
+        return None, [f"档案无法按办法重演（{type(failed).__name__}）"]
+    for code, one in said.items():
+        of_units[code].append(one)
+    return life, []
+
+
+def names_unit(written: Iterable[Entry]) -> bool:
+    """Whether one of these entries says what its unit is called."""
+    return any(isinstance(entry.action, Apply | ChangeUnit | Recognise) for entry in written)
+
+
+def _projection_faults(
+    connection: Connection, row: Row[Any], lines: list[Row[Any]], life: Life, book: LawBook
+) -> Iterator[str]:
+    law, wake = book.law_of(life), next_wake(book, life)
+    said = {**title_values(life, law, wake), "opened_at": lines[0].effective}
+    said["recorded_at"] = lines[-1].recorded_at
+    beside = ("life", "seq", "head", "next_wake")
+    for name in (name for name, value in said.items() if name not in beside and getattr(row, name) != value):
         yield f"名册栏目 {name} 与称号状态不一致"
-    kept = [_worded_apart(dict(one._mapping)) for one in _rows(connection, obligations, row.id)]
-    due = [_worded_apart(one) for one in obligation_rows(life, law)]
-    if kept != sorted(due, key=lambda one: str(one["id"]).zfill(9)):
-        yield "待办事项与称号状态不一致"
-    wake = next_wake(book, life)
-    if life.is_open and wake is None:
-        yield "称号在办而没有下一次唤醒时间"
+    if not 0 <= row.confirmed <= row.seq:
+        yield f"名册栏目 confirmed 为{row.confirmed}，档案只有{row.seq}条"
     if row.next_wake != wake:
-        yield f"下一次唤醒时间应为{wake},名册为{row.next_wake}"
+        yield f"下一次唤醒时间应为{wake}，名册为{row.next_wake}"
+    kept = [dict(one._mapping) for one in _rows(connection, obligations, row.id)]
+    if kept != sorted(obligation_rows(life, law), key=lambda one: str(one["id"]).zfill(9)):
+        yield "待办事项与称号状态不一致"
 
 
-def _worded_apart(obligation: dict[str, Any]) -> dict[str, Any]:
-    """Without the article as a reader sees it: a later release may word it otherwise, and nothing has been touched."""
-    return {name: value for name, value in obligation.items() if name != "article"}
+def _notice_faults(
+    lines: list[Row[Any]], found: list[Entry], kept: list[Row[Any]], book: LawBook
+) -> Iterator[str]:
+    left = {one.key: one for one in kept if not one.key.startswith(outbox.refused_key(""))}
+    for line, entry in zip(lines, found, strict=True):
+        calendar = book.calendars.get(entry.calendar)
+        morning = digest_on(calendar, line.recorded_at) if calendar else None
+        for n, notice in enumerate(entry.notices, 1):
+            wanted = outbox.letter(entry, n, notice, line.recorded_at, morning)
+            letter = left.pop(str(wanted["key"]), None)
+            if letter is None:
+                yield f"第{entry.seq}条：第{n}份通知不在发件箱中"
+                continue
+            if any(getattr(letter, name) != value for name, value in wanted.items() if name not in MOVED):
+                yield f"第{entry.seq}条：第{n}份通知与发件箱中的不一致"
+            if _put_off(letter, wanted):
+                yield f"第{entry.seq}条：第{n}份通知的送达日期被改动过"
+    yield from (f"发件箱中的{key}不出自档案" for key in sorted(left))
+    for one in kept:
+        if one.state == "delivered" and one.delivered_at is None:
+            yield f"发件箱中的{one.key}记为已送达而没有送达时间"
 
 
-def _inbox_faults(connection: Connection) -> Iterator[str]:
-    recorded = Counter(
-        connection.scalars(select(entries.c.action_id).where(entries.c.action_id.is_not(None)))
-    )
-    for row in connection.execute(select(inbox).order_by(inbox.c.title, inbox.c.turn)):
-        times = recorded[row.action_id]
-        if row.state == "done" and times != 1:
-            yield f"{row.title}：收件{row.action_id}已办结，档案中却有{times}条"
-        if row.state != "done" and times:
-            yield f"{row.title}：收件{row.action_id}未办结或已退件，档案中却有{times}条"
-        if row.state != "waiting" and row.receipt is None:
-            yield f"{row.title}：收件{row.action_id}已办结而没有回执"
+def _put_off(letter: Row[Any], wanted: Mapping[str, Any]) -> bool:
+    """Whether a notice was put off, or into a digest; a clock that was set right may bring one forward."""
+    due = wanted["digest_on"]
+    if due is None or letter.digest_on is None:
+        return bool(due != letter.digest_on)
+    return bool(letter.digest_on > due)
+
+
+def _inbox_faults(lines: list[Row[Any]], found: list[Entry], received: list[Row[Any]]) -> Iterator[str]:
+    """What was received, and the entry that answers it: it has the action word for word, and so its hash covers it."""
+    answers = {
+        line.action_id: (line, entry) for line, entry in zip(lines, found, strict=True) if entry.action
+    }
+    turn = 1
+    for row in received:
+        name = f"收件{row.action_id}"
+        if row.turn != turn:
+            yield f"收件箱第{turn}件缺失"
+        turn = row.turn + 1
+        line, entry = answers.pop(row.action_id, (None, None))
+        yield from (f"{name}{fault}" for fault in _received_faults(row, line, entry))
+    yield from (f"第{line.seq}条：所办的收件{key}不在收件箱中" for key, (line, _) in answers.items())
+
+
+def _received_faults(row: Row[Any], line: Row[Any] | None, entry: Entry | None) -> Iterator[str]:
+    try:
+        action, receipt = action_of(row.body), receipt_of(row)
+    except ValueError:
+        yield "无法读出"
+        return
+    if (action.id, action.title, action.kind, action.received_at) != (
+        row.action_id,
+        row.title,
+        row.kind,
+        row.received_at,
+    ):
+        yield "的栏目与正文不一致"
+    if row.state not in ("waiting", "done", "refused"):
+        yield f"的状态{row.state}不成样子"
+    if row.state != "waiting" and (receipt is None or row.closed_at is None):
+        yield "已办结而没有回执"
+    if row.state == "waiting" and (receipt is not None or row.closed_at is not None):
+        yield "未办结而有回执"
+    if (row.state == "done") is not (entry is not None):
+        yield "已办结，档案中却没有" if entry is None else "未办结或已退件，档案中却有"
+    if receipt is not None and row.state == "refused" and (receipt.accepted or receipt.action != action.id):
+        yield "的回执与办理结果不一致"
+    if line is not None and entry is not None:
+        yield from _answer_faults(row, line, entry, action, receipt)
+
+
+def _answer_faults(
+    row: Row[Any], line: Row[Any], entry: Entry, action: Action, receipt: Receipt | None
+) -> Iterator[str]:
+    if action != entry.action:
+        yield f"与档案第{entry.seq}条所办的不是一件，内容被改动过"
+    answer = Receipt(action=action.id, accepted=True, stage=entry.stage, entry=entry.seq)
+    if row.state == "done" and (receipt != answer or row.closed_at != line.recorded_at):
+        yield f"的回执或办结时间与档案第{entry.seq}条不一致"
+
+
+def _beside_faults(connection: Connection, known: set[str]) -> Iterator[str]:
+    """Rows of titles that are none: all may be right with an application that was refused, or waits."""
+    for row in connection.execute(select(inbox).where(inbox.c.title.not_in(select(titles.c.id)))):
+        yield from (f"{row.title}：收件{row.action_id}{fault}" for fault in _received_faults(row, None, None))
+    refused = set(connection.scalars(select(inbox.c.action_id).where(inbox.c.state == "refused")))
+    for row in connection.execute(select(letters.c.key, letters.c.title).order_by(letters.c.key)):
+        late = row.key.startswith(outbox.refused_key(""))
+        if row.title not in known and not late:
+            yield f"{row.title}：发件箱中有通知而名册中没有此称号"
+        if late and row.key.removeprefix(outbox.refused_key("")) not in refused:
+            yield f"{row.title}：发件箱中的{row.key}没有对应的退件"
+
+
+def _unit_faults(connection: Connection, said: Units) -> Iterator[str]:
+    for row in connection.execute(select(units).order_by(units.c.code)):
+        of_titles = said.get(row.code)
+        if of_titles is None:
+            continue  # no title of it, or none that could be lived again, which is told there
+        last = {one[-1] for one in of_titles}
+        try:
+            unit = Unit.model_validate_json(row.body)
+        except ValueError:
+            yield f"单位{row.code}：内容无法读出"
+            continue
+        if unit not in last or unit.name != row.name:
+            yield f"单位{row.code}：名称或内容与档案不一致"
+        if row.names != names_of(one for words in of_titles for one in words):
+            yield f"单位{row.code}：曾用名与档案不一致"

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from sqlalchemy import text
 
 from register import checkpoint, verify
 from register.connect import Register
 from register.export import Exported, export
 from register.migrate import migrate
 from schemas.base import CHINA
+from tests.behind import behind
 from tests.register.desk import Desk, unit
 
 VERIFIER = Path(__file__).parents[2] / "auditor" / "verify_export.py"
@@ -61,8 +61,8 @@ class Archive:
         return self.folder / name
 
     def change(self, *statements: Any) -> None:
-        """Behind the ledger's back; its triggers are gone."""
-        with self.register.writing() as connection:
+        """Behind the ledger's back."""
+        with behind(self.register) as connection:
             for statement in statements:
                 assert connection.execute(statement).rowcount > 0
 
@@ -78,10 +78,6 @@ def pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
     archive.desk.apply(unit(2, "开远市第二小学"), title=SECOND)
     checkpoint.take(archive.register, archive.var, SIGNED)
     archive.desk.opine(date(2031, 6, 2), title=SECOND)
-    with archive.register.writing() as connection:
-        triggers = connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all()
-        for trigger in triggers:
-            connection.exec_driver_sql(f"DROP TRIGGER {trigger}")
     archive.register.close()
     return folder
 

@@ -12,6 +12,7 @@ from register.tables import METADATA, titles
 from register.verify import verify
 from schemas.base import midnight
 from schemas.party import Role
+from schemas.record import RecordRequest
 from schemas.stage import Stage
 from schemas.step import Already, Early, RecordAnswer, Recorded, Refused, Stale
 from tests.register.desk import APPLIED, TITLE, Desk, ten_o_clock, unit
@@ -302,13 +303,13 @@ class TestCrash:
 
     def test_a_law_that_the_register_does_not_have_leaves_nothing(self, desk: Desk) -> None:
         desk.apply()
-        request = desk.request(desk.hand_in(opinion(desk)))
-        life = desk.life().model_copy(update={"edition": "e" * 64})
-        with desk.register.writing() as connection:
-            connection.execute(update(titles).values(life=life.text))
+        unknown = {"edition": "e" * 64, "calendar": desk.calendar, "ground": "新办法施行"}
+        action = desk.hand_in(desk.action("adopt", "office", OPINED, **unknown))
+        life = desk.life()
+        known: dict[str, Any] = {"title": TITLE, "seq": life.seq, "head": life.head, "action": action.id}
         before = everything(desk)
         with pytest.raises(UnknownLawError):
-            desk.record(request)
+            desk.record(RecordRequest(**known, came_to="a" * 64, recorded_at=action.received_at))
         assert everything(desk) == before
 
 

@@ -21,6 +21,7 @@ from tests.unit.packs_made import seeded
 from tests.unit.properties_world import UNIT, act, answers, anything, application, morning, party
 from workflows.life.law import LawBook
 from workflows.life.powers import POWERS
+from workflows.life.relive import lived
 
 CALENDAR = load_calendar()
 BEGIN, END = date(2036, 3, 3), date(2048, 1, 1)
@@ -106,6 +107,13 @@ def _next(
     one, ways = random.choice(owed)
     kind, said = random.choice(ways) if random.random() < 0.3 else ways[0]
     return act(kind, number, one.by, at, said | {"title": title})
+
+
+@pytest.mark.parametrize("seed", range(STORIES * 2))
+async def test_drawn_lives_are_lived_again_from_their_entries(seed: int) -> None:
+    engine = (await drawn(seed)).engine
+    for title, ledger in engine.ledgers.items():
+        assert not ledger or lived(engine.book, ledger) == engine.lives[title]
 
 
 @pytest.mark.parametrize("seed", range(STORIES))

@@ -113,16 +113,40 @@ def _events(docket: Docket) -> list[tuple[datetime, int, bool]]:
 def _advance(docket: Docket, now: datetime) -> datetime | None:
     """Do, in order of their instants, everything that happens by itself up to `now`; when the next thing does."""
     while ahead := _events(docket):
-        instant, obligation_id, silence = ahead[0]
-        if instant > now:
-            return instant
-        one = docket.life.find(obligation_id)
-        assert one is not None
-        if silence:
-            _lapse(docket, one, max(instant, docket.life.at))
-        else:
-            _climb(docket, one, instant, now)
+        if ahead[0][0] > now:
+            return ahead[0][0]
+        _occur(docket, ahead[0], now)
     return None
+
+
+def _occur(docket: Docket, event: tuple[datetime, int, bool], now: datetime) -> None:
+    """One thing that happens by itself, worked through at `now`."""
+    instant, obligation_id, silence = event
+    one = docket.life.find(obligation_id)
+    assert one is not None
+    if silence:
+        _lapse(docket, one, max(instant, docket.life.at))
+    else:
+        _climb(docket, one, instant, now)
+
+
+def by_itself(law: Law, life: Life, *, folded: bool) -> Step | None:
+    """The one thing that happens next by itself, alone; None where nothing does.
+
+    `folded`: worked through so late that a rung was folded into what follows it.
+    """
+    docket = Docket(law, life)
+    ahead = _events(docket)
+    if not ahead:
+        return None
+    instant, obligation_id, silence = ahead[0]
+    now = instant
+    one = life.find(obligation_id)
+    if folded and not silence and one is not None:
+        following = _event(docket, one.model_copy(update={"next_rung": one.next_rung + 1}))
+        now = max(instant, following[0]) if following else instant
+    _occur(docket, ahead[0], now)
+    return Step(life=docket.life, entries=tuple(docket.entries))
 
 
 def _climb(docket: Docket, one: Obligation, instant: datetime, now: datetime) -> None:

@@ -1,0 +1,74 @@
+"""Guards: the triggers by which the database itself keeps ledger and editions, and whether they are still there.
+
+Whoever may change the database may take them away, change what they do, or put others beside them, and change a row
+behind their back; what they leave is seen here.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from register.tables import METADATA
+from schemas.base import sealed
+
+_SQLITE = "SELECT name, tbl_name || ' ' || sql FROM sqlite_master WHERE type = 'trigger'"
+_POSTGRESQL = """
+    SELECT t.tgname, concat_ws(' ', c.relname, t.tgtype, t.tgenabled::text, p.prosrc)
+    FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
+    WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace
+"""
+_BESIDE = """
+    SELECT c.relname, 'rule ' || r.rulename FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class
+    WHERE c.relkind IN ('r', 'p') AND c.relnamespace = current_schema()::regnamespace
+    UNION ALL
+    SELECT c.relname, 'child ' || i.inhrelid::regclass::text FROM pg_inherits i
+    JOIN pg_class c ON c.oid = i.inhparent
+    WHERE c.relkind IN ('r', 'p') AND c.relnamespace = current_schema()::regnamespace
+"""
+
+GUARDS = {
+    "sqlite": {
+        "editions_no_delete": "375b4b7b0fda87895987940095905c2661dc687954ffb9aecd9a295ada3724c2",
+        "editions_no_update": "c6f1c22917902816ba766b901e6b5b8d971b6811a4672039af9e2214e7bcad2a",
+        "editions_once": "9b0bc8c2f500c28cf7862b2bc0acc9cb006699c56654b66f9d36924b47bed5d1",
+        "entries_chain": "a03a712b31e10339a534f8ea145b07c70671b4264bf6a83e3cbfbf4806e6bac6",
+        "entries_no_delete": "475f1e6c6f315a71f611344a843974d9455e3a52445a5203ec3aaaa7b3b70c31",
+        "entries_no_update": "7464916f35cbd9b57993ffb70e6be7214cbbfac42a1ad3f5a3dd3642b4103814",
+        "entries_once": "ab889e5e666892cd3915e74789c58b4f5b5ecdeb467637389db0ca80140ee99e",
+    },
+    "postgresql": {
+        "editions_no_change": "ab554f1cdce5061eaddf8edbb9921736735d8d265e78f2a590dc9c3a4e5d4121",
+        "editions_no_truncate": "55a56bb3632066bea90a47a92a7f4a8fdf65e5d918a916393e3fd2fa6457d6ca",
+        "entries_chain": "44da5a4db1e9ecf16a6a4d680ae942849b79f95339e373c4df8a77c510aac3e2",
+        "entries_no_change": "643e0e7dee2093e2e0b500c05f51d374efae6d2a69b00358fa73f92886beea16",
+        "entries_no_truncate": "fc0e342b70e88b4a45ebdb908b5f769124a1bc2faef08a010d3a0854e114c9d1",
+    },
+}
+"""What the migrations have put there, by name: the digest of what each says. A test compares it with new tables."""
+
+
+def faults(connection: Connection) -> Iterator[str]:
+    """What is missing, changed, or there beside them."""
+    wanted = GUARDS[connection.dialect.name]
+    found = digests(connection)
+    for name in sorted(wanted.keys() - found.keys()):
+        yield f"数据库的保护（触发器 {name}）不见了"
+    for name in sorted(found.keys() - wanted.keys()):
+        yield f"数据库中有来历不明的触发器 {name}"
+    for name in sorted(name for name in wanted.keys() & found.keys() if wanted[name] != found[name]):
+        yield f"数据库的保护（触发器 {name}）被改动过或已停用"
+    if connection.dialect.name == "postgresql":
+        for table, what in _rows(connection, _BESIDE):
+            if table in METADATA.tables:
+                yield f"表 {table} 上有来历不明的 {what}"
+
+
+def digests(connection: Connection) -> dict[str, str]:
+    """Each trigger's digest, by its name."""
+    query = _SQLITE if connection.dialect.name == "sqlite" else _POSTGRESQL
+    return {name: sealed(" ".join(str(said).split())) for name, said in _rows(connection, query)}
+
+
+def _rows(connection: Connection, query: str) -> list[Any]:
+    return list(connection.execute(text(query)))
