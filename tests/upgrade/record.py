@@ -22,6 +22,7 @@ from rehearsal.run import run
 from rehearsal.story import load_story
 from rehearsal.temporal import temporal_engine
 from schemas.action import Action
+from schemas.base import Model
 from tests.histories import all_runs
 from tests.stack import ROOT
 from tests.upgrade import awake
@@ -31,6 +32,9 @@ from workflows.life.law import LawBook
 CORPUS = Path(__file__).parent / "corpus"
 EVERY = 4
 """Of the revoked story's histories every fourth is kept: begun, woken by people, by time, by both, ended."""
+
+ENTRIES = 250
+"""About so many entries are kept, in whole ledgers, with the law that they were written under."""
 
 
 def release() -> str:
@@ -44,22 +48,28 @@ async def record(folder: Path) -> None:
     lives: list[str] = []
     entries: list[str] = []
     actions: dict[str, Action] = {}
+    laws: dict[str, str] = {}
     for path in sorted((ROOT / "stories").glob("*.yaml")):
         script = load_story(path, calendar)
         book = LawBook.of(script.regulation, calendar, *script.others.values())
         engine = MemoryEngine.of(book, script.regulation, calendar)
         await run(script, engine, book)
-        lives += [json.dumps({"head": life.head, "life": life.text}) for life in engine.lives.values()]
-        entries += [
-            json.dumps({"prev": entry.prev, "hash": entry.hash, "body": entry.body})
-            for ledger in engine.ledgers.values()
-            for entry in ledger
-        ]
+        lives += [_line(head=life.head, life=life.text) for life in engine.lives.values()]
+        for title, ledger in engine.ledgers.items():
+            if len(entries) < ENTRIES:
+                told = {"ledger": f"{path.stem} {title}"}
+                entries += [
+                    json.dumps({**told, "prev": one.prev, "hash": one.hash, "body": one.body})
+                    for one in ledger
+                ]
+                laws |= {key: _line(hash=key, edition=_plain(one)) for key, one in book.editions.items()}
+                laws |= {key: _line(hash=key, calendar=_plain(one)) for key, one in book.calendars.items()}
         for ledger in engine.ledgers.values():
             actions |= {entry.action.kind: entry.action for entry in ledger if entry.action}
     folder.mkdir(parents=True)
     _write(folder / "lives.jsonl", lives)
-    _write(folder / "entries.jsonl", entries[:: max(1, len(entries) // 200)])
+    _write(folder / "entries.jsonl", entries)
+    _write(folder / "laws.jsonl", [law for _, law in sorted(laws.items())])
     _write(folder / "actions.jsonl", [one.model_dump_json() for _, one in sorted(actions.items())])
     (folder / "commands.txt").write_text(commands(sources(ROOT)), encoding="utf-8")
     (folder / "packs").mkdir()
@@ -90,6 +100,15 @@ def _keep(path: Path, history: WorkflowHistory) -> None:
         return [bare(one) for one in value] if isinstance(value, list) else value
 
     path.write_text(json.dumps(bare(json.loads(history.to_json())), indent=1) + "\n", encoding="utf-8")
+
+
+def _line(**values: Any) -> str:
+    """A line of JSON."""
+    return json.dumps(values, ensure_ascii=False)
+
+
+def _plain(model: Model) -> Any:
+    return model.model_dump(mode="json")
 
 
 def _write(path: Path, lines: list[str]) -> None:
