@@ -57,16 +57,26 @@ class CalendarActivities:
         self.register = register
         self.client = client
 
+    def _arrived(self, said: Arrival) -> Arrival:
+        """What the register has of it: whoever reaches the engine's port can ask for anything to be handed out.
+
+        A worker that does not know the notices of that calendar leaves it to one of the release that brought them.
+        """
+        found = known_here(self.register)
+        if digest(found.calendar) != said.calendar:
+            raise LookupError(f"the notices of calendar {said.calendar[:12]} are not known here")
+        return arrival_of(self.register, found).model_copy(update={"after": said.after})
+
     @activity.defn(name="hand_calendar")
     async def hand_calendar(self, handing: Handing) -> Page:
         """Hand the calendar to the next page of titles that lack it. Said again it hands the same action, not another.
 
         Whoever does not answer has it in the inbox. A newer calendar has come meanwhile: nothing is left to do.
         """
-        arrival = handing.arrival
         now = max(handing.now, activity.info().started_time)
-        if await asyncio.to_thread(lawbook.newest_calendar, self.register) != arrival.calendar:
+        if await asyncio.to_thread(lawbook.newest_calendar, self.register) != handing.arrival.calendar:
             return Page(after=None)
+        arrival = await asyncio.to_thread(self._arrived, handing.arrival)
         titles = await asyncio.to_thread(
             queries.titles_lacking, self.register, arrival.calendar, arrival.after, PAGE
         )

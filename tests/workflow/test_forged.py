@@ -11,15 +11,19 @@ from temporalio.client import WorkflowFailureError
 from temporalio.common import RetryPolicy
 from temporalio.worker import Worker
 
-from register import inbox, ledger, verify
-from regulations.calendars import load_calendar
+from register import inbox, lawbook, ledger, verify
+from regulations.calendars import calendar_of, known, load_calendar
 from rehearsal.story import load_story
 from rehearsal.temporal import TemporalEngine, temporal_engine
-from schemas.action import Action, Check
-from schemas.base import CHINA
+from schemas.action import Action, Adopt, Check
+from schemas.arrival import Arrival, Handing
+from schemas.base import CHINA, digest
+from schemas.document import Document
+from schemas.holidays import HolidayNotice, Imported
 from schemas.life import Life
 from schemas.record import RecordRequest
 from schemas.stage import Stage
+from tests.next_notice import notice
 from tests.people import does
 from workflows.life.law import LawBook
 from workflows.life.step import step_under
@@ -129,3 +133,18 @@ async def test_the_facts_of_an_application_are_read_by_the_register(engine: Temp
     answer = await evil(engine, "record", request.model_dump(mode="json"))
     assert answer["answer"] == "refused"
     assert ledger.life_of(engine.register, "2036-0002") is None
+
+
+async def test_a_calendar_comes_with_the_notice_that_the_register_has(engine: TemporalEngine) -> None:
+    news = HolidayNotice.model_validate(notice())
+    calendar = calendar_of((*known().notices, news))
+    one = Imported(notice=news, by="办公室", on=NOW.date())
+    lawbook.import_notice(engine.register, one, calendar, NOW)
+    paper = Document(number="假1号", title="假通知", date=NOW.date())
+    arrival = Arrival(calendar=digest(calendar), ground="假通知", document=paper)
+    handing = Handing(arrival=arrival, now=NOW).model_dump(mode="json")
+    await evil(engine, "hand_calendar", handing)
+    adopted = [one.action for one in await engine.entries(TITLE) if isinstance(one.action, Adopt)]
+    assert [(one.ground, one.documents[0].number) for one in adopted] == [
+        (f"{news.title}（{news.number}）", news.number)
+    ]
