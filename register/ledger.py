@@ -262,7 +262,7 @@ def _write(connection: Connection, request: RecordRequest, before: Life, done: S
     ]
     outbox.put(connection, letters)
     if any(isinstance(one.action, SetClock) for one in done.entries):
-        outbox.bring_forward(connection, life.title, morning)
+        outbox.bring_forward(connection, life.title, digest_on(law.calendar, request.recorded_at))
 
 
 def _keep_unit(connection: Connection, unit: Unit) -> None:
