@@ -48,7 +48,7 @@ class Archive:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.var = folder / "var"
-        self.register = Register(f"sqlite:///{self.var / 'mingpai.db'}")
+        self.register = Register(f"sqlite:///{self.var / 'mingpai.db'}", told_time=True)
         self.desk = Desk(self.register)
 
     def faults(self) -> list[str]:

@@ -64,7 +64,7 @@ def pattern(tmp_path_factory: pytest.TempPathFactory, sqlite: Path) -> Backup:
     """A backup of the filled register, to copy from."""
     folder = tmp_path_factory.mktemp("备份 pattern")
     shutil.copy(sqlite, folder / "名册.db")
-    register = Register(f"sqlite:///{folder / '名册.db'}")
+    register = Register(f"sqlite:///{folder / '名册.db'}", told_time=True)
     try:
         return Backup(folder / "1.tar.gz", backup(fill(register).register, folder / "1.tar.gz", NOW))
     finally:

@@ -25,13 +25,15 @@ PAST, FUTURE = datetime(2030, 1, 1, tzinfo=CHINA), datetime(2099, 1, 1, tzinfo=C
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A register with a named title and one under way, an act that was refused and one that waits."""
-    register = Register(f"sqlite:///{tmp_path_factory.mktemp('altered') / 'register.db'}")
+    register = Register(f"sqlite:///{tmp_path_factory.mktemp('altered') / 'register.db'}", told_time=True)
     server: Engine | None = None
     if request.param == "postgresql":
         server = request.getfixturevalue("postgresql")
         with server.connect() as connection:
             connection.exec_driver_sql("CREATE DATABASE altered TEMPLATE template0 ENCODING 'UTF8'")
-        register = Register(server.url.set(database="altered").render_as_string(hide_password=False))
+        register = Register(
+            server.url.set(database="altered").render_as_string(hide_password=False), told_time=True
+        )
     to_head(register)
     made = Desk(register)
     made.apply()
