@@ -34,6 +34,7 @@ COMMANDS = (
     "packs check regulations/kaiyuan-danwei.yaml",
     "packs explain",
     "rehearse stories/revoked.yaml",
+    "act 大庄村 inspect --help",
 )
 
 

@@ -1,7 +1,6 @@
 """Content: what an action says, put together from options or a file; every fault names its option, in Chinese."""
 
 import re
-import typing
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -9,113 +8,30 @@ from typing import Any
 
 from pydantic import ValidationError, create_model
 
+from commands.choices import CLOSED, members
 from commands.enclosures import Enclosure, enclosed, hash_file
+from commands.options import OPTIONS, UNTYPED, flag_of, option_of
 from commands.speak import Exit, Stop
 from regulations.load import FaultsError, load
-from schemas.action import KINDS, Act, DecideReview
+from schemas.action import Act
 from schemas.base import CHINA, Model
 from schemas.party import Actor, Party, Role
 from workflows.life import forms
-from workflows.life.events import CHANGES
-
-OPTIONS = {
-    "on": "--on",
-    "note": "--note",
-    "documents": "--document",
-    "result": "--result",
-    "scores": "--score",
-    "vetoes": "--veto",
-    "body": "--body",
-    "objection": "--objection",
-    "batch": "--batch",
-    "number": "--number",
-    "posts": "--posts",
-    "obligation": "--obligation",
-    "by": "--by",
-    "until": "--until",
-    "ground": "--ground",
-    "form": "--form",
-    "matter": "--matter",
-    "entry": "--entry",
-    "instead": "--set",
-    "step": "--step",
-    "filing": "--filing",
-    "cause": "--cause",
-    "change": "--change",
-    "unit": "--name",
-    "asked_on": "--asked-on",
-    "indicators": "--indicator",
-    "references": "--reference",
-}
-"""The option that fills each field."""
-
-CHOICES = {
-    "agreed": "同意",
-    "rejected": "不同意",
-    "complete": "齐全",
-    "incomplete": "补正",
-    "opposed": "反对",
-    "approved": "同意",
-    "upheld": "成立",
-    "dismissed": "不成立",
-    "named": "命名",
-    "declined": "不予命名",
-    "stated": "已陈述",
-    "waived": "放弃",
-    "revoked": "取消",
-    "kept": "保留",
-    "restored": "恢复",
-    "recognised": "予以认定",
-    "refused": "不予认定",
-    "requested": "要求听证",
-}
-"""The members of `result` as a clerk may also write them."""
-
-_FORMS = {"sealed": "单位盖章", "named": "个人实名", "anonymous": "匿名"}
-_CLOSED = ("result", "form", "change")
-_REVIEWED = {"upheld": "维持", "restored": "恢复"}
-_EXAMPLES = {
-    "documents": "--document '民创办〔2026〕5号；关于…的通知；2026-03-02'（文号；标题；日期）",
-    "scores": "--score zhengzhi=18（评分项编号=分数，逐项写）",
-    "posts": "--posts 社区党总支书记，居委会主任（只写岗位，不写姓名）",
-    "obligation": "--obligation 3（事项编号，见 show）",
-    "entry": "--entry 7（档案条号，见 show --why）",
-    "by": "--by 10个工作日（或 30日、1个月）",
-    "until": "--until 2026-12-31",
-    "ground": "--ground 理由",
-    "matter": "--matter 异议事项",
-    "body": "--body 市公安局（部门名称）",
-    "objection": "--objection 1（异议编号，见 show）",
-    "instead": "--set on=2026-03-02（要更正的栏目=正确的内容，可重复）",
-    "step": "--step assessment（要提请的环节）",
-    "filing": "--filing 年度报告（哪一种报告，见 packs explain）",
-    "cause": "--cause complaint（事由编号，见 packs explain）",
-    "change": "--change renamed（更名）、merged（合并）、split（分立）、abolished（撤销）之一",
-    "unit": "--name 新名称（其余不变；变更较多的写进 --file 的 unit 一栏）",
-}
 
 
 @dataclass
 class Given:
-    """What was given on the command line, by field; `documents` apart, as they are typed in two options."""
+    """What was given on the command line, by field.
+
+    Apart: documents, which are typed in two options; what a correction sets; the changed unit's new name.
+    """
 
     fields: dict[str, Any] = field(default_factory=dict)
     documents: tuple[str, ...] = ()
     document_files: tuple[Path, ...] = ()
-    sets: tuple[str, ...] = ()
+    sets: dict[str, str] = field(default_factory=dict)
+    name: str | None = None
     file: Path | None = None
-
-
-def kind_of(text: str) -> type[Act]:
-    """The action class for a kind, by its English or Chinese name."""
-    kinds = {label: kind for kind, label in forms.ACTS.items()}
-    kind = kinds.get(text, text)
-    if kind == "apply":
-        raise Stop(Exit.USAGE, "申报请用：python starter.py apply 申报表.yaml")
-    if kind not in KINDS:
-        known = "、".join(f"{kind} {label}" for kind, label in forms.ACTS.items() if kind != "apply")
-        raise Stop(Exit.USAGE, f"没有“{text}”这种行为", f"可用：{known}")
-    return KINDS[kind]
 
 
 def content(cls: type[Act], given: Given, today: str) -> dict[str, Any]:
@@ -124,23 +40,13 @@ def content(cls: type[Act], given: Given, today: str) -> dict[str, Any]:
     `today` is the date that the action bears unless told otherwise.
     """
     kind = cls.model_fields["kind"].default
-    wanted = set(cls.model_fields) - {"format", "kind", "id", "title", "actor", "received_at"}
+    wanted = set(cls.model_fields) - UNTYPED
     fields: dict[str, Any] = _from_file(cls, wanted, given.file) if given.file else {}
     fields |= {name: value for name, value in given.fields.items() if value not in (None, (), [], {})}
     if documents := _documents(given):
         fields["documents"] = documents
-    odd = [name for name in fields if name not in wanted]
-    if given.sets and "instead" not in wanted:
-        odd.append("instead")
-    if odd:
-        usable = " ".join(sorted(OPTIONS[name] for name in wanted if name in OPTIONS))
-        raise Stop(
-            Exit.USAGE,
-            f"“{forms.ACTS[kind]}”（{kind}）不用 {'、'.join(OPTIONS.get(name, name) for name in odd)}",
-            f"可用的选项：{usable}",
-        )
     fields.setdefault("on", today)
-    for name in _CLOSED:
+    for name in CLOSED:
         if name in fields and members(cls, name):
             fields[name] = _choice(cls, name, str(fields[name]))
     missing = [
@@ -161,7 +67,7 @@ def built(cls: type[Act], fields: dict[str, Any], **rest: Any) -> Any:
     try:
         return cls.model_validate({**fields, **rest})
     except ValidationError as invalid:
-        raise Stop(Exit.USAGE, *said(invalid)) from None
+        raise Stop(Exit.USAGE, *said(cls, invalid)) from None
 
 
 def check(cls: type[Act], fields: dict[str, Any]) -> None:
@@ -170,7 +76,7 @@ def check(cls: type[Act], fields: dict[str, Any]) -> None:
     built(cls, fields, id="check", title="0000", actor=nobody, received_at=datetime(2021, 1, 1, tzinfo=CHINA))
 
 
-def said(invalid: ValidationError) -> list[str]:
+def said(cls: type[Act], invalid: ValidationError) -> list[str]:
     """Pydantic's errors, each with its option."""
     lines: list[str] = []
     errors = invalid.errors()
@@ -179,7 +85,7 @@ def said(invalid: ValidationError) -> list[str]:
             continue  # of a list whose items have faults pydantic also says that it is empty
         loc = [str(part) for part in error["loc"] if not _BRANCH.search(str(part))]
         name = loc[0] if loc else ""
-        where = OPTIONS.get(name, f"--{name}")
+        where = flag_of(cls, name)
         if len(loc) > 1 and name != "instead":
             where += f"（{'.'.join(loc[1:])}）"
         if name == "instead":
@@ -217,26 +123,10 @@ def _problem(error: Any) -> str:
 
 
 def _example(cls: type[Act], name: str) -> str:
-    if name in _CLOSED:
-        listed = "、".join(f"{value}（{word}）" for value, word in members(cls, name).items())
-        return f"{OPTIONS[name]} {listed} 之一"
-    return _EXAMPLES.get(name, OPTIONS.get(name, name))
-
-
-def result_word(action: Act) -> str:
-    """What an act says for itself, of the body or objection that it is about."""
-    result = getattr(action, "result", None)
-    return members(type(action), "result").get(result, result) if result else ""
-
-
-def members(cls: type[Act], name: str) -> dict[str, str]:
-    """The closed set behind `result`, `form` or `change`, each member with its word; empty where any word will do."""
-    words = _FORMS if name == "form" else CHANGES if name == "change" else CHOICES
-    words = _REVIEWED if cls is DecideReview else words
-    annotation = cls.model_fields[name].annotation
-    if typing.get_origin(annotation) is not typing.Literal:
-        return {}
-    return {str(one): words[str(one)] for one in typing.get_args(annotation)}
+    if choices := members(cls, name):
+        listed = "、".join(f"{value}（{word}）" for value, word in choices.items())
+        return f"{flag_of(cls, name)} {listed} 之一"
+    return f"{flag_of(cls, name)} {option_of(cls, name).example}".strip()
 
 
 def _choice(cls: type[Act], name: str, text: str) -> str:
@@ -245,7 +135,7 @@ def _choice(cls: type[Act], name: str, text: str) -> str:
         if text in (value, word):
             return value
     listed = "、".join(f"{value}（{word}）" for value, word in known.items())
-    raise Stop(Exit.USAGE, f"{OPTIONS[name]} {text[:80]}：不在可选范围内，应为：{listed}")
+    raise Stop(Exit.USAGE, f"{flag_of(cls, name)} {text[:80]}：不在可选范围内，应为：{listed}")
 
 
 def _documents(given: Given) -> list[dict[str, Any]]:
@@ -256,7 +146,7 @@ def _documents(given: Given) -> list[dict[str, Any]]:
             raise Stop(
                 Exit.USAGE,
                 f"--document {text[:80]}：应为“文号；标题；日期”三段",
-                f"如 {_EXAMPLES['documents']}",
+                f"如 --document {OPTIONS['documents'].example}",
             )
         found.append({"number": parts[0], "title": parts[1], "date": parts[2]})
     if len(given.document_files) > len(found):

@@ -28,7 +28,15 @@ _ENGLISH = (
 )
 """Typer's own words; it has no translations to switch to. Spaces may be the end of a line."""
 
-_KINDS = {"str": "文字", "Path": "文件", "path": "文件", "int": "整数"}
+_KINDS = {
+    "str": "文字",
+    "Path": "文件",
+    "path": "文件",
+    "int": "整数",
+    "number": "整数",
+    "date": "日期",
+    "post": "岗位",
+}
 """Its words for what an option takes."""
 
 _WRONG = (

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from commands.content import result_word
+from commands.choices import result_word
 from schemas.action import Adopt, SetClock
 from schemas.base import local_date
 from schemas.entry import Entry, RungEnd

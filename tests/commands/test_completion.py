@@ -40,6 +40,9 @@ def completed(home: Path, *words: str) -> list[str]:
         (("mingpai", "sh"), ["show"]),
         (("mingpai", "packs", "d"), ["diff", "draw"]),
         (("mingpai", "show", "--"), ["--why", "--json", "--help"]),
+        (("mingpai", "act", "南正街", "rec"), ["rectify", "recognise"]),
+        (("mingpai", "act", "南正街", "withdraw", "--n"), ["--note"]),
+        (("mingpai", "act", "南正街", "opine", "--result", ""), ["agreed", "rejected"]),
     ],
 )
 def test_bash_completes_commands_and_their_options(

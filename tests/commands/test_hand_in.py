@@ -221,7 +221,7 @@ def test_on_a_terminal_an_ambiguous_name_is_asked_about(
         (("apply",), "starter.py apply"),
         (("adopt",), "packs adopt"),
         (("opine", "--resullt", "同意"), "没有选项 --resullt"),
-        ((), "缺少 kind"),
+        ((), "缺少命令"),
     ],
 )
 def test_odd_options_are_told_in_chinese(

@@ -77,8 +77,10 @@ def test_a_menu_loads_nothing_of_what_it_offers(line: str) -> None:
     assert not [name for name in loaded(*line.split()) if name.split(".")[0] in ("sqlalchemy", "yaml")]
 
 
-@pytest.mark.parametrize("line", ["life", "packs check " + PACK, "packs explain " + PACK])
-def test_what_reads_a_pack_needs_no_database(installation: Installation, line: str) -> None:
+@pytest.mark.parametrize(
+    "line", ["act --help", "act 大庄村 opine --help", "life", "packs check " + PACK, "packs explain " + PACK]
+)
+def test_what_asks_nothing_of_the_register_needs_no_database(installation: Installation, line: str) -> None:
     assert "sqlalchemy" not in loaded(*line.split())
 
 

@@ -1,0 +1,47 @@
+"""Choices: the closed sets that an act's fields take from, each member with the word that a clerk may also write."""
+
+import typing
+
+from schemas.action import Act, Action, DecideReview
+from workflows.life.events import CHANGES
+
+_RESULTS = {
+    "agreed": "同意",
+    "rejected": "不同意",
+    "complete": "齐全",
+    "incomplete": "补正",
+    "opposed": "反对",
+    "approved": "同意",
+    "upheld": "成立",
+    "dismissed": "不成立",
+    "named": "命名",
+    "declined": "不予命名",
+    "stated": "已陈述",
+    "waived": "放弃",
+    "revoked": "取消",
+    "kept": "保留",
+    "restored": "恢复",
+    "recognised": "予以认定",
+    "refused": "不予认定",
+    "requested": "要求听证",
+}
+_REVIEWED = {"upheld": "维持", "restored": "恢复"}
+_FORMS = {"sealed": "单位盖章", "named": "个人实名", "anonymous": "匿名"}
+
+CLOSED = {"result": _RESULTS, "form": _FORMS, "change": CHANGES}
+"""The fields that can be closed sets, with the words of all their members."""
+
+
+def members(cls: type[Act], name: str) -> dict[str, str]:
+    """The closed set behind a field, each member with its word; empty where any word will do."""
+    annotation = cls.model_fields[name].annotation
+    if name not in CLOSED or typing.get_origin(annotation) is not typing.Literal:
+        return {}
+    words = _REVIEWED if cls is DecideReview else CLOSED[name]
+    return {str(one): words[str(one)] for one in typing.get_args(annotation)}
+
+
+def result_word(action: Action) -> str:
+    """What an act says for itself, of the body or objection that it is about."""
+    result = getattr(action, "result", None)
+    return members(type(action), "result").get(result, result) if result else ""

@@ -1,0 +1,174 @@
+"""Options: what `act` takes for each field of an act, in words; which fields an act has, its class says."""
+
+import typing
+from collections.abc import Callable, Iterator
+from datetime import date
+from inspect import Parameter
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple
+
+import typer
+
+from commands.choices import members
+from schemas.action import KINDS, Act
+
+
+class Option(NamedTuple):
+    """How a field is typed: its option, what it says, and what a clerk may write there."""
+
+    flag: str
+    says: str
+    example: str = ""
+
+
+OPTIONS = {
+    "result": Option("--result", "结论"),
+    "assess.result": Option("--result", "结论，办法没有评分表的才写"),
+    "inspect.result": Option("--result", "结论，办法没有评分表的才写"),
+    "on": Option("--on", "办理日期，缺省为今天"),
+    "publicise.on": Option("--on", "公示的第一天，缺省为今天"),
+    "serve.on": Option("--on", "送达之日，缺省为今天"),
+    "change.on": Option("--on", "变更之日，缺省为今天"),
+    "documents": Option(
+        "--document",
+        "文件：'文号；标题；日期'，可重复",
+        "'民创办〔2026〕5号；关于…的通知；2026-03-02'（文号；标题；日期）",
+    ),
+    "scores": Option(
+        "--score",
+        "评分项编号=分数，可重复；几人分别打分的写 18,17,19",
+        "zhengzhi=18（评分项编号=分数，逐项写）",
+    ),
+    "vetoes": Option("--veto", "否决项编号，可重复"),
+    "indicators": Option("--indicator", "指标编号=实测数值，可重复"),
+    "references": Option("--reference", "指标编号=对照数值，可重复"),
+    "body": Option("--body", "征求意见的部门", "市公安局（部门名称）"),
+    "form": Option("--form", "异议方式"),
+    "object.matter": Option("--matter", "异议事项", "异议事项"),
+    "raise.matter": Option("--matter", "是什么情况，一两句话", "群众反映…，经现场核查属实"),
+    "objection": Option("--objection", "异议编号，见 show", "1（异议编号，见 show）"),
+    "batch": Option("--batch", "命名批次"),
+    "number": Option("--number", "称号编号"),
+    "posts": Option(
+        "--posts", "谈话对象的岗位，逗号分隔", "社区党总支书记，居委会主任（只写岗位，不写姓名）"
+    ),
+    "obligation": Option("--obligation", "事项编号，见 show", "3（事项编号，见 show）"),
+    "by": Option("--by", "延长多久，如 10个工作日", "10个工作日（或 30日、1个月）"),
+    "until": Option("--until", "中止至哪一天", "2026-12-31"),
+    "asked_on": Option("--asked-on", "单位申请延期之日"),
+    "ground": Option("--ground", "理由", "理由"),
+    "entry": Option("--entry", "第几条档案，见 show --why", "7（档案条号，见 show --why）"),
+    "instead": Option("--set", "栏目=正确内容，可重复", "on=2026-03-02（要更正的栏目=正确的内容，可重复）"),
+    "step": Option("--step", "提请增加的环节", "assessment（要提请的环节）"),
+    "filing": Option(
+        "--filing", "哪一种定期报告，见 packs explain", "年度报告（哪一种报告，见 packs explain）"
+    ),
+    "cause": Option("--cause", "事由编号，见 packs explain", "complaint（事由编号，见 packs explain）"),
+    "change": Option("--change", "哪一种变更"),
+    "unit": Option(
+        "--name",
+        "变更后的单位名称，其余不变",
+        "新名称（其余不变；变更较多的写进 --file 的 unit 一栏）",
+    ),
+    "note": Option("--note", "备注"),
+}
+"""By field, or by kind and field where one kind says it otherwise. In the order in which help lists them."""
+
+UNTYPED = frozenset(("format", "kind", "id", "title", "actor", "received_at"))
+"""Fields that nobody types as content: which act of whom it is, when it came, and how it is written down."""
+
+
+ELSEWHERE = {
+    "apply": "申报请用：python starter.py apply 申报表.yaml",
+    "adopt": "适用新版本请用：python starter.py packs adopt 办法.yaml --title 称号",
+    "set_clock": "校时请用：python starter.py clock",
+}
+"""Kinds that are not `act`'s, and how they are done."""
+
+TYPED = {kind: cls for kind, cls in KINDS.items() if kind not in ELSEWHERE}
+"""The kinds that `act` does."""
+
+_ORDER = {key.rpartition(".")[2]: place for place, key in enumerate(OPTIONS)}
+
+
+def fields_of(cls: type[Act]) -> list[str]:
+    """The fields of an act that are typed, in the order of the table."""
+    return sorted(cls.model_fields.keys() - UNTYPED, key=lambda name: _ORDER[name])
+
+
+def option_of(cls: type[Act], name: str) -> Option:
+    """The option for a field of an act."""
+    return OPTIONS.get(f"{cls.model_fields['kind'].default}.{name}") or OPTIONS[name]
+
+
+def flag_of(cls: type[Act], name: str) -> str:
+    """What is typed before a field of an act, also where another command than `act` asks for it."""
+    return option_of(cls, name).flag if name in _ORDER else f"--{name}"
+
+
+def flags_of(cls: type[Act]) -> list[str]:
+    """Everything that may be typed for an act of this kind."""
+    own = [option_of(cls, name).flag for name in fields_of(cls)]
+    return own + [flag for flag, _ in _COMMON if flag != _DOCUMENT_FILE or "documents" in cls.model_fields]
+
+
+def repeats(cls: type[Act], name: str) -> bool:
+    """Whether a field holds several values, and its option may be typed several times."""
+    return typing.get_origin(_type_of(cls, name)) in (tuple, dict) or name == "instead"
+
+
+def parameters(cls: type[Act]) -> Iterator[Parameter]:
+    """An option of the command line for every field of an act, and those that every act has, as texts."""
+    for name in fields_of(cls):
+        flag, says, _ = option_of(cls, name)
+        choices = members(cls, name)
+        if choices:
+            says += "：" + "、".join(f"{value} {word}" for value, word in choices.items())
+        if cls.model_fields[name].is_required() and name != "on":
+            says += "  [必填]"
+        kind: Any = list[str] if repeats(cls, name) else str
+        info = typer.Option(
+            flag, help=says, metavar=_METAVARS.get(_type_of(cls, name)), autocompletion=_completing(choices)
+        )
+        yield Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[kind | None, info])
+    for flag, (name, kind, says, metavar) in _COMMON:
+        if flag != _DOCUMENT_FILE or "documents" in cls.model_fields:
+            default = False if kind is bool else None
+            annotation = kind if kind is bool else kind | None
+            info = typer.Option(flag, help=says, metavar=metavar)
+            yield Parameter(
+                name, Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[annotation, info]
+            )
+
+
+_DOCUMENT_FILE = "--document-file"
+_COMMON: tuple[tuple[str, tuple[str, Any, str, str | None]], ...] = (
+    (_DOCUMENT_FILE, ("document_files", list[Path], "对应文件的路径，登记其 SHA-256", None)),
+    ("--file", ("file", Path, "以上内容写在 YAML 文件里", None)),
+    ("--as", ("as_post", str, "以哪个岗位办理", "<post>")),
+    ("--id", ("id_", str, "自定编号；缺省按内容生成", None)),
+    ("--json", ("as_json", bool, "以 JSON 输出回执", None)),
+)
+
+
+def _completing(choices: dict[str, str]) -> Callable[[], list[tuple[str, str]]] | None:
+    return (lambda: list(choices.items())) if choices else None
+
+
+def _type_of(cls: type[Act], name: str) -> Any:
+    """What a field holds when it is given."""
+    annotation: Any = cls.model_fields[name].annotation
+    parts = [part for part in typing.get_args(annotation) if part is not type(None)]
+    return parts[0] if type(None) in typing.get_args(annotation) and len(parts) == 1 else annotation
+
+
+_METAVARS = {date: "<date>", int: "<number>"}
+"""What is typed as a text is not always one; `guard` has these words in Chinese."""
+
+
+if unknown := {
+    f"{kind}.{name}"
+    for kind, cls in TYPED.items()
+    for name in cls.model_fields.keys() - UNTYPED - _ORDER.keys()
+}:
+    raise TypeError(f"{'、'.join(sorted(unknown))}: OPTIONS in commands/options.py says how it is typed")

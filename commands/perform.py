@@ -1,0 +1,103 @@
+"""Perform: one act on one title, from what was typed to its receipt on the screen."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+import yaml
+from pydantic import TypeAdapter
+
+from commands.content import Given, built, check, content
+from commands.desk import Desk
+from commands.hand_in import hand_in, json_of, report
+from commands.office import seat_of
+from commands.place import clock
+from commands.speak import Exit, Stop, show_json
+from commands.which import which
+from register import ledger
+from schemas.action import Act, Action, Correct
+from schemas.base import local_date
+from schemas.party import Actor
+from workflows.life.powers import POWERS
+
+_JSON: TypeAdapter[Any] = TypeAdapter(Any)
+
+
+def perform(
+    cls: type[Act], title: str, given: Given, *, as_post: str | None, id_: str | None, as_json: bool
+) -> None:
+    """Hand in an act of `cls` on a title as it was named, and tell what became of it."""
+    desk = Desk.here()
+    title_id = which(desk, title)
+    if given.name is not None:
+        given.fields["unit"] = _renamed(desk, title_id, given.name)
+    fields = content(cls, given, local_date(clock()).isoformat())
+    if cls is Correct:
+        fields["instead"] = _instead(desk, title_id, fields, given.sets)
+    check(cls, fields)
+    seat = seat_of(desk, as_post)
+    life = ledger.life_of(desk.register, title_id)
+
+    def make(action_id: str, actor: Actor, now: datetime) -> Action:
+        action: Action = built(cls, fields, id=action_id, title=title_id, actor=actor, received_at=now)
+        return action
+
+    said = json.loads(_JSON.dump_json(fields))
+    kind = cls.model_fields["kind"].default
+    # An act that answers a duty can come again in the duty's next turn; any other, said twice on a day, is one act.
+    turn = life.seq if life and POWERS[kind].duties else 0
+    seed = [title_id, turn, kind, said, seat.account]
+    handed = hand_in(desk, seat, make, id_, seed)
+    if as_json:
+        show_json(json_of(handed))
+    if not as_json or handed.receipt is None or not handed.receipt.accepted:
+        report(desk, handed)
+
+
+def _renamed(desk: Desk, title: str, name: str) -> dict[str, Any]:
+    """The title's unit under another name."""
+    life = ledger.life_of(desk.register, title)
+    if life is None or life.application is None:
+        raise Stop(Exit.USAGE, f"称号{title}还没有登记单位，不能变更")
+    return life.application.unit.model_dump() | {"name": name}
+
+
+def _instead(desk: Desk, title: str, fields: dict[str, Any], sets: dict[str, str]) -> dict[str, Any]:
+    """The original action of `--entry` with the fields replaced that are to be corrected."""
+    try:
+        number = int(fields["entry"])
+    except ValueError:
+        raise Stop(Exit.USAGE, f"--entry {fields['entry']}：请写档案条号，一个整数") from None
+    found = next((one for one in ledger.entries_of(desk.register, title) if one.seq == number), None)
+    if found is None or found.action is None:
+        raise Stop(Exit.USAGE, f"--entry {number}：称号{title}的档案第{number}条不是可以更正的决定")
+    original = found.action.instead if isinstance(found.action, Correct) else found.action
+    dump = original.model_dump(mode="json")
+    instead: dict[str, Any] = {name: dump[name] for name in type(original).model_fields if name in dump}
+    for path, value in {**fields.get("instead", {}), **sets}.items():
+        _replace(instead, path, value)
+    return instead
+
+
+UNTYPED = ("kind", "id", "title", "actor", "received_at")
+"""What a correction cannot touch: whose act it was and when it came in."""
+
+
+def _replace(content: Any, path: str, value: Any) -> None:
+    """Put `value` at a dotted path like `scores.zhengzhi` or `documents.0.number`."""
+    *parents, last = path.split(".")
+    here = content
+    try:
+        for part in parents:
+            here = here[int(part)] if isinstance(here, list) else here[part]
+        if isinstance(here, list):
+            here[int(last)] = value
+        elif last in here or here is not content:
+            here[last] = yaml.safe_load(value) if isinstance(here.get(last), list) else value
+        else:
+            raise KeyError(last)
+    except (KeyError, IndexError, ValueError, TypeError):
+        known = "、".join(name for name in content if name not in UNTYPED)
+        raise Stop(Exit.USAGE, f"--set {path}：原记录没有这一栏", f"可用：{known}") from None
+    if parents == [] and last in UNTYPED:
+        raise Stop(Exit.USAGE, f"--set {path}：这一栏不能更正")

@@ -1,0 +1,61 @@
+"""Typed: the texts that were typed in the options of an act, as its fields."""
+
+from typing import Any, get_origin
+
+from commands.content import Given
+from commands.options import fields_of, flag_of
+from commands.speak import Exit, Stop
+from schemas.action import Act
+
+_APART = ("documents", "instead", "unit")
+"""Fields that the typed text is not yet: see `Given`."""
+
+
+def given(cls: type[Act], typed: dict[str, Any]) -> Given:
+    """What was typed for an act of `cls`, by the names of its fields."""
+    fields = {}
+    for name in fields_of(cls):
+        if name not in _APART and (text := typed.get(name)) is not None:
+            fields[name] = _value(cls, name, text)
+    return Given(
+        fields=fields,
+        documents=tuple(typed.get("documents") or ()),
+        document_files=tuple(typed.get("document_files") or ()),
+        sets=pairs(flag_of(cls, "instead"), typed.get("instead")),
+        name=typed.get("unit"),
+        file=typed.get("file"),
+    )
+
+
+def _value(cls: type[Act], name: str, text: Any) -> Any:
+    kind = get_origin(cls.model_fields[name].annotation)
+    if kind is dict:
+        found = pairs(flag_of(cls, name), text)
+        return {key: _points(value) for key, value in found.items()} if name == "scores" else found
+    if kind is tuple:
+        return tuple(part.strip() for one in text for part in _split(one) if part.strip())
+    return text
+
+
+def pairs(option: str, texts: list[str] | None) -> dict[str, str]:
+    """Texts like `a=1` by what is before the sign; `Stop` where one is not so, or says a thing twice."""
+    found: dict[str, str] = {}
+    for text in texts or ():
+        name, sign, value = text.replace("\uff1d", "=").partition("=")
+        name, value = name.strip(), value.strip()
+        if not (sign and name and value):
+            raise Stop(Exit.USAGE, f"{option} {text[:80]}：应写成 名称=内容")
+        if name in found:
+            raise Stop(Exit.USAGE, f"{option} {name}：写了两次，只留一次")
+        found[name] = value
+    return found
+
+
+def _points(text: str) -> str | list[str]:
+    """One assessor's points, or those of several."""
+    several = [part.strip() for part in _split(text)]
+    return several if len(several) > 1 else text
+
+
+def _split(text: str) -> list[str]:
+    return text.replace("\uff0c", ",").replace("、", ",").split(",")
