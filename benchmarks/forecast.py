@@ -182,7 +182,7 @@ def main(n: int = N, folder: Path | None = None) -> None:
     """Print the figures."""
     with tempfile.TemporaryDirectory(prefix="mingpai-") as scratch:
         var = folder or Path(scratch)
-        register = Register(f"sqlite:///{var / 'mingpai.db'}")
+        register = Register(f"sqlite:///{var / 'mingpai.db'}", told_time=True)
         fresh = not (var / "mingpai.db").exists()
         to_head(register)
         if fresh:

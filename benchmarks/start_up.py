@@ -52,7 +52,7 @@ def main() -> None:
     """Print the figures."""
     with tempfile.TemporaryDirectory(prefix="mingpai-") as scratch:
         var = Path(scratch)
-        register = Register(f"sqlite:///{var / 'mingpai.db'}")
+        register = Register(f"sqlite:///{var / 'mingpai.db'}", told_time=True)
         to_head(register)
         practice.fill(register, datetime.now(CHINA))
         register.close()

@@ -93,7 +93,7 @@ class Faltering:
     @asynccontextmanager
     async def running(cls, folder: Path, regulation: Regulation) -> AsyncIterator["Faltering"]:
         """The time-skipping server; who hosts is left to `hosting`."""
-        stack, faults = Stack(folder, regulation), Faults()
+        stack, faults = Stack(folder, regulation, told_time=True), Faults()
         try:
             async with await virtual_time(
                 plugins=[plugin()], interceptors=[faults], runtime=QUIET

@@ -43,11 +43,13 @@ def free_port() -> int:
 class Stack:
     """Register, dev server and workers under one folder. Everything it starts it stops, by process id."""
 
-    def __init__(self, folder: Path, regulation: Regulation, url: str | None = None) -> None:
+    def __init__(
+        self, folder: Path, regulation: Regulation, url: str | None = None, *, told_time: bool = False
+    ) -> None:
         self.folder = folder
         self.port = free_port()
         self.address = f"127.0.0.1:{self.port}"
-        self.register = Register(url or f"sqlite:///{folder / 'register.db'}")
+        self.register = Register(url or f"sqlite:///{folder / 'register.db'}", told_time=told_time)
         to_head(self.register)
         self.calendar = load_calendar()
         added = datetime(2021, 1, 1, tzinfo=UTC)
@@ -99,6 +101,7 @@ class Stack:
         """
         environment = {"MINGPAI_HTTP_PORT": "0", **os.environ, "PYTHONPATH": str(code), **self.environment()}
         script = [str(code / "tests" / "crash" / "mortal_worker.py"), str(delay), str(sweep)]
+        script += ["told"] if self.register.told_time else []
         with (self.folder / "worker.log").open("ab") as log:
             worker = subprocess.Popen([sys.executable, *script], env=environment, stdout=log, stderr=log)
         self.workers.append(worker)

@@ -1,4 +1,4 @@
-"""A worker for the power to go off under: `mortal_worker.py DELAY SWEEP`.
+"""A worker for the power to go off under: `mortal_worker.py DELAY SWEEP [told]`, where time is told.
 
 At a named seam of its work on a named title it stands still, so that a test can kill it there, or whatever it is about
 to talk to. The test writes «seam title» into the file `ARMED` of the installation's folder; a worker that comes there
@@ -110,7 +110,7 @@ class Seams:
 
         Core.complete_workflow_activation = completing  # type: ignore[method-assign, assignment]
 
-    def before_recording(self, _register: Register, request: RecordRequest) -> None:
+    def before_recording(self, _register: Register, request: RecordRequest, _witness: object) -> None:
         self.recording.title = request.title
         self.at("before_commit", request.title)
 
@@ -119,7 +119,7 @@ class Seams:
         if title and connection.get_execution_options().get("writes"):
             self.at("at_commit", title)
 
-    def after_recording(self, _register: Register, request: RecordRequest) -> None:
+    def after_recording(self, _register: Register, request: RecordRequest, _witness: object) -> None:
         self.recording.title = None
         self.recorded[activity.info().workflow_run_id or ""] = request.title
         self.at("after_commit", request.title)
@@ -137,6 +137,8 @@ class Seams:
 
 if __name__ == "__main__":
     delay, every = float(sys.argv[1]), float(sys.argv[2])
+    if sys.argv[3:] == ["told"]:
+        worker.Register = partial(Register, told_time=True)  # type: ignore[assignment, attr-defined]
     Seams(Path(os.environ["MINGPAI_VAR"])).sew()
     if delay:
         ledger.record = before(ledger.record, lambda *_: time.sleep(delay))

@@ -48,7 +48,7 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
     """An empty register."""
-    register = Register(f"sqlite:///{tmp_path / '名册.db'}")
+    register = Register(f"sqlite:///{tmp_path / '名册.db'}", told_time=True)
     to_head(register)
     yield register
     register.close()

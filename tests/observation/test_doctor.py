@@ -68,7 +68,7 @@ def patient(
     """Well, but for the server that is not there."""
     folder = tmp_path / "安装 3"
     (folder / "var").mkdir(parents=True)
-    register = Register(f"sqlite:///{folder / 'var' / 'mingpai.db'}")
+    register = Register(f"sqlite:///{folder / 'var' / 'mingpai.db'}", told_time=True)
     to_head(register)
     Desk(register)
     shutil.copy(HOME / "office.example.yaml", folder / "office.yaml")

@@ -106,7 +106,7 @@ def numbers() -> list[str]:
 @pytest.fixture
 async def town(tmp_path: Path) -> AsyncIterator[Town]:
     """The time-skipping server, no worker yet."""
-    stack = Stack(tmp_path, SHORT)
+    stack = Stack(tmp_path, SHORT, told_time=True)
     try:
         async with await virtual_time(plugins=[plugin()]) as environment:
             yield Town(stack, environment)
