@@ -30,6 +30,7 @@ METRICS = {
     "mingpai_titles_unheard": "Titles whose newest entry is half an hour old and not known to be in the engine.",
     "mingpai_titles_recovered": "Titles that were started again from the ledger in the last 24 hours.",
     "mingpai_titles_hopeless": "Titles that starting again does not cure; `doctor` names them.",
+    "mingpai_titles_ahead": "Titles that a wrong clock recorded as of a time that has not come; `clock` lists them.",
     "mingpai_lawbook_editions": "Editions 版本, in the register and in this worker's law book.",
     "mingpai_lawbook_calendars": "Calendars, in the register and in this worker's law book.",
     "mingpai_calendar_noticed_through": "The last year whose working days the State Council has announced to us.",
@@ -99,6 +100,7 @@ def _register(seen: Snapshot, sight: Sight) -> Iterator[Metric]:
     yield _one("mingpai_titles_unheard", seen.unheard)
     yield _one("mingpai_titles_recovered", seen.recovered)
     yield _one("mingpai_titles_hopeless", len(seen.hopeless))
+    yield _one("mingpai_titles_ahead", seen.ahead)
     yield _gauge(
         "mingpai_lawbook_editions",
         [({"where": "register"}, seen.editions), ({"where": "worker"}, sight.book_editions)],

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Column, Connection, and_, exists, func, or_, select
 
-from register import engine
+from register import clocks, engine
 from register.connect import Register
 from register.outbox import UNDELIVERED
 from register.tables import editions, entries, inbox, obligations, outbox, titles
@@ -47,6 +47,7 @@ class Snapshot:
     unheard: int = 0
     recovered: int = 0
     hopeless: tuple[str, ...] = ()
+    ahead: int = 0
     editions: int = 0
     calendars: int = 0
     noticed_through: int = 0
@@ -80,6 +81,7 @@ def take(register: Register, now: datetime) -> Snapshot:
             unheard=engine.unheard_on(connection, now - GRACE),
             recovered=engine.recovered_on(connection, now - A_DAY),
             hopeless=tuple(one.title for one in engine.hopeless_on(connection, now)),
+            ahead=len(clocks.ahead(connection, now)),
             editions=laws.get("edition", 0),
             calendars=laws.get("calendar", 0),
             noticed_through=max(map(int, newest), default=0),
