@@ -60,10 +60,10 @@ def haunt(file: Path) -> None:
         time.sleep(LOOKS_EVERY)
 
 
-def at(seam: str) -> Callable[[], None]:
+def at(seam: str) -> Callable[..., None]:
     """What happens at a seam: nothing, until the file names it."""
 
-    def perhaps() -> None:
+    def perhaps(*_: object) -> None:
         if control.get("seam") != seam:
             return
         for process, number in control.get("with", ()):
