@@ -100,11 +100,11 @@ class Stack:
         holds an entry for unheard, and passes a silent title by, for two of them; with 0 it does none.
         """
         environment = {"MINGPAI_HTTP_PORT": "0", **os.environ, "PYTHONPATH": str(code), **self.environment()}
-        script = [str(code / "tests" / "crash" / "mortal_worker.py"), str(delay), str(sweep)]
-        if (
+        told = (
             self.register.told_time
-        ):  # a sweep goes by the database's clock, and its looks would hold virtual time up
-            script = [*script[:-1], "0", "told"]
+        )  # then no sweep: it goes by the database's clock, and its looks stop the skipping
+        how = [str(delay), "0", "told"] if told else [str(delay), str(sweep)]
+        script = [str(code / "tests" / "crash" / "mortal_worker.py"), *how]
         with (self.folder / "worker.log").open("ab") as log:
             worker = subprocess.Popen([sys.executable, *script], env=environment, stdout=log, stderr=log)
         self.workers.append(worker)

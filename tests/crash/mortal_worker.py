@@ -25,7 +25,7 @@ from temporalio.client import Client
 
 import worker
 from activities import ring, sweep
-from register import engine, inbox, ledger, outbox
+from register import engine, inbox, ledger, outbox, reach
 from register.connect import Register
 from schemas.action import Action
 from schemas.life import Life
@@ -138,7 +138,7 @@ class Seams:
 if __name__ == "__main__":
     delay, every = float(sys.argv[1]), float(sys.argv[2])
     if sys.argv[3:] == ["told"]:
-        worker.Register = partial(Register, told_time=True)  # type: ignore[assignment, attr-defined]
+        reach.Register = partial(Register, told_time=True)  # type: ignore[assignment, attr-defined]
     Seams(Path(os.environ["MINGPAI_VAR"])).sew()
     if delay:
         ledger.record = before(ledger.record, lambda *_: time.sleep(delay))
