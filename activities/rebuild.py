@@ -14,7 +14,9 @@ from register import inbox, outbox, queries
 from register.connect import Register
 from register.mend import mend
 from register.queries import OpenTitle
+from schemas.action import Action
 from schemas.reconciliation import Difference
+from schemas.step import Receipt
 from workflows.plugin import TASK_QUEUE
 
 AT_ONCE = 20
@@ -59,13 +61,17 @@ async def rebuild(client: Client, register: Register, now: datetime) -> Counts:
         async with room:
             return await _one(client, register, title, now)
 
+    async def handle(action: Action) -> Receipt | None:
+        async with room:
+            return await ring.ring(client, register, action)
+
     titles = await asyncio.to_thread(lambda: list(queries.open_titles(register)))
     done = await asyncio.gather(*(one(title) for title in titles))
     # A sleeping title would look after its notices only at its next step, which may be years away.
     undelivered = await asyncio.to_thread(outbox.deliveries, register)
     await start_deliveries(client, undelivered, now, TASK_QUEUE)
     waiting = await asyncio.to_thread(inbox.stragglers, register, now + FAR)
-    receipts = [await ring.ring(client, register, action) for action in waiting]
+    receipts = await asyncio.gather(*(handle(action) for action in waiting))
     return Counts(
         started=done.count(Done.STARTED),
         running=done.count(Done.RUNNING),
