@@ -23,6 +23,9 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
 JUST_NOW = timedelta(seconds=30)
 """What was started again so lately is not started again at once: two workers that start look at the same titles."""
 
+STILL_TRIED = LONGEST_WAIT + timedelta(minutes=30)
+"""Since its last recovery: a title that still fails has had another one within so long."""
+
 HOPELESS = 3
 """Started again so often at one entry, a title fails by something that starting again does not cure."""
 
@@ -119,7 +122,7 @@ def recovered_on(connection: Connection, since: datetime) -> int:
 
 def hopeless_on(connection: Connection, now: datetime) -> list[Recovery]:
     """Titles that starting again does not cure: their newest recovery, where it is recent and they got no further."""
-    recent = recoveries.c.at > now - LONGEST_WAIT - UNHEARD * 30  # one that fails still is tried that often
+    recent = recoveries.c.at > now - STILL_TRIED
     query = (
         select(recoveries)
         .outerjoin(titles, titles.c.id == recoveries.c.title)
