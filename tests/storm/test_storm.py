@@ -32,7 +32,6 @@ def test_after_a_storm_every_promise_is_kept_and_nothing_waits(
         quiet=SWEEPS,
         sweeps=SWEEPS,
         settles_within=PATIENCE,
-        askew=False,
     )
     report = asyncio.run(storm(plan, tmp_path))
     assert report.seen["entries"]
