@@ -75,6 +75,7 @@ class Sweep:
         self.client, self.register, self.clock = client, register, clock
         self._silent: dict[str, Silence] = {}
         self._failing: dict[str, float] = {}
+        self._woken: dict[str, float] = {}
         self._closed: set[str] = set()
 
     async def keep(self, every: timedelta, *, fresh: bool) -> None:
@@ -112,11 +113,14 @@ class Sweep:
 
     async def inbox(self, now: datetime) -> None:
         """Ring for actions that have waited longer than any sender does; one ring works a whole inbox off."""
-        waiting = await asyncio.to_thread(inbox.stragglers, self.register, now - PATIENCE, PAGE)
+        waiting = await asyncio.to_thread(
+            inbox.stragglers, self.register, now - PATIENCE, PAGE, self._passed_by()
+        )
         first = {action.title: action for action in reversed(waiting)}
 
         async def handle(title: str) -> None:
-            await self._cured(title, now)
+            if not await self._cured(title, now):
+                return
             if await ring.ring(self.client, self.register, first[title]) is None:
                 await self._unanswered(first[title], now)
             else:
@@ -132,37 +136,55 @@ class Sweep:
             found = await examine(self.client, self.register, title, now)
             if found.asleep_at is not None:
                 known[title] = found.asleep_at
+                self._silent.pop(title, None)
             elif found.wrong is not None:
                 await self._heal(found.wrong, now)
-            elif not await heal.looked(self.client, self.register, title):
+            elif await heal.looked(self.client, self.register, title):
+                self._silent.pop(title, None)
+            else:
                 self._pass_by(title)
 
+        behind = await asyncio.to_thread(engine.unconfirmed, self.register, now, PAGE, self._passed_by())
         try:
-            await self._each(await asyncio.to_thread(engine.unconfirmed, self.register, now, PAGE), hear)
+            await self._each(behind, hear)
         finally:
             await asyncio.to_thread(engine.confirm, self.register, known)
 
     async def overslept(self, now: datetime) -> None:
-        """Titles whose time has come and that wrote nothing: made to look."""
-        late = await asyncio.to_thread(engine.wakes_before, self.register, now - OVERSLEPT, PAGE)
+        """Titles whose time has come and that wrote nothing: made to look.
+
+        One that has looked and has nothing to do yet, since its clock is behind ours, is not asked again at once.
+        """
+        self._woken = {title: until for title, until in self._woken.items() if until > self.clock()}
+        without = self._passed_by() | self._woken.keys()
+        late = await asyncio.to_thread(engine.wakes_before, self.register, now - OVERSLEPT, PAGE, without)
 
         async def wake(title: str) -> None:
-            await self._cured(title, now)
-            await heal.looked(self.client, self.register, title)
-            self._pass_by(title)  # whether it answered or not: its clock may be behind ours
+            if not await self._cured(title, now):
+                return
+            if await heal.looked(self.client, self.register, title):
+                self._woken[title] = self.clock() + FIRST_PAUSE
+            else:
+                self._pass_by(title)
 
         await self._each((title for title, at in late if spread(title, at) < now - OVERSLEPT), wake)
 
     async def ended(self, now: datetime) -> None:
         """Workflows that ended though their titles are open: failed, or ended by hand in the engine's own pages."""
         query = CLOSED.format(since=(now - ENDED_SINCE).isoformat())
-        closed = {run.run_id: run.id async for run in self.client.list_workflows(query, page_size=PAGE)}
-        fresh = {id_.removeprefix(workflow_id("")) for run, id_ in closed.items() if run not in self._closed}
-        await self._each(
-            await asyncio.to_thread(engine.open_among, self.register, fresh),
-            lambda title: self._cured(title, now),
-        )
-        self._closed = set(closed)
+        closed = {
+            run.run_id: run.id.removeprefix(workflow_id(""))
+            async for run in self.client.list_workflows(query, page_size=PAGE)
+        }
+        fresh = {title for run, title in closed.items() if run not in self._closed}
+        left = await asyncio.to_thread(engine.open_among, self.register, fresh)
+
+        async def cure(title: str) -> None:
+            if await self._cured(title, now):
+                left.discard(title)
+
+        await self._each(set(left), cure)
+        self._closed = {run for run, title in closed.items() if title not in left}
 
     async def notices(self, now: datetime) -> None:
         """Notices that should be on their way and perhaps are not."""
@@ -191,24 +213,33 @@ class Sweep:
                 except Exception as failed:
                     log.warning("title not swept", title=title, error=f"{type(failed).__name__}: {failed}")
 
-        now = self.clock()
-        passed_by = {title for title, silence in self._silent.items() if silence.until > now}
+        passed_by = self._passed_by()
         await asyncio.gather(*(one(title) for title in titles if title not in passed_by))
 
-    async def _cured(self, title: str, now: datetime) -> None:
-        """Look at a title first: what cannot answer is not rung for ten seconds."""
-        found = await examine(self.client, self.register, title, now)
-        if found.wrong is not None:
-            await self._heal(found.wrong, now)
+    def _passed_by(self) -> set[str]:
+        """Those that did not answer lately. The queries leave them out: a page of them must not hide the others."""
+        now = self.clock()
+        self._silent = {
+            title: silence for title, silence in self._silent.items() if silence.until + LONGEST_PAUSE > now
+        }
+        return {title for title, silence in self._silent.items() if silence.until > now}
 
-    async def _heal(self, found: Difference, now: datetime) -> None:
+    async def _cured(self, title: str, now: datetime) -> bool:
+        """Look at a title first: whether it can answer. What cannot is not rung for ten seconds."""
+        found = await examine(self.client, self.register, title, now)
+        return found.wrong is None or await self._heal(found.wrong, now)
+
+    async def _heal(self, found: Difference, now: datetime) -> bool:
+        """Whether the difference was set right; if not, the title is left in peace for a while."""
         if found.kind == "failing":
             since = self._failing.setdefault(found.title, self.clock())
             if self.clock() - since < FAILING_FOR:
-                return
+                return False
         self._failing.pop(found.title, None)
-        if await heal.heal(self.client, self.register, found, now) is None:
+        healed = await heal.heal(self.client, self.register, found, now) is not None
+        if not healed:
             self._pass_by(found.title)
+        return healed
 
     async def _unanswered(self, action: Action, now: datetime) -> None:
         """Nobody answered: it may be slow, or wedged in a way that shows nowhere."""

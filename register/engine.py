@@ -3,7 +3,7 @@
 And what was started again because of it. The sweep asks all this twice a minute: it reads only what needs a look.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -40,13 +40,13 @@ class Recovery(NamedTuple):
     why: str
 
 
-def unconfirmed(register: Register, now: datetime, limit: int) -> list[str]:
+def unconfirmed(register: Register, now: datetime, limit: int, without: Collection[str] = ()) -> list[str]:
     """Titles whose newest entry the engine is not known to hold though it is a minute old; the oldest first.
 
     An entry from well ahead of `now` was written by a wrong clock: it counts as old.
     """
     old = or_(titles.c.recorded_at < now - UNHEARD, titles.c.recorded_at > now + CLOCK_TOLERANCE)
-    query = select(titles.c.id).where(titles.c.confirmed < titles.c.seq, old)
+    query = select(titles.c.id).where(titles.c.confirmed < titles.c.seq, old, titles.c.id.not_in(without))
     with register.reading() as connection:
         return list(connection.scalars(query.order_by(titles.c.recorded_at).limit(limit)))
 
@@ -61,9 +61,12 @@ def confirm(register: Register, known: Mapping[str, int]) -> None:
         connection.execute(statement, [{"title_id": title, "known": n} for title, n in known.items()])
 
 
-def wakes_before(register: Register, instant: datetime, limit: int) -> list[tuple[str, datetime]]:
+def wakes_before(
+    register: Register, instant: datetime, limit: int, without: Collection[str] = ()
+) -> list[tuple[str, datetime]]:
     """Open titles that should have woken before an instant, and when; the longest overdue first."""
-    query = select(titles.c.id, titles.c.next_wake).where(titles.c.is_open, titles.c.next_wake < instant)
+    late = (titles.c.is_open, titles.c.next_wake < instant, titles.c.id.not_in(without))
+    query = select(titles.c.id, titles.c.next_wake).where(*late)
     with register.reading() as connection:
         rows = connection.execute(query.order_by(titles.c.next_wake).limit(limit)).all()
     return [(row.id, row.next_wake) for row in rows]

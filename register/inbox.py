@@ -1,6 +1,6 @@
 """The inbox: what people hand in, with the instant at which it was received, before anything else is done with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -89,13 +89,15 @@ def first_of(register: Register, title: str) -> Action | None:
     return action_of(body) if body else None
 
 
-def stragglers(register: Register, before: datetime, limit: int | None = None) -> list[Action]:
+def stragglers(
+    register: Register, before: datetime, limit: int | None = None, without: Collection[str] = ()
+) -> list[Action]:
     """Actions received before an instant that still wait, oldest first: their update never arrived.
 
-    Also those that a wrong clock stamped as of a time that has not come.
+    Also those that a wrong clock stamped as of a time that has not come. `without` those of these titles.
     """
     late = or_(inbox.c.received_at < before, inbox.c.received_at > before + FAR)
-    query = select(inbox.c.body).where(inbox.c.state == "waiting", late)
+    query = select(inbox.c.body).where(inbox.c.state == "waiting", late, inbox.c.title.not_in(without))
     query = query.order_by(inbox.c.received_at, inbox.c.title, inbox.c.turn).limit(limit)
     with register.reading() as connection:
         bodies = connection.scalars(query)

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from activities.examine import describe
 from activities.sweep import FIRST_PAUSE, Sweep
+from tests.crash.test_killed import codes
 from tests.people import KAIYUAN, applies
 from tests.stack import Stack
 
@@ -37,3 +39,17 @@ async def test_who_did_not_answer_is_passed_by_for_a_while_and_longer_each_time(
     started = datetime.now(UTC)
     await sweep.inbox(later)
     assert datetime.now(UTC) - started < timedelta(seconds=5), "it is still passed by"
+
+
+async def test_a_page_of_titles_that_do_not_answer_does_not_hide_those_behind(
+    stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("activities.sweep.PAGE", 1)
+    today, later = datetime.now(UTC).date(), datetime.now(UTC) + timedelta(minutes=1)
+    client = await stack.client()
+    for title, code in zip(("2026-0001", "2026-0002"), codes(2), strict=True):
+        stack.receive(applies(title, today, code=code))
+    sweep = Sweep(client, stack.register, lambda: 0.0)
+    await sweep.inbox(later)
+    await sweep.inbox(later)
+    assert await describe(client, "2026-0002") is not None, "it was rung for, and so started"

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from temporalio.client import Client, WorkflowExecutionStatus
 
 from activities import ring
-from activities.sweep import Sweep
+from activities.sweep import FIRST_PAUSE, Sweep
 from register import engine, ledger, outbox
 from register.tables import outbox as outbox_table
 from register.tables import recoveries, titles
@@ -88,11 +88,11 @@ async def asleep(client: Client, title: str, seq: int | None = None) -> None:
             await asyncio.sleep(0.05)
 
 
-async def listed_as_closed(client: Client, title: str) -> None:
-    """Wait until the server's list has what became of the title's workflow."""
+async def listed_as_closed(client: Client, title: str, times: int = 1) -> None:
+    """Wait until the server's list has that the title's workflow was ended, so many times by now."""
     query = f'WorkflowId = "{workflow_id(title)}" AND ExecutionStatus IN ("Terminated", "Canceled", "Failed")'
     async with asyncio.timeout(LONGEST_WAIT):
-        while [one async for one in client.list_workflows(query)] == []:  # noqa: ASYNC110
+        while len([one async for one in client.list_workflows(query)]) < times:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
 
 
@@ -157,6 +157,21 @@ async def test_a_title_whose_workflow_was_ended_by_hand_is_started_again(
     assert await status(client, life.title) is WorkflowExecutionStatus.RUNNING
     assert times_recovered(stack, life.title) == [1]
     await opined(stack, client, life.title)
+
+
+async def test_a_title_that_is_ended_again_at_once_is_started_as_soon_as_it_may_be(
+    stack: Stack, client: Client
+) -> None:
+    life, seconds = await applied(stack, client, 11), 0.0
+    sweep = Sweep(client, stack.register, lambda: seconds)
+    for times in (1, 2):
+        await client.get_workflow_handle(workflow_id(life.title)).terminate()
+        await listed_as_closed(client, life.title, times)
+        await sweep.ended(now())
+    assert await status(client, life.title) is WorkflowExecutionStatus.TERMINATED, "too soon after the first"
+    seconds = FIRST_PAUSE + 1
+    await sweep.ended(now() + engine.FIRST_WAIT)
+    assert await status(client, life.title) is WorkflowExecutionStatus.RUNNING
 
 
 async def test_a_title_that_overslept_is_woken(stack: Stack, client: Client, sweep: Sweep) -> None:
