@@ -20,6 +20,7 @@ from schemas.action import Action, Adopt
 from schemas.base import digest, local_date
 from schemas.party import Actor
 from schemas.regulation import Regulation
+from wording import refusals
 
 UNTIL_READ = timedelta(seconds=30)
 """A worker reads new editions every ten seconds, and until then a title that is to adopt one has to try again."""
@@ -100,6 +101,6 @@ def _adopted(
         return stop.code, stop.lines[0]
     if handed.receipt is None:
         return Exit.KEPT, "已收件，服务恢复后办理"
-    if not handed.receipt.accepted:
-        return Exit.REFUSED, f"不予办理：{handed.receipt.reason}"
+    if (no := handed.receipt.reason) is not None:
+        return Exit.REFUSED, f"不予办理：{refusals.reason(no)}"
     return Exit.DONE, "已适用新版本"

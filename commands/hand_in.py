@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, NamedTuple
@@ -28,9 +28,12 @@ from schemas.base import canonical
 from schemas.life import Life
 from schemas.party import Actor
 from schemas.record import CLOCK_TOLERANCE, PATIENCE
+from schemas.refusals.reason import Item
 from schemas.step import Receipt
+from wording import refusals
 from workflows.life import forms, words
 from workflows.life.facts import judge
+from workflows.life.law import article
 
 CURE = (
     "先对时：时钟走慢了的，校准后重新提交。",
@@ -168,14 +171,25 @@ async def _connected(desk: Desk) -> Client:
 
 
 def refusal_lines(label: str, receipt: Receipt) -> list[str]:
-    """A refusal: reason, article, what is possible now."""
-    lines = [f"不予办理“{label}”：{receipt.reason}"]
+    """A refusal: reason, what to type instead, article, what is possible now."""
+    why = receipt.reason
+    lines = [f"不予办理“{label}”：{refusals.reason(why) if why else '无'}", *_to_type(receipt)]
     if receipt.article:
-        lines.append(f"依据：{receipt.article}")
+        lines.append(f"依据：{article(receipt.article)}")
     lines.append(
         f"现处环节：{forms.STAGES[receipt.stage]}。现在可以办理：" + ("" if receipt.possible else "无")
     )
-    return lines + [f"  {one}" for one in receipt.possible]
+    return lines + [f"  {refusals.possible(one, keys=True)}" for one in receipt.possible]
+
+
+def _to_type(receipt: Receipt) -> Iterator[str]:
+    """The field that the refusal is about, and the keys of what can stand there, as they are typed here."""
+    if receipt.field:
+        yield f"填写项：{receipt.field.removeprefix('application.')}"
+    facts = vars(receipt.reason).values() if receipt.reason else ()
+    those = [one for fact in facts for one in (fact if isinstance(fact, tuple) else (fact,))]
+    if keys := [f"{one.key}（{one.name}）" for one in those if isinstance(one, Item)]:
+        yield f"可填：{'、'.join(keys)}"
 
 
 def report(desk: Desk, handed: Handed) -> None:

@@ -23,6 +23,7 @@ from register.connect import Register
 from schemas.base import local_date
 from schemas.regulation import Regulation
 from schemas.stage import Duty, Stage
+from wording import refusals
 from workflows.life import forms
 from workflows.life.check import unbound
 from workflows.life.outlook import ASSUMPTION
@@ -65,7 +66,7 @@ class Effects:
         self.titles += 1
         self.before.update(month_of(one.due, today) for one in trial.before)
         self.after.update(month_of(one.due, today) for one in trial.after)
-        self.out.update(trial.out)
+        self.out.update(map(refusals.reason, trial.out))
         self.changed += bool(trial.shifts or trial.out)
         changes = [(Change(one.is_open, one.duty, kind_of(one)), one.days) for one in trial.shifts]
         self.titles_of.update({change for change, _ in changes})
@@ -104,7 +105,7 @@ def _detail(trial: Trial) -> dict[str, Any]:
         "title": trial.life.title,
         "unit": application.unit.name,
         "stage": trial.life.standing.stage.value,
-        "out": trial.out,
+        "out": [refusals.reason(why) for why in trial.out],
         "shifts": [one._asdict() | {"kind": kind_of(one), "days": one.days} for one in trial.shifts],
     }
 

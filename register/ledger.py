@@ -25,8 +25,10 @@ from schemas.life import Life
 from schemas.notice import Notice
 from schemas.party import Role
 from schemas.record import RecordRequest
+from schemas.refusals.acting import NotInInbox
 from schemas.step import Already, Early, Receipt, RecordAnswer, Recorded, Refused, Stale, Step
 from schemas.unit import Unit
+from wording import refusals
 from workflows.life import forms
 from workflows.life.digest_day import digest_on
 from workflows.life.facts import Other, facts_of, judge
@@ -121,8 +123,7 @@ def _sealed_life(register: Register, connection: Connection, title: str, row: An
 def _never_received(action: ActionId, life: Life) -> Receipt:
     """What comes with an action that the inbox has not got was made up on the way."""
     _log.warning("asked to record %s of %s, which is not in the inbox", action, life.title)
-    reason = "收件箱中没有此件，不予登记"
-    return Receipt(action=action, accepted=False, stage=life.standing.stage, reason=reason)
+    return Receipt(action=action, accepted=False, stage=life.standing.stage, reason=NotInInbox())
 
 
 def _alone_with_units(connection: Connection, life: Life, action: Action | None) -> None:
@@ -341,14 +342,13 @@ def _late_refusal(request: RecordRequest, action: Action, done: Step) -> dict[st
     application = action.application if isinstance(action, Apply) else done.life.application
     who = application.unit.name if application else action.title
     lines = [
-        f"称号:{action.title} {who}",
-        f"{action.received_at:%Y-%m-%d %H:%M}收到的“{label}”(编号{action.id})经审查不予登记,名册没有改动。",
-        f"理由:{receipt.reason}",
-        *([f"依据:{receipt.article}"] if receipt.article else []),
-        "现在可以办理:" + (";".join(receipt.possible) or "无"),
+        f"称号：{action.title} {who}",
+        f"{action.received_at:%Y-%m-%d %H:%M}收到的“{label}”（编号{action.id}）经审查不予登记，名册没有改动。",
+        *refusals.told(receipt),
+        "现在可以办理：" + ("；".join(map(refusals.possible, receipt.possible)) or "无"),
     ]
     notice = Notice(
-        to=action.actor.party, urgent=True, subject=f"{who}:“{label}”未予登记", body="\n".join(lines)
+        to=action.actor.party, urgent=True, subject=f"{who}：“{label}”未予登记", body="\n".join(lines)
     )
     return outbox.row(
         notice,

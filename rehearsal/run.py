@@ -12,6 +12,7 @@ from schemas.life import Life
 from schemas.party import Role
 from schemas.stage import Duty
 from schemas.step import Receipt
+from wording import refusals
 from workflows.life.law import LawBook
 
 
@@ -63,13 +64,14 @@ def _answer(event: Event, receipt: Receipt | None) -> list[str]:
         return [] if receipt is None else [f"{said}:应留在收件箱,却已处理"]
     if receipt is None:
         return [f"{said}:没有回执"]
+    why = refusals.reason(receipt.reason) if receipt.reason else ""
     if event.refused is not None:
         if receipt.accepted:
             return [f"{said}:应被拒绝({event.refused}),却被接受"]
-        if event.refused not in (receipt.reason or ""):
-            return [f"{said}:拒绝理由应含“{event.refused}”,实为“{receipt.reason}”"]
+        if event.refused not in why:
+            return [f"{said}:拒绝理由应含“{event.refused}”,实为“{why}”"]
         return []
-    return [] if receipt.accepted else [f"{said}:被拒绝:{receipt.reason}"]
+    return [] if receipt.accepted else [f"{said}:被拒绝:{why}"]
 
 
 async def _check(script: Script, engine: Engine, book: LawBook, expect: Expect, when: str) -> list[str]:

@@ -9,7 +9,7 @@ from schemas.base import Instant, Line, Model, Name, Sha256, Text, later
 from schemas.document import Document
 from schemas.party import Actor
 from schemas.precondition import Level
-from schemas.regulation import ChangeKind
+from schemas.regulation import ChangeKind, Form
 from schemas.span import Span
 from schemas.stage import Stage
 from schemas.unit import Unit
@@ -146,7 +146,7 @@ class Object(Act):
     """异议: filed with the office; never an objector's name (domain §7)."""
 
     kind: Literal["object"] = "object"
-    form: Literal["sealed", "named", "anonymous"]
+    form: Form
     matter: Text
 
 

@@ -151,10 +151,14 @@ class OnRequest(Founded):
     by: Roles
 
 
+Form = Literal["sealed", "named", "anonymous"]
+"""How an objection was filed: under a seal 单位盖章, under a name 个人实名, under none 匿名."""
+
+
 class Objections(Founded):
     """Which objections are admitted 受理 during publicity."""
 
-    admitted: Annotated[tuple[Literal["sealed", "named", "anonymous"], ...], Field(min_length=1)]
+    admitted: Annotated[tuple[Form, ...], Field(min_length=1)]
 
 
 Start = Literal["new_term", "same_term"]

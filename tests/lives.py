@@ -19,6 +19,7 @@ from schemas.regulation import Regulation
 from schemas.stage import Duty, Stage
 from schemas.step import Receipt
 from tests.people import BAD, GOOD, KAIYUAN, UNIT, bodies_of
+from tests.said import said
 from workflows.life.law import Law, LawBook
 from workflows.life.step import next_wake, step_under
 
@@ -116,7 +117,7 @@ class Title:
     def done(self, day: str, by: str, kind: str, /, at: str = "10:00", **says: Any) -> Self:
         """Somebody acts, and it is accepted."""
         receipt = self.acts(day, by, kind, at, **says)
-        assert receipt.accepted, receipt.reason
+        assert receipt.accepted, said(receipt)
         return self
 
     def comes_to(self, stage: str, **says: dict[str, Any]) -> Self:

@@ -21,6 +21,7 @@ from schemas.base import CHINA
 from schemas.life import Life
 from schemas.unit import credit_check_digit
 from tests.people import KAIYUAN, UNIT, does
+from tests.said import said
 from tests.stack import LONGEST_WAIT, Stack
 from workflows.night import NIGHT_ID, NightWorkflow, until_night
 from workflows.plugin import TASK_QUEUE, workflow_id
@@ -151,7 +152,7 @@ async def test_a_workflow_of_an_ended_title_takes_the_ledgers_life_and_ends(
     assert old is not None
     receipt = await stack.act(client, does(title, "withdraw", "unit", now().date(), area=code(11)))
     assert receipt is not None
-    assert receipt.accepted, receipt.reason
+    assert receipt.accepted, said(receipt)
     await client.get_workflow_handle(workflow_id(title)).result()
     await ring.start(client, old, delay=HOUR)
     await seen(client, title)

@@ -11,6 +11,7 @@ from register import inbox, ledger
 from schemas.base import CHINA
 from schemas.unit import credit_check_digit
 from tests.people import applies, does, hurried, way_in
+from tests.said import said
 from tests.stack import LONGEST_WAIT, Stack
 
 pytestmark = pytest.mark.timeout(600)
@@ -34,7 +35,7 @@ async def test_an_objection_in_time_beats_the_timer_though_everybody_was_down(st
     for action in [applies("2026-0001", today()), *way_in("2026-0001", today())]:
         receipt = await stack.act(client, action)
         assert receipt is not None
-        assert receipt.accepted, receipt.reason
+        assert receipt.accepted, said(receipt)
     worker.kill()
     worker.wait(LONGEST_WAIT)
     objection = does("2026-0001", "object", "office", today(), form="sealed", matter="公示材料与事实不符")
@@ -62,7 +63,7 @@ async def test_a_record_held_past_the_next_deadline_neither_loses_nor_doubles_it
     )  # the publicity period of 4 seconds ends while its own beginning is being recorded
     receipt = await stack.act(client, publicise, 60)
     assert receipt is not None
-    assert receipt.accepted, receipt.reason
+    assert receipt.accepted, said(receipt)
     await stack.stage_becomes("2026-0001", "naming")
     silences = [e for e in ledger.entries_of(stack.register, "2026-0001") if e.kind == "silence"]
     assert [entry.outcome for entry in silences] == ["unopposed"]
@@ -93,7 +94,7 @@ async def test_titles_go_on_after_the_server_was_killed_among_their_actions(stac
             async with asyncio.timeout(LONGEST_WAIT):
                 while receipt is None:
                     receipt = await stack.act(client, action, 5)
-            assert receipt.accepted, receipt.reason
+            assert receipt.accepted, said(receipt)
 
     living = [asyncio.create_task(live(title, code)) for title, code in zip(titles, numbers, strict=True)]
     await stack.stage_becomes(titles[0], "assessment")

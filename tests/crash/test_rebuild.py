@@ -12,6 +12,7 @@ from register import ledger
 from schemas.base import CHINA
 from tests.crash.test_killed import codes, today
 from tests.people import KAIYUAN, applies, does, way_in
+from tests.said import said
 from tests.stack import Stack
 
 pytestmark = pytest.mark.timeout(600)
@@ -31,7 +32,7 @@ async def test_every_open_title_lives_on_after_the_servers_file_was_deleted(stac
         for action in [applies(title, today(), code=code), *way_in(title, today())[:steps]]:
             receipt = await stack.act(client, action)
             assert receipt is not None
-            assert receipt.accepted, receipt.reason
+            assert receipt.accepted, said(receipt)
     left = does(titles[0], "opine", "township", today(), result="agreed")
     stages = {title: ledger.life_of(stack.register, title) for title in titles}
     stack.kill_all()

@@ -18,6 +18,7 @@ from schemas.life import Life
 from schemas.party import Party
 from schemas.unit import credit_check_digit
 from tests.people import KAIYUAN, UNIT, does
+from tests.said import said
 from tests.stack import LONGEST_WAIT, Stack
 from workflows.plugin import workflow_id
 
@@ -63,7 +64,7 @@ async def applied(stack: Stack, client: Client, n: int) -> Life:
     action = does(title, "apply", "unit", now().date(), area=code, application=application)
     receipt = await stack.act(client, action)
     assert receipt is not None
-    assert receipt.accepted, receipt.reason
+    assert receipt.accepted, said(receipt)
     await asleep(client, title)
     life = ledger.life_of(stack.register, title)
     assert life is not None
@@ -74,7 +75,7 @@ async def opined(stack: Stack, client: Client, title: str) -> None:
     """The township's opinion on it."""
     receipt = await stack.act(client, does(title, "opine", "township", now().date(), result="agreed"))
     assert receipt is not None
-    assert receipt.accepted, receipt.reason
+    assert receipt.accepted, said(receipt)
 
 
 async def asleep(client: Client, title: str, seq: int | None = None) -> None:

@@ -22,6 +22,7 @@ from schemas.delivery import Delivery
 from schemas.party import Party
 from tests.people import KAIYUAN, applies, does
 from tests.register.desk import Desk, unit
+from tests.said import said
 from tests.stack import LONGEST_WAIT, Stack
 
 pytestmark = pytest.mark.timeout(600)
@@ -92,7 +93,7 @@ async def annulled(stack: Stack) -> Action:
     for action in actions:
         receipt = await stack.act(client, action, LONGEST_WAIT)
         assert receipt is not None
-        assert receipt.accepted, receipt.reason
+        assert receipt.accepted, said(receipt)
     async with asyncio.timeout(LONGEST_WAIT):
         while True:
             if any(one.urgent and one.state == "delivered" for one in outbox.notices(stack.register)):

@@ -22,6 +22,7 @@ from observation.server import observed, place
 from register.connect import Register
 from schemas.base import CHINA
 from tests.people import KAIYUAN, applies
+from tests.said import said
 from tests.stack import LONGEST_WAIT, Stack, free_port
 from worker import hosting, watched
 
@@ -98,7 +99,7 @@ async def watching(client: Client, url: str, folder: Path) -> AsyncIterator[http
 async def test_a_worker_that_lacks_nothing_is_ready_and_shows_every_figure(site: Site) -> None:
     receipt = await site.stack.act(site.client, applies(TITLE, datetime.now(CHINA).date()))
     assert receipt is not None
-    assert receipt.accepted, receipt.reason
+    assert receipt.accepted, said(receipt)
     assert (await site.browser.get("/healthz")).json() == {"status": "ok"}
     status, parts = await site.parts()
     assert (status, [name for name, part in parts.items() if not part["ok"]]) == (200, [])

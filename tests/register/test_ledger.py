@@ -16,6 +16,7 @@ from schemas.record import RecordRequest
 from schemas.stage import Stage
 from schemas.step import Already, Early, RecordAnswer, Recorded, Refused, Stale
 from tests.register.desk import APPLIED, TITLE, Desk, ten_o_clock, unit
+from tests.said import said
 from workflows.life.law import UnknownLawError
 
 OPINED = date(2031, 3, 10)
@@ -186,8 +187,8 @@ class TestRefusals:
         assert letter is not None
         assert (letter.role, letter.area, letter.urgent) == (Role.UNIT, "11532502015180001X", True)
         assert "整改报告" in letter.subject
-        assert "理由:现处“初审”环节" in letter.body
-        assert "现在可以办理:初审意见" in letter.body
+        assert "理由：现处“初审”环节" in letter.body
+        assert "现在可以办理：初审意见" in letter.body
 
     def test_a_refusal_that_somebody_waited_for_needs_no_notice(self, desk: Desk) -> None:
         desk.apply()
@@ -202,7 +203,7 @@ class TestRefusals:
         desk.record(one)
         answer = desk.record(other)
         assert isinstance(answer, Refused)
-        assert TITLE in (answer.receipt.reason or "")
+        assert TITLE in said(answer.receipt)
         assert queries.title_row(desk.register, "2031-0002") is None
         assert inbox.waiting(desk.register, "2031-0002", slipped_in.id).receipt == answer.receipt
 
@@ -219,7 +220,7 @@ class TestRefusals:
     def test_an_application_that_facts_have_come_to_forbid_is_refused(self, desk: Desk) -> None:
         answer = desk.record(self.left(desk, ban_until=date(2032, 1, 1)))
         assert isinstance(answer, Refused)
-        assert "2032年1月1日前（含当日）不受理申报" in (answer.receipt.reason or "")
+        assert "2032年1月1日前（含当日）不受理申报" in said(answer.receipt)
         assert queries.title_row(desk.register, "2031-0002") is None
 
     def test_an_application_on_facts_that_changed_and_forbid_nothing_is_recorded(self, desk: Desk) -> None:
@@ -240,7 +241,7 @@ class TestRefusals:
         )
         assert isinstance(answer, Recorded)
         assert answer.receipt is not None
-        assert "2031-0002" in (answer.receipt.reason or "")
+        assert "2031-0002" in said(answer.receipt)
         assert desk.life().standing.stage is Stage.ENDED
 
 
@@ -400,7 +401,7 @@ class TestBelievesNobody:
         before = everything(desk)
         answer = desk.record(forged)
         assert isinstance(answer, Refused)
-        assert answer.receipt.reason == "收件箱中没有此件，不予登记"
+        assert said(answer.receipt) == "收件箱中没有此件，不予登记"
         assert everything(desk) == before
 
     def test_an_action_is_what_the_inbox_has_whatever_the_step_was_worked_out_from(self, desk: Desk) -> None:

@@ -67,7 +67,7 @@ def test_what_is_due_comes_in_the_order_of_its_dates(school: Desk) -> None:
 def test_what_is_due_says_who_must_do_what_for_whom_and_on_what_ground(school: Desk) -> None:
     one, _ = queries.due(school.register, date(2031, 12, 31))
     assert (one.unit_name, one.what, one.area) == (NAME, "出具初审意见", "灵泉街道")
-    assert (one.assumed, one.article) == (True, "暂定,文件未作规定")
+    assert (one.assumed, one.article) == (True, "暂定，文件未作规定")
 
 
 def test_what_is_due_after_the_day_asked_for_is_left_out(school: Desk) -> None:

@@ -9,6 +9,7 @@ from register.tables import titles
 from schemas.action import Apply
 from schemas.step import Receipt, Recorded
 from tests.register.desk import PACK, TITLE, Desk, unit
+from tests.said import said
 
 OTHER = "2031-0002"
 MERGED = date(2032, 1, 5)
@@ -36,7 +37,7 @@ def test_a_title_does_not_come_to_a_unit_that_has_one_under_way(desk: Desk) -> N
     merge(desk)
     refused = recognise(desk, date(2032, 1, 6))
     assert not refused.accepted
-    assert OTHER in str(refused.reason)
+    assert OTHER in said(refused)
     assert desk.life().standing.stage == "recognition"
 
 

@@ -19,6 +19,7 @@ from schemas.action import Action
 from schemas.base import CHINA
 from schemas.unit import credit_check_digit
 from tests.people import BAD, GOOD, applies, does
+from tests.said import said
 from tests.storm.journal import Answer, Journal
 
 PATIENCE = timedelta(seconds=5)
@@ -156,7 +157,7 @@ class Caller:
             except (SQLAlchemyError, RPCError, RuntimeError):
                 return False
         if receipt is not None:
-            line.answers.append(Answer(receipt.accepted, receipt.entry, receipt.reason))
+            line.answers.append(Answer(receipt.accepted, receipt.entry, said(receipt) or None))
         return receipt is not None
 
     def _action(self, chosen: Choice) -> Action:

@@ -18,6 +18,7 @@ from schemas.life import Life
 from schemas.record import RecordRequest
 from schemas.step import Receipt
 from tests.people import GOOD, applies, bodies_of, does
+from tests.said import said
 from tests.storm.books import Books, Row, read
 from tests.storm.checker import check
 from tests.storm.journal import Answer, Journal
@@ -55,13 +56,13 @@ class Office:
     def hand_in(self, action: Action) -> None:
         self.now += timedelta(seconds=1)
         about = getattr(action, "body", None)
-        said = {"action": action.id, "title": TITLE, "kind": action.kind, "about": about}
-        line = self.journal.open(**said, called_at=self.now - timedelta(milliseconds=10))
+        opened = {"action": action.id, "title": TITLE, "kind": action.kind, "about": about}
+        line = self.journal.open(**opened, called_at=self.now - timedelta(milliseconds=10))
         received = inbox.receive(self.register, action, lambda: self.now).action
         line.taken_at = self.now
         receipt = self.record(received, self.now)
         assert receipt is not None
-        line.answers.append(Answer(receipt.accepted, receipt.entry, receipt.reason))
+        line.answers.append(Answer(receipt.accepted, receipt.entry, said(receipt) or None))
 
     def passes(self, seconds: float) -> None:
         """Time passes, and what comes by itself is recorded when it comes."""

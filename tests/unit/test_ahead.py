@@ -14,6 +14,7 @@ from schemas.stage import Duty, Stage
 from schemas.step import Receipt
 from tests.lives import CALENDAR, Title, title_at
 from tests.people import BAD, GOOD, UNIT, does
+from tests.said import said
 from tests.unit.packs_made import CATEGORIES, seeded
 from workflows.life.ahead import turns
 from workflows.life.law import LawBook
@@ -146,24 +147,24 @@ def test_a_period_that_ran_out_by_itself_in_time_is_not_annulled() -> None:
     title = title_at("publicity").until("2036-06-01")
     receipt = title.annuls("2036-06-02", "leadership", "publicity")
     assert not receipt.accepted
-    assert "不是可以撤销原决定的决定" in str(receipt.reason)
+    assert "不是可以撤销原决定的决定" in said(receipt)
 
 
 def test_whoever_was_concerned_is_told() -> None:
     title = title_at("term").until("2044-01-01")
     assert title.stage is not Stage.TERM
     set_right(title, "2036-07-01")
-    said = title.letters("set_clock")
-    assert "登记时间已校正" in said
-    assert "已校正为2036-07-01 12:30。理由：服务器电池失效。" in said
-    assert "因时钟走快而提前生效的“有效期满”已撤回，原通知作废" in said
+    letters = title.letters("set_clock")
+    assert "登记时间已校正" in letters
+    assert "已校正为2036-07-01 12:30。理由：服务器电池失效。" in letters
+    assert "因时钟走快而提前生效的“有效期满”已撤回，原通知作废" in letters
 
 
 def test_a_clock_that_is_right_is_not_set() -> None:
     title = title_at("materials")
     receipt = sets_clock(title, local_date(title.life.at).isoformat())
     assert not receipt.accepted
-    assert receipt.reason == "本称号没有超前于现在的登记，无须校时"
+    assert said(receipt) == "本称号没有超前于现在的登记，无须校时"
 
 
 @pytest.mark.parametrize("by", ["unit", "township", "assessor", "supervisor", "naming_body"])
@@ -171,7 +172,7 @@ def test_only_the_office_and_the_leadership_set_a_clock(by: str) -> None:
     title = title_at("materials").until("2038-01-01")
     receipt = sets_clock(title, "2036-03-15", by=by)
     assert not receipt.accepted
-    assert "“校时”应由领导小组办公室、领导小组办理" in str(receipt.reason)
+    assert "“校时”应由领导小组办公室、领导小组办理" in said(receipt)
 
 
 def test_a_refused_cure_changes_nothing() -> None:

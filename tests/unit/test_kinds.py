@@ -24,6 +24,7 @@ ROOMS = (
     "rehearsal",
     "schemas",
     "workflows",
+    "wording",
 )
 FILES = (
     "schemas/action.py",

@@ -11,6 +11,7 @@ from schemas.life import Life
 from schemas.regulation import Regulation
 from tests.lives import CALENDAR
 from tests.people import UNIT, does
+from tests.said import said
 from tests.unit.packs_made import CATEGORIES, seeded
 from tests.unit.test_outlook import lived_through, looked_ahead
 from workflows.life.law import LawBook
@@ -30,7 +31,7 @@ def lives_under(pack: Regulation, category: str) -> tuple[LawBook, list[Life]]:
     apply = does(unborn.title, "apply", "unit", BORN.date(), BORN, area=UNIT["code"], application=application)
     born = step_under(book, unborn, BORN, apply)
     assert born.receipt is not None
-    assert born.receipt.accepted, born.receipt.reason
+    assert born.receipt.accepted, said(born.receipt)
     return book, [life for life in _grown(book, born.life) if life.is_open]
 
 

@@ -17,6 +17,7 @@ from schemas.span import Span
 from schemas.stage import Duty, Stage
 from schemas.step import Receipt
 from tests.people import sheet_of
+from tests.said import said
 from tests.unit import properties_world as world
 from tests.unit.properties_world import BOOK, DAY, HASH, KAIYUAN, SHORT, TERSE, act, party
 from workflows.life import clock
@@ -184,7 +185,7 @@ def test_a_decision_at_a_stage_that_the_edition_lacks_is_not_taken_up_again() ->
     assert title.adopts(SHORT).accepted
     receipt = title.annuls(title.taken(Duty.PRELIMINARY))
     assert not receipt.accepted
-    assert "没有“初审”环节" in str(receipt.reason)
+    assert "没有“初审”环节" in said(receipt)
 
 
 def test_a_corrected_term_keeps_the_length_that_it_began_with() -> None:

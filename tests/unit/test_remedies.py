@@ -12,6 +12,7 @@ from schemas.span import Span
 from schemas.stage import Duty, Stage
 from tests.lives import Title, title_at
 from tests.people import BAD, GOOD, KAIYUAN
+from tests.said import said
 
 
 def open_duties(title: Title) -> list[tuple[str, str | None]]:
@@ -210,7 +211,7 @@ def test_no_remedy_rests_on_a_document_of_the_future() -> None:
     }
     receipt = title.acts("2041-08-01", "office", "extend", **says)
     assert not receipt.accepted
-    assert "在今天之后" in str(receipt.reason)
+    assert "在今天之后" in said(receipt)
 
 
 def test_a_deadline_is_not_suspended_from_before_it_began() -> None:
@@ -224,7 +225,7 @@ def test_a_deadline_is_not_suspended_from_before_it_began() -> None:
     }
     receipt = title.acts("2041-08-01", "office", "suspend", **says)
     assert not receipt.accepted
-    assert "早于该事项起算之日" in str(receipt.reason)
+    assert "早于该事项起算之日" in said(receipt)
 
 
 def test_an_annulment_is_not_dated_before_what_it_annuls() -> None:
@@ -233,7 +234,7 @@ def test_an_annulment_is_not_dated_before_what_it_annuls() -> None:
     on = "2036-04-01"
     receipt = title.acts("2036-07-01", "naming_body", "annul", entry=named, ground="有误", on=on)
     assert not receipt.accepted
-    assert "前后颠倒" in str(receipt.reason)
+    assert "前后颠倒" in said(receipt)
 
 
 def test_an_objection_is_not_examined_before_it_was_made() -> None:
@@ -242,4 +243,4 @@ def test_an_objection_is_not_examined_before_it_was_made() -> None:
     says: dict[str, Any] = {"objection": "1", "result": "dismissed", "on": "2036-05-14"}
     receipt = title.acts("2036-05-16", "office", "examine", **says)
     assert not receipt.accepted
-    assert "早于所答复的提出之日" in str(receipt.reason)
+    assert "早于所答复的提出之日" in said(receipt)

@@ -27,6 +27,7 @@ from schemas.stage import WAY_IN, Duty, Stage
 from schemas.step import Receipt
 from tests.crash.test_killed import codes, today
 from tests.people import GOOD, KAIYUAN, applies, does, wakeful
+from tests.said import said
 from tests.stack import LONGEST_WAIT, ROOT, Stack
 from tests.upgrade.commands import refusal, sources
 from tests.upgrade.record import CORPUS, release
@@ -76,7 +77,7 @@ class Town:
             async with room:
                 receipt = await self.act(action)
                 assert receipt is not None
-                assert receipt.accepted, receipt.reason
+                assert receipt.accepted, said(receipt)
 
         await asyncio.gather(*(one(action) for action in actions))
 
@@ -160,7 +161,7 @@ async def test_a_hundred_sleepers_wake_on_the_next_version_and_go_back(town: Tow
     second = town.stack.start_worker(code=version_2)
     receipt = await in_flight
     assert receipt is not None
-    assert receipt.accepted, receipt.reason
+    assert receipt.accepted, said(receipt)
     expiry = datetime(today.year + 5, today.month, min(today.day, 28), 12, tzinfo=CHINA) + timedelta(days=5)
     await town.until(expiry)
     assert set(town.stages()) == {"reinspection"}

@@ -19,6 +19,7 @@ from schemas.base import CHINA
 from schemas.party import Role
 from tests.histories import all_runs
 from tests.people import does
+from tests.said import said
 from workflows.life.law import LawBook
 from workflows.plugin import plugin, workflow_id
 
@@ -41,7 +42,7 @@ async def engine(script: Script, tmp_path: Path) -> AsyncIterator[TemporalEngine
                 break
             receipt = await one.act(script.action(index))
             assert receipt is not None
-            assert receipt.accepted, receipt.reason
+            assert receipt.accepted, said(receipt)
         await one.until(datetime(2036, 6, 4, 9, tzinfo=CHINA))
         yield one
 
@@ -71,7 +72,7 @@ async def test_a_refused_action_leaves_the_ledger_as_it_was(engine: TemporalEngi
     receipt = await engine.act(does("2036-0001", "talk", "leadership", now.date(), now, posts=["主任"]))
     assert receipt is not None
     assert not receipt.accepted
-    assert "有效期" in str(receipt.reason)
+    assert "有效期" in said(receipt)
     assert await engine.entries("2036-0001") == before
 
 
@@ -133,7 +134,7 @@ async def test_an_action_for_a_title_that_never_began_is_refused_and_does_not_wa
     at = datetime(2036, 6, 4, 10, tzinfo=CHINA)
     receipt = await engine.act(does("2036-0099", "opine", "township", at.date(), at, result="agreed"))
     assert receipt is not None
-    assert "申报" in str(receipt.reason)
+    assert "申报" in said(receipt)
     assert inbox.waiting(engine.register, "2036-0099").actions == ()
 
 
@@ -168,7 +169,7 @@ async def test_without_a_workflow_cache_every_task_replays_to_the_same_life(
                 await one.until(event.instant)
                 receipt = await one.act(script.action(index))
                 assert receipt is not None
-                assert receipt.accepted, receipt.reason
+                assert receipt.accepted, said(receipt)
         assert await engine.entries("2036-0001") == await memory.entries("2036-0001")
         assert verify.verify(engine.register, book) == []
 

@@ -15,6 +15,7 @@ from schemas.base import digest
 from schemas.life import Life
 from tests.crash.test_killed import today
 from tests.people import KAIYUAN, applies, hurried
+from tests.said import said
 from tests.stack import LONGEST_WAIT, Stack
 
 pytestmark = pytest.mark.timeout(600)
@@ -60,4 +61,4 @@ async def test_a_title_under_a_law_not_read_yet_waits_for_it_and_is_not_lost(sta
     lawbook.add(stack.register, later, datetime.now(UTC))
     receipt = await stack.act(client, application, patience=90)
     assert receipt is not None
-    assert receipt.accepted, receipt.reason
+    assert receipt.accepted, said(receipt)

@@ -5,7 +5,6 @@ from datetime import date
 from schemas.action import (
     Act,
     Apply,
-    Ask,
     Assess,
     ChangeUnit,
     Check,
@@ -21,14 +20,34 @@ from schemas.action import (
 )
 from schemas.facts import Facts
 from schemas.life import Life, Standing
-from schemas.party import Role
+from schemas.party import Party, Role
+from schemas.refusals import acting as no
+from schemas.refusals.applying import (
+    AfterEdition,
+    BeforeEdition,
+    NotForOthers,
+    OtherCategory,
+    OtherHonour,
+    OtherLevel,
+    RecommenderBarred,
+    StillMasked,
+    TitleOpen,
+    UnitBarred,
+)
+from schemas.refusals.deciding import (
+    NoSession,
+    NoSuchObjection,
+    NoSupplements,
+    NumberMissing,
+    OtherBody,
+    SupplementsUsedUp,
+)
 from schemas.stage import Duty, Stage
-from workflows.life import forms, preconditions, scoring, words
+from workflows.life import preconditions, scoring
 from workflows.life.check import unbound
-from workflows.life.docket import Refusal
 from workflows.life.kinds import ACTS
-from workflows.life.law import Law, article
-from workflows.life.phrases import LEVELS
+from workflows.life.law import Law
+from workflows.life.refusal import Refusal
 
 
 def outcome_of(law: Law, life: Life, act: Act, kind: str) -> str:
@@ -42,37 +61,35 @@ def outcome_of(law: Law, life: Life, act: Act, kind: str) -> str:
         case Check(result="incomplete"):
             limit = regulation.supplements
             if limit is None or standing.supplements >= limit.value:
-                often = f"补正只能退回{limit.value}次，已经用完" if limit else "本办法没有退回补正"
-                raise Refusal(f"{often}；请审核为齐全或不予受理", article(limit) if limit else "")
+                raise (
+                    Refusal(SupplementsUsedUp(most=limit.value), limit) if limit else Refusal(NoSupplements())
+                )
         case Consult() if regulation.bodies is None or act.body not in regulation.bodies.value:
-            known = "、".join(regulation.bodies.value if regulation.bodies else ())
-            rule = article(regulation.bodies) if regulation.bodies else ""
-            raise Refusal(f"“{act.body}”不在征求意见的部门之列（{known}）", rule)
+            known = regulation.bodies.value if regulation.bodies else ()
+            raise Refusal(OtherBody(body=act.body, known=known), regulation.bodies)
         case Examine() if standing.objections.get(act.objection) != "pending":
-            raise Refusal(f"没有编号为{act.objection}的待核异议")
+            raise Refusal(NoSuchObjection(objection=act.objection))
         case NameTitle(result="named") if not (act.batch and act.number):
-            raise Refusal("命名须写明批次（batch）和称号编号（number）")
+            raise Refusal(NumberMissing())
         case State(result="requested") if Duty.SESSION not in regulation.duties:
-            raise Refusal("本办法没有规定听证；可以陈述申辩（stated）或放弃（waived）")
+            raise Refusal(NoSession())
     return ACTS[kind].outcome or str(getattr(act, "result"))  # noqa: B009  every other kind has one
 
 
-def check_ask(law: Law, life: Life, act: Ask) -> None:
+def may_ask(law: Law, life: Life, by: Party, step: Stage) -> None:
     """提请增加环节: a step held only on request, asked for by whom the pack says, before its turn has passed."""
     regulation = law.regulation
-    rule = regulation.on_request.get(act.step)
+    rule = regulation.on_request.get(step)
     if rule is None:
-        known = "、".join(f"{step}（{forms.STAGES[step]}）" for step in sorted(regulation.on_request))
-        raise Refusal(f"“{forms.STAGES[act.step]}”不是依提请增加的环节；可以提请的：{known or '无'}")
-    if act.actor.party.role not in rule.by:
-        who = "、".join(role.label for role in rule.by)
-        raise Refusal(f"“{forms.STAGES[act.step]}”应由{who}提请", article(rule))
-    if act.step in life.standing.asked:
-        raise Refusal(f"“{forms.STAGES[act.step]}”已经提请过，不必重复")
+        raise Refusal(no.NotOnRequest(step=step, known=tuple(sorted(regulation.on_request))))
+    if by.role not in rule.by:
+        raise Refusal(no.AskedByOthers(step=step, by=rule.by), rule)
+    if step in life.standing.asked:
+        raise Refusal(no.AskedAlready(step=step))
     steps = regulation.steps
     at = PUBLICITY_OF.get(life.standing.stage, life.standing.stage)
-    if at in steps and steps.index(at) >= steps.index(act.step):
-        raise Refusal(f"“{forms.STAGES[act.step]}”的时机已过，现处“{forms.STAGES[life.standing.stage]}”环节")
+    if at in steps and steps.index(at) >= steps.index(step):
+        raise Refusal(no.TurnPassed(step=step, stage=life.standing.stage))
 
 
 PUBLICITY_OF = {Stage.OBJECTION: Stage.PUBLICITY, Stage.SUPPLEMENT: Stage.MATERIALS}
@@ -82,21 +99,18 @@ PUBLICITY_OF = {Stage.OBJECTION: Stage.PUBLICITY, Stage.SUPPLEMENT: Stage.MATERI
 def check_dates(standing: Standing, act: Act, today: date) -> None:
     """A law date lies neither in the future nor before what it follows."""
     if act.on > today:
-        raise Refusal(f"日期{act.on.isoformat()}在今天（{today.isoformat()}）之后，尚未发生的事不能登记")
+        raise Refusal(no.NotYet(on=act.on, today=today))
     # What befell the unit is reported weeks later, in whatever stage its title is by then.
     happened = isinstance(act, ChangeUnit)
     after = standing.dates.get("applied" if happened else "stage")
     if after is not None and act.on < after:
-        since = (
-            f"申报之日{after.isoformat()}"
-            if happened
-            else f"{forms.STAGES[standing.stage]}始于{after.isoformat()}"
-        )
-        raise Refusal(f"日期{act.on.isoformat()}早于上一环节（{since}），前后颠倒")
+        if happened:
+            raise Refusal(no.BeforeApplication(on=act.on, since=after))
+        raise Refusal(no.BeforeStage(on=act.on, stage=standing.stage, since=after))
     asked = f"objected {act.objection}" if isinstance(act, Examine) else "review_requested"
     filed = standing.dates.get(asked) if isinstance(act, Examine | DecideReview) else None
     if filed is not None and act.on < filed:
-        raise Refusal(f"日期{act.on.isoformat()}早于所答复的提出之日{filed.isoformat()}，前后颠倒")
+        raise Refusal(no.BeforeAsked(on=act.on, since=filed))
     check_documents(act, today)
 
 
@@ -104,7 +118,7 @@ def check_documents(act: Act, today: date) -> None:
     """No act rests on a document of the future."""
     documents = act.documents if isinstance(act, Decision | SetClock) else ()
     if late := [one for one in documents if one.date > today]:
-        raise Refusal(f"文件{late[0].number}的日期{late[0].date.isoformat()}在今天之后")
+        raise Refusal(no.DocumentNotYet(number=late[0].number, day=late[0].date))
 
 
 def check_apply(law: Law, act: Apply, facts: Facts | None) -> None:
@@ -115,27 +129,22 @@ def check_apply(law: Law, act: Apply, facts: Facts | None) -> None:
         None,
         {Role.UNIT: unit.code, Role.TOWNSHIP: unit.township}.get(actor.role, actor.area),
     ):
-        raise Refusal(f"{actor.label}不能替“{unit.name}”申报")
+        raise Refusal(NotForOthers(by=actor, unit=unit.name))
     if application.honour not in regulation.honour.names:
-        given = "、".join(f"“{name}”" for name in regulation.honour.names)
-        raise Refusal(
-            f"本办法只授予{given}，申报的是“{application.honour}”",
-            article(regulation.honour),
-        )
+        wrong = OtherHonour(honour=application.honour, known=regulation.honour.names)
+        raise Refusal(wrong, regulation.honour)
     if application.level not in (None, regulation.honour.level):
-        raise Refusal(f"本办法的称号是{LEVELS[regulation.honour.level]}", article(regulation.honour))
+        raise Refusal(OtherLevel(level=regulation.honour.level), regulation.honour)
     if masked := unbound(regulation):
-        raise Refusal(f"本办法还有{len(masked)}处原文隐去、尚待填写的数值，填写之前不能受理申报")
+        raise Refusal(StillMasked(places=len(masked)))
     if application.unit.category not in regulation.categories.value:
-        known = "、".join(regulation.categories.value)
-        raise Refusal(
-            f"类别“{application.unit.category}”不在范围内（{known}）", article(regulation.categories)
-        )
+        known = regulation.categories
+        raise Refusal(OtherCategory(category=application.unit.category, known=known.value), known)
     if act.on < regulation.edition.in_force_from.value:
-        raise Refusal(f"申报日期早于本办法施行日{regulation.edition.in_force_from.value.isoformat()}")
+        raise Refusal(BeforeEdition(since=regulation.edition.in_force_from.value))
     until = regulation.edition.in_force_until
     if until is not None and act.on > until:
-        raise Refusal(f"本办法施行至{words.day(until)}，其后的申报应适用新版本")
+        raise Refusal(AfterEdition(until=until))
     _check_facts(law, act, facts or Facts())
     preconditions.check(law, act, facts or Facts())
 
@@ -143,31 +152,20 @@ def check_apply(law: Law, act: Apply, facts: Facts | None) -> None:
 def _check_facts(law: Law, act: Apply, facts: Facts) -> None:
     way_out = law.regulation.way_out
     if facts.open_title:
-        raise Refusal(
-            f"该单位已有同一称号在办或有效（{facts.open_title}），不能重复申报",
-            article(law.regulation.honour),
-        )
+        raise Refusal(TitleOpen(title=facts.open_title), law.regulation.honour)
     if facts.ban_until and act.on <= facts.ban_until:
-        raise Refusal(
-            f"该单位被取消称号，{words.day(facts.ban_until)}前（含当日）不受理申报",
-            article(way_out.ban) if way_out.ban else "",
-        )
+        raise Refusal(UnitBarred(until=facts.ban_until), way_out.ban)
     if facts.recommender_until and act.on <= facts.recommender_until:
-        raise Refusal(
-            f"推荐单位“{act.application.recommender}”所荐单位被取消称号，"
-            f"{words.day(facts.recommender_until)}前（含当日）不得再推荐",
-            article(way_out.recommender_loses) if way_out.recommender_loses else "",
+        barred = RecommenderBarred(
+            recommender=str(act.application.recommender), until=facts.recommender_until
         )
+        raise Refusal(barred, way_out.recommender_loses)
 
 
 def check_object(law: Law, life: Life, act: Object) -> None:
     """异议: inside the publicity period, in a form that the pack admits."""
-    labels = {"sealed": "单位盖章", "named": "个人实名", "anonymous": "匿名"}
     objections = law.regulation.objections
     if objections is not None and act.form not in objections.admitted:
-        forms = "、".join(labels[form] for form in objections.admitted)
-        raise Refusal(f"不受理{labels[act.form]}异议，可以受理：{forms}", article(objections))
-    if "publicised" not in life.standing.dates:
-        raise Refusal("公示尚未开始，异议应在公示期内提出")
+        raise Refusal(no.FormNotAdmitted(form=act.form, forms=objections.admitted), objections)
     if act.on < life.standing.dates["publicised"]:
-        raise Refusal("异议日期早于公示开始之日")
+        raise Refusal(no.BeforePublicity())

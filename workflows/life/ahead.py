@@ -10,11 +10,13 @@ from schemas.life import Life, Standing, Taken
 from schemas.obligation import Obligation
 from schemas.party import Party
 from schemas.record import CLOCK_TOLERANCE
+from schemas.refusals.rewriting import NothingAhead
 from schemas.stage import Duty, Stage
 from workflows.life import amends, clock, duties, ruling, undo, words
-from workflows.life.docket import Docket, Refusal
+from workflows.life.docket import Docket
 from workflows.life.kinds import HELD
 from workflows.life.law import Law
+from workflows.life.refusal import Refusal
 from workflows.life.rewrite import lacks, one_line
 
 
@@ -30,7 +32,7 @@ def set_clock(docket: Docket, action: SetClock, effective: datetime, today: date
     decision, for nobody has decided anything. Where a decision was taken since, people must judge, and are told.
     """
     if max(docket.life.at, action.shows) <= effective + CLOCK_TOLERANCE:
-        raise Refusal("本称号没有超前于现在的登记，无须校时")
+        raise Refusal(NothingAhead())
     was, now = docket.life.standing.stage, effective
     docket.life = _happened_by(docket.law, docket.life, now, today, action.turns)
     undone, concerned = _undo_last(docket, now)
@@ -41,7 +43,7 @@ def set_clock(docket: Docket, action: SetClock, effective: datetime, today: date
     told += [
         amends.to_be_judged(one.by, undo.called(one), one.entry)
         for one in docket.life.taken
-        if undo.premature(docket, one, now)
+        if undo.premature(docket.law, docket.life, one, now)
     ]
     why = one_line(f"校时：{action.ground}")
     lapsed = tuple(one.lapsed for one in undone if one.lapsed)
@@ -65,8 +67,8 @@ def _undo_last(docket: Docket, now: datetime) -> tuple[list[Taken], tuple[Party,
     """Take back the silences that came too early and on which no decision rests; and whom they had concerned."""
     undone: list[Taken] = []
     concerned: list[Party] = []
-    while docket.life.taken and undo.premature(docket, last := docket.life.taken[-1], now):
-        if lacks(docket, last.before) is not None:
+    while docket.life.taken and undo.premature(docket.law, docket.life, last := docket.life.taken[-1], now):
+        if lacks(docket.law, last.before) is not None:
             break
         concerned += undo.recall(docket, len(docket.life.taken) - 1)
         # Nothing else has happened since, so that steps beside it are as they were.

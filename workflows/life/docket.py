@@ -23,15 +23,6 @@ TAKEN_KEPT = 24
 """Decisions and silences a life keeps for correction and annulment: a whole way in with its first re-inspection."""
 
 
-class Refusal(Exception):  # noqa: N818  a refusal is an answer, not an error
-    """The law says no: why, under which rule. What is possible instead, `step` adds."""
-
-    def __init__(self, reason: str, article: str = "") -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.article = article
-
-
 class Docket:
     """The life under way, under one law."""
 

@@ -4,43 +4,46 @@ from datetime import datetime
 
 from schemas.action import ChangeUnit, Raise
 from schemas.base import local_date
-from schemas.life import Standing
+from schemas.life import Life, Standing
 from schemas.party import Party, Role
-from schemas.regulation import ChangeRule
+from schemas.refusals import deciding as no
+from schemas.refusals.reason import Item
+from schemas.regulation import ChangeKind, ChangeRule
 from schemas.stage import Duty, Stage
 from schemas.unit import Unit
-from workflows.life import amends, clock, forms
+from workflows.life import amends, clock
 from workflows.life.course import AT_ONCE
-from workflows.life.docket import Docket, Refusal
+from workflows.life.docket import Docket
 from workflows.life.duties import party_for
 from workflows.life.kinds import LOSING
-from workflows.life.law import Law, article
+from workflows.life.law import Law
+from workflows.life.refusal import Refusal
 from workflows.life.ruling import Ruling, or_too_many
 
 CHANGES = {"renamed": "更名", "merged": "合并", "split": "分立", "abolished": "撤销"}
 
 
-def raised(docket: Docket, action: Raise, effective: datetime) -> None:
-    """提请处理: what the pack lets follow from the cause begins; of a title that is being looked into, only its end."""
-    law, standing = docket.law, docket.life.standing
-    cause = law.regulation.causes.get(action.cause)
+def may_raise(law: Law, life: Life, by: Party, name: str) -> None:
+    """提请处理: a cause that the pack has, by whom it says; of a title that is being looked into, only its end."""
+    stage = life.standing.stage
+    cause = law.regulation.causes.get(name)
     if cause is None:
-        known = "、".join(f"{name}（{one.label}）" for name, one in sorted(law.regulation.causes.items()))
-        raise Refusal(f"本办法没有“{action.cause}”这一事由；可用：{known or '无'}")
-    if action.actor.party.role not in cause.by:
-        who = "、".join(role.label for role in cause.by)
-        raise Refusal(f"“{cause.label}”应由{who}提请，您的岗位是{action.actor.party.label}", article(cause))
+        known = tuple(Item(key=key, name=one.label) for key, one in sorted(law.regulation.causes.items()))
+        raise Refusal(no.NoSuchCause(cause=name, known=known))
+    if by.role not in cause.by:
+        raise Refusal(no.CauseByOthers(cause=cause.label, by=cause.by, yours=by), cause)
+    if stage in LOSING:
+        raise Refusal(no.BeingRevoked(stage=stage), cause)
+    if stage not in (Stage.PROVISIONAL, Stage.TERM) and cause.follows.then not in AT_ONCE:
+        raise Refusal(no.PartOfTreatment(stage=stage, cause=cause.label), cause)
+
+
+def raised(docket: Docket, action: Raise, effective: datetime) -> None:
+    """提请处理: what the pack lets follow from the cause begins."""
+    law, standing = docket.law, docket.life.standing
+    cause = law.regulation.causes[action.cause]
     if standing.stage is Stage.PROVISIONAL:
         ruling = Ruling("discontinued", {"cause": action.cause})
-    elif standing.stage in LOSING:
-        raise Refusal(
-            f"现处“{forms.STAGES[standing.stage]}”环节，已在取消称号程序之中，不另行提请", article(cause)
-        )
-    elif standing.stage is not Stage.TERM and cause.follows.then not in AT_ONCE:
-        raise Refusal(
-            f"现处“{forms.STAGES[standing.stage]}”环节，“{cause.label}”并入本次处理，不另行提请",
-            article(cause),
-        )
     else:
         running = standing.running or standing.stage is Stage.TERM
         follows = or_too_many(law, standing, cause.follows)
@@ -66,19 +69,22 @@ def raised(docket: Docket, action: Raise, effective: datetime) -> None:
     )
 
 
+def may_change(law: Law, life: Life, change: ChangeKind) -> None:
+    """单位变更: one of which the pack says what it means; where the title is judged anew, only in its term."""
+    rule, stage = law.regulation.changes.get(change), life.standing.stage
+    if rule is None:
+        raise Refusal(no.NoSuchChange(change=change, changes=tuple(sorted(law.regulation.changes))))
+    if rule.effect == "recognise" and stage is not Stage.TERM:
+        raise Refusal(no.RecognisedLater(stage=stage), rule)
+
+
 def changed(docket: Docket, action: ChangeUnit, effective: datetime) -> None:
     """单位变更: a rename keeps number and dates; what else it means, and that it was reported late, the pack says."""
-    life, regulation = docket.life, docket.law.regulation
-    rule = regulation.changes.get(action.change)
+    life = docket.life
+    rule = docket.law.regulation.changes[action.change]
     label = CHANGES[action.change]
-    if rule is None:
-        known = "、".join(CHANGES[kind] for kind in sorted(regulation.changes))
-        raise Refusal(f"本办法没有规定单位{label}如何处理；有规定的：{known or '无'}")
-    stage = life.standing.stage
     if rule.effect != "end" and action.unit is None:
-        raise Refusal(f"单位{label}须写明变更后的单位（unit）", article(rule))
-    if rule.effect == "recognise" and stage is not Stage.TERM:
-        raise Refusal(f"现处“{forms.STAGES[stage]}”环节，须办结后再申请重新认定", article(rule))
+        raise Refusal(no.UnitUnstated(change=action.change), rule)
     if rule.effect == "recognise":  # whoever filed the change does not decide on it
         filers = dict.fromkeys((*life.filers, action.actor.account))
         docket.life = docket.life.model_copy(update={"filers": tuple(filers)})

@@ -8,10 +8,11 @@ from schemas.action import Action, Application, Apply
 from schemas.bar import Bars
 from schemas.facts import Facts
 from schemas.life import Life
-from schemas.step import Receipt, Step
-from workflows.life import powers
-from workflows.life.law import Law, LawBook, article
-from workflows.life.step import step_under
+from schemas.refusals.applying import OtherTitleOpened
+from schemas.step import Step
+from workflows.life.law import Law, LawBook
+from workflows.life.refusal import Refusal
+from workflows.life.step import refused, step_under
 
 
 class Other(NamedTuple):
@@ -80,14 +81,8 @@ def judge(book: LawBook, life: Life, now: datetime, action: Action | None, other
     if isinstance(action, Apply) or (twin := _twin(book, life, done.life, others)) is None:
         return done
     before = step_under(book, life, now)
-    receipt = Receipt(
-        action=action.id,
-        accepted=False,
-        stage=before.life.standing.stage,
-        reason=f"该单位已有同一称号在办或有效（{twin}），不能同时办理",
-        article=article(book.law_of(done.life).regulation.honour),
-        possible=powers.possible(before.life),
-    )
+    refusal = Refusal(OtherTitleOpened(title=twin), book.law_of(done.life).regulation.honour)
+    receipt = refused(book.law_of(before.life), before.life, action, refusal, max(now, before.life.at))
     return before.model_copy(update={"receipt": receipt})
 
 

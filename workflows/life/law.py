@@ -12,7 +12,7 @@ from schemas.regulation import DutyRule, Regulation
 from schemas.stage import Duty, Stage
 from workflows.life.kinds import UNDER_TREATMENT
 
-UNCONFIRMED = "暂定,文件未作规定"
+UNCONFIRMED = "暂定，文件未作规定"
 
 
 class UnknownLawError(LookupError):

@@ -1,17 +1,36 @@
 """Powers: the one table of which role may do what in which stage; and that nobody decides on what they filed."""
 
-from typing import NamedTuple
+from datetime import datetime
+from typing import NamedTuple, cast
 
-from schemas.action import Act, Consult, Examine, FileReport
+from schemas.action import (
+    Acknowledge,
+    Action,
+    Annul,
+    Ask,
+    ChangeUnit,
+    Consult,
+    Correct,
+    Examine,
+    Extend,
+    FileReport,
+    Raise,
+    Resume,
+    Suspend,
+)
+from schemas.base import local_date
 from schemas.life import Life
 from schemas.obligation import Obligation
-from schemas.party import Role
-from schemas.stage import Duty
+from schemas.party import Actor, Party, Role
+from schemas.refusals import acting as no
+from schemas.regulation import ChangeKind
+from schemas.stage import Duty, Stage
 from schemas.stage import Stage as S
-from workflows.life import forms
-from workflows.life.docket import Refusal
+from workflows.life import acts, events, remedy, undo
 from workflows.life.duties import party_for
-from workflows.life.kinds import ACTS, DUTIES, PENDING, TABLES
+from workflows.life.kinds import ACTS, DUTIES, TABLES
+from workflows.life.law import Law
+from workflows.life.refusal import Refusal
 
 
 class Power(NamedTuple):
@@ -34,62 +53,99 @@ def _power(kind: str) -> Power:
 
 
 POWERS = {kind: _power(kind) for kind in ACTS}
+"""Some are further bound, by the pack and by what they are about: see `_bound`."""
+
+Matter = str | int | None
+"""Which one of its kind an act is about: a body, an objection, a report, a step, a cause, an obligation, an entry."""
 
 
-def authorised(life: Life, act: Act, kind: str) -> Obligation | None:
-    """The obligation that `act` answers, if it answers one; `Refusal` when stage, role or account do not allow it."""
+def authorised(law: Law, life: Life, act: Action, now: datetime) -> Obligation | None:
+    """The obligation that `act` answers, if it answers one; `Refusal` when whoever acts may not do that now."""
+    return may(law, life, act.actor, act.kind, _matter(act), now)
+
+
+def may(law: Law, life: Life, who: Actor, kind: str, matter: Matter, now: datetime) -> Obligation | None:
+    """Whether `who` may do an act of this kind, about this matter, now: the one answer to that question.
+
+    The obligation that they would answer, if it is one; `Refusal` when stage, role, account or pack do not allow it.
+    What the act itself says, its dates, documents and contents, is judged later.
+    """
     power = POWERS[kind]
-    stage = life.standing.stage
-    label = forms.ACTS[kind]
-    if kind == "object" and "publicised" in life.standing.dates and stage not in power.stages:
-        raise Refusal("公示期已结束，异议应在公示期内提出")
-    if not {stage, *life.standing.beside} & set(power.stages):
-        raise Refusal(f"现处“{forms.STAGES[stage]}”环节，不能办理“{label}”")
-    owed = [one for one in life.obligations if one.duty in power.duties]
-    if isinstance(act, FileReport):
-        owed = [one for one in owed if one.about == act.filing]
-    if isinstance(act, Consult):
-        owed = [one for one in owed if one.about == act.body]
-    if isinstance(act, Examine):
-        owed = [one for one in owed if one.about == act.objection]
+    _in_stage(life, kind)
+    owed = _owed(life, kind, matter)
     if power.duties and not owed:
-        raise Refusal(f"没有待“{label}”的事项（可能已经办理）")
-    mine = [one for one in owed if act.actor.party.covers(one.by)]
-    if not mine and act.actor.party.role not in power.roles:
-        allowed = [one.by.label for one in owed] or [role.label for role in power.roles]
-        raise Refusal(f"“{label}”应由{'、'.join(allowed)}办理，您的岗位是{act.actor.party.label}")
-    if not mine and not act.actor.party.covers(own := party_for(life, act.actor.party.role)):
-        raise Refusal(f"“{label}”应由本称号的{own.label}办理，您的岗位是{act.actor.party.label}")
-    if not power.files and power.duties and act.actor.account in life.filers:
-        raise Refusal(f"账号{act.actor.account}是本称号的申报或提交人，不得办理“{label}”（谁提交谁回避）")
+        raise Refusal(no.NothingOwed(kind=kind))
+    mine = [one for one in owed if who.party.covers(one.by)]
+    if not mine:
+        _by_role(life, who.party, kind, owed)
+    if not power.files and power.duties and who.account in life.filers:
+        raise Refusal(no.FiledIt(kind=kind, account=who.account))
+    _bound(law, life, who, kind, matter, now)
     return next(iter(mine or owed), None)
 
 
-def possible(life: Life) -> tuple[str, ...]:
-    """What can be done now, and by whom: the line under every refusal."""
-    stage = life.standing.stage
-    lines = []
-    for kind, power in POWERS.items():
-        for one in life.obligations:
-            if {stage, *life.standing.beside} & set(power.stages) and one.duty in power.duties:
-                named = (one.by.area, one.by.role.value)
-                about = f"（{one.about}）" if one.about and one.about not in named else ""
-                lines.append(f"{forms.ACTS[kind]} {kind}{about}：{one.by.label}，{one.due.isoformat()}前")
-    if stage in PENDING:
-        lines.append("撤回申报 withdraw：单位")
-    if stage is S.PUBLICITY and "publicised" in life.standing.dates:
-        lines.append("提出异议 object：领导小组办公室、乡镇（街道）、督导组代为登记")
-    if stage is S.APPLICATION:
-        lines.append("申报 apply：单位、乡镇（街道）、领导小组办公室")
-    if stage is S.TERM:
-        lines.append(_in_term(life))
-    if stage is S.ENDED:
-        lines.append("本件已终结；符合条件的可以另行申报 apply")
-    if stage is not S.APPLICATION and life.taken:
-        lines.append("更正 correct、撤销原决定 annul：由作出原决定者办理")
-    return tuple(dict.fromkeys(lines))
+def _in_stage(life: Life, kind: str) -> None:
+    stage, stages = life.standing.stage, POWERS[kind].stages
+    publicised = "publicised" in life.standing.dates
+    if kind == "object" and publicised and stage not in stages:
+        raise Refusal(no.PublicityOver())
+    if not {stage, *life.standing.beside} & set(stages):
+        raise Refusal(no.NotInStage(kind=kind, stage=stage))
+    if kind == "object" and not publicised:
+        raise Refusal(no.NotPublicised())
 
 
-def _in_term(life: Life) -> str:
-    ends = life.standing.dates.get("term_end")
-    return f"有效期至{ends.isoformat()}，届满后复验；此前无须办理" if ends else "称号长期有效；按办法定期报告"
+def _owed(life: Life, kind: str, matter: Matter) -> list[Obligation]:
+    owed = [one for one in life.obligations if one.duty in POWERS[kind].duties]
+    return [one for one in owed if one.about == matter] if kind in _NAMED else owed
+
+
+def _by_role(life: Life, by: Party, kind: str, owed: list[Obligation]) -> None:
+    roles = POWERS[kind].roles
+    if by.role not in roles:
+        others = [one.by for one in owed] or [Party(role=role) for role in roles]
+        raise Refusal(no.ByOthers(kind=kind, by=tuple(others), yours=by))
+    if not by.covers(own := party_for(life, by.role)):
+        raise Refusal(no.ByOwn(kind=kind, by=own, yours=by))
+
+
+_NAMED = ("file", "consult", "examine")
+"""The acts that say which of several duties they answer."""
+_CLOCKS = ("extend", "suspend", "resume")
+
+
+def _bound(law: Law, life: Life, who: Actor, kind: str, matter: Matter, now: datetime) -> None:
+    match kind:
+        case "ask":
+            acts.may_ask(law, life, who.party, Stage(str(matter)))
+        case "raise":
+            events.may_raise(law, life, who.party, str(matter))
+        case "change":
+            events.may_change(law, life, cast(ChangeKind, matter))
+        case "acknowledge":
+            remedy.may_acknowledge(law, life, who.party, cast(int, matter))
+        case "extend" | "suspend" | "resume":
+            remedy.may_reclock(law, life, who, kind, cast(int, matter), local_date(now))
+        case "correct" | "annul":
+            undo.may_undo(law, life, who, kind, cast(int, matter), now)
+
+
+def _matter(act: Action) -> Matter:
+    match act:
+        case FileReport():
+            return act.filing
+        case Consult():
+            return act.body
+        case Examine():
+            return act.objection
+        case Ask():
+            return act.step.value
+        case Raise():
+            return act.cause
+        case ChangeUnit():
+            return act.change
+        case Acknowledge() | Extend() | Suspend() | Resume():
+            return act.obligation
+        case Correct() | Annul():
+            return act.entry
+    return None

@@ -7,6 +7,7 @@ from schemas.life import Standing
 from schemas.stage import Stage
 from workflows.life import duties, words
 from workflows.life.docket import Docket
+from workflows.life.law import Law
 from workflows.life.paths import lacking
 
 
@@ -40,8 +41,8 @@ def one_line(text: str) -> str:
     return " ".join(text.split())[:200]
 
 
-def lacks(docket: Docket, standing: Standing) -> Stage | None:
+def lacks(law: Law, standing: Standing) -> Stage | None:
     """The stage that the edition of now lacks to take the course up again where it stood so."""
     if standing.stage in (Stage.TERM, Stage.AFTERMATH, Stage.ENDED):
         return None
-    return lacking(docket.law.regulation, standing)
+    return lacking(law.regulation, standing)

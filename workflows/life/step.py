@@ -22,11 +22,14 @@ from schemas.facts import Facts
 from schemas.life import Life
 from schemas.obligation import Obligation
 from schemas.party import Party, Role
+from schemas.refusals import acting as no
 from schemas.step import Receipt, Step
 from workflows.life import acts, ahead, clock, duties, events, powers, remedy, words
-from workflows.life.docket import Docket, Refusal
+from workflows.life.docket import Docket
 from workflows.life.kinds import PHASES, TABLES
 from workflows.life.law import Law, LawBook
+from workflows.life.possible import possible
+from workflows.life.refusal import Refusal
 from workflows.life.rows import demand
 from workflows.life.ruling import Ruling, rule
 
@@ -49,7 +52,7 @@ def step(
     if action is not None:
         if isinstance(action, SetClock) and ahead.lies_ahead(life, told):
             now = told
-        receipt = _apply(docket, now, action, facts)
+        receipt = _apply(docket, law, now, action, facts)
         wake = _advance(docket, now)
     return Step(life=docket.life, entries=tuple(docket.entries), next_wake=wake, receipt=receipt)
 
@@ -67,7 +70,7 @@ def step_under(
     before = step(law, life, now)
     now = max(now, life.at).astimezone(CHINA)
     docket = Docket(_adopting(book, before.life, action), before.life)
-    receipt = _apply(docket, now, action, facts)
+    receipt = _apply(docket, law, now, action, facts)
     if not receipt.accepted:
         return before.model_copy(update={"receipt": receipt})
     wake = _advance(docket, now)
@@ -208,28 +211,37 @@ def _lapse(docket: Docket, one: Obligation, effective: datetime) -> None:
     )
 
 
-def _apply(docket: Docket, now: datetime, action: Action, facts: Facts | None) -> Receipt:
-    """Apply an action; a refusal leaves the docket as it was and becomes the receipt."""
+def _apply(docket: Docket, own: Law, now: datetime, action: Action, facts: Facts | None) -> Receipt:
+    """Apply an action; a refusal leaves the docket as it was and becomes the receipt.
+
+    What is possible instead, the life's `own` law says, also where a new one has judged its adoption.
+    """
     before = docket.life
     try:
         if action.title != before.title:
-            raise Refusal(f"此件属于称号{action.title}，不是{before.title}")
+            raise Refusal(no.OtherTitle(title=action.title, own=before.title))
         if action.id in before.recent:
-            raise Refusal("此件已经登记过，不重复办理")
-        one = powers.authorised(before, action, action.kind)
+            raise Refusal(no.Again())
+        one = powers.authorised(docket.law, before, action, now)
         _remember(docket, action)
         _decide(docket, one, action, facts, now)
-    except Refusal as no:
+    except Refusal as refusal:
         docket.life = before
-        return Receipt(
-            action=action.id,
-            accepted=False,
-            stage=before.standing.stage,
-            reason=no.reason,
-            article=no.article or None,
-            possible=powers.possible(before),
-        )
+        return refused(own, before, action, refusal, now)
     return Receipt(action=action.id, accepted=True, stage=docket.life.standing.stage, entry=docket.life.seq)
+
+
+def refused(law: Law, before: Life, action: Action, refusal: Refusal, now: datetime) -> Receipt:
+    """The receipt of an action that is refused: why, and what is possible instead."""
+    return Receipt(
+        action=action.id,
+        accepted=False,
+        stage=before.standing.stage,
+        reason=refusal.reason,
+        field=refusal.reason.field,
+        article=refusal.article,
+        possible=possible(law, before, action.actor, now),
+    )
 
 
 def _remember(docket: Docket, action: Action) -> None:
@@ -291,7 +303,6 @@ def _happen(docket: Docket, action: Event, facts: Facts | None, effective: datet
         case Withdraw():
             docket.carry(Ruling("withdrawn"), "withdrawn", effective, action.on, action=action)
         case Ask():
-            acts.check_ask(law, life, action)
             asked = (*life.standing.asked, action.step)
             docket.carry(Ruling(None, {"asked": asked}), "asked", effective, action.on, action=action)
         case Raise():

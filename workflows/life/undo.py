@@ -8,53 +8,62 @@ from schemas.action import CORRECTABLE, Annul, Correct, SetClock
 from schemas.bar import BARS
 from schemas.life import Life, Standing, Taken
 from schemas.obligation import Obligation
-from schemas.party import Party, Role
+from schemas.party import Actor, Party, Role
+from schemas.refusals import rewriting as no
+from schemas.refusals.acting import FiledIt
 from schemas.stage import Duty, Stage
 from workflows.life import acts, amends, clock, duties, events, forms, parallel, words
 from workflows.life.course import begins_term, follow, stage_of
-from workflows.life.docket import Docket, Refusal
+from workflows.life.docket import Docket
 from workflows.life.kinds import HELD, PASSING
-from workflows.life.law import article
+from workflows.life.law import Law
+from workflows.life.refusal import Refusal
 from workflows.life.rewrite import lacks, one_line, written_again
 from workflows.life.ruling import Ruling, rule
 
 
-def _resumable(docket: Docket, taken: Taken) -> None:
+def may_undo(law: Law, life: Life, by: Actor, kind: str, entry: int, now: datetime) -> None:
+    """更正、撤销: a decision by whoever took it, nothing of a title to which they have filed; the top one first.
+
+    The office corrects dates and numbers of others as well.
+    """
+    if by.account in life.filers:
+        raise Refusal(FiledIt(kind=kind, account=by.account))
+    known = [one for one in life.taken if _undoable(law, life, one, kind, now)]
+    taken = next((one for one in known if one.entry == entry), None)
+    if taken is None:
+        raise Refusal(no.NotUndoable(entry=entry, kind=kind, known=tuple(map(_decided, known))))
+    office = kind == "correct" and by.party.role is Role.OFFICE
+    if not by.party.covers(taken.by) and not office:
+        raise Refusal(no.DecidedByOthers(by=taken.by))
+    _resumable(law, taken)
+    if kind == "annul":
+        _not_rested_upon(life, life.taken.index(taken))
+
+
+def _undoable(law: Law, life: Life, one: Taken, kind: str, now: datetime) -> bool:
+    """A decision; to be annulled also a silence, but for a period that has run out by itself and in time."""
+    ran_out = one.kind == "silence" and one.duty in PASSING and not premature(law, life, one, now)
+    return one.kind in CORRECTABLE or (kind == "annul" and not ran_out)
+
+
+def _resumable(law: Law, taken: Taken) -> None:
     """A decision under an earlier edition can only be taken up again at a stage that the present one has."""
-    if (none := lacks(docket, taken.before)) is not None:
-        raise Refusal(
-            f"现行版本没有“{forms.STAGES[none]}”环节，不能再更正或撤销该环节的决定",
-            article(docket.law.regulation.way_in),
-        )
+    if (none := lacks(law, taken.before)) is not None:
+        raise Refusal(no.NowLacksStage(stage=none), law.regulation.way_in)
 
 
-def _find(docket: Docket, action: Correct | Annul, effective: datetime) -> int:
-    """Where the decision stands among those that can still be corrected or annulled, and by this account."""
-    actor = action.actor
-    if actor.account in docket.life.filers:
-        raise Refusal(
-            f"账号{actor.account}是本称号的申报或提交人，不得办理“{forms.ACTS[action.kind]}”（谁提交谁回避）"
-        )
-    annulling = isinstance(action, Annul)
+def _index(life: Life, action: Correct | Annul) -> int:
+    """Where the decision stands among those that are remembered."""
+    (index,) = (n for n, one in enumerate(life.taken) if one.entry == action.entry)
+    if action.on < (since := life.taken[index].on):
+        raise Refusal(no.BeforeDecision(on=action.on, kind=action.kind, since=since))
+    return index
 
-    def ran_out(one: Taken) -> bool:
-        return one.kind == "silence" and one.duty in PASSING and not premature(docket, one, effective)
 
-    known = [one for one in docket.life.taken if one.kind in CORRECTABLE or (annulling and not ran_out(one))]
-    for index, taken in enumerate(docket.life.taken):
-        if taken.entry == action.entry and taken in known:
-            office = not annulling and actor.party.role is Role.OFFICE
-            if not actor.party.covers(taken.by) and not office:
-                raise Refusal(f"该决定由{taken.by.label}作出，应由{taken.by.label}处理")
-            _resumable(docket, taken)
-            if action.on < taken.on:
-                raise Refusal(
-                    f"日期{action.on.isoformat()}早于所{forms.ACTS[action.kind]}的决定（{taken.on.isoformat()}），前后颠倒"
-                )
-            return index
-    listed = "、".join(f"{one.entry}（{called(one)}）" for one in known)
-    raise Refusal(
-        f"第{action.entry}号记录不是可以{forms.ACTS[action.kind]}的决定；可以的有：{listed or '无'}"
+def _decided(one: Taken) -> no.Decided:
+    return no.Decided(
+        entry=one.entry, kind=one.kind, duty=one.duty, stage=one.before.stage, on=one.on, by=one.by
     )
 
 
@@ -66,14 +75,11 @@ def called(taken: Taken) -> str:
     return f"{stage.removesuffix('期')}期满" if taken.duty in PASSING else f"{stage}逾期"
 
 
-def _not_rested_upon(docket: Docket, index: int) -> None:
+def _not_rested_upon(life: Life, index: int) -> None:
     """What a term rests on can only be undone from the top: the decision that began the term first."""
-    for later in docket.life.taken[index + 1 :]:
+    for later in life.taken[index + 1 :]:
         if later.began_term or begins_term(later.before.stage, later.led_to or later.outcome):
-            raise Refusal(
-                f"其后已作出“{called(later)}”决定（第{later.entry}号记录）并开始新的有效期，"
-                f"须先由{later.by.label}撤销该决定"
-            )
+            raise Refusal(no.RestedUpon(later=_decided(later)))
 
 
 def recall(docket: Docket, index: int) -> tuple[Party, ...]:
@@ -140,8 +146,7 @@ def annul(docket: Docket, action: Annul, effective: datetime, today: date) -> No
 
     A silence that is taken back leaves its duty overdue: it takes effect again after its delay, counted from today.
     """
-    index = _find(docket, action, effective)
-    _not_rested_upon(docket, index)
+    index = _index(docket.life, action)
     taken, later = docket.life.taken[index], docket.life.taken[index + 1 :]
     was, since = docket.life.standing.stage, docket.life.standing.dates["stage"]
     ruling = rule(docket.law, taken.before, taken.duty, taken.about, taken.outcome, taken.on)
@@ -162,7 +167,7 @@ def annul(docket: Docket, action: Annul, effective: datetime, today: date) -> No
         anew=anew,
     )
     if not change.life.obligations:
-        raise Refusal(f"现行版本下“{forms.STAGES[taken.before.stage]}”环节没有待办事项，不能撤销该决定")
+        raise Refusal(no.NowAsksNothing(stage=taken.before.stage))
     docket.life = change.life
     _write(
         docket,
@@ -201,16 +206,14 @@ def _write(
 
 def correct(docket: Docket, action: Correct, effective: datetime, today: date) -> None:
     """更正: the same outcome changes dates and numbers only; with another one the course is taken up again there."""
-    index = _find(docket, action, effective)
+    index = _index(docket.life, action)
     taken = docket.life.taken[index]
     instead, law = action.instead, docket.law
     if instead.kind != taken.kind:
-        raise Refusal(
-            f"更正不能改变行为种类：原为“{forms.ACTS[taken.kind]}”，填写的是“{forms.ACTS[instead.kind]}”"
-        )
+        raise Refusal(no.OtherKind(kind=taken.kind, other_kind=instead.kind))
     about = getattr(instead, "body", getattr(instead, "objection", taken.about))
     if about != taken.about:
-        raise Refusal(f"更正不能换成另一件：原为“{taken.about}”，填写的是“{about}”")
+        raise Refusal(no.OtherMatter(was=str(taken.about), given=str(about)))
     acts.check_dates(taken.before, instead, today)
     judged = taken.before
     if taken.duty is Duty.OBJECTION:
@@ -221,8 +224,8 @@ def correct(docket: Docket, action: Correct, effective: datetime, today: date) -
         _patch(docket, index, instead, action, effective)
         return
     if not action.actor.party.covers(taken.by):
-        raise Refusal(f"更正将改变结果，应由作出决定的{taken.by.label}办理")
-    _not_rested_upon(docket, index)
+        raise Refusal(no.ResultByDeciders(by=taken.by))
+    _not_rested_upon(docket.life, index)
     concerned = recall(docket, index)
     unit = events.recognised(docket) if outcome == "recognised" else None
     taken = taken.model_copy(update={"stood": docket.life.standing.written, "unit": unit})
@@ -338,33 +341,29 @@ def _before_what_followed(life: Life, index: int, right: Standing, on: date) -> 
     following = [one for one in life.taken[index + 1 :] if one.duty is not life.taken[index].duty]
     if following:
         if following[0].kind != "silence" and on > following[0].on:
-            raise Refusal(
-                f"更正后的日期{on.isoformat()}晚于其后的“{called(following[0])}”（{following[0].on.isoformat()}）"
-            )
+            raise Refusal(no.AfterLater(on=on, later=_decided(following[0])))
     elif life.standing.stage is not right.stage and on > life.standing.dates["stage"]:
-        raise Refusal(
-            f"更正后的日期{on.isoformat()}晚于其后环节开始之日{life.standing.dates['stage'].isoformat()}"
-        )
+        raise Refusal(no.AfterNextStage(on=on, since=life.standing.dates["stage"]))
 
 
 def _premature(docket: Docket, one: Taken, effective: datetime) -> bool:
     """Whether the dates that moved show that the silence `one` has not taken effect yet."""
     assert one.lapsed is not None
-    clock_now = _clock_of(docket, one, one.lapsed)
-    return clock_now.due_at != one.lapsed.due_at and premature(docket, one, effective)
+    clock_now = _clock_of(docket.law, docket.life, one, one.lapsed)
+    return clock_now.due_at != one.lapsed.due_at and premature(docket.law, docket.life, one, effective)
 
 
-def premature(docket: Docket, one: Taken, now: datetime) -> bool:
+def premature(law: Law, life: Life, one: Taken, now: datetime) -> bool:
     """Whether `one` is a silence that by its dates takes effect only after `now`: a clock was ahead."""
-    of = docket.law.rule_of(one.lapsed) if one.lapsed else None
+    of = law.rule_of(one.lapsed) if one.lapsed else None
     if one.lapsed is None or of is None:
         return False
-    instant = clock.silence_at(_clock_of(docket, one, one.lapsed), of, docket.law.calendar)
+    instant = clock.silence_at(_clock_of(law, life, one, one.lapsed), of, law.calendar)
     return instant is None or instant > now
 
 
-def _clock_of(docket: Docket, one: Taken, lapsed: Obligation) -> Obligation:
-    return duties.reanchored(docket.law, docket.life.model_copy(update={"standing": one.before}), lapsed)
+def _clock_of(law: Law, life: Life, one: Taken, lapsed: Obligation) -> Obligation:
+    return duties.reanchored(law, life.model_copy(update={"standing": one.before}), lapsed)
 
 
 def _silence_undone(
@@ -379,13 +378,10 @@ def _silence_undone(
     """A corrected date shows that a period had not run out: it runs on, unless a decision was taken since."""
     lapse = docket.life.taken[place]
     assert lapse.lapsed is not None
-    _resumable(docket, lapse)
+    _resumable(docket.law, lapse)
     for later in docket.life.taken[place + 1 :]:
         if later.kind != "silence":
-            raise Refusal(
-                f"按更正后的日期，“{forms.STAGES[lapse.before.stage]}”的期限当时尚未届满，而其后已作出"
-                f"“{called(later)}”（第{later.entry}号记录），须先由{later.by.label}撤销该决定"
-            )
+            raise Refusal(no.DecidedSince(stage=lapse.before.stage, later=_decided(later)))
     was = docket.life.standing.stage
     why_not = f"{what}（{'，'.join(changes)}），{amends.early(lapse.before.stage)}"
     told = withdrawn(docket, recall(docket, place), why_not, action)

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from schemas.action import Adopt
-from schemas.base import digest, local_date
+from schemas.base import Name, digest, local_date
 from schemas.document import Document
 from schemas.life import Life
 from schemas.party import Actor, Party, Role
+from schemas.refusals.reason import Reason
 from schemas.regulation import Regulation
 from schemas.stage import Duty, Stage
 from workflows.life.check import unbound
@@ -36,6 +37,19 @@ class Shift(NamedTuple):
         return (self.due - self.was).days if self.was and self.due else 0
 
 
+class TermShortened(Reason):
+    """The term would be so short as to be over on the day of adoption."""
+
+    code: Literal["term_shortened"] = "term_shortened"
+
+
+class CategoryDropped(Reason):
+    """The unit's category would be honoured no more; what is under way does not end by that."""
+
+    code: Literal["category_dropped"] = "category_dropped"
+    category: Name
+
+
 class Trial(NamedTuple):
     """One life under a draft: the outlooks before and after, what differs, and why it would fall out."""
 
@@ -43,7 +57,7 @@ class Trial(NamedTuple):
     before: tuple[Ahead, ...]
     after: tuple[Ahead, ...]
     shifts: tuple[Shift, ...]
-    out: tuple[str, ...]
+    out: tuple[Reason, ...]
 
 
 def as_of(draft: Regulation, today: date) -> Regulation:
@@ -79,8 +93,8 @@ class WhatIf:
             return Trial(life, before, before, (), self._out(life, life))
         done = step_under(self.book, life, self.now, self._adopt(life))
         assert done.receipt is not None
-        if not done.receipt.accepted:
-            return Trial(life, before, before, (), (str(done.receipt.reason),))
+        if (no := done.receipt.reason) is not None:
+            return Trial(life, before, before, (), (no,))
         after = self._ahead(done.life.model_dump_json(exclude={"taken"}))  # half of the text, nothing ahead
         shifts = (*_opened(life, done.life), *_projected(before, after))
         return Trial(life, before, after, shifts, self._out(life, done.life))
@@ -88,17 +102,16 @@ class WhatIf:
     def _ahead(self, body: str) -> tuple[Ahead, ...]:
         return self.outlooks.of(Outline.model_validate_json(body), body)
 
-    def _out(self, before: Life, after: Life) -> tuple[str, ...]:
+    def _out(self, before: Life, after: Life) -> tuple[Reason, ...]:
         """Why a life would fall out though it may adopt the draft."""
-        found = []
+        found: list[Reason] = []
         today = local_date(self.now)
         was, now = before.standing.dates.get("term_end"), after.standing.dates.get("term_end")
         if before.standing.stage is Stage.TERM and was and now and was > today >= now:
-            found.append("有效期缩短，适用之日即届满")
+            found.append(TermShortened())
         application = after.application
         if application and application.unit.category not in self.draft.categories.value:
-            category = application.unit.category
-            found.append(f"类别“{category}”不在新办法范围内：在办的不因此终止，今后不能再申报")
+            found.append(CategoryDropped(category=application.unit.category))
         return tuple(found)
 
     def _adopt(self, life: Life) -> Adopt:

@@ -9,6 +9,7 @@ from schemas.life import Ground
 from schemas.stage import Stage
 from tests.lives import Title
 from tests.people import UNIT
+from tests.said import said
 from tests.unit.rows.pair import lives, row, then
 
 ROW = "change of the unit"
@@ -19,7 +20,7 @@ LATE = {**KEEP, "report_within": "30日", "late": then("keep", "warning")}
 
 def changes(title: Title, kind: str, day: str = "2038-03-01", **says: Any) -> str:
     """The office registers a change; the reason of a refusal."""
-    return title.acts(day, "office", "change", change=kind, **says).reason or ""
+    return said(title.acts(day, "office", "change", change=kind, **says))
 
 
 @row(ROW, "rename keeps number and dates")

@@ -10,6 +10,7 @@ from schemas.regulation import Regulation
 from schemas.stage import Stage
 from tests.lives import Title
 from tests.people import BAD, GOOD, KAIYUAN, UNIT
+from tests.said import said
 from tests.unit.rows.pair import assumed, duty, editions, lives, measure, row, silent, then
 
 ROW = "the edition that governs"
@@ -162,7 +163,7 @@ def test_in_force_until() -> None:
         title.until("2036-04-01")
     assert until.copy().acts("2036-04-01", "unit", "apply", application=application, on="2036-03-31").accepted
     no = until.acts("2036-04-01", "unit", "apply", application=application)
-    assert "本办法施行至2036年3月31日" in str(no.reason)
+    assert "本办法施行至2036年3月31日" in said(no)
     assert ever.acts("2036-04-01", "unit", "apply", application=application).accepted
 
 
@@ -172,7 +173,7 @@ def test_in_force_from() -> None:
     application = {"unit": UNIT, "honour": KAIYUAN.honour.name}
     assert now.acts("2036-03-10", "unit", "apply", application=application).accepted
     no = later.acts("2036-03-10", "unit", "apply", application=application)
-    assert "早于本办法施行日2036-04-01" in str(no.reason)
+    assert "早于本办法施行日2036年4月1日" in said(no)
 
 
 def test_a_title_goes_on_under_the_old_edition_past_its_last_day() -> None:

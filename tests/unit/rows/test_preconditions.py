@@ -9,6 +9,7 @@ from schemas.facts import Facts
 from schemas.stage import Stage
 from tests.lives import Title
 from tests.people import KAIYUAN, UNIT
+from tests.said import said
 from tests.unit.rows.pair import lives, row
 
 LOWER = {"kind": "holds", "level": "county", "assumed": True}
@@ -18,7 +19,7 @@ HELD = {"level": "county", "honour": "石榴红家园", "since": "2034-05-01"}
 def applies(title: Title, facts: Facts | None = None, on: str = "2036-03-03", **states: Any) -> str:
     """A unit applies with what it states; "" or the reason of the refusal."""
     application = {"unit": UNIT, "honour": KAIYUAN.honour.name, **states}
-    return title.acts(on, "unit", "apply", facts=facts, application=application).reason or ""
+    return said(title.acts(on, "unit", "apply", facts=facts, application=application))
 
 
 @row("preconditions", "a lower-level title held (or not)")
@@ -50,7 +51,7 @@ def test_1_to_3_years_of_preparation() -> None:
         [{"kind": "prepared", "at_least": "1年", "assumed": True}],
         [{"kind": "prepared", "at_least": "3年", "assumed": True}],
     )
-    assert "preparing_since" in applies(one.copy())
+    assert "须写明开始创建之日" in applies(one.copy())
     assert "2035年3月4日" in applies(one.copy(), preparing_since="2035-03-04")
     assert not applies(one, preparing_since="2035-03-03")
     assert "创建时间须满3年" in applies(three, preparing_since="2035-03-03")
@@ -61,7 +62,7 @@ def test_1_to_3_years_of_preparation() -> None:
 def test_no_incident_in_3_years() -> None:
     incident = {"kind": "no_incident", "matter": "较大涉民族因素案（事）件", "assumed": True}
     two, three = lives("preconditions", [{**incident, "within": "2年"}], [{**incident, "within": "3年"}])
-    assert "no_incident_since" in applies(two.copy())
+    assert "须写明自何日起未发生较大涉民族因素案（事）件" in applies(two.copy())
     assert not applies(two, no_incident_since="2034-03-03")
     assert "近3年内不得发生较大涉民族因素案（事）件" in applies(three, no_incident_since="2034-03-03")
     assert not applies(three, no_incident_since="2033-03-03")

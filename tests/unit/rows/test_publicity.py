@@ -7,6 +7,7 @@ import pytest
 
 from schemas.stage import Stage
 from tests.lives import Title
+from tests.said import said, under
 from tests.unit.rows.pair import assumed, lives, row
 
 ROW = "publicity (公示)"
@@ -63,8 +64,8 @@ def test_objections_by_a_unit_under_seal_or_by_a_named_person_anonymous_ones_not
     says: dict[str, Any] = {"form": form, "matter": "材料不实"}
     assert admits.done("2036-05-12", "township", "object", **says).owed("objection", "1").about == "1"
     refused = does_not.acts("2036-05-12", "township", "object", **says)
-    assert f"不受理{words}异议" in str(refused.reason)
-    assert refused.article == "暂定,文件未作规定"
+    assert f"不受理{words}异议" in said(refused)
+    assert under(refused) == "暂定，文件未作规定"
     for title in (admits, does_not):
         title.until("2036-05-16")
     assert (admits.stage, does_not.stage) == (Stage.OBJECTION, Stage.NAMING)

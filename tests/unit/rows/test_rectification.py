@@ -8,6 +8,7 @@ import pytest
 from schemas.stage import Stage
 from tests.lives import Title
 from tests.people import BAD, GOOD
+from tests.said import said, under
 from tests.unit.rows.pair import assumed, duty, lives, row, silent, then
 
 ROW = "rectification"
@@ -100,13 +101,13 @@ def test_a_second_failure_taken_back_gives_its_round_back() -> None:
 def test_extension_or_none() -> None:
     none, once = lives("extensions", None, assumed(1), to="reinspection")
     in_rectification(none, once)
-    said: dict[str, Any] = {"by": "2个月", "ground": "工程未完"}
+    says: dict[str, Any] = {"by": "2个月", "ground": "工程未完"}
     for title in (none, once):
-        said["obligation"] = title.owed("rectification").id
-    assert "没有规定延期" in str(none.acts("2041-11-01", "leadership", "extend", **said).reason)
-    once.done("2041-11-01", "leadership", "extend", **said)
+        says["obligation"] = title.owed("rectification").id
+    assert "没有规定延期" in said(none.acts("2041-11-01", "leadership", "extend", **says))
+    once.done("2041-11-01", "leadership", "extend", **says)
     assert once.owed("rectification").due == date(2042, 2, 28)
-    assert "最多延期1次" in str(once.acts("2041-11-02", "leadership", "extend", **said).reason)
+    assert "最多延期1次" in said(once.acts("2041-11-02", "leadership", "extend", **says))
 
 
 @row(ROW, "extension, which may have to be asked for before a date")
@@ -134,7 +135,7 @@ def test_extension_may_have_to_be_asked_for_before_a_date_and_has_a_limit(
     assert free.acts("2041-12-05", "leadership", "extend", **{**said, **refused}).accepted
     no = bound.acts("2041-12-05", "leadership", "extend", **{**said, **refused})
     assert not no.accepted
-    assert no.article == "暂定,文件未作规定"
+    assert under(no) == "暂定，文件未作规定"
     assert bound.acts("2041-12-05", "leadership", "extend", **{**said, **accepted}).accepted
 
 
@@ -275,7 +276,7 @@ def test_silence_is_taken_back_by_whom_the_pack_says() -> None:
     for title in (group, body):
         title.until("2042-01-15")
         assert title.stage is Stage.HEARING
-    assert "应由命名机关处理" in str(body.annuls("2042-01-16", "leadership", "rectification").reason)
+    assert "应由命名机关处理" in said(body.annuls("2042-01-16", "leadership", "rectification"))
     assert group.annuls("2042-01-16", "leadership", "rectification").accepted
     assert body.annuls("2042-01-16", "naming_body", "rectification").accepted
     for title in (group, body):
@@ -288,10 +289,10 @@ def test_who_may_extend_and_suspend() -> None:
     who = {"extend": ["leadership"], "suspend": ["leadership"], "silence": "leadership", "assumed": True}
     default, group = lives("remedies", None, who, to="reinspection")
     in_rectification(default, group)
-    said: dict[str, Any] = {"obligation": group.owed("rectification").id, "ground": "工程未完"}
-    no = group.acts("2041-11-01", "office", "extend", by="1个月", **said)
-    assert "应由领导小组办理" in str(no.reason)
-    assert no.article == "暂定,文件未作规定"
-    assert default.acts("2041-11-01", "office", "extend", by="1个月", **said).accepted
-    assert not group.acts("2041-11-01", "office", "suspend", until="2041-11-20", **said).accepted
-    assert group.acts("2041-11-01", "leadership", "suspend", until="2041-11-20", **said).accepted
+    says: dict[str, Any] = {"obligation": group.owed("rectification").id, "ground": "工程未完"}
+    no = group.acts("2041-11-01", "office", "extend", by="1个月", **says)
+    assert "应由领导小组办理" in said(no)
+    assert under(no) == "暂定，文件未作规定"
+    assert default.acts("2041-11-01", "office", "extend", by="1个月", **says).accepted
+    assert not group.acts("2041-11-01", "office", "suspend", until="2041-11-20", **says).accepted
+    assert group.acts("2041-11-01", "leadership", "suspend", until="2041-11-20", **says).accepted

@@ -8,6 +8,7 @@ import pytest
 from schemas.stage import Stage
 from tests.lives import Title
 from tests.people import BAD, GOOD
+from tests.said import said
 from tests.unit.rows.pair import assumed, duty, lives, row, silent, then
 
 FAIR = {**GOOD, "zhengzhi": 10}  # 83 points; GOOD has 91
@@ -316,7 +317,7 @@ def test_by_whom() -> None:
     for title in (group, office):
         inspected(title, "2041-07-01", BAD).done("2041-07-08", "office", "report")
     posts: dict[str, Any] = {"posts": ["居委会主任"]}
-    assert "应由领导小组办理" in str(group.acts("2041-07-15", "office", "talk", **posts).reason)
+    assert "应由领导小组办理" in said(group.acts("2041-07-15", "office", "talk", **posts))
     assert office.done("2041-07-15", "office", "talk", **posts).stage is Stage.ORDER
 
 
@@ -358,7 +359,7 @@ def test_a_session_if_the_unit_asks_for_one() -> None:
     )
     for title in (none, session):
         inspected(title, "2041-07-01", BAD)
-    assert "本办法没有规定听证" in str(none.acts("2041-07-05", "unit", "state", result="requested").reason)
+    assert "本办法没有规定听证" in said(none.acts("2041-07-05", "unit", "state", result="requested"))
     waived = session.copy().done("2041-07-05", "unit", "state", result="waived")
     assert waived.stage is Stage.REVOCATION
     session.done("2041-07-05", "unit", "state", result="requested")

@@ -7,6 +7,7 @@ import pytest
 from schemas.stage import Stage
 from tests.lives import Title
 from tests.people import GOOD, KAIYUAN
+from tests.said import said
 from tests.unit.rows.pair import assumed, lives, row
 
 ROW = "score sheet"
@@ -19,7 +20,7 @@ FULL = {one["id"]: one["maximum"] for one in ROWS}
 def assesses(title: Title, scores: dict[str, Any], **says: Any) -> Stage | str:
     """The assessors hand their sheet in: where the application stands then, or the reason of the refusal."""
     answer = title.acts("2036-04-10", "assessor", "assess", scores=scores, **says)
-    return title.stage if answer.accepted else str(answer.reason)
+    return title.stage if answer.accepted else said(answer)
 
 
 def points(total: float) -> dict[str, float]:
@@ -145,6 +146,6 @@ def test_computed_indicators(indicator: dict[str, Any], met: dict[str, Any], unm
 @row(ROW)
 def test_without_a_sheet_the_result_is_stated() -> None:
     sheet, none = lives("sheet", SHEET, None, to="assessment")
-    assert "不用 result" in assesses(sheet, GOOD, result="passed")
-    assert "须写明结果 result" in assesses(none, {})
+    assert "不能另写结果" in assesses(sheet, GOOD, result="passed")
+    assert "须写明结果是否合格" in assesses(none, {})
     assert assesses(none, {}, result="passed") is Stage.CONSULTATION

@@ -7,6 +7,7 @@ from schemas.party import Party, Role
 from schemas.stage import Stage
 from tests.lives import Title
 from tests.people import GOOD
+from tests.said import said
 from tests.unit.rows.pair import assumed, lives, row
 
 ROW = "steps, order, consulted bodies, who approves"
@@ -102,7 +103,7 @@ def test_two_roles_may_have_to_sign() -> None:
 def test_of_two_who_must_sign_one_who_refuses_ends_the_application() -> None:
     alone, both = lives("duties.decision.jointly", [], ["naming_body"], to="decision")
     refused: dict[str, Any] = {"result": "rejected"}
-    assert "您的岗位是命名机关" in str(alone.acts("2036-04-20", "naming_body", "decide", **refused).reason)
+    assert "您的岗位是命名机关" in said(alone.acts("2036-04-20", "naming_body", "decide", **refused))
     both.done("2036-04-20", "naming_body", "decide", **refused)
     assert (both.stage, both.life.standing.ground) == (Stage.ENDED, "turned_down")
     both.done("2036-04-21", "naming_body", "annul", entry=both.entry("decide").seq, ground="表决有误")
@@ -126,11 +127,11 @@ def test_what_the_first_has_signed_stands_when_the_second_takes_its_own_back() -
 def test_a_step_held_only_if_asked_for() -> None:
     always, asked = lives("on_request", {}, ON_REQUEST, to="preliminary")
     refusal = always.acts("2036-03-05", "office", "ask", step="assessment")
-    assert "不是依提请增加的环节" in str(refusal.reason)
+    assert "不是依提请增加的环节" in said(refusal)
     skipped = asked.copy()
-    assert "应由领导小组办公室提请" in str(asked.acts("2036-03-05", "unit", "ask", step="assessment").reason)
+    assert "应由领导小组办公室提请" in said(asked.acts("2036-03-05", "unit", "ask", step="assessment"))
     asked.done("2036-03-05", "office", "ask", step="assessment")
-    assert "不必重复" in str(asked.acts("2036-03-05", "office", "ask", step="assessment").reason)
+    assert "不必重复" in said(asked.acts("2036-03-05", "office", "ask", step="assessment"))
     for title in (always, asked, skipped):
         title.done("2036-03-10", "township", "opine", result="agreed")
         title.done("2036-03-20", "office", "check", result="complete")
@@ -140,7 +141,7 @@ def test_a_step_held_only_if_asked_for() -> None:
         Stage.CONSULTATION,
     ]
     late = skipped.acts("2036-03-21", "office", "ask", step="assessment")
-    assert "时机已过" in str(late.reason)
+    assert "时机已过" in said(late)
 
 
 @row(ROW, "a provisional stage may come before the title")
@@ -176,7 +177,7 @@ def test_a_cause_in_the_provisional_stage_ends_it() -> None:
 def test_the_consulted_bodies_differ_by_place() -> None:
     three, one = lives("bodies", assumed([*BODIES]), assumed(["州生态环境局"]), to="consultation")
     ours = one.acts("2036-03-10", "consulted/市公安局", "consult", body="市公安局", result="agreed")
-    assert "不在征求意见的部门之列" in str(ours.reason) or "没有待" in str(ours.reason)
+    assert "不在征求意见的部门之列" in said(ours) or "没有待" in said(ours)
     assert consults(one, "2036-03-10", "州生态环境局").stage is Stage.DECISION
     assert consults(three, "2036-03-10", "市公安局").stage is Stage.CONSULTATION
 
@@ -196,7 +197,7 @@ def test_one_opposing_body_ends_the_application_or_is_only_reported() -> None:
 @row(ROW, "differ by place")
 def test_who_approves_differs_by_place() -> None:
     group, office = lives("duties.decision.by", "leadership", "office", to="decision")
-    assert "应由领导小组办理" in str(group.acts("2036-04-20", "office", "decide", result="approved").reason)
+    assert "应由领导小组办理" in said(group.acts("2036-04-20", "office", "decide", result="approved"))
     assert office.done("2036-04-20", "office", "decide", result="approved").stage is Stage.PUBLICITY
 
 
@@ -204,7 +205,7 @@ def test_who_approves_differs_by_place() -> None:
 def test_how_often_materials_are_sent_back_differs_by_place() -> None:
     once, never = lives("supplements", assumed(1), assumed(0), to="materials")
     assert once.done("2036-03-20", "office", "check", result="incomplete").stage is Stage.SUPPLEMENT
-    assert "补正只能退回0次" in str(never.acts("2036-03-20", "office", "check", result="incomplete").reason)
+    assert "补正只能退回0次" in said(never.acts("2036-03-20", "office", "check", result="incomplete"))
 
 
 @row(ROW, "differ by place")

@@ -7,6 +7,7 @@ import pytest
 
 from schemas.stage import Stage
 from tests.people import BAD, GOOD, KAIYUAN
+from tests.said import said
 from tests.unit.rows.pair import assumed, duty, lives, row, silent, then
 
 TERM = KAIYUAN.model_dump(mode="json", exclude_none=True)["duties"]["term"]
@@ -237,8 +238,8 @@ def test_before_expiry_on_application_else_it_ends_by_itself() -> None:
 @row("re-inspection", "early after a complaint")
 def test_early_after_a_complaint() -> None:
     never, early = lives("causes", {}, {"complaint": COMPLAINT}, to="term")
-    assert "没有“complaint”这一事由" in str(never.acts("2038-03-01", "supervisor", "raise", **RAISED).reason)
-    assert "应由督导组提请" in str(early.acts("2038-03-01", "township", "raise", **RAISED).reason)
+    assert "没有“complaint”这一事由" in said(never.acts("2038-03-01", "supervisor", "raise", **RAISED))
+    assert "应由督导组提请" in said(early.acts("2038-03-01", "township", "raise", **RAISED))
     early.done("2038-03-01", "supervisor", "raise", **RAISED)
     assert (never.stage, early.stage) == (Stage.TERM, Stage.REINSPECTION)
     assert early.law.in_force(early.life.standing)

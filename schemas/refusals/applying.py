@@ -1,0 +1,210 @@
+"""Applying: what an application says, against the measure, its preconditions 申报条件 and what the register knows."""
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from schemas.action import TitleId
+from schemas.base import Line, Name
+from schemas.party import Party
+from schemas.precondition import Level, MonthDay
+from schemas.refusals.reason import Reason
+from schemas.span import Span
+
+
+class NotForOthers(Reason):
+    """A township or unit applies for its own."""
+
+    field: ClassVar[str | None] = "application.unit"
+    code: Literal["not_for_others"] = "not_for_others"
+    by: Party
+    unit: Name
+
+
+class OtherHonour(Reason):
+    """The measure gives other honours."""
+
+    field: ClassVar[str | None] = "application.honour"
+    code: Literal["other_honour"] = "other_honour"
+    honour: Name
+    known: tuple[Name, ...]
+
+
+class OtherLevel(Reason):
+    """The honour is one of another level."""
+
+    field: ClassVar[str | None] = "application.level"
+    code: Literal["other_level"] = "other_level"
+    level: Level
+
+
+class StillMasked(Reason):
+    """The measure hides numbers that the office has yet to fill in 隐去."""
+
+    code: Literal["still_masked"] = "still_masked"
+    places: int
+
+
+class OtherCategory(Reason):
+    """Units of this category are not honoured by it."""
+
+    field: ClassVar[str | None] = "application.unit.category"
+    code: Literal["other_category"] = "other_category"
+    category: Name
+    known: tuple[Name, ...]
+
+
+class BeforeEdition(Reason):
+    """The edition was not yet in force."""
+
+    field: ClassVar[str | None] = "on"
+    code: Literal["before_edition"] = "before_edition"
+    since: date
+
+
+class AfterEdition(Reason):
+    """The edition was no more in force."""
+
+    field: ClassVar[str | None] = "on"
+    code: Literal["after_edition"] = "after_edition"
+    until: date
+
+
+class TitleOpen(Reason):
+    """The unit has, or is applying for, the same honour."""
+
+    code: Literal["title_open"] = "title_open"
+    title: TitleId
+
+
+class OtherTitleOpened(Reason):
+    """Meanwhile another title of the unit opened."""
+
+    code: Literal["other_title_opened"] = "other_title_opened"
+    title: TitleId
+
+
+class UnitBarred(Reason):
+    """The unit may not apply until a day has passed."""
+
+    code: Literal["unit_barred"] = "unit_barred"
+    until: date
+
+
+class RecommenderBarred(Reason):
+    """Its recommending body may recommend nobody until a day has passed."""
+
+    field: ClassVar[str | None] = "application.recommender"
+    code: Literal["recommender_barred"] = "recommender_barred"
+    recommender: Name
+    until: date
+
+
+class PreparingUnstated(Reason):
+    """It does not say since when the unit has been preparing."""
+
+    field: ClassVar[str | None] = "application.preparing_since"
+    code: Literal["preparing_unstated"] = "preparing_unstated"
+
+
+class PreparedTooBriefly(Reason):
+    """The unit has not been preparing for long enough."""
+
+    field: ClassVar[str | None] = "application.preparing_since"
+    code: Literal["prepared_too_briefly"] = "prepared_too_briefly"
+    needed: Span
+    since: date
+
+
+class IncidentUnstated(Reason):
+    """It does not say since when there was no incident."""
+
+    field: ClassVar[str | None] = "application.no_incident_since"
+    code: Literal["incident_unstated"] = "incident_unstated"
+    matter: Line
+
+
+class IncidentTooRecent(Reason):
+    """The last incident is not long enough ago."""
+
+    field: ClassVar[str | None] = "application.no_incident_since"
+    code: Literal["incident_too_recent"] = "incident_too_recent"
+    matter: Line
+    within: Span
+    since: date
+
+
+class OutsideWindow(Reason):
+    """Applications are taken at another time of the year."""
+
+    field: ClassVar[str | None] = "on"
+    code: Literal["outside_window"] = "outside_window"
+    opens: MonthDay
+    closes: MonthDay
+    on: date
+
+
+class HeldBefore(Reason):
+    """The unit has held this honour, and it ended."""
+
+    code: Literal["held_before"] = "held_before"
+
+
+class LevelNotHeld(Reason):
+    """The unit must hold a title of some level first."""
+
+    field: ClassVar[str | None] = "application.holds"
+    code: Literal["level_not_held"] = "level_not_held"
+    level: Level
+
+
+class HonourNotHeld(Reason):
+    """The unit must hold some other title first."""
+
+    field: ClassVar[str | None] = "application.holds"
+    code: Literal["honour_not_held"] = "honour_not_held"
+    level: Level
+    honour: Name
+
+
+class LevelHeldTooBriefly(Reason):
+    """The unit has not held a title of the level for long enough."""
+
+    field: ClassVar[str | None] = "application.holds"
+    code: Literal["level_held_too_briefly"] = "level_held_too_briefly"
+    level: Level
+    needed: Span
+
+
+class HonourHeldTooBriefly(Reason):
+    """The unit has not held the other title for long enough."""
+
+    field: ClassVar[str | None] = "application.holds"
+    code: Literal["honour_held_too_briefly"] = "honour_held_too_briefly"
+    level: Level
+    honour: Name
+    needed: Span
+
+
+Applying = (
+    NotForOthers
+    | OtherHonour
+    | OtherLevel
+    | StillMasked
+    | OtherCategory
+    | BeforeEdition
+    | AfterEdition
+    | TitleOpen
+    | OtherTitleOpened
+    | UnitBarred
+    | RecommenderBarred
+    | PreparingUnstated
+    | PreparedTooBriefly
+    | IncidentUnstated
+    | IncidentTooRecent
+    | OutsideWindow
+    | HeldBefore
+    | LevelNotHeld
+    | HonourNotHeld
+    | LevelHeldTooBriefly
+    | HonourHeldTooBriefly
+)

@@ -1,0 +1,240 @@
+"""Deciding: what a decision says against the measure; score sheets; what comes up about a title that is held."""
+
+from typing import ClassVar, Literal
+
+from schemas.base import Line, Name
+from schemas.party import Party, Role
+from schemas.refusals.reason import Item, Reason
+from schemas.regulation import ChangeKind
+from schemas.stage import Stage
+
+
+class NoSupplements(Reason):
+    """The measure sends no application back 退回补正."""
+
+    field: ClassVar[str | None] = "result"
+    code: Literal["no_supplements"] = "no_supplements"
+
+
+class SupplementsUsedUp(Reason):
+    """The application was sent back as often as may be."""
+
+    field: ClassVar[str | None] = "result"
+    code: Literal["supplements_used_up"] = "supplements_used_up"
+    most: int
+
+
+class OtherBody(Reason):
+    """The body is none of those consulted."""
+
+    field: ClassVar[str | None] = "body"
+    code: Literal["other_body"] = "other_body"
+    body: Name
+    known: tuple[Name, ...]
+
+
+class NoSuchObjection(Reason):
+    """No such objection waits to be examined."""
+
+    field: ClassVar[str | None] = "objection"
+    code: Literal["no_such_objection"] = "no_such_objection"
+    objection: Line
+
+
+class NumberMissing(Reason):
+    """A naming says batch and number."""
+
+    field: ClassVar[str | None] = "number"
+    code: Literal["number_missing"] = "number_missing"
+
+
+class NoSession(Reason):
+    """The measure knows no hearing session 听证."""
+
+    field: ClassVar[str | None] = "result"
+    code: Literal["no_session"] = "no_session"
+
+
+class PassUnstated(Reason):
+    """There is no sheet to compute whether it passed: it has to be stated."""
+
+    field: ClassVar[str | None] = "result"
+    code: Literal["pass_unstated"] = "pass_unstated"
+
+
+class ResultUnstated(Reason):
+    """There is no sheet to compute which result it is: it has to be stated."""
+
+    field: ClassVar[str | None] = "result"
+    code: Literal["result_unstated"] = "result_unstated"
+    known: tuple[Item, ...]
+
+
+class ResultComputed(Reason):
+    """The sheet computes the result: it cannot be stated."""
+
+    field: ClassVar[str | None] = "result"
+    code: Literal["result_computed"] = "result_computed"
+
+
+class NoSuchVeto(Reason):
+    """The sheet has no such veto row."""
+
+    field: ClassVar[str | None] = "vetoes"
+    code: Literal["no_such_veto"] = "no_such_veto"
+    veto: Line
+    known: tuple[Item, ...]
+
+
+class NoSuchRow(Reason):
+    """The sheet has no such row."""
+
+    field: ClassVar[str | None] = "scores"
+    code: Literal["no_such_row"] = "no_such_row"
+    row: str
+    known: tuple[Item, ...]
+
+
+class RowsMissing(Reason):
+    """Rows were not given points."""
+
+    field: ClassVar[str | None] = "scores"
+    code: Literal["rows_missing"] = "rows_missing"
+    missing: tuple[Item, ...]
+
+
+class TooManyPoints(Reason):
+    """A row was given more than its maximum."""
+
+    field: ClassVar[str | None] = "scores"
+    code: Literal["too_many_points"] = "too_many_points"
+    row: Line
+    most: float
+    given: float
+
+
+class OneAssessor(Reason):
+    """The measure lets one assessor fill the sheet."""
+
+    field: ClassVar[str | None] = "scores"
+    code: Literal["one_assessor"] = "one_assessor"
+
+
+class UnevenAssessors(Reason):
+    """Not every assessor filled every row."""
+
+    field: ClassVar[str | None] = "scores"
+    code: Literal["uneven_assessors"] = "uneven_assessors"
+
+
+class TooFewAssessors(Reason):
+    """Fewer assessors filled the sheet than the measure asks for."""
+
+    field: ClassVar[str | None] = "scores"
+    code: Literal["too_few_assessors"] = "too_few_assessors"
+    least: int
+    given: int
+
+
+class FigureMissing(Reason):
+    """A measured figure is missing."""
+
+    field: ClassVar[str | None] = "indicators"
+    code: Literal["figure_missing"] = "figure_missing"
+    indicator: Item
+
+
+class ReferenceMissing(Reason):
+    """What a figure is held against is missing."""
+
+    field: ClassVar[str | None] = "references"
+    code: Literal["reference_missing"] = "reference_missing"
+    indicator: Item
+    reference: Line
+
+
+class NoSuchCause(Reason):
+    """The measure knows no such cause 事由."""
+
+    field: ClassVar[str | None] = "cause"
+    code: Literal["no_such_cause"] = "no_such_cause"
+    cause: Line
+    known: tuple[Item, ...]
+
+
+class CauseByOthers(Reason):
+    """The cause is for others to raise."""
+
+    field: ClassVar[str | None] = "cause"
+    code: Literal["cause_by_others"] = "cause_by_others"
+    cause: Line
+    by: tuple[Role, ...]
+    yours: Party
+
+
+class BeingRevoked(Reason):
+    """The title is on its way out already."""
+
+    code: Literal["being_revoked"] = "being_revoked"
+    stage: Stage
+
+
+class PartOfTreatment(Reason):
+    """The title is being looked into, and the cause becomes part of that."""
+
+    code: Literal["part_of_treatment"] = "part_of_treatment"
+    stage: Stage
+    cause: Line
+
+
+class NoSuchChange(Reason):
+    """The measure does not say what such a change of the unit means."""
+
+    field: ClassVar[str | None] = "change"
+    code: Literal["no_such_change"] = "no_such_change"
+    change: ChangeKind
+    changes: tuple[ChangeKind, ...]
+
+
+class UnitUnstated(Reason):
+    """The change does not say what the unit is now."""
+
+    field: ClassVar[str | None] = "unit"
+    code: Literal["unit_unstated"] = "unit_unstated"
+    change: ChangeKind
+
+
+class RecognisedLater(Reason):
+    """The change is judged when what is under way is over."""
+
+    code: Literal["recognised_later"] = "recognised_later"
+    stage: Stage
+
+
+Deciding = (
+    NoSupplements
+    | SupplementsUsedUp
+    | OtherBody
+    | NoSuchObjection
+    | NumberMissing
+    | NoSession
+    | PassUnstated
+    | ResultUnstated
+    | ResultComputed
+    | NoSuchVeto
+    | NoSuchRow
+    | RowsMissing
+    | TooManyPoints
+    | OneAssessor
+    | UnevenAssessors
+    | TooFewAssessors
+    | FigureMissing
+    | ReferenceMissing
+    | NoSuchCause
+    | CauseByOthers
+    | BeingRevoked
+    | PartOfTreatment
+    | NoSuchChange
+    | UnitUnstated
+    | RecognisedLater
+)

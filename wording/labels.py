@@ -1,0 +1,96 @@
+"""Labels: what the codes of facts are called, and a sentence filled with facts."""
+
+import string
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from schemas.base import Model
+from schemas.party import Party, Role
+from schemas.refusals.reason import Item
+from schemas.refusals.rewriting import Decided, Owed
+from schemas.span import Span
+from schemas.stage import Stage
+from workflows.life import forms
+from workflows.life.events import CHANGES
+from workflows.life.kinds import PASSING
+from workflows.life.phrases import LEVELS
+from workflows.life.words import day
+
+FORMS = {"sealed": "单位盖章", "named": "个人实名", "anonymous": "匿名"}
+"""How an objection is filed."""
+
+_CODES: dict[str, Mapping[str, str]] = {
+    "kind": forms.ACTS,
+    "other_kind": forms.ACTS,
+    "form": FORMS,
+    "forms": FORMS,
+    "change": CHANGES,
+    "changes": CHANGES,
+    "level": LEVELS,
+}
+"""Facts that are words of a closed set of strings, by the name of the fact."""
+
+
+def fill(sentence: str, facts: Model) -> str:
+    """The sentence with the facts that it names in braces: `{on}`, `{later.by}`; `{known:“”}` quotes each of several.
+
+    `AttributeError` or `KeyError` for a fact that is not there.
+    """
+    return _FILLER.vformat(sentence, (), vars(facts))
+
+
+def month_day(text: str) -> str:
+    """A day of every year, MM-DD, as documents write it."""
+    month, day_of_month = text.split("-")
+    return f"{int(month)}月{int(day_of_month)}日"
+
+
+def decided(one: Decided) -> str:
+    """A decision by its kind; a silence by the stage in which nobody acted, or whose time was over."""
+    if one.kind != "silence":
+        return forms.ACTS[one.kind]
+    stage = forms.STAGES[one.stage]
+    return f"{stage.removesuffix('期')}期满" if one.duty in PASSING else f"{stage}逾期"
+
+
+def _label(fact: str, value: Any) -> str:
+    match value:
+        case Stage():
+            return forms.STAGES[value]
+        case Role() | Party() | Span():
+            return value.label
+        case date():
+            return day(value)
+        case Item():
+            return value.name
+        case Decided():
+            return decided(value)
+        case Owed():
+            return f"{value.number}（{value.what}）"
+        case int() | float():
+            return f"{value:g}"
+    if fact in ("opens", "closes"):
+        return month_day(value)
+    return _CODES[fact][value] if fact in _CODES else str(value)
+
+
+def _labels(fact: str, value: Any) -> list[str]:
+    if not isinstance(value, tuple):
+        return [_label(fact, value)]
+    return [
+        f"{one.entry}（{decided(one)}）" if isinstance(one, Decided) else _label(fact, one) for one in value
+    ]
+
+
+class _Filler(string.Formatter):
+    def get_field(self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[Any, Any]:
+        value, used = super().get_field(field_name, args, kwargs)
+        return _labels(field_name.rpartition(".")[2], value), used
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        opening, closing = format_spec[:1], format_spec[1:]
+        return "、".join(f"{opening}{one}{closing}" for one in value) or "无"
+
+
+_FILLER = _Filler()

@@ -1,0 +1,184 @@
+"""Refusals 不予办理: the words of every reason, beside one another, to be proof-read; and of what can be done instead.
+
+A sentence names facts of its reason in braces; `labels` says them. No full stop at the end: a face puts the sentence
+into a line of its own. No sentence knows a command or a key: how to answer is said by the face.
+"""
+
+from schemas.refusals.reason import Item, Reason
+from schemas.refusals.rewriting import Owed
+from schemas.stage import Stage
+from schemas.step import Matter, Over, Possible, Receipt, Waits
+from wording.labels import fill
+from workflows.life import forms
+from workflows.life.events import CHANGES
+from workflows.life.law import article
+from workflows.life.words import day
+
+ACTING = {
+    "other_title": "此件属于称号{title}，不是{own}",
+    "not_in_inbox": "收件箱中没有此件，不予登记",
+    "again": "此件已经登记过，不重复办理",
+    "not_in_stage": "现处“{stage}”环节，不能办理“{kind}”",
+    "publicity_over": "公示期已结束，异议应在公示期内提出",
+    "nothing_owed": "没有待“{kind}”的事项（可能已经办理）",
+    "by_others": "“{kind}”应由{by}办理，您的岗位是{yours}",
+    "by_own": "“{kind}”应由本称号的{by}办理，您的岗位是{yours}",
+    "filed_it": "账号{account}是本称号的申报或提交人，不得办理“{kind}”（谁提交谁回避）",
+    "not_yet": "日期{on}在今天（{today}）之后，尚未发生的事不能登记",
+    "before_stage": "日期{on}早于上一环节（{stage}始于{since}），前后颠倒",
+    "before_application": "日期{on}早于申报之日{since}，前后颠倒",
+    "before_asked": "日期{on}早于所答复的提出之日{since}，前后颠倒",
+    "document_not_yet": "文件{number}的日期{day}在今天之后",
+    "not_on_request": "“{step}”不是依提请增加的环节；可以提请的：{known}",
+    "asked_by_others": "“{step}”应由{by}提请",
+    "asked_already": "“{step}”已经提请过，不必重复",
+    "turn_passed": "“{step}”的时机已过，现处“{stage}”环节",
+    "form_not_admitted": "不受理{form}异议，可以受理：{forms}",
+    "not_publicised": "公示尚未开始，异议应在公示期内提出",
+    "before_publicity": "异议日期早于公示开始之日",
+}
+"""Who may do what, where the title stands, and on which day."""
+
+APPLYING = {
+    "not_for_others": "{by}不能替“{unit}”申报",
+    "other_honour": "本办法只授予{known:“”}，申报的是“{honour}”",
+    "other_level": "本办法的称号是{level}",
+    "still_masked": "本办法还有{places}处原文隐去、尚待填写的数值，填写之前不能受理申报",
+    "other_category": "类别“{category}”不在范围内（{known}）",
+    "before_edition": "申报日期早于本办法施行日{since}",
+    "after_edition": "本办法施行至{until}，其后的申报应适用新版本",
+    "title_open": "该单位已有同一称号在办或有效（{title}），不能重复申报",
+    "other_title_opened": "该单位已有同一称号在办或有效（{title}），不能同时办理",
+    "unit_barred": "该单位被取消称号，{until}前（含当日）不受理申报",
+    "recommender_barred": "推荐单位“{recommender}”所荐单位被取消称号，{until}前（含当日）不得再推荐",
+    "preparing_unstated": "申报表须写明开始创建之日",
+    "prepared_too_briefly": "创建时间须满{needed}，申报表写明自{since}开始创建",
+    "incident_unstated": "申报表须写明自何日起未发生{matter}",
+    "incident_too_recent": "近{within}内不得发生{matter}，申报表写明自{since}起未发生",
+    "outside_window": "每年{opens}至{closes}受理申报，{on}不在其间",
+    "held_before": "该单位曾获本称号并已终止，不再受理申报",
+    "level_not_held": "申报前须已获{level}称号，请在申报表中写明",
+    "honour_not_held": "申报前须已获{level}“{honour}”，请在申报表中写明",
+    "level_held_too_briefly": "须已获{level}称号满{needed}",
+    "honour_held_too_briefly": "须已获{level}“{honour}”满{needed}",
+}
+"""What an application says."""
+
+DECIDING = {
+    "no_supplements": "本办法没有退回补正；请审核为齐全或不予受理",
+    "supplements_used_up": "补正只能退回{most}次，已经用完；请审核为齐全或不予受理",
+    "other_body": "“{body}”不在征求意见的部门之列（{known}）",
+    "no_such_objection": "没有编号为{objection}的待核异议",
+    "number_missing": "命名须写明批次和称号编号",
+    "no_session": "本办法没有规定听证；可以陈述申辩或放弃",
+    "pass_unstated": "本办法没有评分表，须写明结果是否合格",
+    "result_unstated": "本办法没有评分表，须写明结果：{known}",
+    "result_computed": "本办法按评分表得出结果，不能另写结果",
+    "no_such_veto": "评分表没有“{veto}”这一否决项；应为：{known}",
+    "no_such_row": "评分表没有“{row}”这一项；应为：{known}",
+    "rows_missing": "评分表还有未打分的项目：{missing}",
+    "too_many_points": "“{row}”满分{most}，不能打{given}",
+    "one_assessor": "每项只打一个分：本办法没有多名考核人员分别打分的规定",
+    "uneven_assessors": "各项打分的人数不一致，每名考核人员都应逐项打分",
+    "too_few_assessors": "须由至少{least}名考核人员分别打分，只有{given}名",
+    "figure_missing": "须写明指标“{indicator}”的数值",
+    "reference_missing": "须写明指标“{indicator}”所对照的{reference}",
+    "no_such_cause": "本办法没有“{cause}”这一事由；可用：{known}",
+    "cause_by_others": "“{cause}”应由{by}提请，您的岗位是{yours}",
+    "being_revoked": "现处“{stage}”环节，已在取消称号程序之中，不另行提请",
+    "part_of_treatment": "现处“{stage}”环节，“{cause}”并入本次处理，不另行提请",
+    "no_such_change": "本办法没有规定单位{change}如何处理；有规定的：{changes}",
+    "unit_unstated": "单位{change}须写明变更后的单位",
+    "recognised_later": "现处“{stage}”环节，须办结后再申请重新认定",
+}
+"""What a decision says; what comes up about a title that is held."""
+
+REWRITING = {
+    "no_such_obligation": "没有编号为{number}的待办事项；现有：{known}",
+    "not_concerned": "{by}不在该事项的承办或提醒范围内，无须签收",
+    "term_is_no_deadline": "有效期不是办理期限，不能延长、中止或恢复",
+    "own_deadline": "不得为自己承办的事项延期、中止或恢复计时，应由另一方决定",
+    "before_anchor": "日期{on}早于该事项起算之日{since}，前后颠倒",
+    "past_due": "该事项已于{due}到期，不能再调整期限",
+    "no_extensions": "本办法没有规定延期",
+    "extensions_used_up": "该事项最多延期{most}次，已经用完",
+    "no_length": "延期应写明延长多少日、工作日、月或年，不能是{by}",
+    "extended_too_far": "延期{by}超过十年，请核对",
+    "extended_too_long": "延期最长{longest}，不能延长{by}",
+    "asked_on_unstated": "延期须在到期{ahead}前申请，请写明申请之日",
+    "asked_too_late": "延期应于{last}前（含当日）申请，实际申请于{asked_on}，已经逾期",
+    "suspended_already": "该事项已在中止中，请先恢复",
+    "suspended_to_past": "中止须写明今天之后的截止日，届时自动恢复计时",
+    "suspended_too_far": "中止至{until}超过十年，请核对",
+    "not_suspended": "该事项没有中止，无须恢复",
+    "resumed_too_early": "恢复日期早于中止日期，前后颠倒",
+    "adopted_already": "本称号已适用该版本，无须变更",
+    "adoption_noted": "本称号已登记将适用该版本，本环节结束后自动适用",
+    "not_in_force": "新版本自{since}起施行，尚不能适用",
+    "new_still_masked": "新版本还有{places}处原文隐去、尚待填写的数值，填写之前不能适用",
+    "new_lacks_next": "新版本没有本次处理将要进入的环节，请在本次处理办结后再适用",
+    "new_lacks_stage": "新版本没有“{stage}”环节，请在本环节办结后再适用",
+    "new_asks_nothing": "新版本下现处环节没有待办事项，请在本环节办结后再适用",
+    "now_lacks_stage": "现行版本没有“{stage}”环节，不能再更正或撤销该环节的决定",
+    "now_asks_nothing": "现行版本下“{stage}”环节没有待办事项，不能撤销该决定",
+    "not_undoable": "第{entry}号记录不是可以{kind}的决定；可以的有：{known}",
+    "decided_by_others": "该决定由{by}作出，应由{by}处理",
+    "before_decision": "日期{on}早于所{kind}的决定（{since}），前后颠倒",
+    "rested_upon": "其后已作出“{later}”决定（第{later.entry}号记录）并开始新的有效期，须先由{later.by}撤销该决定",
+    "other_kind": "更正不能改变行为种类：原为“{kind}”，填写的是“{other_kind}”",
+    "other_matter": "更正不能换成另一件：原为“{was}”，填写的是“{given}”",
+    "result_by_deciders": "更正将改变结果，应由作出决定的{by}办理",
+    "after_later": "更正后的日期{on}晚于其后的“{later}”（{later.on}）",
+    "after_next_stage": "更正后的日期{on}晚于其后环节开始之日{since}",
+    "decided_since": "按更正后的日期，“{stage}”的期限当时尚未届满，而其后已作出“{later}”"
+    "（第{later.entry}号记录），须先由{later.by}撤销该决定",
+    "nothing_ahead": "本称号没有超前于现在的登记，无须校时",
+}
+"""What would be done over again: clocks, editions, decisions."""
+
+TRYING = {
+    "term_shortened": "有效期缩短，适用之日即届满",
+    "category_dropped": "类别“{category}”不在新办法范围内：在办的不因此终止，今后不能再申报",
+}
+"""Why a title would fall out under a draft that it may adopt."""
+
+SENTENCES = ACTING | APPLYING | DECIDING | REWRITING | TRYING
+
+
+def reason(why: Reason) -> str:
+    """Why it is refused, in one sentence without a full stop."""
+    return fill(SENTENCES[why.code], why)
+
+
+def told(receipt: Receipt) -> list[str]:
+    """理由 and 依据 of a receipt that says no, a line each; nothing of one that says yes."""
+    lines = [f"理由：{reason(receipt.reason)}"] if receipt.reason else []
+    return lines + ([f"依据：{article(receipt.article)}"] if receipt.article else [])
+
+
+def possible(one: Possible, *, keys: bool = False) -> str:
+    """What can be done now, by whom, by when; with `keys` for a face at which kinds and matters are typed by theirs."""
+    if isinstance(one, Over):
+        return "本件已终结；符合条件的可以另行申报"
+    if isinstance(one, Waits):
+        until = f"有效期至{day(one.until)}，届满后复验；此前无须办理" if one.until else ""
+        return until or "称号长期有效；按办法定期报告"
+    what = f"{forms.ACTS[one.kind]} {one.kind}" if keys else forms.ACTS[one.kind]
+    about = "、".join(matter(one.kind, it, keys=keys) for it in one.about)
+    who = "、".join(party.label for party in one.by) + ("代为登记" if one.kind == "object" else "")
+    due = f"，{day(one.due)}前" if one.due else ""
+    other = "（您的岗位须由另一账号办理）" if one.other_account else ""
+    return f"{what}{f'（{about}）' if about else ''}：{who}{due}{other}"
+
+
+def matter(kind: str, it: Matter, *, keys: bool = False) -> str:
+    """What an act of the kind can be about."""
+    if isinstance(it, Owed):
+        return f"第{it.number}号：{it.what}"
+    if kind == "examine":
+        return f"第{it}号异议"
+    if isinstance(it, Item):
+        key, name = it.key, it.name
+    else:
+        key, name = it, forms.STAGES[Stage(it)] if kind == "ask" else CHANGES[it]
+    return f"{key}：{name}" if keys else name

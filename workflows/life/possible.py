@@ -1,0 +1,128 @@
+"""Possible: what can be done with a title now, and by whom: `powers.may` asked of every kind of act and everybody."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date, datetime
+
+from schemas.life import Life
+from schemas.party import Actor, Party, Role
+from schemas.refusals.reason import Item
+from schemas.refusals.rewriting import Owed
+from schemas.stage import Stage
+from schemas.step import Matter, Open, Over, Possible, Waits
+from workflows.life import powers
+from workflows.life.duties import parties_for
+from workflows.life.kinds import PASSING
+from workflows.life.law import Law
+from workflows.life.refusal import Refusal
+
+_NOBODY = "-"
+"""The account of somebody who has filed nothing."""
+
+_TOGETHER = ("acknowledge", "correct", "annul")
+"""What can be done to so many things that only by whom is told."""
+_NAMELESS = (*_TOGETHER, "consult")
+"""A body consulted gives its own opinion and no other."""
+
+
+def possible(law: Law, life: Life, who: Actor, now: datetime) -> tuple[Possible, ...]:
+    """What can be done now, for `who` to read: nothing is offered to a party that it would be refused.
+
+    Only the first line may speak of waiting. Kinds come in the order of the course, and what is due with its last day.
+    An adoption is never offered, as a life does not know which editions there are, nor 校时: what clocks show, neither.
+    """
+    offers: dict[Open, list[Matter]] = {}
+    for kind in powers.POWERS:
+        for matter in _matters(law, life, kind):
+            for offer in _offers(law, life, who, kind, matter, now):
+                told = offers.setdefault(offer, [])
+                told += [] if matter is None or kind in _NAMELESS else [_told(law, life, kind, matter)]
+    opened = (offer.model_copy(update={"about": tuple(told)}) for offer, told in _joined(offers))
+    return (*_waiting(life), *opened)
+
+
+def _waiting(life: Life) -> Iterator[Possible]:
+    stage = life.standing.stage
+    if stage is Stage.TERM and all(one.duty in PASSING for one in life.obligations):
+        yield Waits(until=life.standing.dates.get("term_end"))
+    if stage is Stage.ENDED:
+        yield Over()
+
+
+def _joined(offers: dict[Open, list[Matter]]) -> Iterator[tuple[Open, list[Matter]]]:
+    """One line for what is told together, whoever may do it to which."""
+    by: dict[str, dict[Party, None]] = {}
+    for offer in offers:
+        by.setdefault(offer.kind, {}).update(dict.fromkeys(offer.by))
+    for offer, told in offers.items():
+        if offer.kind not in _TOGETHER:
+            yield offer, told
+        elif offer.kind in by:
+            yield offer.model_copy(update={"by": tuple(by.pop(offer.kind))}), []
+
+
+def _offers(
+    law: Law, life: Life, who: Actor, kind: str, matter: powers.Matter, now: datetime
+) -> Iterator[Open]:
+    """What may be done by whom: in time until the same day by all of them, or each until their own."""
+    found: dict[date | None, list[Party]] = {}
+    for party in _people(life):
+        somebody = Actor(account=_NOBODY, post=party.label, party=party)
+        with suppress(Refusal):
+            one = powers.may(law, life, somebody, kind, matter, now)
+            found.setdefault(one.due if one else None, []).append(party)
+    for due, by in found.items():
+        own = any(who.party.covers(party) for party in by)
+        other = own and not _allowed(law, life, who, kind, matter, now)
+        yield Open(kind=kind, by=tuple(by), due=due, other_account=other)
+
+
+def _allowed(law: Law, life: Life, who: Actor, kind: str, matter: powers.Matter, now: datetime) -> bool:
+    try:
+        powers.may(law, life, who, kind, matter, now)
+    except Refusal:
+        return False
+    return True
+
+
+def _people(life: Life) -> tuple[Party, ...]:
+    """Everybody who has to do with the title: who owes or decided something, and one behind each role."""
+    named = (*(one.by for one in life.obligations), *(one.by for one in life.taken))
+    roles = (role for role in Role if role not in (Role.OWNER, Role.SYSTEM, Role.CONSULTED))
+    return tuple(dict.fromkeys((*named, *(party for role in roles for party in parties_for(life, role)))))
+
+
+def _matters(law: Law, life: Life, kind: str) -> tuple[powers.Matter, ...]:
+    """Which ones of its kind there are to act on."""
+    power, regulation = powers.POWERS[kind], law.regulation
+    if not {life.standing.stage, *life.standing.beside} & set(power.stages):
+        return ()
+    match kind:
+        case "file" | "consult" | "examine":
+            return tuple(one.about for one in life.obligations if one.duty in power.duties)
+        case "ask":
+            return tuple(step.value for step in regulation.on_request)
+        case "raise":
+            return tuple(regulation.causes)
+        case "change":
+            return tuple(regulation.changes)
+        case "acknowledge" | "extend" | "suspend" | "resume":
+            return tuple(one.id for one in life.obligations)
+        case "correct" | "annul":
+            return tuple(one.entry for one in life.taken)
+        case "adopt" | "set_clock":
+            return ()
+    return (None,)
+
+
+def _told(law: Law, life: Life, kind: str, matter: powers.Matter) -> Matter:
+    """What it is about, with the pack's own name of it."""
+    match kind:
+        case "file":
+            return Item(key=str(matter), name=law.regulation.filings[str(matter)].what)
+        case "raise":
+            return Item(key=str(matter), name=law.regulation.causes[str(matter)].label)
+        case "extend" | "suspend" | "resume":
+            (one,) = (one for one in life.obligations if one.id == matter)
+            return Owed(number=one.id, what=law.rule(one.duty, one.about).what)
+    return str(matter)
