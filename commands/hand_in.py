@@ -27,6 +27,7 @@ from schemas.action import Action, Apply
 from schemas.base import canonical
 from schemas.life import Life
 from schemas.party import Actor
+from schemas.possible import Possible
 from schemas.record import CLOCK_TOLERANCE, PATIENCE
 from schemas.refusals.reason import Item
 from schemas.step import Receipt
@@ -34,6 +35,7 @@ from wording import refusals
 from workflows.life import forms, words
 from workflows.life.facts import judge
 from workflows.life.law import article
+from workflows.life.possible import possible
 
 CURE = (
     "先对时：时钟走慢了的，校准后重新提交。",
@@ -126,7 +128,8 @@ def _judged(desk: Desk, actions: list[Action], now: datetime) -> Action:
         if receipt.accepted:
             return action
         refused.append(receipt)
-    raise Stop(Exit.REFUSED, *refusal_lines(forms.ACTS[first.kind], refused[0]))
+    instead = possible(book.law_of(life), life, first.actor, max(now, life.at))
+    raise Stop(Exit.REFUSED, *refusal_lines(forms.ACTS[first.kind], refused[0], instead))
 
 
 def _life(desk: Desk, action: Action) -> Life:
@@ -170,16 +173,14 @@ async def _connected(desk: Desk) -> Client:
     return await connect(desk.address)
 
 
-def refusal_lines(label: str, receipt: Receipt) -> list[str]:
+def refusal_lines(label: str, receipt: Receipt, instead: Sequence[Possible]) -> list[str]:
     """A refusal: reason, what to type instead, article, what is possible now."""
     why = receipt.reason
     lines = [f"不予办理“{label}”：{refusals.reason(why) if why else '无'}", *_to_type(receipt)]
     if receipt.article:
         lines.append(f"依据：{article(receipt.article)}")
-    lines.append(
-        f"现处环节：{forms.STAGES[receipt.stage]}。现在可以办理：" + ("" if receipt.possible else "无")
-    )
-    return lines + [f"  {refusals.possible(one, keys=True)}" for one in receipt.possible]
+    lines.append(f"现处环节：{forms.STAGES[receipt.stage]}。现在可以办理：" + ("" if instead else "无"))
+    return lines + [f"  {refusals.possible(one, keys=True)}" for one in instead]
 
 
 def _to_type(receipt: Receipt) -> Iterator[str]:
@@ -204,11 +205,13 @@ def report(desk: Desk, handed: Handed) -> None:
             f"服务没有应答（{desk.address}）。服务恢复后自动按收件次序办理，不予登记的会通知您的岗位。",
             f"结果用 show {action.title} 查看；再次键入同一命令不会重复登记。",
         )
+    life = ledger.life_of(desk.register, action.title)
     if not receipt.accepted:
-        raise Stop(Exit.REFUSED, *refusal_lines(label, receipt), f"编号：{action.id}")
+        law = desk.book.law_of(life) if life else None
+        instead = possible(law, life, action.actor, max(clock(), life.at)) if law and life else ()
+        raise Stop(Exit.REFUSED, *refusal_lines(label, receipt, instead), f"编号：{action.id}")
     say(f"已办理：{label}（称号 {action.title}，档案第{receipt.entry}条）", style="green")
     say(f"收件时间：{action.received_at:%Y-%m-%d %H:%M:%S}   编号：{action.id}")
-    life = ledger.life_of(desk.register, action.title)
     if life is None:
         return
     say(f"现处环节：{forms.stages(life.standing.stage, *life.standing.beside)}")

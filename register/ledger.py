@@ -33,6 +33,7 @@ from workflows.life import forms
 from workflows.life.digest_day import digest_on
 from workflows.life.facts import Other, facts_of, judge
 from workflows.life.law import Law, LawBook
+from workflows.life.possible import possible
 from workflows.life.relive import lived
 
 _log = logging.getLogger("mingpai.ledger")
@@ -77,7 +78,7 @@ def record(register: Register, request: RecordRequest, witness: Witness | None =
         if done.entries:
             _write(connection, request, found, done, book_for(register, connection))
         if done.receipt:
-            _close(connection, request, action, done)
+            _close(register, connection, request, action, done)
         return _answer(request, done)
 
 
@@ -313,12 +314,15 @@ def _keep_obligations(connection: Connection, life: Life, law: Law) -> None:
         connection.execute(insert(obligations), rows)
 
 
-def _close(connection: Connection, request: RecordRequest, action: Action | None, done: Step) -> None:
+def _close(
+    register: Register, connection: Connection, request: RecordRequest, action: Action | None, done: Step
+) -> None:
     assert action is not None
     assert done.receipt is not None
     _settle(connection, done.receipt, request.recorded_at)
     if request.late and not done.receipt.accepted and action.actor.party.role is not Role.SYSTEM:
-        outbox.put(connection, [_late_refusal(request, action, done)])
+        law = book_for(register, connection).law_of(done.life)
+        outbox.put(connection, [_late_refusal(law, request, action, done)])
 
 
 def _settle(connection: Connection, receipt: Receipt, at: datetime) -> None:
@@ -334,18 +338,19 @@ def _settle(connection: Connection, receipt: Receipt, at: datetime) -> None:
     )
 
 
-def _late_refusal(request: RecordRequest, action: Action, done: Step) -> dict[str, object]:
+def _late_refusal(law: Law, request: RecordRequest, action: Action, done: Step) -> dict[str, object]:
     """退件: to the post that acted; urgent, for a deadline may be running."""
     receipt = done.receipt
     assert receipt is not None
     label = forms.ACTS[action.kind]
+    instead = possible(law, done.life, action.actor, max(request.recorded_at, done.life.at))
     application = action.application if isinstance(action, Apply) else done.life.application
     who = application.unit.name if application else action.title
     lines = [
         f"称号：{action.title} {who}",
         f"{action.received_at:%Y-%m-%d %H:%M}收到的“{label}”（编号{action.id}）经审查不予登记，名册没有改动。",
         *refusals.told(receipt),
-        "现在可以办理：" + ("；".join(map(refusals.possible, receipt.possible)) or "无"),
+        "现在可以办理：" + ("；".join(map(refusals.possible, instead)) or "无"),
     ]
     notice = Notice(
         to=action.actor.party, urgent=True, subject=f"{who}：“{label}”未予登记", body="\n".join(lines)

@@ -1,60 +1,21 @@
 """Step: what one application of the law gives back."""
 
-from datetime import date
-from typing import Annotated, Literal
-
-from pydantic import Field
+from typing import Literal
 
 from schemas.action import ActionId
 from schemas.base import Instant, Model
 from schemas.entry import Entry
 from schemas.foundation import Founded
 from schemas.life import Life
-from schemas.party import Party
 from schemas.refusals import AnyReason
-from schemas.refusals.reason import Item
-from schemas.refusals.rewriting import Owed
 from schemas.stage import Stage
-
-Matter = Item | Owed | str
-"""What an act can be about: something of the pack's, an open duty, or a code that the kind of act explains."""
-
-
-class Open(Model):
-    """What can be done now: a kind of act, about which of several, by whom, by when.
-
-    `other_account` says that it is for the reader's own post, but not for the account that they used: that one filed.
-    """
-
-    state: Literal["open"] = "open"
-    kind: str
-    about: tuple[Matter, ...] = ()
-    by: tuple[Party, ...]
-    due: date | None = None
-    other_account: bool = False
-
-
-class Waits(Model):
-    """Nothing need be done until the term is over, or ever where it has no end."""
-
-    state: Literal["waits"] = "waits"
-    until: date | None
-
-
-class Over(Model):
-    """The title has ended: all that is left is to apply anew."""
-
-    state: Literal["over"] = "over"
-
-
-Possible = Annotated[Open | Waits | Over, Field(discriminator="state")]
 
 
 class Receipt(Model):
     """The answer to whoever acted: accepted with the entry's number, or refused.
 
-    A refusal carries its reason, what of the act it is about, the rule that it rests on, and what is possible instead:
-    facts throughout, whose words are in `wording`.
+    A refusal carries its reason, what of the act it is about and the rule that it rests on: facts, whose words are in
+    `wording`. What is possible instead is asked of the law, by whoever shows it: `workflows.life.possible`.
     """
 
     action: ActionId
@@ -64,7 +25,6 @@ class Receipt(Model):
     reason: AnyReason | None = None
     field: str | None = None
     article: Founded | None = None
-    possible: tuple[Possible, ...] = ()
 
 
 class Step(Model):

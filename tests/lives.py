@@ -15,12 +15,14 @@ from schemas.facts import Facts
 from schemas.life import Life
 from schemas.obligation import Obligation
 from schemas.party import Actor, Party, Role
+from schemas.possible import Possible
 from schemas.regulation import Regulation
 from schemas.stage import Duty, Stage
 from schemas.step import Receipt
 from tests.people import BAD, GOOD, KAIYUAN, UNIT, bodies_of
 from tests.said import said
 from workflows.life.law import Law, LawBook
+from workflows.life.possible import possible
 from workflows.life.step import next_wake, step_under
 
 ACTION: TypeAdapter[Action] = TypeAdapter(Action)
@@ -113,6 +115,11 @@ class Title:
         receipt = self._step(action.received_at, action, facts)
         assert receipt is not None
         return receipt
+
+    def possible(self) -> tuple[Possible, ...]:
+        """What can be done now, as whoever acted last is told."""
+        last = self.handed_in[-1]
+        return possible(self.law, self.life, last.actor, max(last.received_at, self.life.at))
 
     def done(self, day: str, by: str, kind: str, /, at: str = "10:00", **says: Any) -> Self:
         """Somebody acts, and it is accepted."""

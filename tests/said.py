@@ -13,8 +13,3 @@ def said(receipt: Receipt) -> str:
 def under(receipt: Receipt) -> str:
     """Where the rule stands that it was refused under; nothing where it names none."""
     return article(receipt.article) if receipt.article else ""
-
-
-def possible(receipt: Receipt) -> tuple[str, ...]:
-    """What can be done instead."""
-    return tuple(map(refusals.possible, receipt.possible))

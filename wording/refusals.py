@@ -4,10 +4,11 @@ A sentence names facts of its reason in braces; `labels` says them. No full stop
 into a line of its own. No sentence knows a command or a key: how to answer is said by the face.
 """
 
+from schemas.possible import Matter, Over, Possible, Waits
 from schemas.refusals.reason import Item, Reason
 from schemas.refusals.rewriting import Owed
 from schemas.stage import Stage
-from schemas.step import Matter, Over, Possible, Receipt, Waits
+from schemas.step import Receipt
 from wording.labels import fill
 from workflows.life import forms
 from workflows.life.events import CHANGES

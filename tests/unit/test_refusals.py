@@ -7,12 +7,14 @@ import pytest
 
 from schemas.base import CHINA
 from schemas.facts import Facts
+from schemas.possible import Matter, Open
 from schemas.refusals.reason import Item
 from schemas.stage import Stage
-from schemas.step import Matter, Open, Receipt
+from schemas.step import Receipt
 from tests.lives import Title, title_at
 from tests.people import BAD, GOOD, KAIYUAN, UNIT
-from tests.said import possible, said
+from tests.said import said
+from wording import refusals
 from workflows.life.paths import reached
 
 
@@ -21,7 +23,6 @@ def refuses(receipt: Receipt, words: str) -> None:
     assert not receipt.accepted
     assert receipt.entry is None
     assert words in said(receipt), said(receipt)
-    assert receipt.possible, "a refusal says what is possible"
 
 
 class No(NamedTuple):
@@ -411,7 +412,7 @@ def test_a_refusal_names_its_rule_and_what_can_be_done_by_whom_until_when() -> N
     title = title_at("preliminary")
     receipt = title.acts("2036-03-05", "office", "opine", result="agreed")
     assert receipt.stage is Stage.PRELIMINARY
-    assert possible(receipt) == (
+    assert offered(title) == (
         "初审意见：灵泉街道，2036年3月24日前",
         "单位变更（更名、撤销）：灵泉街道、单位（115325020151800337）、领导小组办公室",
         "撤回申报：单位（115325020151800337）",
@@ -431,9 +432,14 @@ def test_nobody_is_offered_what_they_were_just_refused(no: No) -> None:
         return  # it was said wrongly: said rightly, it may be
     act = title.handed_in[-1]
     matters = {str(value) for name, value in vars(act).items() if name != "format"}
-    for one in receipt.possible:
+    for one in title.possible():
         if isinstance(one, Open) and one.kind == act.kind and any(map(act.actor.party.covers, one.by)):
             assert one.other_account or (one.about and not matters & set(map(key, one.about)))
+
+
+def offered(title: Title) -> tuple[str, ...]:
+    """What can be done instead, in words."""
+    return tuple(map(refusals.possible, title.possible()))
 
 
 def key(matter: Matter) -> str:
@@ -447,18 +453,17 @@ def test_what_an_account_may_not_do_is_left_to_another_of_its_post() -> None:
     title = title_at("publicity")
     title.done("2036-05-14", "office", "object", form="sealed", matter="不实", account="wang")
     said: dict[str, Any] = {"objection": "1", "result": "dismissed"}
-    receipt = title.acts("2036-05-15", "office", "examine", account="wang", **said)
-    assert "异议核查（第1号异议）：领导小组办公室，2036年5月28日前（您的岗位须由另一账号办理）" in possible(
-        receipt
+    title.acts("2036-05-15", "office", "examine", account="wang", **said)
+    assert "异议核查（第1号异议）：领导小组办公室，2036年5月28日前（您的岗位须由另一账号办理）" in offered(
+        title
     )
 
 
 @pytest.mark.parametrize("stage", sorted(reached(KAIYUAN)))
 def test_wherever_a_title_stands_a_refusal_says_what_is_possible(stage: Stage) -> None:
     title = Title() if stage is Stage.APPLICATION else title_at(stage)
-    receipt = title.acts("2042-12-31", "auditor", "serve")
-    assert not receipt.accepted
-    assert receipt.possible
+    assert not title.acts("2042-12-31", "auditor", "serve").accepted
+    assert title.possible()
 
 
 # --- the same again ---

@@ -16,7 +16,6 @@ from workflows.life import amends, clock, duties, filings, forms, outcomes, word
 from workflows.life.course import GROUNDS, LINES, NEXT, begins_term, follow, onward, stage_of
 from workflows.life.kinds import BY_STAGE, HELD, PASSING, PHASES
 from workflows.life.law import Law
-from workflows.life.paths import lacking
 from workflows.life.ruling import Ruling, barred, rule
 
 TAKEN_KEPT = 24
@@ -107,7 +106,7 @@ class Docket:
             return False
         if getattr(after.regulation.edition.transition, PHASES[to]) == "old":
             return False
-        if lacking(after.regulation, self.life.standing.model_copy(update={"stage": to})) is not None:
+        if after.lacking(self.life.standing.model_copy(update={"stage": to})) is not None:
             return False
         self.law = after
         self.life = self.life.model_copy(update={"edition": after.edition, "successor": None})

@@ -82,7 +82,7 @@ def judge(book: LawBook, life: Life, now: datetime, action: Action | None, other
         return done
     before = step_under(book, life, now)
     refusal = Refusal(OtherTitleOpened(title=twin), book.law_of(done.life).regulation.honour)
-    receipt = refused(book.law_of(before.life), before.life, action, refusal, max(now, before.life.at))
+    receipt = refused(before.life, action, refusal)
     return before.model_copy(update={"receipt": receipt})
 
 

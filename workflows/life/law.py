@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from schemas.base import digest
 from schemas.calendar import Calendar
@@ -10,7 +11,9 @@ from schemas.life import Life, Standing
 from schemas.obligation import Obligation
 from schemas.regulation import DutyRule, Regulation
 from schemas.stage import Duty, Stage
+from workflows.life.course import onward, there
 from workflows.life.kinds import UNDER_TREATMENT
+from workflows.life.paths import reached
 
 UNCONFIRMED = "暂定，文件未作规定"
 
@@ -38,6 +41,19 @@ class Law:
         if one.duty is Duty.FILING:
             return self.regulation.filings.get(str(one.about))
         return self.regulation.duties.get(one.duty)
+
+    @cached_property
+    def stages(self) -> frozenset[Stage]:
+        """Every stage in which a title can stand under this measure, or that comes with every title."""
+        return reached(self.regulation) | {Stage.TERM, Stage.AFTERMATH, Stage.ENDED}
+
+    def lacking(self, standing: Standing) -> Stage | None:
+        """The stage that this measure does not have and that a title which stands so would need to go on under it."""
+        needed = [standing.stage, *standing.beside]
+        if standing.follows and standing.stage in UNDER_TREATMENT:
+            rest = onward(self.regulation, standing, standing.stage)
+            needed.append(there(self.regulation, rest.model_copy(update={"measures": ()})))
+        return next((one for one in needed if one not in self.stages), None)
 
     def in_force(self, standing: Standing) -> bool:
         """Whether the honour may be shown now: always in its term, later as the pack says."""

@@ -22,7 +22,6 @@ from workflows.life.course import (
     stage_of,
     there,
 )
-from workflows.life.kinds import UNDER_TREATMENT
 
 
 class Path(NamedTuple):
@@ -61,16 +60,6 @@ def leads(regulation: Regulation) -> dict[tuple[S, str], frozenset[S]]:
         for stage in peers.get(path.stage, (path.stage,)):
             found.setdefault((stage, path.outcome), set()).add(path.to)
     return {key: frozenset(to) for key, to in found.items()}
-
-
-def lacking(regulation: Regulation, standing: Standing) -> S | None:
-    """The stage that this measure does not have and that a title which stands so would need to go on under it."""
-    known = reached(regulation) | {S.TERM, S.AFTERMATH, S.ENDED}
-    needed = [standing.stage, *standing.beside]
-    if standing.follows and standing.stage in UNDER_TREATMENT:
-        rest = onward(regulation, standing, standing.stage)
-        needed.append(there(regulation, rest.model_copy(update={"measures": ()})))
-    return next((one for one in needed if one not in known), None)
 
 
 def _from(regulation: Regulation, stage: S) -> Iterator[Path]:

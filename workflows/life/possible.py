@@ -6,10 +6,10 @@ from datetime import date, datetime
 
 from schemas.life import Life
 from schemas.party import Actor, Party, Role
+from schemas.possible import Matter, Open, Over, Possible, Waits
 from schemas.refusals.reason import Item
 from schemas.refusals.rewriting import Owed
 from schemas.stage import Stage
-from schemas.step import Matter, Open, Over, Possible, Waits
 from workflows.life import powers
 from workflows.life.duties import parties_for
 from workflows.life.kinds import PASSING

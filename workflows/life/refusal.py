@@ -5,7 +5,7 @@ from schemas.refusals import AnyReason
 
 
 class Refusal(Exception):  # noqa: N818  a refusal is an answer, not an error
-    """The law says no: why, and what the rule rests on. What is possible instead, `step` adds."""
+    """The law says no: why, and what the rule rests on. What is possible instead, `possible` says."""
 
     def __init__(self, reason: AnyReason, rule: Founded | None = None) -> None:
         super().__init__(reason.code)

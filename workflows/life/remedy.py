@@ -17,7 +17,6 @@ from workflows.life import acts, ahead, amends, clock, duties, undo, words
 from workflows.life.check import unbound
 from workflows.life.docket import Docket
 from workflows.life.law import Law
-from workflows.life.paths import lacking
 from workflows.life.refusal import Refusal
 from workflows.life.rewrite import one_line, written_again
 
@@ -229,7 +228,7 @@ def _adopt(docket: Docket, action: Adopt, effective: datetime) -> None:
         raise Refusal(no.NotInForce(since=edition.in_force_from.value))
     if masked := unbound(law.regulation):
         raise Refusal(no.NewStillMasked(places=len(masked)))
-    if (none := lacking(law.regulation, life.standing)) is not None:
+    if (none := law.lacking(life.standing)) is not None:
         if none not in (stage, *life.standing.beside):
             raise Refusal(no.NewLacksNext())
         raise Refusal(no.NewLacksStage(stage=none), law.regulation.way_in)

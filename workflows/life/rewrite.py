@@ -8,7 +8,6 @@ from schemas.stage import Stage
 from workflows.life import duties, words
 from workflows.life.docket import Docket
 from workflows.life.law import Law
-from workflows.life.paths import lacking
 
 
 def written_again(
@@ -45,4 +44,4 @@ def lacks(law: Law, standing: Standing) -> Stage | None:
     """The stage that the edition of now lacks to take the course up again where it stood so."""
     if standing.stage in (Stage.TERM, Stage.AFTERMATH, Stage.ENDED):
         return None
-    return lacking(law.regulation, standing)
+    return law.lacking(standing)

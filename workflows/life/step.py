@@ -28,7 +28,6 @@ from workflows.life import acts, ahead, clock, duties, events, powers, remedy, w
 from workflows.life.docket import Docket
 from workflows.life.kinds import PHASES, TABLES
 from workflows.life.law import Law, LawBook
-from workflows.life.possible import possible
 from workflows.life.refusal import Refusal
 from workflows.life.rows import demand
 from workflows.life.ruling import Ruling, rule
@@ -52,7 +51,7 @@ def step(
     if action is not None:
         if isinstance(action, SetClock) and ahead.lies_ahead(life, told):
             now = told
-        receipt = _apply(docket, law, now, action, facts)
+        receipt = _apply(docket, now, action, facts)
         wake = _advance(docket, now)
     return Step(life=docket.life, entries=tuple(docket.entries), next_wake=wake, receipt=receipt)
 
@@ -70,7 +69,7 @@ def step_under(
     before = step(law, life, now)
     now = max(now, life.at).astimezone(CHINA)
     docket = Docket(_adopting(book, before.life, action), before.life)
-    receipt = _apply(docket, law, now, action, facts)
+    receipt = _apply(docket, now, action, facts)
     if not receipt.accepted:
         return before.model_copy(update={"receipt": receipt})
     wake = _advance(docket, now)
@@ -211,11 +210,8 @@ def _lapse(docket: Docket, one: Obligation, effective: datetime) -> None:
     )
 
 
-def _apply(docket: Docket, own: Law, now: datetime, action: Action, facts: Facts | None) -> Receipt:
-    """Apply an action; a refusal leaves the docket as it was and becomes the receipt.
-
-    What is possible instead, the life's `own` law says, also where a new one has judged its adoption.
-    """
+def _apply(docket: Docket, now: datetime, action: Action, facts: Facts | None) -> Receipt:
+    """Apply an action; a refusal leaves the docket as it was and becomes the receipt."""
     before = docket.life
     try:
         if action.title != before.title:
@@ -227,12 +223,12 @@ def _apply(docket: Docket, own: Law, now: datetime, action: Action, facts: Facts
         _decide(docket, one, action, facts, now)
     except Refusal as refusal:
         docket.life = before
-        return refused(own, before, action, refusal, now)
+        return refused(before, action, refusal)
     return Receipt(action=action.id, accepted=True, stage=docket.life.standing.stage, entry=docket.life.seq)
 
 
-def refused(law: Law, before: Life, action: Action, refusal: Refusal, now: datetime) -> Receipt:
-    """The receipt of an action that is refused: why, and what is possible instead."""
+def refused(before: Life, action: Action, refusal: Refusal) -> Receipt:
+    """The receipt of an action that is refused: why."""
     return Receipt(
         action=action.id,
         accepted=False,
@@ -240,7 +236,6 @@ def refused(law: Law, before: Life, action: Action, refusal: Refusal, now: datet
         reason=refusal.reason,
         field=refusal.reason.field,
         article=refusal.article,
-        possible=possible(law, before, action.actor, now),
     )
 
 
