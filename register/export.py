@@ -1,7 +1,7 @@
 """Export 导出: the ledger, its heads, the law and the checkpoints as files that need no mingpai to be read and judged.
 
-What an export holds is judged by `auditor/verify_export.py`, which imports nothing of this house. It has no notice that
-is on its way, no channel and no key; what people wrote is in the entries as they wrote it.
+What an export holds is judged by `deploy/auditor/verify_export.py`, which imports nothing of this house. It has
+no notice that is on its way, no channel and no key; what people wrote is in the entries as they wrote it.
 """
 
 import hashlib

@@ -18,7 +18,7 @@ from schemas.base import CHINA
 from tests.behind import behind
 from tests.register.desk import Desk, unit
 
-VERIFIER = Path(__file__).parents[2] / "auditor" / "verify_export.py"
+VERIFIER = Path(__file__).parents[2] / "deploy" / "auditor" / "verify_export.py"
 SIGNED = datetime(2025, 6, 1, 3, tzinfo=CHINA)
 AUDITED = datetime(2025, 6, 9, 9, tzinfo=CHINA)
 CHECKED = date(2031, 6, 9)

@@ -8,7 +8,7 @@ import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from auditor.verify_export import signed_by
+from deploy.auditor.verify_export import signed_by
 from tests.audit.conftest import VERIFIER
 
 ORDER = 2**252 + 27742317777372353535851937790883648493
