@@ -44,7 +44,7 @@ lock: .venv/python
 
 # Linux on x86-64 and aarch64, CPython 3.11 to 3.13. The network is needed here, once, and not where it is installed.
 bundle: .venv/runtime
-	@$(PY) -m bundle.build $(ARGS)
+	@$(PY) -m deploy.bundle.build $(ARGS)
 
 # --- set-up: each stamp is as new as the lock that was installed -------------------------------------------------
 

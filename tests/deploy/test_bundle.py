@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bundle.build import TARGETS, write_checksums
 from commands.speak import Exit
+from deploy.bundle.build import TARGETS, write_checksums
 from tests.deploy.compose import ROOT
 
 pytestmark = pytest.mark.timeout(1500)
@@ -41,7 +41,7 @@ def install(folder: Path) -> subprocess.CompletedProcess[str]:
 def built(dest: Path) -> Path:
     """The folder of a bundle for this machine, unpacked in `dest`."""
     archives = dest / "dist"
-    build = [sys.executable, "-m", "bundle.build", "--this-platform", "--dest", str(archives)]
+    build = [sys.executable, "-m", "deploy.bundle.build", "--this-platform", "--dest", str(archives)]
     done = subprocess.run(build, cwd=ROOT, capture_output=True, text=True, timeout=SLOW, check=False)
     if done.returncode == Exit.UNREACHABLE and not os.environ.get("CI"):
         pytest.skip(f"building a bundle needs a package index, and none was reached: {done.stderr}")
@@ -90,7 +90,7 @@ def test_a_harmed_bundle_is_refused_before_anything_is_installed(tmp_path: Path,
     code.parent.mkdir(parents=True)
     code.write_text("sound\n", encoding="utf-8")
     (code.parent / "办法.yaml").touch()
-    shutil.copy(ROOT / "bundle" / "install.sh", folder)
+    shutil.copy(ROOT / "deploy" / "bundle" / "install.sh", folder)
     write_checksums(folder)
     match harm:
         case "changed":

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from commands.speak import Exit, Stop, complain, say
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 LOCK = ROOT / "requirements.lock"
 
 NEWEST_GLIBC = 28
@@ -50,7 +50,7 @@ TARGETS = tuple(
 
 def main() -> int:
     """Build; the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m bundle.build")
+    parser = argparse.ArgumentParser(prog="python -m deploy.bundle.build")
     parser.add_argument("--dest", type=Path, default=ROOT / "dist", help="folder of the archive")
     parser.add_argument(
         "--this-platform", action="store_true", help="wheels for this machine and Python only"
@@ -74,7 +74,7 @@ def build(dest: Path, targets: Iterable[Target]) -> Path:
     with tempfile.TemporaryDirectory(prefix=".bundle-", dir=dest) as scratch:
         folder = Path(scratch) / name
         _source(folder / "mingpai")
-        shutil.copy(folder / "mingpai" / "bundle" / "install.sh", folder / "install.sh")
+        shutil.copy(folder / "mingpai" / "deploy" / "bundle" / "install.sh", folder / "install.sh")
         _wheels(folder / "wheels", targets)
         write_checksums(folder)
         archive = dest / f"{name}.tar.gz"
@@ -101,7 +101,7 @@ def _wheels(folder: Path, targets: Iterable[Target]) -> None:
     conditions = [line for line in LOCK.read_text(encoding="utf-8").splitlines() if ";" in line]
     if odd := [line for line in conditions if OF_THIS_MACHINE.search(line)]:
         raise Stop(
-            Exit.FAILED, "依赖的条件与目标机器有关，pip 会按本机判断，需先改进 bundle/build.py：", *odd
+            Exit.FAILED, "依赖的条件与目标机器有关，pip 会按本机判断，需先改进 deploy/bundle/build.py：", *odd
         )
     for options in [target.options() for target in targets] or [[]]:
         download = [
