@@ -27,7 +27,7 @@ from workflows.life.phrases import LEVELS
 
 
 class Form(Model):
-    """申报表: what `examples/application.yaml` shows."""
+    """申报表: what `stories/examples/application.yaml` shows."""
 
     unit: Unit
     honour: Name
@@ -49,7 +49,7 @@ def _form_faults(form: Form) -> list[Fault]:
 
 
 def apply(
-    file: Annotated[Path, typer.Argument(help="申报表（YAML），样式见 examples/application.yaml")],
+    file: Annotated[Path, typer.Argument(help="申报表（YAML），样式见 stories/examples/application.yaml")],
     as_post: Annotated[str | None, typer.Option("--as", help="以哪个岗位办理")] = None,
     id_: Annotated[str | None, typer.Option("--id", help="自定编号；缺省按内容生成")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出回执")] = False,

@@ -63,7 +63,9 @@ class Installation:
 
     def application(self, **changes: Any) -> str:
         """The path of the example application with some things changed; `unit` is changed within."""
-        form = yaml.safe_load((HOME / "examples" / "application.yaml").read_text(encoding="utf-8"))
+        form = yaml.safe_load(
+            (HOME / "stories" / "examples" / "application.yaml").read_text(encoding="utf-8")
+        )
         form["unit"] |= changes.pop("unit", {})
         path = self.folder / "application.yaml"
         path.write_text(yaml.safe_dump(form | changes, allow_unicode=True), encoding="utf-8")

@@ -120,7 +120,7 @@ def test_a_title_goes_on_where_it_was_after_the_power_went(site: Site) -> None:
     assert again.returncode == 4, again.stderr
     assert "已经在运行" in again.stderr
 
-    applied = site.call("apply", "examples/application.yaml", "--as", "单位窗口")
+    applied = site.call("apply", "stories/examples/application.yaml", "--as", "单位窗口")
     assert applied.returncode == 0, applied.stderr
     opined = site.call("act", TITLE, "opine", "--result", "同意", "--document", PAPER, "--as", "灵泉街道")
     assert opined.returncode == 0, opined.stderr
@@ -154,7 +154,7 @@ SCORES = {"zhengzhi": 18, "sixiang": 18, "wenhua": 14, "wuzhi": 13, "shehui": 14
 
 def test_a_lost_server_file_is_made_good_from_the_register(site: Site) -> None:
     site.start()
-    assert site.call("apply", "examples/application.yaml", "--as", "单位窗口").returncode == 0
+    assert site.call("apply", "stories/examples/application.yaml", "--as", "单位窗口").returncode == 0
     assert site.stop() == 0
     for file in (site.folder / "var").glob("temporal.db*"):
         file.unlink()

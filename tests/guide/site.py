@@ -20,7 +20,7 @@ from schemas.base import CHINA
 from tests.guide.transcript import Command, matches
 from tests.stack import LONGEST_WAIT, ROOT
 
-SEEN = ("deploy", "examples", "office.example.yaml", "regulations", "starter.py", "stories")
+SEEN = ("deploy", "office.example.yaml", "regulations", "starter.py", "stories")
 """What lies in the program's folder as far as the guides' commands name it."""
 
 INSTALLED = "/opt/mingpai"
