@@ -25,7 +25,7 @@ from schemas.unit import Unit
 from tests.lives import PAPERLESS
 from workflows.life import clock, duties, forms
 from workflows.life.check import check
-from workflows.life.course import LINES
+from workflows.life.course import ARROWS
 from workflows.life.kinds import HELD
 from workflows.life.law import Law, LawBook
 from workflows.life.paths import leads
@@ -579,7 +579,7 @@ class Ledger:
         elif outcome == "corrected" and entry.stage is not entry.was:
             undone = self.entries[int(entry.supersedes or 0) :]
             assert any(one.kind == "silence" and one.was is entry.stage for one in undone)
-        elif outcome in REMEDIES or (origin, outcome) in WAITING - set(LINES):
+        elif outcome in REMEDIES or (origin, outcome) in WAITING - set(ARROWS):
             assert entry.stage is entry.was
         elif entry.stage in beside and (
             (origin, outcome) in WAITING or len(beside) > 1 or _signed(regulation, origin)

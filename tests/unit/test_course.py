@@ -10,14 +10,14 @@ from schemas.regulation import Regulation
 from schemas.stage import WAY_IN, Duty
 from schemas.stage import Stage as S
 from tests.people import KAIYUAN
-from workflows.life.course import COURSE, LINES, follow, stage_of
+from workflows.life.course import ARROWS, COURSE, follow, stage_of
 from workflows.life.kinds import BY_STAGE, PENDING
 from workflows.life.paths import paths
 from workflows.life.ruling import SILENCES
 
 WHOLE = KAIYUAN.model_copy(update={"rounds": Sourced[int](value=2, assumed=True)})
-ARROWS = paths(WHOLE)
-"""The arrows of the Kaiyuan measure, with a second round of rectification."""
+PATHS = paths(WHOLE)
+"""The paths of the Kaiyuan measure, with a second round of rectification."""
 
 
 def in_order(*steps: S) -> Regulation:
@@ -32,7 +32,7 @@ def after(regulation: Regulation, stage: S, outcome: str) -> S:
 
 def ways_on(stage: S) -> set[S]:
     """Where the course may go from a stage, under the Kaiyuan measure."""
-    return {path.to for path in ARROWS if path.stage is stage}
+    return {path.to for path in PATHS if path.stage is stage}
 
 
 def reached_from(start: S) -> set[S]:
@@ -50,7 +50,7 @@ KAIYUANS = reached_from(S.APPLICATION)
 
 
 def test_every_stage_stands_on_the_course() -> None:
-    assert {line.stage for line in LINES.values()} == set(S) - {S.ENDED}
+    assert {arrow.stage for arrow in ARROWS.values()} == set(S) - {S.ENDED}
 
 
 @pytest.mark.parametrize("stage", sorted(KAIYUANS - {S.ENDED}))
@@ -64,13 +64,13 @@ def test_nothing_follows_the_end() -> None:
 
 
 def test_a_title_is_named_only_by_way_of_naming() -> None:
-    ways = {path.stage for path in ARROWS if path.to is S.TERM}
+    ways = {path.stage for path in PATHS if path.to is S.TERM}
     assert ways & {S.APPLICATION, *PENDING} == {S.NAMING}
 
 
 def test_a_title_of_kaiyuan_is_lost_only_by_a_revocation_after_a_hearing() -> None:
     def enters(to: S) -> set[S]:
-        return {path.stage for path in ARROWS if path.to is to}
+        return {path.stage for path in PATHS if path.to is to}
 
     assert enters(S.REVOCATION) == {S.HEARING}
     assert enters(S.HEARING) >= {S.SECOND, S.RECTIFICATION}
@@ -78,7 +78,7 @@ def test_a_title_of_kaiyuan_is_lost_only_by_a_revocation_after_a_hearing() -> No
 
 
 def test_the_seed_reads_in_its_order() -> None:
-    told = [line.stage for line in COURSE]
+    told = [arrow.stage for arrow in COURSE]
     words = [S.TERM, S.REINSPECTION, S.REPORT, S.TALK, S.ORDER, S.SERVICE, S.RECTIFICATION, S.SECOND]
     places = [told.index(stage) for stage in (*words, S.HEARING, S.REVOCATION, S.AFTERMATH)]
     assert places == sorted(places)
@@ -107,7 +107,7 @@ def test_what_a_pack_may_let_silence_mean_is_on_the_course() -> None:
     parallel = {Duty.PLAQUE, Duty.REVIEW_WINDOW, Duty.REVIEW, Duty.PUBLICISE, Duty.RENEWAL}
     for duty, outcomes in SILENCES.items():
         for outcome in outcomes:
-            assert duty in parallel or (stage_of(duty), outcome) in LINES, (duty, outcome)
+            assert duty in parallel or (stage_of(duty), outcome) in ARROWS, (duty, outcome)
 
 
 def test_silence_never_names_and_never_revokes_a_title() -> None:

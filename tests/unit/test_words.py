@@ -8,7 +8,7 @@ from schemas.stage import Duty, Stage
 from tests.lives import Title, title_at
 from tests.people import UNIT
 from workflows.life import forms
-from workflows.life.course import LINES, TOLD
+from workflows.life.course import ARROWS, TOLD
 from workflows.life.kinds import ANSWERS
 
 
@@ -169,10 +169,10 @@ def test_every_duty_but_the_term_is_answered_by_an_action(duty: Duty) -> None:
 
 def test_every_outcome_that_the_unit_is_told_of_is_on_the_course() -> None:
     parallel = {(Stage.AFTERMATH, "upheld")}
-    assert set(TELLS) - parallel <= set(LINES)
+    assert set(TELLS) - parallel <= set(ARROWS)
 
 
 def test_every_end_of_an_application_but_its_own_withdrawal_is_told_to_the_unit() -> None:
-    ends = {key for key, line in LINES.items() if line.to is Stage.ENDED}
+    ends = {key for key, arrow in ARROWS.items() if arrow.to is Stage.ENDED}
     own = {key for key in ends if key[1] in ("withdrawn", "settled")}
     assert {key for key in ends - own if key not in TELLS} == set()

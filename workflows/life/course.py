@@ -18,7 +18,7 @@ ALONG: Literal["along"] = "along"
 """Along a consequence: its next measure, and after the last one where it goes on."""
 
 
-class Line(NamedTuple):
+class Arrow(NamedTuple):
     """From `stage`, when this has come out, the course goes on at `to`; and whether the unit is told."""
 
     stage: S
@@ -29,73 +29,73 @@ class Line(NamedTuple):
 
 COURSE = (
     # 严格标准、规范程序,严把入口关
-    Line(S.APPLICATION, "applied", NEXT, "inside"),
-    Line(S.PRELIMINARY, "agreed", NEXT, "told"),
-    Line(S.PRELIMINARY, "rejected", S.ENDED, "told"),
-    Line(S.MATERIALS, "complete", NEXT, "told"),
-    Line(S.MATERIALS, "incomplete", S.SUPPLEMENT, "told"),
-    Line(S.MATERIALS, "rejected", S.ENDED, "told"),
-    Line(S.SUPPLEMENT, "supplemented", S.MATERIALS, "inside"),
-    Line(S.ASSESSMENT, "passed", NEXT, "told"),
-    Line(S.ASSESSMENT, "failed", S.ENDED, "urgent"),
-    Line(S.CONSULTATION, "agreed", NEXT, "inside"),
-    Line(S.CONSULTATION, "reported", NEXT, "inside"),
-    Line(S.CONSULTATION, "opposed", S.ENDED, "told"),
-    Line(S.DECISION, "approved", NEXT, "told"),
-    Line(S.DECISION, "rejected", S.ENDED, "told"),
-    Line(S.PUBLICITY, "unopposed", NEXT, "told"),
-    Line(S.PUBLICITY, "contested", S.OBJECTION, "told"),
-    Line(S.PUBLICITY, "upheld", S.ENDED, "told"),
-    Line(S.OBJECTION, "dismissed", NEXT, "told"),
-    Line(S.OBJECTION, "upheld", S.ENDED, "told"),
-    Line(S.PROVISIONAL, "matured", NEXT, "told"),
-    Line(S.PROVISIONAL, "discontinued", S.ENDED, "told"),
-    Line(S.NAMING, "named", NEXT, "told"),
-    Line(S.NAMING, "declined", S.ENDED, "told"),
+    Arrow(S.APPLICATION, "applied", NEXT, "inside"),
+    Arrow(S.PRELIMINARY, "agreed", NEXT, "told"),
+    Arrow(S.PRELIMINARY, "rejected", S.ENDED, "told"),
+    Arrow(S.MATERIALS, "complete", NEXT, "told"),
+    Arrow(S.MATERIALS, "incomplete", S.SUPPLEMENT, "told"),
+    Arrow(S.MATERIALS, "rejected", S.ENDED, "told"),
+    Arrow(S.SUPPLEMENT, "supplemented", S.MATERIALS, "inside"),
+    Arrow(S.ASSESSMENT, "passed", NEXT, "told"),
+    Arrow(S.ASSESSMENT, "failed", S.ENDED, "urgent"),
+    Arrow(S.CONSULTATION, "agreed", NEXT, "inside"),
+    Arrow(S.CONSULTATION, "reported", NEXT, "inside"),
+    Arrow(S.CONSULTATION, "opposed", S.ENDED, "told"),
+    Arrow(S.DECISION, "approved", NEXT, "told"),
+    Arrow(S.DECISION, "rejected", S.ENDED, "told"),
+    Arrow(S.PUBLICITY, "unopposed", NEXT, "told"),
+    Arrow(S.PUBLICITY, "contested", S.OBJECTION, "told"),
+    Arrow(S.PUBLICITY, "upheld", S.ENDED, "told"),
+    Arrow(S.OBJECTION, "dismissed", NEXT, "told"),
+    Arrow(S.OBJECTION, "upheld", S.ENDED, "told"),
+    Arrow(S.PROVISIONAL, "matured", NEXT, "told"),
+    Arrow(S.PROVISIONAL, "discontinued", S.ENDED, "told"),
+    Arrow(S.NAMING, "named", NEXT, "told"),
+    Arrow(S.NAMING, "declined", S.ENDED, "told"),
     # 对已命名示范单位实行每五年一复验,届满后由市民族团结进步创建领导小组办公室进行复验
-    Line(S.TERM, "expired", S.REINSPECTION, "told"),
-    Line(S.TERM, "due", S.REINSPECTION, "told"),
-    Line(S.TERM, "requested", S.REINSPECTION, "inside"),
-    Line(S.TERM, "ended", S.AFTERMATH, "urgent"),
-    Line(S.TERM, "missed", ALONG, "told"),
-    Line(S.TERM, "late", ALONG, "told"),
-    Line(S.TERM, "unclear", S.RECOGNITION, "inside"),
-    Line(S.RECOGNITION, "recognised", S.TERM, "told"),
-    Line(S.RECOGNITION, "refused", S.AFTERMATH, "told"),
-    Line(S.REINSPECTION, "passed", S.TERM, "told"),
-    Line(S.REINSPECTION, "warned", ALONG, "told"),
-    Line(S.REINSPECTION, "conditional", ALONG, "urgent"),
+    Arrow(S.TERM, "expired", S.REINSPECTION, "told"),
+    Arrow(S.TERM, "due", S.REINSPECTION, "told"),
+    Arrow(S.TERM, "requested", S.REINSPECTION, "inside"),
+    Arrow(S.TERM, "ended", S.AFTERMATH, "urgent"),
+    Arrow(S.TERM, "missed", ALONG, "told"),
+    Arrow(S.TERM, "late", ALONG, "told"),
+    Arrow(S.TERM, "unclear", S.RECOGNITION, "inside"),
+    Arrow(S.RECOGNITION, "recognised", S.TERM, "told"),
+    Arrow(S.RECOGNITION, "refused", S.AFTERMATH, "told"),
+    Arrow(S.REINSPECTION, "passed", S.TERM, "told"),
+    Arrow(S.REINSPECTION, "warned", ALONG, "told"),
+    Arrow(S.REINSPECTION, "conditional", ALONG, "urgent"),
     # 复验不合格的,报领导小组对有关单位的主要领导进行谈话,责令限期整改
-    Line(S.REINSPECTION, "failed", ALONG, "urgent"),
-    *(Line(one.stage, one.outcome, ALONG, one.told) for one in TREATMENT),
-    Line(S.RECTIFICATION, "filed", S.SECOND, "inside"),
-    Line(S.RECTIFICATION, "unfiled", S.SECOND, "told"),
-    Line(S.RECTIFICATION, "failed", ALONG, "urgent"),
-    Line(S.SECOND, "passed", S.TERM, "told"),
-    Line(S.SECOND, "again", ALONG, "told"),
+    Arrow(S.REINSPECTION, "failed", ALONG, "urgent"),
+    *(Arrow(one.stage, one.outcome, ALONG, one.told) for one in TREATMENT),
+    Arrow(S.RECTIFICATION, "filed", S.SECOND, "inside"),
+    Arrow(S.RECTIFICATION, "unfiled", S.SECOND, "told"),
+    Arrow(S.RECTIFICATION, "failed", ALONG, "urgent"),
+    Arrow(S.SECOND, "passed", S.TERM, "told"),
+    Arrow(S.SECOND, "again", ALONG, "told"),
     # 经整改复验仍不合格的,取消其荣誉称号;畅通出口关
-    Line(S.SECOND, "failed", ALONG, "urgent"),
-    Line(S.HEARING, "requested", S.SESSION, "inside"),
-    Line(S.HEARING, "stated", S.REVOCATION, "inside"),
-    Line(S.HEARING, "waived", S.REVOCATION, "inside"),
-    Line(S.HEARING, "silent", S.REVOCATION, "inside"),
-    Line(S.SESSION, "held", S.REVOCATION, "inside"),
-    Line(S.REVOCATION, "kept", S.TERM, "told"),
-    Line(S.REVOCATION, "revoked", S.AFTERMATH, "urgent"),
-    Line(S.AFTERMATH, "restored", S.TERM, "urgent"),
-    Line(S.AFTERMATH, "settled", S.ENDED, "inside"),
+    Arrow(S.SECOND, "failed", ALONG, "urgent"),
+    Arrow(S.HEARING, "requested", S.SESSION, "inside"),
+    Arrow(S.HEARING, "stated", S.REVOCATION, "inside"),
+    Arrow(S.HEARING, "waived", S.REVOCATION, "inside"),
+    Arrow(S.HEARING, "silent", S.REVOCATION, "inside"),
+    Arrow(S.SESSION, "held", S.REVOCATION, "inside"),
+    Arrow(S.REVOCATION, "kept", S.TERM, "told"),
+    Arrow(S.REVOCATION, "revoked", S.AFTERMATH, "urgent"),
+    Arrow(S.AFTERMATH, "restored", S.TERM, "urgent"),
+    Arrow(S.AFTERMATH, "settled", S.ENDED, "inside"),
 )
 
-_SHARED = [Line(stage, "withdrawn", S.ENDED, "inside") for stage in PENDING]
-_SHARED += [Line(stage, "lapsed", S.ENDED, "told") for stage in PENDING]
-_SHARED += [Line(stage, "unit_gone", S.ENDED, "urgent") for stage in PENDING]
-_SHARED += [Line(stage, "raised", ALONG, "urgent") for stage in RAISED]
-_SHARED += [Line(stage, "unit_gone", S.AFTERMATH, "urgent") for stage in HELD]
-LINES = {(line.stage, line.outcome): line for line in (*COURSE, *_SHARED)}
+_SHARED = [Arrow(stage, "withdrawn", S.ENDED, "inside") for stage in PENDING]
+_SHARED += [Arrow(stage, "lapsed", S.ENDED, "told") for stage in PENDING]
+_SHARED += [Arrow(stage, "unit_gone", S.ENDED, "urgent") for stage in PENDING]
+_SHARED += [Arrow(stage, "raised", ALONG, "urgent") for stage in RAISED]
+_SHARED += [Arrow(stage, "unit_gone", S.AFTERMATH, "urgent") for stage in HELD]
+ARROWS = {(arrow.stage, arrow.outcome): arrow for arrow in (*COURSE, *_SHARED)}
 _STAYS = {(row.stage, outcome): told for row in DUTIES.values() for outcome, told in row.stays.items()}
-TOLD = {key: line.told for key, line in LINES.items()} | _STAYS
+TOLD = {key: arrow.told for key, arrow in ARROWS.items()} | _STAYS
 """Whether the unit is told of each outcome."""
-GROUNDS: dict[str, Ground] = {"withdrawn": "withdrawn", "lapsed": "lapsed"}
+GROUND_OF: dict[str, Ground] = {"withdrawn": "withdrawn", "lapsed": "lapsed"}
 """Why an application ended, by the outcome that ended it; every other end of the way in is a turning-down."""
 
 _MOVES: dict[str, S] = {
@@ -112,8 +112,8 @@ AFTER = frozenset(duty for duty, row in DUTIES.items() if row.stage is S.AFTERMA
 
 def begins_term(stage: S, outcome: str) -> bool:
     """Whether the title is in its term again, or at last, with this outcome: naming is always the last step."""
-    line = LINES.get((stage, outcome))
-    return line is not None and (line.to is S.TERM or (line.to == NEXT and stage is S.NAMING))
+    arrow = ARROWS.get((stage, outcome))
+    return arrow is not None and (arrow.to is S.TERM or (arrow.to == NEXT and stage is S.NAMING))
 
 
 BEGINS = ("raised", "missed", "late")
@@ -139,7 +139,7 @@ def follow(regulation: Regulation, standing: Standing, outcome: str, here: S | N
     `standing` says which consequence is under way and which steps were asked for. `KeyError` off the course.
     """
     stage = here or standing.stage
-    to = LINES[stage, outcome].to
+    to = ARROWS[stage, outcome].to
     if to == NEXT:
         return next_step(regulation, standing, stage)
     if to == ALONG:
@@ -204,7 +204,7 @@ def _gaps() -> Iterator[str]:
         for outcome in TABLES.outcomes(duty):
             if (stage_of(duty), outcome) not in TOLD:
                 yield (
-                    f"outcome {outcome} of the duty {duty}: add its line at {stage_of(duty)} to COURSE in"
+                    f"outcome {outcome} of the duty {duty}: add its arrow at {stage_of(duty)} to COURSE in"
                     f" workflows/life/course.py, or say in the duty's row that the title `stays`"
                 )
 

@@ -13,7 +13,7 @@ from schemas.party import Party
 from schemas.stage import MEASURES, Duty, Stage
 from schemas.unit import Unit
 from workflows.life import amends, clock, duties, filings, forms, outcomes, words
-from workflows.life.course import GROUNDS, LINES, NEXT, begins_term, follow, onward, stage_of
+from workflows.life.course import ARROWS, GROUND_OF, NEXT, begins_term, follow, onward, stage_of
 from workflows.life.kinds import BY_STAGE, HELD, PASSING, PHASES
 from workflows.life.law import Law
 from workflows.life.ruling import Ruling, barred, rule
@@ -47,7 +47,7 @@ class Docket:
     def move(self, outcome: str, day: date, here: Stage) -> None:
         """Go on along the course from `here`. A new term gets its dates here, and an end its ground."""
         was = self.life.standing
-        if was.beside and LINES[here, outcome].to == NEXT:
+        if was.beside and ARROWS[here, outcome].to == NEXT:
             stage, *beside = [one for one in (was.stage, *was.beside) if one is not here]
             self.stand(stage=stage, beside=tuple(beside))
             return
@@ -94,7 +94,7 @@ class Docket:
     def _ground(self, outcome: str, here: Stage) -> Ground:
         if outcome == "unit_gone":
             return _WITH_THE_UNIT.get(self.life.standing.cause or "", "ended")
-        return "revoked" if here in (*HELD, Stage.AFTERMATH) else GROUNDS.get(outcome, "turned_down")
+        return "revoked" if here in (*HELD, Stage.AFTERMATH) else GROUND_OF.get(outcome, "turned_down")
 
     def _cross(self, here: Stage, to: Stage) -> bool:
         """Into the edition that waits to take over, where the one until now governs only the phase that is over.
@@ -220,7 +220,11 @@ class Docket:
         """Whether the title is in its term with this ruling though the outcome alone does not tell so."""
         standing = self.life.standing
         here = self.here(duty)
-        if ruling.course is None or begins_term(here, ruling.course) or LINES[here, ruling.course].to == NEXT:
+        if (
+            ruling.course is None
+            or begins_term(here, ruling.course)
+            or ARROWS[here, ruling.course].to == NEXT
+        ):
             return False
         after = standing.model_copy(update=ruling.sets)
         return follow(self.law.regulation, after, ruling.course, here) == (Stage.TERM,)

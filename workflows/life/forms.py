@@ -10,7 +10,7 @@ from typing import NamedTuple
 from schemas.stage import Duty
 from schemas.stage import Stage as S
 from workflows.life import kinds
-from workflows.life.course import LINES, TOLD
+from workflows.life.course import ARROWS, TOLD
 from workflows.life.kinds import HELD, PENDING, RAISED, TREATMENT
 from workflows.life.rows import demand
 
@@ -268,7 +268,7 @@ def _gaps() -> Iterator[str]:
             yield f"act {act}: add to ACTS in {_HERE} what it is called"
     for (stage, come), told in TOLD.items():
         said = OUTCOMES.get((stage, come), Said(""))
-        if not said.label and (stage, come) in LINES:
+        if not said.label and (stage, come) in ARROWS:
             yield f"outcome {come} at {stage}: add to OUTCOMES in {_HERE} what the course calls it"
         if told == "inside" and said.told:
             yield f"outcome {come} at {stage}: the unit is not told of it, so take its `told` out of {_HERE}"

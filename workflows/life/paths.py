@@ -11,10 +11,10 @@ from schemas.stage import MEASURES, Duty
 from schemas.stage import Stage as S
 from workflows.life.course import (
     ALONG,
+    ARROWS,
     AT_ONCE,
-    LINES,
     NEXT,
-    Line,
+    Arrow,
     held,
     next_step,
     onward,
@@ -65,34 +65,34 @@ def leads(regulation: Regulation) -> dict[tuple[S, str], frozenset[S]]:
 def _from(regulation: Regulation, stage: S) -> Iterator[Path]:
     if stage in MEASURES:
         yield from _measured(regulation, stage)
-    for (at, outcome), line in LINES.items():
+    for (at, outcome), arrow in ARROWS.items():
         if at is not stage or not _possible(regulation, stage, outcome):
             continue
-        if line.to == NEXT:
-            yield from _steps(regulation, line)
-        elif line.to == ALONG:
+        if arrow.to == NEXT:
+            yield from _steps(regulation, arrow)
+        elif arrow.to == ALONG:
             for label, consequence in _or_too_many(regulation, stage, outcome):
                 yield Path(stage, outcome, label, there(regulation, consequence))
         else:
-            yield Path(stage, outcome, "", held(regulation, line.to, outcome))
+            yield Path(stage, outcome, "", held(regulation, arrow.to, outcome))
 
 
-def _steps(regulation: Regulation, line: Line) -> Iterator[Path]:
+def _steps(regulation: Regulation, arrow: Arrow) -> Iterator[Path]:
     """To the next group, and beyond it where nobody need have asked for it."""
-    standing = Standing(stage=line.stage)
+    standing = Standing(stage=arrow.stage)
     for group in regulation.groups:
-        if line.stage in group:
+        if arrow.stage in group:
             for beside in group:
-                if beside is not line.stage:
-                    yield Path(line.stage, line.outcome, "", beside)
+                if beside is not arrow.stage:
+                    yield Path(arrow.stage, arrow.outcome, "", beside)
     wanted = tuple(regulation.on_request)
     for asked in (some for n in range(len(wanted) + 1) for some in combinations(wanted, n)):
-        for to in next_step(regulation, standing.model_copy(update={"asked": asked}), line.stage):
-            yield Path(line.stage, line.outcome, "", to)
+        for to in next_step(regulation, standing.model_copy(update={"asked": asked}), arrow.stage):
+            yield Path(arrow.stage, arrow.outcome, "", to)
 
 
 def _measured(regulation: Regulation, stage: S) -> Iterator[Path]:
-    outcome = next(outcome for at, outcome in LINES if at is stage)
+    outcome = next(outcome for at, outcome in ARROWS if at is stage)
     for consequence in (*regulation.consequences(), *_again(regulation)):
         if stage in consequence.measures:
             rest = onward(regulation, Standing(stage=stage, follows=consequence), stage)
