@@ -12,7 +12,7 @@ from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities import ring
-from register import engine, inbox, ledger, queries
+from register import engine, inbox, lawbook, ledger, queries
 from register.connect import Register
 from schemas.life import Life
 from schemas.reconciliation import Difference
@@ -97,4 +97,4 @@ def _life(register: Register, title: str) -> Life | None:
     if life is not None:
         return life
     waiting = inbox.waiting(register, title).actions
-    return ring.unborn(register, waiting[0]) if waiting else None
+    return lawbook.begun_by(register, waiting[0]) if waiting else None

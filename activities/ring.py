@@ -65,12 +65,6 @@ async def look(client: Client, title: str, patience: timedelta = PATIENCE) -> in
         return None
 
 
-def unborn(register: Register, action: Action) -> Life:
-    """The life that an action starts where its title never began (`lawbook.unborn`)."""
-    with register.reading() as connection:
-        return lawbook.unborn(register, connection, action.title, action.received_at, action)
-
-
 async def ring(
     client: Client, register: Register, action: Action, patience: timedelta = PATIENCE
 ) -> Receipt | None:
@@ -99,7 +93,7 @@ async def _once(client: Client, register: Register, action: Action) -> Receipt |
         if failed.status is RPCStatusCode.NOT_FOUND:
             life = await asyncio.to_thread(ledger.life_of, register, action.title)
             if life is None:
-                life = await asyncio.to_thread(unborn, register, action)
+                life = await asyncio.to_thread(lawbook.begun_by, register, action)
             await start(client, life)
     # Whoever was heard has worked off the whole inbox, this action included.
     return receipt or await _kept(register, action)

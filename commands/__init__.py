@@ -1,1 +1,1 @@
-"""The office's command line: one file a command, what they share in `desk`, `speak` and `faults`."""
+"""The office's command line: one file a command, what they share in `installation`, `speak` and `answers`."""

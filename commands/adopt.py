@@ -7,20 +7,22 @@ from typing import Annotated, Any
 import typer
 
 from commands.content import Given, built, check, content
-from commands.desk import Desk
-from commands.hand_in import Handed, hand_in
+from commands.hand_in import hand_in
+from commands.installation import Installation
 from commands.measure import read_pack
-from commands.office import Seat, seat_of
+from commands.office import seat_of
 from commands.place import clock
 from commands.speak import Exit, Stop, say, show_json
 from commands.which import which
+from desk.errors import DeskError, KeptError, OutOfReachError
+from desk.hand_in import settled
+from desk.seats import Seat
 from register import lawbook, ledger, queries
 from regulations.load import load_binding
 from schemas.action import Action, Adopt
 from schemas.base import digest, local_date
 from schemas.party import Actor
 from schemas.regulation import Regulation
-from wording import refusals
 
 UNTIL_READ = timedelta(seconds=30)
 """A worker reads new editions every ten seconds, and until then a title that is to adopt one has to try again."""
@@ -40,23 +42,23 @@ def adopt(
     if every is bool(title):
         raise Stop(Exit.USAGE, "请写明哪些称号适用新版本：--title 称号（可重复）或 --all")
     regulation = read_pack(file, load_binding)
-    desk = Desk.here()
-    calendar = lawbook.newest_calendar(desk.register)
+    installation = Installation.here()
+    calendar = lawbook.newest_calendar(installation.register)
     if calendar is None:
         raise Stop(Exit.UNREACHABLE, "名册中没有日历，请先启动一次服务：python starter.py up")
     law = {"edition": digest(regulation), "calendar": calendar}
     given = Given(fields={"ground": ground, "on": on, **law}, documents=tuple(document))
     fields = content(Adopt, given, local_date(clock()).isoformat())
     check(Adopt, fields)
-    seat = seat_of(desk, as_post)
-    titles = [which(desk, one) for one in title or ()] or _open(desk, regulation)
-    lawbook.add(desk.register, regulation, clock())
+    seat = seat_of(installation, as_post)
+    titles = [which(installation, one) for one in title or ()] or _open(installation, regulation)
+    lawbook.add(installation.register, regulation, clock())
     if not as_json:
         say(f"已登记版本 {law['edition'][:12]}：今后的申报适用《{regulation.edition.title}》")
     results: dict[str, tuple[Exit, str]] = {}
     patience = UNTIL_READ
     for one in dict.fromkeys(titles):
-        results[one] = _adopted(desk, seat, one, fields, patience)
+        results[one] = _adopted(installation, seat, one, fields, patience)
         # Where nobody answered once, the rest is left to the inbox: a thousand titles would wait for hours.
         patience = timedelta(0) if results[one][0] is Exit.KEPT else patience
     if as_json:
@@ -70,11 +72,11 @@ def adopt(
         raise Stop(worst, f"有 {undone} 个称号没有办成，其余已办")
 
 
-def _open(desk: Desk, regulation: Regulation) -> list[str]:
-    book, wanted = desk.book, regulation.honour
+def _open(installation: Installation, regulation: Regulation) -> list[str]:
+    book, wanted = installation.book, regulation.honour
     return [
         one.title
-        for one in queries.open_titles(desk.register)
+        for one in queries.open_titles(installation.register)
         if (honour := book.editions[one.life.edition].honour).level == wanted.level
         and not {*honour.names}.isdisjoint(wanted.names)
     ]
@@ -86,21 +88,25 @@ def _made(fields: dict[str, Any], title: str, id_: str, actor: Actor, now: datet
 
 
 def _adopted(
-    desk: Desk, seat: Seat, title: str, fields: dict[str, Any], patience: timedelta
+    installation: Installation, seat: Seat, title: str, fields: dict[str, Any], patience: timedelta
 ) -> tuple[Exit, str]:
     """What became of one title; a refusal of one does not stop the others."""
-    life = ledger.life_of(desk.register, title)
+    life = ledger.life_of(installation.register, title)
     seed = [title, life.seq if life else 0, "adopt", {**fields, "on": str(fields["on"])}, seat.account]
     try:
-        handed: Handed = hand_in(
-            desk, seat, lambda id_, actor, now: _made(fields, title, id_, actor, now), None, seed, patience
+        handed = hand_in(
+            installation,
+            seat,
+            lambda id_, actor, now: _made(fields, title, id_, actor, now),
+            None,
+            seed,
+            patience,
         )
-    except Stop as stop:
-        if stop.code is Exit.UNREACHABLE:
-            raise
-        return stop.code, stop.lines[0]
-    if handed.receipt is None:
+        settled(installation.register, handed, clock())
+    except OutOfReachError:
+        raise
+    except KeptError:
         return Exit.KEPT, "已收件，服务恢复后办理"
-    if (no := handed.receipt.reason) is not None:
-        return Exit.REFUSED, f"不予办理：{refusals.reason(no)}"
+    except DeskError as no:
+        return Exit.REFUSED, str(no)
     return Exit.DONE, "已适用新版本"

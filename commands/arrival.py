@@ -5,7 +5,7 @@ import time
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from commands.desk import Desk
+from commands.installation import Installation
 from register import queries
 from schemas.base import Sha256
 
@@ -14,7 +14,7 @@ STILL = 60
 """Seconds without any progress after which nobody should sit and wait."""
 
 
-def await_arrival(desk: Desk, calendar: Sha256, total: int, *, quiet: bool) -> int:
+def await_arrival(installation: Installation, calendar: Sha256, total: int, *, quiet: bool) -> int:
     """Wait until every open title lives under the calendar; how many do not, where it stops or Ctrl-C is pressed."""
     left, moved = total, time.monotonic()
     columns = (TextColumn("重新计算"), BarColumn(), MofNCompleteColumn())
@@ -24,7 +24,7 @@ def await_arrival(desk: Desk, calendar: Sha256, total: int, *, quiet: bool) -> i
         try:
             while left and time.monotonic() - moved < STILL:
                 time.sleep(LOOK_EVERY)
-                now = queries.lacking(desk.register, calendar)
+                now = queries.lacking(installation.register, calendar)
                 if now != left:
                     left, moved = now, time.monotonic()
                 progress.update(task, completed=max(0, total - left))

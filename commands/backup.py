@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 import yaml
 
-from commands.desk import Desk
+from commands.installation import Installation
 from commands.place import HOME, clock
 from commands.speak import Exit, Stop, say, show_json, warn
 from register import backup as backups
@@ -62,14 +62,14 @@ def backup(
             raise Stop(Exit.USAGE, "请写明要检验的备份文件")
         _report(file, _checked(file), as_json, "备份完好")
         return
-    desk = Desk.here()
-    register = desk.register
+    installation = Installation.here()
+    register = installation.register
     now = clock()
-    target = _target(desk, file, backups.file_name(now), keep)
-    copy = _office_copy(desk, with_office)
+    target = _target(installation, file, backups.file_name(now), keep)
+    copy = _office_copy(installation, with_office)
     try:
-        early = [File(f"checkpoints/{one.name}", one) for one in _checkpoints(desk)]
-        manifest = backups.backup(register, target, now, _files(desk, copy), _kind(copy), early)
+        early = [File(f"checkpoints/{one.name}", one) for one in _checkpoints(installation)]
+        manifest = backups.backup(register, target, now, _files(installation, copy), _kind(copy), early)
         pruned = backups.prune(target, keep) if keep else []
     except FileExistsError:
         raise Stop(Exit.REFUSED, f"{target} 已经存在，不会覆盖。请换一个文件名") from None
@@ -81,13 +81,13 @@ def backup(
     if not as_json:
         if pruned:
             say(f"  按 --keep {keep} 删去较早的 {len(pruned)} 份")
-        if (desk.var / "keys").exists():
-            say(f"  签名密钥（{desk.var / 'keys'}）不在备份中，请另行保管一份")
+        if (installation.var / "keys").exists():
+            say(f"  签名密钥（{installation.var / 'keys'}）不在备份中，请另行保管一份")
 
 
-def _target(desk: Desk, file: Path | None, name: str, keep: int | None) -> Path:
+def _target(installation: Installation, file: Path | None, name: str, keep: int | None) -> Path:
     if file is None:
-        folder = desk.var / "backups"
+        folder = installation.var / "backups"
         folder.mkdir(mode=0o700, exist_ok=True)
         return folder / name
     if file.is_dir():
@@ -122,31 +122,31 @@ def _unwritten(target: Path, failed: OSError) -> tuple[str, ...]:
     )
 
 
-def _checkpoints(desk: Desk) -> list[Path]:
+def _checkpoints(installation: Installation) -> list[Path]:
     """To be read before the register's moment: a checkpoint newer than the register would accuse it."""
-    return sorted((desk.var / "checkpoints").glob("*.json"))
+    return sorted((installation.var / "checkpoints").glob("*.json"))
 
 
-def _files(desk: Desk, office: File | None) -> Iterator[File]:
+def _files(installation: Installation, office: File | None) -> Iterator[File]:
     """Everything beside the register. Attachments are read after its moment: those it speaks of were there before."""
-    for path in _packs(desk):
+    for path in _packs(installation):
         yield File(f"packs/{path.name}", path)
     for path in sorted(NOTICES.glob("*.yaml")):  # what the office imported lies in the register
         yield File(f"calendars/{path.name}", path)
     if office:
         yield office
-    attachments = desk.var / "attachments"
+    attachments = installation.var / "attachments"
     for path in sorted(attachments.rglob("*")):
         if path.is_file() and not path.is_symlink():
             yield File(f"attachments/{path.relative_to(attachments).as_posix()}", path)
 
 
-def _packs(desk: Desk) -> list[Path]:
+def _packs(installation: Installation) -> list[Path]:
     """The pack that office.yaml names and those that it is laid over. The register has all editions as well."""
-    name = _yaml(desk.office_path).get("regulation")
+    name = _yaml(installation.office_path).get("regulation")
     if not isinstance(name, str):
         return []
-    beside = desk.office_path.parent / name
+    beside = installation.office_path.parent / name
     path = beside if beside.exists() else HOME / name
     found: dict[str, Path] = {}
     while path.is_file() and path.name not in found:
@@ -156,8 +156,8 @@ def _packs(desk: Desk) -> list[Path]:
     return list(found.values())
 
 
-def _office_copy(desk: Desk, whole: bool) -> File | None:
-    path = desk.office_path
+def _office_copy(installation: Installation, whole: bool) -> File | None:
+    path = installation.office_path
     if not path.is_file():
         warn(f"没有找到 {path}，备份中没有岗位配置")
         return None

@@ -12,8 +12,8 @@ from activities.governing import arrival_of, arrival_with, known_here
 from commands.arrival import await_arrival
 from commands.before_after import Foreseen, foresee, show_foreseen
 from commands.calendar_look import different, of_year, read, unfit
-from commands.desk import Desk
 from commands.hand_in import client_of
+from commands.installation import Installation
 from commands.office import seat_of
 from commands.place import clock
 from commands.speak import Exit, Stop, say, show_json
@@ -45,39 +45,39 @@ def import_(
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
 ) -> None:
     """A notice into the register, and its calendar to every open title."""
-    desk = Desk.here()
+    installation = Installation.here()
     notice = read(file)
-    by = "试算" if dry_run else _office(desk, as_post)
-    found = known_here(desk.register)
+    by = "试算" if dry_run else _office(installation, as_post)
+    found = known_here(installation.register)
     other = of_year(found, notice.year)
     if other and other.same_days(notice):
-        _known_already(desk, found, notice, dry_run, as_json)
+        _known_already(installation, found, notice, dry_run, as_json)
         return
     if faults := unfit(notice, found):
         raise Stop(Exit.REFUSED, f"{file.name} 不能导入：", *faults)
     if other and not correct:
         raise Stop(Exit.REFUSED, *different(notice, other))
     coming = _coming(notice, found, by, correcting=other is not None)
-    foreseen = foresee(desk.register, desk.book, coming.calendar, coming.arrival, clock())
+    foreseen = foresee(installation.register, installation.book, coming.calendar, coming.arrival, clock())
     if not as_json:
         show_foreseen(notice, foreseen)
     if dry_run:
         _dry(foreseen, as_json)
         return
     try:
-        lawbook.import_notice(desk.register, coming.one, coming.calendar, clock())
+        lawbook.import_notice(installation.register, coming.one, coming.calendar, clock())
     except AlreadyImported:
         raise Stop(
             Exit.REFUSED, f"刚有别人导入了{notice.year}年的放假安排，请用 calendar show 核对"
         ) from None
     if not as_json:
         say(f"已登记：{coming.arrival.ground}。今后的申报按它计算。", style="green")
-    _bring(desk, coming.arrival, as_json, foreseen)
+    _bring(installation, coming.arrival, as_json, foreseen)
 
 
-def _office(desk: Desk, wanted: str | None) -> str:
+def _office(installation: Installation, wanted: str | None) -> str:
     """Who imports, by post and account."""
-    seat = seat_of(desk, wanted)
+    seat = seat_of(installation, wanted)
     if not any(party.role is Role.OFFICE for party in seat.post.parties):
         raise Stop(Exit.REFUSED, f"导入放假安排由{Role.OFFICE.label}办理，您的岗位是{seat.post.name}")
     return f"{seat.post.name}（{seat.account}）"
@@ -94,16 +94,18 @@ def _coming(notice: HolidayNotice, found: Known, by: str, *, correcting: bool) -
     return Coming(one, new, arrival_with(one, digest(new)))
 
 
-def _known_already(desk: Desk, found: Known, notice: HolidayNotice, dry_run: bool, as_json: bool) -> None:
+def _known_already(
+    installation: Installation, found: Known, notice: HolidayNotice, dry_run: bool, as_json: bool
+) -> None:
     """Nothing to record; what an earlier import has not finished is gone on with."""
-    arrival = arrival_of(desk.register, found)
+    arrival = arrival_of(installation.register, found)
     if not as_json:
         say(f"{notice.year}年的放假安排已经登记，内容相同")
-    if dry_run or lawbook.newest_calendar(desk.register) != arrival.calendar:
+    if dry_run or lawbook.newest_calendar(installation.register) != arrival.calendar:
         if as_json:
             show_json({"year": notice.year, "recorded": False})
         return
-    _bring(desk, arrival, as_json, None)
+    _bring(installation, arrival, as_json, None)
 
 
 def _dry(foreseen: Foreseen, as_json: bool) -> None:
@@ -113,12 +115,12 @@ def _dry(foreseen: Foreseen, as_json: bool) -> None:
         say("以上是试算，什么都没有登记。")
 
 
-def _bring(desk: Desk, arrival: Arrival, as_json: bool, foreseen: Foreseen | None) -> None:
+def _bring(installation: Installation, arrival: Arrival, as_json: bool, foreseen: Foreseen | None) -> None:
     """Start what brings the calendar to every title, and wait for it."""
-    left = queries.lacking(desk.register, arrival.calendar)
+    left = queries.lacking(installation.register, arrival.calendar)
     if left:
-        served = asyncio.run(_started(desk, arrival))
-        left = await_arrival(desk, arrival.calendar, left, quiet=as_json) if served else left
+        served = asyncio.run(_started(installation, arrival))
+        left = await_arrival(installation, arrival.calendar, left, quiet=as_json) if served else left
     if as_json:
         show_json({"recorded": True, "calendar": arrival.calendar, "left": left})
     if left:
@@ -131,9 +133,9 @@ def _bring(desk: Desk, arrival: Arrival, as_json: bool, foreseen: Foreseen | Non
         say("全部在办称号已按现行放假安排计算。", style="green")
 
 
-async def _started(desk: Desk, arrival: Arrival) -> bool:
+async def _started(installation: Installation, arrival: Arrival) -> bool:
     try:
-        await calendars.start(await client_of(desk), arrival)
+        await calendars.start(await client_of(installation), arrival)
     except (Stop, RPCError):
         return False  # nobody there: the worker sees to it when it comes
     return True

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from activities.governing import known_here
-from commands.desk import Desk
+from commands.installation import Installation
 from commands.place import clock
 from commands.speak import Exit, Stop, say, show_json, show_table
 from register import lawbook, queries
@@ -36,12 +36,12 @@ def check(file: Annotated[Path, typer.Argument(help="通知文件（YAML）")]) 
 
 def show(as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False) -> None:
     """The notices that hold here, and what is still provisional."""
-    desk = Desk.here()
-    found = known_here(desk.register)
-    newest = lawbook.newest_calendar(desk.register) or digest(found.calendar)
-    through = desk.book.calendars.get(newest, found.calendar).noticed_through
-    provisional = queries.provisional(desk.register)
-    lacking = queries.lacking(desk.register, newest)
+    installation = Installation.here()
+    found = known_here(installation.register)
+    newest = lawbook.newest_calendar(installation.register) or digest(found.calendar)
+    through = installation.book.calendars.get(newest, found.calendar).noticed_through
+    provisional = queries.provisional(installation.register)
+    lacking = queries.lacking(installation.register, newest)
     if as_json:
         show_json(
             {
@@ -83,7 +83,7 @@ def _row(found: Known, notice: HolidayNotice) -> dict[str, Any]:
 def _known() -> Known:
     """Also where no service has ever been started: then what the program ships."""
     try:
-        return known_here(Desk.here().register)
+        return known_here(Installation.here().register)
     except Stop:
         return known()
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from commands.desk import Desk
+from commands.installation import Installation
 from commands.place import clock
 from commands.speak import Exit, Stop, say, show_json
 from register import checkpoint as checkpoints
@@ -18,12 +18,12 @@ def checkpoint(
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
 ) -> None:
     """Sign what the ledgers end with now, or show the key."""
-    desk = Desk.here()
+    installation = Installation.here()
     try:
         if public_key:
-            _show_key(desk, as_json)
+            _show_key(installation, as_json)
             return
-        one = checkpoints.take(desk.register, desk.var, clock())
+        one = checkpoints.take(installation.register, installation.var, clock())
     except CannotSign as no:
         raise Stop(Exit.FAILED, *cannot_sign(no)) from no
     if as_json:
@@ -31,7 +31,7 @@ def checkpoint(
         return
     say(f"检查点第{one.number}号（{one.on}），签署于 {one.taken_at:%Y-%m-%d %H:%M:%S}", style="green")
     say(f"称号 {one.titles} 个，档案 {one.entries} 条，较上一个有变动的称号 {len(one.moved)} 个")
-    say(f"哈希：{one.hash}", f"存于：{checkpoints.folder_of(desk.var)}")
+    say(f"哈希：{one.hash}", f"存于：{checkpoints.folder_of(installation.var)}")
     say("请定期把该文件夹复制到别处（或把上面的哈希抄入纸质台账）：谁改写了档案，与它一比便知。")
 
 
@@ -45,9 +45,9 @@ def cannot_sign(no: CannotSign) -> list[str]:
     ]
 
 
-def _show_key(desk: Desk, as_json: bool) -> None:
-    with checkpoints.alone(desk.var):
-        key = checkpoints.signing_key(desk.var).public_key().public_bytes_raw().hex()
+def _show_key(installation: Installation, as_json: bool) -> None:
+    with checkpoints.alone(installation.var):
+        key = checkpoints.signing_key(installation.var).public_key().public_bytes_raw().hex()
     if as_json:
         show_json({"public_key": key})
     else:

@@ -6,11 +6,14 @@ from typing import Annotated, Any
 import typer
 
 from commands.content import Given, built, check, content
-from commands.desk import Desk
 from commands.hand_in import hand_in
-from commands.office import Seat, seat_of
+from commands.installation import Installation
+from commands.office import seat_of
 from commands.place import clock as here
 from commands.speak import Exit, Stop, say, show_json, show_table
+from desk.errors import DeskError, KeptError, OutOfReachError
+from desk.hand_in import settled
+from desk.seats import Seat
 from register import clocks, ledger
 from register.clocks import Shown
 from schemas.action import Action, SetClock
@@ -32,9 +35,13 @@ def clock(
     """校时：哪些称号因时钟走快登记到了还没有到的时间，怎样改回来。"""
     if set_right is (ground is None):
         raise Stop(Exit.USAGE, "校时须写明理由：python starter.py clock --set-right --ground 哪个时钟走快了")
-    desk = Desk.here()
-    with desk.register.reading() as connection:
-        now = desk.register.now(connection).astimezone(CHINA) if clocks.shared(desk.register) else here()
+    installation = Installation.here()
+    with installation.register.reading() as connection:
+        now = (
+            installation.register.now(connection).astimezone(CHINA)
+            if clocks.shared(installation.register)
+            else here()
+        )
         found = clocks.ahead(connection, now)
     if not set_right or dry_run:
         _list(found, now, as_json=as_json)
@@ -42,11 +49,11 @@ def clock(
     given = Given(fields={"ground": ground, "shows": now.isoformat()}, documents=tuple(document or ()))
     fields = content(SetClock, given, local_date(now).isoformat())
     check(SetClock, fields)
-    seat = seat_of(desk, as_post)
+    seat = seat_of(installation, as_post)
     results: dict[str, tuple[Exit, str]] = {}
     patience = PATIENCE
     for one in found:
-        results[one.title] = _set_right(desk, seat, one, fields, now, patience)
+        results[one.title] = _set_right(installation, seat, one, fields, now, patience)
         # Where nobody answered once, the rest is left to the inbox: a thousand titles would wait for hours.
         patience = timedelta(0) if results[one.title][0] is Exit.KEPT else patience
     if as_json:
@@ -89,10 +96,15 @@ def _json(found: list[Shown], now: datetime, results: dict[str, tuple[Exit, str]
 
 
 def _set_right(
-    desk: Desk, seat: Seat, one: Shown, fields: dict[str, Any], now: datetime, patience: timedelta
+    installation: Installation,
+    seat: Seat,
+    one: Shown,
+    fields: dict[str, Any],
+    now: datetime,
+    patience: timedelta,
 ) -> tuple[Exit, str]:
     """What became of one title; a refusal of one does not stop the others."""
-    passed_over = turns(ledger.entries_of(desk.register, one.title), now)
+    passed_over = turns(ledger.entries_of(installation.register, one.title), now)
 
     def make(id_: str, actor: Actor, at: datetime) -> Action:
         said = {**fields, "shows": one.shows, "turns": passed_over}
@@ -101,15 +113,13 @@ def _set_right(
 
     seed = [one.title, "set_clock", one.shows.isoformat(), fields["ground"], seat.account]
     try:
-        handed = hand_in(desk, seat, make, None, seed, patience)
-    except Stop as stop:
-        if stop.code is Exit.UNREACHABLE:
-            raise
-        return stop.code, "".join(stop.lines[:2])
-    if handed.receipt is None:
+        settled(installation.register, hand_in(installation, seat, make, None, seed, patience), here())
+    except OutOfReachError:
+        raise
+    except KeptError:
         return Exit.KEPT, "已收件，服务恢复后办理"
-    if not handed.receipt.accepted:
-        return Exit.REFUSED, f"不予办理：{handed.receipt.reason}"
-    life = ledger.life_of(desk.register, one.title)
+    except DeskError as no:
+        return Exit.REFUSED, str(no)
+    life = ledger.life_of(installation.register, one.title)
     where = f"，现处环节：{forms.stages(life.standing.stage, *life.standing.beside)}" if life else ""
     return Exit.DONE, f"已校正（原登记到 {one.shows:%Y-%m-%d %H:%M}）{where}"

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, NamedTuple
 
 import typer
 
-from commands.desk import Desk
+from commands.installation import Installation
 from commands.measure import read_pack
 from commands.reading import CHAPTERS, read
 from commands.reading.sentence import Sentence
@@ -75,7 +75,7 @@ def _measure(named: str) -> Regulation:
     if path.exists() or path.suffix in (".yaml", ".yml"):
         return read_pack(path)
     try:
-        editions = lawbook.read(Desk.here().register).editions
+        editions = lawbook.read(Installation.here().register).editions
     except Stop as stop:
         raise Stop(stop.code, f"“{named}”不是办法文件，名册中也查不了：", *stop.lines) from None
     found = {key: one for key, one in editions.items() if named == one.edition.id}

@@ -17,7 +17,7 @@ from temporalio.service import RPCError
 from activities.client import ServerTooOldError, check_server, connect
 from activities.office_file import OfficeFaultsError, load_office, without_post
 from activities.secret import ChannelError, Secrets
-from commands.desk import Desk
+from commands.installation import Installation
 from commands.place import HOME, clock, unreachable_server
 from commands.reading import tally
 from commands.speak import Exit, Stop, console, say, show_json
@@ -48,7 +48,7 @@ COLOURS = {Level.FINE: "green", Level.MIND: "yellow", Level.FAULT: "bold red"}
 
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False) -> None:
     """Look at everything that this installation needs."""
-    findings = list(examined(Desk.here(), clock))
+    findings = list(examined(Installation.here(), clock))
     faults = sum(one.level is Level.FAULT for one in findings)
     minds = sum(one.level is Level.MIND for one in findings)
     if as_json:
@@ -65,22 +65,22 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出
         raise typer.Exit(Exit.FAILED)
 
 
-def examined(desk: Desk, now: Callable[[], datetime]) -> Iterator[Finding]:
+def examined(installation: Installation, now: Callable[[], datetime]) -> Iterator[Finding]:
     """Every part in turn. One that breaks while it is looked at is a fault, and no reason to stop looking."""
     office: list[Office] = []
     register: list[Register] = []
     parts: tuple[tuple[str, Callable[[], Iterator[Finding]]], ...] = (
         ("程序", _program),
-        ("岗位配置", lambda: _office(desk, office)),
-        ("办法", lambda: _pack(desk, office)),
-        ("放假安排", lambda: _calendar(now(), _opened(desk))),
-        ("渠道", lambda: _channels(desk, office)),
-        ("名册", lambda: _register(desk, register)),
+        ("岗位配置", lambda: _office(installation, office)),
+        ("办法", lambda: _pack(installation, office)),
+        ("放假安排", lambda: _calendar(now(), _opened(installation))),
+        ("渠道", lambda: _channels(installation, office)),
+        ("名册", lambda: _register(installation, register)),
         ("时钟", lambda: (one for known in register for one in checkup.clock(known, now))),
-        ("Temporal", lambda: iter(asyncio.run(_temporal(desk, now())))),
+        ("Temporal", lambda: iter(asyncio.run(_temporal(installation, now())))),
         ("称号", lambda: (one for known in register for one in checkup.titles(snapshot.take(known, now())))),
-        ("磁盘", lambda: _disk(desk.var)),
-        ("备份", lambda: _backup(desk.var, now())),
+        ("磁盘", lambda: _disk(installation.var)),
+        ("备份", lambda: _backup(installation.var, now())),
     )
     for name, look in parts:
         try:
@@ -96,8 +96,8 @@ def _program() -> Iterator[Finding]:
     yield fine("程序", f"Python {platform.python_version()}，temporalio {sdk}，安装在 {HOME}")
 
 
-def _office(desk: Desk, found: list[Office]) -> Iterator[Finding]:
-    name, path = "岗位配置", desk.office_path
+def _office(installation: Installation, found: list[Office]) -> Iterator[Finding]:
+    name, path = "岗位配置", installation.office_path
     if not path.exists():
         yield fault(name, f"没有 {path}", "从 office.example.yaml 复制一份，改成本单位的岗位、联系方式和账号")
         return
@@ -117,10 +117,11 @@ def _office(desk: Desk, found: list[Office]) -> Iterator[Finding]:
         yield fine(name, f"{office.name}，{len(office.posts)} 个岗位")
 
 
-def _pack(desk: Desk, offices: list[Office]) -> Iterator[Finding]:
+def _pack(installation: Installation, offices: list[Office]) -> Iterator[Finding]:
     for office in offices:
         path = next(
-            (one for one in (desk.office_path.parent, HOME) if (one / office.regulation).exists()), HOME
+            (one for one in (installation.office_path.parent, HOME) if (one / office.regulation).exists()),
+            HOME,
         )
         try:
             regulation = load_binding(path / office.regulation)
@@ -159,10 +160,10 @@ def _values(regulation: Regulation, office: Office) -> Iterator[Finding]:
         yield fine("岗位", "办法写到的角色都有岗位")
 
 
-def _opened(desk: Desk) -> Register | None:
+def _opened(installation: Installation) -> Register | None:
     """The register; None where it cannot be opened, which its own part tells."""
     try:
-        return desk.register
+        return installation.register
     except Stop:
         return None
 
@@ -197,10 +198,10 @@ def _calendar(now: datetime, register: Register | None) -> Iterator[Finding]:
         yield fine("放假安排", f"录入到 {through} 年")
 
 
-def _channels(desk: Desk, offices: list[Office]) -> Iterator[Finding]:
+def _channels(installation: Installation, offices: list[Office]) -> Iterator[Finding]:
     """Whether each channel is complete and its server answers at its port; nothing is sent."""
     for office in offices:
-        secrets = Secrets(desk.office_path.parent / office.secrets if office.secrets else None)
+        secrets = Secrets(installation.office_path.parent / office.secrets if office.secrets else None)
         wrong: dict[str, list[str]] = {}
         for post in office.posts:
             for one in post.channels:
@@ -244,26 +245,26 @@ def _silent(host: str, port: int) -> str | None:
         return f"{host} 的 {port} 端口连不上（{failed.strerror or type(failed).__name__}）"
 
 
-def _register(desk: Desk, found: list[Register]) -> Iterator[Finding]:
-    register = desk.register
+def _register(installation: Installation, found: list[Register]) -> Iterator[Finding]:
+    register = installation.register
     found.append(register)
-    where = desk.database_file or register.url.render_as_string(hide_password=True)
+    where = installation.database_file or register.url.render_as_string(hide_password=True)
     yield fine("名册", f"{where}，表结构与程序一致")
     book = lawbook.read(register)
     if not (book.editions and book.calendars):
         yield fault("名册", "还没有登记办法和放假安排", "启动一次服务（python starter.py up），它会登记")
 
 
-async def _temporal(desk: Desk, now: datetime) -> list[Finding]:
+async def _temporal(installation: Installation, now: datetime) -> list[Finding]:
     try:
-        client = await connect(desk.address)
+        client = await connect(installation.address)
         await check_server(client)
         found: AsyncIterator[Finding] = checkup.temporal(client, now)
         return [one async for one in found]
     except ServerTooOldError as old:
         return [fault("Temporal", str(old), "升级 Temporal；不要让旧版本带着称号运行")]
     except (RuntimeError, RPCError):
-        lines = unreachable_server(desk.address)
+        lines = unreachable_server(installation.address)
         return [fault("Temporal", lines[0], " ".join(lines[1:]))]
 
 

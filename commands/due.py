@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from commands.desk import Desk
+from commands.installation import Installation
 from commands.place import clock
 from commands.spans import after
 from commands.speak import Exit, Stop, say, show_json, show_table
@@ -36,8 +36,8 @@ def due(
     today = local_date(clock())
     until = after(today, within, "--within")
     wanted = role_of(role, "--role")
-    desk = Desk.here()
-    rows = queries.due(desk.register, until, wanted)
+    installation = Installation.here()
+    rows = queries.due(installation.register, until, wanted)
     if as_json:
         items = [_json(row, row.due < today) for row in rows]
         show_json({"today": today, "until": until, "role": wanted, "items": items})

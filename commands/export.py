@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from commands.checkpoint import cannot_sign
-from commands.desk import Desk
+from commands.installation import Installation
 from commands.place import clock
 from commands.speak import Exit, Stop, say, show_json
 from commands.which import which
@@ -20,12 +20,12 @@ def export(
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
 ) -> None:
     """Ledgers and checkpoints as files for an auditor."""
-    desk = Desk.here()
+    installation = Installation.here()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Stop(Exit.USAGE, f"{folder} 已经存在并且不是空文件夹，请另选一个", "已有的文件不会被覆盖。")
-    title_id = which(desk, title) if title else None
+    title_id = which(installation, title) if title else None
     try:
-        done = write(desk.register, desk.var, folder, clock(), title_id)
+        done = write(installation.register, installation.var, folder, clock(), title_id)
     except CannotSign as no:
         raise Stop(Exit.FAILED, *cannot_sign(no)) from no
     except OSError as failed:

@@ -5,16 +5,22 @@ import traceback
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from commands.desk import Desk, unreachable_database
+from commands.answers import answer
+from commands.installation import Installation, unreachable_database
 from commands.place import clock
 from commands.speak import Exit, complain
+from desk.errors import DeskError
 
 
 def failure(failed: Exception) -> Exit:
     """Say what happened and what to do about it; the exit code."""
+    if isinstance(failed, DeskError):
+        stop = answer(failed)
+        complain(*stop.lines)
+        return stop.code
     log = _log()
     if isinstance(failed, SQLAlchemyError):
-        complain(*unreachable_database(Desk.here(), failed))
+        complain(*unreachable_database(Installation.here(), failed))
         return Exit.UNREACHABLE
     complain(f"程序出错，没有完成：{type(failed).__name__}", f"详情已记入 {log}，请把它交给维护人员。")
     return Exit.FAILED
@@ -22,7 +28,7 @@ def failure(failed: Exception) -> Exit:
 
 def _log() -> str:
     """Keep the traceback where a maintainer finds it; the clerk does not need it."""
-    path = Desk.here().var / "log" / "starter.log"
+    path = Installation.here().var / "log" / "starter.log"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a", encoding="utf-8") as log:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from commands.desk import Desk
+from commands.installation import Installation
 from commands.place import clock
 from commands.speak import Exit, Stop, say, show_json, show_table
 from register import outlook as reading
@@ -104,12 +104,12 @@ def forecast(
     until = horizon(today, years)
     rows = by_of(by)
     wanted = Filter(category, township, duty_of(duty))
-    desk = Desk.here()
-    book = desk.book
+    installation = Installation.here()
+    book = installation.book
     seen = Counter[tuple[str, str]]()
     outlooks = Outlooks(book, now, until)
     work = Work()
-    for title, body in reading.outlines(desk.register):
+    for title, body in reading.outlines(installation.register):
         unit = title.application.unit
         seen[unit.category, unit.township] += 1
         if not wanted.takes(title):

@@ -4,8 +4,8 @@ from typing import Annotated, Any
 
 import typer
 
-from commands.desk import Desk
 from commands.due import role_of
+from commands.installation import Installation
 from commands.menu import Item, menu
 from commands.speak import say, show_json, show_table
 from commands.which import which
@@ -48,14 +48,17 @@ def listing(
         return
     role, _, area = (reader or "").partition("/")
     wanted = role_of(role or None, "--reader")
-    desk = Desk.here()
-    title_id = which(desk, title) if title else None
-    letters = outbox.notices(desk.register, wanted, title_id, area or None)
+    installation = Installation.here()
+    title_id = which(installation, title) if title else None
+    letters = outbox.notices(installation.register, wanted, title_id, area or None)
     if undelivered:
         letters = [one for one in letters if one.state in outbox.UNDELIVERED]
     waiting: dict[str, int] = {}
     if unacknowledged:
-        waiting = {letter.key: obligation for letter, obligation in unsigned(desk.register, desk.book)}
+        waiting = {
+            letter.key: obligation
+            for letter, obligation in unsigned(installation.register, installation.book)
+        }
         letters = [one for one in letters if one.key in waiting]
     if as_json:
         show_json([_json(one, waiting) for one in letters])

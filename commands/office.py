@@ -4,19 +4,12 @@ import os
 import pwd
 import shutil
 from pathlib import Path
-from typing import NamedTuple
 
 from activities.office_file import OfficeFaultsError, load_office, pack_of
 from commands.place import HOME, Place
 from commands.speak import Exit, Stop, warn
-from schemas.office import Office, Post
-
-
-class Seat(NamedTuple):
-    """Who acts: a post, and the account as the ledger will name it."""
-
-    post: Post
-    account: str
+from desk.seats import Seat, sit_down
+from schemas.office import Office
 
 
 def office_of(place: Place) -> Office:
@@ -49,28 +42,11 @@ def pack_path(place: Place) -> Path:
 
 def seat_of(place: Place, wanted: str | None) -> Seat:
     """Who acts: the account's only post, or the one that `--as` names."""
-    office, account = office_of(place), login()
-    posts = office.posts_of(account)
-    listed = "、".join(f"{post.id}({post.name})" for post in posts)
-    if not posts:
-        raise Stop(
-            Exit.REFUSED,
-            f"账号{account}在 {place.office_path.name} 中没有岗位，不能办理",
-            f"请管理员在 {place.office_path} 中把{account}写入相应岗位的 accounts。",
-        )
-    if wanted is None and len(posts) > 1:
-        why = "试用模式下可以用任何岗位办理" if office.trial else f"账号{account}有多个岗位"
-        raise Stop(Exit.USAGE, f"{why}，请用 --as 指明以哪个岗位办理", f"可用：{listed}")
-    found = [post for post in posts if wanted is None or wanted in (post.id, post.name)]
-    if not found:
-        everywhere = [post.id for post in office.posts] + [post.name for post in office.posts]
-        why = f"不是账号{account}的岗位" if wanted in everywhere else "不是已有的岗位"
-        raise Stop(Exit.USAGE, f"--as {wanted}：{why}", f"可用：{listed}")
-    post = found[0]
+    office = office_of(place)
+    seat = sit_down(office, login(), wanted)
     if office.trial:
-        warn(f"试用：以“{post.name}”的名义办理，登记的账号为 {account}@{post.id}")
-        return Seat(post, f"{account}@{post.id}")
-    return Seat(post, account)
+        warn(f"试用：以“{seat.post.name}”的名义办理，登记的账号为 {seat.account}")
+    return seat
 
 
 def login() -> str:

@@ -8,8 +8,8 @@ import yaml
 from pydantic import TypeAdapter
 
 from commands.content import Given, built, check, content
-from commands.desk import Desk
 from commands.hand_in import hand_in, json_of, report
+from commands.installation import Installation
 from commands.office import seat_of
 from commands.place import clock
 from commands.speak import Exit, Stop, show_json
@@ -27,16 +27,16 @@ def perform(
     cls: type[Act], title: str, given: Given, *, as_post: str | None, id_: str | None, as_json: bool
 ) -> None:
     """Hand in an act of `cls` on a title as it was named, and tell what became of it."""
-    desk = Desk.here()
-    title_id = which(desk, title)
+    installation = Installation.here()
+    title_id = which(installation, title)
     if given.name is not None:
-        given.fields["unit"] = _renamed(desk, title_id, given.name)
+        given.fields["unit"] = _renamed(installation, title_id, given.name)
     fields = content(cls, given, local_date(clock()).isoformat())
     if cls is Correct:
-        fields["instead"] = _instead(desk, title_id, fields, given.sets)
+        fields["instead"] = _instead(installation, title_id, fields, given.sets)
     check(cls, fields)
-    seat = seat_of(desk, as_post)
-    life = ledger.life_of(desk.register, title_id)
+    seat = seat_of(installation, as_post)
+    life = ledger.life_of(installation.register, title_id)
 
     def make(action_id: str, actor: Actor, now: datetime) -> Action:
         action: Action = built(cls, fields, id=action_id, title=title_id, actor=actor, received_at=now)
@@ -47,28 +47,30 @@ def perform(
     # An act that answers a duty can come again in the duty's next turn; any other, said twice on a day, is one act.
     turn = life.seq if life and POWERS[kind].duties else 0
     seed = [title_id, turn, kind, said, seat.account]
-    handed = hand_in(desk, seat, make, id_, seed)
+    handed = hand_in(installation, seat, make, id_, seed)
     if as_json:
         show_json(json_of(handed))
     if not as_json or handed.receipt is None or not handed.receipt.accepted:
-        report(desk, handed)
+        report(installation, handed)
 
 
-def _renamed(desk: Desk, title: str, name: str) -> dict[str, Any]:
+def _renamed(installation: Installation, title: str, name: str) -> dict[str, Any]:
     """The title's unit under another name."""
-    life = ledger.life_of(desk.register, title)
+    life = ledger.life_of(installation.register, title)
     if life is None or life.application is None:
         raise Stop(Exit.USAGE, f"称号{title}还没有登记单位，不能变更")
     return life.application.unit.model_dump() | {"name": name}
 
 
-def _instead(desk: Desk, title: str, fields: dict[str, Any], sets: dict[str, str]) -> dict[str, Any]:
+def _instead(
+    installation: Installation, title: str, fields: dict[str, Any], sets: dict[str, str]
+) -> dict[str, Any]:
     """The original action of `--entry` with the fields replaced that are to be corrected."""
     try:
         number = int(fields["entry"])
     except ValueError:
         raise Stop(Exit.USAGE, f"--entry {fields['entry']}：请写档案条号，一个整数") from None
-    found = next((one for one in ledger.entries_of(desk.register, title) if one.seq == number), None)
+    found = next((one for one in ledger.entries_of(installation.register, title) if one.seq == number), None)
     if found is None or found.action is None:
         raise Stop(Exit.USAGE, f"--entry {number}：称号{title}的档案第{number}条不是可以更正的决定")
     original = found.action.instead if isinstance(found.action, Correct) else found.action

@@ -5,8 +5,8 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from commands.desk import Desk
 from commands.forecast import horizon
+from commands.installation import Installation
 from commands.place import clock
 from commands.speak import say, show_json, show_table
 from commands.timeline import party_label, what_of
@@ -66,9 +66,9 @@ def plan(
     now = clock()
     today = local_date(now)
     until = horizon(today, years)
-    desk = Desk.here()
-    title_id = which(desk, title)
-    life = ledger.life_of(desk.register, title_id)
+    installation = Installation.here()
+    title_id = which(installation, title)
+    life = ledger.life_of(installation.register, title_id)
     if life is None or not life.is_open:
         reason = "申报已收件，尚未办理" if life is None else "已经终结"
         if as_json:
@@ -76,7 +76,7 @@ def plan(
         else:
             say(f"{title_id}  {reason}，没有可以推演的")
         return
-    book = desk.book
+    book = installation.book
     law = book.law_of(life)
     courses = {key: course(book, life, way, now, until) for key, way in WAYS.items()}
     if as_json:

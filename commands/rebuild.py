@@ -9,8 +9,8 @@ from temporalio.service import RPCError
 
 from activities.rebuild import Counts
 from activities.rebuild import rebuild as start_again
-from commands.desk import Desk
 from commands.hand_in import client_of
+from commands.installation import Installation
 from commands.place import clock, unreachable_server
 from commands.speak import Exit, Stop, say, show_json
 from register import inbox, queries
@@ -23,16 +23,16 @@ def rebuild(
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
 ) -> None:
     """Every open title's workflow from the register alone."""
-    desk = Desk.here()
+    installation = Installation.here()
     if dry_run:
-        _plan(desk, as_json)
+        _plan(installation, as_json)
         return
-    register = desk.register
+    register = installation.register
     try:
-        counts = asyncio.run(_rebuild(desk, register))
+        counts = asyncio.run(_rebuild(installation, register))
     except RPCError as failed:
         raise Stop(
-            Exit.UNREACHABLE, *unreachable_server(desk.address), "已启动的不受影响，可以再做一次。"
+            Exit.UNREACHABLE, *unreachable_server(installation.address), "已启动的不受影响，可以再做一次。"
         ) from failed
     if as_json:
         show_json(counts._asdict())
@@ -48,9 +48,9 @@ def rebuild(
         say(f"另有 {counts.recovered} 个没有应答或与名册不一致的，已按名册重新启动")
 
 
-def _plan(desk: Desk, as_json: bool) -> None:
-    titles = list(queries.open_titles(desk.register))
-    waiting = inbox.stragglers(desk.register, clock() + timedelta(days=1))
+def _plan(installation: Installation, as_json: bool) -> None:
+    titles = list(queries.open_titles(installation.register))
+    waiting = inbox.stragglers(installation.register, clock() + timedelta(days=1))
     if as_json:
         rows = [{"title": one.title, "next_wake": one.next_wake} for one in titles]
         show_json({"titles": rows, "waiting": [one.id for one in waiting]})
@@ -61,5 +61,5 @@ def _plan(desk: Desk, as_json: bool) -> None:
     say(f"将启动 {len(titles)} 个称号（已在运行的不动），办理积压收件 {len(waiting)} 件。什么都没有做。")
 
 
-async def _rebuild(desk: Desk, register: Register) -> Counts:
-    return await start_again(await client_of(desk), register, clock())
+async def _rebuild(installation: Installation, register: Register) -> Counts:
+    return await start_again(await client_of(installation), register, clock())

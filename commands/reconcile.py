@@ -8,8 +8,8 @@ from temporalio.service import RPCError
 
 from activities.reconcile import reconcile as compare
 from activities.reconcile import repair as set_right
-from commands.desk import Desk
 from commands.hand_in import client_of
+from commands.installation import Installation
 from commands.place import clock, unreachable_server
 from commands.speak import Exit, Stop, say, show_json, show_table
 from register.connect import Register
@@ -34,12 +34,12 @@ def reconcile(
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
 ) -> None:
     """The engine's workflows beside the register's titles."""
-    desk = Desk.here()
-    register = desk.register
+    installation = Installation.here()
+    register = installation.register
     try:
-        outcome = asyncio.run(_reconcile(desk, register, repair))
+        outcome = asyncio.run(_reconcile(installation, register, repair))
     except RPCError as failed:
-        raise Stop(Exit.UNREACHABLE, *unreachable_server(desk.address)) from failed
+        raise Stop(Exit.UNREACHABLE, *unreachable_server(installation.address)) from failed
     if as_json:
         show_json(
             {
@@ -57,8 +57,8 @@ def reconcile(
         say("对账一致", style="green")
 
 
-async def _reconcile(desk: Desk, register: Register, repair: bool) -> Outcome:
-    client = await client_of(desk)
+async def _reconcile(installation: Installation, register: Register, repair: bool) -> Outcome:
+    client = await client_of(installation)
     first = await compare(client, register, clock())
     if not repair or not first.differences:
         return Outcome(first, [], first)

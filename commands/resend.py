@@ -7,8 +7,8 @@ import typer
 from temporalio.service import RPCError
 
 from activities.deliver import start_deliveries
-from commands.desk import Desk
 from commands.hand_in import client_of
+from commands.installation import Installation
 from commands.place import clock, unreachable_server
 from commands.speak import Exit, Stop, say, show_json
 from register import outbox
@@ -28,15 +28,17 @@ def resend(
     """Named notices again, or all that did not arrive."""
     if bool(keys) is everything:
         raise Stop(Exit.USAGE, "请写明要重发的通知的编号（可写几个），或用 --all 重发全部未送达的", _WHERE)
-    desk = Desk.here()
+    installation = Installation.here()
     letters = (
-        [_letter(desk, key) for key in dict.fromkeys(keys)] if keys else outbox.undelivered(desk.register)
+        [_letter(installation, key) for key in dict.fromkeys(keys)]
+        if keys
+        else outbox.undelivered(installation.register)
     )
     if letters:
         try:
-            asyncio.run(_resend(desk, letters))
+            asyncio.run(_resend(installation, letters))
         except RPCError as failed:
-            raise Stop(Exit.UNREACHABLE, *unreachable_server(desk.address)) from failed
+            raise Stop(Exit.UNREACHABLE, *unreachable_server(installation.address)) from failed
     if as_json:
         show_json({"resent": [one.key for one in letters]})
     else:
@@ -46,8 +48,8 @@ def resend(
 _WHERE = "编号见：python starter.py notices（--undelivered 未送达，--unacknowledged 未签收）"
 
 
-def _letter(desk: Desk, key: str) -> Letter:
-    found = outbox.by_key(desk.register, key)
+def _letter(installation: Installation, key: str) -> Letter:
+    found = outbox.by_key(installation.register, key)
     if found is None:
         raise Stop(Exit.USAGE, f"没有编号为 {key[:100]} 的通知", _WHERE)
     if found.state == "pending" and found.digest_on and found.digest_on > local_date(clock()):
@@ -55,7 +57,7 @@ def _letter(desk: Desk, key: str) -> Letter:
     return found
 
 
-async def _resend(desk: Desk, letters: list[Letter]) -> None:
-    client = await client_of(desk)
-    outbox.requeue(desk.register, [one.key for one in letters])
+async def _resend(installation: Installation, letters: list[Letter]) -> None:
+    client = await client_of(installation)
+    outbox.requeue(installation.register, [one.key for one in letters])
     await start_deliveries(client, letters, clock(), TASK_QUEUE, again=True)

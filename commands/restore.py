@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from commands.desk import Desk, unreachable_database
+from commands.installation import Installation, unreachable_database
 from commands.place import clock
 from commands.speak import Exit, Stop, say, warn
 from register import restore as restoring
@@ -39,18 +39,18 @@ def restore(
     ] = False,
 ) -> None:
     """A backup's register into an empty database."""
-    desk = Desk.here()
+    installation = Installation.here()
     if into is not None:
-        restored = _restored(replace(desk, database_url=into), file, None, despite_faults)
+        restored = _restored(replace(installation, database_url=into), file, None, despite_faults)
         _tell(restored, into)
         say("  没有动本机的文件和流程。")
     else:
-        with _nobody_serving(desk):
-            folder = desk.var / "restored" / f"{clock():%Y%m%d-%H%M%S}"
-            restored = _restored(desk, file, folder, despite_faults)
-            _tell(restored, desk.database_url)
-            _put_back(desk, folder)
-            _what_next(desk)
+        with _nobody_serving(installation):
+            folder = installation.var / "restored" / f"{clock():%Y%m%d-%H%M%S}"
+            restored = _restored(installation, file, folder, despite_faults)
+            _tell(restored, installation.database_url)
+            _put_back(installation, folder)
+            _what_next(installation)
     if restored.faults:
         listed = (f"  {one}" for one in restored.faults)
         raise Stop(
@@ -59,24 +59,24 @@ def restore(
 
 
 @contextmanager
-def _nobody_serving(desk: Desk) -> Iterator[None]:
+def _nobody_serving(installation: Installation) -> Iterator[None]:
     """While this installation's `up` runs, its register may not be changed beneath it; nor may it start now."""
-    desk.var.mkdir(parents=True, exist_ok=True)
-    with (desk.var / "up.lock").open("a+") as lock:
+    installation.var.mkdir(parents=True, exist_ok=True)
+    with (installation.var / "up.lock").open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise Stop(
                 Exit.REFUSED,
-                f"服务正在运行（数据 {desk.var}），不能在它下面更换名册",
+                f"服务正在运行（数据 {installation.var}），不能在它下面更换名册",
                 "请先停止服务（在那个窗口按 Ctrl-C），再恢复；只是演练，请用 --into 指明另一个数据库。",
             ) from None
         yield
 
 
-def _restored(desk: Desk, file: Path, folder: Path | None, despite_faults: bool) -> Restored:
+def _restored(installation: Installation, file: Path, folder: Path | None, despite_faults: bool) -> Restored:
     try:
-        register = Register(desk.database_url)
+        register = Register(installation.database_url)
     except (ArgumentError, ModuleNotFoundError):
         raise Stop(
             Exit.USAGE,
@@ -92,7 +92,7 @@ def _restored(desk: Desk, file: Path, folder: Path | None, despite_faults: bool)
         if any(one in reason for one in _NO_ROOM):
             why = f"没有恢复成：数据库所在的磁盘已满或有故障（{reason}）"
             raise Stop(Exit.FAILED, why, "没有恢复任何内容，排除后可以重试。") from None
-        raise Stop(Exit.UNREACHABLE, *unreachable_database(desk, failed)) from failed
+        raise Stop(Exit.UNREACHABLE, *unreachable_database(installation, failed)) from failed
     except FileNotFoundError as missing:
         raise Stop(Exit.USAGE, f"没有文件 {missing.filename}，请核对路径") from None
     except OSError as failed:
@@ -115,11 +115,11 @@ def _tell(restored: Restored, url: str) -> None:
     )
 
 
-def _put_back(desk: Desk, folder: Path) -> None:
+def _put_back(installation: Installation, folder: Path) -> None:
     """Files that were never changed go back where nothing stands in their place; of the rest the reader is told."""
     for path in sorted(one for one in folder.rglob("*") if one.is_file()):
         name = path.relative_to(folder)
-        target = desk.var / name
+        target = installation.var / name
         if name.parts[0] not in _IN_PLACE:
             continue
         if not target.exists():
@@ -135,8 +135,8 @@ def _put_back(desk: Desk, folder: Path) -> None:
     say(f"  备份中的办法、日历、岗位配置等放在 {folder}，请核对后放回原处。")
 
 
-def _what_next(desk: Desk) -> None:
-    server = desk.var / "temporal.db"
+def _what_next(installation: Installation) -> None:
+    server = installation.var / "temporal.db"
     if server.exists():
         say(
             "接下来：",

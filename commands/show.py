@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from commands.desk import Desk
+from commands.installation import Installation
 from commands.place import clock
 from commands.reasons import calendar_words, reasons, standing_lines, why_lines
 from commands.speak import say, show_json, show_table
@@ -33,15 +33,15 @@ def show(
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
 ) -> None:
     """A title as it stands."""
-    desk = Desk.here()
-    title_id = which(desk, title)
-    life = ledger.life_of(desk.register, title_id)
-    waiting = list(inbox.waiting(desk.register, title_id).actions)
+    installation = Installation.here()
+    title_id = which(installation, title)
+    life = ledger.life_of(installation.register, title_id)
+    waiting = list(inbox.waiting(installation.register, title_id).actions)
     if life is None:
         _show_waiting(title_id, waiting, as_json)
         return
-    law = desk.book.law_of(life)
-    lines = ledger.lines_of(desk.register, title_id)
+    law = installation.book.law_of(life)
+    lines = ledger.lines_of(installation.register, title_id)
     today = local_date(clock())
     if as_json:
         show_json(_json(law, life, lines, waiting, why))
@@ -51,7 +51,7 @@ def show(
     if why:
         for owed in sorted(life.obligations, key=lambda owed: (owed.due_at, owed.id)):
             say(*why_lines(law, owed, lines))
-        say(*standing_lines(desk.book, law, life, lines))
+        say(*standing_lines(installation.book, law, life, lines))
         say(f"适用：{law.regulation.edition.title}（版本 {life.edition[:12]}）")
         if law.successor:
             after = law.successor.regulation.edition
@@ -70,7 +70,7 @@ def show(
     if why:
         say("", "档案")
         show_table(HEADS, [row_of(one.entry) for one in lines])
-        say(*_editions(desk.book, lines))
+        say(*_editions(installation.book, lines))
 
 
 def _head(law: Law, life: Life) -> None:

@@ -12,8 +12,8 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from commands.desk import Desk
 from commands.forecast import LONGEST, OVERDUE, TOTAL, horizon, month_of
+from commands.installation import Installation
 from commands.measure import read_pack
 from commands.place import clock
 from commands.speak import Exit, Stop, say, show_json, show_table
@@ -132,13 +132,13 @@ def simulate(
     today = local_date(now)
     until = horizon(today, years)
     draft = read_pack(pack)
-    desk = Desk.here()
-    calendar = lawbook.newest_calendar(desk.register)
+    installation = Installation.here()
+    calendar = lawbook.newest_calendar(installation.register)
     if calendar is None:
         raise Stop(Exit.UNREACHABLE, "名册中没有日历，请先启动一次服务：python starter.py up")
-    url = desk.register.url.render_as_string(hide_password=False)
+    url = installation.register.url.render_as_string(hide_password=False)
     task = Task(url, draft.model_dump_json(), calendar, now, until, full)
-    effects = worked_through(desk.register, draft, task)
+    effects = worked_through(installation.register, draft, task)
     if as_json:
         show_json(_json(draft, today, until, effects, full))
         return

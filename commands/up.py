@@ -17,7 +17,7 @@ from temporalio.client import Client
 from activities import governing
 from activities.client import ServerTooOldError, connect
 from activities.office_file import without_post
-from commands.desk import Desk, unusable_register
+from commands.installation import Installation, unusable_register
 from commands.office import office_of, pack_path
 from commands.place import clock
 from commands.speak import Exit, Stop, say, warn
@@ -42,24 +42,24 @@ def up(
     """Server, worker and pages until Ctrl-C."""
     if log_level not in ("debug", "info", "warn", "error", "never"):
         raise Stop(Exit.USAGE, f"--log-level {log_level}：应为 debug、info、warn、error 或 never")
-    desk = Desk.here()
-    desk.var.mkdir(parents=True, exist_ok=True)
-    with _alone(desk.var / "up.lock"):
-        office = office_of(desk)
+    installation = Installation.here()
+    installation.var.mkdir(parents=True, exist_ok=True)
+    with _alone(installation.var / "up.lock"):
+        office = office_of(installation)
         try:
-            register = _prepared(desk)
+            register = _prepared(installation)
         except waiting.ToldToStop:
             say("已停止。")
             return
-        regulation = _law(desk, register)
+        regulation = _law(installation, register)
         for line in without_post(office, regulation):
             warn(line)
-        server = EmbeddedServer(desk.var)
+        server = EmbeddedServer(installation.var)
         fresh = not server.database.exists()
         try:
             server.start(log_level)
             with (server.log.parent / "worker.log").open("a", encoding="utf-8") as logs:
-                asyncio.run(_serve(desk, register, server, logs, fresh))
+                asyncio.run(_serve(installation, register, server, logs, fresh))
         finally:
             server.stop()
             register.close()
@@ -86,14 +86,14 @@ def _alone(path: Path) -> Iterator[None]:
         yield
 
 
-def _prepared(desk: Desk) -> Register:
+def _prepared(installation: Installation) -> Register:
     """The register, its tables of this version. A database that is down is waited for."""
 
     async def prepared(register: Register) -> None:
         await waiting.until(lambda: waiting.used(register, prepare), _told_to_stop(), warn)
 
     try:
-        register = reach.opened(desk.database_url)
+        register = reach.opened(installation.database_url)
         asyncio.run(prepared(register))
     except reach.UnusableError as unusable:
         raise Stop(Exit.UNREACHABLE, *unusable_register(unusable)) from unusable
@@ -108,16 +108,16 @@ def _told_to_stop() -> asyncio.Event:
     return stop
 
 
-def _law(desk: Desk, register: Register) -> Regulation:
+def _law(installation: Installation, register: Register) -> Regulation:
     """The office's pack and the calendar into the register; both stay under their hash for ever."""
     try:
-        regulation = load_binding(pack_path(desk))
+        regulation = load_binding(pack_path(installation))
     except PackFaultsError as faults:
-        raise Stop(Exit.USAGE, f"办法有误（{office_of(desk).regulation}）：", *faults.lines) from None
+        raise Stop(Exit.USAGE, f"办法有误（{office_of(installation).regulation}）：", *faults.lines) from None
     if known := lawbook.current_edition(register, regulation.honour.name, None, regulation.honour.level):
         lawbook.add(register, regulation, clock())
         if lawbook.current_edition(register, regulation.honour.name, None, regulation.honour.level) != known:
-            name = office_of(desk).regulation
+            name = office_of(installation).regulation
             warn(
                 f"{name} 的内容有变，已登记为新版本：今后的申报适用新版本，在办称号仍适用原版本。",
                 "要让在办称号适用新版本，请用 python starter.py packs adopt。",
@@ -136,7 +136,9 @@ def _law(desk: Desk, register: Register) -> Regulation:
     return regulation
 
 
-async def _serve(desk: Desk, register: Register, server: EmbeddedServer, logs: TextIO, fresh: bool) -> None:
+async def _serve(
+    installation: Installation, register: Register, server: EmbeddedServer, logs: TextIO, fresh: bool
+) -> None:
     configure(logging.StreamHandler(logs))
     stop = _told_to_stop()
     try:
@@ -145,10 +147,10 @@ async def _serve(desk: Desk, register: Register, server: EmbeddedServer, logs: T
         return
     try:
         async with (
-            hosting(client, register, office_of(desk), desk.var, fresh=fresh),
-            watched(client, register, desk.var, port=ANY_PORT) as pages,
+            hosting(client, register, office_of(installation), installation.var, fresh=fresh),
+            watched(client, register, installation.var, port=ANY_PORT) as pages,
         ):
-            _banner(desk, server, pages)
+            _banner(installation, server, pages)
             if fresh and (known := queries.open_count(register)):
                 say(f"服务的数据文件是新的：正从名册恢复 {known} 个称号。")
             await _until_stopped(server, stop)
@@ -199,14 +201,14 @@ async def _until_stopped(server: EmbeddedServer, stop: asyncio.Event) -> None:
             continue
 
 
-def _banner(desk: Desk, server: EmbeddedServer, pages: str | None) -> None:
-    office = office_of(desk)
+def _banner(installation: Installation, server: EmbeddedServer, pages: str | None) -> None:
+    office = office_of(installation)
     trial = "（试用：可用 --as 以任何岗位办理）" if office.trial else ""
-    database = desk.database_file or desk.database_url.rsplit("@", 1)[-1]
+    database = installation.database_file or installation.database_url.rsplit("@", 1)[-1]
     say(f"{office.name} 铭牌服务已启动{trial}", style="bold green")
     say(f"  Temporal  {server.address}    查看界面 {server.ui}")
     say(f"  名册      {database}")
-    say(f"  通知      {desk.var / 'notices'}")
+    say(f"  通知      {installation.var / 'notices'}")
     say(f"  日志      {server.log.parent}")
     say(f"  状态      {pages}/readyz" if pages else "  状态      没有打开（详情见日志），不影响办理")
     say("  停止      在这个窗口按 Ctrl-C；数据留在 var/，再次启动接着办")

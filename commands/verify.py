@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from commands.desk import Desk
+from commands.installation import Installation
 from commands.speak import Exit, Stop, say, show_json
 from register import checkpoint
 from register.verify import verify as faults_of
@@ -12,14 +12,16 @@ from register.verify import verify as faults_of
 
 def verify(as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False) -> None:
     """Ledgers, projections, notices and checkpoints beside one another."""
-    desk = Desk.here()
-    faults = faults_of(desk.register, desk.book) + checkpoint.faults(desk.register, desk.var)
+    installation = Installation.here()
+    faults = faults_of(installation.register, installation.book) + checkpoint.faults(
+        installation.register, installation.var
+    )
     if as_json:
         show_json({"sound": not faults, "faults": faults})
     if faults:
         raise Stop(Exit.FAILED, f"核验发现 {len(faults)} 处问题：", *(f"  {one}" for one in faults))
     if not as_json:
-        chain, _ = checkpoint.read(desk.var)
+        chain, _ = checkpoint.read(installation.var)
         last = (
             f"（最近一个签署于 {chain[-1].taken_at:%Y-%m-%d %H:%M}）" if chain else "，请用 checkpoint 签署"
         )

@@ -138,6 +138,12 @@ def unborn(
     return Life(title=title, edition=edition, calendar=calendar, at=at)
 
 
+def begun_by(register: Register, action: Action) -> Life:
+    """`unborn` for an action that lies in a title's inbox, or is about to."""
+    with register.reading() as connection:
+        return unborn(register, connection, action.title, action.received_at, action)
+
+
 def _gives(law: Regulation, honour: str | None, level: str | None) -> bool:
     return (honour is None or honour in law.honour.names) and level in (None, law.honour.level)
 

@@ -13,7 +13,6 @@ from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig, Telemetr
 from temporalio.testing import WorkflowEnvironment
 
 from activities.ring import ring as ring_title
-from activities.ring import unborn
 from register import inbox, lawbook, ledger
 from register.connect import Register
 from register.migrate import to_head
@@ -91,7 +90,7 @@ class TemporalEngine:
         first = inbox.first_of(self.register, title)
         if first is None:
             raise LookupError(f"{title} is not in the register")
-        return unborn(self.register, first)
+        return lawbook.begun_by(self.register, first)
 
 
 @asynccontextmanager

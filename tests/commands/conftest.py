@@ -12,17 +12,16 @@ import pytest
 import yaml
 
 import starter
-from activities.ring import unborn
 from commands import hand_in
-from commands.desk import Desk
+from commands.installation import Installation as Here
 from commands.place import HOME
+from desk.hand_in import Handed
 from register import inbox, lawbook, ledger
 from register.connect import Register
 from register.migrate import migrate
 from schemas.action import Action, Apply
 from schemas.base import CHINA
 from schemas.record import RecordRequest
-from schemas.step import Receipt
 from tests.guide import practice
 from tests.register.desk import Desk as Clerk
 from workflows.life.facts import judge
@@ -132,10 +131,11 @@ def practice_office(
 def served(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> Installation:
     """An installation whose titles answer: what a workflow would do is done here at once, in the register."""
 
-    async def ring(_desk: Desk, action: Action, _patience: timedelta) -> Receipt | None:
+    async def ring(_here: Here, handed: Handed, _patience: timedelta) -> Handed:
+        action = handed.action
         for waiting in installation.waiting(action.title):
             step_and_record(installation.register, waiting)
-        return inbox.waiting(installation.register, action.title, action.id).receipt
+        return Handed(action, inbox.waiting(installation.register, action.title, action.id).receipt)
 
     monkeypatch.setattr(hand_in, "_ring", ring)
     return installation
@@ -146,7 +146,7 @@ def step_and_record(register: Register, action: Action) -> None:
     book = lawbook.read(register)
     life = ledger.life_of(register, action.title)
     if isinstance(action, Apply):
-        life = unborn(register, action)
+        life = lawbook.begun_by(register, action)
     assert life is not None
     step = judge(book, life, action.received_at, action, partial(ledger.others, register))
     ledger.record(register, RecordRequest.of(life, step, action.received_at))

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from activities.ring import unborn
 from commands.place import clock
 from register import lawbook, queries
 from register.connect import Register
@@ -116,7 +115,7 @@ def test_with_nobody_serving_it_is_recorded_and_goes_on_by_itself(open_titles: I
     assert newest is not None
     assert queries.lacking(open_titles.register, newest) == 3
     # Whoever applies from now on does so under it, and saying it again records nothing more.
-    assert unborn(open_titles.register, applies("2026-9999", clock().date())).calendar == newest
+    assert lawbook.begun_by(open_titles.register, applies("2026-9999", clock().date())).calendar == newest
     assert open_titles.run("calendar", "import", file(open_titles), *OFFICE) == 5
     assert len(lawbook.imported(open_titles.register)) == 1
 

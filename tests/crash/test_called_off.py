@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from activities import ring
+from register import lawbook
 from tests.crash.test_killed import today
 from tests.people import KAIYUAN, applies
 from tests.stack import Stack
@@ -21,7 +22,7 @@ async def test_whoever_is_called_off_while_a_title_does_not_answer_stops_at_once
     async with Stack.running(tmp_path, KAIYUAN) as stack:
         client = await stack.client()
         action = await asyncio.to_thread(stack.receive, applies("2026-0001", today()))
-        await ring.start(client, ring.unborn(stack.register, action))  # and no worker carries it
+        await ring.start(client, lawbook.begun_by(stack.register, action))  # and no worker carries it
         waiting: asyncio.Task[object] = asyncio.create_task(
             ring.ring(client, stack.register, action, LONG) if rings else ring.look(client, "2026-0001", LONG)
         )

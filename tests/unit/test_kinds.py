@@ -18,6 +18,7 @@ HOME = Path(__file__).parents[2]
 ROOMS = (
     "activities",
     "commands",
+    "desk",
     "observation",
     "register",
     "regulations",

@@ -10,8 +10,8 @@ from temporalio.client import WorkflowExecutionStatus
 from temporalio.worker import Replayer, Worker
 
 from activities.record import RegisterActivities
-from activities.ring import start, unborn
-from register import ledger
+from activities.ring import start
+from register import lawbook, ledger
 from tests.crash.test_killed import codes, today
 from tests.faltering import (
     Faltering,
@@ -56,7 +56,7 @@ def title() -> str:
 async def begin(here: Faltering, title: str) -> None:
     """Start the workflow of an application that nobody rings for: `run` finds it."""
     action = here.stack.receive(applies(title, today(), code=CODES[int(title[5:])]))
-    await start(here.client, unborn(here.stack.register, action))
+    await start(here.client, lawbook.begun_by(here.stack.register, action))
 
 
 async def reaches(here: Faltering, title: str, seq: int) -> None:

@@ -1,4 +1,4 @@
-"""Desk: what every command that looks into the register shares: the register itself and the laws in it."""
+"""Installation: what every command that looks into the register shares: the register itself and the laws in it."""
 
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +13,7 @@ from register.connect import Register
 from workflows.life.law import LawBook
 
 
-class Desk(Place):
+class Installation(Place):
     """An installation with its register. Nothing is opened before it is asked for."""
 
     @property
@@ -48,10 +48,10 @@ class Desk(Place):
         return lawbook.read(self.register)
 
 
-def unreachable_database(desk: Desk, failed: Exception) -> tuple[str, ...]:
+def unreachable_database(installation: Installation, failed: Exception) -> tuple[str, ...]:
     """What to do when the database fails under us. Its password is not shown."""
     try:
-        return unusable_register(reach.explain(make_url(desk.database_url), failed))
+        return unusable_register(reach.explain(make_url(installation.database_url), failed))
     except ValueError:
         return unusable_register(reach.UnusableError(reach.Trouble.ADDRESS))
 

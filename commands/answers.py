@@ -1,0 +1,154 @@
+"""Answers: what the desk's errors are on a terminal: an exit code, the reason, and what to type instead."""
+
+from collections.abc import Iterator, Sequence
+from functools import singledispatch
+
+from commands.installation import Installation, unusable_register
+from commands.speak import Exit, Stop
+from desk.errors import (
+    DeskError,
+    KeptError,
+    LevelUnclearError,
+    NoContactError,
+    NoMeasureError,
+    NoPostError,
+    NotReceivedError,
+    OtherPostError,
+    OutOfReachError,
+    PostUnclearError,
+    RefusedError,
+    SeveralTitlesError,
+    UnknownTitleError,
+)
+from desk.titles import describe
+from schemas.office import Post
+from schemas.party import Party
+from schemas.refusals.reason import Item
+from schemas.step import Receipt
+from wording import refusals
+from workflows.life import forms
+from workflows.life.law import article
+from workflows.life.phrases import LEVELS
+
+CURE = (
+    "先对时：时钟走慢了的，校准后重新提交。",
+    "时钟没有走错的，由领导小组办公室校时后再提交：python starter.py clock",
+)
+"""What to do where a title lies ahead of the clock."""
+
+
+@singledispatch
+def answer(no: DeskError) -> Stop:
+    """How a command ends that the desk could not serve."""
+    return Stop(Exit.REFUSED, str(no))
+
+
+@answer.register
+def _(no: UnknownTitleError) -> Stop:
+    where = "请核对称号编号（如 2026-0001）、单位名称（曾用名也可）或统一社会信用代码。"
+    return Stop(Exit.USAGE, str(no), where)
+
+
+@answer.register
+def _(no: SeveralTitlesError) -> Stop:
+    return Stop(Exit.USAGE, f"{no}，请改用编号：", *(f"  {row.id}  {describe(row)}" for row in no.rows))
+
+
+@answer.register
+def _(no: NoPostError) -> Stop:
+    path = Installation.here().office_path
+    return Stop(
+        Exit.REFUSED,
+        f"账号{no.account}在 {path.name} 中没有岗位，不能办理",
+        f"请管理员在 {path} 中把{no.account}写入相应岗位的 accounts。",
+    )
+
+
+@answer.register
+def _(no: PostUnclearError) -> Stop:
+    return Stop(Exit.USAGE, f"{no}，请用 --as 指明以哪个岗位办理", _posts(no.posts))
+
+
+@answer.register
+def _(no: OtherPostError) -> Stop:
+    return Stop(Exit.USAGE, f"--as {no.wanted}：{no}", _posts(no.posts))
+
+
+@answer.register
+def _(no: NoMeasureError) -> Stop:
+    known = "、".join(no.known) or "无（先启动一次服务：python starter.py up）"
+    return Stop(Exit.REFUSED, str(no), f"可以申报的称号：{known}", "新的办法用 packs adopt 登记。")
+
+
+@answer.register
+def _(no: LevelUnclearError) -> Stop:
+    known = "、".join(f"{level}（{LEVELS[level]}）" for level in no.levels)
+    return Stop(Exit.USAGE, f"“{no.honour}”有几级，申报表须写明 level：{known}")
+
+
+@answer.register
+def _(no: NoContactError) -> Stop:
+    path = Installation.here().office_path
+    return Stop(
+        Exit.REFUSED,
+        f"{path.name} 中没有这些角色的岗位和联系方式，通知送不到，不能开始："
+        + "、".join(f"{party.label}（{_key(party)}）" for party in no.parties),
+        f"请在 {path} 的 posts 中补上，然后重新提交。没有写入任何内容。",
+    )
+
+
+@answer.register
+def _(no: NotReceivedError) -> Stop:
+    return Stop(Exit.REFUSED, "没有收下：", str(no), *(CURE if no.lies_ahead else ()))
+
+
+@answer.register
+def _(no: OutOfReachError) -> Stop:
+    return Stop(Exit.UNREACHABLE, *unusable_register(no.unusable))
+
+
+@answer.register
+def _(no: RefusedError) -> Stop:
+    return Stop(Exit.REFUSED, *_refusal(no))
+
+
+@answer.register
+def _(no: KeptError) -> Stop:
+    action = no.action
+    return Stop(
+        Exit.KEPT,
+        f"{no}（称号 {action.title}，编号 {action.id}）",
+        f"收件时间：{action.received_at:%Y-%m-%d %H:%M:%S}，是否及时以此为准，已经算数。",
+        f"服务没有应答（{Installation.here().address}）。服务恢复后自动按收件次序办理，不予登记的会通知您的岗位。",
+        f"结果用 show {action.title} 查看；再次键入同一命令不会重复登记。",
+    )
+
+
+def _posts(posts: Sequence[Post]) -> str:
+    return "可用：" + "、".join(f"{post.id}({post.name})" for post in posts)
+
+
+def _key(party: Party) -> str:
+    return f"{party.role}/{party.area}" if party.area else party.role.value
+
+
+def _refusal(no: RefusedError) -> Iterator[str]:
+    """A refusal: reason, what to type instead, article, what is possible now."""
+    yield str(no)
+    yield from _to_type(no.receipt)
+    if no.receipt.article:
+        yield f"依据：{article(no.receipt.article)}"
+    yield f"现处环节：{forms.STAGES[no.receipt.stage]}。现在可以办理：" + ("" if no.instead else "无")
+    yield from (f"  {refusals.possible(one, keys=True)}" for one in no.instead)
+    if no.late:
+        yield f"编号：{no.action.id}"
+
+
+def _to_type(receipt: Receipt) -> Iterator[str]:
+    """The field that the refusal is about, and the keys of what can stand there, as they are typed here."""
+    if receipt.field:
+        yield f"填写项：{receipt.field.removeprefix('application.')}"
+    facts = vars(receipt.reason).values() if receipt.reason else ()
+    those = [one for fact in facts for one in (fact if isinstance(fact, tuple) else (fact,))]
+    if keys := [f"{one.key}（{one.name}）" for one in those if isinstance(one, Item)]:
+        yield f"可填：{'、'.join(keys)}"

@@ -1,0 +1,56 @@
+"""Applying 申报: under which measure an application comes, and whether everybody it may have to write to has a post."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from desk.errors import LevelUnclearError, NoContactError, NoMeasureError
+from desk.hand_in import honours
+from register import lawbook
+from register.connect import Register
+from schemas.action import Application
+from schemas.office import Office
+from schemas.party import Party, Role
+from schemas.regulation import Regulation
+from workflows.life.phrases import LEVELS
+
+
+def measure_for(register: Register, application: Application, on: date) -> Regulation:
+    """The edition in use on a day for what is applied for. `LevelUnclearError`, `NoMeasureError`."""
+    book, honour = lawbook.read(register), application.honour
+    levels = {one.honour.level for one in book.editions.values() if honour in one.honour.names}
+    if application.level is None and len(levels) > 1:
+        raise LevelUnclearError(honour, [level for level in LEVELS if level in levels])
+    edition = lawbook.current_edition(register, honour, on, application.level)
+    if edition is None:
+        raise NoMeasureError(honour, honours(book))
+    return book.editions[edition]
+
+
+def check_contacts(office: Office, regulation: Regulation, application: Application) -> None:
+    """`NoContactError` when a role that this life may speak to has nobody behind it."""
+    if missing := [one for one in parties_of(regulation, application) if office.reader(one) is None]:
+        raise NoContactError(missing)
+
+
+def parties_of(regulation: Regulation, application: Application) -> Sequence[Party]:
+    """Every party that a life of this application may address. The unit itself has its mailbox, or a folder."""
+    rules = (*regulation.duties.values(), *regulation.filings.values())
+    roles = {role for rule in rules for role in (rule.by, *rule.jointly)}
+    for ladder in regulation.ladders.values():
+        roles.update(role for rung in ladder.rungs for role in rung.to)
+        roles.update(ladder.repeat.to if ladder.repeat else ())
+    roles.update(regulation.way_out.tells)
+    roles -= {Role.OWNER, Role.SYSTEM, Role.UNIT}
+    areas: dict[Role, tuple[str, ...]] = {
+        Role.TOWNSHIP: (application.unit.township,),
+        Role.CONSULTED: regulation.bodies.value if regulation.bodies else (),
+        Role.RECOMMENDER: (application.recommender,) if application.recommender else (),
+        Role.FUNDER: application.funders,
+    }
+    found: list[Party] = []
+    for role in (role for role in Role if role in roles):
+        if role in areas:
+            found += [Party(role=role, area=area) for area in areas[role]]
+        else:
+            found.append(Party(role=role))
+    return found

@@ -1,0 +1,139 @@
+"""Errors: why the desk could not do what was asked, as facts and in a sentence that any face can show.
+
+No sentence knows a command, a key or a path: how to go on is said by the face, from the facts.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from schemas.action import Action
+from schemas.office import Post
+from schemas.party import Party
+from schemas.possible import Possible
+from schemas.precondition import Level
+from schemas.step import Receipt
+from wording import refusals
+from workflows.life import forms
+from workflows.life.phrases import LEVELS
+
+if TYPE_CHECKING:  # what only asks who sits here needs no database
+    from register.queries import TitleRow
+    from register.reach import UnusableError
+
+
+class DeskError(Exception):
+    """It could not be done; as a text: why, in Chinese, without a full stop."""
+
+
+class UnknownTitleError(DeskError):
+    """Nothing in the register is called like that."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"没有找到称号“{text}”")
+        self.text = text
+
+
+class SeveralTitlesError(DeskError):
+    """More than one title is called like that: `rows`."""
+
+    def __init__(self, text: str, rows: "Sequence[TitleRow]") -> None:
+        super().__init__(f"“{text}”对应{len(rows)}个称号")
+        self.text, self.rows = text, rows
+
+
+class NotBegunError(DeskError):
+    """The register has nothing of this title yet, or not what was asked of it."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(f"名册中没有称号{title}")
+        self.title = title
+
+
+class NoPostError(DeskError):
+    """The account holds no post here."""
+
+    def __init__(self, account: str) -> None:
+        super().__init__(f"账号{account}没有岗位，不能办理")
+        self.account = account
+
+
+class PostUnclearError(DeskError):
+    """The account may act from several posts and has not said from which."""
+
+    def __init__(self, account: str, posts: Sequence[Post], *, trial: bool) -> None:
+        super().__init__("试用模式下可以用任何岗位办理" if trial else f"账号{account}有多个岗位")
+        self.account, self.posts = account, posts
+
+
+class OtherPostError(DeskError):
+    """The post that was named is not the account's, or is no post at all."""
+
+    def __init__(self, wanted: str, account: str, posts: Sequence[Post], *, exists: bool) -> None:
+        super().__init__(f"不是账号{account}的岗位" if exists else "不是已有的岗位")
+        self.wanted, self.account, self.posts = wanted, account, posts
+
+
+class NoMeasureError(DeskError):
+    """No measure in the register gives this honour; `known` are those that can be applied for."""
+
+    def __init__(self, honour: str, known: Sequence[str]) -> None:
+        super().__init__(f"名册中没有称号“{honour}”的办法，不能申报")
+        self.honour, self.known = honour, known
+
+
+class LevelUnclearError(DeskError):
+    """The honour is given at several levels and the application does not say at which."""
+
+    def __init__(self, honour: str, levels: Sequence[Level]) -> None:
+        super().__init__(f"“{honour}”有几级（{'、'.join(LEVELS[one] for one in levels)}），须写明申报哪一级")
+        self.honour, self.levels = honour, levels
+
+
+class NoContactError(DeskError):
+    """Nobody stands behind parties to whom this life may have to write."""
+
+    def __init__(self, parties: Sequence[Party]) -> None:
+        listed = "、".join(party.label for party in parties)
+        super().__init__(f"这些角色没有岗位和联系方式，通知送不到，不能开始：{listed}")
+        self.parties = parties
+
+
+class NotReceivedError(DeskError):
+    """Nothing was taken in: a clock is wrong, or another act has this id.
+
+    `lies_ahead`: the register itself may have been led astray by a clock that ran ahead.
+    """
+
+    def __init__(self, why: Exception, *, lies_ahead: bool = False) -> None:
+        super().__init__(str(why))
+        self.lies_ahead = lies_ahead
+
+
+class OutOfReachError(DeskError):
+    """The register cannot be used; nothing was written."""
+
+    def __init__(self, unusable: "UnusableError") -> None:
+        super().__init__(str(unusable))
+        self.unusable = unusable
+
+
+class RefusedError(DeskError):
+    """The law does not take the act. `instead` is what can be done now, for whoever acted to read.
+
+    `late`: it had been taken in already, so that the refusal is kept with it; otherwise nothing was written.
+    """
+
+    def __init__(
+        self, action: Action, receipt: Receipt, instead: Sequence[Possible], *, late: bool = False
+    ) -> None:
+        why = refusals.reason(receipt.reason) if receipt.reason else "无"
+        super().__init__(f"不予办理“{forms.ACTS[action.kind]}”：{why}")
+        self.action, self.receipt, self.instead, self.late = action, receipt, instead, late
+
+
+class KeptError(DeskError):
+    """The act is in the inbox and counts from its receipt; nobody has answered yet."""
+
+    def __init__(self, action: Action) -> None:
+        super().__init__(f"已收件，尚未办理：{forms.ACTS[action.kind]}")
+        self.action = action

@@ -1,0 +1,161 @@
+"""Hand in: an act from a seat into the inbox: what the law refuses is found first, and then nothing is written.
+
+Whoever has taken something in rings the title (`bell`), and asks with `settled` what became of it. That is apart: to
+judge an act, and to take it in while the engine is down, needs no engine.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any, NamedTuple
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from desk.errors import (
+    KeptError,
+    NoMeasureError,
+    NotBegunError,
+    NotReceivedError,
+    OutOfReachError,
+    RefusedError,
+)
+from desk.seats import Seat
+from register import clocks, inbox, lawbook, ledger, reach
+from register.clocks import ClockWrong, LiesAhead
+from register.connect import Register
+from register.inbox import ActionIdTaken
+from schemas.action import Action, Apply
+from schemas.base import canonical
+from schemas.life import Life
+from schemas.party import Actor
+from schemas.possible import Possible
+from schemas.record import CLOCK_TOLERANCE
+from schemas.step import Receipt, Step
+from workflows.life.facts import judge
+from workflows.life.law import LawBook
+from workflows.life.possible import possible
+
+Clock = Callable[[], datetime]
+"""Now, with its zone: each face brings its own."""
+
+Make = Callable[[str, Actor, datetime], Action]
+"""An action from its id, its actor and now."""
+
+
+class Handed(NamedTuple):
+    """An action as received, and the answer if somebody gave one."""
+
+    action: Action
+    receipt: Receipt | None
+
+
+def content_id(*parts: Any) -> str:
+    """The id of an action by what it says: the same act said again is the same action."""
+    return hashlib.sha256(canonical(list(parts)).encode()).hexdigest()[:24]
+
+
+def take_in(
+    register: Register, seat: Seat, make: Make, clock: Clock, seed: Sequence[Any], id_: str | None = None
+) -> Handed:
+    """Judge the action and take it in; with a receipt only where it was handed in and answered before.
+
+    `seed` is what its id is the hash of unless one is given. `RefusedError` when the law does not take it,
+    `NotBegunError` or `NoMeasureError` when there is nothing to judge it by, `NotReceivedError`, `OutOfReachError`:
+    nothing is written then.
+    """
+    try:
+        now = clock()
+        action_id = id_ or _fresh_id(register, seed)
+        action = _judged(register, [make(action_id, actor, now) for actor in seat.actors], now)
+        received = (
+            inbox.receive_new(register, action, clock)
+            if isinstance(action, Apply)
+            else inbox.receive(register, action, clock)
+        )
+    except (ClockWrong, ActionIdTaken) as no:
+        raise NotReceivedError(no, lies_ahead=isinstance(no, LiesAhead)) from None
+    except SQLAlchemyError as failed:
+        raise OutOfReachError(reach.explain(register.url, failed)) from failed
+    return Handed(received.action, received.receipt)
+
+
+def settled(register: Register, handed: Handed, now: datetime) -> Receipt:
+    """The receipt that says yes. `KeptError` while nobody has answered, `RefusedError` for one that says no."""
+    action, receipt = handed
+    if receipt is None:
+        raise KeptError(action)
+    if not receipt.accepted:
+        raise RefusedError(action, receipt, instead_of(register, action, now), late=True)
+    return receipt
+
+
+def instead_of(register: Register, action: Action, now: datetime) -> tuple[Possible, ...]:
+    """What can be done with the title of an action that was refused, for whoever acted to read."""
+    life = ledger.life_of(register, action.title)
+    law = lawbook.read(register).law_of(life) if life else None
+    return possible(law, life, action.actor, max(now, life.at)) if law and life else ()
+
+
+def _fresh_id(register: Register, seed: Sequence[Any]) -> str:
+    """The content's id; where an action of this content was refused before, the next one after it."""
+    turn = 0
+    while True:
+        action_id = content_id(*seed, turn)
+        receipt = inbox.waiting(register, "", action_id).receipt
+        if receipt is None or receipt.accepted:
+            return action_id
+        turn += 1
+
+
+def _judged(register: Register, actions: list[Action], now: datetime) -> Action:
+    """The first of `actions` (one for each party of the post) that the law takes; `RefusedError` if none."""
+    first = actions[0]
+    queue = inbox.waiting(register, first.title, first.id)
+    known = [one for one in queue.actions if one.id == first.id]
+    if known or queue.receipt is not None:
+        return known[0] if known else first
+    clocks.check(register, first, now)
+    book = lawbook.read(register)
+    life = life_then(register, book, first, now)
+    refused: list[Receipt] = []
+    for action in actions:
+        receipt = judged(register, book, life, action, now).receipt
+        assert receipt is not None
+        if receipt.accepted:
+            return action
+        refused.append(receipt)
+    instead = possible(book.law_of(life), life, first.actor, max(now, life.at))
+    raise RefusedError(first, refused[0], instead)
+
+
+def judged(register: Register, book: LawBook, life: Life, action: Action, now: datetime) -> Step:
+    """What the law makes of an action on a life now, beside the register's other titles. Nothing is written."""
+    return judge(book, life, now, action, partial(ledger.others, register))
+
+
+def life_then(register: Register, book: LawBook, action: Action, now: datetime) -> Life:
+    """The life that an action will meet: as the ledger has it, with what waits in the inbox before it worked off."""
+    life = _life(register, book, action)
+    for one in inbox.waiting(register, action.title).actions:
+        # Stamped by a wrong clock it counts as of now, as the title itself will have it.
+        life = judged(register, book, life, one, min(one.received_at, now + CLOCK_TOLERANCE)).life
+    return life
+
+
+def _life(register: Register, book: LawBook, action: Action) -> Life:
+    if life := ledger.life_of(register, action.title):
+        return life
+    waiting = inbox.waiting(register, action.title).actions
+    begun = action if isinstance(action, Apply) else next((a for a in waiting if isinstance(a, Apply)), None)
+    if begun is None:
+        raise NotBegunError(action.title)
+    try:
+        return lawbook.begun_by(register, begun)
+    except LookupError:
+        raise NoMeasureError(begun.application.honour, honours(book)) from None
+
+
+def honours(book: LawBook) -> tuple[str, ...]:
+    """What can be applied for."""
+    return tuple(dict.fromkeys(name for one in book.editions.values() for name in one.honour.names))

@@ -1,0 +1,35 @@
+"""Titles: which one people mean: by number, by a unit's name (also a former one) or by its code."""
+
+import unicodedata
+
+from desk.errors import SeveralTitlesError, UnknownTitleError
+from register import inbox
+from register.connect import Register
+from register.queries import TitleRow, find_titles
+from schemas.action import Apply
+from schemas.base import CHINA
+from workflows.life import forms
+
+
+def find(register: Register, text: str) -> str:
+    """The id of the one title that `text` means. `UnknownTitleError`; `SeveralTitlesError` with all of them."""
+    text = unicodedata.normalize("NFKC", text)  # as names are kept: full-width digits and letters folded
+    rows = find_titles(register, text)
+    if len(rows) > 1:
+        raise SeveralTitlesError(text, rows)
+    return rows[0].id if rows else _waiting(register, text)
+
+
+def _waiting(register: Register, text: str) -> str:
+    """An application that lies in the inbox has a number already, though the ledger has nothing of it."""
+    title = text.strip().upper()
+    if any(isinstance(one, Apply) for one in inbox.waiting(register, title).actions):
+        return title
+    raise UnknownTitleError(text)
+
+
+def describe(row: TitleRow) -> str:
+    """A title in one line."""
+    number = f" {row.number}" if row.number else ""
+    opened = row.opened_at.astimezone(CHINA).date().isoformat()
+    return f"{row.unit_name} {row.honour}{number} 现处：{forms.STAGES[row.stage]}（{opened}申报）"
