@@ -5,7 +5,7 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path
 
-import yaml
+from regulations.yaml import UnreadableError, compose, doubled, line_of, values
 
 
 class ChannelError(Exception):
@@ -36,15 +36,18 @@ def read_secrets(path: Path) -> dict[str, str]:
     """Every secret of a file. `ChannelError` when others can read it, or when it is not a list of `NAME: value`."""
     try:
         mode = path.stat().st_mode
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise ChannelError(f"读不了秘密文件 {path.name}") from None
-    if stat.S_IMODE(mode) & 0o077:
-        raise ChannelError(f"秘密文件 {path.name} 别人也能读；请执行 chmod 600")
-    try:
-        found = yaml.safe_load(text)
-    except yaml.YAMLError:
-        raise ChannelError(f"秘密文件 {path.name} 格式有误，应为一行一个“名称: 值”") from None
+        if stat.S_IMODE(mode) & 0o077:
+            raise ChannelError(f"秘密文件 {path.name} 别人也能读；请执行 chmod 600")
+        node = compose(path)
+    except (OSError, ValueError):
+        raise ChannelError(f"读不了秘密文件 {path.name[:100]}") from None
+    except UnreadableError as unreadable:
+        where = f"第{unreadable.line}行" if unreadable.line else ""
+        raise ChannelError(f"秘密文件 {path.name} {where}{unreadable.problem}") from None
+    found = values(node)
     if not isinstance(found, dict) or not all(isinstance(one, str) for pair in found.items() for one in pair):
         raise ChannelError(f"秘密文件 {path.name} 格式有误，应为一行一个“名称: 值”（值加引号）")
+    if twice := doubled(node):
+        lines = "、".join(f"第{one.first}行和第{line_of(one.key)}行" for one in twice)
+        raise ChannelError(f"秘密文件 {path.name} {lines}的名称相同，只留一个")
     return found

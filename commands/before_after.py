@@ -63,10 +63,10 @@ def foresee(
                 continue
             law = book.law(entry.edition, entry.calendar)
             for move in entry.moved:
+                before = one.life.find(move.id)
+                settled += before is not None and before.provisional and not move.provisional
                 if move.was == move.due:
-                    settled += 1
                     continue
-                settled += not move.provisional
                 owed = done.life.find(move.id)
                 what = law.rule(owed.duty, owed.about).what if owed else ""
                 moving.append(Moving(one.title, who(one.life), what, move.was, move.due))

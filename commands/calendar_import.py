@@ -11,7 +11,7 @@ from activities import calendars
 from activities.governing import arrival_of, arrival_with, known_here
 from commands.arrival import await_arrival
 from commands.before_after import Foreseen, foresee, show_foreseen
-from commands.calendar_look import different, of_year, read, unfit
+from commands.calendar_look import different, doubt_the_sum, of_year, read, unfit
 from commands.hand_in import client_of
 from commands.installation import Installation
 from commands.office import seat_of
@@ -57,6 +57,7 @@ def import_(
         raise Stop(Exit.REFUSED, f"{file.name} 不能导入：", *faults)
     if other and not correct:
         raise Stop(Exit.REFUSED, *different(notice, other))
+    doubt_the_sum(notice)
     coming = _coming(notice, found, by, correcting=other is not None)
     foreseen = foresee(installation.register, installation.book, coming.calendar, coming.arrival, clock())
     if not as_json:

@@ -1,5 +1,6 @@
 """`calendar check` and `calendar show`: a notice read back day by day, and the notices that hold here."""
 
+from os.path import isfile
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,9 +9,9 @@ import typer
 from activities.governing import known_here
 from commands.installation import Installation
 from commands.place import clock
-from commands.speak import Exit, Stop, say, show_json, show_table
+from commands.speak import Exit, Stop, say, show_json, show_table, warn
 from register import lawbook, queries
-from regulations.calendars import CalendarFault, Known, contradictions, known, read_notice
+from regulations.calendars import CalendarFault, Known, beyond_the_law, contradictions, known, read_notice
 from schemas.base import digest, local_date
 from schemas.calendar import SATURDAY
 from schemas.holidays import HolidayNotice
@@ -92,9 +93,8 @@ def read(file: Path) -> HolidayNotice:
     try:
         return read_notice(file)
     except CalendarFault as fault:
-        raise Stop(Exit.FAILED, "放假安排文件不能使用：", *str(fault).splitlines()) from None
-    except OSError as failed:
-        raise Stop(Exit.USAGE, f"{file}：读不到这个文件（{failed.strerror or failed}）") from None
+        code = Exit.FAILED if isfile(file) else Exit.USAGE
+        raise Stop(code, "放假安排文件不能使用：", *str(fault).splitlines()) from None
 
 
 def of_year(found: Known, year: int) -> HolidayNotice | None:
@@ -134,3 +134,13 @@ def _read_back(notice: HolidayNotice) -> None:
     show_table(("节日", "放假", "天数", "调休上班"), rows)
     free = sum(day.weekday() < SATURDAY for day in notice.off())
     say(f"放假占用工作日 {free} 天，调休上班 {len(notice.on())} 天")
+    doubt_the_sum(notice)
+
+
+def doubt_the_sum(notice: HolidayNotice) -> None:
+    """Warn where the days off do not add up to those of the law."""
+    if more := beyond_the_law(notice):
+        warn(
+            f"放假占用的工作日减去调休上班的天数，比法定节假日{'多' if more > 0 else '少'}{abs(more)}天。"
+            "请与通知逐日核对，尤其是调休上班（worked）有没有漏写；确有特别安排的，不必改。"
+        )

@@ -11,11 +11,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-import yaml
 from holidays import country_holidays
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
+from regulations.load import FaultsError, load
 from schemas.calendar import SATURDAY, Calendar
 from schemas.holidays import NOTICED, HolidayNotice, Imported, named_days
 
@@ -110,18 +108,22 @@ def _read(folder: Path, through: int | None) -> list[HolidayNotice]:
 
 
 def read_notice(path: Path) -> HolidayNotice:
-    """The notice in a file of any name. Raises CalendarFault, and OSError where there is no such file."""
+    """The notice in a file of any name. Raises CalendarFault."""
     try:
-        # All scalars stay text, so that what is no date is told with its place and nothing becomes a boolean.
-        content = yaml.BaseLoader(path.read_text(encoding="utf-8")).get_single_data()
-        return HolidayNotice.model_validate(content)
-    except ValidationError as error:
-        raise CalendarFault("\n".join(_said(path, one) for one in error.errors())) from error
-    except yaml.MarkedYAMLError as error:
-        where = f"第{error.problem_mark.line + 1}行附近" if error.problem_mark else "文件"
-        raise CalendarFault(f"{path}：{where}的 YAML 写法有误，请检查缩进、冒号和括号") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise CalendarFault(f"{path}：含有读不懂的字符，请存为 UTF-8 文本") from error
+        return load(path, HolidayNotice, lambda _: [], FaultsError)
+    except FaultsError as faults:
+        raise CalendarFault("\n".join(faults.lines)) from None
+
+
+def beyond_the_law(notice: HolidayNotice) -> int:
+    """How many days a notice gives off beyond what the law itself makes holidays, or below nought: too few.
+
+    A working day off that is worked for on a weekend is not one more, and a holiday on a weekend is made up for: off
+    working days less worked weekends are the law's days, in every notice since 2021. Another sum is mostly a slip of
+    the pen, and now and then a special holiday.
+    """
+    off = sum(day.weekday() < SATURDAY for day in notice.off())
+    return off - len(notice.on()) - len(statutory_days(notice.year))
 
 
 def contradictions(notice: HolidayNotice, notices: Iterable[HolidayNotice]) -> list[str]:
@@ -155,19 +157,3 @@ def _between(folder: Path, notices: list[HolidayNotice]) -> Iterator[str]:
         elif clash := _clash(one, after):
             files = f"{folder / str(one.year)}.yaml 与 {after.year}.yaml"
             yield f"{files}：{named_days(clash)}一处放假、一处上班，请对照通知改正"
-
-
-def _said(path: Path, error: ErrorDetails) -> str:
-    steps = [f"第{step + 1}项" if isinstance(step, int) else step for step in error["loc"]]
-    kind = error["type"]
-    if kind == "value_error":
-        what = str(error["ctx"]["error"])
-    elif kind == "missing":
-        what = "缺少此项，请补上"
-    elif kind == "extra_forbidden":
-        what = "没有这个字段，请改正拼写或删去"
-    elif kind.startswith("date"):
-        what = "应为日期，请写成 2027-01-01 的样子"
-    else:
-        what = "写法不对，请对照上一年的文件改正"
-    return f"{path}：{'.'.join(steps) or '全文'}：{what}"

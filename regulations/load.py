@@ -1,15 +1,15 @@
 """Load: a file from YAML to what it describes, a pack to a `Regulation`, with every fault at once: file, line, path,
 remedy."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import yaml
 from pydantic import ValidationError
-from yaml.constructor import SafeConstructor
 
 from regulations.problems import problems
+from regulations.yaml import NULL, Doubled, UnreadableError, compose, doubled, line_of, values
 from schemas.base import Model
 from schemas.regulation import Regulation
 from workflows.life.check import Fault, check, unbound
@@ -32,50 +32,46 @@ class PackFaultsError(FaultsError):
 
 
 class _Text:
-    """The YAML nodes of a file, laid over those of the file that it is an `overlay_of`; each knows its own place.
+    """The nodes of a file; a pack's are laid over those of the file that it is an `overlay_of`. Each knows its place.
 
     An overlay's maps are merged over the base's maps, its lists and scalars replace the base's, and null takes away
     what the base has. A foundation (`source` or `assumed`) replaces a foundation.
     """
 
     def __init__(self, path: Path, error: type[FaultsError], above: tuple[Path, ...] = ()) -> None:
-        self.doubled: list[tuple[str, int, Fault]] = []
-        self.node = _compose(path, error)
-        if self.node is not None:
-            self._doubled_keys(self.node, ())
-        base = self._base()
-        if base is not None and isinstance(self.node, yaml.MappingNode):
-            below = (path.parent / base).resolve()
-            if below in (*above, path.resolve()):
-                raise error([f"{path.name}:overlay_of 互相引用;只保留一个方向"])
-            under = _Text(path.parent / base, error, (*above, path.resolve()))
-            self.doubled = under.doubled + self.doubled
-            if isinstance(under.node, yaml.MappingNode):
-                _lay_over(under.node, self.node)
+        try:
+            self.node = compose(path)
+        except UnreadableError as unreadable:
+            raise error([str(unreadable)]) from None
+        self.doubled = [_twice(one) for one in doubled(self.node)]
+        if issubclass(error, PackFaultsError):
+            self._stand_on(self._base(), path, error, above)
         self.places: dict[tuple[str | int, ...], tuple[str, int]] = {}
         if self.node is not None:
             self._walk(self.node, ())
+
+    def _stand_on(
+        self, base: str | None, path: Path, error: type[FaultsError], above: tuple[Path, ...]
+    ) -> None:
+        """Lay these nodes over those of the pack `base`, which lies beside them."""
+        if base is None:
+            return
+        below = path.parent / base
+        if path in above or len(above) == _MOST_OVERLAYS:
+            raise error([f"{path.name}:overlay_of 互相引用,或叠加超过{_MOST_OVERLAYS}层;只保留一个方向"])
+        under = _Text(below, error, (*above, path))
+        self.doubled = under.doubled + self.doubled
+        if isinstance(under.node, yaml.MappingNode) and isinstance(self.node, yaml.MappingNode):
+            _lay_over(under.node, self.node)
 
     def _base(self) -> str | None:
         """The value of `overlay_of`, taken out of the nodes: it belongs to the file, not to what the file describes."""
         if isinstance(self.node, yaml.MappingNode):
             for pair in self.node.value:
-                if pair[0].value == "overlay_of":
+                if pair[0].value == "overlay_of" and isinstance(pair[1], yaml.ScalarNode):
                     self.node.value.remove(pair)
                     return str(pair[1].value)
         return None
-
-    def _doubled_keys(self, node: yaml.Node, path: tuple[str | int, ...]) -> None:
-        seen = set()
-        for index, value in enumerate(node.value if isinstance(node, yaml.CollectionNode) else ()):
-            key: str | int = index
-            if isinstance(node, yaml.MappingNode):
-                key, (name, value) = str(value[0].value), value
-                if key in seen:
-                    fault = Fault((*path, key), "同一名称写了两次", "只留一个")
-                    self.doubled.append((*_place(name), fault))
-                seen.add(key)
-            self._doubled_keys(value, (*path, key))
 
     def _walk(self, node: yaml.Node, path: tuple[str | int, ...]) -> None:
         self.places.setdefault(path, _place(node))
@@ -88,10 +84,6 @@ class _Text:
             for index, value in enumerate(node.value):
                 self._walk(value, (*path, index))
 
-    def data(self) -> Any:
-        """The plain values."""
-        return SafeConstructor().construct_document(self.node) if self.node is not None else None
-
     def place(self, path: tuple[str | int, ...]) -> tuple[str, int] | None:
         """File and line of a path, or of the nearest thing above it that stands in a text."""
         while path and path not in self.places:
@@ -99,8 +91,17 @@ class _Text:
         return self.places.get(path)
 
 
+_MOST_OVERLAYS = 8
+"""Packs one over the other; national, provincial, prefectural and county make four."""
+
+
 def _place(node: yaml.Node) -> tuple[str, int]:
-    return node.start_mark.name, node.start_mark.line + 1
+    return node.start_mark.name, line_of(node)
+
+
+def _twice(one: Doubled) -> tuple[str, int, Fault]:
+    fault = Fault(one.path, f"同一名称写了两次(已见于第{one.first}行)", "只留一个")
+    return (*_place(one.key), fault)
 
 
 def _lay_over(base: yaml.MappingNode, over: yaml.MappingNode) -> None:
@@ -117,27 +118,11 @@ def _lay_over(base: yaml.MappingNode, over: yaml.MappingNode) -> None:
             kept.append((key, value))
     # What the base has and this place has not is written as null: it is then absent.
     over.value = kept + [
-        pair for pair in over.value if pair[1].tag != _NULL or str(pair[0].value) not in below
+        pair for pair in over.value if pair[1].tag != NULL or str(pair[0].value) not in below
     ]
 
 
-_NULL = "tag:yaml.org,2002:null"
 _FOUNDATION = ("source", "assumed", "masked")
-
-
-def _compose(path: Path, error: type[FaultsError]) -> yaml.Node | None:
-    try:
-        loader = yaml.SafeLoader(path.read_text(encoding="utf-8"))
-        loader.name = path.name
-        return loader.get_single_node()
-    except FileNotFoundError:
-        raise error([f"{path}:没有这个文件;请核对路径"]) from None
-    except UnicodeDecodeError:
-        raise error([f"{path}:不是 UTF-8 文本;请另存为 UTF-8"]) from None
-    except yaml.YAMLError as broken:
-        mark = getattr(broken, "problem_mark", None)
-        where = f"第{mark.line + 1}行" if mark else ""
-        raise error([f"{path.name} {where}:YAML 格式有误;检查缩进、冒号和引号"]) from None
 
 
 def load_pack(path: Path) -> Regulation:
@@ -149,7 +134,7 @@ def load_binding(path: Path) -> Regulation:
     """The regulation in a pack file that is to bind: `PackFaultsError` also for what is still to be filled in."""
     regulation = load_pack(path)
     if hidden := unbound(regulation):
-        lines = [f"{'.'.join(map(str, one.path))}:{one.problem};{one.remedy}" for one in hidden]
+        lines = [f"{path_of(one.path)}:{one.problem};{one.remedy}" for one in hidden]
         raise PackFaultsError([f"{path.name} 还有{len(hidden)}处数值待填写,填写之前不能启用:", *lines])
     return regulation
 
@@ -157,10 +142,7 @@ def load_binding(path: Path) -> Regulation:
 def load(path: Path, model: type[M], check: Callable[[M], list[Fault]], error: type[FaultsError]) -> M:
     """What a YAML file describes, well-formed and without a fault that `check` finds; or `error` with every fault."""
     text = _Text(path, error)
-    try:
-        data = text.data()
-    except (yaml.YAMLError, ValueError) as wrong:  # a key that is a list, a 13th month
-        raise error([f"{path.name}:有写法无法识别({wrong});检查日期和缩进"]) from None
+    data = values(text.node)
     faults: list[Fault] = []
     try:
         found = model.model_validate(data)
@@ -184,7 +166,21 @@ def _placed(text: _Text, path: Path, faults: list[Fault]) -> list[tuple[str, int
 
 def _lines(path: Path, placed: list[tuple[str, int, Fault]]) -> list[str]:
     placed.sort(key=lambda one: (one[0] != path.name, one[0], one[1]))
-    return [
-        f"{name} 第{line}行 {'.'.join(map(str, fault.path)) or '(全文)'}:{fault.problem};{fault.remedy}"
-        for name, line, fault in placed
+    lines = [
+        f"{name} 第{line}行 {path_of(fault.path) or '(全文)'}:{fault.problem};{fault.remedy}"
+        for name, line, fault in placed[:_MOST_FAULTS]
     ]
+    more = len(placed) - len(lines)
+    return [*lines, f"{path.name} 另有{more}处问题没有列出;先改正以上各处"] if more else lines
+
+
+def path_of(path: Iterable[str | int]) -> str:
+    """A place in a file for its writer, who counts from one."""
+    return ".".join(f"第{part + 1}项" if isinstance(part, int) else part for part in path)[:_LONGEST]
+
+
+_MOST_FAULTS = 100
+"""Faults told of one file; whoever has more has chosen the wrong file."""
+
+_LONGEST = 200
+"""Characters of a path that are told: a name is as long as somebody made it."""

@@ -97,25 +97,27 @@ def _below(data: Any, part: str | int) -> tuple[bool, Any]:
 
 
 def _fault(path: tuple[str | int, ...], error: Any) -> Fault:
-    """An error as a fault; own validators already speak Chinese."""
+    return Fault(path, *in_words(error))
+
+
+def in_words(error: Any) -> tuple[str, str]:
+    """What an error of pydantic says, and its remedy; own validators already speak Chinese."""
     context = error.get("ctx", {})
     match error["type"]:
         case "value_error":
-            return Fault(path, str(context["error"]), "照此改写")
+            return str(context["error"]), "照此改写"
         case "too_short" if context["min_length"] > 1:
-            return Fault(path, f"少于{context['min_length']}项", f"至少写{context['min_length']}项")
+            return f"少于{context['min_length']}项", f"至少写{context['min_length']}项"
         case "too_short":
-            return Fault(
-                path, "内容不能为空", "写上内容" if context["field_type"] == "Value" else "至少写一项"
-            )
+            return "内容不能为空", "写上内容" if context["field_type"] == "Value" else "至少写一项"
         case "too_long":
             unit = "字" if context["field_type"] == "Value" else "项"
-            return Fault(path, "内容过长", f"缩短到{context['max_length']}{unit}以内")
+            return "内容过长", f"缩短到{context['max_length']}{unit}以内"
         case "string_pattern_mismatch" if context["pattern"] in _PATTERNS:
-            return Fault(path, "格式不符", _PATTERNS[context["pattern"]])
+            return "格式不符", _PATTERNS[context["pattern"]]
     problem, remedy = _PROBLEMS.get(error["type"], (f"不合要求({error['type']})", "对照模板改写"))
     values = {key: _listed(key, value) for key, value in context.items()}
-    return Fault(path, problem.format_map(values), remedy.format_map(values))
+    return problem.format_map(values), remedy.format_map(values)
 
 
 def _listed(key: str, value: Any) -> Any:

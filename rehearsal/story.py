@@ -5,10 +5,10 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Self
 
-import yaml
 from pydantic import Field, TypeAdapter, ValidationError, field_validator, model_validator
 
-from regulations.load import load_pack
+from regulations.load import FaultsError, load, load_pack, path_of
+from regulations.problems import in_words
 from schemas.action import Action
 from schemas.base import CHINA, Line, Model, digest, midnight
 from schemas.calendar import Calendar
@@ -245,7 +245,7 @@ def _obligation(name: str, life: Life | None) -> int:
 def load_story(path: Path, calendar: Calendar) -> Script:
     """The story in a file with its packs. `StoryFaultError` or `PackFaultsError` says what is wrong with it."""
     try:
-        story = Story.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        story = load(path, Story, lambda _: [], _StoryFaultsError)
         script = Script(
             story=story,
             regulation=load_pack(path.parent / story.pack),
@@ -254,14 +254,23 @@ def load_story(path: Path, calendar: Calendar) -> Script:
         )
         for index, event in enumerate(story.events):
             if event.does:
-                script.action(index)
+                _check(script, index)
+    except _StoryFaultsError as faults:
+        raise StoryFaultError("\n".join(faults.lines)) from None
     except StoryFaultError as fault:
         raise StoryFaultError(f"{path.name}:{fault}") from None
-    except FileNotFoundError:
-        raise StoryFaultError(f"{path}:没有这个故事文件") from None
-    except yaml.YAMLError as broken:
-        raise StoryFaultError(f"{path.name}:YAML 格式有误:{broken}") from None
-    except ValidationError as invalid:
-        lines = [f"{'.'.join(map(str, error['loc']))}:{error['msg']}" for error in invalid.errors()]
-        raise StoryFaultError(f"{path.name}:" + ";".join(lines)) from None
     return script
+
+
+def _check(script: Script, index: int) -> None:
+    try:
+        script.action(index)
+    except ValidationError as invalid:
+        lines = [f"{path_of(one['loc'][1:])}:{';'.join(in_words(one))}" for one in invalid.errors()]
+        raise StoryFaultError(
+            "\n".join(f"{path_of(('events', index, 'says'))}.{line}" for line in lines)
+        ) from None
+
+
+class _StoryFaultsError(FaultsError):
+    """What is wrong with the file of a story; with its pack, `PackFaultsError`."""

@@ -10,10 +10,10 @@ from holidays import country_holidays
 
 from register import inbox, lawbook, ledger
 from register.connect import Register
-from regulations.calendars import STATUTORY, load_calendar
+from regulations.calendars import STATUTORY, beyond_the_law, load_calendar
 from schemas.base import CHINA, local_date
 from schemas.foundation import Sourced
-from schemas.holidays import NOTICED
+from schemas.holidays import NOTICED, HolidayNotice
 from schemas.life import Life
 from schemas.record import RecordRequest
 from schemas.regulation import Regulation
@@ -55,6 +55,15 @@ def notice(year: int = YEAR, *, off: date | None = WORKDAY, worked: date | None 
         "published": local_date(datetime.now(CHINA)).isoformat(),
         "holidays": breaks,
     }
+
+
+def adding_up(said: dict[str, Any]) -> dict[str, Any]:
+    """The notice with as many more days off in July as its sum lacks: a real one makes up for weekends."""
+    lacking = -beyond_the_law(HolidayNotice.model_validate(said))
+    july = (date(said["year"], 7, 1) + timedelta(days=n) for n in range(31))
+    days = [day for day in july if day.weekday() < SATURDAY.weekday()][: max(lacking, 0)]
+    more = [{"name": f"补休{n}", "first": str(day), "last": str(day)} for n, day in enumerate(days, 1)]
+    return {**said, "holidays": [*said["holidays"], *more]}
 
 
 def write(path: Path, said: dict[str, Any]) -> Path:

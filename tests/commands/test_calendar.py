@@ -47,11 +47,11 @@ def test_it_is_checked_also_where_no_service_was_ever_started(
     ("change", "said"),
     [
         ({"number": None}, "number"),
-        ({"published": "昨天"}, "应为日期"),
+        ({"published": "昨天"}, "不是日期"),
         ({"published": str(clock().date() + timedelta(days=9))}, "在今天之后"),
         ({"holidays": []}, "没有元旦、春节"),
         ({"year": YEAR + 1}, f"不在{YEAR + 1}年"),
-        ({"假日": "无"}, "没有这个字段"),
+        ({"假日": "无"}, "没有这一项"),
     ],
 )
 def test_a_bad_notice_is_not_imported_and_says_why(
@@ -160,6 +160,22 @@ def test_a_notice_of_a_shipped_year_can_be_corrected_too(open_titles: Installati
     shown = open_titles.json("calendar", "show")
     assert shown["notices"][-1]["from"].startswith(f"{clock().date()} 市民族团结进步创建工作领导小组办公室")
     assert shown["apart"] == []
+
+
+def test_a_date_that_was_certain_before_a_correction_is_not_counted_as_settled_by_it(
+    open_titles: Installation,
+) -> None:
+    soon = next(
+        day for n in range(1, 5) if (day := clock().date() + timedelta(days=n)).weekday() < SATURDAY.weekday()
+    )
+    said = file(open_titles, notice(SHIPPED.noticed_through, off=soon))
+    foreseen = open_titles.json("calendar", "import", said, "--correct", "--dry-run")
+    assert foreseen["settled"] == 0
+
+
+def test_days_off_that_do_not_add_up_are_doubted_and_not_refused(installation: Installation) -> None:
+    assert installation.run("calendar", "check", file(installation, notice(off=None, worked=SATURDAY))) == 0
+    assert "比法定节假日少" in installation.complained
 
 
 def test_what_is_known_is_shown_with_where_it_comes_from(open_titles: Installation) -> None:

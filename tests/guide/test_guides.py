@@ -18,7 +18,7 @@ from schemas.base import CHINA
 from tests.guide import practice
 from tests.guide.site import Site
 from tests.guide.transcript import CHECKED, Command, commands, fences, matches
-from tests.next_notice import notice, write
+from tests.next_notice import adding_up, notice, write
 from tests.stack import ROOT
 
 pytestmark = pytest.mark.timeout(600)
@@ -88,7 +88,7 @@ def test_the_office_guide_shows_what_happens(site: Site) -> None:
     register = _register(site)
     to_head(register)
     practice.fill(register, datetime.now(CHINA))
-    write(site.folder / "明年放假.yaml", notice())
+    write(site.folder / "明年放假.yaml", adding_up(notice()))
     register.close()
     assert not (faults := read_aloud(OFFICE, site)), "\n\n".join(faults)
 

@@ -176,15 +176,15 @@ def test_every_fault_is_told_at_once_with_file_line_path_and_remedy(tmp_path: Pa
 WRONG = {
     "a ladder out of order": (
         "ladders: {term: {rungs: [{when: before, by: 30日, to: [unit]}, {when: before, by: 90日, to: [unit]}]}}",
-        "ladders.term.rungs.1:提醒阶梯的次序颠倒或重复",
+        "ladders.term.rungs.第2项:提醒阶梯的次序颠倒或重复",
     ),
     "an escalation before a reminder": (
         "ladders: {handling: {rungs: [{when: after, by: 1日, to: [unit]}, {when: before, by: 1日, to: [unit]}]}}",
-        "ladders.handling.rungs.1:提醒阶梯的次序颠倒或重复",
+        "ladders.handling.rungs.第2项:提醒阶梯的次序颠倒或重复",
     ),
     "an escalation on the due day itself": (
         "ladders: {handling: {rungs: [{when: after, by: 0日, to: [unit]}]}}",
-        "ladders.handling.rungs.0.by:逾期后的提醒间隔为零",
+        "ladders.handling.rungs.第1项.by:逾期后的提醒间隔为零",
     ),
     "a repeat without pause": (
         "ladders: {handling: {repeat: {every: 0日, to: [unit]}}}",
@@ -222,28 +222,31 @@ WRONG = {
     ),
     "a period of nothing": ("duties: {talk: {within: {value: 0日}}}", "duties.talk.within:期限为零"),
     "a duty that nobody owes": ("duties: {talk: {by: owner}}", "duties.talk.by:“owner”不能承办事项"),
-    "a revocation told to nobody": ("way_out: {tells: [unit, owner]}", "way_out.tells.1:“owner”收不到通知"),
+    "a revocation told to nobody": (
+        "way_out: {tells: [unit, owner]}",
+        "way_out.tells.第2项:“owner”收不到通知",
+    ),
     "a way in that does not end with naming": (
         "way_in: {value: [preliminary, decision]}",
         "way_in.value:最后一个环节不是命名",
     ),
     "a step of the way in that is none": (
         "way_in: {value: [term, naming]}",
-        "way_in.value.0:“term”不是入口环节;可用:preliminary",
+        "way_in.value.第1项:“term”不是入口环节;可用:preliminary",
     ),
     "a step twice": (
         "way_in: {value: [decision, decision, naming]}",
-        "way_in.value.1:环节“decision”重复",
+        "way_in.value.第2项:环节“decision”重复",
     ),
     "a first step that nobody can ask for": (
         "on_request: {preliminary: {by: [office], assumed: true}}",
-        "way_in.value.0:申报后的第一个环节依提请才举行",
+        "way_in.value.第1项:申报后的第一个环节依提请才举行",
     ),
     "nobody to consult": ("bodies: {value: []}", "bodies:有征求意见环节但没有部门"),
     "a pass line beyond the maximum": ("sheet: {pass_line: {value: 101}}", "sheet.pass_line:合格线高于满分"),
     "a row twice": (
         "sheet: {rows: [{id: a, name: 甲, maximum: 90}, {id: a, name: 乙, maximum: 10}]}",
-        "sheet.rows.1:编号“a”重复",
+        "sheet.rows.第2项:编号“a”重复",
     ),
     "no rectification at all": ("rounds: {value: 0, assumed: true}", "rounds.value:整改轮次少于1"),
     "neither source nor assumed": (
@@ -256,7 +259,7 @@ WRONG = {
     ),
     "an unknown role in a rung": (
         "ladders: {term: {rungs: [{when: before, by: 1日, to: [mayor]}]}}",
-        "ladders.term.rungs.0.to.0:不在可选范围内",
+        "ladders.term.rungs.第1项.to.第1项:不在可选范围内",
     ),
     "a list where a map should be": ("honour: [示范单位]", "honour:应是一组“名称: 值”"),
     "a date that is none": (
@@ -286,7 +289,7 @@ def test_a_duty_that_the_course_needs_may_not_be_missing(tmp_path: Path) -> None
 
 def test_a_key_that_stands_twice_is_told_with_the_faults_of_its_values(tmp_path: Path) -> None:
     told = faults_of(tmp_path, "rounds: {value: 0, assumed: true}\nrounds: {value: 0, assumed: true}\n")
-    assert told[0] == "pack.yaml 第3行 rounds:同一名称写了两次;只留一个"
+    assert told[0] == "pack.yaml 第3行 rounds:同一名称写了两次(已见于第2行);只留一个"
     assert "整改轮次少于1" in told[1]
 
 
@@ -297,8 +300,7 @@ def test_a_key_that_stands_twice_is_told_with_the_faults_of_its_values(tmp_path:
         ("\ta: 1\n", "YAML 格式有误"),
         ("", "(全文):应是一组“名称: 值”"),
         ("- 甲\n", "(全文):应是一组“名称: 值”"),
-        ("a: 2036-13-01\n", "有写法无法识别"),
-        ("[1]: 2\n", "有写法无法识别"),
+        ("[1]: 2\n", "冒号前应是一个名称"),
     ],
 )
 def test_what_is_no_pack_at_all_says_so(text: str, told: str, tmp_path: Path) -> None:

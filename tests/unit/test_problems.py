@@ -19,43 +19,43 @@ KINDS: dict[str, tuple[tuple[str | int, ...], Any, list[str]]] = {
     "an unknown kind of precondition": (
         ("preconditions", 0, "kind"),
         "wishes",
-        [f"preconditions.0:不在可选范围内;kind 改为可选的值:{PRECONDITIONS}"],
+        [f"preconditions.第1项:不在可选范围内;kind 改为可选的值:{PRECONDITIONS}"],
     ),
     "a precondition of no kind": (
         ("preconditions", 1, "kind"),
         None,
-        ["preconditions.1:没有写明 kind;写上这一项"],
+        ["preconditions.第2项:没有写明 kind;写上这一项"],
     ),
     "a precondition that lacks something": (
         ("preconditions", 2, "matter"),
         None,
-        ["preconditions.2.matter:缺少这一项;补上"],
+        ["preconditions.第3项.matter:缺少这一项;补上"],
     ),
     "a precondition with something of another kind": (
         ("preconditions", 1, "closes"),
         "03-31",
-        ["preconditions.1.closes:没有这一项(可能拼写有误);删去或改名"],
+        ["preconditions.第2项.closes:没有这一项(可能拼写有误);删去或改名"],
     ),
     "a precondition that is a word": (
         ("preconditions", 3),
         "近三年无事故",
-        ["preconditions.3:应是一组“名称: 值”;按模板缩进改写"],
+        ["preconditions.第4项:应是一组“名称: 值”;按模板缩进改写"],
     ),
     "a step that is none": (
         ("way_in", "value", 1),
         "dance",
-        ["way_in.value.1:不在可选范围内;改为可选的值:application、preliminary、…"],
+        ["way_in.value.第2项:不在可选范围内;改为可选的值:application、preliminary、…"],
     ),
     "a step that is none among parallel ones": (
         ("way_in", "value", 2, 1),
         "dance",
-        ["way_in.value.2.1:不在可选范围内;改为可选的值:application、preliminary、…"],
+        ["way_in.value.第3项.第2项:不在可选范围内;改为可选的值:application、preliminary、…"],
     ),
-    "a group of one": (("way_in", "value", 2), ["decision"], ["way_in.value.2:少于2项;至少写2项"]),
+    "a group of one": (("way_in", "value", 2), ["decision"], ["way_in.value.第3项:少于2项;至少写2项"]),
     "a group that is a map": (
         ("way_in", "value", 2),
         {"decision": 1},
-        ["way_in.value.2:不在可选范围内;改为可选的值:application、preliminary、…"],
+        ["way_in.value.第3项:不在可选范围内;改为可选的值:application、preliminary、…"],
     ),
     "a duty that is none": (
         ("duties", "dance"),
@@ -70,7 +70,7 @@ KINDS: dict[str, tuple[tuple[str | int, ...], Any, list[str]]] = {
     "a measure that is none": (
         ("failure", "measures", 0),
         "fine",
-        ["failure.measures.0:不在可选范围内;改为可选的值:report、talk、…"],
+        ["failure.measures.第1项:不在可选范围内;改为可选的值:report、talk、…"],
     ),
     "a move that is none": (
         ("failure", "then"),
@@ -87,12 +87,12 @@ KINDS: dict[str, tuple[tuple[str | int, ...], Any, list[str]]] = {
     "an endless maximum": (
         ("sheet", "rows", 0, "maximum"),
         float("inf"),
-        ["sheet.rows.0.maximum:不是数字;写一个数字"],
+        ["sheet.rows.第1项.maximum:不是数字;写一个数字"],
     ),
     "a list for a number": (
         ("sheet", "rows", 0, "maximum"),
         [20],
-        ["sheet.rows.0.maximum:不是数字;写一个数字"],
+        ["sheet.rows.第1项.maximum:不是数字;写一个数字"],
     ),
     "half a round": (("rounds", "value"), 1.5, ["rounds.value:不是整数;写一个整数"]),
     "a list for yes or no": (("edition", "trial"), [], ["edition.trial:不是 true 或 false;写 true 或 false"]),
@@ -138,7 +138,9 @@ KINDS: dict[str, tuple[tuple[str | int, ...], Any, list[str]]] = {
     "neither threshold nor reference": (
         ("sheet", "indicators", 0, "threshold"),
         None,
-        ["sheet.indicators.0:必须二选一:写明 threshold(数值),或写 reference(对照的外部数值叫什么);照此改写"],
+        [
+            "sheet.indicators.第1项:必须二选一:写明 threshold(数值),或写 reference(对照的外部数值叫什么);照此改写"
+        ],
     ),
     "masked without a source": (
         ("rounds",),

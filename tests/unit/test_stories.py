@@ -134,7 +134,7 @@ def test_a_story_of_a_faulty_pack_tells_the_faults_of_the_pack(tmp_path: Path) -
 
 
 def test_a_story_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
-    with pytest.raises(StoryFaultError, match="没有这个故事文件"):
+    with pytest.raises(StoryFaultError, match="没有这个文件"):
         load_story(tmp_path / "none.yaml", CALENDAR)
 
 
