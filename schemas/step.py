@@ -1,9 +1,10 @@
 """Step: what one application of the law gives back."""
 
-from typing import Literal
+from datetime import datetime
+from typing import Literal, NamedTuple
 
 from schemas.action import ActionId
-from schemas.base import Instant, Model
+from schemas.base import Model
 from schemas.entry import Entry
 from schemas.foundation import Founded
 from schemas.life import Life
@@ -27,12 +28,15 @@ class Receipt(Model):
     article: Founded | None = None
 
 
-class Step(Model):
-    """The life after it, the new ledger entries, the next instant at which something happens by itself, the answer."""
+class Step(NamedTuple):
+    """The life after it, the new ledger entries, the next instant at which something happens by itself, the answer.
+
+    Made of checked values and never written down: nothing is there for pydantic to check or to write.
+    """
 
     life: Life
     entries: tuple[Entry, ...] = ()
-    next_wake: Instant | None = None
+    next_wake: datetime | None = None
     receipt: Receipt | None = None
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic_core import to_jsonable_python
 from temporalio import workflow
 from temporalio.client import WorkflowFailureError
 from temporalio.common import RetryPolicy
@@ -92,7 +93,7 @@ async def test_a_step_brought_along_is_not_even_read(engine: TemporalEngine) -> 
         "title": TITLE,
         "seq": life.seq,
         "head": life.head,
-        "step": step.model_dump(mode="json"),
+        "step": to_jsonable_python(step._asdict()),
         "action": forged().model_dump(mode="json"),
         "recorded_at": NOW.isoformat(),
     }

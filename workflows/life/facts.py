@@ -83,7 +83,7 @@ def judge(book: LawBook, life: Life, now: datetime, action: Action | None, other
     before = step_under(book, life, now)
     refusal = Refusal(OtherTitleOpened(title=twin), book.law_of(done.life).regulation.honour)
     receipt = refused(before.life, action, refusal)
-    return before.model_copy(update={"receipt": receipt})
+    return before._replace(receipt=receipt)
 
 
 def _twin(book: LawBook, before: Life, after: Life, others: Others) -> str | None:

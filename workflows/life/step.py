@@ -71,7 +71,7 @@ def step_under(
     docket = Docket(_adopting(book, before.life, action), before.life)
     receipt = _apply(docket, now, action, facts)
     if not receipt.accepted:
-        return before.model_copy(update={"receipt": receipt})
+        return before._replace(receipt=receipt)
     wake = _advance(docket, now)
     entries = (*before.entries, *docket.entries)
     return Step(life=docket.life, entries=entries, next_wake=wake, receipt=receipt)
