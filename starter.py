@@ -3,7 +3,6 @@
 import logging
 import os
 import sys
-import tomllib
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -82,6 +81,8 @@ app = menu(
 
 def _tell_version(wanted: bool) -> None:
     if wanted:
+        import tomllib  # nothing else needs it
+
         project = tomllib.loads((Path(__file__).parent / "pyproject.toml").read_text(encoding="utf-8"))[
             "project"
         ]

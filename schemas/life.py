@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any, Literal
 
+from pydantic import Field
+
 from schemas.action import ActionId, Application, TitleId
 from schemas.bar import Bars
 from schemas.base import Days, Instant, Line, Model, Sha256, Words, later
@@ -117,7 +119,7 @@ class Life(Model):
     seq: int = 0
     head: Sha256 = GENESIS
     at: Instant
-    standing: Standing = Standing()
+    standing: Standing = Field(default_factory=Standing)
     obligations: tuple[Obligation, ...] = ()
     obligations_opened: int = 0
     taken: tuple[Taken, ...] = ()
