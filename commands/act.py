@@ -58,11 +58,21 @@ def command_of(cls: type[Act]) -> Any:
                 raise Stop(Exit.USAGE, *_not_taken(cls, flag, near or ())) from None
 
     def run(
-        context: typer.Context, *, as_post: str | None, id_: str | None, as_json: bool, **typed: Any
+        context: typer.Context,
+        *,
+        as_post: str | None,
+        dry_run: bool,
+        id_: str | None,
+        as_json: bool,
+        **typed: Any,
     ) -> None:
-        from commands.perform import perform  # with the engine, which help and completion do without
+        from commands import perform  # with the register, which help and completion do without
 
-        perform(cls, context.obj, given(cls, typed), as_post=as_post, id_=id_, as_json=as_json)
+        said = given(cls, typed)
+        if dry_run:
+            perform.rehearse(cls, context.obj, said, as_post=as_post, as_json=as_json)
+        else:
+            perform.perform(cls, context.obj, said, as_post=as_post, id_=id_, as_json=as_json)
 
     context = Parameter("context", Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
     cast(Any, run).__signature__ = Signature([context, *parameters(cls)])  # what Typer reads by `inspect`

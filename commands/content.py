@@ -8,10 +8,10 @@ from typing import Any
 
 from pydantic import ValidationError, create_model
 
-from commands.choices import CLOSED, members
 from commands.enclosures import Enclosure, enclosed, hash_file
 from commands.options import OPTIONS, UNTYPED, flag_of, option_of
 from commands.speak import Exit, Stop
+from desk.choices import CLOSED, members
 from regulations.load import FaultsError, load
 from schemas.action import Act
 from schemas.base import CHINA, Model

@@ -12,10 +12,10 @@ from activities.client import connect
 from commands.installation import Installation
 from commands.place import clock, unreachable_server
 from commands.speak import Exit, Stop, say
-from commands.timeline import party_label
 from desk import bell
 from desk.hand_in import Handed, Make, settled, take_in
 from desk.seats import Seat
+from desk.timeline import party_label
 from observation import logs
 from register import ledger
 from schemas.record import PATIENCE

@@ -9,7 +9,7 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from commands.choices import members
+from desk.choices import members
 from schemas.action import KINDS, Act
 
 
@@ -146,6 +146,7 @@ _COMMON: tuple[tuple[str, tuple[str, Any, str, str | None]], ...] = (
     (_DOCUMENT_FILE, ("document_files", list[Path], "对应文件的路径，登记其 SHA-256", None)),
     ("--file", ("file", Path, "以上内容写在 YAML 文件里", None)),
     ("--as", ("as_post", str, "以哪个岗位办理", "<post>")),
+    ("--dry-run", ("dry_run", bool, "预演：只看会引起什么，不提交", None)),
     ("--id", ("id_", str, "自定编号；缺省按内容生成", None)),
     ("--json", ("as_json", bool, "以 JSON 输出回执", None)),
 )

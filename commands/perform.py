@@ -2,18 +2,20 @@
 
 import json
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from pydantic import TypeAdapter
 
 from commands.content import Given, built, check, content
-from commands.hand_in import hand_in, json_of, report
 from commands.installation import Installation
 from commands.office import seat_of
 from commands.place import clock
+from commands.preview import show_preview
 from commands.speak import Exit, Stop, show_json
 from commands.which import which
+from desk.preview import preview
+from desk.seats import Seat
 from register import ledger
 from schemas.action import Act, Action, Correct
 from schemas.base import local_date
@@ -23,10 +25,52 @@ from workflows.life.powers import POWERS
 _JSON: TypeAdapter[Any] = TypeAdapter(Any)
 
 
+class Meant(NamedTuple):
+    """An act of somebody on a title as it was typed, its content complete."""
+
+    installation: Installation
+    title: str
+    cls: type[Act]
+    fields: dict[str, Any]
+    seat: Seat
+
+    def make(self, action_id: str, actor: Actor, now: datetime) -> Action:
+        """The act."""
+        action: Action = built(
+            self.cls, self.fields, id=action_id, title=self.title, actor=actor, received_at=now
+        )
+        return action
+
+
 def perform(
     cls: type[Act], title: str, given: Given, *, as_post: str | None, id_: str | None, as_json: bool
 ) -> None:
     """Hand in an act of `cls` on a title as it was named, and tell what became of it."""
+    from commands.hand_in import hand_in, json_of, report  # with the engine, which a preview does without
+
+    meant = _meant(cls, title, given, as_post)
+    installation = meant.installation
+    life = ledger.life_of(installation.register, meant.title)
+    said = json.loads(_JSON.dump_json(meant.fields))
+    kind = cls.model_fields["kind"].default
+    # An act that answers a duty can come again in the duty's next turn; any other, said twice on a day, is one act.
+    turn = life.seq if life and POWERS[kind].duties else 0
+    seed = [meant.title, turn, kind, said, meant.seat.account]
+    handed = hand_in(installation, meant.seat, meant.make, id_, seed)
+    if as_json:
+        show_json(json_of(handed))
+    if not as_json or handed.receipt is None or not handed.receipt.accepted:
+        report(installation, handed)
+
+
+def rehearse(cls: type[Act], title: str, given: Given, *, as_post: str | None, as_json: bool) -> None:
+    """Tell what the act would cause, and hand nothing in."""
+    meant = _meant(cls, title, given, as_post)
+    found = preview(meant.installation.register, meant.seat, meant.make, clock())
+    show_preview(found, as_json=as_json)
+
+
+def _meant(cls: type[Act], title: str, given: Given, as_post: str | None) -> Meant:
     installation = Installation.here()
     title_id = which(installation, title)
     if given.name is not None:
@@ -35,23 +79,7 @@ def perform(
     if cls is Correct:
         fields["instead"] = _instead(installation, title_id, fields, given.sets)
     check(cls, fields)
-    seat = seat_of(installation, as_post)
-    life = ledger.life_of(installation.register, title_id)
-
-    def make(action_id: str, actor: Actor, now: datetime) -> Action:
-        action: Action = built(cls, fields, id=action_id, title=title_id, actor=actor, received_at=now)
-        return action
-
-    said = json.loads(_JSON.dump_json(fields))
-    kind = cls.model_fields["kind"].default
-    # An act that answers a duty can come again in the duty's next turn; any other, said twice on a day, is one act.
-    turn = life.seq if life and POWERS[kind].duties else 0
-    seed = [title_id, turn, kind, said, seat.account]
-    handed = hand_in(installation, seat, make, id_, seed)
-    if as_json:
-        show_json(json_of(handed))
-    if not as_json or handed.receipt is None or not handed.receipt.accepted:
-        report(installation, handed)
+    return Meant(installation, title_id, cls, fields, seat_of(installation, as_post))
 
 
 def _renamed(installation: Installation, title: str, name: str) -> dict[str, Any]:

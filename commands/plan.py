@@ -9,8 +9,8 @@ from commands.forecast import horizon
 from commands.installation import Installation
 from commands.place import clock
 from commands.speak import say, show_json, show_table
-from commands.timeline import party_label, what_of
 from commands.which import which
+from desk.timeline import party_label, what_of
 from register import ledger
 from schemas.base import local_date
 from schemas.entry import Entry

@@ -9,7 +9,7 @@ import typer
 
 from commands.place import clock
 from commands.speak import Exit, Stop, say, show_json, show_table
-from commands.timeline import HEADS, line_of, row_of
+from desk.timeline import HEADS, line_of, row_of
 from regulations.calendars import load_calendar
 from regulations.load import PackFaultsError
 from rehearsal.memory import MemoryEngine

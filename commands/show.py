@@ -7,10 +7,10 @@ import typer
 
 from commands.installation import Installation
 from commands.place import clock
-from commands.reasons import calendar_words, reasons, standing_lines, why_lines
 from commands.speak import say, show_json, show_table
-from commands.timeline import HEADS, line_of, party_label, row_of, what_of
 from commands.which import which
+from desk.reasons import calendar_words, reasons, standing_lines, why_lines
+from desk.timeline import HEADS, line_of, party_label, row_of, what_of
 from register import inbox, ledger
 from register.ledger import Line
 from schemas.action import CORRECTABLE, Action

@@ -109,7 +109,7 @@ def _fresh_id(register: Register, seed: Sequence[Any]) -> str:
 
 
 def _judged(register: Register, actions: list[Action], now: datetime) -> Action:
-    """The first of `actions` (one for each party of the post) that the law takes; `RefusedError` if none."""
+    """The one of `actions` that is to be taken in; `RefusedError` if none."""
     first = actions[0]
     queue = inbox.waiting(register, first.title, first.id)
     known = [one for one in queue.actions if one.id == first.id]
@@ -117,29 +117,41 @@ def _judged(register: Register, actions: list[Action], now: datetime) -> Action:
         return known[0] if known else first
     clocks.check(register, first, now)
     book = lawbook.read(register)
-    life = life_then(register, book, first, now)
+    return taken(register, book, life_then(register, book, first, now), actions, now)[0]
+
+
+def taken(
+    register: Register, book: LawBook, life: Life, actions: Sequence[Action], now: datetime
+) -> tuple[Action, Step]:
+    """The first of `actions` (one for each party of the post) that the law takes on this life, and what it causes.
+
+    Nothing is written. `RefusedError` with what became of the first one where it takes none.
+    """
     refused: list[Receipt] = []
     for action in actions:
-        receipt = judged(register, book, life, action, now).receipt
-        assert receipt is not None
-        if receipt.accepted:
-            return action
-        refused.append(receipt)
-    instead = possible(book.law_of(life), life, first.actor, max(now, life.at))
-    raise RefusedError(first, refused[0], instead)
-
-
-def judged(register: Register, book: LawBook, life: Life, action: Action, now: datetime) -> Step:
-    """What the law makes of an action on a life now, beside the register's other titles. Nothing is written."""
-    return judge(book, life, now, action, partial(ledger.others, register))
+        step = judge(book, life, now, action, partial(ledger.others, register))
+        assert step.receipt is not None
+        if step.receipt.accepted:
+            return action, step
+        refused.append(step.receipt)
+    instead = possible(book.law_of(life), life, actions[0].actor, max(now, life.at))
+    raise RefusedError(actions[0], refused[0], instead)
 
 
 def life_then(register: Register, book: LawBook, action: Action, now: datetime) -> Life:
-    """The life that an action will meet: as the ledger has it, with what waits in the inbox before it worked off."""
-    life = _life(register, book, action)
-    for one in inbox.waiting(register, action.title).actions:
+    """The life that an action will meet: as the ledger has it, and what waits in the inbox before it worked off.
+
+    `NotBegunError` where there is none and the action begins none; `NoMeasureError`.
+    """
+    return worked_off(register, book, _life(register, book, action), now)
+
+
+def worked_off(register: Register, book: LawBook, life: Life, now: datetime) -> Life:
+    """A life after what waits for it in the inbox."""
+    for one in inbox.waiting(register, life.title).actions:
         # Stamped by a wrong clock it counts as of now, as the title itself will have it.
-        life = judged(register, book, life, one, min(one.received_at, now + CLOCK_TOLERANCE)).life
+        at = min(one.received_at, now + CLOCK_TOLERANCE)
+        life = judge(book, life, at, one, partial(ledger.others, register)).life
     return life
 
 

@@ -1,5 +1,6 @@
 """Handing in: what is taken, what is refused, what is kept, and that a refusal writes nothing."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -231,6 +232,31 @@ def test_odd_options_are_told_in_chinese(
     assert served.run("act", TITLE, *arguments) == 2
     assert fault in served.complained
     assert not served.waiting(TITLE)
+
+
+def test_a_preview_tells_what_would_come_and_hands_nothing_in(served: Installation) -> None:
+    apply(served)
+    assert opine(served, "--dry-run") == 0, served.complained
+    assert "预演：初审意见" in served.said
+    assert "环节：初审 → 材料审核" in served.said
+    assert "新的事项：审核申报材料，承办：领导小组办公室" in served.said
+    assert "领导小组办公室" in served.said[served.said.index("通知") :]
+    assert not served.waiting(TITLE)
+    assert served.json("show", TITLE)["stage"] == "preliminary"
+
+
+def test_a_preview_for_programs(served: Installation) -> None:
+    apply(served)
+    served.capsys.readouterr()
+    assert opine(served, "--dry-run", "--json") == 0
+    found = json.loads(served.said)
+    assert (found["was"], found["stages"]) == (["preliminary"], ["materials"])
+
+
+def test_a_preview_is_refused_like_the_act_itself(served: Installation) -> None:
+    apply(served)
+    assert opine(served, "--dry-run", by=UNIT) == 4
+    assert "应由灵泉街道" in served.complained
 
 
 def test_a_date_in_the_future_is_refused(served: Installation) -> None:

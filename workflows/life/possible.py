@@ -33,10 +33,10 @@ def possible(law: Law, life: Life, who: Actor, now: datetime) -> tuple[Possible,
     """
     offers: dict[Open, list[Matter]] = {}
     for kind in powers.POWERS:
-        for matter in _matters(law, life, kind):
+        for matter in matters(law, life, kind):
             for offer in _offers(law, life, who, kind, matter, now):
                 told = offers.setdefault(offer, [])
-                told += [] if matter is None or kind in _NAMELESS else [_told(law, life, kind, matter)]
+                told += [] if matter is None or kind in _NAMELESS else [named(law, life, kind, matter)]
     opened = (offer.model_copy(update={"about": tuple(told)}) for offer, told in _joined(offers))
     return (*_waiting(life), *opened)
 
@@ -92,7 +92,7 @@ def _people(life: Life) -> tuple[Party, ...]:
     return tuple(dict.fromkeys((*named, *(party for role in roles for party in parties_for(life, role)))))
 
 
-def _matters(law: Law, life: Life, kind: str) -> tuple[powers.Matter, ...]:
+def matters(law: Law, life: Life, kind: str) -> tuple[powers.Matter, ...]:
     """Which ones of its kind there are to act on."""
     power, regulation = powers.POWERS[kind], law.regulation
     if not {life.standing.stage, *life.standing.beside} & set(power.stages):
@@ -115,14 +115,14 @@ def _matters(law: Law, life: Life, kind: str) -> tuple[powers.Matter, ...]:
     return (None,)
 
 
-def _told(law: Law, life: Life, kind: str, matter: powers.Matter) -> Matter:
+def named(law: Law, life: Life, kind: str, matter: powers.Matter) -> Matter:
     """What it is about, with the pack's own name of it."""
     match kind:
         case "file":
             return Item(key=str(matter), name=law.regulation.filings[str(matter)].what)
         case "raise":
             return Item(key=str(matter), name=law.regulation.causes[str(matter)].label)
-        case "extend" | "suspend" | "resume":
+        case "acknowledge" | "extend" | "suspend" | "resume":
             (one,) = (one for one in life.obligations if one.id == matter)
             return Owed(number=one.id, what=law.rule(one.duty, one.about).what)
     return str(matter)

@@ -32,7 +32,7 @@ def may_undo(law: Law, life: Life, by: Actor, kind: str, entry: int, now: dateti
     known = [one for one in life.taken if _undoable(law, life, one, kind, now)]
     taken = next((one for one in known if one.entry == entry), None)
     if taken is None:
-        raise Refusal(no.NotUndoable(entry=entry, kind=kind, known=tuple(map(_decided, known))))
+        raise Refusal(no.NotUndoable(entry=entry, kind=kind, known=tuple(map(decided, known))))
     office = kind == "correct" and by.party.role is Role.OFFICE
     if not by.party.covers(taken.by) and not office:
         raise Refusal(no.DecidedByOthers(by=taken.by))
@@ -61,7 +61,7 @@ def _index(life: Life, action: Correct | Annul) -> int:
     return index
 
 
-def _decided(one: Taken) -> no.Decided:
+def decided(one: Taken) -> no.Decided:
     return no.Decided(
         entry=one.entry, kind=one.kind, duty=one.duty, stage=one.before.stage, on=one.on, by=one.by
     )
@@ -79,7 +79,7 @@ def _not_rested_upon(life: Life, index: int) -> None:
     """What a term rests on can only be undone from the top: the decision that began the term first."""
     for later in life.taken[index + 1 :]:
         if later.began_term or begins_term(later.before.stage, later.led_to or later.outcome):
-            raise Refusal(no.RestedUpon(later=_decided(later)))
+            raise Refusal(no.RestedUpon(later=decided(later)))
 
 
 def recall(docket: Docket, index: int) -> tuple[Party, ...]:
@@ -341,7 +341,7 @@ def _before_what_followed(life: Life, index: int, right: Standing, on: date) -> 
     following = [one for one in life.taken[index + 1 :] if one.duty is not life.taken[index].duty]
     if following:
         if following[0].kind != "silence" and on > following[0].on:
-            raise Refusal(no.AfterLater(on=on, later=_decided(following[0])))
+            raise Refusal(no.AfterLater(on=on, later=decided(following[0])))
     elif life.standing.stage is not right.stage and on > life.standing.dates["stage"]:
         raise Refusal(no.AfterNextStage(on=on, since=life.standing.dates["stage"]))
 
@@ -381,7 +381,7 @@ def _silence_undone(
     _resumable(docket.law, lapse)
     for later in docket.life.taken[place + 1 :]:
         if later.kind != "silence":
-            raise Refusal(no.DecidedSince(stage=lapse.before.stage, later=_decided(later)))
+            raise Refusal(no.DecidedSince(stage=lapse.before.stage, later=decided(later)))
     was = docket.life.standing.stage
     why_not = f"{what}（{'，'.join(changes)}），{amends.early(lapse.before.stage)}"
     told = withdrawn(docket, recall(docket, place), why_not, action)

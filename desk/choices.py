@@ -1,4 +1,4 @@
-"""Choices: the closed sets that an act's fields take from, each member with the word that a clerk may also write."""
+"""Choices: the closed sets that an act's fields take from, each member with the word that people read and write."""
 
 import typing
 

@@ -1,8 +1,8 @@
-"""Timeline: ledger entries as lines that a clerk reads: date, what, who, where the title stood after it."""
+"""Timeline: ledger entries as lines that people read: date, what, who, where the title stood after it."""
 
 from typing import Any
 
-from commands.choices import result_word
+from desk.choices import result_word
 from schemas.action import Adopt, SetClock
 from schemas.base import local_date
 from schemas.entry import Entry, RungEnd

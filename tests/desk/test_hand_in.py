@@ -1,0 +1,83 @@
+"""Handing in at the desk: taken in and kept, or refused with what is possible, and then nothing is written."""
+
+from datetime import timedelta
+
+import pytest
+
+from desk import bell
+from desk.errors import (
+    KeptError,
+    NotBegunError,
+    NotReceivedError,
+    RefusedError,
+    SeveralTitlesError,
+    UnknownTitleError,
+)
+from desk.hand_in import settled
+from desk.titles import describe, find
+from register import inbox
+from register.connect import Register
+from schemas.possible import Open
+from tests.desk.conftest import Face
+
+OPENED = "2025-0003"
+TOWNSHIP = "乐白道街道"
+
+
+def kept(register: Register) -> list[str]:
+    """What lies in the title's inbox."""
+    return [one.kind for one in inbox.waiting(register, OPENED).actions]
+
+
+def test_a_title_is_found_by_what_people_call_it(face: Face) -> None:
+    assert find(face.register, "人民公园") == OPENED
+    with pytest.raises(UnknownTitleError, match="没有找到称号“动物园”"):
+        find(face.register, "动物园")
+    with pytest.raises(SeveralTitlesError) as several:
+        find(face.register, "羊街乡")
+    assert any("现处：材料审核" in describe(row) for row in several.value.rows)
+
+
+def test_where_nobody_answers_an_act_is_kept_and_counts(face: Face) -> None:
+    handed = face.hand_in(TOWNSHIP, OPENED, "opine", result="agreed")
+    with pytest.raises(KeptError, match="已收件，尚未办理：初审意见"):
+        settled(face.register, handed, face.now)
+    assert kept(face.register) == ["opine"]
+    assert face.hand_in(TOWNSHIP, OPENED, "opine", result="agreed") == handed, "said again it is the same act"
+
+
+async def test_a_bell_that_nobody_hears_leaves_it_kept(face: Face) -> None:
+    async def nobody() -> object:
+        raise RuntimeError("no server")
+
+    handed = face.hand_in(TOWNSHIP, OPENED, "opine", result="agreed")
+    assert await bell.rung(nobody, face.register, handed) == handed  # type: ignore[arg-type]
+    assert kept(face.register) == ["opine"]
+
+
+def test_the_next_act_is_judged_as_if_what_is_kept_were_done(face: Face) -> None:
+    face.hand_in(TOWNSHIP, OPENED, "opine", result="agreed")
+    face.hand_in("领导小组办公室", OPENED, "check", result="complete")
+    assert kept(face.register) == ["opine", "check"]
+
+
+def test_a_refusal_says_why_and_what_is_possible_and_writes_nothing(face: Face) -> None:
+    with pytest.raises(RefusedError, match="不予办理“初审意见”：“初审意见”应由乐白道街道办理") as refused:
+        face.hand_in("考核组", OPENED, "opine", result="agreed")
+    offered = [one.kind for one in refused.value.instead if isinstance(one, Open)]
+    assert "opine" in offered
+    assert not refused.value.late
+    assert kept(face.register) == []
+
+
+def test_a_title_that_never_began_takes_nothing(face: Face) -> None:
+    with pytest.raises(NotBegunError, match="名册中没有称号2099-0001"):
+        face.hand_in(TOWNSHIP, "2099-0001", "opine", result="agreed")
+
+
+def test_a_clock_behind_the_ledger_takes_nothing(face: Face) -> None:
+    face.now -= timedelta(days=30)
+    with pytest.raises(NotReceivedError, match="此件没有收下") as no:
+        face.hand_in(TOWNSHIP, OPENED, "opine", result="agreed", on=(face.now).date())
+    assert no.value.lies_ahead
+    assert kept(face.register) == []
