@@ -1,5 +1,6 @@
 """Ruling: what an outcome changes in the standing, and whether the course goes on with it."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -21,50 +22,28 @@ class Ruling(NamedTuple):
     dates: dict[str, date] = {}
 
 
+class Come(NamedTuple):
+    """What has come of a duty, by an act or by silence; `about`: of which body, signer, objection or report."""
+
+    duty: Duty
+    about: str
+    outcome: str
+    day: date
+
+
 def rule(law: Law, standing: Standing, duty: Duty, about: str | None, outcome: str, day: date) -> Ruling:
     """What follows when `duty` has come out as `outcome` on `day`, by an act or by silence."""
-    match duty:
-        case Duty.MATERIALS if outcome == "incomplete":
-            return Ruling(outcome, {"supplements": standing.supplements + 1})
-        case Duty.CONSULTATION:
-            return _consulted(law, standing, str(about), outcome)
-        case Duty.PRELIMINARY | Duty.DECISION if law.rule(duty).signers:
-            return _signed(law, standing, duty, str(about), outcome)
-        case Duty.PUBLICISE if outcome == "publicised":
-            return Ruling(None, dates={"publicised": day})
-        case Duty.PUBLICITY if outcome == "unopposed":
-            return Ruling("contested" if "pending" in standing.objections.values() else outcome)
-        case Duty.OBJECTION:
-            return _objection(standing, str(about), outcome)
-        case Duty.TERM | Duty.LEAD | Duty.RENEWAL | Duty.FILING:
-            return _in_term(law, standing, duty, str(about), outcome, day)
-        case Duty.REINSPECTION:
-            return _inspected(law, standing, outcome, day)
-        case Duty.WARNING:
-            return Ruling(outcome, {"warnings": standing.warnings + 1})
-        case Duty.SUSPENSION:
-            return Ruling(outcome, {"suspended": True})
-        case Duty.SERVICE:
-            return Ruling(outcome, dates={"served": day})
-        case Duty.RECTIFICATION:
-            counts = any(ban.counted_from == "correction" for ban in law.regulation.way_out.bans.values())
-            again = {"follows": law.regulation.second_failure} if outcome == "failed" else {}
-            return Ruling(outcome, again, {"rectified": day} if counts else {})
-        case Duty.SECOND if outcome == "failed":
-            rounds = law.regulation.rounds
-            if rounds is not None and standing.round + 1 < rounds.value:
-                more = {"round": standing.round + 1, "follows": law.regulation.once_more}
-                return Ruling("again", more)
-            return Ruling(outcome, {"follows": law.regulation.second_failure})
-        case Duty.REVOCATION if outcome == "revoked":
-            return _revoked(law, standing, day)
-        case Duty.PLAQUE | Duty.REVIEW_WINDOW | Duty.REVIEW:
-            return _aftermath(law, standing, duty, outcome, day)
-    return Ruling(outcome)
+    come = Come(duty, str(about), outcome, day)
+    return RULED[duty](law, standing, come) if duty in RULED else Ruling(outcome)
 
 
-def _consulted(law: Law, standing: Standing, body: str, outcome: str) -> Ruling:
-    opinions = {**standing.opinions, body: outcome}
+def _materials(_law: Law, standing: Standing, come: Come) -> Ruling:
+    more = {"supplements": standing.supplements + 1} if come.outcome == "incomplete" else {}
+    return Ruling(come.outcome, more)
+
+
+def _consulted(law: Law, standing: Standing, come: Come) -> Ruling:
+    opinions = {**standing.opinions, come.about: come.outcome}
     if "opposed" in opinions.values() and law.regulation.one_opposes:
         return Ruling("opposed", {"opinions": opinions})
     bodies = law.regulation.bodies
@@ -73,49 +52,63 @@ def _consulted(law: Law, standing: Standing, body: str, outcome: str) -> Ruling:
     return Ruling("reported" if "opposed" in opinions.values() else "agreed", {"opinions": opinions})
 
 
-def _signed(law: Law, standing: Standing, duty: Duty, role: str, outcome: str) -> Ruling:
-    """Several must agree; the first who does not decides."""
-    opinions = {**standing.opinions, role: outcome}
-    refused = outcome == "rejected"
-    everyone = all(one.value in opinions for one in law.rule(duty).signers)
-    return Ruling(outcome if refused or everyone else None, {"opinions": opinions})
+def _signed(law: Law, standing: Standing, come: Come) -> Ruling:
+    """Where several must agree, the first who does not decides."""
+    signers = law.rule(come.duty).signers
+    if not signers:
+        return Ruling(come.outcome)
+    opinions = {**standing.opinions, come.about: come.outcome}
+    settled = come.outcome == "rejected" or all(one.value in opinions for one in signers)
+    return Ruling(come.outcome if settled else None, {"opinions": opinions})
 
 
-def _objection(standing: Standing, number: str, outcome: str) -> Ruling:
-    objections = {**standing.objections, number: outcome}
+def _publicised(_law: Law, _standing: Standing, come: Come) -> Ruling:
+    """What is put up for all to see moves nothing: the period does, when it is over."""
+    if come.outcome != "publicised":
+        return Ruling(come.outcome)
+    return Ruling(None, dates={"publicised": come.day})
+
+
+def _publicity(_law: Law, standing: Standing, come: Come) -> Ruling:
+    contested = come.outcome == "unopposed" and "pending" in standing.objections.values()
+    return Ruling("contested" if contested else come.outcome)
+
+
+def _objection(_law: Law, standing: Standing, come: Come) -> Ruling:
+    objections = {**standing.objections, come.about: come.outcome}
     waiting = standing.stage is Stage.PUBLICITY or "pending" in objections.values()
-    settled = "upheld" if outcome == "upheld" else None if waiting else "dismissed"
+    settled = "upheld" if come.outcome == "upheld" else None if waiting else "dismissed"
     return Ruling(settled, {"objections": objections})
 
 
-def _in_term(law: Law, standing: Standing, duty: Duty, about: str, outcome: str, day: date) -> Ruling:
-    """What comes up while the title is held: the term runs out, a report is filed or missed, re-inspection begins."""
-    match duty, outcome:
-        case (Duty.FILING, _):
-            filing = law.regulation.filings[about]
-            next_time = {
-                f"filing {about}": clock.plus(
-                    standing.dates[f"filing {about}"], filing.within.value, law.calendar
-                )
-            }
-            if outcome == "missed" and filing.missing and standing.stage is Stage.TERM:
-                follows = or_too_many(law, standing, filing.missing)
-                sets = {"follows": follows, "cause": f"filing {about}", "running": True}
-                return Ruling("missed", sets, next_time)
-            return Ruling(None, dates=next_time)
-        case (Duty.RENEWAL, "forgone"):
-            return Ruling(None, dates={"forgone": day})
-        case (Duty.TERM, _):
-            if standing.stage is not Stage.TERM:
-                return Ruling(None, {"running": False})
-            return Ruling("ended" if Duty.RENEWAL in law.regulation.duties else outcome)
-    led = {"led": day} if duty is Duty.LEAD else {}
-    return Ruling(outcome, {"running": True}, led)
+def _filed(law: Law, standing: Standing, come: Come) -> Ruling:
+    """A report 定期报告 is filed or missed; the next turn is counted from this one either way."""
+    filing, name = law.regulation.filings[come.about], f"filing {come.about}"
+    next_time = {name: clock.plus(standing.dates[name], filing.within.value, law.calendar)}
+    if come.outcome != "missed" or not filing.missing or standing.stage is not Stage.TERM:
+        return Ruling(None, dates=next_time)
+    follows = or_too_many(law, standing, filing.missing)
+    return Ruling("missed", {"follows": follows, "cause": name, "running": True}, next_time)
 
 
-def _inspected(law: Law, standing: Standing, outcome: str, day: date) -> Ruling:
+def _term_over(law: Law, standing: Standing, come: Come) -> Ruling:
+    """The term runs out; while the title is being looked into, that only stops it running."""
+    if standing.stage is not Stage.TERM:
+        return Ruling(None, {"running": False})
+    return Ruling("ended" if Duty.RENEWAL in law.regulation.duties else come.outcome)
+
+
+def _before_its_end(_law: Law, _standing: Standing, come: Come) -> Ruling:
+    """Re-inspection begins before the term is over: by its date 届满前, or because the unit asks."""
+    if come.outcome == "forgone":
+        return Ruling(None, dates={"forgone": come.day})
+    led = {"led": come.day} if come.duty is Duty.LEAD else {}
+    return Ruling(come.outcome, {"running": True}, led)
+
+
+def _inspected(law: Law, standing: Standing, come: Come) -> Ruling:
     """复验: a named result with what the pack lets follow; a warning too many has another consequence."""
-    regulation = law.regulation
+    regulation, outcome = law.regulation, come.outcome
     if not regulation.results:
         # What was raised has led here; from now on the failure's own consequence is carried out.
         early = outcome == "failed" and standing.follows is not None
@@ -129,8 +122,37 @@ def _inspected(law: Law, standing: Standing, outcome: str, day: date) -> Ruling:
     if follows is not result.follows:
         course = "failed"
     return Ruling(
-        course, {"result": name, "follows": follows}, {"inspected": day} if follows.measures else {}
+        course, {"result": name, "follows": follows}, {"inspected": come.day} if follows.measures else {}
     )
+
+
+def _warned(_law: Law, standing: Standing, come: Come) -> Ruling:
+    return Ruling(come.outcome, {"warnings": standing.warnings + 1})
+
+
+def _suspended(_law: Law, _standing: Standing, come: Come) -> Ruling:
+    return Ruling(come.outcome, {"suspended": True})
+
+
+def _served(_law: Law, _standing: Standing, come: Come) -> Ruling:
+    return Ruling(come.outcome, dates={"served": come.day})
+
+
+def _rectified(law: Law, _standing: Standing, come: Come) -> Ruling:
+    """整改: its end is kept where a ban is counted from it."""
+    counts = any(ban.counted_from == "correction" for ban in law.regulation.way_out.bans.values())
+    again = {"follows": law.regulation.second_failure} if come.outcome == "failed" else {}
+    return Ruling(come.outcome, again, {"rectified": come.day} if counts else {})
+
+
+def _inspected_again(law: Law, standing: Standing, come: Come) -> Ruling:
+    """整改复验: who fails gets another round while the pack has one, else what it lets follow."""
+    if come.outcome != "failed":
+        return Ruling(come.outcome)
+    rounds = law.regulation.rounds
+    if rounds is not None and standing.round + 1 < rounds.value:
+        return Ruling("again", {"round": standing.round + 1, "follows": law.regulation.once_more})
+    return Ruling(come.outcome, {"follows": law.regulation.second_failure})
 
 
 def or_too_many(law: Law, standing: Standing, follows: Consequence) -> Consequence:
@@ -141,9 +163,11 @@ def or_too_many(law: Law, standing: Standing, follows: Consequence) -> Consequen
     return follows
 
 
-def _revoked(law: Law, standing: Standing, day: date) -> Ruling:
+def _revoked(law: Law, standing: Standing, come: Come) -> Ruling:
     """取消称号: who is barred from what."""
-    return Ruling("revoked", barred(law, standing, "revoked", day), {"revoked": day})
+    if come.outcome != "revoked":
+        return Ruling(come.outcome)
+    return Ruling("revoked", barred(law, standing, "revoked", come.day), {"revoked": come.day})
 
 
 def barred(law: Law, standing: Standing, ground: str, day: date) -> dict[str, date | None]:
@@ -165,16 +189,40 @@ def _ban_until(law: Law, standing: Standing, ground: str, day: date) -> date | N
     return clock.plus(start, ban.length, law.calendar)
 
 
-def _aftermath(law: Law, standing: Standing, duty: Duty, outcome: str, day: date) -> Ruling:
+def _aftermath(law: Law, standing: Standing, come: Come) -> Ruling:
     """善后: it is settled when the plaque is back and no review is possible or pending any more."""
-    if outcome == "restored":
-        return Ruling(outcome)
-    name = {"returned": "plaque", "requested": "review_requested", "closed": "review_closed"}.get(
-        outcome, "reviewed"
-    )
-    after = standing.model_copy(update={"dates": {**standing.dates, name: day}})
-    return Ruling(None if any(duties.asked(law, after)) else "settled", dates={name: day})
+    if come.outcome == "restored":
+        return Ruling(come.outcome)
+    names = {"returned": "plaque", "requested": "review_requested", "closed": "review_closed"}
+    name = names.get(come.outcome, "reviewed")
+    after = standing.model_copy(update={"dates": {**standing.dates, name: come.day}})
+    return Ruling(None if any(duties.asked(law, after)) else "settled", dates={name: come.day})
 
+
+RULED: dict[Duty, Callable[[Law, Standing, Come], Ruling]] = {
+    Duty.MATERIALS: _materials,
+    Duty.CONSULTATION: _consulted,
+    Duty.PRELIMINARY: _signed,
+    Duty.DECISION: _signed,
+    Duty.PUBLICISE: _publicised,
+    Duty.PUBLICITY: _publicity,
+    Duty.OBJECTION: _objection,
+    Duty.TERM: _term_over,
+    Duty.LEAD: _before_its_end,
+    Duty.RENEWAL: _before_its_end,
+    Duty.FILING: _filed,
+    Duty.REINSPECTION: _inspected,
+    Duty.WARNING: _warned,
+    Duty.SUSPENSION: _suspended,
+    Duty.SERVICE: _served,
+    Duty.RECTIFICATION: _rectified,
+    Duty.SECOND: _inspected_again,
+    Duty.REVOCATION: _revoked,
+    Duty.PLAQUE: _aftermath,
+    Duty.REVIEW_WINDOW: _aftermath,
+    Duty.REVIEW: _aftermath,
+}
+"""What each duty's outcome changes; any other only goes on."""
 
 SILENCES = {duty: row.silence for duty, row in DUTIES.items() if row.silence}
 """What a pack may let silence mean for each duty."""
