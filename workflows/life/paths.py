@@ -1,6 +1,6 @@
 """Paths: the course that one measure's own rules leave open, arrow by arrow: drawn, checked and looked ahead along."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import combinations
 from typing import NamedTuple
 
@@ -22,6 +22,9 @@ from workflows.life.course import (
     stage_of,
     there,
 )
+
+Needs = Callable[[Regulation, S, str], bool]
+"""Whether a measure has what an outcome at a stage needs."""
 
 
 class Path(NamedTuple):
@@ -128,64 +131,88 @@ def _consequences(regulation: Regulation, stage: S, outcome: str) -> Iterator[tu
         case (S.REINSPECTION, "failed") if not regulation.results:
             yield "", regulation.failing
         case (_, "raised"):
-            for cause in regulation.causes.values():
-                if stage is S.TERM or cause.follows.then in AT_ONCE:
-                    yield cause.label, cause.follows
+            yield from _of_causes(regulation, stage)
         case (_, "missed"):
             yield from (("", one.missing) for one in regulation.filings.values() if one.missing)
         case (_, "late"):
             yield from (("", one.late) for one in regulation.changes.values() if one.late)
         case (S.REINSPECTION, _):
-            for result in regulation.results.values():
-                if result_outcome(result.passes, result.follows) == outcome:
-                    yield result.label, result.follows
+            yield from _of_results(regulation, outcome)
+
+
+def _of_causes(regulation: Regulation, stage: S) -> Iterator[tuple[str, Consequence]]:
+    for cause in regulation.causes.values():
+        if stage is S.TERM or cause.follows.then in AT_ONCE:
+            yield cause.label, cause.follows
+
+
+def _of_results(regulation: Regulation, outcome: str) -> Iterator[tuple[str, Consequence]]:
+    for result in regulation.results.values():
+        if result_outcome(result.passes, result.follows) == outcome:
+            yield result.label, result.follows
 
 
 def _possible(regulation: Regulation, stage: S, outcome: str) -> bool:
     """Whether the measure has this outcome at all."""
-    duties = regulation.duties
+    needs = NEEDS.get((stage, outcome)) or NEEDS_ANYWHERE.get(outcome)
+    return needs is None or needs(regulation, stage, outcome)
+
+
+def _result(regulation: Regulation, _stage: S, outcome: str) -> bool:
+    """Whether a re-inspection can come out so: by the measure's own results, else passed or failed."""
+    if outcome == "failed" and regulation.warnings and _warned(regulation):
+        return True
     results = {result_outcome(one.passes, one.follows) for one in regulation.results.values()}
-    silences = {
-        rule.silence.means for duty, rule in duties.items() if rule.silence and stage_of(duty) is stage
-    }
-    ends = [kind for kind, change in regulation.changes.items() if change.effect == "end"]
-    match stage, outcome:
-        case (_, "raised"):
-            return any(stage is S.TERM or one.follows.then in AT_ONCE for one in regulation.causes.values())
-        case (S.REINSPECTION, "failed") if regulation.warnings and _warned(regulation):
-            return True
-        case (S.REINSPECTION, "passed" | "warned" | "conditional" | "failed") if results:
-            return outcome in results
-        case (S.REINSPECTION, "warned" | "conditional"):
-            return False
-        case (_, "lapsed" | "unfiled" | "silent") | (S.RECTIFICATION, "failed"):
-            return outcome in silences
-        case (_, "unit_gone"):
-            return bool(ends)
-        case (S.MATERIALS, "incomplete"):
-            return bool(regulation.supplements and regulation.supplements.value)
-        case (S.CONSULTATION, "opposed" | "agreed" | "reported"):
-            return (outcome == "reported") is not regulation.one_opposes or outcome == "agreed"
-        case (S.PROVISIONAL, "discontinued"):
-            return bool(regulation.causes)
-        case (S.TERM, "expired"):
-            return "expired" in silences and Duty.RENEWAL not in duties
-        case (S.TERM, "due"):
-            return Duty.LEAD in duties
-        case (S.TERM, "requested"):
-            return Duty.RENEWAL in duties
-        case (S.TERM, "ended"):
-            return "ended" in silences or Duty.RENEWAL in duties
-        case (S.TERM, "missed"):
-            return any(filing.missing for filing in regulation.filings.values())
-        case (S.TERM, "late"):
-            return any(change.late for change in regulation.changes.values())
-        case (S.TERM, "unclear"):
-            return any(change.effect == "recognise" for change in regulation.changes.values())
-        case (S.SECOND, "again"):
-            return bool(_again(regulation))
-        case (S.HEARING, "requested"):
-            return Duty.SESSION in duties
-        case (S.AFTERMATH, "restored"):
-            return Duty.REVIEW in duties
-    return True
+    return outcome in (results or ("passed", "failed"))
+
+
+def _silence(regulation: Regulation, stage: S, outcome: str) -> bool:
+    """Whether silence about a duty of this stage means so."""
+    return any(
+        rule.silence is not None and rule.silence.means == outcome
+        for duty, rule in regulation.duties.items()
+        if stage_of(duty) is stage
+    )
+
+
+def _opinion(regulation: Regulation, _stage: S, outcome: str) -> bool:
+    """Whether one opposed body ends the consultation, or is reported on."""
+    return outcome == ("opposed" if regulation.one_opposes else "reported")
+
+
+def _raised(regulation: Regulation, stage: S, _outcome: str) -> bool:
+    return any(stage is S.TERM or one.follows.then in AT_ONCE for one in regulation.causes.values())
+
+
+def _has(duty: Duty) -> Needs:
+    return lambda regulation, _stage, _outcome: duty in regulation.duties
+
+
+NEEDS: dict[tuple[S, str], Needs] = {
+    **{(S.REINSPECTION, outcome): _result for outcome in ("passed", "warned", "conditional", "failed")},
+    (S.MATERIALS, "incomplete"): lambda pack, _, __: bool(pack.supplements and pack.supplements.value),
+    (S.CONSULTATION, "opposed"): _opinion,
+    (S.CONSULTATION, "reported"): _opinion,
+    (S.PROVISIONAL, "discontinued"): lambda pack, _, __: bool(pack.causes),
+    (S.TERM, "expired"): lambda pack, *at: _silence(pack, *at) and Duty.RENEWAL not in pack.duties,
+    (S.TERM, "due"): _has(Duty.LEAD),
+    (S.TERM, "requested"): _has(Duty.RENEWAL),
+    (S.TERM, "ended"): lambda pack, *at: _silence(pack, *at) or Duty.RENEWAL in pack.duties,
+    (S.TERM, "missed"): lambda pack, _, __: any(one.missing for one in pack.filings.values()),
+    (S.TERM, "late"): lambda pack, _, __: any(one.late for one in pack.changes.values()),
+    (S.TERM, "unclear"): lambda pack, _, __: any(one.effect == "recognise" for one in pack.changes.values()),
+    (S.RECTIFICATION, "failed"): _silence,
+    (S.SECOND, "again"): lambda pack, _, __: bool(_again(pack)),
+    (S.HEARING, "requested"): _has(Duty.SESSION),
+    (S.AFTERMATH, "restored"): _has(Duty.REVIEW),
+}
+"""What a measure must have for an outcome to be possible at a stage; any other always is."""
+
+NEEDS_ANYWHERE: dict[str, Needs] = {
+    "raised": _raised,
+    "lapsed": _silence,
+    "unfiled": _silence,
+    "silent": _silence,
+    "unit_gone": lambda pack, _, __: any(one.effect == "end" for one in pack.changes.values()),
+}
+"""The same for outcomes of many stages."""
