@@ -142,59 +142,74 @@ def _instant(stamp: Timestamp) -> datetime:
 def titles(seen: Snapshot) -> Iterator[Finding]:
     """How the titles get on: what is late, waiting, missing, undelivered, overdue."""
     yield fine("称号", f"名册中 {sum(seen.titles.values())} 个")
-    if seen.late_wakes:
-        yield fault(
-            "没有按时醒",
-            f"{_some(seen.late_wakes)}，最晚的晚了 {_long(seen.latest_wake_seconds)}",
-            "先看工作进程和 Temporal 是否正常；正常的，执行 python starter.py reconcile --repair",
-        )
-    else:
-        yield fine("没有按时醒", "没有")
-    if seen.hopeless:
-        yield fault(
-            "自行恢复",
-            f"{_some(seen.hopeless)} 按名册重新启动过多次，仍然办不下去",
-            "办理它们时程序出错，重新启动治不好：请把工作进程的日志交给维护人员；修好后执行 "
-            "python starter.py reconcile --repair。其他称号不受影响",
-        )
-    elif seen.recovered or seen.unheard:
-        yield mind(
-            "自行恢复",
-            f"24小时内有 {seen.recovered} 个称号与名册脱节，已按名册重新启动；{seen.unheard} 个尚待核实",
-            "不必处理，名册没有丢失；经常出现的，看工作进程的日志（title started again）和数据库、磁盘是否正常",
-        )
-    else:
-        yield fine("自行恢复", "没有称号与名册脱节")
-    if seen.inbox_oldest_seconds > SOON.total_seconds():
-        yield fault(
-            "收件箱",
-            f"{seen.inbox_waiting} 件没有办，等得最久的 {_long(seen.inbox_oldest_seconds)}",
-            "先看工作进程和 Temporal 是否正常；正常的，执行 python starter.py reconcile --repair。不必重新提交",
-        )
-    else:
-        yield fine("收件箱", f"{seen.inbox_waiting} 件正在办" if seen.inbox_waiting else "没有积压")
+    yield _late(seen)
+    yield _recovery(seen)
+    yield _inbox(seen)
     if seen.closed_without_entry:
         yield fault(
             "档案",
             f"{seen.closed_without_entry} 件记为已受理，档案中却没有",
             "可能有人改过数据库：立即 python starter.py backup 留存，再 python starter.py verify",
         )
+    yield _notices(seen)
+    yield _overdue(seen)
+
+
+def _late(seen: Snapshot) -> Finding:
+    if seen.late_wakes:
+        return fault(
+            "没有按时醒",
+            f"{_some(seen.late_wakes)}，最晚的晚了 {_long(seen.latest_wake_seconds)}",
+            "先看工作进程和 Temporal 是否正常；正常的，执行 python starter.py reconcile --repair",
+        )
+    return fine("没有按时醒", "没有")
+
+
+def _recovery(seen: Snapshot) -> Finding:
+    if seen.hopeless:
+        return fault(
+            "自行恢复",
+            f"{_some(seen.hopeless)} 按名册重新启动过多次，仍然办不下去",
+            "办理它们时程序出错，重新启动治不好：请把工作进程的日志交给维护人员；修好后执行 "
+            "python starter.py reconcile --repair。其他称号不受影响",
+        )
+    if seen.recovered or seen.unheard:
+        return mind(
+            "自行恢复",
+            f"24小时内有 {seen.recovered} 个称号与名册脱节，已按名册重新启动；{seen.unheard} 个尚待核实",
+            "不必处理，名册没有丢失；经常出现的，看工作进程的日志（title started again）和数据库、磁盘是否正常",
+        )
+    return fine("自行恢复", "没有称号与名册脱节")
+
+
+def _inbox(seen: Snapshot) -> Finding:
+    if seen.inbox_oldest_seconds > SOON.total_seconds():
+        return fault(
+            "收件箱",
+            f"{seen.inbox_waiting} 件没有办，等得最久的 {_long(seen.inbox_oldest_seconds)}",
+            "先看工作进程和 Temporal 是否正常；正常的，执行 python starter.py reconcile --repair。不必重新提交",
+        )
+    return fine("收件箱", f"{seen.inbox_waiting} 件正在办" if seen.inbox_waiting else "没有积压")
+
+
+def _notices(seen: Snapshot) -> Finding:
     if seen.undelivered or seen.unsent:
-        yield mind(
+        return mind(
             "通知",
             f"{seen.undelivered} 份没有送达，{seen.unsent} 份该发而没有发",
             "原因见 python starter.py notices --undelivered；排除后 python starter.py notices resend --all",
         )
-    else:
-        yield fine("通知", "没有未送达的")
+    return fine("通知", "没有未送达的")
+
+
+def _overdue(seen: Snapshot) -> Finding:
     if overdue := sum(seen.overdue.values()):
-        yield mind(
+        return mind(
             "逾期事项",
             f"{overdue} 项，最久的逾期 {seen.oldest_overdue_days} 天",
             "请责任方办理：python starter.py due --within 0d",
         )
-    else:
-        yield fine("逾期事项", "没有")
+    return fine("逾期事项", "没有")
 
 
 def _some(names: Iterable[str]) -> str:

@@ -183,20 +183,26 @@ class Audit:
             self.faults.append("清单的公钥不是您给出的公钥")
         if not signed_by(self.key, seal, canonical(found)):
             self.faults.append("清单的签名无效：清单被改动过，或不是用这把密钥签的")
-        for name, said in sorted(files.items()):
+        return {**found, "files": self.files(files)}
+
+    def files(self, listed: dict[str, str]) -> dict[str, str]:
+        """Of the files that the manifest lists those that are there to be read, each with the sum that it says."""
+        found = {}
+        for name, said in sorted(listed.items()):
             path = self.folder / name
             if not PLACE.fullmatch(name):
                 self.faults.append(f"清单列有不该有的文件名 {name!r}")
-                del found["files"][name]
-            elif not path.is_file():
+                continue
+            if not path.is_file():
                 self.faults.append(f"文件 {name} 缺失")
-                del found["files"][name]
-            elif _sum(path) != said:
+                continue
+            found[name] = said
+            if _sum(path) != said:
                 self.faults.append(f"文件 {name} 与清单所记的 SHA-256 不符，导出后被改动过")
         there = {one.relative_to(self.folder).as_posix() for one in self.folder.rglob("*") if one.is_file()}
-        for name in sorted(there - set(files) - {"manifest.json"}):
+        for name in sorted(there - set(listed) - {"manifest.json"}):
             self.notes.append(f"文件 {name} 不在清单内，没有核验")
-        return dict(found)
+        return found
 
     def lines(self, name: str) -> Iterator[Any]:
         """The JSON values of a file, one a line; None for a line that is none."""
@@ -271,7 +277,7 @@ class Audit:
         return title
 
     def checkpoints(self, names: list[str]) -> None:
-        """Each follows the one before, counts what it lists, is signed; what it signed still stands in the ledger."""
+        """They can be read, and each follows the one before."""
         for name in names:
             try:
                 one = json.loads((self.folder / name).read_bytes())
@@ -289,24 +295,28 @@ class Audit:
             if one.get("previous") != previous or str(one.get("taken_at")) < taken_at:
                 self.faults.append(f"{name}：不接上一个检查点")
             previous, taken_at = sha256(canonical(one)), str(one.get("taken_at"))
-            body = {field: value for field, value in one.items() if field != "signature"}
-            if one.get("public_key") != self.key or not signed_by(
-                self.key, one.get("signature"), canonical(body)
-            ):
-                self.faults.append(f"{name}：签名无效")
-            for title, seq, head in one["moved"]:
-                if seq <= self.heads.get(title, (0, ""))[0]:
-                    self.faults.append(f"{name}：称号 {title} 的档案比此前短")
-                self.heads[title] = (seq, head)
-                ledger = self.ledgers.get(title)
-                if ledger is not None and ledger.hashes[seq - 1 : seq] != [head]:
-                    self.faults.append(f"{title}：第{seq}条已不是当时签署的内容（见{name}）")
-            lines = "".join(f"{title} {seq} {head}\n" for title, (seq, head) in sorted(self.heads.items()))
-            counted = (len(self.heads), sum(seq for seq, _ in self.heads.values()), sha256(lines.encode()))
-            if (one.get("titles"), one.get("entries"), one.get("digest")) != counted:
-                self.faults.append(f"{name}：数目或摘要与所列不符")
+            self.checkpoint(name, one)
         if not self.signed:
             self.faults.append("导出中没有检查点，无从判断档案是否整体改写过")
+
+    def checkpoint(self, name: str, one: dict[str, Any]) -> None:
+        """It is signed, it counts what it lists, and what it signed still stands in the ledger."""
+        body = {field: value for field, value in one.items() if field != "signature"}
+        if one.get("public_key") != self.key or not signed_by(
+            self.key, one.get("signature"), canonical(body)
+        ):
+            self.faults.append(f"{name}：签名无效")
+        for title, seq, head in one["moved"]:
+            if seq <= self.heads.get(title, (0, ""))[0]:
+                self.faults.append(f"{name}：称号 {title} 的档案比此前短")
+            self.heads[title] = (seq, head)
+            ledger = self.ledgers.get(title)
+            if ledger is not None and ledger.hashes[seq - 1 : seq] != [head]:
+                self.faults.append(f"{title}：第{seq}条已不是当时签署的内容（见{name}）")
+        lines = "".join(f"{title} {seq} {head}\n" for title, (seq, head) in sorted(self.heads.items()))
+        counted = (len(self.heads), sum(seq for seq, _ in self.heads.values()), sha256(lines.encode()))
+        if (one.get("titles"), one.get("entries"), one.get("digest")) != counted:
+            self.faults.append(f"{name}：数目或摘要与所列不符")
 
     def covered(self, titles: Any) -> None:
         """The last checkpoint was signed for this very moment: it has every ledger's head, and none has more."""
