@@ -203,57 +203,57 @@ class Caller:
 
     def _doing(self, duty: str, about: str | None) -> Choice | None:
         rng = self.rng
-
-        def either(good: str, bad: str, bad_share: float) -> str:
-            return bad if rng.random() < bad_share else good
-
+        if duty in _SIMPLY:
+            return _SIMPLY[duty]
+        if duty in _EITHER:
+            kind, role, usual, other, share = _EITHER[duty]
+            return kind, role, {**_named(duty, about), "result": other if rng.random() < share else usual}
         match duty:
-            case "preliminary":
-                return "opine", "township", {"result": either("agreed", "rejected", 0.03)}
-            case "materials":
-                return "check", "office", {"result": either("complete", "incomplete", 0.25)}
-            case "supplement":
-                return "supplement", "unit", {}
             case "assessment":
                 return "assess", "assessor", {"scores": BAD if rng.random() < 0.05 else GOOD}
-            case "consultation":
-                said = either("agreed", "opposed", 0.04)
-                return "consult", "consulted", {"area": about, "body": about, "result": said}
-            case "decision":
-                return "decide", "leadership", {"result": either("approved", "rejected", 0.05)}
-            case "publicise":
-                return "publicise", "office", {}
-            case "publicity":
-                return "object", "township", {"form": "sealed", "matter": "公示材料与事实不符"}
-            case "objection":
-                return "examine", "office", {"objection": about, "result": either("dismissed", "upheld", 0.2)}
+            case "reinspection" | "second":
+                return "inspect", "office", {"scores": BAD if rng.random() < 0.5 else GOOD}
             case "naming":
                 number = f"KY-{self.title}"
                 return "name", "naming_body", {"result": "named", "batch": "第十六批", "number": number}
             case "term":
                 cause = rng.choice(("jubao", "ducha", "zuojia"))
                 return "raise", "supervisor", {"cause": cause, "matter": "督查发现的情况"}
-            case "reinspection" | "second":
-                return "inspect", "office", {"scores": BAD if rng.random() < 0.5 else GOOD}
-            case "talk":
-                return "talk", "leadership", {"posts": ["居委会主任"]}
-            case "report" | "service":
-                return {"report": "report", "service": "serve"}[duty], "office", {}
-            case "order":
-                return "order", "leadership", {}
-            case "rectification":
-                return "rectify", "unit", {}
-            case "hearing":
-                return "state", "unit", {"result": either("stated", "waived", 0.3)}
-            case "revocation":
-                return "revoke", "naming_body", {"result": either("revoked", "kept", 0.2)}
-            case "plaque":
-                return "return_plaque", "unit", {}
-            case "review_window":
-                return "request_review", "unit", {}
-            case "review":
-                return "decide_review", "naming_body", {"result": either("upheld", "restored", 0.3)}
         return None
+
+
+_SIMPLY: dict[str, Choice] = {
+    "supplement": ("supplement", "unit", {}),
+    "publicise": ("publicise", "office", {}),
+    "publicity": ("object", "township", {"form": "sealed", "matter": "公示材料与事实不符"}),
+    "report": ("report", "office", {}),
+    "talk": ("talk", "leadership", {"posts": ["居委会主任"]}),
+    "order": ("order", "leadership", {}),
+    "service": ("serve", "office", {}),
+    "rectification": ("rectify", "unit", {}),
+    "plaque": ("return_plaque", "unit", {}),
+    "review_window": ("request_review", "unit", {}),
+}
+"""What there is only one way to do: kind, role, content."""
+
+_EITHER = {
+    "preliminary": ("opine", "township", "agreed", "rejected", 0.03),
+    "materials": ("check", "office", "complete", "incomplete", 0.25),
+    "consultation": ("consult", "consulted", "agreed", "opposed", 0.04),
+    "decision": ("decide", "leadership", "approved", "rejected", 0.05),
+    "objection": ("examine", "office", "dismissed", "upheld", 0.2),
+    "hearing": ("state", "unit", "stated", "waived", 0.3),
+    "revocation": ("revoke", "naming_body", "revoked", "kept", 0.2),
+    "review": ("decide_review", "naming_body", "upheld", "restored", 0.3),
+}
+"""What comes out one way or the other: kind, role, the usual result, the other one and its share."""
+
+
+def _named(duty: str, about: str | None) -> dict[str, Any]:
+    """Which body is consulted, which objection examined."""
+    if duty == "consultation":
+        return {"area": about, "body": about}
+    return {"objection": about} if duty == "objection" else {}
 
 
 _PENDING = (

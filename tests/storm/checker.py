@@ -80,12 +80,7 @@ def _kept(line: Handed, found: list[Row], row: Row | None) -> Iterator[str]:
         yield "accepted, and not in the ledger"
     if any(not answer.accepted for answer in line.answers) and found:
         yield f"refused, and in the ledger as entry {found[0]['seq']}"
-    for entry in found:
-        same = (entry["title"], entry["action"]["kind"]) == (line.title, line.kind)
-        if not same or any(answer.entry not in (None, entry["seq"]) for answer in line.answers):
-            yield f"in the ledger as {entry['title']}/{entry['seq']}, answered as {line.answers}"
-        if line.amiss and entry["action"]["actor"]["party"]["role"] != OWNERS.get(line.kind, "office"):
-            yield f"taken from the wrong post at {entry['was']}"
+    yield from _entered(line, found)
     if line.taken_at is not None:
         if row is None:
             yield "taken in, and not in the inbox"
@@ -93,6 +88,16 @@ def _kept(line: Handed, found: list[Row], row: Row | None) -> Iterator[str]:
             yield f"{row['state']} in the inbox, {len(found)} times in the ledger"
     if row is not None:
         yield from _stamped(line, row)
+
+
+def _entered(line: Handed, found: list[Row]) -> Iterator[str]:
+    """The ledger has it as it was handed in, where the answers say, from a post that may."""
+    for entry in found:
+        same = (entry["title"], entry["action"]["kind"]) == (line.title, line.kind)
+        if not same or any(answer.entry not in (None, entry["seq"]) for answer in line.answers):
+            yield f"in the ledger as {entry['title']}/{entry['seq']}, answered as {line.answers}"
+        if line.amiss and entry["action"]["actor"]["party"]["role"] != OWNERS.get(line.kind, "office"):
+            yield f"taken from the wrong post at {entry['was']}"
 
 
 def _stamped(line: Handed, row: Row) -> Iterator[str]:

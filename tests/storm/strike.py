@@ -30,64 +30,73 @@ async def strike(one: Installation, fault: Fault) -> None:
         await asyncio.sleep(fault.lasts)
 
 
+MOODS: dict[str, Mood] = {
+    "channel answers with errors": "errors",
+    "channel answers late": "late",
+    "channel does not answer": "silent",
+}
+
+
 @asynccontextmanager
 async def _during(one: Installation, fault: Fault) -> AsyncIterator[None]:
-    program = one.programs[int(fault.pick * len(one.programs))]
-    moods: dict[str, Mood] = {
-        "channel answers with errors": "errors",
-        "channel answers late": "late",
-        "channel does not answer": "silent",
-    }
+    programs, others = _struck(one, fault)
     async with AsyncExitStack() as undone:
-        undo = undone.push_async_callback
-        match fault.kind:
-            case "program killed":
-                _kill(program, undone)
-            case "server killed":
-                send(one.server_pid, signal.SIGKILL)
-            case "everything killed":
-                for each in one.programs:
-                    _kill(each, undone)
-                send(one.server_pid, signal.SIGKILL)
-            case "program frozen":
-                _freeze([program.pid], undone)
-            case "server frozen":
-                _freeze([one.server_pid], undone)
-            case "everything frozen":
-                _freeze([one.server_pid, *(each.pid for each in one.programs)], undone)
-            case "register locked":
+        match fault.kind.split()[-1]:
+            case "killed":
+                for program in programs:
+                    _kill(program, undone)
+                for pid in others:
+                    send(pid, signal.SIGKILL)
+            case "frozen":
+                _freeze([*others, *(program.pid for program in programs)], undone)
+            case "full":
+                _fill_disk([*others, *(program.pid for program in programs)], undone)
+            case "locked":
                 lock = await asyncio.to_thread(_lock, one.url)
-                undo(asyncio.to_thread, _unlock, lock)
-            case "program's disk full":
-                _fill_disk([program.pid], undone)
-            case "server's disk full":
-                _fill_disk([one.server_pid], undone)
-            case "database's disk full":
-                _fill_disk(_backends(one), undone)
-            case "database restarted":
+                undone.push_async_callback(asyncio.to_thread, _unlock, lock)
+            case "restarted":
                 assert one.postgres is not None
-                undo(asyncio.to_thread, one.postgres.start)
+                undone.push_async_callback(asyncio.to_thread, one.postgres.start)
                 await asyncio.to_thread(one.postgres.stop_at_once)
-            case "writes fail" | "writes unheard":
-                how = "fails" if fault.kind == "writes fail" else "unheard"
-                _tell(one, one.programs, undone, **{how: 0.2 + 0.8 * fault.force})
-            case "writes slow":
-                _tell(one, [program], undone, slow=1 + 4 * fault.force)
-            case "program's clock off":
-                much = DAY if fault.force > 0.5 else 600
-                _tell(
-                    one, [program], undone, clock=much * (1 if fault.pick * 4 % 1 > 0.5 else -1) * fault.force
-                )
-            case kind if kind.startswith("death at a seam"):
-                seam = SEAMS[int(fault.force * len(SEAMS))]
-                others = _others(one, kind)
-                if one.postgres is not None:
-                    undo(asyncio.to_thread, one.postgres.start)
-                _tell(one, one.programs, undone, seam=seam, **{"with": others})
-            case kind:
+            case _ if fault.kind in MOODS:
                 undone.callback(setattr, one.channel, "mood", "well")
-                one.channel.mood = moods[kind]
+                one.channel.mood = MOODS[fault.kind]
+            case _:
+                _possess(one, fault, programs, undone)
         yield
+
+
+def _struck(one: Installation, fault: Fault) -> tuple[list[Program], list[int | None]]:
+    """The programs and the other processes that a fault is about: its first word says whose it is."""
+    match fault.kind.split()[0].removesuffix("'s"):
+        case "everything":
+            return one.programs, [one.server_pid]
+        case "server":
+            return [], [one.server_pid]
+        case "database":
+            return [], _backends(one)
+    return [one.programs[int(fault.pick * len(one.programs))]], []
+
+
+def _possess(one: Installation, fault: Fault, programs: list[Program], undone: AsyncExitStack) -> None:
+    """What a program does to itself when it is told to."""
+    match fault.kind:
+        case "writes fail":
+            _tell(one, one.programs, undone, fails=0.2 + 0.8 * fault.force)
+        case "writes unheard":
+            _tell(one, one.programs, undone, unheard=0.2 + 0.8 * fault.force)
+        case "writes slow":
+            _tell(one, programs, undone, slow=1 + 4 * fault.force)
+        case "program's clock off":
+            much = DAY if fault.force > 0.5 else 600
+            sign = 1 if fault.pick * 4 % 1 > 0.5 else -1
+            _tell(one, programs, undone, clock=much * sign * fault.force)
+        case kind:
+            assert kind.startswith("death at a seam"), kind
+            if one.postgres is not None:
+                undone.push_async_callback(asyncio.to_thread, one.postgres.start)
+            seam = SEAMS[int(fault.force * len(SEAMS))]
+            _tell(one, one.programs, undone, seam=seam, **{"with": _others(one, kind)})
 
 
 def _kill(program: Program, undone: AsyncExitStack) -> None:

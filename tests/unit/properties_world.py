@@ -267,79 +267,66 @@ def sheets(regulation: Regulation, *lines: float) -> tuple[dict[str, Any], ...]:
     return tuple(found)
 
 
-def answers(law: Law, one: Obligation) -> tuple[tuple[str, dict[str, Any]], ...]:
+Deed = tuple[str, dict[str, Any]]
+"""A kind of act, and what it says."""
+
+
+def _results(kind: str, *values: str, **more: Any) -> tuple[Deed, ...]:
+    return tuple((kind, {"result": value, **more}) for value in values)
+
+
+ANSWERS: dict[Duty, tuple[Deed, ...]] = {
+    Duty.PRELIMINARY: _results("opine", "agreed", "rejected"),
+    Duty.MATERIALS: _results("check", "complete", "incomplete", "rejected"),
+    Duty.SUPPLEMENT: (("supplement", {}),),
+    Duty.ASSESSMENT: _results("assess", "passed", "failed"),
+    Duty.DECISION: _results("decide", "approved", "rejected"),
+    Duty.PUBLICISE: (("publicise", {}),),
+    Duty.NAMING: (
+        ("name", {"result": "named", "batch": "第十六批", "number": "KY16-007"}),
+        ("name", {"result": "declined"}),
+    ),
+    Duty.REPORT: (("report", {}),),
+    Duty.TALK: (("talk", {"posts": ["居委会主任"]}),),
+    Duty.ORDER: (("order", {}),),
+    Duty.SERVICE: (("serve", {}),),
+    Duty.RECTIFICATION: (("rectify", {}),),
+    Duty.HEARING: _results("state", "stated", "waived"),
+    Duty.SESSION: (("hold", {}),),
+    Duty.WARNING: (("warn", {}),),
+    Duty.CRITICISM: (("criticise", {}),),
+    Duty.SUSPENSION: (("suspend_title", {}),),
+    Duty.RENEWAL: (("renew", {}),),
+    Duty.RECOGNITION: _results("recognise", "recognised", "refused"),
+    Duty.REVOCATION: _results("revoke", "kept", "revoked"),
+    Duty.PLAQUE: (("return_plaque", {}),),
+    Duty.REVIEW_WINDOW: (("request_review", {}),),
+    Duty.REVIEW: _results("decide_review", "restored", "upheld"),
+}
+"""How a duty is done under every measure alike; the term, a publicity and other periods run out by themselves."""
+
+
+def answers(law: Law, one: Obligation) -> tuple[Deed, ...]:
     """The ways to do a duty: action kind and content, the one that goes on towards a naming or a pass first."""
     pack = law.regulation
     sheet = pack.sheet_for(UNIT.category)
-
-    def results(kind: str, *values: str, **more: Any) -> tuple[tuple[str, dict[str, Any]], ...]:
-        return tuple((kind, {"result": value, **more}) for value in values)
-
     match one.duty:
-        case Duty.PRELIMINARY:
-            return results("opine", "agreed", "rejected")
-        case Duty.MATERIALS:
-            return results("check", "complete", "incomplete", "rejected")
-        case Duty.SUPPLEMENT:
-            return (("supplement", {}),)
         case Duty.ASSESSMENT if sheet:
             return tuple(("assess", filled) for filled in sheets(pack))
-        case Duty.ASSESSMENT:
-            return results("assess", "passed", "failed")
-        case Duty.CONSULTATION:
-            return results("consult", "agreed", "opposed", body=one.about)
-        case Duty.DECISION:
-            return results("decide", "approved", "rejected")
-        case Duty.PUBLICISE:
-            return (("publicise", {}),)
-        case Duty.OBJECTION:
-            return results("examine", "dismissed", "upheld", objection=one.about)
-        case Duty.NAMING:
-            named = {"result": "named", "batch": "第十六批", "number": "KY16-007"}
-            return (("name", named), ("name", {"result": "declined"}))
         case Duty.REINSPECTION | Duty.SECOND if sheet:
             lines = [line for line in (one.at_least for one in pack.results.values()) if line]
             return tuple(("inspect", filled) for filled in sheets(pack, *sorted(lines)[:-1]))
         case Duty.REINSPECTION | Duty.SECOND:
-            return results("inspect", *(pack.results or ("passed", "failed")))
-        case Duty.REPORT:
-            return (("report", {}),)
-        case Duty.TALK:
-            return (("talk", {"posts": ["居委会主任"]}),)
-        case Duty.ORDER:
-            return (("order", {}),)
-        case Duty.SERVICE:
-            return (("serve", {}),)
-        case Duty.RECTIFICATION:
-            return (("rectify", {}),)
+            return _results("inspect", *(pack.results or ("passed", "failed")))
+        case Duty.CONSULTATION:
+            return _results("consult", "agreed", "opposed", body=one.about)
+        case Duty.OBJECTION:
+            return _results("examine", "dismissed", "upheld", objection=one.about)
         case Duty.HEARING if Duty.SESSION in pack.duties:
-            return results("state", "stated", "waived", "requested")
-        case Duty.HEARING:
-            return results("state", "stated", "waived")
-        case Duty.SESSION:
-            return (("hold", {}),)
-        case Duty.WARNING:
-            return (("warn", {}),)
-        case Duty.CRITICISM:
-            return (("criticise", {}),)
-        case Duty.SUSPENSION:
-            return (("suspend_title", {}),)
-        case Duty.RENEWAL:
-            return (("renew", {}),)
+            return _results("state", "stated", "waived", "requested")
         case Duty.FILING:
             return (("file", {"filing": one.about}),)
-        case Duty.RECOGNITION:
-            return results("recognise", "recognised", "refused")
-        case Duty.REVOCATION:
-            return results("revoke", "kept", "revoked")
-        case Duty.PLAQUE:
-            return (("return_plaque", {}),)
-        case Duty.REVIEW_WINDOW:
-            return (("request_review", {}),)
-        case Duty.REVIEW:
-            return results("decide_review", "restored", "upheld")
-        case _:  # the term, a publicity and other periods run out by themselves
-            return ()
+    return ANSWERS.get(one.duty, ())
 
 
 def answer(law: Law, one: Obligation, which: int, number: int, now: datetime) -> Action | None:
@@ -351,46 +338,38 @@ def answer(law: Law, one: Obligation, which: int, number: int, now: datetime) ->
     return act(kind, number, one.by, now, says)
 
 
+CONTENTS: dict[str, list[dict[str, Any]]] = {
+    "opine": [{"result": "agreed"}],
+    "check": [{"result": "incomplete"}, {"result": "complete"}],
+    "consult": [{"body": "市纪委监委", "result": "agreed"}, {"body": "不存在的部门", "result": "opposed"}],
+    "decide": [{"result": "approved"}],
+    "object": [{"form": "anonymous", "matter": "无"}, {"form": "sealed", "matter": "材料不实"}],
+    "examine": [{"objection": "1", "result": "upheld"}, {"objection": "999", "result": "dismissed"}],
+    "name": [{"result": "named"}, {"result": "named", "batch": "一", "number": "二"}],
+    "talk": [{"posts": ["主任"]}],
+    "state": [{"result": "waived"}],
+    "revoke": [{"result": "revoked"}],
+    "decide_review": [{"result": "restored"}],
+    "recognise": [{"result": "recognised"}],
+    "acknowledge": [{"obligation": 1}],
+    "extend": [{"obligation": 1, "by": "1日", "ground": "无"}],
+    "suspend": [{"obligation": 1, "until": date(2031, 1, 1), "ground": "无"}],
+    "resume": [{"obligation": 1, "ground": "无"}],
+    "annul": [{"entry": 1, "ground": "无"}],
+    "set_clock": [{"shows": morning(date(2031, 1, 1)), "ground": "无"}],
+    "adopt": [{"edition": "0" * 64, "calendar": "0" * 64, "ground": "无"}],
+}
+"""What a kind's schema admits under every measure alike; of a kind that is not here, nothing need be said."""
+
+
 def anything(law: Law, kind: str) -> list[dict[str, Any]]:
     """Contents that a kind's schema admits, whatever the stage."""
     pack = law.regulation
-    sheet = pack.sheet_for(UNIT.category)
     match kind:
         case "apply":
             return [application(pack), application(pack, honour="文明单位")]
-        case "opine":
-            return [{"result": "agreed"}]
-        case "check":
-            return [{"result": "incomplete"}, {"result": "complete"}]
-        case "assess" | "inspect" if sheet is None:
-            return [{"result": "passed"}, {"result": "unknown"}, {"scores": {"row": 3}}]
         case "assess" | "inspect":
-            assert sheet is not None
-            return [
-                scored(pack, 1),
-                {"scores": {"unknown": 3}},
-                {"scores": {sheet.rows[0].id: 1e9}},
-                {"scores": {}, "vetoes": ["unknown"]},
-                {"scores": {}},
-            ]
-        case "consult":
-            return [{"body": "市纪委监委", "result": "agreed"}, {"body": "不存在的部门", "result": "opposed"}]
-        case "decide":
-            return [{"result": "approved"}]
-        case "object":
-            return [{"form": "anonymous", "matter": "无"}, {"form": "sealed", "matter": "材料不实"}]
-        case "examine":
-            return [{"objection": "1", "result": "upheld"}, {"objection": "999", "result": "dismissed"}]
-        case "name":
-            return [{"result": "named"}, {"result": "named", "batch": "一", "number": "二"}]
-        case "talk":
-            return [{"posts": ["主任"]}]
-        case "state":
-            return [{"result": "waived"}]
-        case "revoke":
-            return [{"result": "revoked"}]
-        case "decide_review":
-            return [{"result": "restored"}]
+            return _any_scores(pack)
         case "ask":
             return [{"step": step} for step in (*pack.on_request, "assessment")]
         case "file":
@@ -401,28 +380,24 @@ def anything(law: Law, kind: str) -> list[dict[str, Any]]:
             new = UNIT.model_copy(update={"name": "开远市南正街中心社区"})
             kinds = (*pack.changes, "renamed", "abolished")
             return [{"change": name, "unit": unit} for name in kinds for unit in (new, UNIT, None)]
-        case "recognise":
-            return [{"result": "recognised"}]
-        case "acknowledge":
-            return [{"obligation": 1}]
-        case "extend":
-            return [{"obligation": 1, "by": "1日", "ground": "无"}]
-        case "suspend":
-            return [{"obligation": 1, "until": date(2031, 1, 1), "ground": "无"}]
-        case "resume":
-            return [{"obligation": 1, "ground": "无"}]
-        case "annul":
-            return [{"entry": 1, "ground": "无"}]
         case "correct":
-            instead = act(
-                "decide", 7, party(Role.LEADERSHIP), morning(date(2026, 1, 5)), {"result": "rejected"}
-            )
+            at, rejected = morning(date(2026, 1, 5)), {"result": "rejected"}
+            instead = act("decide", 7, party(Role.LEADERSHIP), at, rejected)
             return [{"entry": 1, "instead": instead.model_dump(mode="json"), "ground": "无"}]
-        case "set_clock":
-            return [{"shows": morning(date(2031, 1, 1)), "ground": "无"}]
-        case "adopt":
-            return [{"edition": "0" * 64, "calendar": "0" * 64, "ground": "无"}]
-    return [{}]
+    return CONTENTS.get(kind, [{}])
+
+
+def _any_scores(pack: Regulation) -> list[dict[str, Any]]:
+    sheet = pack.sheet_for(UNIT.category)
+    if sheet is None:
+        return [{"result": "passed"}, {"result": "unknown"}, {"scores": {"row": 3}}]
+    return [
+        scored(pack, 1),
+        {"scores": {"unknown": 3}},
+        {"scores": {sheet.rows[0].id: 1e9}},
+        {"scores": {}, "vetoes": ["unknown"]},
+        {"scores": {}},
+    ]
 
 
 def drive(life: Life, to: Stage, now: datetime) -> tuple[Life, list[Entry], datetime]:
@@ -642,15 +617,7 @@ class Ledger:
             assert closed.rungs_spared == max(0, known - self.rungs.pop(closed.id))
         if entry.outcome == "adopted" and not adopted:
             self._calendar_came(entry)
-        for moved in entry.moved:
-            one = self.due[moved.id]
-            assert (one.duty, one.due) == (moved.duty, moved.was)
-            new = one.model_copy(update={"due_at": midnight(moved.due + DAY)})
-            if moved.was != moved.due:
-                new = new.model_copy(update={"moved_at": entry.effective})
-            self.due[moved.id] = new
-            if moved.was != moved.due:
-                self.rungs[moved.id] = _ahead(law, new, self.rungs[moved.id], entry.effective)
+        self._moved(entry, law)
         if isinstance(entry.action, Acknowledge):
             number = entry.action.obligation
             self.due[number] = self.due[number].model_copy(
@@ -664,6 +631,17 @@ class Ledger:
             self.due[opened.id] = opened
         if adopted:
             self._new_ladders(entry, law)
+
+    def _moved(self, entry: Entry, law: Law) -> None:
+        """A date that moved was where the entry says; the reminders that lie ahead of the new one come again."""
+        for moved in entry.moved:
+            one = self.due[moved.id]
+            assert (one.duty, one.due) == (moved.duty, moved.was)
+            new = one.model_copy(update={"due_at": midnight(moved.due + DAY)})
+            if moved.was != moved.due:
+                new = new.model_copy(update={"moved_at": entry.effective})
+                self.rungs[moved.id] = _ahead(law, new, self.rungs[moved.id], entry.effective)
+            self.due[moved.id] = new
 
     def _calendar_came(self, entry: Entry) -> None:
         """What has passed never moves, nothing moves into the past; whose date moved is told once, nobody else."""
