@@ -126,7 +126,7 @@ class _Effects(ActivityInboundInterceptor):
         return await super().execute_activity(input)
 
     @contextmanager
-    def _span(self, kind: str, request: Request, question: Any) -> Iterator[tracing.Span]:
+    def _span(self, kind: str, request: Request, question: Any) -> Iterator[tracing.TraceSpan]:
         ids = {"request": request.id, **_ids(question)}
         with tracing.span(kind, request.traceparent, _attributes(ids)) as span:
             current.set(request._replace(traceparent=span.traceparent))

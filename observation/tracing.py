@@ -21,7 +21,7 @@ PATIENCE = 3
 Attributes = Mapping[str, str | int]
 
 
-class Span:
+class TraceSpan:
     """A span under way, or nothing at all when tracing is off."""
 
     def __init__(self, span: "SdkSpan | None" = None) -> None:
@@ -79,10 +79,10 @@ def switch_off() -> None:
 
 
 @contextmanager
-def span(name: str, parent: str | None, attributes: Attributes) -> Iterator[Span]:
+def span(name: str, parent: str | None, attributes: Attributes) -> Iterator[TraceSpan]:
     """A span around a block, under `parent` (a traceparent) or as the first of a new trace."""
     if not _providers:
-        yield Span()
+        yield TraceSpan()
         return
     from opentelemetry.context import Context
     from opentelemetry.trace import Status, StatusCode
@@ -92,7 +92,7 @@ def span(name: str, parent: str | None, attributes: Attributes) -> Iterator[Span
     context = TraceContextTextMapPropagator().extract(carrier, context=Context())
     started = _providers[0].get_tracer("mingpai").start_span(name, context=context, attributes=attributes)
     try:
-        yield Span(started)  # type: ignore[arg-type]  # the API's type; the SDK's provider gives the SDK's span
+        yield TraceSpan(started)  # type: ignore[arg-type]  # the API's type; the SDK's provider gives the SDK's span
     except BaseException as failed:
         started.set_status(Status(StatusCode.ERROR, type(failed).__name__))
         raise

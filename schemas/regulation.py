@@ -255,7 +255,7 @@ class Remedies(Founded):
     silence: Role
 
 
-Step = Stage | Annotated[tuple[Stage, ...], Field(min_length=2)]
+Group = Stage | Annotated[tuple[Stage, ...], Field(min_length=2)]
 """A step of the way in, or several that run side by side."""
 
 
@@ -267,7 +267,7 @@ class Regulation(Model):
     honour: Honour
     categories: Sourced[Annotated[tuple[Name, ...], Field(min_length=1)]]
     preconditions: tuple[Precondition, ...] = later(())
-    way_in: Sourced[Annotated[tuple[Step, ...], Field(min_length=1)]]
+    way_in: Sourced[Annotated[tuple[Group, ...], Field(min_length=1)]]
     on_request: dict[Stage, OnRequest] = later({})
     supplements: Sourced[int] | None = later(None)
     rounds: Sourced[int] | None = later(None)
