@@ -36,7 +36,7 @@ GIVEN_UP = "已停止自动重试，排除原因后请重新发送"
 log = structlog.get_logger("mingpai.deliver")
 
 
-class Way(NamedTuple):
+class Route(NamedTuple):
     """How a notice reaches its reader: by the first of `channels` that serves, outside of the quiet hours of `post`.
 
     `note` says so when it is not by a post of the reader's own.
@@ -80,7 +80,7 @@ class Deliver:
             return 0
         keys = [one.key for one in letters]
         reader = attempt.delivery.reader
-        way = self._way(reader)
+        way = self._route(reader)
         if way is None:
             raise self._failed(keys, f"{reader.label}没有岗位，领导小组办公室也没有", final=True)
         now = _current(attempt.now)
@@ -115,25 +115,25 @@ class Deliver:
         reader = delivery.reader
         return outbox.pending(self.register, reader.role, reader.area, delivery.digest_on)
 
-    def _way(self, reader: Party) -> Way | None:
+    def _route(self, reader: Party) -> Route | None:
         """The reader's post; a unit without one has a mailbox or a folder; anybody else's go to the office."""
         post = self.office.reader(reader)
         if reader.role is Role.UNIT and reader.area and (post is None or reader not in post.parties):
-            return self._way_to_unit(reader.area, post)
+            return self._route_to_unit(reader.area, post)
         if post:
-            return Way(post.channels, post.id, post=post)
+            return Route(post.channels, post.id, post=post)
         if post := self.office.reader(Party(role=Role.OFFICE)):
             note = f"{reader.label}没有配置岗位，本通知改送{post.name}，请转达"
-            return Way(post.channels, post.id, note, post)
+            return Route(post.channels, post.id, note, post)
         return None
 
-    def _way_to_unit(self, code: str, window: Post | None) -> Way:
+    def _route_to_unit(self, code: str, window: Post | None) -> Route:
         """By the unit's own contact; else by the post for all units, or as a file, in a folder of its own."""
         unit = queries.unit(self.register, code)
         if self.office.mail and unit and unit.contact.mailbox:
-            return Way((MailChannel(to=unit.contact.mailbox),), code)
+            return Route((MailChannel(to=unit.contact.mailbox),), code)
         note = f"该单位没有登记邮箱，请{window.name if window else Role.OFFICE.label}转达"
-        return Way(window.channels if window else (FileChannel(),), code, note, window)
+        return Route(window.channels if window else (FileChannel(),), code, note, window)
 
     def _failed(self, keys: list[str], reason: str, *, final: bool = False) -> ApplicationError:
         """The failure for Temporal to retry, unless final; shown in the register at once."""

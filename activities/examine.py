@@ -43,7 +43,7 @@ EFFECT_TRIES = 10
 RPC = timedelta(seconds=10)
 
 
-class Place(NamedTuple):
+class Headway(NamedTuple):
     """How far a title has come by its workflow or by the register; a workflow tells `next` only in its memo."""
 
     seq: int
@@ -80,7 +80,7 @@ async def examine(client: Client, register: Register, title: str, now: datetime)
         return Examined() if waiting.actions else _wrong("unknown", title, "名册中没有此称号，却有流程在运行")
     if not row.is_open:
         return _wrong("superfluous", title, "名册已办结，流程仍在运行")
-    kept = Place(row.seq, row.stage.value, row.next_wake)
+    kept = Headway(row.seq, row.stage.value, row.next_wake)
     if not same(told, kept):
         return _wrong("different", title, _apart(told, kept))
     if late(title, kept.next, now):
@@ -104,20 +104,20 @@ def late(title: str, wake: datetime | None, now: datetime) -> bool:
     return wake is not None and spread(title, wake) < now - LATE
 
 
-def same(told: Place, kept: Place) -> bool:
+def same(told: Headway, kept: Headway) -> bool:
     """Whether the workflow is where the register is."""
     return told[:2] == kept[:2] and told.next in (None, kept.next)
 
 
-def told_by(memo: Mapping[str, Any]) -> Place | None:
+def told_by(memo: Mapping[str, Any]) -> Headway | None:
     """Where a sleeper is by its memo; None for one that fell asleep under a version that did not write `seq`."""
     if "seq" not in memo:
         return None
     wake = memo.get("next")
-    return Place(memo["seq"], memo["stage"], datetime.fromisoformat(wake) if wake else None)
+    return Headway(memo["seq"], memo["stage"], datetime.fromisoformat(wake) if wake else None)
 
 
-async def _told(client: Client, described: WorkflowExecution) -> Place | None:
+async def _told(client: Client, described: WorkflowExecution) -> Headway | None:
     """By its memo; without one by the life that it was started with. None when that run is over already."""
     if told := told_by(await described.memo()):
         return told
@@ -125,7 +125,7 @@ async def _told(client: Client, described: WorkflowExecution) -> Place | None:
     async for event in handle.fetch_history_events(page_size=1):
         payloads = event.workflow_execution_started_event_attributes.input.payloads
         life = (await client.data_converter.decode(payloads, [Life]))[0]
-        return Place(life.seq, life.standing.stage.value, None)
+        return Headway(life.seq, life.standing.stage.value, None)
     return None
 
 
@@ -165,7 +165,7 @@ async def _failed(client: Client, described: WorkflowExecutionDescription) -> bo
     return False
 
 
-def _apart(told: Place, kept: Place) -> str:
+def _apart(told: Headway, kept: Headway) -> str:
     said = f"流程停在第{told.seq}条（{_stage(told)}），名册为第{kept.seq}条（{_stage(kept)}）"
     if told.next in (None, kept.next):
         return said
@@ -173,8 +173,8 @@ def _apart(told: Place, kept: Place) -> str:
     return f"{said}；流程下次唤醒{told.next:%Y-%m-%d}，名册为{wake}"
 
 
-def _stage(place: Place) -> str:
-    return forms.STAGES[Stage(place.stage)] if place.stage in set(Stage) else place.stage
+def _stage(headway: Headway) -> str:
+    return forms.STAGES[Stage(headway.stage)] if headway.stage in set(Stage) else headway.stage
 
 
 def _wrong(kind: Kind, title: str, detail: str) -> Examined:

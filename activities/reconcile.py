@@ -12,7 +12,7 @@ from typing import Any
 from temporalio.client import Client
 
 from activities import heal, ring
-from activities.examine import LATE, Examined, Place, examine, late, same, told_by
+from activities.examine import LATE, Examined, Headway, examine, late, same, told_by
 from register import engine, inbox, queries
 from register.connect import Register
 from schemas.action import Action
@@ -34,7 +34,7 @@ async def reconcile(client: Client, register: Register, now: datetime) -> Reconc
     """Compare everything. Nothing is changed but what is known of the engine: whoever agrees is confirmed."""
     running = {_title(one.id): await one.memo() async for one in client.list_workflows(QUERY, page_size=PAGE)}
     titles = await asyncio.to_thread(lambda: list(queries.open_titles(register)))
-    known = {one.title: Place(one.life.seq, one.life.standing.stage.value, one.next_wake) for one in titles}
+    known = {one.title: Headway(one.life.seq, one.life.standing.stage.value, one.next_wake) for one in titles}
     agreed = {
         title for title in running.keys() & known.keys() if _agree(title, running[title], known[title], now)
     }
@@ -92,7 +92,7 @@ def _title(workflow: str) -> str:
     return workflow.removeprefix(workflow_id(""))
 
 
-def _agree(title: str, memo: Mapping[str, Any], kept: Place, now: datetime) -> bool:
+def _agree(title: str, memo: Mapping[str, Any], kept: Headway, now: datetime) -> bool:
     told = told_by(memo)
     return told is not None and same(told, kept) and not late(title, kept.next, now)
 

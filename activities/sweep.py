@@ -59,7 +59,7 @@ CLOSED = (
 log = structlog.get_logger("mingpai.sweep")
 
 
-class Silence(NamedTuple):
+class PassedBy(NamedTuple):
     """How often a title did not answer, and until when (by `clock`) it is passed by."""
 
     times: int
@@ -73,7 +73,7 @@ class Sweep:
         self, client: Client, register: Register, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self.client, self.register, self.clock = client, register, clock
-        self._silent: dict[str, Silence] = {}
+        self._silent: dict[str, PassedBy] = {}
         self._failing: dict[str, float] = {}
         self._woken: dict[str, float] = {}
         self._closed: set[str] = set()
@@ -252,5 +252,5 @@ class Sweep:
         """Leave a title alone for a while, longer each time; how often it has been."""
         times = self._silent[title].times + 1 if title in self._silent else 1
         pause = min(FIRST_PAUSE * 2 ** (times - 1), LONGEST_PAUSE)
-        self._silent[title] = Silence(times, self.clock() + pause)
+        self._silent[title] = PassedBy(times, self.clock() + pause)
         return times

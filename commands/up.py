@@ -179,13 +179,13 @@ async def _client(server: EmbeddedServer, stop: asyncio.Event) -> Client:
     async def attempt() -> Client:
         try:
             return await waiting.reached(lambda: connect(server.address), server.address)
-        except waiting.NotYet:
+        except waiting.Absent:
             if not server.alive:
                 why = "启动后随即退出"
             elif time.monotonic() > end:
                 why = f"{PATIENCE}秒内没有应答"
             else:
-                raise waiting.NotYet("Temporal 服务还没有启动完毕") from None
+                raise waiting.Absent("Temporal 服务还没有启动完毕") from None
             raise Stop(
                 Exit.UNREACHABLE, f"Temporal 服务{why}，详情见 {server.log}", *server.last_words()
             ) from None

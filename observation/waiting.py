@@ -26,7 +26,7 @@ CONNECT_PATIENCE = 10.0
 T = TypeVar("T")
 
 
-class NotYet(Exception):  # noqa: N818  not an error: the attempt is made again
+class Absent(Exception):  # noqa: N818  not an error: the attempt is made again
     """Something that is needed is not there; says what, for whoever looks after it."""
 
 
@@ -42,7 +42,7 @@ async def until(
     every: float = TRY_EVERY,
     quiet: float = 0.0,
 ) -> T:
-    """What `attempt` brings once it raises `NotYet` no more; `say` hears of a wait over `quiet` seconds and of its end.
+    """What `attempt` brings once it raises `Absent` no more; `say` hears of a wait over `quiet` seconds and of its end.
 
     `ToldToStop` as soon as `stop` is set.
     """
@@ -50,7 +50,7 @@ async def until(
     while True:
         try:
             found = await _unless(stop, attempt())
-        except NotYet as absent:
+        except Absent as absent:
             now = time.monotonic()
             if now - began >= quiet and (str(absent) != said or now - said_at >= SAY_EVERY):
                 said, said_at = str(absent), now
@@ -80,7 +80,7 @@ async def _unless(stop: asyncio.Event, work: Awaitable[T]) -> T:
 async def used(register: Register, work: Callable[[Register], T]) -> T:
     """What `work` makes of the register, in a thread.
 
-    `NotYet` for what passes by itself, `reach.UnusableError` for what somebody has to mend.
+    `Absent` for what passes by itself, `reach.UnusableError` for what somebody has to mend.
     """
 
     def attempt() -> T:
@@ -93,12 +93,12 @@ async def used(register: Register, work: Callable[[Register], T]) -> T:
         return await asyncio.to_thread(attempt)
     except reach.UnusableError as unusable:
         if unusable.trouble.passes:
-            raise NotYet(str(unusable)) from None
+            raise Absent(str(unusable)) from None
         raise
 
 
 async def reached(connect: Callable[[], Awaitable[Client]], where: str) -> Client:
-    """A client of a server that answers and has our namespace; `NotYet` before that. `where` is its address."""
+    """A client of a server that answers and has our namespace; `Absent` before that. `where` is its address."""
     try:
         async with asyncio.timeout(CONNECT_PATIENCE):
             client = await connect()
@@ -106,13 +106,13 @@ async def reached(connect: Callable[[], Awaitable[Client]], where: str) -> Clien
                 DescribeNamespaceRequest(namespace=client.namespace)
             )
     except TimeoutError:
-        raise NotYet(f"Temporal 服务（{where}）{CONNECT_PATIENCE:.0f}秒内没有应答") from None
+        raise Absent(f"Temporal 服务（{where}）{CONNECT_PATIENCE:.0f}秒内没有应答") from None
     except RPCError as failed:
         if failed.status is RPCStatusCode.NOT_FOUND:
-            raise NotYet(f"Temporal 服务（{where}）里还没有本程序用的命名空间") from None
-        raise NotYet(f"Temporal 服务（{where}）没有应答：{failed.status.name}") from None
+            raise Absent(f"Temporal 服务（{where}）里还没有本程序用的命名空间") from None
+        raise Absent(f"Temporal 服务（{where}）没有应答：{failed.status.name}") from None
     except RuntimeError as failed:
-        raise NotYet(f"连不上 Temporal 服务（{where}）：{_core(failed)}") from None
+        raise Absent(f"连不上 Temporal 服务（{where}）：{_core(failed)}") from None
     return client
 
 
