@@ -21,7 +21,7 @@ from register.connect import Register
 from schemas.life import Life
 from schemas.reconciliation import Difference, Kind
 from schemas.stage import Stage
-from workflows.life import forms
+from wording import forms
 from workflows.plugin import workflow_id
 from workflows.title import spread
 

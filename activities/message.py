@@ -11,7 +11,7 @@ from register.outbox import Letter
 from schemas.base import local_date
 from schemas.delivery import Delivery
 from schemas.party import Party
-from workflows.life.words import day
+from wording.dates import day
 
 TAG = "【铭牌】"
 """Stands before every message, so that an office can sort by it, and robots that want a keyword find one."""

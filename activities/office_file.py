@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from activities.secret import ChannelError, read_secrets
+from regulations.check import Fault
 from regulations.load import FaultsError, load
 from schemas.office import MailChannel, Office, Post, WebhookChannel, WecomAppChannel
 from schemas.party import Party, Role
 from schemas.regulation import Regulation
-from workflows.life.check import Fault
 
 HOME = Path(__file__).resolve().parent.parent
 

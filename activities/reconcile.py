@@ -17,7 +17,7 @@ from register import engine, inbox, queries
 from register.connect import Register
 from schemas.action import Action
 from schemas.reconciliation import Difference, Reconciliation
-from workflows.life import forms
+from wording import forms
 from workflows.plugin import workflow_id
 
 QUERY = 'WorkflowType = "Title" AND ExecutionStatus = "Running"'

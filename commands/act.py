@@ -12,7 +12,7 @@ from commands.options import ELSEWHERE, TYPED, flags_of, parameters
 from commands.speak import Exit, Stop
 from commands.typed import given
 from schemas.action import Act
-from workflows.life import forms
+from wording import forms
 
 
 class Kinds(TyperGroup):

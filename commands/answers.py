@@ -25,10 +25,9 @@ from schemas.office import Post
 from schemas.party import Party
 from schemas.refusals.reason import Item
 from schemas.step import Receipt
-from wording import refusals
-from workflows.life import forms
-from workflows.life.law import article
-from workflows.life.phrases import LEVELS
+from wording import forms, refusals
+from wording.articles import article
+from wording.phrases import LEVELS
 
 CURE = (
     "先对时：时钟走慢了的，校准后重新提交。",

@@ -14,6 +14,7 @@ from commands.place import clock
 from commands.speak import Exit, Stop, show_json
 from desk.applying import check_contacts, measure_for
 from register.queries import find_titles, next_title_id
+from regulations.check import Fault
 from regulations.load import FaultsError, load
 from schemas.action import Action, Application, Apply, Held
 from schemas.base import Model, Name, Text, local_date
@@ -21,7 +22,6 @@ from schemas.document import Document
 from schemas.party import Actor
 from schemas.precondition import Level
 from schemas.unit import Unit
-from workflows.life.check import Fault
 
 
 class Form(Model):

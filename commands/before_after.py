@@ -12,7 +12,7 @@ from schemas.calendar import Calendar
 from schemas.holidays import HolidayNotice
 from workflows.life.law import LawBook
 from workflows.life.step import step_under
-from workflows.life.words import who
+from workflows.life.tidings import unit_name
 
 SHOWN = 20
 """Moved dates that are listed; the rest are counted."""
@@ -69,7 +69,7 @@ def foresee(
                     continue
                 owed = done.life.find(move.id)
                 what = law.rule(owed.duty, owed.about).what if owed else ""
-                moving.append(Moving(one.title, who(one.life), what, move.was, move.due))
+                moving.append(Moving(one.title, unit_name(one.life), what, move.was, move.due))
     return Foreseen(titles, dates, moving, settled)
 
 

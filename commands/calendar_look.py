@@ -15,7 +15,7 @@ from regulations.calendars import CalendarFault, Known, beyond_the_law, contradi
 from schemas.base import digest, local_date
 from schemas.calendar import SATURDAY
 from schemas.holidays import HolidayNotice
-from workflows.life.words import day as in_words
+from wording.dates import day as in_words
 
 WEEKDAYS = "一二三四五六日"
 

@@ -6,8 +6,8 @@ from typing import Annotated, NamedTuple
 import typer
 
 from commands.speak import Exit, Stop, say, show_json
+from regulations.check import unbound
 from regulations.load import PackFaultsError, awaited, load_pack
-from workflows.life.check import unbound
 
 
 def check(

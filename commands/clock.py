@@ -20,7 +20,7 @@ from schemas.action import Action, SetClock
 from schemas.base import CHINA, local_date
 from schemas.party import Actor
 from schemas.record import PATIENCE
-from workflows.life import forms
+from wording import forms
 from workflows.life.ahead import turns
 
 

@@ -16,7 +16,7 @@ from regulations.load import FaultsError, load
 from schemas.action import Act
 from schemas.base import CHINA, Model
 from schemas.party import Actor, Party, Role
-from workflows.life import forms
+from wording import forms
 
 
 @dataclass

@@ -9,14 +9,14 @@ import typer
 from commands.measure import read_pack
 from commands.office import pack_path
 from commands.place import Place
-from commands.reading.sentence import wide
-from commands.reading.title import CHANGES
 from commands.speak import say
 from schemas.consequence import Consequence
 from schemas.life import Standing
 from schemas.regulation import Regulation
 from schemas.stage import MEASURES, Stage
-from workflows.life import forms
+from wording import forms
+from wording.articles import wide
+from wording.phrases import CHANGES
 from workflows.life.course import AT_ONCE, onward, there
 from workflows.life.paths import Path as Route
 from workflows.life.paths import paths, reached

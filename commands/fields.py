@@ -2,7 +2,7 @@
 
 from schemas.party import Role
 from schemas.stage import MEASURES
-from workflows.life import forms
+from wording import forms
 
 FIELDS = {
     "Founded.source": "出处：规定写在哪个文件的哪一条。与 assumed 二选一",

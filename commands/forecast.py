@@ -13,7 +13,7 @@ from commands.speak import Exit, Stop, say, show_json, show_table
 from register import outlook as reading
 from schemas.base import local_date
 from schemas.stage import Duty
-from workflows.life import forms
+from wording import forms
 from workflows.life.clock import plus_months
 from workflows.life.law import LawBook
 from workflows.life.outlook import ASSUMPTION, Ahead, Outline, Outlooks

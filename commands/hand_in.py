@@ -19,7 +19,9 @@ from desk.timeline import party_label
 from observation import logs
 from register import ledger
 from schemas.record import PATIENCE
-from workflows.life import forms, words
+from wording import forms
+from wording.duties import deadline
+from workflows.life import tidings
 
 
 def hand_in(
@@ -72,7 +74,7 @@ def report(installation: Installation, handed: Handed) -> None:
     law = installation.book.law_of(life)
     for one in sorted(life.obligations, key=lambda one: one.due_at):
         say(f"下一事项：{law.rule(one.duty, one.about).what}，承办：{party_label(life, one.by)}")
-        say(f"  期限：{words.deadline(law, one)}")
+        say(f"  期限：{deadline(tidings.deadline(law, one))}")
 
 
 def json_of(handed: Handed) -> dict[str, Any]:

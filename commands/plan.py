@@ -16,10 +16,11 @@ from schemas.base import local_date
 from schemas.entry import Entry
 from schemas.life import Life
 from schemas.obligation import Obligation
-from workflows.life import forms
+from wording import forms
+from wording.articles import article
+from wording.phrases import GROUNDS
 from workflows.life.duties import ladder_of
-from workflows.life.law import Law, LawBook, article
-from workflows.life.phrases import GROUNDS
+from workflows.life.law import Law, LawBook
 from workflows.life.plan import WAYS, Way, lived
 
 YEARS = 15

@@ -5,7 +5,8 @@ from typing import Any
 from commands.speak import say, show_json, show_table
 from desk.preview import Preview
 from desk.timeline import party_label
-from workflows.life import forms
+from wording import forms
+from wording.notices import worded
 
 
 def show_preview(found: Preview, *, as_json: bool) -> None:
@@ -26,7 +27,11 @@ def show_preview(found: Preview, *, as_json: bool) -> None:
         say(f"改期：{moved.what}，{moved.was} 改为 {moved.due}")
     if found.notices:
         rows = [
-            (party_label(found.life, one.to), "加急" if one.urgent else "", one.subject)
+            (
+                party_label(found.life, one.to),
+                "加急" if one.urgent else "",
+                worded(one, found.action.title).subject,
+            )
             for one in found.notices
         ]
         show_table(("通知", "", "事由"), rows)

@@ -15,7 +15,7 @@ from commands.place import clock, unreachable_server
 from commands.speak import Exit, Stop, say, show_json
 from register import inbox, queries
 from register.connect import Register
-from workflows.life import forms
+from wording import forms
 
 
 def rebuild(

@@ -18,6 +18,7 @@ from rehearsal.story import Script, StoryFaultError, load_story
 from schemas.base import local_date
 from schemas.entry import Entry
 from schemas.notice import Notice
+from wording.notices import worded
 from workflows.life.law import LawBook
 
 
@@ -111,7 +112,7 @@ def _print(
     for rows in told(ledgers).values():
         say("", f"发给{rows[0][2].to.role.label}的通知（{len(rows)}份）")
         cells = [
-            (day, title, notice.to.label, ("加急 " if notice.urgent else "") + notice.subject)
+            (day, title, notice.to.label, ("加急 " if notice.urgent else "") + worded(notice, title).subject)
             for day, title, notice in rows
         ]
         show_table(("日期", "称号", "收件", "通知"), cells)

@@ -14,7 +14,7 @@ from commands.speak import Exit, Stop, say, show_json
 from register import outbox
 from register.outbox import Letter
 from schemas.base import local_date
-from workflows.life.words import day
+from wording.dates import day
 from workflows.plugin import TASK_QUEUE
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from commands.fields import FIELDS, WORDS
 from commands.speak import show_json
+from regulations.check import COUNTED_FROM
 from schemas.foundation import Founded
 from schemas.regulation import DutyRule, Regulation, Silence
-from workflows.life.check import COUNTED_FROM
 from workflows.life.ruling import SILENCES
 
 _NULL = {"type": "null"}

@@ -18,11 +18,13 @@ from schemas.base import local_date
 from schemas.life import Life, Standing
 from schemas.obligation import Obligation
 from schemas.stage import Stage
-from workflows.life import forms, words
+from wording import forms
+from wording.duties import consequence, deadline
+from wording.phrases import GROUNDS, LEVELS
+from workflows.life import tidings
 from workflows.life.ahead import lies_ahead
 from workflows.life.kinds import ANSWERS
 from workflows.life.law import Law, LawBook
-from workflows.life.phrases import GROUNDS, LEVELS
 
 
 def show(
@@ -107,7 +109,7 @@ def _under_way(law: Law, standing: Standing) -> Iterator[str]:
     if standing.cause and (cause := regulation.causes.get(standing.cause)):
         yield f"事由 {cause.label}"
     if standing.follows and standing.stage is not Stage.TERM:
-        yield f"处理 {words.consequence(standing.follows)}"
+        yield f"处理 {consequence(standing.follows)}"
     if standing.warnings:
         yield f"已受警告 {standing.warnings} 次"
     if standing.suspended:
@@ -206,7 +208,7 @@ def _json(law: Law, life: Life, lines: list[Line], waiting: list[Action], why: b
                 "provisional": one.provisional,
                 "overdue": one.due < today,
                 "acknowledged_by": one.acknowledged_by,
-                "why": words.deadline(law, one),
+                "why": deadline(tidings.deadline(law, one)),
                 "reasons": reasons(law, one, lines),
             }
             for one in sorted(life.obligations, key=lambda one: (one.due_at, one.id))

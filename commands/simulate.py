@@ -23,9 +23,7 @@ from register.connect import Register
 from schemas.base import local_date
 from schemas.regulation import Regulation
 from schemas.stage import Duty, Stage
-from wording import refusals
-from workflows.life import forms
-from workflows.life.check import unbound
+from wording import forms, refusals
 from workflows.life.outlook import ASSUMPTION
 from workflows.life.whatif import Shift, Trial, WhatIf
 
@@ -146,7 +144,7 @@ def simulate(
     say(f"改用《{edition.title}》（{edition.id}），{today} 至 {until}", style="bold")
     if edition.in_force_from.value > today:
         say(f"它自 {edition.in_force_from.value} 起施行，这里按今天施行来算", style="yellow")
-    if hidden := len(unbound(draft)):
+    if hidden := len(draft.masked):
         say(f"它有 {hidden} 处数值在原文中隐去、尚待填写，这里按文件中的代替数来算", style="yellow")
     if not effects.titles:
         say(f"名册中没有在办或有效的“{draft.honour.name}”，没有可以模拟的")
@@ -245,7 +243,7 @@ def _json(draft: Regulation, today: date, until: date, effects: Effects, full: b
         "edition": draft.edition.id,
         "title": draft.edition.title,
         "in_force_from": draft.edition.in_force_from.value,
-        "hidden": len(unbound(draft)),
+        "hidden": len(draft.masked),
         "today": today,
         "until": until,
         "assumption": ASSUMPTION,

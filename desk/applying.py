@@ -11,7 +11,7 @@ from schemas.action import Application
 from schemas.office import Office
 from schemas.party import Party, Role
 from schemas.regulation import Regulation
-from workflows.life.phrases import LEVELS
+from wording.phrases import LEVELS
 
 
 def measure_for(register: Register, application: Application, on: date) -> Regulation:

@@ -3,7 +3,7 @@
 import typing
 
 from schemas.action import Act, Action, DecideReview
-from workflows.life.events import CHANGES
+from wording.phrases import CHANGES
 
 _RESULTS = {
     "agreed": "同意",

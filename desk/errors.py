@@ -12,9 +12,8 @@ from schemas.party import Party
 from schemas.possible import Possible
 from schemas.precondition import Level
 from schemas.step import Receipt
-from wording import refusals
-from workflows.life import forms
-from workflows.life.phrases import LEVELS
+from wording import forms, refusals
+from wording.phrases import LEVELS
 
 if TYPE_CHECKING:  # what only asks who sits here needs no database
     from register.queries import TitleRow

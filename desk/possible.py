@@ -17,8 +17,8 @@ from schemas.possible import Possible
 from schemas.refusals import AnyReason
 from schemas.refusals.acting import NothingOwed
 from schemas.stage import Stage
-from wording import labels, refusals
-from workflows.life import forms, possible, powers, undo
+from wording import causes, forms, refusals
+from workflows.life import amends, possible, powers
 from workflows.life.law import Law
 from workflows.life.refusal import Refusal
 from workflows.life.step import step_under
@@ -135,6 +135,6 @@ def _called(law: Law, life: Life, kind: str, matter: powers.Matter) -> str:
     if kind == "consult":
         return str(matter)
     if kind in ("correct", "annul"):
-        decision = next(undo.decided(one) for one in life.taken if one.entry == matter)
-        return f"第{matter}条：{labels.decided(decision)}"
+        decision = next(amends.decided(one) for one in life.taken if one.entry == matter)
+        return f"第{matter}条：{causes.decided(decision)}"
     return refusals.matter(kind, possible.named(law, life, kind, matter))

@@ -14,7 +14,8 @@ from schemas.life import Life
 from schemas.notice import Notice
 from schemas.obligation import Obligation
 from schemas.stage import Stage
-from workflows.life import words
+from wording.duties import deadline, silence
+from workflows.life import tidings
 from workflows.life.law import Law
 from workflows.life.step import step_under
 
@@ -91,8 +92,8 @@ def _coming(law: Law, life: Life, one: Obligation) -> Coming:
         law.rule(one.duty, one.about).what,
         party_label(life, one.by),
         one.due,
-        words.deadline(law, one),
-        words.silence(law, one),
+        deadline(tidings.deadline(law, one)),
+        silence(one.duty, tidings.silence(law, one)),
     )
 
 

@@ -7,8 +7,12 @@ from register.ledger import Line
 from schemas.life import Life, Standing
 from schemas.obligation import Obligation
 from schemas.stage import Duty
-from workflows.life import words
-from workflows.life.law import Law, LawBook, article
+from wording import causes
+from wording.articles import article
+from wording.dates import day
+from wording.duties import deadline, silence
+from workflows.life import tidings
+from workflows.life.law import Law, LawBook
 
 
 def calendar_words(law: Law) -> str:
@@ -24,7 +28,7 @@ def calendar_name(law: Law) -> str:
 def why_lines(law: Law, one: Obligation, lines: list[Line]) -> Iterator[str]:
     """Why an open date is what it is, and what follows when nobody acts."""
     rule = law.rule(one.duty, one.about)
-    yield f"事项{one.id}的期限：{words.deadline(law, one)}"
+    yield f"事项{one.id}的期限：{deadline(tidings.deadline(law, one))}"
     yield f"  事项依据：{article(rule)}"
     if rule.within.assumed:
         yield f"  期限依据：{article(rule.within)}"
@@ -33,7 +37,7 @@ def why_lines(law: Law, one: Obligation, lines: list[Line]) -> Iterator[str]:
     else:
         yield f"  日历：期限不按工作日计算，不受放假安排影响（{calendar_name(law)}）"
     if one.kept:
-        reckoned = words.day(one.kept.reckoned)
+        reckoned = day(one.kept.reckoned)
         yield f"  按现行日历本应为{reckoned}；放假安排公布时该日已过，期限不变"
     for pause in one.suspensions:
         yield f"  中止：{pause.since} 至 {pause.until} 前，{pause.ground}（{pause.document.number}）"
@@ -41,7 +45,7 @@ def why_lines(law: Law, one: Obligation, lines: list[Line]) -> Iterator[str]:
         yield f"  延长：{more.by.label}，{more.ground}（{more.document.number}）"
     for move in _moves(lines, one):
         yield f"  改期：{move['was']} 改为 {move['due']}，{move['why']}（档案第{move['entry']}条）"
-    yield f"  无人办理：{words.silence(law, one)}"
+    yield f"  无人办理：{silence(one.duty, tidings.silence(law, one))}"
 
 
 def standing_lines(book: LawBook, law: Law, life: Life, lines: list[Line]) -> Iterator[str]:
@@ -49,11 +53,11 @@ def standing_lines(book: LawBook, law: Law, life: Life, lines: list[Line]) -> It
     if not any(one.duty is Duty.TERM for one in life.obligations) and (last := _last_term(lines)):
         entry, term = last
         then = book.law(entry.edition, entry.calendar)
-        yield f"有效期：{words.deadline(then, term)}"
+        yield f"有效期：{deadline(tidings.deadline(then, term))}"
         for move in _moves(lines, term):
             yield f"  改期：{move['was']} 改为 {move['due']}，{move['why']}（档案第{move['entry']}条）"
     if life.standing.ban_until:
-        yield f"不受理申报至：{words.day(life.standing.ban_until)}（含当日{_ban(law, life.standing)}）"
+        yield f"不受理申报至：{day(life.standing.ban_until)}（含当日{_ban(law, life.standing)}）"
 
 
 def _ban(law: Law, standing: Standing) -> str:
@@ -66,9 +70,9 @@ def _ban(law: Law, standing: Standing) -> str:
     length = own.length if own else way_out.ban.value if way_out.ban else None
     start = ""
     if own and own.counted_from == "correction" and "rectified" in dates:
-        start = f"自整改结束之日（{words.day(dates['rectified'])}）起"
+        start = f"自整改结束之日（{day(dates['rectified'])}）起"
     elif "revoked" in dates:
-        start = f"自取消决定之日（{words.day(dates['revoked'])}）起"
+        start = f"自取消决定之日（{day(dates['revoked'])}）起"
     return f"；{start}{length.label if length else ''}；依据：{article(ban)}"
 
 
@@ -100,7 +104,7 @@ def _moves(lines: list[Line], one: Obligation) -> Iterator[dict[str, Any]]:
         for move in entry.moved:
             if move.id == one.id and move.was != move.due:
                 days = {"was": move.was.isoformat(), "due": move.due.isoformat()}
-                yield {"entry": entry.seq, **days, "why": move.why}
+                yield {"entry": entry.seq, **days, "why": causes.why(move.cause)}
 
 
 def _last_term(lines: list[Line]) -> tuple[Any, Obligation] | None:

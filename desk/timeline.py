@@ -8,7 +8,7 @@ from schemas.base import local_date
 from schemas.entry import Entry, RungEnd
 from schemas.life import Life
 from schemas.party import Party
-from workflows.life import forms
+from wording import forms
 
 HEADS = ("条", "日期", "事情", "办理", "其后环节", "新的期限")
 

@@ -8,7 +8,7 @@ from register.connect import Register
 from register.queries import TitleRow, find_titles
 from schemas.action import Apply
 from schemas.base import CHINA
-from workflows.life import forms
+from wording import forms
 
 
 def find(register: Register, text: str) -> str:

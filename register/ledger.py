@@ -22,14 +22,13 @@ from schemas.base import sealed
 from schemas.entry import Entry
 from schemas.facts import Facts
 from schemas.life import Life
-from schemas.notice import Notice
 from schemas.party import Role
 from schemas.record import RecordRequest
 from schemas.refusals.acting import NotInInbox
+from schemas.refusals.late import Late
 from schemas.step import Already, Early, Receipt, RecordAnswer, Recorded, Refused, Stale, Step
 from schemas.unit import Unit
-from wording import refusals
-from workflows.life import forms
+from wording import notices
 from workflows.life.digest_day import digest_on
 from workflows.life.facts import Other, facts_of, judge
 from workflows.life.law import Law, LawBook
@@ -342,21 +341,22 @@ def _late_refusal(law: Law, request: RecordRequest, action: Action, done: Step) 
     """退件: to the post that acted; urgent, for a deadline may be running."""
     receipt = done.receipt
     assert receipt is not None
-    label = forms.ACTS[action.kind]
     instead = possible(law, done.life, action.actor, max(request.recorded_at, done.life.at))
     application = action.application if isinstance(action, Apply) else done.life.application
-    who = application.unit.name if application else action.title
-    lines = [
-        f"称号：{action.title} {who}",
-        f"{action.received_at:%Y-%m-%d %H:%M}收到的“{label}”（编号{action.id}）经审查不予登记，名册没有改动。",
-        *refusals.told(receipt),
-        "现在可以办理：" + ("；".join(map(refusals.possible, instead)) or "无"),
-    ]
-    notice = Notice(
-        to=action.actor.party, urgent=True, subject=f"{who}：“{label}”未予登记", body="\n".join(lines)
+    late = Late(
+        unit=application.unit.name if application else action.title,
+        kind=action.kind,
+        action=action.id,
+        received_at=action.received_at,
+        reason=receipt.reason,
+        article=receipt.article,
+        possible=instead,
     )
     return outbox.row(
-        notice,
+        action.actor.party,
+        notices.refused(late, action.title),
+        late,
+        urgent=True,
         key=outbox.refused_key(action.id),
         title=action.title,
         seq=request.seq,

@@ -9,11 +9,14 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, insert, or_, select
 from register.connect import Register
 from register.tables import outbox
 from schemas.action import ActionId
-from schemas.base import Instant, Model
+from schemas.base import Instant, Model, sealed
 from schemas.entry import Entry
 from schemas.notice import Notice
-from schemas.party import Role
+from schemas.party import Party, Role
 from schemas.record import RecordRequest
+from schemas.refusals.late import Late
+from wording.edition import edition
+from wording.notices import Worded, worded
 
 State = Literal["pending", "delivered", "failed", "given_up"]
 """Failed: the last attempt failed and somebody should look; more will follow. Given up: only people send it again."""
@@ -60,8 +63,11 @@ class Delivery(NamedTuple):
 
 
 def row(
-    notice: Notice,
+    to: Party,
+    said: Worded,
+    facts: Notice | Late,
     *,
+    urgent: bool,
     key: str,
     title: str,
     seq: int,
@@ -69,19 +75,22 @@ def row(
     recorded_at: datetime,
     digest_on: date | None,
 ) -> dict[str, object]:
-    """A notice as a row of the outbox."""
+    """A notice as a row of the outbox: its text beside the facts that it was made of."""
     return {
         "key": key,
         "title": title,
         "seq": seq,
-        "role": notice.to.role.value,
-        "area": notice.to.area,
-        "urgent": notice.urgent,
-        "subject": notice.subject,
-        "body": notice.body,
+        "role": to.role.value,
+        "area": to.area,
+        "urgent": urgent,
+        "subject": said.subject,
+        "body": said.body,
+        "facts": facts.model_dump_json(),
+        "sha256": text_hash(said.subject, said.body),
+        "worded_by": edition(),
         "effective": effective,
         "recorded_at": recorded_at,
-        "digest_on": None if notice.urgent else digest_on,
+        "digest_on": None if urgent else digest_on,
         "attempts": 0,
         "state": "pending",
     }
@@ -92,7 +101,10 @@ def letter(
 ) -> dict[str, object]:
     """The `n`th notice of an entry, counted from 1, as a row."""
     return row(
+        notice.to,
+        worded(notice, entry.title),
         notice,
+        urgent=notice.urgent,
         key=f"{entry.title}/{entry.seq}/{n}",
         title=entry.title,
         seq=entry.seq,
@@ -100,6 +112,11 @@ def letter(
         recorded_at=recorded_at,
         digest_on=digest_on,
     )
+
+
+def text_hash(subject: str, body: str) -> str:
+    """The hash of a notice's text as it was sent."""
+    return sealed(subject, "\n", body)
 
 
 def put(connection: Connection, rows: Sequence[dict[str, object]]) -> None:
@@ -237,7 +254,7 @@ def _delivery(row: Row[Any]) -> Delivery:
 
 
 def _letters(register: Register, *where: ColumnElement[bool]) -> list[Letter]:
-    query = select(outbox).where(*where)
+    query = select(*(outbox.c[name] for name in Letter.model_fields)).where(*where)
     with register.reading() as connection:
         rows = connection.execute(query).all()
     letters = [Letter.model_validate(dict(one._mapping)) for one in rows]

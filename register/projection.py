@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from schemas.life import Life
-from workflows.life.law import Law, article
+from wording.articles import article
+from workflows.life.law import Law
 
 
 def title_values(life: Life, law: Law, next_wake: datetime | None) -> dict[str, object]:

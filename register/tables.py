@@ -196,6 +196,9 @@ outbox = Table(
     Column("urgent", Boolean, nullable=False),
     Column("subject", Text, nullable=False),
     Column("body", Text, nullable=False),
+    Column("facts", Text, nullable=False, server_default="{}"),
+    Column("sha256", String(64), nullable=False, server_default=""),
+    Column("worded_by", String(20), nullable=False, server_default=""),
     Column("effective", InstantColumn, nullable=False),
     Column("recorded_at", InstantColumn, nullable=False),
     Column("digest_on", Date),
@@ -209,5 +212,6 @@ outbox = Table(
 )
 """Notices 通知 on their way. `digest_on` is the morning of the digest 每日汇总, empty for an urgent one.
 
+Subject and body are what is sent, `sha256` their hash, made of the `facts` in the words of the edition `worded_by`.
 `ensured_at` is when the sweep last made sure that its delivery is under way.
 """

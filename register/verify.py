@@ -27,6 +27,7 @@ from schemas.life import GENESIS, Life
 from schemas.regulation import Regulation
 from schemas.step import Receipt
 from schemas.unit import Unit
+from wording.edition import edition
 from workflows.life.digest_day import digest_on
 from workflows.life.law import LawBook, UnknownLawError
 from workflows.life.relive import Otherwise, relive
@@ -34,6 +35,10 @@ from workflows.life.step import next_wake
 
 MOVED = ("key", "delivered_at", "attempts", "last_error", "state", "ensured_at", "digest_on")
 """What becomes of a notice once it is written; nothing but its delivery says so."""
+
+
+TEXT = ("subject", "body", "sha256", "worded_by")
+"""What other words of the program may have made of the same facts."""
 
 
 def verify(register: Register, book: LawBook) -> list[str]:
@@ -201,12 +206,15 @@ def _notice_faults(
             if letter is None:
                 yield f"第{entry.seq}条：第{n}份通知不在发件箱中"
                 continue
-            if any(getattr(letter, name) != value for name, value in wanted.items() if name not in MOVED):
+            same = (*MOVED, *TEXT) if letter.worded_by != edition() else MOVED
+            if any(getattr(letter, name) != value for name, value in wanted.items() if name not in same):
                 yield f"第{entry.seq}条：第{n}份通知与发件箱中的不一致"
             if _put_off(letter, wanted):
                 yield f"第{entry.seq}条：第{n}份通知的送达日期被改动过"
     yield from (f"发件箱中的{key}不出自档案" for key in sorted(left))
     for one in kept:
+        if one.sha256 != outbox.text_hash(one.subject, one.body):
+            yield f"发件箱中的{one.key}的文字与其摘要不符"
         if one.state == "delivered" and one.delivered_at is None:
             yield f"发件箱中的{one.key}记为已送达而没有送达时间"
 

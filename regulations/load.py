@@ -8,11 +8,11 @@ from typing import TypeVar
 import yaml
 from pydantic import ValidationError
 
+from regulations.check import Fault, check, unbound
 from regulations.problems import problems
 from regulations.yaml import NULL, Doubled, UnreadableError, compose, doubled, line_of, values
 from schemas.base import Model
 from schemas.regulation import Regulation
-from workflows.life.check import Fault, check, unbound
 
 M = TypeVar("M", bound=Model)
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from typing import Any, get_args
 
+from regulations.check import Fault
 from schemas.precondition import MonthDay
 from schemas.regulation import Edition
-from workflows.life.check import Fault
 
 _MAP = ("应是一组“名称: 值”", "按模板缩进改写")
 _DATE = ("不是日期", "写作 2021-01-01")

@@ -9,10 +9,12 @@ from schemas.action import Action
 from schemas.base import CHINA
 from schemas.entry import Entry
 from schemas.life import Life
+from schemas.notice import Notice
 from schemas.party import Role
 from schemas.stage import Duty
 from schemas.step import Receipt
 from wording import refusals
+from wording.notices import worded
 from workflows.life.law import LawBook
 
 
@@ -74,6 +76,10 @@ def _answer(event: Event, receipt: Receipt | None) -> list[str]:
     return [] if receipt.accepted else [f"{said}:被拒绝:{why}"]
 
 
+def _text(notice: Notice, title: str) -> str:
+    return "\n".join(worded(notice, title))
+
+
 async def _check(script: Script, engine: Engine, book: LawBook, expect: Expect, when: str) -> list[str]:
     title = script.title_id(expect.title)
     life = await engine.life(title)
@@ -105,7 +111,7 @@ async def _check(script: Script, engine: Engine, book: LawBook, expect: Expect, 
         for what, want, have in pairs
         if want is not None and want != have
     ]
-    said = {role: [f"{one.subject}\n{one.body}" for one in notices if one.to.role is role] for role in Role}
+    said = {role: [_text(one, title) for one in notices if one.to.role is role] for role in Role}
     for role, wanted in expect.heard.items():
         if missing := _out_of_order(wanted, said[role]):
             faults.append(f"{when} {title} 没有通知{role.label}(或次序不对):{'、'.join(missing)}")

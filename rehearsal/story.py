@@ -18,7 +18,7 @@ from schemas.party import Actor, Party, Role
 from schemas.regulation import Regulation
 from schemas.stage import Duty, Stage
 from schemas.unit import Unit
-from workflows.life import forms
+from wording import forms
 
 _ACTION: TypeAdapter[Action] = TypeAdapter(Action)
 

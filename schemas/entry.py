@@ -11,6 +11,7 @@ from schemas.facts import Facts
 from schemas.notice import Notice
 from schemas.obligation import Obligation
 from schemas.stage import Duty, Stage
+from schemas.tidings.parts import Cause
 
 RungEnd = Literal["sent", "folded", "stopped", "not_sent"]
 """How a rung ended: sent, folded into a later one after an outage, stopped by an acknowledgement, not sent."""
@@ -36,7 +37,7 @@ class Moved(Model):
     was: date
     due: date
     provisional: bool
-    why: Line
+    cause: Cause
 
 
 class RungOf(Model):

@@ -37,6 +37,11 @@ class Founded(Model):
             raise ValueError("masked: true(原文隐去数值)须写明 source(出处)")
         return self
 
+    @property
+    def foundation(self) -> "Founded":
+        """Its foundation alone, without what is founded on it."""
+        return Founded(source=self.source, assumed=self.assumed, masked=self.masked)
+
 
 class Sourced(Founded, Generic[T]):
     """A value with its foundation."""

@@ -2,12 +2,16 @@
 
 from schemas.base import Model
 from schemas.party import Party
+from schemas.tidings import Tiding
 
 
 class Notice(Model):
-    """Words for one reader. Its key, `title/seq/n`, comes from its place in the ledger."""
+    """Tidings for one reader about one title; `unit` is what its unit is called. Their words are in `wording.notices`.
+
+    Its key, `title/seq/n`, comes from its place in the ledger.
+    """
 
     to: Party
     urgent: bool = False
-    subject: str
-    body: str
+    unit: str
+    tidings: tuple[Tiding, ...]

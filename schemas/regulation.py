@@ -234,6 +234,7 @@ class WayOut(Founded):
 
 
 ChangeKind = Literal["renamed", "merged", "split", "abolished"]
+ChangeEffect = Literal["keep", "recognise", "end"]
 
 
 class ChangeRule(Founded):
@@ -242,7 +243,7 @@ class ChangeRule(Founded):
     `report_within` counts from the change; `late` is what follows when it was reported later.
     """
 
-    effect: Literal["keep", "recognise", "end"]
+    effect: ChangeEffect
     report_within: Span | None = None
     late: Consequence | None = None
 

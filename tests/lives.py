@@ -21,6 +21,7 @@ from schemas.stage import Duty, Stage
 from schemas.step import Receipt
 from tests.people import BAD, GOOD, KAIYUAN, UNIT, bodies_of
 from tests.said import said
+from wording.notices import worded
 from workflows.life.law import Law, LawBook
 from workflows.life.possible import possible
 from workflows.life.step import next_wake, step_under
@@ -162,7 +163,7 @@ class Title:
     def letters(self, kind: str, role: str = "unit") -> str:
         """What one role was told with the last entry of a kind: subjects and bodies."""
         told = [one for one in self.entry(kind).notices if one.to.role is Role(role)]
-        return "\n".join(f"{one.subject}\n{one.body}" for one in told)
+        return "\n".join("\n".join(worded(one, self.life.title)) for one in told)
 
     def entry(self, kind: str) -> Entry:
         """The last entry of an action of that kind, or of the silence on the duty of that name."""
@@ -188,7 +189,7 @@ class Title:
     def heard(self, role: str) -> list[str]:
         """The subjects of all notices to a role."""
         return [
-            notice.subject
+            worded(notice, self.life.title).subject
             for entry in self.entries
             for notice in entry.notices
             if notice.to.role is Role(role)

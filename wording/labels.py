@@ -11,11 +11,10 @@ from schemas.refusals.reason import Item
 from schemas.refusals.rewriting import Decided, Owed
 from schemas.span import Span
 from schemas.stage import Stage
-from workflows.life import forms
-from workflows.life.events import CHANGES
-from workflows.life.kinds import PASSING
-from workflows.life.phrases import LEVELS
-from workflows.life.words import day
+from wording import forms
+from wording.causes import decided
+from wording.dates import day, month_day
+from wording.phrases import CHANGES, LEVELS
 
 FORMS = {"sealed": "单位盖章", "named": "个人实名", "anonymous": "匿名"}
 """How an objection is filed."""
@@ -38,20 +37,6 @@ def fill(sentence: str, facts: Model) -> str:
     `AttributeError` or `KeyError` for a fact that is not there.
     """
     return _FILLER.vformat(sentence, (), vars(facts))
-
-
-def month_day(text: str) -> str:
-    """A day of every year, MM-DD, as documents write it."""
-    month, day_of_month = text.split("-")
-    return f"{int(month)}月{int(day_of_month)}日"
-
-
-def decided(one: Decided) -> str:
-    """A decision by its kind; a silence by the stage in which nobody acted, or whose time was over."""
-    if one.kind != "silence":
-        return forms.ACTS[one.kind]
-    stage = forms.STAGES[one.stage]
-    return f"{stage.removesuffix('期')}期满" if one.duty in PASSING else f"{stage}逾期"
 
 
 def _label(fact: str, value: Any) -> str:

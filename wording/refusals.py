@@ -4,16 +4,16 @@ A sentence names facts of its reason in braces; `labels` says them. No full stop
 into a line of its own. No sentence knows a command or a key: how to answer is said by the face.
 """
 
+from schemas.foundation import Founded
 from schemas.possible import Matter, Over, Possible, Waits
 from schemas.refusals.reason import Item, Reason
 from schemas.refusals.rewriting import Owed
 from schemas.stage import Stage
-from schemas.step import Receipt
+from wording import forms
+from wording.articles import article
+from wording.dates import day
 from wording.labels import fill
-from workflows.life import forms
-from workflows.life.events import CHANGES
-from workflows.life.law import article
-from workflows.life.words import day
+from wording.phrases import CHANGES
 
 ACTING = {
     "other_title": "此件属于称号{title}，不是{own}",
@@ -151,10 +151,10 @@ def reason(why: Reason) -> str:
     return fill(SENTENCES[why.code], why)
 
 
-def told(receipt: Receipt) -> list[str]:
-    """理由 and 依据 of a receipt that says no, a line each; nothing of one that says yes."""
-    lines = [f"理由：{reason(receipt.reason)}"] if receipt.reason else []
-    return lines + ([f"依据：{article(receipt.article)}"] if receipt.article else [])
+def told(why: Reason | None, rule: Founded | None) -> list[str]:
+    """理由 and 依据 of what says no, a line each."""
+    lines = [f"理由：{reason(why)}"] if why else []
+    return lines + ([f"依据：{article(rule)}"] if rule else [])
 
 
 def possible(one: Possible, *, keys: bool = False) -> str:

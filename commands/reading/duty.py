@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 
-from commands.reading.sentence import Clause, Sentence, listed, month_day, sentence
+from commands.reading.sentence import Clause, Sentence, listed, sentence
 from schemas.consequence import Consequence
 from schemas.regulation import DutyRule, Filing, Regulation
 from schemas.stage import Duty
-from workflows.life import forms
+from wording import forms
+from wording.dates import month_day
+from wording.phrases import DATES
 from workflows.life.course import stage_of
 from workflows.life.kinds import PASSING
-from workflows.life.phrases import DATES
 
 STARTS = {"from_pass": "合格之日", "from_expiry": "原有效期届满次日"}
 _MOVES = {

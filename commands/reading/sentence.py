@@ -1,12 +1,11 @@
 """Sentence 条文: one rule of a measure in Chinese, with its place in the pack and what each part of it rests on."""
 
-import re
-from datetime import date
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from schemas.foundation import Founded
 from schemas.party import Role
+from wording.articles import quoted, wide
 
 
 class Clause(NamedTuple):
@@ -48,28 +47,9 @@ def _mark(clause: Clause) -> str:
     source = clause.founded.source
     if source is None:
         return "〔暂定〕"
-    words = "" if source.words is None else f"“{source.words.replace('“', '‘').replace('”', '’')}”"
+    words = quoted(source.words) if source.words else ""
     hidden = f"；原文隐去数值，现以{clause.stands}代，待本单位填写" if clause.founded.masked else ""
-    return f"〔《{source.document}》{source.section}{words}{hidden}〕"
-
-
-_HALF = re.compile(r'(?<=[\u4e00-\u9fff”"])[,;:](?=[\u4e00-\u9fff“])')
-
-
-def wide(text: str) -> str:
-    """Packs are typed with half-width punctuation; between 汉字 a document has it full."""
-    return _HALF.sub(lambda found: {",": "，", ";": "；", ":": "："}[found[0]], text)
-
-
-def day(value: date) -> str:
-    """A date as documents write it."""
-    return f"{value.year}年{value.month}月{value.day}日"
-
-
-def month_day(value: str) -> str:
-    """A day of every year, written 03-31 in a pack, as documents write it."""
-    month, of_month = value.split("-")
-    return f"{int(month)}月{int(of_month)}日"
+    return "〔" + wide(f"《{source.document}》{source.section}{words}") + f"{hidden}〕"
 
 
 def listed(names: tuple[Any, ...]) -> str:

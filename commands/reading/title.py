@@ -8,10 +8,9 @@ from commands.reading.sentence import Clause, Sentence, listed, sentence
 from schemas.foundation import Sourced
 from schemas.regulation import Regulation
 from schemas.stage import MEASURES, Duty
+from wording.phrases import CHANGES, GROUNDS, LEVELS
 from workflows.life.kinds import BY_STAGE
-from workflows.life.phrases import GROUNDS, LEVELS
 
-CHANGES = {"renamed": "更名", "merged": "合并", "split": "分立", "abolished": "撤销"}
 _USUAL = "（办法未另作规定，按通行程序）"
 _EFFECTS = {
     "keep": "称号、编号和日期不变",

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from commands.reading.duty import duties
-from commands.reading.sentence import Clause, Sentence, day, listed, month_day, sentence
+from commands.reading.sentence import Clause, Sentence, listed, sentence
 from schemas.precondition import Holds, NeverNamed, NoIncident, Precondition, Prepared, Window
 from schemas.regulation import Regulation
 from schemas.sheet import CategorySheet, ScoreSheet
 from schemas.stage import Duty
-from workflows.life import forms
-from workflows.life.phrases import LEVELS
+from wording import forms
+from wording.dates import day, month_day
+from wording.phrases import LEVELS
 
 FORMS = {"sealed": "单位盖章", "named": "个人实名", "anonymous": "匿名"}
 _COMBINED = {

@@ -7,7 +7,7 @@ import pytest
 from commands.options import ELSEWHERE, OPTIONS, TYPED, UNTYPED, flags_of
 from schemas.action import KINDS
 from tests.commands.conftest import Installation
-from workflows.life import forms
+from wording import forms
 
 
 @pytest.mark.parametrize("kind", TYPED)

@@ -44,7 +44,7 @@ def test_a_pack_with_hidden_values_loads_but_is_not_adopted(served: Installation
     given = ("--title", TITLE, "--ground", "办法修订", "--document", PAPER, "--as", OFFICE)
     assert served.run("packs", "adopt", pack, *given) == 1
     assert "还有1处数值待填写" in served.complained
-    assert "sheet.indicators.0" in served.complained
+    assert "sheet.indicators.第1项" in served.complained
     assert served.json("show", TITLE)["seq"] == 1
 
 

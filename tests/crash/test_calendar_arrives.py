@@ -15,6 +15,7 @@ from schemas.base import CHINA
 from schemas.party import Role
 from tests.next_notice import fill, notice, patient, write
 from tests.stack import LONGEST_WAIT, ROOT, Stack
+from wording import causes
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -67,7 +68,7 @@ def assert_once(stack: Stack) -> None:
         (entry,) = adopted
         assert entry.action is not None
         assert entry.action.actor.party.role is Role.SYSTEM
-        assert "国办发明电" in entry.moved[0].why
+        assert "国办发明电" in causes.why(entry.moved[0].cause)
         told = [
             letter.subject
             for letter in outbox.notices(stack.register, title=one.title)

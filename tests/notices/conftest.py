@@ -33,6 +33,7 @@ from schemas.office import MailServer, Office
 from schemas.office import Post as OfficePost
 from schemas.party import Party, Role
 from tests.stack import free_port
+from wording.notices import Worded
 
 OFFICE = Party(role=Role.OFFICE)
 NOON = datetime(2036, 3, 3, 12, tzinfo=CHINA)
@@ -65,7 +66,10 @@ def put(
     """Notices in the outbox, as a recorded step leaves them; urgent when they have no digest."""
     rows = [
         outbox.row(
-            Notice(to=to, urgent=digest_on is None, subject=subject, body=f"事项:{subject}\n编号:{key}"),
+            to,
+            Worded(subject, f"事项:{subject}\n编号:{key}"),
+            Notice(to=to, unit="南正街社区", tidings=()),
+            urgent=digest_on is None,
             key=key,
             title=key.split("/")[0],
             seq=1,
@@ -98,11 +102,19 @@ def ways(folder: Path, mail: MailServer | None = None, environ: Mapping[str, str
 def message() -> Message:
     """One urgent notice to the office."""
     subject = "南正街社区:荣誉称号已取消"
-    notice = Notice(to=OFFICE, urgent=True, subject=subject, body=f"事项:{subject}\n编号:{KEY}")
     row = outbox.row(
-        notice, key=KEY, title="2036-0001", seq=1, effective=NOON, recorded_at=NOON, digest_on=None
+        OFFICE,
+        Worded(subject, f"事项:{subject}\n编号:{KEY}"),
+        Notice(to=OFFICE, unit="南正街社区", tidings=()),
+        urgent=True,
+        key=KEY,
+        title="2036-0001",
+        seq=1,
+        effective=NOON,
+        recorded_at=NOON,
+        digest_on=None,
     )
-    written = outbox.Letter.model_validate(row | dict.fromkeys(("delivered_at", "last_error")))
+    written = outbox.Letter.model_validate({name: row.get(name) for name in outbox.Letter.model_fields})
     return compose(Delivery(reader=OFFICE, key=KEY), [written], NOON, folder="领导小组办公室")
 
 

@@ -167,8 +167,8 @@ ALTERED: dict[str, tuple[Callable[[Connection], Any], str]] = {
         chained(2, lambda entry: entry["action"].__setitem__("result", "rejected")),
         "第2条：按办法重演，结果与档案不同",
     ),
-    "a notice with other words, every hash anew": (
-        chained(2, lambda entry: entry["notices"][0].__setitem__("body", "没有此事")),
+    "a notice with other facts, every hash anew": (
+        chained(2, lambda entry: entry["notices"][0].__setitem__("unit", "没有此事")),
         "第2条：按办法重演，结果与档案不同（notices）",
     ),
     "the unit's name in the life": (
@@ -240,6 +240,11 @@ ALTERED: dict[str, tuple[Callable[[Connection], Any], str]] = {
     ),
     "a refusal that was told is gone": (gone(inbox, inbox.c.state == "refused"), "没有对应的退件"),
     "a notice's words": (of(outbox, body="没有此事"), "第1份通知与发件箱中的不一致"),
+    "a notice's facts": (of(outbox, facts="{}"), "第1份通知与发件箱中的不一致"),
+    "a notice's words, as if worded by another version": (
+        of(outbox, body="没有此事", worded_by="before"),
+        "的文字与其摘要不符",
+    ),
     "a notice's reader": (of(outbox, role="auditor"), "第1份通知与发件箱中的不一致"),
     "a notice is put off": (
         lambda connection: connection.execute(

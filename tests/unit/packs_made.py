@@ -11,11 +11,11 @@ from typing import Any, TypeVar
 from hypothesis import assume
 from hypothesis import strategies as st
 
+from regulations.check import COUNTED_FROM, check
 from schemas.consequence import Then
 from schemas.party import Role
 from schemas.regulation import Regulation
 from schemas.stage import MEASURES, WAY_IN, Duty, Stage
-from workflows.life.check import COUNTED_FROM, check
 from workflows.life.course import stage_of
 from workflows.life.kinds import PASSING
 from workflows.life.paths import reached
@@ -71,7 +71,7 @@ class Maker:
     def founded(self, **values: Any) -> dict[str, Any]:
         """Something with a foundation: assumed, or read in a document."""
         if self.maybe(4):
-            source = {"document": "实施方案(000)", "section": "三(四)", "words": "每五年一复验"}
+            source = {"document": "实施方案", "section": "三(四)", "words": "每五年一复验"}
             return {**values, "source": source}
         return {**values, "assumed": True}
 

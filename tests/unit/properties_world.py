@@ -8,6 +8,7 @@ from typing import Any, get_args
 from pydantic import TypeAdapter
 
 from regulations.calendars import load_calendar
+from regulations.check import check
 from regulations.load import load_pack
 from schemas.action import Acknowledge, Action, Application, Held
 from schemas.base import digest, local_date, midnight, sealed
@@ -23,8 +24,8 @@ from schemas.stage import Duty, Stage
 from schemas.step import Step
 from schemas.unit import Unit
 from tests.lives import PAPERLESS
-from workflows.life import clock, duties, forms
-from workflows.life.check import check
+from wording import forms
+from workflows.life import clock, duties
 from workflows.life.course import ARROWS
 from workflows.life.kinds import HELD
 from workflows.life.law import Law, LawBook

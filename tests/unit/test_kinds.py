@@ -30,8 +30,8 @@ ROOMS = (
 FILES = (
     "schemas/action.py",
     "schemas/stage.py",
-    "workflows/life/forms.py",
     "workflows/life/kinds.py",
+    "wording/forms.py",
 )
 """All that 通报批评 stands in, and so all that a measure like it costs: its words in `schemas`, its row, its forms."""
 
@@ -155,27 +155,27 @@ def test_a_sibling_in_those_four_files_is_lived_told_drawn_and_read(tmp_path: Pa
             "measure supervision: add its row to TREATMENT in workflows/life/kinds.py",
         ),
         (
-            "workflows/life/forms.py",
+            "wording/forms.py",
             'S.SUPERVISION: Treated("挂牌督办", "予以挂牌督办", "已挂牌督办", "给予挂牌督办"),',
             "",
-            "measure supervision: add its forms to MEASURES in workflows/life/forms.py",
+            "measure supervision: add its forms to MEASURES in wording/forms.py",
         ),
         (
-            "workflows/life/forms.py",
+            "wording/forms.py",
             '"已挂牌督办", "给予挂牌督办"',
             '"已挂牌督办"',
-            "outcome supervised at supervision: add in workflows/life/forms.py what the unit is `told`",
+            "outcome supervised at supervision: add in wording/forms.py what the unit is `told`",
         ),
     ],
 )
 def test_a_sibling_that_lacks_a_part_is_refused_at_import(
     tmp_path: Path, file: str, there: str, instead: str, said: str
 ) -> None:
-    house = housed(tmp_path, "schemas", "workflows")
+    house = housed(tmp_path, "schemas", "workflows", "wording")
     before, found, after = (house / file).read_text().rpartition(there)
     assert found, "the duty, where stage and duty have the same line"
     (house / file).write_text(before + instead + after)
-    assert said in imported(house, "import workflows.life.step")
+    assert said in imported(house, "import wording.forms, workflows.life.step")
 
 
 def _lacking() -> Iterator[tuple[Tables, str]]:

@@ -13,8 +13,11 @@ from schemas.party import Role
 from schemas.regulation import Regulation, Silence
 from schemas.span import Span
 from schemas.stage import Duty, Stage
+from schemas.tidings.parts import Given, Reckoned
 from tests.lives import CALENDAR, Title, title_at
 from tests.people import KAIYUAN
+from tests.said import read
+from wording import causes
 
 # The first opinion: applied on Monday 3 March 2036, fifteen working days, due on Monday the 24th, all 暂定.
 OFF = date(2036, 3, 20)
@@ -60,7 +63,7 @@ def test_an_open_date_is_worked_out_again_with_the_notice_as_the_reason(
     assert title.owed("preliminary").due == ON_TIME
     entry = arrives(title, noticed(**days), "2036-03-10")
     assert moves(entry) == [("preliminary", ON_TIME, due)]
-    assert NOTICE in entry.moved[0].why
+    assert NOTICE in causes.why(entry.moved[0].cause)
     assert title.life.calendar == entry.calendar == digest(noticed(**days))
 
 
@@ -69,8 +72,8 @@ def test_whoever_owes_a_duty_whose_date_moved_is_told_once_and_nobody_else() -> 
     # The reminder three working days before the new date would have been due by now: the notice says it better.
     (told,) = entry.notices
     assert told.to.role is Role.TOWNSHIP
-    assert "的期限改为2036年3月21日" in told.subject
-    assert NOTICE in told.body
+    assert "的期限改为2036年3月21日" in read(told).subject
+    assert NOTICE in read(told).body
 
 
 def test_a_date_that_does_not_move_loses_its_provisional_mark_and_nobody_is_told() -> None:
@@ -85,7 +88,7 @@ def test_a_date_that_does_not_move_loses_its_provisional_mark_and_nobody_is_told
             was=ON_TIME,
             due=ON_TIME,
             provisional=False,
-            why=f"按新的放假调休安排重新计算：{NOTICE}",
+            cause=Reckoned(given=Given(ground=NOTICE)),
         ),
     )
     assert not entry.notices

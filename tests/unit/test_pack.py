@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
+from regulations.check import COUNTED_FROM
 from regulations.load import PackFaultsError, load_pack
 from schemas.base import Model, digest
 from schemas.foundation import Founded, Source
 from schemas.stage import Duty
 from tests.people import KAIYUAN, bodies_of, sheet_of
-from workflows.life.check import COUNTED_FROM
-from workflows.life.phrases import DATES
+from wording.phrases import DATES
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = [

@@ -18,12 +18,12 @@ from schemas.obligation import Obligation
 from schemas.party import Party, Role
 from schemas.regulation import Regulation
 from schemas.span import Span
-from schemas.stage import Stage
+from schemas.stage import Duty, Stage
 from schemas.step import Step
 from tests.said import said
 from tests.unit import properties_world as world
 from tests.unit.properties_world import BOOK, DAY, EDITIONS, HASH, act, law_of, morning, party
-from workflows.life import forms
+from wording import forms
 from workflows.life.duties import RUNNING
 from workflows.life.kinds import PENDING
 from workflows.life.law import Law
@@ -304,7 +304,8 @@ class Titles(RuleBasedStateMachine):
         """What opens again is counted from today; what others owe in parallel keeps its date."""
         entry = next(entry for entry in done.entries if entry.outcome == "annulled")
         if one.kind != "silence":
-            again = [new for new in entry.opened if new.duty not in RUNNING]
+            # The lead before a re-inspection is counted back from the end of the term, whenever it opens.
+            again = [new for new in entry.opened if new.duty not in (*RUNNING, Duty.LEAD)]
             assert all(new.anchor.day == local_date(entry.effective) for new in again)
         under = self.ledger.entries[one.entry - 1].edition
         assert done.life.obligations or under != entry.edition, "nothing opens again"

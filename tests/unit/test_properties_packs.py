@@ -19,6 +19,7 @@ from tests.unit import properties_world as world
 from tests.unit.packs_made import packs
 from tests.unit.properties_world import DAY, law_of, morning, party
 from tests.unit.test_properties import HUNT, Titles
+from wording.notices import worded
 from workflows.life.kinds import HELD, PENDING
 
 
@@ -52,7 +53,7 @@ class MadeTitles(Titles):
         super().check(now, done)
         for entry in done.entries:
             for notice in entry.notices:
-                assert not blanks(f"{notice.subject}\n{notice.body}"), notice
+                assert not blanks("\n".join(worded(notice, "2036-0001"))), notice
 
     @precondition(lambda self: self.life.standing.stage in (*HELD, Stage.PROVISIONAL))
     @rule(which=st.integers(0, 2), role=st.sampled_from((Role.OFFICE, Role.OFFICE, Role.SUPERVISOR)))

@@ -18,7 +18,7 @@ from schemas.party import Role
 from schemas.regulation import Regulation, Silence
 from schemas.stage import Duty, Stage
 from tests.whole import FIXED, FREE, HIDDEN, whole
-from workflows.life import forms
+from wording import forms
 from workflows.life.ruling import SILENCES
 
 Path = tuple[str | int, ...]

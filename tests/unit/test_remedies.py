@@ -12,7 +12,7 @@ from schemas.span import Span
 from schemas.stage import Duty, Stage
 from tests.lives import Title, title_at
 from tests.people import BAD, GOOD, KAIYUAN
-from tests.said import said
+from tests.said import read, said
 
 
 def open_duties(title: Title) -> list[tuple[str, str | None]]:
@@ -91,7 +91,7 @@ def test_a_wrong_number_is_put_right_and_nothing_else_moves() -> None:
     assert title.corrects("2036-06-05", "office", "name", number="KY16-008").accepted
     assert title.life.standing.number == "KY16-008"
     assert title.life.obligations == before
-    assert "编号更正为KY16-008" in title.entries[-1].notices[0].body
+    assert "编号更正为KY16-008" in read(title.entries[-1].notices[0]).body
 
 
 def test_a_pass_that_was_a_failure_ends_the_new_term() -> None:
@@ -192,7 +192,7 @@ def test_bodies_that_a_new_edition_consults_are_asked_and_the_others_told_off() 
     title = title_at("consultation")
     assert adopts(title, edition("other-bodies", "keep_dates", bodies=bodies), "2036-04-12")
     assert open_duties(title) == [("consultation", "市公安局"), ("consultation", "市委宣传部")]
-    told = [(one.to.area, one.subject) for one in title.entries[-1].notices]
+    told = [(one.to.area, read(one).subject) for one in title.entries[-1].notices]
     assert any(area == "市纪委监委" and "不必再反馈部门意见" in said for area, said in told)
     assert any(area == "市委宣传部" and "反馈部门意见" in said for area, said in told)
 

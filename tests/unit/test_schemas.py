@@ -16,7 +16,7 @@ from schemas.stage import Duty, Stage
 from schemas.unit import Contact, CreditCode, DivisionCode, Unit, credit_check_digit
 from tests.lives import ACTION, Title, title_at
 from tests.people import KAIYUAN, UNIT
-from workflows.life import forms
+from wording import forms
 from workflows.life.paths import reached
 
 NAME: TypeAdapter[str] = TypeAdapter(Name)

@@ -1,5 +1,6 @@
 """Every shipped story comes out as it tells, and its format says what is wrong with a story."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from schemas.entry import Entry
 from schemas.regulation import Regulation
 from schemas.stage import Stage
 from tests.lives import CALENDAR
+from wording.notices import worded
 from workflows.life.law import LawBook
 
 STORIES = Path(__file__).parents[2] / "stories"
@@ -51,6 +53,23 @@ def retold(tmp_path: Path, name: str, *changes: tuple[str, str]) -> Path:
 PACKS = STORIES.parent / "regulations"
 
 
+async def test_no_notice_of_any_story_speaks_of_a_program() -> None:
+    """No command line, option, path or key: how to answer is said by the face through which its reader comes."""
+    inside = re.compile(r"starter|python|--|[a-z]+_[a-z]+|\.(?:py|yaml|db)\b|[(（]\d{3}[)）]")
+    for story, ledger in await ledgers_of_all():
+        for notice in (notice for entry in ledger for notice in entry.notices):
+            text = "\n".join(worded(notice, "2036-0001"))
+            assert not inside.findall(text), (story, text)
+
+
+async def test_no_notice_of_any_story_has_half_width_punctuation_or_quotes_within_like_quotes() -> None:
+    wrong = re.compile(r"[\u4e00-\u9fff][,;:!?]|[,;:!?][\u4e00-\u9fff]|“[^”]*“")
+    for story, ledger in await ledgers_of_all():
+        for notice in (notice for entry in ledger for notice in entry.notices):
+            text = "\n".join(worded(notice, "2036-0001"))
+            assert not wrong.findall(text), (story, text)
+
+
 @pytest.mark.parametrize("path", TITLES, ids=lambda path: path.stem)
 async def test_a_story_comes_out_as_it_is_told(path: Path) -> None:
     assert (await played(path))[0] == []
@@ -72,7 +91,7 @@ async def test_no_notice_of_any_story_counts_zero_days_or_leaves_a_blank() -> No
     unwanted = ("None", "有0日", "逾期0日", "。。", "\n\n")
     for story, ledger in await ledgers_of_all():
         for notice in (notice for entry in ledger for notice in entry.notices):
-            text = f"{notice.subject}\n{notice.body}"
+            text = "\n".join(worded(notice, "2036-0001"))
             assert [words for words in unwanted if words in text] == [], (story, text)
 
 

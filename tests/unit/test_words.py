@@ -3,18 +3,18 @@
 import pytest
 
 from schemas.action import Application
-from schemas.notice import Notice
 from schemas.stage import Duty, Stage
 from tests.lives import Title, title_at
 from tests.people import UNIT
-from workflows.life import forms
+from tests.said import Read, read
+from wording import forms
 from workflows.life.course import ARROWS, TOLD
 from workflows.life.kinds import ANSWERS
 
 
-def told(title: Title, role: str) -> list[Notice]:
+def told(title: Title, role: str) -> list[Read]:
     """What the last entry tells a role."""
-    return [one for one in title.entries[-1].notices if one.to.role == role]
+    return [read(one) for one in title.entries[-1].notices if one.to.role == role]
 
 
 def rungs(title: Title, duty: str) -> list[str]:
@@ -34,10 +34,10 @@ def test_a_result_and_a_duty_for_one_reader_come_in_one_letter() -> None:
 def test_a_duty_says_what_by_when_why_what_follows_and_how() -> None:
     (letter,) = told(title_at("rectification"), "unit")
     for part in (
-        "事项：完成整改并提交整改报告（依据：《开远市实施方案(000)》三(四)“责令限期整改”）",
+        "事项：完成整改并提交整改报告（依据：《开远市实施方案》三（四）“责令限期整改”）",
         "期限：2042年1月25日（含当日；自送达之日（2041年7月25日）起6个月）",
         "视为整改不合格，转入取消称号程序（先听取单位陈述申辩）",
-        "act 2036-0001 rectify（提交整改报告）",
+        "办理：提交整改报告；没有账号的，请交受理窗口代办。",
         "注：期限、逾期后果文件未作规定，暂按此办理，待领导小组办公室确认。",
     ):
         assert part in letter.body
@@ -104,7 +104,7 @@ def test_a_revocation_tells_unit_township_recommender_and_each_body_whose_money_
     ]
     (money,) = (one for one in told(title, "funder") if one.to.area == "市财政局")
     assert "随该称号安排的资金、项目请相应处理" in money.body
-    assert "仍不合格的,取消其荣誉称号" in money.body, "a revocation names its article"
+    assert "仍不合格的，取消其荣誉称号" in money.body, "a revocation names its article"
 
 
 def test_where_nobody_recommended_nobody_is_told_as_recommender() -> None:
@@ -123,16 +123,16 @@ def test_a_review_that_upholds_is_told_to_the_unit() -> None:
 def test_a_reminder_asks_the_owner_to_act_and_the_others_to_urge() -> None:
     title = title_at("rectification").until("2042-01-18")
     (own,), (other,) = told(title, "unit"), told(title, "township")
-    assert "act 2036-0001 rectify" in own.body
+    assert "办理：提交整改报告" in own.body
     assert "签收" not in own.body, "an owner's acknowledgement stops nothing"
     assert "请督促" in other.body
-    assert "acknowledge --obligation 17（签收不免除事项）" in other.body
+    assert "已知悉请签收（第17号事项；签收不免除事项）" in other.body
 
 
 def test_a_ladder_that_nothing_stops_asks_nobody_to_acknowledge() -> None:
     title = title_at("term").until("2041-05-02")
     assert [len(told(title, role)) for role in ("unit", "township", "office")] == [1, 1, 1]
-    assert all("签收" not in one.body for one in title.entries[-1].notices)
+    assert all("签收" not in read(one).body for one in title.entries[-1].notices)
 
 
 def test_nobody_hears_of_a_delay_in_the_moment_in_which_it_has_its_effect() -> None:

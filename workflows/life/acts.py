@@ -44,7 +44,6 @@ from schemas.refusals.deciding import (
 )
 from schemas.stage import Duty, Stage
 from workflows.life import preconditions, scoring
-from workflows.life.check import unbound
 from workflows.life.kinds import ACTS
 from workflows.life.law import Law
 from workflows.life.refusal import Refusal
@@ -135,7 +134,7 @@ def check_apply(law: Law, act: Apply, facts: Facts | None) -> None:
         raise Refusal(wrong, regulation.honour)
     if application.level not in (None, regulation.honour.level):
         raise Refusal(OtherLevel(level=regulation.honour.level), regulation.honour)
-    if masked := unbound(regulation):
+    if masked := regulation.masked:
         raise Refusal(StillMasked(places=len(masked)))
     if application.unit.category not in regulation.categories.value:
         known = regulation.categories

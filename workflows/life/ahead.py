@@ -12,12 +12,13 @@ from schemas.party import Party
 from schemas.record import CLOCK_TOLERANCE
 from schemas.refusals.rewriting import NothingAhead
 from schemas.stage import Duty, Stage
-from workflows.life import amends, clock, duties, ruling, undo, words
+from schemas.tidings.parts import ClockSet, Given
+from workflows.life import amends, clock, duties, ruling, tidings, undo
 from workflows.life.docket import Docket
 from workflows.life.kinds import HELD
 from workflows.life.law import Law
 from workflows.life.refusal import Refusal
-from workflows.life.rewrite import lacks, one_line
+from workflows.life.rewrite import lacks
 
 
 def lies_ahead(life: Life, now: datetime) -> bool:
@@ -37,17 +38,19 @@ def set_clock(docket: Docket, action: SetClock, effective: datetime, today: date
     docket.life = _happened_by(docket.law, docket.life, now, today, action.turns)
     undone, concerned = _undo_last(docket, now)
     told = [amends.clock_set(docket.life, action.shows, now, action.ground)]
+    cause = ClockSet(
+        early=tuple(amends.decided(one) for one in undone),
+        given=Given.by(action.ground, action.documents),
+    )
     if undone:
-        names = "、".join(dict.fromkeys(undo.called(one) for one in undone))
-        told += undo.withdrawn(docket, concerned, f"因时钟走快而提前生效的“{names}”已撤回", action)
+        told += undo.withdrawn(docket, concerned, cause)
     told += [
-        amends.to_be_judged(one.by, undo.called(one), one.entry)
+        amends.to_be_judged(one)
         for one in docket.life.taken
         if undo.premature(docket.law, docket.life, one, now)
     ]
-    why = one_line(f"校时：{action.ground}")
     lapsed = tuple(one.lapsed for one in undone if one.lapsed)
-    change = duties.settle(docket.law, docket.life, now, why=why, like=lapsed)
+    change = duties.settle(docket.law, docket.life, now, cause=cause, like=lapsed)
     again = tuple(duties.ladder_again(docket.law, one, now) for one in change.life.obligations)
     docket.life = change.life.model_copy(update={"obligations": again})
     docket.write(
@@ -59,7 +62,7 @@ def set_clock(docket: Docket, action: SetClock, effective: datetime, today: date
         opened=change.opened,
         closed=change.closed,
         moved=change.moved,
-        notices=words.letters(docket.life, (*told, *docket.duty_words(change, why="校时"))),
+        notices=tidings.notices(docket.life, (*told, *docket.duty_tidings(change, cause))),
     )
 
 

@@ -11,8 +11,9 @@ from schemas.life import Ground, Life, Standing, Taken
 from schemas.obligation import Obligation
 from schemas.party import Party
 from schemas.stage import MEASURES, Duty, Stage
+from schemas.tidings.parts import CameOut, Cause, Grounds
 from schemas.unit import Unit
-from workflows.life import amends, clock, duties, filings, forms, outcomes, words
+from workflows.life import clock, duties, filings, outcomes, tidings
 from workflows.life.course import ARROWS, GROUND_OF, NEXT, begins_term, follow, onward, stage_of
 from workflows.life.kinds import BY_STAGE, HELD, PASSING, PHASES
 from workflows.life.law import Law
@@ -248,27 +249,27 @@ class Docket:
         )
         self.life = self.life.model_copy(update={"taken": (*self.life.taken, again)[-TAKEN_KEPT:]})
 
-    def duty_words(
-        self, change: duties.Change, actor: Party | None = None, why: str = ""
-    ) -> list[words.Word]:
+    def duty_tidings(
+        self, change: duties.Change, cause: Cause, actor: Party | None = None
+    ) -> list[tidings.Told]:
         """What every change of obligations tells: new duties to who owes them, moved dates and dropped ones likewise.
 
         Nobody is told that their own act has rid them of a duty.
         """
-        told: list[words.Word] = []
+        told: list[tidings.Told] = []
         for one in change.opened:
             if one.duty not in (Duty.TERM, Duty.LEAD):  # they run by themselves; their ladders remind of them
-                told += words.due(self.law, self.life, one)
+                told += tidings.opened(self.law, self.life, one)
         for move in change.moved:
             owed = self.life.find(move.id)
             if owed is not None and move.was != move.due:  # that a date is 暂定 no more is nobody's business
-                told.append(amends.moved(self.life, owed, move, self.law.rule(owed.duty, owed.about).what))
+                told.append(tidings.moved(self.law, owed, move.was, move.cause))
         for one in change.dropped:
             if one.by != actor and one.duty not in PASSING and self.law.rule_of(one):
-                told.append(words.dropped(self.law, one, why))
+                told.append(tidings.dropped(self.law, one, cause))
         return told
 
-    def result(self, was: Stage, outcome: str | None, grounds: str = "") -> list[words.Word]:
+    def result(self, was: Stage, outcome: str | None, grounds: Grounds) -> list[tidings.Told]:
         """What the unit, and on a revocation or its end all who must know, are told of a stage's outcome."""
         if outcome is None:
             return []
@@ -283,7 +284,7 @@ class Docket:
         ruling: Ruling,
         effective: datetime,
         day: date,
-        why: str,
+        cause: Cause,
         *,
         here: Stage | None = None,
         ended: int | None = None,
@@ -297,7 +298,7 @@ class Docket:
         if ruling.course is not None:
             self.move(ruling.course, day, here or self.life.standing.stage)
         change = duties.settle(
-            self.law, self.life, effective, ended=ended, how=how, anchor=anchor, why=why, anew=anew
+            self.law, self.life, effective, ended=ended, how=how, anchor=anchor, cause=cause, anew=anew
         )
         self.life = change.life
         return change
@@ -314,8 +315,8 @@ class Docket:
         ended: int | None = None,
         how: duties.How = "done",
         anchor: str | None = None,
-        told: tuple[words.Word, ...] = (),
-        grounds: str = "",
+        told: tuple[tidings.Told, ...] = (),
+        grounds: Grounds = outcomes.NO_GROUNDS,
         **fields: Any,
     ) -> None:
         """Carry a ruling out: change the standing, go on along the course, settle the obligations, write the entry.
@@ -324,18 +325,16 @@ class Docket:
         which the new one still follows.
         """
         was = here or self.life.standing.stage
-        come = ruling.course or outcome
-        # The term may run out while the title is in another stage.
-        said = forms.outcome(was, come) or (forms.outcome(Stage.TERM, come) if was in HELD else "")
+        cause = CameOut(stage=was, outcome=ruling.course or outcome)
         anew = "supersedes" in fields and ruling.course is not None
         change = self.proceed(
-            ruling, effective, day, said or outcome, here=was, ended=ended, how=how, anchor=anchor, anew=anew
+            ruling, effective, day, cause, here=was, ended=ended, how=how, anchor=anchor, anew=anew
         )
         actor = fields["action"].actor.party if "action" in fields else None
         told = (
             *told,
             *self.result(was, outcome if was is Stage.AFTERMATH else ruling.course, grounds),
-            *self.duty_words(change, actor, said),
+            *self.duty_tidings(change, cause, actor),
         )
         self.write(
             effective,
@@ -345,7 +344,7 @@ class Docket:
             opened=change.opened,
             closed=change.closed,
             moved=change.moved,
-            notices=words.letters(self.life, told),
+            notices=tidings.notices(self.life, told),
             **fields,
         )
 
@@ -367,8 +366,7 @@ class Docket:
                 ruling=ruling,
                 unit=unit,
             )
-        documents = "、".join(document.number for document in act.documents)
-        grounds = f"依据文件：{documents}。" if documents else ""
+        grounds = Grounds(documents=tuple(document.number for document in act.documents))
         here = self.here(one.duty)
         self.carry(ruling, outcome, effective, act.on, here=here, ended=one.id, grounds=grounds, action=act)
 

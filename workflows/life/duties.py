@@ -12,6 +12,7 @@ from schemas.party import Party, Role
 from schemas.period import Period
 from schemas.regulation import DutyRule, Ladder
 from schemas.stage import Duty, Stage
+from schemas.tidings.parts import Cause
 from workflows.life import clock
 from workflows.life.kinds import BY_STAGE, HELD
 from workflows.life.law import Law
@@ -190,7 +191,7 @@ def settle(
     ended: int | None = None,
     how: How = "done",
     anchor: str | None = None,
-    why: str = "",
+    cause: Cause,
     like: tuple[Obligation, ...] = (),
     anew: bool = False,
 ) -> Change:
@@ -221,7 +222,7 @@ def settle(
                 )
             )
     life = life.model_copy(update={"obligations": tuple(keep)})
-    life, moved = reckon(law, life, at, why)
+    life, moved = reckon(law, life, at, cause)
     fresh = []
     for want in wants:
         obligation = opened(law, life, want, at, anchor)
@@ -250,8 +251,8 @@ def reanchored(law: Law, life: Life, one: Obligation) -> Obligation:
     return timed(law, one.model_copy(update={"anchor": anchor}))
 
 
-def reckon(law: Law, life: Life, at: datetime, why: str) -> tuple[Life, tuple[Moved, ...]]:
-    """Work every open due date out again from its clock; say which ones moved and `why`.
+def reckon(law: Law, life: Life, at: datetime, cause: Cause) -> tuple[Life, tuple[Moved, ...]]:
+    """Work every open due date out again from its clock; say which ones moved and by what `cause`.
 
     Where a date moves later, reminders that lie ahead again are sent again; where it moves earlier, those that were
     missed are folded into the next.
@@ -262,7 +263,12 @@ def reckon(law: Law, life: Life, at: datetime, why: str) -> tuple[Life, tuple[Mo
         if (new.due_at, new.provisional) != (one.due_at, one.provisional):
             moved.append(
                 Moved(
-                    id=new.id, duty=new.duty, was=one.due, due=new.due, provisional=new.provisional, why=why
+                    id=new.id,
+                    duty=new.duty,
+                    was=one.due,
+                    due=new.due,
+                    provisional=new.provisional,
+                    cause=cause,
                 )
             )
         if new.due_at != one.due_at:

@@ -10,6 +10,7 @@ from schemas.refusals import deciding as no
 from schemas.refusals.reason import Item
 from schemas.regulation import ChangeKind, ChangeRule
 from schemas.stage import Duty, Stage
+from schemas.tidings.parts import Grounds
 from schemas.unit import Unit
 from workflows.life import amends, clock
 from workflows.life.course import AT_ONCE
@@ -19,8 +20,6 @@ from workflows.life.kinds import LOSING
 from workflows.life.law import Law
 from workflows.life.refusal import Refusal
 from workflows.life.ruling import Ruling, or_too_many
-
-CHANGES = {"renamed": "更名", "merged": "合并", "split": "分立", "abolished": "撤销"}
 
 
 def may_raise(law: Law, life: Life, by: Party, name: str) -> None:
@@ -49,7 +48,6 @@ def raised(docket: Docket, action: Raise, effective: datetime) -> None:
         follows = or_too_many(law, standing, cause.follows)
         sets = {"cause": action.cause, "follows": follows, "running": running}
         ruling = Ruling("raised", {name: value for name, value in sets.items() if value})
-    documents = "、".join(one.number for one in action.documents)
     docket.take(
         "raise",
         action.actor.party,
@@ -64,7 +62,7 @@ def raised(docket: Docket, action: Raise, effective: datetime) -> None:
         str(ruling.course),
         effective,
         action.on,
-        grounds=f"事由：{cause.label}。依据文件：{documents}。",
+        grounds=Grounds(cause=cause.label, documents=tuple(one.number for one in action.documents)),
         action=action,
     )
 
@@ -82,7 +80,6 @@ def changed(docket: Docket, action: ChangeUnit, effective: datetime) -> None:
     """单位变更: a rename keeps number and dates; what else it means, and that it was reported late, the pack says."""
     life = docket.life
     rule = docket.law.regulation.changes[action.change]
-    label = CHANGES[action.change]
     if rule.effect != "end" and action.unit is None:
         raise Refusal(no.UnitUnstated(change=action.change), rule)
     if rule.effect == "recognise":  # whoever filed the change does not decide on it
@@ -103,7 +100,7 @@ def changed(docket: Docket, action: ChangeUnit, effective: datetime) -> None:
         )
     if rule.effect == "keep":
         _renamed(docket, action.unit)
-    told = (amends.changed(docket.law, docket.life, rule, label, action, late=late),)
+    told = (amends.changed(docket.life, rule, action, late=late),)
     day = max(action.on, life.standing.dates["stage"])  # no stage begins before the one it follows
     docket.carry(ruling, f"unit_{action.change}", effective, day, told=told, action=action)
 

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from schemas.base import digest
 from schemas.calendar import Calendar
-from schemas.foundation import Founded, Sourced
+from schemas.foundation import Sourced
 from schemas.life import Life, Standing
 from schemas.obligation import Obligation
 from schemas.regulation import DutyRule, Regulation
@@ -14,8 +14,6 @@ from schemas.stage import Duty, Stage
 from workflows.life.course import onward, there
 from workflows.life.kinds import UNDER_TREATMENT
 from workflows.life.paths import reached
-
-UNCONFIRMED = "暂定，文件未作规定"
 
 
 class UnknownLawError(LookupError):
@@ -97,12 +95,3 @@ class LawBook:
             return Law(edition, self.editions[edition], calendar, self.calendars[calendar], after)
         except KeyError as missing:
             raise UnknownLawError(f"law book lacks {missing.args[0]}") from None
-
-
-def article(founded: Founded) -> str:
-    """Where a rule stands, in words for a reader: document, section and its own words; or that it is assumed."""
-    if founded.source is None:
-        return UNCONFIRMED
-    words = f"“{founded.source.words}”" if founded.source.words else ""
-    hidden = "（原文隐去数值，待填写）" if founded.masked else ""
-    return f"《{founded.source.document}》{founded.source.section}{words}{hidden}"

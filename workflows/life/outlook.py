@@ -10,6 +10,7 @@ from schemas.life import Life
 from schemas.obligation import Obligation
 from schemas.party import Role
 from schemas.stage import Duty, Stage
+from schemas.tidings.parts import CameOut
 from workflows.life import clock
 from workflows.life.actors import outcome_of
 from workflows.life.course import stage_of
@@ -51,6 +52,10 @@ class Ahead(NamedTuple):
     provisional: bool
 
 
+_AHEAD = CameOut(stage=Stage.TERM, outcome="ahead")
+"""Why dates move ahead: nobody is told, and nothing is written down."""
+
+
 def outlook(law: Law, life: Life, now: datetime, until: date) -> tuple[Ahead, ...]:
     """Every due date of `life` up to `until`, the earliest first, those that are overdue at `now` included.
 
@@ -79,7 +84,7 @@ def outlook(law: Law, life: Life, now: datetime, until: date) -> tuple[Ahead, ..
         outcome = outcome_of(law, category, one.duty, outcome)
         ruling = rule(law, docket.life.standing, one.duty, one.about, outcome, day)
         docket.life = docket.life.model_copy(update={"at": at})
-        docket.proceed(ruling, at, day, "前瞻", here=docket.here(one.duty), ended=number)
+        docket.proceed(ruling, at, day, _AHEAD, here=docket.here(one.duty), ended=number)
     # What the course goes on without never falls due; but what is open today is owed today, whatever comes.
     for one in (*docket.life.obligations, *life.obligations):
         owed(one)

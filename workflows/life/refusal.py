@@ -10,4 +10,4 @@ class Refusal(Exception):  # noqa: N818  a refusal is an answer, not an error
     def __init__(self, reason: AnyReason, rule: Founded | None = None) -> None:
         super().__init__(reason.code)
         self.reason = reason
-        self.article = rule and Founded(source=rule.source, assumed=rule.assumed, masked=rule.masked)
+        self.article = rule and rule.foundation

@@ -13,8 +13,8 @@ from schemas.refusals import rewriting as no
 from schemas.refusals.acting import ByOthers, FiledIt, NotYet
 from schemas.span import Span
 from schemas.stage import Duty
-from workflows.life import acts, ahead, amends, clock, duties, undo, words
-from workflows.life.check import unbound
+from schemas.tidings.parts import Cause, Extended, Given, Governed, Noted, Reckoned, Resumed, Suspended
+from workflows.life import acts, ahead, amends, clock, duties, tidings, undo
 from workflows.life.docket import Docket
 from workflows.life.law import Law
 from workflows.life.refusal import Refusal
@@ -146,18 +146,18 @@ def _reclock(docket: Docket, action: Extend | Suspend | Resume, effective: datet
         raise Refusal(no.BeforeAnchor(on=action.on, since=one.anchor.day))
     match action:
         case Extend():
-            changed, why = _extended(docket, action, one)
+            changed, cause = _extended(docket, action, one)
         case Suspend():
-            changed, why = _suspended(action, one, today)
+            changed, cause = _suspended(action, one, today)
         case Resume():
-            changed, why = _resumed(action, one)
+            changed, cause = _resumed(action, one)
         case unreachable:
             assert_never(unreachable)
     _put(docket, changed)
-    written_again(docket, effective, action, why, action.kind)
+    written_again(docket, effective, action, cause, action.kind)
 
 
-def _extended(docket: Docket, action: Extend, one: Obligation) -> tuple[Obligation, str]:
+def _extended(docket: Docket, action: Extend, one: Obligation) -> tuple[Obligation, Cause]:
     document = action.documents[0]
     if action.by.n < 1 or (action.by.unit == "seconds") is not (one.within.unit == "seconds"):
         raise Refusal(no.NoLength(by=action.by))
@@ -165,28 +165,28 @@ def _extended(docket: Docket, action: Extend, one: Obligation) -> tuple[Obligati
         raise Refusal(no.ExtendedTooFar(by=action.by))
     _within_terms(docket, action, one)
     new = Extension(by=action.by, ground=one_line(action.ground), document=document)
-    why = f"延长{action.by.label}：{action.ground}（{document.number}）"
-    return one.model_copy(update={"extensions": (*one.extensions, new)}), why
+    cause = Extended(by=action.by, given=Given.by(action.ground, action.documents))
+    return one.model_copy(update={"extensions": (*one.extensions, new)}), cause
 
 
-def _suspended(action: Suspend, one: Obligation, today: date) -> tuple[Obligation, str]:
+def _suspended(action: Suspend, one: Obligation, today: date) -> tuple[Obligation, Cause]:
     document = action.documents[0]
     if action.until <= action.on or action.until <= today:
         raise Refusal(no.SuspendedToPast())
     if action.until > today + FARTHEST:
         raise Refusal(no.SuspendedTooFar(until=action.until))
     pause = Suspension(since=action.on, until=action.until, ground=one_line(action.ground), document=document)
-    span = f"自{words.day(action.on)}中止，至迟{words.day(action.until)}恢复"
-    why = f"{span}：{action.ground}（{document.number}）"
-    return one.model_copy(update={"suspensions": (*one.suspensions, pause)}), why
+    given = Given.by(action.ground, action.documents)
+    cause = Suspended(since=action.on, until=action.until, given=given)
+    return one.model_copy(update={"suspensions": (*one.suspensions, pause)}), cause
 
 
-def _resumed(action: Resume, one: Obligation) -> tuple[Obligation, str]:
+def _resumed(action: Resume, one: Obligation) -> tuple[Obligation, Cause]:
     if action.on < one.suspensions[-1].since:
         raise Refusal(no.ResumedTooEarly())
     last = one.suspensions[-1].model_copy(update={"until": action.on})
-    why = f"{words.day(action.on)}恢复计时：{action.ground}（{action.documents[0].number}）"
-    return one.model_copy(update={"suspensions": (*one.suspensions[:-1], last)}), why
+    cause = Resumed(on=action.on, given=Given.by(action.ground, action.documents))
+    return one.model_copy(update={"suspensions": (*one.suspensions[:-1], last)}), cause
 
 
 def _within_terms(docket: Docket, action: Extend, one: Obligation) -> None:
@@ -226,7 +226,7 @@ def _adopt(docket: Docket, action: Adopt, effective: datetime) -> None:
         return
     if today < edition.in_force_from.value:
         raise Refusal(no.NotInForce(since=edition.in_force_from.value))
-    if masked := unbound(law.regulation):
+    if masked := law.regulation.masked:
         raise Refusal(no.NewStillMasked(places=len(masked)))
     if (none := law.lacking(life.standing)) is not None:
         if none not in (stage, *life.standing.beside):
@@ -234,18 +234,19 @@ def _adopt(docket: Docket, action: Adopt, effective: datetime) -> None:
         raise Refusal(no.NewLacksStage(stage=none), law.regulation.way_in)
     docket.life = docket.life.model_copy(update={"successor": None})
     running = edition.transition.running
-    why = one_line(f"适用《{edition.title}》：{action.ground}")
+    given = Given(ground=action.ground)
+    cause = Governed(edition=edition.title, given=given)
     docket.taken_over(action.on)
     docket.life = duties.under_new_edition(law, docket.life, anew=running == "count_anew")
     if running == "count_anew" and any(one.duty is Duty.TERM for one in docket.life.obligations):
         _term_counted_anew(docket, action, today)
-    change = duties.settle(law, docket.life, effective, why=why)
+    change = duties.settle(law, docket.life, effective, cause=cause)
     now = change.life.standing
     here = [now.model_copy(update={"stage": one, "beside": ()}) for one in (stage, *now.beside)]
     if not all(any(duties.asked(law, one)) for one in here):
         raise Refusal(no.NewAsksNothing())
     docket.life, rungs = duties.ladders_anew(law, change.life, effective)
-    told = [amends.adopted(law, docket.life, action.on, action.ground)]
+    told = [amends.adopted(law, docket.life, action.on, given)]
     docket.write(
         effective,
         stage,
@@ -256,16 +257,16 @@ def _adopt(docket: Docket, action: Adopt, effective: datetime) -> None:
         opened=change.opened,
         closed=change.closed,
         moved=change.moved,
-        notices=words.letters(docket.life, (*told, *docket.duty_words(change, why=f"适用{edition.title}"))),
+        notices=tidings.notices(docket.life, (*told, *docket.duty_tidings(change, cause))),
     )
 
 
 def _under_calendar(docket: Docket, action: Adopt, effective: datetime) -> None:
     """放假调休安排公布: every open date worked out again; those whose date moved are told, once."""
-    why = one_line(f"按新的放假调休安排重新计算：{action.ground}")
-    life, moved = duties.reckon(docket.law, docket.life, effective, why)
+    cause = Reckoned(given=Given(ground=action.ground))
+    life, moved = duties.reckon(docket.law, docket.life, effective, cause)
     docket.life, folded = duties.reminders_told(docket.law, life, moved, effective)
-    told = docket.duty_words(duties.Change(docket.life, moved=moved))
+    told = docket.duty_tidings(duties.Change(docket.life, moved=moved), cause)
     docket.write(
         effective,
         docket.life.standing.stage,
@@ -274,7 +275,7 @@ def _under_calendar(docket: Docket, action: Adopt, effective: datetime) -> None:
         outcome="adopted",
         rungs=folded,
         moved=moved,
-        notices=words.letters(docket.life, told),
+        notices=tidings.notices(docket.life, told),
     )
 
 
@@ -288,8 +289,9 @@ def _wait(docket: Docket, action: Adopt, effective: datetime) -> None:
     if local_date(effective) < edition.in_force_from.value:
         raise Refusal(no.NotInForce(since=edition.in_force_from.value))
     docket.life = docket.life.model_copy(update={"successor": action.edition})
-    told = amends.will_adopt(docket.law, new, docket.life, action.on, action.ground)
-    written_again(docket, effective, action, action.ground, "adoption_noted", (told,))
+    given = Given(ground=action.ground)
+    told = amends.will_adopt(docket.law, new, docket.life, action.on, given)
+    written_again(docket, effective, action, Noted(given=given), "adoption_noted", (told,))
 
 
 def _term_counted_anew(docket: Docket, action: Adopt, today: date) -> None:

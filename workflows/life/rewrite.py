@@ -5,7 +5,8 @@ from typing import Any
 
 from schemas.life import Standing
 from schemas.stage import Stage
-from workflows.life import duties, words
+from schemas.tidings.parts import Cause
+from workflows.life import duties, tidings
 from workflows.life.docket import Docket
 from workflows.life.law import Law
 
@@ -14,14 +15,14 @@ def written_again(
     docket: Docket,
     effective: datetime,
     action: Any,
-    why: str,
+    cause: Cause,
     outcome: str,
-    told: tuple[words.Word, ...] = (),
+    told: tuple[tidings.Told, ...] = (),
     **fields: Any,
 ) -> None:
     """Work the open clocks out again and write it down."""
     was = docket.life.standing.stage
-    docket.life, moved = duties.reckon(docket.law, docket.life, effective, one_line(why))
+    docket.life, moved = duties.reckon(docket.law, docket.life, effective, cause)
     change = duties.Change(docket.life, moved=moved)
     docket.write(
         effective,
@@ -30,7 +31,7 @@ def written_again(
         action=action,
         outcome=outcome,
         moved=moved,
-        notices=words.letters(docket.life, (*told, *docket.duty_words(change))),
+        notices=tidings.notices(docket.life, (*told, *docket.duty_tidings(change, cause))),
         **fields,
     )
 

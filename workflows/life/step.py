@@ -24,7 +24,7 @@ from schemas.obligation import Obligation
 from schemas.party import Party, Role
 from schemas.refusals import acting as no
 from schemas.step import Receipt, Step
-from workflows.life import acts, ahead, clock, duties, events, powers, remedy, words
+from workflows.life import acts, ahead, clock, duties, events, outcomes, powers, remedy, tidings
 from workflows.life.docket import Docket
 from workflows.life.kinds import PHASES, TABLES
 from workflows.life.law import Law, LawBook
@@ -170,14 +170,14 @@ def _climb(docket: Docket, one: Obligation, instant: datetime, now: datetime) ->
     told = (
         []
         if folded
-        else words.rung(law, docket.life, one, roles, bool(rung and rung.urgent), local_date(effective))
+        else tidings.rung(law, docket.life, one, roles, bool(rung and rung.urgent), local_date(effective))
     )
     docket.life = docket.life.model_copy(
         update={"obligations": tuple(raised if o.id == one.id else o for o in docket.life.obligations)}
     )
     stage = docket.life.standing.stage
     ended = RungOf(obligation=one.id, duty=one.duty, rung=index, end="folded" if folded else "sent")
-    docket.write(effective, stage, kind="rung", rungs=(ended,), notices=words.letters(docket.life, told))
+    docket.write(effective, stage, kind="rung", rungs=(ended,), notices=tidings.notices(docket.life, told))
 
 
 def _lapse(docket: Docket, one: Obligation, effective: datetime) -> None:
@@ -196,7 +196,7 @@ def _lapse(docket: Docket, one: Obligation, effective: datetime) -> None:
             "silence", who, day, silence.means, duty=one.duty, about=one.about, ruling=ruling, lapsed=one
         )
     here = docket.here(one.duty)
-    grounds = words.lapsed(law, one)
+    grounds = outcomes.lapsed(law, one)
     docket.carry(
         ruling,
         silence.means,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from schemas.action import CORRECTABLE, Annul, Correct, SetClock
+from schemas.action import CORRECTABLE, Annul, Correct
 from schemas.bar import BARS
 from schemas.life import Life, Standing, Taken
 from schemas.obligation import Obligation
@@ -12,13 +12,15 @@ from schemas.party import Actor, Party, Role
 from schemas.refusals import rewriting as no
 from schemas.refusals.acting import FiledIt
 from schemas.stage import Duty, Stage
-from workflows.life import acts, amends, clock, duties, events, forms, parallel, words
+from schemas.tidings.parts import Annulled, Corrected, Fix, Given, Grounds, Undoing
+from workflows.life import acts, amends, clock, duties, events, parallel, tidings
+from workflows.life.amends import decided
 from workflows.life.course import begins_term, follow, stage_of
 from workflows.life.docket import Docket
 from workflows.life.kinds import HELD, PASSING
 from workflows.life.law import Law
 from workflows.life.refusal import Refusal
-from workflows.life.rewrite import lacks, one_line, written_again
+from workflows.life.rewrite import lacks, written_again
 from workflows.life.ruling import Ruling, rule
 
 
@@ -59,20 +61,6 @@ def _index(life: Life, action: Correct | Annul) -> int:
     if action.on < (since := life.taken[index].on):
         raise Refusal(no.BeforeDecision(on=action.on, kind=action.kind, since=since))
     return index
-
-
-def decided(one: Taken) -> no.Decided:
-    return no.Decided(
-        entry=one.entry, kind=one.kind, duty=one.duty, stage=one.before.stage, on=one.on, by=one.by
-    )
-
-
-def called(taken: Taken) -> str:
-    """A decision, or a silence, in words."""
-    if taken.kind != "silence":
-        return forms.ACTS[taken.kind]
-    stage = forms.STAGES[taken.before.stage]
-    return f"{stage.removesuffix('期')}期满" if taken.duty in PASSING else f"{stage}逾期"
 
 
 def _not_rested_upon(life: Life, index: int) -> None:
@@ -124,21 +112,17 @@ def recall(docket: Docket, index: int) -> tuple[Party, ...]:
 
 
 def withdrawn(
-    docket: Docket,
-    concerned: tuple[Party, ...],
-    what: str,
-    action: Correct | Annul | SetClock,
-    stage: Stage | None = None,
-) -> list[words.Word]:
+    docket: Docket, concerned: tuple[Party, ...], cause: Undoing, stage: Stage | None = None
+) -> list[tidings.Told]:
     """That the decision no longer stands, and which `stage` the title is in now."""
     now = docket.life.standing
     here = stage in (None, now.stage)
     now = now if stage is None else now.model_copy(update={"stage": stage})
-    return [amends.withdrawn(docket.law, now, to, what, _grounds(action), term=here) for to in concerned]
+    return [amends.withdrawn(docket.law, now, to, cause, dated=here) for to in concerned]
 
 
-def _grounds(action: Correct | Annul | SetClock) -> str:
-    return action.ground + (f"（{action.documents[0].number}）" if action.documents else "")
+def _given(action: Correct | Annul) -> Given:
+    return Given.by(action.ground, action.documents)
 
 
 def annul(docket: Docket, action: Annul, effective: datetime, today: date) -> None:
@@ -152,9 +136,8 @@ def annul(docket: Docket, action: Annul, effective: datetime, today: date) -> No
     ruling = rule(docket.law, taken.before, taken.duty, taken.about, taken.outcome, taken.on)
     # Parallel opinions and objections go on as they were as long as nothing has left their stage.
     anew = ruling.course is not None or {was, *(one.before.stage for one in later)} != {taken.before.stage}
-    said = forms.outcome(taken.before.stage, taken.outcome) or called(taken)
-    what = f"{words.day(taken.on)}的“{said}”已撤销"
-    told = withdrawn(docket, recall(docket, index), what, action)
+    cause = Annulled(decision=decided(taken), outcome=taken.outcome, given=_given(action))
+    told = withdrawn(docket, recall(docket, index), cause)
     docket.dates(reopened=today, stage=today if anew else since)
     anchor = None if taken.kind == "silence" else "reopened"
     change = duties.settle(
@@ -162,7 +145,7 @@ def annul(docket: Docket, action: Annul, effective: datetime, today: date) -> No
         docket.life,
         effective,
         anchor=anchor,
-        why=one_line(what),
+        cause=cause,
         like=(taken.lapsed,) if taken.lapsed else (),
         anew=anew,
     )
@@ -176,7 +159,7 @@ def annul(docket: Docket, action: Annul, effective: datetime, today: date) -> No
         was,
         "annulled",
         change,
-        (*told, *docket.duty_words(change, why="原决定撤销")),
+        (*told, *docket.duty_tidings(change, cause)),
     )
 
 
@@ -187,7 +170,7 @@ def _write(
     was: Stage,
     outcome: str,
     change: duties.Change,
-    told: tuple[words.Word, ...],
+    told: tuple[tidings.Told, ...],
 ) -> None:
     """The entry that stands in the place of the one that was undone."""
     docket.write(
@@ -200,7 +183,7 @@ def _write(
         opened=change.opened,
         closed=change.closed,
         moved=change.moved,
-        notices=words.letters(docket.life, told),
+        notices=tidings.notices(docket.life, told),
     )
 
 
@@ -237,7 +220,7 @@ def correct(docket: Docket, action: Correct, effective: datetime, today: date) -
     if ruling.course:
         after = taken.before.model_copy(update=ruling.sets)
         to = follow(law.regulation, after, ruling.course, here)[0]
-    what = f"{words.day(taken.on)}的“{forms.ACTS[taken.kind]}”已更正"
+    cause = Corrected(decision=decided(taken), given=_given(action))
     # A term runs from the day that the record should have said; duties that open only now run from today.
     docket.carry(
         ruling,
@@ -246,8 +229,8 @@ def correct(docket: Docket, action: Correct, effective: datetime, today: date) -
         instead.on if to is Stage.TERM else today,
         here=here,
         anchor="reopened" if ruling.course is None else None,
-        told=tuple(withdrawn(docket, concerned, what, action, to)),
-        grounds=f"更正理由：{_grounds(action)}。",
+        told=tuple(withdrawn(docket, concerned, cause, to)),
+        grounds=Grounds(corrected=_given(action)),
         action=action,
         supersedes=action.entry,
     )
@@ -291,15 +274,14 @@ def _patch(docket: Docket, index: int, instead: Any, action: Correct, effective:
     docket.life = life.model_copy(
         update={"standing": mended(life.standing), "taken": (*taken[:index], corrected, *later)}
     )
-    what = f"{words.day(taken[index].on)}的“{forms.ACTS[instead.kind]}”已更正"
-    why = f"{what}：{_grounds(action)}"
-    changes = tuple(_changes(taken[index], wrong, instead))
+    fixes = tuple(_fixes(taken[index], wrong, instead))
+    cause = Corrected(decision=decided(taken[index]), fixes=fixes, given=_given(action))
     for place, one in enumerate(docket.life.taken[index + 1 :], index + 1):
         if one.lapsed and _premature(docket, one, effective):
-            _silence_undone(docket, place, action, effective, what, why, changes)
+            _silence_undone(docket, place, action, effective, cause)
             return
-    told = (amends.corrected(docket.life, what, changes, _grounds(action)),)
-    written_again(docket, effective, action, why, "corrected", told, supersedes=action.entry)
+    told = (amends.put_right(docket.life, cause),)
+    written_again(docket, effective, action, cause, "corrected", told, supersedes=action.entry)
 
 
 def _just_after(docket: Docket, index: int, act: Any) -> Standing:
@@ -325,15 +307,15 @@ def _term_begun(life: Life, index: int) -> Obligation | None:
     return next((one for one in since if one.duty is Duty.TERM), None)
 
 
-def _changes(taken: Taken, wrong: Standing, instead: Any) -> Iterator[str]:
+def _fixes(taken: Taken, wrong: Standing, instead: Any) -> Iterator[Fix]:
     """What a reader of the register sees change: the date, the batch, the number."""
     if instead.on != taken.on:
-        yield f"日期更正为{words.day(instead.on)}"
+        yield Fix(what="on", day=instead.on)
     if instead.kind == "name":
         if instead.batch != wrong.batch:
-            yield f"批次更正为{instead.batch}"
+            yield Fix(what="batch", text=instead.batch)
         if instead.number != wrong.number:
-            yield f"编号更正为{instead.number}"
+            yield Fix(what="number", text=instead.number)
 
 
 def _before_what_followed(life: Life, index: int, right: Standing, on: date) -> None:
@@ -367,13 +349,7 @@ def _clock_of(law: Law, life: Life, one: Taken, lapsed: Obligation) -> Obligatio
 
 
 def _silence_undone(
-    docket: Docket,
-    place: int,
-    action: Correct,
-    effective: datetime,
-    what: str,
-    why: str,
-    changes: tuple[str, ...],
+    docket: Docket, place: int, action: Correct, effective: datetime, cause: Corrected
 ) -> None:
     """A corrected date shows that a period had not run out: it runs on, unless a decision was taken since."""
     lapse = docket.life.taken[place]
@@ -383,8 +359,8 @@ def _silence_undone(
         if later.kind != "silence":
             raise Refusal(no.DecidedSince(stage=lapse.before.stage, later=decided(later)))
     was = docket.life.standing.stage
-    why_not = f"{what}（{'，'.join(changes)}），{amends.early(lapse.before.stage)}"
-    told = withdrawn(docket, recall(docket, place), why_not, action)
-    change = duties.settle(docket.law, docket.life, effective, why=one_line(why), like=(lapse.lapsed,))
+    cause = cause.model_copy(update={"early": lapse.before.stage})
+    told = withdrawn(docket, recall(docket, place), cause)
+    change = duties.settle(docket.law, docket.life, effective, cause=cause, like=(lapse.lapsed,))
     docket.life = change.life
-    _write(docket, action, effective, was, "corrected", change, (*told, *docket.duty_words(change, why=what)))
+    _write(docket, action, effective, was, "corrected", change, (*told, *docket.duty_tidings(change, cause)))

@@ -12,7 +12,6 @@ from schemas.party import Actor, Party, Role
 from schemas.refusals.reason import Reason
 from schemas.regulation import Regulation
 from schemas.stage import Duty, Stage
-from workflows.life.check import unbound
 from workflows.life.law import LawBook
 from workflows.life.outlook import Ahead, Outline, Outlooks
 from workflows.life.step import step_under
@@ -66,7 +65,7 @@ def as_of(draft: Regulation, today: date) -> Regulation:
     if since.value > today:
         edition = {"in_force_from": since.model_copy(update={"value": today})}
         draft = draft.model_copy(update={"edition": draft.edition.model_copy(update=edition)})
-    return Regulation.model_validate(_unmasked(draft.model_dump(mode="json"))) if unbound(draft) else draft
+    return Regulation.model_validate(_unmasked(draft.model_dump(mode="json"))) if draft.masked else draft
 
 
 def _unmasked(value: Any) -> Any:

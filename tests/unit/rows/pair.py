@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from typing import Any, TypeVar
 
+from regulations.check import check
 from schemas.regulation import Regulation
 from schemas.stage import Stage
 from tests.lives import Title
 from tests.people import KAIYUAN
-from workflows.life.check import check
 from workflows.life.course import stage_of
 from workflows.life.paths import reached
 

@@ -9,7 +9,7 @@ from schemas.regulation import DutyRule, Ladder, Regulation
 from schemas.sheet import ScoreSheet
 from schemas.span import Span
 from schemas.stage import WAY_IN, Duty, Stage
-from workflows.life import forms
+from wording import forms
 from workflows.life.clock import ABOUT_DAYS
 from workflows.life.course import stage_of
 from workflows.life.kinds import BY_STAGE, DUTIES, HELD, LOSING, PASSING, STAGES

@@ -21,6 +21,9 @@ DATES = {
 
 LEVELS = {"national": "国家级", "provincial": "省级", "prefectural": "州市级", "county": "县级"}
 
+CHANGES: dict[str, str] = {"renamed": "更名", "merged": "合并", "split": "分立", "abolished": "撤销"}
+"""How a unit may change."""
+
 GROUNDS: dict[Ground, str] = {
     "turned_down": "申报未通过",
     "withdrawn": "撤回申报",
@@ -44,3 +47,20 @@ NEXT = {
 
 SEED = "下一步：报领导小组，对单位主要领导谈话，责令限期整改；整改期限自整改通知送达起算。"
 """What follows a failed re-inspection where the measure says nothing else (seed 000)."""
+
+THEN = {
+    "renew": "称号延续",
+    "keep": "保留称号",
+    "reinspect": "提前复验",
+    "rectify": "限期整改",
+    "revoke": "转入取消称号程序",
+    "downgrade": "降为下一级称号",
+    "end": "称号终止",
+}
+"""Where a consequence leads."""
+
+AFTER_TERM = {"ends": "，届满后自然终止", "renewal": "，届满前申请复验", "reinspection": "，届满后复验"}
+"""What comes when a term is over."""
+
+FUNDS = "随该称号安排的资金、项目请相应处理。"
+"""To whoever has given money on the strength of the honour."""

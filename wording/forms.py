@@ -280,5 +280,5 @@ def _gaps() -> Iterator[str]:
                 yield f"silence {means} of the duty {duty}: add to SILENCES in {_HERE} what it amounts to"
 
 
-_HERE = "workflows/life/forms.py"
+_HERE = "wording/forms.py"
 demand(_gaps())

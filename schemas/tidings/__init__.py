@@ -1,0 +1,38 @@
+"""Tidings: everything that a notice 通知 can tell, as data: a code and its facts. Their words are in `wording`."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from schemas.tidings.amends import (
+    Adopted,
+    ClockPutRight,
+    PutRight,
+    ToBeJudged,
+    UnitChanged,
+    WillAdopt,
+    Withdrawn,
+)
+from schemas.tidings.duties import DateMoved, Dropped, Opened, Publicised, Reminded, TermRunsOut
+from schemas.tidings.outcomes import Lost, Outcome, Restored
+
+Tiding = Annotated[
+    Opened
+    | Publicised
+    | Reminded
+    | TermRunsOut
+    | Dropped
+    | DateMoved
+    | Outcome
+    | Lost
+    | Restored
+    | Withdrawn
+    | PutRight
+    | ClockPutRight
+    | ToBeJudged
+    | Adopted
+    | WillAdopt
+    | UnitChanged,
+    Field(discriminator="code"),
+]
+"""The closed set: what an entry may tell somebody."""

@@ -1,0 +1,67 @@
+"""Tidings about duties 事项: one has opened, comes near or is late, is wanted no more, has another due date."""
+
+from datetime import date
+from typing import Literal
+
+from schemas.base import Line, Model, later
+from schemas.stage import Duty
+from schemas.tidings.parts import Cause, Work
+
+
+class Opened(Model):
+    """To whoever owes it; `opposed` are the bodies that were against what is to be decided."""
+
+    code: Literal["opened"] = "opened"
+    work: Work
+    opposed: tuple[Line, ...] = later(())
+
+
+class Publicised(Model):
+    """To the unit: it is before the public from when to when, and for which honour."""
+
+    code: Literal["publicised"] = "publicised"
+    honour: str
+    since: date
+    until: date
+
+
+class Reminded(Model):
+    """To whoever owes it or has to see to it: so many days are `left`, or it is late by as many.
+
+    `acknowledged` says that a receipt 签收 by this reader would end its reminders.
+    """
+
+    code: Literal["reminded"] = "reminded"
+    work: Work
+    left: int
+    acknowledged: bool = later(False)
+
+
+class TermRunsOut(Model):
+    """To who should prepare for it: the title ends by itself, has to be renewed, or will be re-inspected."""
+
+    code: Literal["term_runs_out"] = "term_runs_out"
+    work: Work
+    left: int
+    then: Literal["ends", "renewal", "reinspection"]
+
+
+class Dropped(Model):
+    """To whoever owed it: it is wanted no more."""
+
+    code: Literal["dropped"] = "dropped"
+    what: str
+    due: date
+    cause: Cause
+
+
+class DateMoved(Model):
+    """To whoever owes it: its due date was worked out again."""
+
+    code: Literal["date_moved"] = "date_moved"
+    duty: Duty
+    what: str
+    was: date
+    due: date
+    provisional: bool = later(False)
+    cause: Cause

@@ -1,0 +1,190 @@
+"""Duties 事项: a deadline that says why, what follows from silence, and what notices about a duty say."""
+
+from schemas.consequence import Consequence
+from schemas.foundation import Founded
+from schemas.party import Party, Role
+from schemas.stage import Duty
+from schemas.tidings.duties import DateMoved, Dropped, Opened, Publicised, Reminded, TermRunsOut
+from schemas.tidings.parts import Deadline, Silent, Term, Work
+from wording import causes, forms
+from wording.articles import under, wide
+from wording.dates import day, month_day
+from wording.phrases import DATES, THEN
+from wording.said import Reader, Said
+from workflows.life.kinds import ANSWERS
+
+
+def deadline(one: Deadline) -> str:
+    """A due date that says why: anchor, budget, suspensions, extensions, calendar, article (invariant 6)."""
+    why = _counted(one)
+    if one.first_day_counts:
+        why += "，当日计入"
+    if one.pauses:
+        why += "，扣除中止" + "、".join(f"{day(pause.since)}至{day(pause.until)}前" for pause in one.pauses)
+    if one.extended:
+        why += "，延长" + "、".join(span.label for span in one.extended)
+    if one.provisional:
+        why += f"；{one.due.year}年放假调休安排公布前为暂定"
+    return f"{day(one.due)}（含当日；{why}{under(one.basis, '；')}）"
+
+
+def _counted(one: Deadline) -> str:
+    """From when and how long a date is counted; that of a yearly report stands in the measure as it is."""
+    anchor, span = one.anchor, one.within
+    if one.yearly:
+        every = "每年" if span.label == "1年" else f"每{span.label}的"
+        return f"{every}{month_day(one.yearly)}前"
+    start = f"{DATES[anchor.on.split()[0]]}（{day(anchor.day)}）"
+    if one.back or anchor.on == "term_end":
+        return f"{start}{'前' if one.back else '后'}{span.label}"
+    return f"自{start}起{span.label}"
+
+
+def silence(duty: Duty, one: Silent | None) -> str:
+    """What follows if nobody acts, in a sentence."""
+    if one is None:
+        return "逾期将逐级提醒、上报，直至办结。"
+    basis, last = under(one.basis), f"（至{day(one.last)}）" if one.last else ""
+    after = f"逾期{one.after.label}{last}" if one.after.n else "逾期"
+    match duty:
+        case Duty.FILING:
+            what = consequence(one.missing) if one.missing else "记为未报"
+            return f"{after}仍未报送的，{what}{basis}。"
+        case Duty.TERM:
+            comes = "届满未复验合格的，称号自然终止" if one.forfeits else "届满后由领导小组办公室组织复验"
+            return f"{comes}{basis}。"
+        case Duty.PUBLICITY | Duty.LEAD | Duty.RENEWAL | Duty.REVIEW_WINDOW:
+            return f"{_RUNS_OUT[duty]}{basis}。"
+        case Duty.PROVISIONAL if one.means == "matured":
+            return f"期满未发现问题的，进入下一环节{basis}。"
+    amounts = forms.amounts(duty, one.means)
+    return f"{after}仍未办理的，{amounts.noticed or amounts.amounts}{basis}。"
+
+
+_RUNS_OUT = {
+    Duty.PUBLICITY: "期满无异议的提请命名，有异议的核查后再定",
+    Duty.LEAD: "到期即进入复验",
+    Duty.RENEWAL: "逾期未申请的，称号届满自然终止",
+    Duty.REVIEW_WINDOW: "期满不申请的，视为不申请复核",
+}
+
+
+def consequence(follows: Consequence) -> str:
+    """A consequence in the words of a measure: 谈话、警告，提前复验."""
+    measures = "、".join(forms.STAGES[stage] for stage in follows.measures)
+    return f"{measures}，{THEN[follows.then]}" if measures else THEN[follows.then]
+
+
+def term(one: Term) -> str:
+    """From when to when the title is held."""
+    if one.end is None:
+        return f"自{day(one.start)}起长期有效"
+    return f"{day(one.start)}至{day(one.end)}"
+
+
+def called(party: Party, reader: Reader) -> str:
+    """A party as the others call it: the unit by its name."""
+    return reader.unit if party.role is Role.UNIT else party.label
+
+
+def opened(one: Opened) -> Said:
+    """To whoever owes a duty that has just opened."""
+    work = one.work
+    lines = [
+        f"事项：{wide(work.what)}{under(work.basis)}",
+        f"期限：{deadline(work.deadline)}",
+        f"后果：{silence(work.duty, work.silence)}",
+        *_answer(work),
+    ]
+    if one.opposed:
+        lines.append(f"征求意见中，{'、'.join(one.opposed)}表示反对，请一并考虑。")
+    return Said(_asked(work), (*lines, *_unconfirmed(work)))
+
+
+def _asked(work: Work) -> str:
+    due = work.deadline.due
+    match work.duty:
+        case Duty.REVIEW_WINDOW:
+            return f"如不服取消决定，可于{day(due)}前申请复核"
+        case Duty.PUBLICITY:
+            return f"{day(work.deadline.anchor.day)}至{day(due)}公示，请受理异议"
+    return f"请于{day(due)}前{wide(work.what)}"
+
+
+def publicised(one: Publicised) -> Said:
+    """To the unit: it is before the public."""
+    span = f"{day(one.since)}至{day(one.until)}公示"
+    return Said(span, (f"拟命名“{one.honour}”，{span}。",))
+
+
+def reminded(one: Reminded, reader: Reader) -> Said:
+    """To whoever owes a duty or has to see to it: it comes near, or is late."""
+    work, left = one.work, one.left
+    when = f"还有{left}日到期" if left > 0 else "今日到期" if left == 0 else f"已逾期{-left}日"
+    mine = reader.to == work.by
+    lines = [
+        f"事项：{wide(work.what)}{under(work.basis)}，承办：{called(work.by, reader)}，{when}",
+        f"期限：{deadline(work.deadline)}",
+        f"后果：{silence(work.duty, work.silence)}",
+        *(_answer(work) if mine else (f"请督促{called(work.by, reader)}办理。",)),
+    ]
+    if one.acknowledged:
+        lines.append(f"已知悉请签收（第{work.number}号事项；签收不免除事项）。")
+    owner = "" if mine or work.by.role is Role.UNIT else called(work.by, reader)
+    return Said(f"{owner}{wide(work.what)}{when}", (*lines, *_unconfirmed(work)))
+
+
+_BEFORE = {
+    ("renewal", Role.UNIT): "请及时申请复验",
+    ("renewal", Role.TOWNSHIP): "请督促单位申请复验",
+    ("renewal", None): "请提醒单位申请复验",
+    ("reinspection", Role.UNIT): "请做好复验准备",
+    ("reinspection", Role.TOWNSHIP): "请督促单位做好复验准备",
+    ("reinspection", None): "请安排复验",
+    ("ends", None): "届满后自然终止",
+}
+"""What a reader had better do before a term is over."""
+
+
+def term_runs_out(one: TermRunsOut, reader: Reader) -> Said:
+    """To who should prepare for it."""
+    prepare = _BEFORE.get((one.then, reader.to.role)) or _BEFORE[one.then, None]
+    lines = (f"有效期至：{deadline(one.work.deadline)}", silence(one.work.duty, one.work.silence))
+    return Said(f"称号有效期还有{one.left}日届满，{prepare}", lines)
+
+
+def dropped(one: Dropped) -> Said:
+    """To whoever owed a duty that is not wanted any more."""
+    line = f"原定{day(one.due)}前{wide(one.what)}，现不必再办（{causes.what(one.cause)}）。"
+    return Said(f"不必再{wide(one.what)}", (line,))
+
+
+def date_moved(one: DateMoved) -> Said:
+    """To whoever owes a duty whose due date was worked out again."""
+    subjects = {Duty.TERM: "称号有效期改为{}届满", Duty.PUBLICITY: "公示期改为{}届满"}
+    subject = subjects.get(one.duty, f"{wide(one.what)}的期限改为{{}}").format(day(one.due))
+    state = "（暂定）" if one.provisional else ""
+    return Said(subject, (f"原期限{day(one.was)}，现为{day(one.due)}{state}。原因：{causes.why(one.cause)}",))
+
+
+def _answer(work: Work) -> tuple[str, ...]:
+    """What to do about it; how it is done, the face says through which the reader comes."""
+    if work.duty in (Duty.LEAD, Duty.PROVISIONAL):
+        return ()  # it begins or ends by itself
+    if work.duty is Duty.PUBLICITY:
+        return ("收到异议的，请当日登记。",)
+    about = f"（第{work.about}号异议）" if work.duty is Duty.OBJECTION else ""
+    window = "；没有账号的，请交受理窗口代办" if work.by.role is Role.UNIT else ""
+    return (f"办理：{forms.ACTS[ANSWERS[work.duty]]}{about}{window}。",)
+
+
+def _unconfirmed(work: Work) -> tuple[str, ...]:
+    """The note under a notice that says which of its rules stand in no document."""
+    silent = work.silence.basis if work.silence else None
+    rules: dict[str, Founded | None] = {
+        "事项": work.basis,
+        "期限": work.deadline.basis,
+        "逾期后果": silent,
+    }
+    assumed = [name for name, founded in rules.items() if founded and founded.assumed]
+    return (f"注：{'、'.join(assumed)}文件未作规定，暂按此办理，待领导小组办公室确认。",) if assumed else ()

@@ -1,0 +1,120 @@
+"""Outcomes: how it is said what has come out, and where a title is lost or restored."""
+
+from collections.abc import Iterator
+
+from schemas.stage import Stage as S
+from schemas.tidings.outcomes import Lost, Outcome, Restored
+from schemas.tidings.parts import Grounds
+from wording import causes, forms
+from wording.articles import under, under_or_assumed, wide
+from wording.dates import day
+from wording.duties import consequence, term
+from wording.phrases import AFTER_TERM, FUNDS, GROUNDS, HEARD, NEXT, SEED
+from wording.said import Said
+from workflows.life.kinds import PENDING
+
+
+def outcome(one: Outcome) -> Said:
+    """To the unit: what has come out of a stage, and where its title stands now."""
+    phrase = _phrase(one)
+    lines = [_first(one, phrase), *_handled(one, phrase)]
+    if one.term:
+        then = AFTER_TERM[one.after_term] if one.after_term else ""
+        lines.append(f"有效期：{term(one.term)}{then}。")
+    if one.in_force:
+        state = "继续有效" if one.in_force.yes else "暂停使用"
+        lines.append(f"复验结果作出前，称号{state}{under_or_assumed(one.in_force.basis)}。请做好复验准备。")
+    lines += _next(one, phrase)
+    if one.barred:
+        lines.append(f"{day(one.barred.until)}前（含当日）不再受理申报{under_or_assumed(one.barred.basis)}。")
+    return Said(phrase, tuple(lines))
+
+
+def _phrase(one: Outcome) -> str:
+    if one.outcome == "named":
+        return f"决定命名为“{one.honour}”"
+    phrase = (
+        f"复验结果：{one.graded}" if one.graded else _fitting(one, forms.OUTCOMES[one.was, one.outcome].told)
+    )
+    return f"{phrase}：{consequence(one.raised)}" if one.raised else phrase
+
+
+def _fitting(one: Outcome, phrase: str) -> str:
+    """The phrase without what holds only where the steps follow one another, and are decided, as in Kaiyuan."""
+    if one.stage is not S.NAMING:
+        phrase = phrase.removesuffix("，提请命名")
+    if one.stage is not S.PUBLICITY:
+        phrase = phrase.removesuffix("，将予公示")
+    return phrase if one.by_group else phrase.removeprefix("领导小组")
+
+
+def _first(one: Outcome, phrase: str) -> str:
+    given = grounds(one.grounds)
+    if one.outcome == "named":
+        return f"{phrase}：{one.batch}，编号{one.number}。{given}"
+    return f"{phrase}{under(one.revoked_under) if one.revoked_under else ''}。{given}"
+
+
+def _handled(one: Outcome, phrase: str) -> list[str]:
+    """What is done about it, where the phrase alone does not tell."""
+    if one.lower:
+        return [f"降为“{one.lower}”。"]
+    if one.leaving:
+        return [] if "终止" in phrase else ["称号终止。"]
+    if one.handled:
+        return [f"处理：{consequence(one.handled.follows)}{under_or_assumed(one.handled.basis)}。"]
+    if (one.was, one.outcome) == (S.REINSPECTION, "failed"):
+        return [SEED]
+    return ["下一步：另行送达整改通知，整改期限自送达起算。"] if one.again else []
+
+
+def _next(one: Outcome, phrase: str) -> Iterator[str]:
+    """What comes next, where the unit had better know before it is asked."""
+    was, stage = one.was, one.stage
+    if stage is S.HEARING and was is not S.HEARING:
+        yield HEARD
+    elif stage is S.REVOCATION and was not in (S.HEARING, S.SESSION):
+        yield "转入取消称号程序，由命名机关决定。"
+    elif (was, one.outcome) in NEXT:
+        yield NEXT[was, one.outcome]
+    elif stage in PENDING and stage is not was and forms.STAGES[stage] not in phrase:
+        yield f"下一步：{forms.stages(stage, *one.beside)}。"
+
+
+def grounds(one: Grounds) -> str:
+    """What an outcome rests on, in sentences; nothing where nothing is given."""
+    said = ""
+    if one.cause:
+        said += f"事由：{one.cause}。"
+    if one.documents:
+        said += f"依据文件：{'、'.join(one.documents)}。"
+    if one.lapse:
+        said += f"“{wide(one.lapse.what)}”逾期未办，按规定视为此结果{under(one.lapse.basis)}。"
+    if one.corrected:
+        said += f"更正理由：{causes.given(one.corrected)}。"
+    return said
+
+
+def lost(one: Lost) -> Said:
+    """To all others whom it concerns: a unit has the honour no more, since when and why."""
+    honour = f"“{one.honour}”称号"
+    if one.leaving:
+        subject = f"称号已终止（{GROUNDS[one.leaving]}）"
+        first = f"{honour}自{day(one.on)}起终止：{GROUNDS[one.leaving]}。"
+    else:
+        subject = "称号已取消"
+        first = f"{day(one.on)}决定取消{honour}{under(one.basis) if one.basis else ''}。"
+    lines = [first + grounds(one.grounds)]
+    if one.barred:
+        lines.append(f"{day(one.barred.until)}前（含当日）不得再推荐{under_or_assumed(one.barred.basis)}。")
+    if one.funds:
+        lines.append(FUNDS)
+    if one.plaque:
+        lines.append("请督促单位交回牌匾。")
+    return Said(subject, tuple(lines))
+
+
+def restored(one: Restored) -> Said:
+    """To all whom the revocation had concerned: it is off."""
+    line = f"复核决定恢复“{one.honour}”称号，此前的取消通知作废。{grounds(one.grounds)}有效期：{term(one.term)}。"
+    return Said("称号已恢复", (line, FUNDS) if one.funds else (line,))
