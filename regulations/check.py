@@ -77,20 +77,8 @@ def unbound(regulation: Regulation) -> list[Fault]:
 
 
 def _way_in(regulation: Regulation) -> Iterator[Fault]:
-    steps: list[Stage] = []
-    for index, group in enumerate(regulation.groups):
-        for stage in group:
-            if stage not in WAY_IN:
-                yield Fault(("way_in", "value", index), f"“{stage}”不是入口环节", f"可用:{'、'.join(WAY_IN)}")
-            if stage in steps:
-                yield Fault(("way_in", "value", index), f"环节“{stage}”重复", "每个环节只写一次")
-            if len(group) > 1 and stage not in _SIDE_BY_SIDE:
-                yield Fault(
-                    ("way_in", "value", index),
-                    f"环节“{stage}”不能与其他环节并行",
-                    f"可以并行的:{'、'.join(_SIDE_BY_SIDE)}",
-                )
-            steps.append(stage)
+    yield from _each_step(regulation)
+    steps = [stage for group in regulation.groups for stage in group]
     if steps[-1] is not Stage.NAMING:
         yield Fault(("way_in", "value"), "最后一个环节不是命名(naming)", "把 naming 放在最后")
     for stage in regulation.on_request:
@@ -108,6 +96,23 @@ def _way_in(regulation: Regulation) -> Iterator[Fault]:
         yield Fault(("bodies",), "有征求意见环节但没有部门", "写明部门,或从 way_in 去掉 consultation")
     if Stage.PUBLICITY in steps and regulation.objections is None:
         yield Fault(("objections",), "有公示环节但没有写明受理哪些异议", "写明 objections.admitted")
+
+
+def _each_step(regulation: Regulation) -> Iterator[Fault]:
+    steps: list[Stage] = []
+    for index, group in enumerate(regulation.groups):
+        for stage in group:
+            if stage not in WAY_IN:
+                yield Fault(("way_in", "value", index), f"“{stage}”不是入口环节", f"可用:{'、'.join(WAY_IN)}")
+            if stage in steps:
+                yield Fault(("way_in", "value", index), f"环节“{stage}”重复", "每个环节只写一次")
+            if len(group) > 1 and stage not in _SIDE_BY_SIDE:
+                yield Fault(
+                    ("way_in", "value", index),
+                    f"环节“{stage}”不能与其他环节并行",
+                    f"可以并行的:{'、'.join(_SIDE_BY_SIDE)}",
+                )
+            steps.append(stage)
 
 
 def _sheets(regulation: Regulation) -> Iterator[Fault]:
