@@ -96,11 +96,10 @@ def brief(message: Message, limit: int) -> str:
         return whole
     head, _, rest = message.body.partition("\n\n")
     if len(message.letters) == 1:
-        lines, where = rest.splitlines(), f"--title {message.letters[0].title}"
+        lines = rest.splitlines()
     else:
         lines = [f"{n}. {one.subject}" for n, one in enumerate(_in_order(message.letters), 1)]
-        where = f"--reader {'/'.join(filter(None, (message.reader.role.value, message.reader.area)))}"
-    rest_is = f"（篇幅所限未列全，全文请看：python starter.py notices {where} --full）"
+    rest_is = "（篇幅所限未列全；全文在铭牌的“通知”里，也可向领导小组办公室索取）"
     said = [f"{TAG}{message.subject}", head]
     for line in lines:
         if len("\n".join([*said, line, rest_is]).encode()) > limit:

@@ -4,7 +4,7 @@ Keyed by the kinds of `kinds.py`, from which nothing here is known in the law: w
 import.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import NamedTuple
 
 from schemas.stage import Duty
@@ -254,18 +254,19 @@ def amounts(duty: Duty, means: str) -> Silence:
 
 def _gaps() -> Iterator[str]:
     """What has no words yet, or more than the law has told."""
-    for row in TREATMENT:
-        if row.stage not in MEASURES:
-            yield f"measure {row.stage}: add its forms to MEASURES in {_HERE}"
-    for stage in kinds.STAGES:
-        if stage not in STAGES:
-            yield f"stage {stage}: add to STAGES in {_HERE} what it is called"
-    for duty in kinds.DUTIES:
-        if duty not in DUTIES:
-            yield f"duty {duty}: add to _OTHER_THAN_THE_STAGE in {_HERE} what it is called"
-    for act in kinds.ACTS:
-        if act not in ACTS:
-            yield f"act {act}: add to ACTS in {_HERE} what it is called"
+    wanted: dict[str, tuple[Iterable[object], Container[object], str]] = {
+        "measure": ((row.stage for row in TREATMENT), MEASURES, "add its forms to MEASURES in {}"),
+        "stage": (kinds.STAGES, STAGES, "add to STAGES in {} what it is called"),
+        "duty": (kinds.DUTIES, DUTIES, "add to _OTHER_THAN_THE_STAGE in {} what it is called"),
+        "act": (kinds.ACTS, ACTS, "add to ACTS in {} what it is called"),
+    }
+    for kind, (there, named, add) in wanted.items():
+        yield from (f"{kind} {one}: {add.format(_HERE)}" for one in there if one not in named)
+    yield from _untold()
+    yield from _unsaid()
+
+
+def _untold() -> Iterator[str]:
     for (stage, come), told in TOLD.items():
         said = OUTCOMES.get((stage, come), Said(""))
         if not said.label and (stage, come) in ARROWS:
@@ -274,10 +275,13 @@ def _gaps() -> Iterator[str]:
             yield f"outcome {come} at {stage}: the unit is not told of it, so take its `told` out of {_HERE}"
         if told != "inside" and not said.told:
             yield f"outcome {come} at {stage}: add in {_HERE} what the unit is `told`"
-    for duty, kind in kinds.DUTIES.items():
-        for means in kind.silence:
-            if (duty, means) not in SILENCES and not outcome(kind.stage, means):
-                yield f"silence {means} of the duty {duty}: add to SILENCES in {_HERE} what it amounts to"
+
+
+def _unsaid() -> Iterator[str]:
+    silences = ((duty, kind.stage, means) for duty, kind in kinds.DUTIES.items() for means in kind.silence)
+    for duty, stage, means in silences:
+        if (duty, means) not in SILENCES and not outcome(stage, means):
+            yield f"silence {means} of the duty {duty}: add to SILENCES in {_HERE} what it amounts to"
 
 
 _HERE = "wording/forms.py"

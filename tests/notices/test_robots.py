@@ -186,7 +186,7 @@ def test_no_text_is_longer_in_bytes_than_its_platform_takes(
     assert len(text.encode()) <= LIMITS[kind]
     assert text.startswith("【铭牌】2036年3月3日待办与通知")
     if message.body.strip() not in text:
-        assert text.endswith("全文请看：python starter.py notices --reader office --full）")
+        assert text.endswith("也可向领导小组办公室索取）")
 
 
 def test_a_long_urgent_notice_is_cut_at_a_line_and_says_where_the_rest_is(register: Register) -> None:
@@ -197,7 +197,7 @@ def test_a_long_urgent_notice_is_cut_at_a_line_and_says_where_the_rest_is(regist
     assert len(text.encode()) <= LIMITS["wecom_robot"]
     assert text.splitlines()[-2:] == [
         "整改情况说明",
-        "（篇幅所限未列全，全文请看：python starter.py notices --title 2036-0001 --full）",
+        "（篇幅所限未列全；全文在铭牌的“通知”里，也可向领导小组办公室索取）",
     ]
 
 

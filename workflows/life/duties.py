@@ -1,6 +1,6 @@
 """Which obligations a standing asks for, and how they open, close and are worked out again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
@@ -43,42 +43,54 @@ def asked(law: Law, standing: Standing) -> Iterator[Asked]:
 
 
 def _asked_at(law: Law, standing: Standing, stage: Stage) -> Iterator[Asked]:
-    regulation, dates = law.regulation, standing.dates
     match stage:
         case Stage.CONSULTATION:
-            for body in regulation.bodies.value if regulation.bodies else ():
-                if body not in standing.opinions:
-                    yield Asked(Duty.CONSULTATION, body)
-        case Stage.PUBLICITY | Stage.OBJECTION:
-            if stage is Stage.PUBLICITY:
-                yield Asked(Duty.PUBLICITY if "publicised" in dates else Duty.PUBLICISE)
-            for number, state in standing.objections.items():
-                if state == "pending":
-                    yield Asked(Duty.OBJECTION, number)
+            bodies = law.regulation.bodies
+            yield from _unasked(Duty.CONSULTATION, bodies.value if bodies else (), standing)
+        case Stage.PUBLICITY:
+            yield Asked(Duty.PUBLICITY if "publicised" in standing.dates else Duty.PUBLICISE)
+            yield from _objections(standing)
+        case Stage.OBJECTION:
+            yield from _objections(standing)
         case Stage.TERM:
-            if Duty.TERM in regulation.duties:
-                yield Asked(Duty.TERM)
-            if Duty.LEAD in regulation.duties and "led" not in dates:
-                yield Asked(Duty.LEAD)
-            if Duty.RENEWAL in regulation.duties and "forgone" not in dates:
-                yield Asked(Duty.RENEWAL)
+            yield from _in_term(law, standing.dates)
         case Stage.AFTERMATH:
-            if Duty.PLAQUE in regulation.duties and "plaque" not in dates:
-                yield Asked(Duty.PLAQUE)
-            if Duty.REVIEW not in regulation.duties or standing.leaving is not None:
-                return  # only a revocation is reviewed: the other ends are nobody's decision against the unit
-            if "review_requested" in dates and "reviewed" not in dates:
-                yield Asked(Duty.REVIEW)
-            elif "review_closed" not in dates and "reviewed" not in dates:
-                yield Asked(Duty.REVIEW_WINDOW)
+            yield from _in_aftermath(law, standing)
         case stage if stage in BY_STAGE:
             duty = BY_STAGE[stage]
-            signers = law.rule(duty).signers
-            for role in signers:
-                if role.value not in standing.opinions:
-                    yield Asked(duty, role.value)
-            if not signers:
-                yield Asked(duty)
+            signers = tuple(role.value for role in law.rule(duty).signers)
+            yield from _unasked(duty, signers, standing) if signers else (Asked(duty),)
+
+
+def _unasked(duty: Duty, several: tuple[str, ...], standing: Standing) -> Iterator[Asked]:
+    """One for each of several who have not said theirs yet."""
+    return (Asked(duty, one) for one in several if one not in standing.opinions)
+
+
+def _objections(standing: Standing) -> Iterator[Asked]:
+    pending = (number for number, state in standing.objections.items() if state == "pending")
+    return (Asked(Duty.OBJECTION, number) for number in pending)
+
+
+_UNTIL = {Duty.TERM: None, Duty.LEAD: "led", Duty.RENEWAL: "forgone"}
+"""What a term may ask for, and the date that says that it is settled; the term itself lasts until it is over."""
+
+
+def _in_term(law: Law, dates: Mapping[str, date]) -> Iterator[Asked]:
+    wanted = (duty for duty, settled in _UNTIL.items() if settled not in dates)
+    return (Asked(duty) for duty in wanted if duty in law.regulation.duties)
+
+
+def _in_aftermath(law: Law, standing: Standing) -> Iterator[Asked]:
+    duties, dates = law.regulation.duties, standing.dates
+    if Duty.PLAQUE in duties and "plaque" not in dates:
+        yield Asked(Duty.PLAQUE)
+    if Duty.REVIEW not in duties or standing.leaving is not None or "reviewed" in dates:
+        return  # only a revocation is reviewed: the other ends are nobody's decision against the unit
+    if "review_requested" in dates:
+        yield Asked(Duty.REVIEW)
+    elif "review_closed" not in dates:
+        yield Asked(Duty.REVIEW_WINDOW)
 
 
 def readers_of(life: Life, role: Role, one: Obligation) -> tuple[Party, ...]:

@@ -6,7 +6,7 @@ from typing import assert_never
 from schemas.action import Acknowledge, Adopt, Annul, Correct, Extend, Resume, SetClock, Suspend
 from schemas.base import local_date
 from schemas.entry import RungOf
-from schemas.life import Life
+from schemas.life import Life, Standing
 from schemas.obligation import Extension, Obligation, Suspension
 from schemas.party import Actor, Party, Role
 from schemas.refusals import rewriting as no
@@ -224,14 +224,7 @@ def _adopt(docket: Docket, action: Adopt, effective: datetime) -> None:
     if new == life.edition:
         _under_calendar(docket, action, effective)
         return
-    if today < edition.in_force_from.value:
-        raise Refusal(no.NotInForce(since=edition.in_force_from.value))
-    if masked := law.regulation.masked:
-        raise Refusal(no.NewStillMasked(places=len(masked)))
-    if (none := law.lacking(life.standing)) is not None:
-        if none not in (stage, *life.standing.beside):
-            raise Refusal(no.NewLacksNext())
-        raise Refusal(no.NewLacksStage(stage=none), law.regulation.way_in)
+    _adoptable(law, life.standing, today)
     docket.life = docket.life.model_copy(update={"successor": None})
     running = edition.transition.running
     given = Given(ground=action.ground)
@@ -259,6 +252,20 @@ def _adopt(docket: Docket, action: Adopt, effective: datetime) -> None:
         moved=change.moved,
         notices=tidings.notices(docket.life, (*told, *docket.duty_tidings(change, cause))),
     )
+
+
+def _adoptable(new: Law, standing: Standing, today: date) -> None:
+    """A title may go on under an edition that is in force and whole, and has the stages that it stands in and needs."""
+    edition = new.regulation.edition
+    if today < edition.in_force_from.value:
+        raise Refusal(no.NotInForce(since=edition.in_force_from.value))
+    if masked := new.regulation.masked:
+        raise Refusal(no.NewStillMasked(places=len(masked)))
+    none = new.lacking(standing)
+    if none in (standing.stage, *standing.beside):
+        raise Refusal(no.NewLacksStage(stage=none), new.regulation.way_in)
+    if none is not None:
+        raise Refusal(no.NewLacksNext())
 
 
 def _under_calendar(docket: Docket, action: Adopt, effective: datetime) -> None:
