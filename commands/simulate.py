@@ -37,7 +37,7 @@ KINDS = {"earlier": "提前", "later": "推后", "new": "新增", "gone": "取�
 PROJECTED = KINDS | {"new": "期内增加", "gone": "期内减少"}
 
 
-class Change(NamedTuple):
+class ShiftKind(NamedTuple):
     """What due dates are counted by: of a duty that is open today or projected, changed in which way."""
 
     is_open: bool
@@ -51,9 +51,9 @@ class Effects:
 
     titles: int = 0
     changed: int = 0
-    due_dates: Counter[Change] = field(default_factory=Counter)
-    titles_of: Counter[Change] = field(default_factory=Counter)
-    days: dict[Change, tuple[int, int]] = field(default_factory=dict)
+    due_dates: Counter[ShiftKind] = field(default_factory=Counter)
+    titles_of: Counter[ShiftKind] = field(default_factory=Counter)
+    days: dict[ShiftKind, tuple[int, int]] = field(default_factory=dict)
     out: Counter[str] = field(default_factory=Counter)
     before: Counter[str] = field(default_factory=Counter)
     after: Counter[str] = field(default_factory=Counter)
@@ -66,7 +66,7 @@ class Effects:
         self.after.update(month_of(one.due, today) for one in trial.after)
         self.out.update(map(refusals.reason, trial.out))
         self.changed += bool(trial.shifts or trial.out)
-        changes = [(Change(one.is_open, one.duty, kind_of(one)), one.days) for one in trial.shifts]
+        changes = [(ShiftKind(one.is_open, one.duty, kind_of(one)), one.days) for one in trial.shifts]
         self.titles_of.update({change for change, _ in changes})
         for change, days in changes:
             self.due_dates[change] += 1

@@ -9,7 +9,7 @@ from wording import causes, forms
 from wording.articles import under, under_or_assumed, wide
 from wording.dates import day
 from wording.duties import consequence, term
-from wording.phrases import AFTER_TERM, FUNDS, GROUNDS, HEARD, NEXT, SEED
+from wording.phrases import AFTER_TERM, FUNDS, GROUNDS, HEARD, SEED, WHAT_NEXT
 from wording.said import Said
 from workflows.life.kinds import PENDING
 
@@ -75,8 +75,8 @@ def _next(one: Outcome, phrase: str) -> Iterator[str]:
         yield HEARD
     elif stage is S.REVOCATION and was not in (S.HEARING, S.SESSION):
         yield "转入取消称号程序，由命名机关决定。"
-    elif (was, one.outcome) in NEXT:
-        yield NEXT[was, one.outcome]
+    elif (was, one.outcome) in WHAT_NEXT:
+        yield WHAT_NEXT[was, one.outcome]
     elif stage in PENDING and stage is not was and forms.STAGES[stage] not in phrase:
         yield f"下一步：{forms.stages(stage, *one.beside)}。"
 

@@ -39,7 +39,7 @@ GROUNDS: dict[Ground, str] = {
 """Why a life ended."""
 
 HEARD = "拟取消称号，作出决定前先听取单位陈述申辩。"
-NEXT = {
+WHAT_NEXT = {
     (S.PUBLICITY, "contested"): "办结前暂不进入命名。",
     (S.AFTERMATH, "restored"): "已交回的牌匾由领导小组办公室发还；此前的申报限制不再适用。",
 }

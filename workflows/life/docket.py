@@ -250,7 +250,7 @@ class Docket:
         self.life = self.life.model_copy(update={"taken": (*self.life.taken, again)[-TAKEN_KEPT:]})
 
     def duty_tidings(
-        self, change: duties.Change, cause: Cause, actor: Party | None = None
+        self, change: duties.Settled, cause: Cause, actor: Party | None = None
     ) -> list[tidings.Told]:
         """What every change of obligations tells: new duties to who owes them, moved dates and dropped ones likewise.
 
@@ -291,7 +291,7 @@ class Docket:
         how: duties.How = "done",
         anchor: str | None = None,
         anew: bool = False,
-    ) -> duties.Change:
+    ) -> duties.Settled:
         """What a ruling does to the life, nothing said and nothing written: standing, course, obligations."""
         self.stand(**ruling.sets)
         self.dates(**ruling.dates)

@@ -185,7 +185,7 @@ def _begun(standing: Standing, on: str) -> str:
     return "stage" if early or gone or on not in standing.dates else on
 
 
-class Change(NamedTuple):
+class Settled(NamedTuple):
     """What became of the obligations."""
 
     life: Life
@@ -206,7 +206,7 @@ def settle(
     cause: Cause,
     like: tuple[Obligation, ...] = (),
     anew: bool = False,
-) -> Change:
+) -> Settled:
     """Bring the open obligations in line with the standing: close, open, and work out dates that their anchor moved.
 
     `ended` is the obligation that was done or lapsed, `anchor` the date that reopened duties count from; a duty
@@ -249,7 +249,7 @@ def settle(
                 "obligations_opened": life.obligations_opened + 1,
             }
         )
-    return Change(life, tuple(fresh), tuple(closed), moved, tuple(dropped))
+    return Settled(life, tuple(fresh), tuple(closed), moved, tuple(dropped))
 
 
 def reanchored(law: Law, life: Life, one: Obligation) -> Obligation:

@@ -273,7 +273,7 @@ def _under_calendar(docket: Docket, action: Adopt, effective: datetime) -> None:
     cause = Reckoned(given=Given(ground=action.ground))
     life, moved = duties.reckon(docket.law, docket.life, effective, cause)
     docket.life, folded = duties.reminders_told(docket.law, life, moved, effective)
-    told = docket.duty_tidings(duties.Change(docket.life, moved=moved), cause)
+    told = docket.duty_tidings(duties.Settled(docket.life, moved=moved), cause)
     docket.write(
         effective,
         docket.life.standing.stage,

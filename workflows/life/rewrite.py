@@ -23,7 +23,7 @@ def written_again(
     """Work the open clocks out again and write it down."""
     was = docket.life.standing.stage
     docket.life, moved = duties.reckon(docket.law, docket.life, effective, cause)
-    change = duties.Change(docket.life, moved=moved)
+    change = duties.Settled(docket.life, moved=moved)
     docket.write(
         effective,
         was,

@@ -169,7 +169,7 @@ def _write(
     effective: datetime,
     was: Stage,
     outcome: str,
-    change: duties.Change,
+    change: duties.Settled,
     told: tuple[tidings.Told, ...],
 ) -> None:
     """The entry that stands in the place of the one that was undone."""
