@@ -4,9 +4,9 @@ import asyncio
 import contextvars
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import structlog
 from temporalio import activity
@@ -174,16 +174,29 @@ def _held(until: datetime, now: datetime) -> ApplicationError:
     )
 
 
+class Row(Protocol):
+    """What a start needs of a notice, or of a delivery, in the outbox."""
+
+    @property
+    def role(self) -> Role: ...
+    @property
+    def area(self) -> str | None: ...
+    @property
+    def digest_on(self) -> date | None: ...
+    @property
+    def key(self) -> str | None: ...
+
+
 async def start_deliveries(
-    client: Client, deliveries: Iterable[Delivery], now: datetime, task_queue: str, *, again: bool = False
+    client: Client, rows: Iterable[Row], now: datetime, task_queue: str, *, again: bool = False
 ) -> None:
-    """Make sure that each of these exists: one for an urgent notice, one for a reader and morning.
+    """Make sure that a delivery exists for each of these: one an urgent notice, one a reader and morning.
 
     Safe to repeat: one that is under way is kept, one that has nothing left to send ends at once. `again` is for
     people: whatever waits for its next attempt is tried now.
     """
     now = _current(now)
-    for delivery in dict.fromkeys(deliveries):
+    for delivery in dict.fromkeys(map(_delivery, rows)):
         wait = digest_at(delivery.digest_on) - now if delivery.digest_on else timedelta(0)
         near = delivery.digest_on is not None and wait < NEAR
         await client.start_workflow(
@@ -200,6 +213,11 @@ async def start_deliveries(
             start_signal="more" if near else None,
             rpc_timeout=RPC,
         )
+
+
+def _delivery(row: Row) -> Delivery:
+    key = row.key if row.digest_on is None else None
+    return Delivery(reader=Party(role=row.role, area=row.area), key=key, digest_on=row.digest_on)
 
 
 def _current(now: datetime) -> datetime:

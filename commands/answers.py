@@ -7,18 +7,22 @@ from commands.installation import Installation, unusable_register
 from commands.speak import Exit, Stop
 from desk.errors import (
     DeskError,
+    FixedPartError,
     KeptError,
     LevelUnclearError,
     NoContactError,
     NoMeasureError,
     NoPostError,
+    NotCorrectableError,
     NotReceivedError,
     OtherPostError,
     OutOfReachError,
     PostUnclearError,
     RefusedError,
     SeveralTitlesError,
+    UnknownPartError,
     UnknownTitleError,
+    UnlistedError,
 )
 from desk.titles import describe
 from schemas.office import Post
@@ -104,6 +108,27 @@ def _(no: NotReceivedError) -> Stop:
 @answer.register
 def _(no: OutOfReachError) -> Stop:
     return Stop(Exit.UNREACHABLE, *unusable_register(no.unusable))
+
+
+@answer.register
+def _(no: UnlistedError) -> Stop:
+    listed = "、".join(no.known) or "（名册中还没有）"
+    return Stop(Exit.USAGE, f"--{no.field} {no.text[:40]}：没有这一项", f"可用：{listed}")
+
+
+@answer.register
+def _(no: NotCorrectableError) -> Stop:
+    return Stop(Exit.USAGE, f"--entry {no.entry}：{no}")
+
+
+@answer.register
+def _(no: UnknownPartError) -> Stop:
+    return Stop(Exit.USAGE, f"--set {no.path}：{no}", f"可用：{'、'.join(no.known)}")
+
+
+@answer.register
+def _(no: FixedPartError) -> Stop:
+    return Stop(Exit.USAGE, f"--set {no.path}：{no}")
 
 
 @answer.register

@@ -1,6 +1,6 @@
 """`apply`: an application 申报 from a file; the title it asks for gets its number here."""
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -12,14 +12,12 @@ from commands.installation import Installation
 from commands.office import office_of, seat_of
 from commands.place import clock
 from commands.speak import Exit, Stop, show_json
+from desk.acts import applied
 from desk.applying import check_contacts, measure_for
-from register.queries import find_titles, next_title_id
 from regulations.check import Fault
 from regulations.load import FaultsError, load
-from schemas.action import Action, Application, Apply, Held
+from schemas.action import Application, Held
 from schemas.base import Model, Name, Text, local_date
-from schemas.document import Document
-from schemas.party import Actor
 from schemas.precondition import Level
 from schemas.unit import Unit
 
@@ -60,26 +58,13 @@ def apply(
         raise Stop(Exit.USAGE, "申报表有误，没有提交：", *faults.lines) from None
     seat = seat_of(installation, as_post)
     application = Application(**{name: getattr(form, name) for name in Application.model_fields})
-    regulation = measure_for(installation.register, application, form.on or local_date(clock()))
+    now = clock()
+    on = form.on or local_date(now)
+    regulation = measure_for(installation.register, application, on)
     check_contacts(office_of(installation), regulation, application)
     documents = enclosed(form.documents, file.parent)
-    earlier = sorted(row.id for row in find_titles(installation.register, form.unit.code))
-    title = next_title_id(installation.register, local_date(clock()).year)
-
-    def make(action_id: str, actor: Actor, now: datetime) -> Action:
-        return Apply(
-            id=action_id,
-            title=title,
-            actor=actor,
-            received_at=now,
-            on=form.on or local_date(now),
-            note=form.note,
-            documents=tuple(Document.model_validate(one) for one in documents),
-            application=application,
-        )
-
-    content = form.model_dump(mode="json") | {"on": str(form.on or local_date(clock()))}
-    handed = hand_in(installation, seat, make, id_, ["apply", earlier, content, seat.account])
+    meant = applied(installation.register, application, on, now, documents=documents, note=form.note)
+    handed = hand_in(installation, seat, meant.make, id_, meant.seed(seat.account))
     if as_json:
         show_json(json_of(handed))
     if not as_json or handed.receipt is None or not handed.receipt.accepted:

@@ -10,13 +10,14 @@ from temporalio.service import RPCError
 from activities import calendars
 from activities.governing import arrival_of, arrival_with, known_here
 from commands.arrival import await_arrival
-from commands.before_after import Foreseen, foresee, show_foreseen
+from commands.before_after import show_foreseen
 from commands.calendar_look import different, doubt_the_sum, of_year, read, unfit
 from commands.hand_in import client_of
 from commands.installation import Installation
 from commands.office import seat_of
 from commands.place import clock
 from commands.speak import Exit, Stop, say, show_json
+from desk.before_after import Foreseen, foresee
 from register import lawbook, queries
 from register.lawbook import AlreadyImported
 from regulations.calendars import Known, calendar_of

@@ -1,17 +1,21 @@
 """Content: what an action says, put together from options or a file; every fault names its option, in Chinese."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError, create_model
+from pydantic import create_model
 
 from commands.enclosures import Enclosure, enclosed, hash_file
-from commands.options import OPTIONS, UNTYPED, flag_of, option_of
+from commands.options import OPTIONS, flag_of, option_of
 from commands.speak import Exit, Stop
+from desk import faults
 from desk.choices import CLOSED, members
+from desk.faults import Fault, InvalidError
+from desk.fields import UNTYPED
 from regulations.load import FaultsError, load
 from schemas.action import Act
 from schemas.base import CHINA, Model
@@ -65,9 +69,9 @@ def content(cls: type[Act], given: Given, today: str) -> dict[str, Any]:
 def built(cls: type[Act], fields: dict[str, Any], **rest: Any) -> Any:
     """The action; `Stop` naming the option of whatever does not fit."""
     try:
-        return cls.model_validate({**fields, **rest})
-    except ValidationError as invalid:
-        raise Stop(Exit.USAGE, *said(cls, invalid)) from None
+        return faults.built(cls, fields, **rest)
+    except InvalidError as invalid:
+        raise Stop(Exit.USAGE, *said(cls, invalid.faults)) from None
 
 
 def check(cls: type[Act], fields: dict[str, Any]) -> None:
@@ -76,50 +80,16 @@ def check(cls: type[Act], fields: dict[str, Any]) -> None:
     built(cls, fields, id="check", title="0000", actor=nobody, received_at=datetime(2021, 1, 1, tzinfo=CHINA))
 
 
-def said(cls: type[Act], invalid: ValidationError) -> list[str]:
-    """Pydantic's errors, each with its option."""
-    lines: list[str] = []
-    errors = invalid.errors()
-    for error in errors:
-        if error["type"] == "too_short" and any(len(one["loc"]) > len(error["loc"]) for one in errors):
-            continue  # of a list whose items have faults pydantic also says that it is empty
-        loc = [str(part) for part in error["loc"] if not _BRANCH.search(str(part))]
-        name = loc[0] if loc else ""
-        where = flag_of(cls, name)
-        if len(loc) > 1 and name != "instead":
-            where += f"（{'.'.join(loc[1:])}）"
+def said(cls: type[Act], found: Sequence[Fault]) -> list[str]:
+    """Faults, each with its option."""
+    lines: dict[str, str] = {}
+    for one in found:
+        name, *within = one.path or ("",)
+        where = flag_of(cls, name) + (f"（{'.'.join(within)}）" if within else "")
         if name == "instead":
-            where = f"--set {'.'.join(loc[2:])}"
-        if not any(line.startswith(f"{where}：") for line in lines):  # of several branches one is enough
-            lines.append(f"{where}：{_problem(error)}")
-    return lines
-
-
-_BRANCH = re.compile(r"^constrained-|^tuple\[")
-"""How pydantic names the branches of a value that may be one number or several."""
-
-
-def _problem(error: Any) -> str:
-    kind, context = error["type"], error.get("ctx", {})
-    if kind == "value_error":
-        return str(context["error"])
-    if kind in ("string_too_long", "too_long") and isinstance(error["input"], str):
-        return f"内容过长，最多{context['max_length']}字；较长的内容请写进文件，用 --document 引用"
-    if kind == "too_long":
-        return f"最多{context['max_length']}项"
-    if kind in ("string_too_short", "too_short", "missing"):
-        return "内容不能为空"
-    if kind.startswith("date"):
-        return "不是日期，请写成 2026-03-02"
-    if kind.startswith(("int", "float")) or kind in ("finite_number", "greater_than_equal"):
-        return "请写一个不小于零的数字"
-    if kind in ("literal_error", "enum"):
-        return f"不在可选范围内，应为：{str(context.get('expected', '')).replace(' or ', ' 或 ')}"
-    if kind == "string_pattern_mismatch":
-        return "格式不符"
-    if kind == "extra_forbidden":
-        return "没有这一栏，请核对名称"
-    return f"不合要求（{error['msg']}）"
+            where = f"--set {'.'.join(within[1:])}"
+        lines.setdefault(where, f"{where}：{one.problem}")
+    return list(lines.values())
 
 
 def _example(cls: type[Act], name: str) -> str:
@@ -171,8 +141,8 @@ def _from_file(cls: type[Act], wanted: set[str], path: Path) -> dict[str, Any]:
     model = create_model("ActionFile", __base__=Model, **shape)
     try:
         found = load(path, model, lambda _: [], FaultsError)
-    except FaultsError as faults:
-        raise Stop(Exit.USAGE, "文件有误，没有提交：", *faults.lines) from None
+    except FaultsError as wrong:
+        raise Stop(Exit.USAGE, "文件有误，没有提交：", *wrong.lines) from None
     fields = {name: getattr(found, name) for name in found.model_fields_set}
     if documents := fields.pop("documents", None):
         fields["documents"] = enclosed(documents, path.parent)

@@ -2,37 +2,23 @@
 
 from collections import Counter
 from datetime import date
-from enum import StrEnum
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated
 
 import typer
 
 from commands.installation import Installation
 from commands.place import clock
 from commands.speak import Exit, Stop, say, show_json, show_table
-from register import outlook as reading
+from desk.forecast import LONGEST, By, Filter, Work, as_data
+from desk.forecast import forecast as count
 from schemas.base import local_date
 from schemas.stage import Duty
 from wording import forms
 from workflows.life.clock import plus_months
-from workflows.life.law import LawBook
-from workflows.life.outlook import ASSUMPTION, Ahead, Outline, Outlooks
-
-LONGEST = 30
-"""Years ahead at most: no calendar, and hardly a measure, says anything about later ones."""
+from workflows.life.outlook import ASSUMPTION
 
 OVERDUE = "已逾期"
 TOTAL = "合计"
-
-
-class By(StrEnum):
-    """What the rows of the table are."""
-
-    MONTH = "month"
-    CATEGORY = "category"
-    TOWNSHIP = "township"
-    STAGE = "stage"
-    DUTY = "duty"
 
 
 HEADS = {
@@ -42,43 +28,6 @@ HEADS = {
     By.STAGE: "环节",
     By.DUTY: "事项",
 }
-
-
-class Cell(NamedTuple):
-    """What due dates are counted by. `month` is "" for what is overdue; `group` is "" unless the rows are groups."""
-
-    group: str
-    month: str
-    duty: Duty
-
-
-class Work:
-    """Due dates counted: all of them, the projected ones, the provisional ones, and how many titles they are of."""
-
-    def __init__(self) -> None:
-        self.all: Counter[Cell] = Counter()
-        self.projected: Counter[Cell] = Counter()
-        self.provisional: Counter[Cell] = Counter()
-        self.titles = 0
-
-    def add(self, cell: Cell, one: Ahead) -> None:
-        """Count one due date."""
-        self.all[cell] += 1
-        self.projected[cell] += not one.is_open
-        self.provisional[cell] += one.provisional
-
-
-class Filter(NamedTuple):
-    """Which titles and duties count."""
-
-    category: str | None = None
-    township: str | None = None
-    duty: Duty | None = None
-
-    def takes(self, title: Outline) -> bool:
-        """Whether a title belongs to the category and township asked for."""
-        unit = title.application.unit
-        return self.category in (None, unit.category) and self.township in (None, unit.township)
 
 
 def horizon(today: date, years: int) -> date:
@@ -104,26 +53,12 @@ def forecast(
     until = horizon(today, years)
     rows = by_of(by)
     wanted = Filter(category, township, duty_of(duty))
-    installation = Installation.here()
-    book = installation.book
-    seen = Counter[tuple[str, str]]()
-    outlooks = Outlooks(book, now, until)
-    work = Work()
-    for title, body in reading.outlines(installation.register):
-        unit = title.application.unit
-        seen[unit.category, unit.township] += 1
-        if not wanted.takes(title):
-            continue
-        work.titles += 1
-        for one in outlooks.of(title, body):
-            if wanted.duty in (None, one.duty):
-                work.add(Cell(_group(rows, title, one), month_of(one.due, today), one.duty), one)
-    _known(wanted, book, set(seen))
+    work = count(Installation.here().register, rows, wanted, now, until)
     if as_json:
-        show_json(_json(today, until, rows, wanted, work))
+        show_json(as_data(today, until, rows, wanted, work))
         return
     if not work.titles:
-        say("没有符合条件的在办或有效称号" if seen else "名册中没有在办或有效的称号，没有可以预测的")
+        say("没有符合条件的在办或有效称号" if work.known else "名册中没有在办或有效的称号，没有可以预测的")
         return
     _print(today, until, rows, wanted, work)
 
@@ -150,37 +85,6 @@ def duty_of(text: str | None) -> Duty | None:
         f"--duty {text[:40]}：没有这种事项",
         f"可用：{'、'.join(f'{one.value}（{forms.DUTIES[one]}）' for one in forms.DUTIES)}",
     )
-
-
-def month_of(due: date, today: date) -> str:
-    """The month of a due date, like 2027-03; "" when it is over already."""
-    return "" if due < today else f"{due.year}-{due.month:02d}"
-
-
-def _group(by: By, title: Outline, one: Ahead) -> str:
-    match by:
-        case By.CATEGORY:
-            return title.application.unit.category
-        case By.TOWNSHIP:
-            return title.application.unit.township
-        case By.STAGE:
-            return one.stage.value
-        case _:
-            return ""
-
-
-def _known(wanted: Filter, book: LawBook, seen: set[tuple[str, str]]) -> None:
-    """`Stop` where a filter names what neither a title nor an edition knows: a slip of the pen, not an empty answer."""
-    categories = {category for category, _ in seen}
-    categories |= {one for edition in book.editions.values() for one in edition.categories.value}
-    townships = {township for _, township in seen}
-    for option, text, known in (
-        ("--category", wanted.category, categories),
-        ("--township", wanted.township, townships),
-    ):
-        if text is not None and text not in known:
-            listed = "、".join(sorted(known)) or "（名册中还没有）"
-            raise Stop(Exit.USAGE, f"{option} {text[:40]}：没有这一项", f"可用：{listed}")
 
 
 def _print(today: date, until: date, by: By, wanted: Filter, work: Work) -> None:
@@ -237,35 +141,3 @@ def _table(head: str, rows: dict[str, str], columns: dict[str, str], count: Coun
 
     lines = [line(name, [key]) for key, name in rows.items()]
     show_table((head, *columns.values(), TOTAL), [*lines, line(TOTAL, list(rows))])
-
-
-def _json(today: date, until: date, by: By, wanted: Filter, work: Work) -> dict[str, Any]:
-    total, projected = work.all.total(), work.projected.total()
-    return {
-        "today": today,
-        "until": until,
-        "by": by.value,
-        "category": wanted.category,
-        "township": wanted.township,
-        "duty": wanted.duty,
-        "assumption": ASSUMPTION,
-        "titles": work.titles,
-        "totals": {
-            "all": total,
-            "open": total - projected,
-            "overdue": sum(n for cell, n in work.all.items() if not cell.month),
-            "projected": projected,
-            "provisional": work.provisional.total(),
-        },
-        "rows": [
-            {
-                **({by.value: cell.group} if cell.group else {}),
-                "month": cell.month or None,
-                "duty": cell.duty.value,
-                "all": n,
-                "projected": work.projected[cell],
-                "provisional": work.provisional[cell],
-            }
-            for cell, n in sorted(work.all.items())
-        ],
-    }

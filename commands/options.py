@@ -10,25 +10,21 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from desk.choices import members
+from desk.fields import UNTYPED, label_of
 from schemas.action import KINDS, Act
 
 
 class Option(NamedTuple):
-    """How a field is typed: its option, what it says, and what a clerk may write there."""
+    """How a field is typed: its option, what help says where that is more than its label, an example."""
 
     flag: str
-    says: str
+    says: str = ""
     example: str = ""
 
 
 OPTIONS = {
-    "result": Option("--result", "结论"),
-    "assess.result": Option("--result", "结论，办法没有评分表的才写"),
-    "inspect.result": Option("--result", "结论，办法没有评分表的才写"),
-    "on": Option("--on", "办理日期，缺省为今天"),
-    "publicise.on": Option("--on", "公示的第一天，缺省为今天"),
-    "serve.on": Option("--on", "送达之日，缺省为今天"),
-    "change.on": Option("--on", "变更之日，缺省为今天"),
+    "result": Option("--result"),
+    "on": Option("--on"),
     "documents": Option(
         "--document",
         "文件：'文号；标题；日期'，可重复",
@@ -42,40 +38,37 @@ OPTIONS = {
     "vetoes": Option("--veto", "否决项编号，可重复"),
     "indicators": Option("--indicator", "指标编号=实测数值，可重复"),
     "references": Option("--reference", "指标编号=对照数值，可重复"),
-    "body": Option("--body", "征求意见的部门", "市公安局（部门名称）"),
-    "form": Option("--form", "异议方式"),
-    "object.matter": Option("--matter", "异议事项", "异议事项"),
-    "raise.matter": Option("--matter", "是什么情况，一两句话", "群众反映…，经现场核查属实"),
+    "body": Option("--body", "", "市公安局（部门名称）"),
+    "form": Option("--form"),
+    "object.matter": Option("--matter", "", "异议事项"),
+    "raise.matter": Option("--matter", "", "群众反映…，经现场核查属实"),
     "objection": Option("--objection", "异议编号，见 show", "1（异议编号，见 show）"),
-    "batch": Option("--batch", "命名批次"),
-    "number": Option("--number", "称号编号"),
+    "batch": Option("--batch"),
+    "number": Option("--number"),
     "posts": Option(
         "--posts", "谈话对象的岗位，逗号分隔", "社区党总支书记，居委会主任（只写岗位，不写姓名）"
     ),
     "obligation": Option("--obligation", "事项编号，见 show", "3（事项编号，见 show）"),
-    "by": Option("--by", "延长多久，如 10个工作日", "10个工作日（或 30日、1个月）"),
-    "until": Option("--until", "中止至哪一天", "2026-12-31"),
-    "asked_on": Option("--asked-on", "单位申请延期之日"),
-    "ground": Option("--ground", "理由", "理由"),
+    "by": Option("--by", "", "10个工作日（或 30日、1个月）"),
+    "until": Option("--until", "", "2026-12-31"),
+    "asked_on": Option("--asked-on"),
+    "ground": Option("--ground", "", "理由"),
     "entry": Option("--entry", "第几条档案，见 show --why", "7（档案条号，见 show --why）"),
     "instead": Option("--set", "栏目=正确内容，可重复", "on=2026-03-02（要更正的栏目=正确的内容，可重复）"),
-    "step": Option("--step", "提请增加的环节", "assessment（要提请的环节）"),
+    "step": Option("--step", "", "assessment（要提请的环节）"),
     "filing": Option(
         "--filing", "哪一种定期报告，见 packs explain", "年度报告（哪一种报告，见 packs explain）"
     ),
     "cause": Option("--cause", "事由编号，见 packs explain", "complaint（事由编号，见 packs explain）"),
-    "change": Option("--change", "哪一种变更"),
+    "change": Option("--change"),
     "unit": Option(
         "--name",
         "变更后的单位名称，其余不变",
         "新名称（其余不变；变更较多的写进 --file 的 unit 一栏）",
     ),
-    "note": Option("--note", "备注"),
+    "note": Option("--note"),
 }
 """By field, or by kind and field where one kind says it otherwise. In the order in which help lists them."""
-
-UNTYPED = frozenset(("format", "kind", "id", "title", "actor", "received_at"))
-"""Fields that nobody types as content: which act of whom it is, when it came, and how it is written down."""
 
 
 ELSEWHERE = {
@@ -120,7 +113,8 @@ def repeats(cls: type[Act], name: str) -> bool:
 def parameters(cls: type[Act]) -> Iterator[Parameter]:
     """An option of the command line for every field of an act, and those that every act has, as texts."""
     for name in fields_of(cls):
-        flag, says, _ = option_of(cls, name)
+        option = option_of(cls, name)
+        flag, says = option.flag, option.says or label_of(cls, name).full
         choices = members(cls, name)
         if choices:
             says += "：" + "、".join(f"{value} {word}" for value, word in choices.items())

@@ -60,4 +60,4 @@ def _letter(installation: Installation, key: str) -> Letter:
 async def _resend(installation: Installation, letters: list[Letter]) -> None:
     client = await client_of(installation)
     outbox.requeue(installation.register, [one.key for one in letters])
-    await start_deliveries(client, map(outbox.delivery_of, letters), clock(), TASK_QUEUE, again=True)
+    await start_deliveries(client, letters, clock(), TASK_QUEUE, again=True)

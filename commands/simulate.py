@@ -12,11 +12,12 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from commands.forecast import LONGEST, OVERDUE, TOTAL, horizon, month_of
+from commands.forecast import OVERDUE, TOTAL, horizon
 from commands.installation import Installation
 from commands.measure import read_pack
 from commands.place import clock
 from commands.speak import Exit, Stop, say, show_json, show_table
+from desk.forecast import LONGEST, month_of
 from register import lawbook
 from register import outlook as reading
 from register.connect import Register

@@ -4,7 +4,7 @@ No sentence knows a command, a key or a path: how to go on is said by the face, 
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from schemas.action import Action
 from schemas.office import Post
@@ -136,3 +136,35 @@ class KeptError(DeskError):
     def __init__(self, action: Action) -> None:
         super().__init__(f"已收件，尚未办理：{forms.ACTS[action.kind]}")
         self.action = action
+
+
+class UnlistedError(DeskError):
+    """A list was asked for by a category or township that nobody knows; `known` are those that there are."""
+
+    def __init__(self, field: Literal["category", "township"], text: str, known: Sequence[str]) -> None:
+        super().__init__(f"没有“{text[:40]}”这一项")
+        self.field, self.text, self.known = field, text, known
+
+
+class NotCorrectableError(DeskError):
+    """The entry is no decision that could be corrected."""
+
+    def __init__(self, title: str, entry: int) -> None:
+        super().__init__(f"称号{title}的档案第{entry}条不是可以更正的决定")
+        self.title, self.entry = title, entry
+
+
+class UnknownPartError(DeskError):
+    """The decision says nothing there; `known` is what it says."""
+
+    def __init__(self, path: str, known: Sequence[str]) -> None:
+        super().__init__("原记录没有这一栏")
+        self.path, self.known = path, known
+
+
+class FixedPartError(DeskError):
+    """Whose act it was and when it came in cannot be corrected."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__("这一栏不能更正")
+        self.path = path

@@ -110,7 +110,7 @@ def _answer(
     law: Law, life: Life, seat: Seat, kind: str, matter: powers.Matter, now: datetime
 ) -> Can | Cannot:
     """For the first party of the post that may; the first one's refusal where none may."""
-    about = "" if matter is None else _called(law, life, kind, matter)
+    about = "" if matter is None else called(law, life, kind, matter)
     refused: list[Refusal] = []
     for who in seat.actors:
         try:
@@ -131,7 +131,8 @@ def _nothing(law: Law, life: Life, seat: Seat, kind: str, now: datetime) -> Cann
     return Cannot(kind, None, "", NothingOwed(kind=kind), None)
 
 
-def _called(law: Law, life: Life, kind: str, matter: powers.Matter) -> str:
+def called(law: Law, life: Life, kind: str, matter: powers.Matter) -> str:
+    """How people call what an act of the kind is about."""
     if kind == "consult":
         return str(matter)
     if kind in ("correct", "annul"):

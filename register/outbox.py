@@ -10,7 +10,6 @@ from register.connect import Register
 from register.tables import outbox
 from schemas.action import ActionId
 from schemas.base import Instant, Model, sealed
-from schemas.delivery import Delivery
 from schemas.entry import Entry
 from schemas.notice import Notice
 from schemas.party import Party, Role
@@ -52,6 +51,15 @@ class Letter(Model):
     last_error: str | None
     state: State
     ensured_at: Instant | None = None
+
+
+class Delivery(NamedTuple):
+    """What one delivery workflow carries: one urgent notice by its key, or one reader's digest of one morning."""
+
+    role: Role
+    area: str | None
+    digest_on: date | None
+    key: str | None
 
 
 def row(
@@ -162,7 +170,7 @@ def neglected(register: Register, now: datetime, last_digest: date, limit: int) 
     query = select(outbox).where(_on_its_way(), due, unsure).order_by(outbox.c.recorded_at, outbox.c.key)
     with register.reading() as connection:
         rows = connection.execute(query.limit(limit)).all()
-    return Neglected(list(dict.fromkeys(map(delivery_of, rows))), [one.key for one in rows])
+    return Neglected(list(dict.fromkeys(map(_delivery, rows))), [one.key for one in rows])
 
 
 def mark_ensured(register: Register, keys: Iterable[str], at: datetime) -> None:
@@ -238,14 +246,11 @@ def _on_its_way() -> ColumnElement[bool]:
 
 def _deliveries(connection: Connection, *where: ColumnElement[bool]) -> list[Delivery]:
     rows = connection.execute(select(outbox).where(*where).order_by(outbox.c.recorded_at, outbox.c.key))
-    return list(dict.fromkeys(map(delivery_of, rows)))
+    return list(dict.fromkeys(map(_delivery, rows)))
 
 
-def delivery_of(notice: Letter | Row[Any]) -> Delivery:
-    """The delivery that a notice goes with: one of its own, or the digest of its reader and morning."""
-    key = notice.key if notice.digest_on is None else None
-    reader = Party(role=notice.role, area=notice.area)
-    return Delivery(reader=reader, key=key, digest_on=notice.digest_on)
+def _delivery(row: Row[Any]) -> Delivery:
+    return Delivery(Role(row.role), row.area, row.digest_on, None if row.digest_on else row.key)
 
 
 def _letters(register: Register, *where: ColumnElement[bool]) -> list[Letter]:

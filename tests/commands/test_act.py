@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from commands.options import ELSEWHERE, OPTIONS, TYPED, UNTYPED, flags_of
+from commands.options import ELSEWHERE, OPTIONS, TYPED, flags_of
+from desk.fields import UNTYPED
 from schemas.action import KINDS
 from tests.commands.conftest import Installation
 from wording import forms

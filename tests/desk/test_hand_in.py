@@ -5,20 +5,25 @@ from datetime import timedelta
 import pytest
 
 from desk import bell
+from desk.acts import corrected, meant
 from desk.errors import (
+    FixedPartError,
     KeptError,
     NotBegunError,
+    NotCorrectableError,
     NotReceivedError,
     RefusedError,
     SeveralTitlesError,
+    UnknownPartError,
     UnknownTitleError,
 )
-from desk.hand_in import settled
+from desk.hand_in import settled, take_in
 from desk.titles import describe, find
 from register import inbox
 from register.connect import Register
+from schemas.action import KINDS
 from schemas.possible import Open
-from tests.desk.conftest import Face
+from tests.desk.conftest import PAPER, Face
 
 OPENED = "2025-0003"
 TOWNSHIP = "乐白道街道"
@@ -81,3 +86,24 @@ def test_a_clock_behind_the_ledger_takes_nothing(face: Face) -> None:
         face.hand_in(TOWNSHIP, OPENED, "opine", result="agreed", on=(face.now).date())
     assert no.value.lies_ahead
     assert kept(face.register) == []
+
+
+def test_an_act_said_again_is_the_same_and_in_the_next_turn_of_its_duty_another(face: Face) -> None:
+    fields = {"result": "agreed", "on": "2026-11-22", "documents": [PAPER]}
+    once, again = (meant(face.register, KINDS["opine"], OPENED, fields) for _ in range(2))
+    assert once.seed("li") == again.seed("li") != once.seed("wang")
+    handed = take_in(face.register, face.seat(TOWNSHIP), once.make, lambda: face.now, once.seed("li"))
+    assert handed.action.kind == "opine"
+
+
+def test_a_correction_is_the_decision_with_what_was_wrong_replaced(face: Face) -> None:
+    instead = corrected(face.register, "2025-0002", 2, {"on": "2026-10-02", "documents.0.number": "一号"})
+    assert (instead["kind"], instead["result"], instead["on"]) == ("opine", "agreed", "2026-10-02")
+    assert instead["documents"][0]["number"] == "一号"
+    with pytest.raises(UnknownPartError) as unknown:
+        corrected(face.register, "2025-0002", 2, {"scores.zhengzhi": 18})
+    assert "result" in unknown.value.known
+    with pytest.raises(FixedPartError):
+        corrected(face.register, "2025-0002", 2, {"title": "2025-0003"})
+    with pytest.raises(NotCorrectableError, match="第99条不是可以更正的决定"):
+        corrected(face.register, "2025-0002", 99, {})

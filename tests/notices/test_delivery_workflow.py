@@ -52,9 +52,7 @@ class Town:
 
     async def start(self, now: datetime | None = None, *, again: bool = False) -> int:
         """What `record` does after its commit, or `again` who resends; how many that is about."""
-        due = outbox.deliveries(self.register)
-        if again:
-            due += map(outbox.delivery_of, outbox.undelivered(self.register))
+        due = [*outbox.deliveries(self.register), *(outbox.undelivered(self.register) if again else ())]
         await start_deliveries(self.time.client, due, now or await self.now(), QUEUE, again=again)
         return len(due)
 
@@ -164,9 +162,7 @@ async def test_recording_twice_makes_one_delivery(town: Town, mail: Post) -> Non
         runs.add((await town.handle(letter(town.register, KEY)).describe()).run_id)
     await town.ends(KEY)
     assert len(runs) == len(mail.box.mails) == 1
-    await start_deliveries(
-        town.time.client, [outbox.delivery_of(letter(town.register, KEY))], await town.now(), QUEUE
-    )
+    await start_deliveries(town.time.client, [letter(town.register, KEY)], await town.now(), QUEUE)
     assert await town.ends(KEY) == 0  # a third, after it arrived, finds nothing to do
     assert len(mail.box.mails) == 1
 

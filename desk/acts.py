@@ -1,0 +1,104 @@
+"""Acts: an act as it was filled in, its content complete, before anybody has handed it in."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+import yaml
+from pydantic import TypeAdapter
+
+from desk.errors import FixedPartError, NotBegunError, NotCorrectableError, UnknownPartError
+from desk.faults import built
+from desk.fields import UNTYPED
+from register import ledger
+from register.connect import Register
+from register.queries import find_titles, next_title_id
+from schemas.action import Act, Action, Application, Apply, Correct
+from schemas.base import local_date
+from schemas.party import Actor
+from workflows.life.powers import POWERS
+
+_JSON: TypeAdapter[Any] = TypeAdapter(Any)
+
+
+class Meant(NamedTuple):
+    """What somebody means to do to a title. `apart` tells it from the same act said at another time on purpose."""
+
+    cls: type[Act]
+    title: str
+    fields: Mapping[str, Any]
+    apart: Any
+
+    def make(self, action_id: str, actor: Actor, now: datetime) -> Action:
+        """The act of whoever acts. `InvalidError`."""
+        action: Action = built(
+            self.cls, self.fields, id=action_id, title=self.title, actor=actor, received_at=now
+        )
+        return action
+
+    def seed(self, account: str) -> list[Any]:
+        """What its id is the hash of: said again by the same account it is the same act."""
+        title = None if self.cls is Apply else self.title  # an application's number is not its own yet
+        said = json.loads(_JSON.dump_json(self.fields))
+        return [title, self.apart, self.cls.model_fields["kind"].default, said, account]
+
+
+def meant(register: Register, cls: type[Act], title: str, fields: Mapping[str, Any]) -> Meant:
+    """An act on a title.
+
+    One that answers a duty can come again in the duty's next turn; any other, said twice on a day, is one act.
+    """
+    life = ledger.life_of(register, title)
+    turn = life.seq if life and POWERS[cls.model_fields["kind"].default].duties else 0
+    return Meant(cls, title, fields, turn)
+
+
+def applied(register: Register, application: Application, on: date, now: datetime, **more: Any) -> Meant:
+    """An application, with its documents and note in `more`; it can come again once the unit's earlier ones ended."""
+    earlier = sorted(row.id for row in find_titles(register, application.unit.code))
+    fields = {"application": application, "on": on, **more}
+    return Meant(Apply, next_title_id(register, local_date(now).year), fields, earlier)
+
+
+def renamed(register: Register, title: str, name: str) -> dict[str, Any]:
+    """The title's unit under another name. `NotBegunError`."""
+    life = ledger.life_of(register, title)
+    if life is None or life.application is None:
+        raise NotBegunError(title)
+    return life.application.unit.model_dump() | {"name": name}
+
+
+def corrected(register: Register, title: str, entry: int, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The decision of an entry with what is at dotted paths, like `scores.zhengzhi` or `documents.0.number`, changed.
+
+    `NotCorrectableError`, `UnknownPartError`, `FixedPartError`.
+    """
+    found = next((one for one in ledger.entries_of(register, title) if one.seq == entry), None)
+    if found is None or found.action is None:
+        raise NotCorrectableError(title, entry)
+    original = found.action.instead if isinstance(found.action, Correct) else found.action
+    dump = original.model_dump(mode="json")
+    instead: dict[str, Any] = {name: dump[name] for name in type(original).model_fields if name in dump}
+    for path, value in changes.items():
+        _change(instead, path, value)
+    return instead
+
+
+def _change(content: dict[str, Any], path: str, value: Any) -> None:
+    *parents, last = path.split(".")
+    here: Any = content
+    try:
+        for part in parents:
+            here = here[int(part)] if isinstance(here, list) else here[part]
+        if isinstance(here, list):
+            here[int(last)] = value
+        elif last in here or here is not content:
+            several = isinstance(here.get(last), list) and isinstance(value, str)
+            here[last] = yaml.safe_load(value) if several else value  # several as one text: [甲, 乙]
+        else:
+            raise KeyError(last)
+    except (KeyError, IndexError, ValueError, TypeError):
+        raise UnknownPartError(path, [name for name in content if name not in UNTYPED]) from None
+    if not parents and last in UNTYPED:
+        raise FixedPartError(path)

@@ -1,0 +1,46 @@
+"""Due: what must be done until a day and by whom, the earliest first, with what is overdue."""
+
+from datetime import date
+from typing import NamedTuple
+
+from register import queries
+from register.connect import Register
+from register.queries import Due
+from schemas.party import Party, Role
+from workflows.life.kinds import ANSWERS
+
+
+class Owed(NamedTuple):
+    """A line of the list: the register's row, so many days overdue (0 in time), who owes it, what, by which act."""
+
+    row: Due
+    late: int
+    who: str
+    what: str
+    answer: str | None
+
+    @property
+    def notes(self) -> list[str]:
+        """What must be known beside the due date."""
+        return [f"逾期{self.late}日"] * bool(self.late) + ["暂定"] * self.row.provisional
+
+
+def due(register: Register, until: date, today: date, role: Role | None = None) -> list[Owed]:
+    """Every open duty due on or before `until`, of one role or of all."""
+    return [_owed(row, today) for row in queries.due(register, until, role)]
+
+
+def _owed(row: Due, today: date) -> Owed:
+    who = row.unit_name if row.role is Role.UNIT else Party(role=row.role, area=row.area).label
+    about = f"（{row.about}）" if row.about and row.about != row.area else ""
+    late = max((today - row.due).days, 0)
+    return Owed(row, late, who, row.what + about, ANSWERS.get(row.duty))
+
+
+def role_called(text: str) -> Role | None:
+    """A role by its English or Chinese name."""
+    return next((role for role in ROLES if text in (role.value, role.label)), None)
+
+
+ROLES = tuple(role for role in Role if role not in (Role.OWNER, Role.SYSTEM))
+"""Whoever may owe something or be written to."""

@@ -1,0 +1,78 @@
+"""Form: the fields of an act on one title: what can be chosen is what its measure and its standing offer now."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from desk.fields import Field, fields_of
+from desk.possible import called
+from schemas.action import KINDS
+from schemas.life import Life
+from schemas.sheet import ScoreSheet
+from schemas.stage import Stage
+from workflows.life.law import Law
+from workflows.life.possible import matters
+
+MATTERS = {
+    "file": "filing",
+    "consult": "body",
+    "examine": "objection",
+    "ask": "step",
+    "raise": "cause",
+    "change": "change",
+    **dict.fromkeys(("acknowledge", "extend", "suspend", "resume"), "obligation"),
+    **dict.fromkeys(("correct", "annul"), "entry"),
+}
+"""The field in which an act says which of several it is about."""
+
+_PASSED = {"passed": "合格", "failed": "不合格"}
+
+
+def form(law: Law, life: Life, kind: str) -> tuple[Field, ...]:
+    """`fields_of` the kind, with the choices that there are for this title now; a score sheet has a field a row."""
+    fields = fields_of(KINDS[kind])
+    if kind in MATTERS:
+        choices = {str(one): called(law, life, kind, one) for one in matters(law, life, kind)}
+        return tuple(replace(one, choices=choices) if one.name == MATTERS[kind] else one for one in fields)
+    if kind not in ("assess", "inspect"):
+        return fields
+    sheet = law.regulation.sheet_for(life.application.unit.category if life.application else "")
+    if sheet is None:
+        results = _results(law, life, kind)
+        filled = (
+            replace(one, choices=results, required=True) if one.name == "result" else one for one in fields
+        )
+        return tuple(one for one in filled if one.name not in _SHEET)
+    return tuple(_on_sheet(one, sheet) for one in fields if one.name != "result")
+
+
+_SHEET = ("scores", "vetoes", "indicators", "references")
+
+
+def _results(law: Law, life: Life, kind: str) -> Mapping[str, str]:
+    """What an assessment without a sheet comes to; after rectification it is passed or failed."""
+    named = law.regulation.results if kind == "inspect" and life.standing.stage is not Stage.SECOND else {}
+    return {key: one.label for key, one in named.items()} or _PASSED
+
+
+def _on_sheet(field: Field, sheet: ScoreSheet) -> Field:
+    number = replace(field, several=False, keyed=False, hint="", inner=())
+    if field.name == "scores":
+        rows = (
+            replace(number, name=row.id, label=row.name, required=not row.bonus, highest=row.maximum)
+            for row in sheet.rows
+        )
+        return replace(field, required=True, inner=tuple(rows))
+    if field.name == "vetoes":
+        return replace(field, choices={one.id: one.name for one in sheet.vetoes})
+    if field.name in ("indicators", "references"):
+        wanted = [one for one in sheet.indicators if field.name == "indicators" or one.reference]
+        inner = (
+            replace(number, name=one.id, label=_indicator(field.name, one.name, one.reference), required=True)
+            for one in wanted
+        )
+        return replace(field, required=bool(wanted), inner=tuple(inner))
+    return field
+
+
+def _indicator(field: str, name: str, reference: str | None) -> str:
+    return name if field == "indicators" else f"{name}（{reference}）"

@@ -1,0 +1,172 @@
+"""Look: a title as it stands: life, law, ledger and inbox, and what is told of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from desk.reasons import reasons
+from desk.timeline import line_of, what_of
+from register import inbox, lawbook, ledger
+from register.connect import Register
+from register.ledger import Line
+from schemas.action import CORRECTABLE, Action
+from schemas.life import Life
+from schemas.obligation import Obligation
+from schemas.stage import Stage
+from wording.duties import consequence, deadline
+from workflows.life import tidings
+from workflows.life.law import Law, LawBook
+
+
+@dataclass(frozen=True)
+class Look:
+    """A title that has begun. `waiting` is what its inbox holds and nobody has worked off."""
+
+    book: LawBook
+    law: Law
+    life: Life
+    lines: list[Line]
+    waiting: list[Action]
+
+    @property
+    def obligations(self) -> list[Obligation]:
+        """What is owed, the earliest first."""
+        return sorted(self.life.obligations, key=lambda one: (one.due_at, one.id))
+
+
+class Decision(NamedTuple):
+    """A decision in the ledger: its entry, its day, what it was, its documents; the entry that took its place."""
+
+    entry: int
+    on: date
+    what: str
+    papers: tuple[str, ...]
+    superseded_by: int | None
+
+
+class Governed(NamedTuple):
+    """From which entry on the title has lived under which edition; no name where the book does not have it."""
+
+    entry: int
+    edition: str
+    name: str | None
+
+
+def look_up(register: Register, title: str) -> Look | None:
+    """A title by its id; None where it has not begun, though something may wait for it."""
+    life = ledger.life_of(register, title)
+    if life is None:
+        return None
+    book = lawbook.read(register)
+    return Look(book, book.law_of(life), life, ledger.lines_of(register, title), waiting(register, title))
+
+
+def waiting(register: Register, title: str) -> list[Action]:
+    """What lies in a title's inbox, the first first."""
+    return list(inbox.waiting(register, title).actions)
+
+
+def state(law: Law, life: Life) -> str:
+    """Whether the honour may be shown, in a word."""
+    if "named" not in life.standing.dates:
+        return "尚未命名" if life.is_open else "未命名"
+    return "有效" if law.in_force(life.standing) else "无效"
+
+
+def under_way(law: Law, life: Life) -> Iterator[str]:
+    """What the last inspection came to, and what is being carried out for it or for a cause."""
+    regulation, standing = law.regulation, life.standing
+    if standing.result and (result := regulation.results.get(standing.result)):
+        yield f"最近一次复验结果 {result.label}"
+    if standing.cause and (cause := regulation.causes.get(standing.cause)):
+        yield f"事由 {cause.label}"
+    if standing.follows and standing.stage is not Stage.TERM:
+        yield f"处理 {consequence(standing.follows)}"
+    if standing.warnings:
+        yield f"已受警告 {standing.warnings} 次"
+    if standing.suspended:
+        yield "称号暂停使用"
+
+
+def notes(one: Obligation, today: date) -> list[str]:
+    """What must be known beside a due date."""
+    told = ["暂定"] if one.provisional else []
+    if one.due < today:
+        told.append(f"已逾期{(today - one.due).days}日")
+    if any(pause.since <= today < pause.until for pause in one.suspensions):
+        told.append("中止中")
+    return told
+
+
+def what_is_owed(law: Law, one: Obligation) -> str:
+    """A duty in words, with what it is about where that is not plain from who owes it."""
+    about = f"（{one.about}）" if one.about and one.about not in (one.by.area, one.by.role) else ""
+    return law.rule(one.duty, one.about).what + about
+
+
+def decisions(look: Look) -> Iterator[Decision]:
+    """What was decided, and what has been corrected or annulled since."""
+    superseded = {one.entry.supersedes: one.entry.seq for one in look.lines if one.entry.supersedes}
+    for entry in (one.entry for one in look.lines):
+        action = entry.action
+        if action is not None and action.kind in (*CORRECTABLE, "correct", "annul"):
+            papers = tuple(one.number for one in getattr(action, "documents", ()))
+            yield Decision(entry.seq, action.on, what_of(entry), papers, superseded.get(entry.seq))
+
+
+def editions(look: Look) -> Iterator[Governed]:
+    """Under which editions the title has lived, where it has been more than one."""
+    under: str | None = None
+    for one in look.lines:
+        edition = one.entry.then_under or one.entry.edition
+        if edition != under and (under is not None or edition != look.lines[-1].entry.edition):
+            known = look.book.editions.get(edition)
+            yield Governed(one.entry.seq, edition, known.edition.title if known else None)
+        under = edition
+
+
+def as_data(look: Look, today: date, *, ledger: bool) -> dict[str, Any]:
+    """All of it for programs; with the whole `ledger` on request."""
+    law, life = look.law, look.life
+    standing = life.standing
+    answer: dict[str, Any] = {
+        "title": life.title,
+        "application": life.application.model_dump(mode="json") if life.application else None,
+        "stage": standing.stage.value,
+        "in_force": law.in_force(standing),
+        "is_open": life.is_open,
+        "number": standing.number,
+        "batch": standing.batch,
+        "ground": standing.ground,
+        "dates": {name: day.isoformat() for name, day in sorted(standing.dates.items())},
+        "ban_until": standing.ban_until.isoformat() if standing.ban_until else None,
+        "obligations": [_owed(look, one, today) for one in look.obligations],
+        "edition": life.edition,
+        "calendar": life.calendar,
+        "seq": life.seq,
+        "head": life.head,
+        "waiting": [
+            {"kind": one.kind, "id": one.id, "received_at": one.received_at.isoformat()}
+            for one in look.waiting
+        ],
+    }
+    if ledger:
+        answer["ledger"] = [line_of(one.entry) | {"recorded_at": one.recorded_at} for one in look.lines]
+    return answer
+
+
+def _owed(look: Look, one: Obligation, today: date) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "duty": one.duty.value,
+        "what": look.law.rule(one.duty, one.about).what,
+        "by": one.by.model_dump(mode="json"),
+        "about": one.about,
+        "due": one.due.isoformat(),
+        "provisional": one.provisional,
+        "overdue": one.due < today,
+        "acknowledged_by": one.acknowledged_by,
+        "why": deadline(tidings.deadline(look.law, one)),
+        "reasons": reasons(look.law, one, look.lines),
+    }
