@@ -237,7 +237,7 @@ class Hold(Decision):
 
 
 class Revoke(Judgement):
-    """取消称号决定: revoked, or after hearing the unit kept."""
+    """取消称号决定: revoked, or after listening to the unit kept."""
 
     kind: Literal["revoke"] = "revoke"
     result: Literal["revoked", "kept"]

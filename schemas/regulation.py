@@ -168,7 +168,7 @@ class Term(Founded):
     """有效期: whether the title stays in force past its last day and in rectification; from when a pass renews it.
 
     The length and the last day are those of the duty `term`; a measure without that duty gives its title open-ended.
-    What an early re-inspection that is passed, a title kept after the hearing, or one restored on review begins.
+    What an early re-inspection that is passed, a title kept after the statement, or one restored on review begins.
     """
 
     in_force_after_expiry: Sourced[bool] | None = later(None)

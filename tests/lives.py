@@ -227,8 +227,8 @@ _WELL: dict[Duty, tuple[str, dict[str, Any]]] = {
     Duty.SERVICE: ("serve", {}),
     Duty.RECTIFICATION: ("rectify", {}),
     Duty.SECOND: ("inspect", {"scores": GOOD}),
-    Duty.HEARING: ("state", {"result": "stated"}),
-    Duty.SESSION: ("hold", {}),
+    Duty.STATEMENT: ("state", {"result": "stated"}),
+    Duty.HEARING: ("hold", {}),
     Duty.REVOCATION: ("revoke", {"result": "revoked"}),
     Duty.PLAQUE: ("return_plaque", {}),
 }

@@ -71,9 +71,9 @@ def _handled(one: Outcome, phrase: str) -> list[str]:
 def _next(one: Outcome, phrase: str) -> Iterator[str]:
     """What comes next, where the unit had better know before it is asked."""
     was, stage = one.was, one.stage
-    if stage is S.HEARING and was is not S.HEARING:
+    if stage is S.STATEMENT and was is not S.STATEMENT:
         yield HEARD
-    elif stage is S.REVOCATION and was not in (S.HEARING, S.SESSION):
+    elif stage is S.REVOCATION and was not in (S.STATEMENT, S.HEARING):
         yield "转入取消称号程序，由命名机关决定。"
     elif (was, one.outcome) in WHAT_NEXT:
         yield WHAT_NEXT[was, one.outcome]

@@ -71,7 +71,7 @@ DECIDING = {
     "other_body": "“{body}”不在征求意见的部门之列（{known}）",
     "no_such_objection": "没有编号为{objection}的待核异议",
     "number_missing": "命名须写明批次和称号编号",
-    "no_session": "本办法没有规定听证；可以陈述申辩或放弃",
+    "no_hearing": "本办法没有规定听证；可以陈述申辩或放弃",
     "pass_unstated": "本办法没有评分表，须写明结果是否合格",
     "result_unstated": "本办法没有评分表，须写明结果：{known}",
     "result_computed": "本办法按评分表得出结果，不能另写结果",

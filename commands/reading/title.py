@@ -118,7 +118,7 @@ def _second_failure(r: Regulation) -> Iterator[Sentence]:
 def _way_out(r: Regulation) -> Iterator[Sentence]:
     chapter, out = "取消与终止", r.way_out
     grounds = {str(ground): said for ground, said in GROUNDS.items()}
-    yield from duties(r, chapter, Duty.HEARING, Duty.SESSION, Duty.REVOCATION)
+    yield from duties(r, chapter, Duty.STATEMENT, Duty.HEARING, Duty.REVOCATION)
     told = listed(out.tells)
     yield sentence(chapter, "way_out.tells", Clause(f"取消称号的，通知{told}", out, told))
     if out.ban:

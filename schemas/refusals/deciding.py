@@ -48,11 +48,11 @@ class NumberMissing(Reason):
     code: Literal["number_missing"] = "number_missing"
 
 
-class NoSession(Reason):
-    """The measure knows no hearing session 听证."""
+class NoHearing(Reason):
+    """The measure knows no hearing 听证."""
 
     field: ClassVar[str | None] = "result"
-    code: Literal["no_session"] = "no_session"
+    code: Literal["no_hearing"] = "no_hearing"
 
 
 class PassUnstated(Reason):
@@ -217,7 +217,7 @@ Deciding = (
     | OtherBody
     | NoSuchObjection
     | NumberMissing
-    | NoSession
+    | NoHearing
     | PassUnstated
     | ResultUnstated
     | ResultComputed

@@ -171,8 +171,8 @@ def test_a_step_on_request_says_so_beside_the_way_past_it() -> None:
 def test_results_and_causes_stand_on_the_arrows() -> None:
     lines = picture(whole()).splitlines()
     assert "    reinspection --> talk: 优秀" in lines
-    assert "    term --> hearing: 弄虚作假" in lines
-    assert "    criticism --> hearing: 已通报批评（警告已满）" in lines, (
+    assert "    term --> statement: 弄虚作假" in lines
+    assert "    criticism --> statement: 已通报批评（警告已满）" in lines, (
         "where a measure parts, by what came before"
     )
     assert any("复验和处理期间同样可以提请处理：弄虚作假" in line for line in lines)
@@ -180,4 +180,4 @@ def test_results_and_causes_stand_on_the_arrows() -> None:
 
 def test_words_of_a_pack_do_not_break_the_drawing() -> None:
     data = put(PLAIN, ("causes", "fraud", "label"), "举报: <查实>; #1")
-    assert "term --> hearing: 举报： ＜查实＞； ＃1" in picture(Regulation.model_validate(data))
+    assert "term --> statement: 举报： ＜查实＞； ＃1" in picture(Regulation.model_validate(data))

@@ -20,7 +20,7 @@ def test_a_title_that_fails_loses_it_and_may_not_apply_for_a_while(practice_offi
     way = practice_office.json("plan", IN_TERM)["ways"]["fails"]
     duties = [owed["duty"] for line in way["lines"] for owed in line["owed"]]
     assert duties == [
-        *("reinspection", "report", "talk", "order", "service", "rectification", "second", "hearing"),
+        *("reinspection", "report", "talk", "order", "service", "rectification", "second", "statement"),
         *("revocation", "plaque", "review_window"),
     ]
     assert (way["ground"], way["ban_until"]) == ("revoked", "2033-01-28")

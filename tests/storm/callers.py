@@ -191,7 +191,7 @@ class Caller:
             "consultation",
             "supplement",
             "rectification",
-            "hearing",
+            "statement",
             "review_window",
         ):
             forgets = self.forgotten.setdefault(number, self.rng.random() < FORGETFUL)
@@ -242,7 +242,7 @@ _EITHER = {
     "consultation": ("consult", "consulted", "agreed", "opposed", 0.04),
     "decision": ("decide", "leadership", "approved", "rejected", 0.05),
     "objection": ("examine", "office", "dismissed", "upheld", 0.2),
-    "hearing": ("state", "unit", "stated", "waived", 0.3),
+    "statement": ("state", "unit", "stated", "waived", 0.3),
     "revocation": ("revoke", "naming_body", "revoked", "kept", 0.2),
     "review": ("decide_review", "naming_body", "upheld", "restored", 0.3),
 }

@@ -39,7 +39,7 @@ COURSE: dict[tuple[str, str], tuple[str, ...]] = {
     ("naming", "named"): ("term",),
     # 每五年一复验,届满后…进行复验
     ("term", "expired"): ("reinspection",),
-    ("term", "raised"): ("reinspection", "talk", "hearing"),
+    ("term", "raised"): ("reinspection", "talk", "statement"),
     ("reinspection", "passed"): ("term",),
     # failure: {measures: [report, talk, order, service], then: rectify}
     ("reinspection", "failed"): ("report",),
@@ -48,13 +48,13 @@ COURSE: dict[tuple[str, str], tuple[str, ...]] = {
     ("order", "ordered"): ("service",),
     ("service", "served"): ("rectification",),
     ("rectification", "filed"): ("second",),
-    ("rectification", "failed"): ("hearing",),
+    ("rectification", "failed"): ("statement",),
     ("second", "passed"): ("term",),
     # second_failure: {then: revoke}
-    ("second", "failed"): ("hearing",),
-    ("hearing", "stated"): ("revocation",),
-    ("hearing", "waived"): ("revocation",),
-    ("hearing", "silent"): ("revocation",),
+    ("second", "failed"): ("statement",),
+    ("statement", "stated"): ("revocation",),
+    ("statement", "waived"): ("revocation",),
+    ("statement", "silent"): ("revocation",),
     ("revocation", "revoked"): ("aftermath",),
     ("revocation", "kept"): ("term",),
     ("aftermath", "returned"): ("aftermath",),
@@ -65,9 +65,9 @@ COURSE: dict[tuple[str, str], tuple[str, ...]] = {
     ("aftermath", "settled"): ("ended",),
     **{(stage, "withdrawn"): ("ended",) for stage in _PENDING},
     # zuojia: {then: revoke}, whatever is being looked into
-    **{(stage, "raised"): ("hearing",) for stage in _TREATED},
+    **{(stage, "raised"): ("statement",) for stage in _TREATED},
     # The term goes on beside an early look; when it runs out meanwhile, the look goes on.
-    **{(stage, "expired"): (stage,) for stage in (*_TREATED, "hearing", "revocation")},
+    **{(stage, "expired"): (stage,) for stage in (*_TREATED, "statement", "revocation")},
 }
 
 ANSWERS = {
@@ -75,7 +75,7 @@ ANSWERS = {
     "consultation": "consult",
     "publicity": "object",
     "rectification": "rectify",
-    "hearing": "state",
+    "statement": "state",
     "review_window": "request_review",
 }
 """The action that answers a duty before its silence takes effect."""

@@ -19,7 +19,7 @@ SECONDS = {
     "term": 12,
     "talk": 15,
     "rectification": 8,
-    "hearing": 6,
+    "statement": 6,
     "plaque": 20,
     "review_window": 10,
     "review": 18,

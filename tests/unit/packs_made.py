@@ -44,7 +44,7 @@ OWNERS = {
     Duty.REVOCATION: Role.NAMING_BODY,
     Duty.REVIEW: Role.NAMING_BODY,
     **dict.fromkeys(
-        (Duty.SUPPLEMENT, Duty.RENEWAL, Duty.RECTIFICATION, Duty.HEARING, Duty.PLAQUE, Duty.REVIEW_WINDOW),
+        (Duty.SUPPLEMENT, Duty.RENEWAL, Duty.RECTIFICATION, Duty.STATEMENT, Duty.PLAQUE, Duty.REVIEW_WINDOW),
         Role.UNIT,
     ),
 }
@@ -308,7 +308,7 @@ class Maker:
         found: set[Duty] = set()
         if self.maybe(4):
             found |= {Duty.TERM, Duty.LEAD, Duty.RENEWAL}
-        for duty in (Duty.LEAD, Duty.RENEWAL, Duty.HEARING, Duty.SESSION, Duty.PLAQUE):
+        for duty in (Duty.LEAD, Duty.RENEWAL, Duty.STATEMENT, Duty.HEARING, Duty.PLAQUE):
             if not self.maybe():
                 found.add(duty)
         if not self.maybe():

@@ -292,8 +292,8 @@ ANSWERS: dict[Duty, tuple[Deed, ...]] = {
     Duty.ORDER: (("order", {}),),
     Duty.SERVICE: (("serve", {}),),
     Duty.RECTIFICATION: (("rectify", {}),),
-    Duty.HEARING: _results("state", "stated", "waived"),
-    Duty.SESSION: (("hold", {}),),
+    Duty.STATEMENT: _results("state", "stated", "waived"),
+    Duty.HEARING: (("hold", {}),),
     Duty.WARNING: (("warn", {}),),
     Duty.CRITICISM: (("criticise", {}),),
     Duty.SUSPENSION: (("suspend_title", {}),),
@@ -323,7 +323,7 @@ def answers(law: Law, one: Obligation) -> tuple[Deed, ...]:
             return _results("consult", "agreed", "opposed", body=one.about)
         case Duty.OBJECTION:
             return _results("examine", "dismissed", "upheld", objection=one.about)
-        case Duty.HEARING if Duty.SESSION in pack.duties:
+        case Duty.STATEMENT if Duty.HEARING in pack.duties:
             return _results("state", "stated", "waived", "requested")
         case Duty.FILING:
             return (("file", {"filing": one.about}),)

@@ -22,7 +22,7 @@ from workflows.life.outlook import PASSES
 from workflows.life.plan import FAILS, lived
 from workflows.life.step import next_wake, step_under
 
-APART = {Stage.PROVISIONAL, Stage.WARNING, Stage.CRITICISM, Stage.SUSPENSION, Stage.SESSION}
+APART = {Stage.PROVISIONAL, Stage.WARNING, Stage.CRITICISM, Stage.SUSPENSION, Stage.HEARING}
 """Stages that Kaiyuan's measure does not have; the made ones do."""
 
 STAGES = [one for one in Stage if one not in {Stage.APPLICATION, Stage.ENDED, *APART}]

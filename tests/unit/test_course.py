@@ -68,19 +68,19 @@ def test_a_title_is_named_only_by_way_of_naming() -> None:
     assert ways & {S.APPLICATION, *PENDING} == {S.NAMING}
 
 
-def test_a_title_of_kaiyuan_is_lost_only_by_a_revocation_after_a_hearing() -> None:
+def test_a_title_of_kaiyuan_is_lost_only_by_a_revocation_after_a_statement() -> None:
     def enters(to: S) -> set[S]:
         return {path.stage for path in PATHS if path.to is to}
 
-    assert enters(S.REVOCATION) == {S.HEARING}
-    assert enters(S.HEARING) >= {S.SECOND, S.RECTIFICATION}
+    assert enters(S.REVOCATION) == {S.STATEMENT}
+    assert enters(S.STATEMENT) >= {S.SECOND, S.RECTIFICATION}
     assert S.REVOCATION in enters(S.AFTERMATH)
 
 
 def test_the_seed_reads_in_its_order() -> None:
     told = [arrow.stage for arrow in COURSE]
     words = [S.TERM, S.REINSPECTION, S.REPORT, S.TALK, S.ORDER, S.SERVICE, S.RECTIFICATION, S.SECOND]
-    places = [told.index(stage) for stage in (*words, S.HEARING, S.REVOCATION, S.AFTERMATH)]
+    places = [told.index(stage) for stage in (*words, S.STATEMENT, S.REVOCATION, S.AFTERMATH)]
     assert places == sorted(places)
 
 

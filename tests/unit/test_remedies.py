@@ -58,7 +58,7 @@ def test_a_turning_down_that_is_annulled_opens_the_application_again() -> None:
 
 def test_what_followed_when_nobody_acted_the_leadership_takes_back() -> None:
     title = title_at("rectification").until("2042-02-11")
-    assert title.entries[-1].stage is Stage.HEARING
+    assert title.entries[-1].stage is Stage.STATEMENT
     assert not title.annuls("2042-02-12", "office", "rectification").accepted
     assert title.annuls("2042-02-12", "leadership", "rectification").accepted
     assert title.stage is Stage.RECTIFICATION
@@ -69,7 +69,7 @@ def test_a_silence_taken_back_takes_effect_again_after_its_delay() -> None:
     title = title_at("rectification").until("2042-02-11")
     assert title.annuls("2042-02-12", "leadership", "rectification").accepted
     assert title.until("2042-02-27").stage is Stage.RECTIFICATION
-    assert title.until("2042-02-28").stage is Stage.HEARING
+    assert title.until("2042-02-28").stage is Stage.STATEMENT
 
 
 def test_annulling_a_revocation_lifts_the_ban_and_tells_whoever_was_told() -> None:
@@ -114,7 +114,7 @@ def test_a_deadline_moved_into_the_past_costs_nobody_the_title_at_once() -> None
     assert title.corrects("2042-05-20", "office", "serve", on="2041-10-20").accepted
     assert title.owed("rectification").due == date(2042, 4, 20)
     assert title.until("2042-06-04").stage is Stage.RECTIFICATION
-    assert title.until("2042-06-05").stage is Stage.HEARING
+    assert title.until("2042-06-05").stage is Stage.STATEMENT
 
 
 def test_a_lapse_undone_keeps_the_extension_that_was_granted() -> None:
@@ -123,7 +123,7 @@ def test_a_lapse_undone_keeps_the_extension_that_was_granted() -> None:
     title.done("2041-08-01", "office", "extend", obligation=number, by="10日", ground="因故").until(
         "2042-02-25"
     )
-    assert title.entries[-1].stage is Stage.HEARING
+    assert title.entries[-1].stage is Stage.STATEMENT
     assert title.corrects("2042-02-26", "office", "serve", on="2041-08-25").accepted
     assert title.owed("rectification").due == date(2042, 3, 7)
 

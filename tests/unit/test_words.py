@@ -22,7 +22,7 @@ def rungs(title: Title, duty: str) -> list[str]:
 
 
 def test_a_result_and_a_duty_for_one_reader_come_in_one_letter() -> None:
-    title = title_at("hearing")
+    title = title_at("statement")
     (letter,) = told(title, "unit")
     assert letter.subject == (
         "开远市灵泉街道南正街社区居民委员会：整改复验仍不合格；请于2042年2月24日前就拟取消称号陈述申辩"
@@ -44,7 +44,7 @@ def test_a_duty_says_what_by_when_why_what_follows_and_how() -> None:
 
 
 def test_a_due_date_beyond_the_newest_notice_says_that_it_is_provisional_and_why() -> None:
-    (letter,) = told(title_at("hearing"), "unit")
+    (letter,) = told(title_at("statement"), "unit")
     assert "2042年放假调休安排公布前为暂定" in letter.body
 
 

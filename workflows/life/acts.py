@@ -35,7 +35,7 @@ from schemas.refusals.applying import (
     UnitBarred,
 )
 from schemas.refusals.deciding import (
-    NoSession,
+    NoHearing,
     NoSuchObjection,
     NoSupplements,
     NumberMissing,
@@ -70,8 +70,8 @@ def outcome_of(law: Law, life: Life, act: Act, kind: str) -> str:
             raise Refusal(NoSuchObjection(objection=act.objection))
         case NameTitle(result="named") if not (act.batch and act.number):
             raise Refusal(NumberMissing())
-        case State(result="requested") if Duty.SESSION not in regulation.duties:
-            raise Refusal(NoSession())
+        case State(result="requested") if Duty.HEARING not in regulation.duties:
+            raise Refusal(NoHearing())
     return ACTS[kind].outcome or str(getattr(act, "result"))  # noqa: B009  every other kind has one
 
 

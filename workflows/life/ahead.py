@@ -14,11 +14,11 @@ from schemas.refusals.rewriting import NothingAhead
 from schemas.stage import Duty, Stage
 from schemas.tidings.parts import ClockSet, Given
 from workflows.life import amends, clock, duties, ruling, tidings, undo
-from workflows.life.docket import Docket
 from workflows.life.kinds import HELD
 from workflows.life.law import Law
 from workflows.life.refusal import Refusal
 from workflows.life.rewrite import lacks
+from workflows.life.workpaper import Workpaper
 
 
 def lies_ahead(life: Life, now: datetime) -> bool:
@@ -26,34 +26,34 @@ def lies_ahead(life: Life, now: datetime) -> bool:
     return life.at > now + CLOCK_TOLERANCE
 
 
-def set_clock(docket: Docket, action: SetClock, effective: datetime, today: date) -> None:
+def set_clock(paper: Workpaper, action: SetClock, effective: datetime, today: date) -> None:
     """校时: entries stay; what they date in the future happened today at the latest, and clocks count from there.
 
     Silences that have not come yet have had no effect: the last ones are undone, without asking who may take back a
     decision, for nobody has decided anything. Where a decision was taken since, people must judge, and are told.
     """
-    if max(docket.life.at, action.shows) <= effective + CLOCK_TOLERANCE:
+    if max(paper.life.at, action.shows) <= effective + CLOCK_TOLERANCE:
         raise Refusal(NothingAhead())
-    was, now = docket.life.standing.stage, effective
-    docket.life = _happened_by(docket.law, docket.life, now, today, action.turns)
-    undone, concerned = _undo_last(docket, now)
-    told = [amends.clock_set(docket.life, action.shows, now, action.ground)]
+    was, now = paper.life.standing.stage, effective
+    paper.life = _happened_by(paper.law, paper.life, now, today, action.turns)
+    undone, concerned = _undo_last(paper, now)
+    told = [amends.clock_set(paper.life, action.shows, now, action.ground)]
     cause = ClockSet(
         early=tuple(amends.decided(one) for one in undone),
         given=Given.by(action.ground, action.documents),
     )
     if undone:
-        told += undo.withdrawn(docket, concerned, cause)
+        told += undo.withdrawn(paper, concerned, cause)
     told += [
         amends.to_be_judged(one)
-        for one in docket.life.taken
-        if undo.premature(docket.law, docket.life, one, now)
+        for one in paper.life.taken
+        if undo.premature(paper.law, paper.life, one, now)
     ]
     lapsed = tuple(one.lapsed for one in undone if one.lapsed)
-    change = duties.settle(docket.law, docket.life, now, cause=cause, like=lapsed)
-    again = tuple(duties.ladder_again(docket.law, one, now) for one in change.life.obligations)
-    docket.life = change.life.model_copy(update={"obligations": again})
-    docket.write(
+    change = duties.settle(paper.law, paper.life, now, cause=cause, like=lapsed)
+    again = tuple(duties.ladder_again(paper.law, one, now) for one in change.life.obligations)
+    paper.life = change.life.model_copy(update={"obligations": again})
+    paper.write(
         now,
         was,
         kind="action",
@@ -62,20 +62,20 @@ def set_clock(docket: Docket, action: SetClock, effective: datetime, today: date
         opened=change.opened,
         closed=change.closed,
         moved=change.moved,
-        notices=tidings.notices(docket.life, (*told, *docket.duty_tidings(change, cause))),
+        notices=tidings.notices(paper.life, (*told, *paper.duty_tidings(change, cause))),
     )
 
 
-def _undo_last(docket: Docket, now: datetime) -> tuple[list[Taken], tuple[Party, ...]]:
+def _undo_last(paper: Workpaper, now: datetime) -> tuple[list[Taken], tuple[Party, ...]]:
     """Take back the silences that came too early and on which no decision rests; and whom they had concerned."""
     undone: list[Taken] = []
     concerned: list[Party] = []
-    while docket.life.taken and undo.premature(docket.law, docket.life, last := docket.life.taken[-1], now):
-        if lacks(docket.law, last.before) is not None:
+    while paper.life.taken and undo.premature(paper.law, paper.life, last := paper.life.taken[-1], now):
+        if lacks(paper.law, last.before) is not None:
             break
-        concerned += undo.recall(docket, len(docket.life.taken) - 1)
+        concerned += undo.recall(paper, len(paper.life.taken) - 1)
         # Nothing else has happened since, so that steps beside it are as they were.
-        docket.stand(stage=last.before.stage, beside=last.before.beside, opinions=last.before.opinions)
+        paper.stand(stage=last.before.stage, beside=last.before.beside, opinions=last.before.opinions)
         undone.append(last)
     return undone, tuple(dict.fromkeys(concerned))
 

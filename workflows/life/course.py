@@ -75,11 +75,11 @@ COURSE = (
     Arrow(S.SECOND, "again", ALONG, "told"),
     # 经整改复验仍不合格的,取消其荣誉称号;畅通出口关
     Arrow(S.SECOND, "failed", ALONG, "urgent"),
-    Arrow(S.HEARING, "requested", S.SESSION, "inside"),
-    Arrow(S.HEARING, "stated", S.REVOCATION, "inside"),
-    Arrow(S.HEARING, "waived", S.REVOCATION, "inside"),
-    Arrow(S.HEARING, "silent", S.REVOCATION, "inside"),
-    Arrow(S.SESSION, "held", S.REVOCATION, "inside"),
+    Arrow(S.STATEMENT, "requested", S.HEARING, "inside"),
+    Arrow(S.STATEMENT, "stated", S.REVOCATION, "inside"),
+    Arrow(S.STATEMENT, "waived", S.REVOCATION, "inside"),
+    Arrow(S.STATEMENT, "silent", S.REVOCATION, "inside"),
+    Arrow(S.HEARING, "held", S.REVOCATION, "inside"),
     Arrow(S.REVOCATION, "kept", S.TERM, "told"),
     Arrow(S.REVOCATION, "revoked", S.AFTERMATH, "urgent"),
     Arrow(S.AFTERMATH, "restored", S.TERM, "urgent"),
@@ -103,7 +103,7 @@ _MOVES: dict[str, S] = {
     "keep": S.TERM,
     "reinspect": S.REINSPECTION,
     "rectify": S.RECTIFICATION,
-    "revoke": S.HEARING,
+    "revoke": S.STATEMENT,
     "downgrade": S.AFTERMATH,
     "end": S.AFTERMATH,
 }
@@ -171,7 +171,7 @@ def held(regulation: Regulation, stage: S, outcome: str = "") -> S:
 
     Only a revocation is reviewed: after every other end of a title there is at most the plaque to return.
     """
-    if stage is S.HEARING and Duty.HEARING not in regulation.duties:
+    if stage is S.STATEMENT and Duty.STATEMENT not in regulation.duties:
         return S.REVOCATION
     if stage is S.AFTERMATH and regulation.duties.keys().isdisjoint(
         AFTER if outcome == "revoked" else (Duty.PLAQUE,)

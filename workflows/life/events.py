@@ -14,12 +14,12 @@ from schemas.tidings.parts import Grounds
 from schemas.unit import Unit
 from workflows.life import amends, clock
 from workflows.life.course import AT_ONCE
-from workflows.life.docket import Docket
 from workflows.life.duties import party_for
 from workflows.life.kinds import LOSING
 from workflows.life.law import Law
 from workflows.life.refusal import Refusal
 from workflows.life.ruling import Ruling, or_too_many
+from workflows.life.workpaper import Workpaper
 
 
 def may_raise(law: Law, life: Life, by: Party, name: str) -> None:
@@ -37,9 +37,9 @@ def may_raise(law: Law, life: Life, by: Party, name: str) -> None:
         raise Refusal(no.PartOfTreatment(stage=stage, cause=cause.label), cause)
 
 
-def raised(docket: Docket, action: Raise, effective: datetime) -> None:
+def raised(paper: Workpaper, action: Raise, effective: datetime) -> None:
     """提请处理: what the pack lets follow from the cause begins."""
-    law, standing = docket.law, docket.life.standing
+    law, standing = paper.law, paper.life.standing
     cause = law.regulation.causes[action.cause]
     if standing.stage is Stage.PROVISIONAL:
         ruling = Ruling("discontinued", {"cause": action.cause})
@@ -48,7 +48,7 @@ def raised(docket: Docket, action: Raise, effective: datetime) -> None:
         follows = or_too_many(law, standing, cause.follows)
         sets = {"cause": action.cause, "follows": follows, "running": running}
         ruling = Ruling("raised", {name: value for name, value in sets.items() if value})
-    docket.take(
+    paper.take(
         "raise",
         action.actor.party,
         action.on,
@@ -57,7 +57,7 @@ def raised(docket: Docket, action: Raise, effective: datetime) -> None:
         about=action.cause,
         ruling=ruling,
     )
-    docket.carry(
+    paper.carry(
         ruling,
         str(ruling.course),
         effective,
@@ -76,19 +76,19 @@ def may_change(law: Law, life: Life, change: ChangeKind) -> None:
         raise Refusal(no.RecognisedLater(stage=stage), rule)
 
 
-def changed(docket: Docket, action: ChangeUnit, effective: datetime) -> None:
+def changed(paper: Workpaper, action: ChangeUnit, effective: datetime) -> None:
     """单位变更: a rename keeps number and dates; what else it means, and that it was reported late, the pack says."""
-    life = docket.life
-    rule = docket.law.regulation.changes[action.change]
+    life = paper.life
+    rule = paper.law.regulation.changes[action.change]
     if rule.effect != "end" and action.unit is None:
         raise Refusal(no.UnitUnstated(change=action.change), rule)
     if rule.effect == "recognise":  # whoever filed the change does not decide on it
         filers = dict.fromkeys((*life.filers, action.actor.account))
-        docket.life = docket.life.model_copy(update={"filers": tuple(filers)})
-    late = _late(docket, action, rule, effective)
-    ruling = _ruling(docket.law, action, rule, life.standing, late=late)
+        paper.life = paper.life.model_copy(update={"filers": tuple(filers)})
+    late = _late(paper, action, rule, effective)
+    ruling = _ruling(paper.law, action, rule, life.standing, late=late)
     if ruling.course is not None:  # one registered by mistake is for the office to take back
-        docket.take(
+        paper.take(
             "change",
             Party(role=Role.OFFICE),
             action.on,
@@ -99,16 +99,16 @@ def changed(docket: Docket, action: ChangeUnit, effective: datetime) -> None:
             unit=life.application.unit if life.application and rule.effect == "keep" else None,
         )
     if rule.effect == "keep":
-        _renamed(docket, action.unit)
-    told = (amends.changed(docket.life, rule, action, late=late),)
+        _renamed(paper, action.unit)
+    told = (amends.changed(paper.life, rule, action, late=late),)
     day = max(action.on, life.standing.dates["stage"])  # no stage begins before the one it follows
-    docket.carry(ruling, f"unit_{action.change}", effective, day, told=told, action=action)
+    paper.carry(ruling, f"unit_{action.change}", effective, day, told=told, action=action)
 
 
-def _late(docket: Docket, action: ChangeUnit, rule: ChangeRule, effective: datetime) -> bool:
+def _late(paper: Workpaper, action: ChangeUnit, rule: ChangeRule, effective: datetime) -> bool:
     if rule.report_within is None:
         return False
-    return local_date(effective) > clock.plus(action.on, rule.report_within, docket.law.calendar)
+    return local_date(effective) > clock.plus(action.on, rule.report_within, paper.law.calendar)
 
 
 def _ruling(law: Law, action: ChangeUnit, rule: ChangeRule, standing: Standing, *, late: bool) -> Ruling:
@@ -124,34 +124,34 @@ def _ruling(law: Law, action: ChangeUnit, rule: ChangeRule, standing: Standing, 
     return Ruling(None)
 
 
-def _renamed(docket: Docket, unit: Unit | None) -> None:
+def _renamed(paper: Workpaper, unit: Unit | None) -> None:
     """The unit as it is from now on; the names that it had are kept, so that it is found by them."""
-    application = docket.life.application
+    application = paper.life.application
     assert application is not None
     assert unit is not None
     former = (*application.unit.former_names, application.unit.name)
     names = tuple(dict.fromkeys(name for name in (*unit.former_names, *former) if name != unit.name))
-    put(docket, unit.model_copy(update={"former_names": names[-20:]}))
+    put(paper, unit.model_copy(update={"former_names": names[-20:]}))
 
 
-def put(docket: Docket, unit: Unit) -> None:
+def put(paper: Workpaper, unit: Unit) -> None:
     """The unit as it stands from now on, and as it owes what it owes."""
-    application = docket.life.application
+    application = paper.life.application
     assert application is not None
     application = application.model_copy(update={"unit": unit})
-    docket.life = docket.life.model_copy(update={"application": application})
+    paper.life = paper.life.model_copy(update={"application": application})
     owed = tuple(
-        one.model_copy(update={"by": party_for(docket.life, one.by.role, one.about)})
+        one.model_copy(update={"by": party_for(paper.life, one.by.role, one.about)})
         if one.by.role in (Role.UNIT, Role.TOWNSHIP)
         else one
-        for one in docket.life.obligations
+        for one in paper.life.obligations
     )
-    docket.life = docket.life.model_copy(update={"obligations": owed})
+    paper.life = paper.life.model_copy(update={"obligations": owed})
 
 
-def recognised(docket: Docket) -> Unit:
+def recognised(paper: Workpaper) -> Unit:
     """重新认定: the unit that came of the change has the title from now on; the unit that had it."""
-    application = docket.life.application
+    application = paper.life.application
     assert application is not None
-    _renamed(docket, docket.life.standing.new_unit)
+    _renamed(paper, paper.life.standing.new_unit)
     return application.unit

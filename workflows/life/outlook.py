@@ -14,10 +14,10 @@ from schemas.tidings.parts import CameOut
 from workflows.life import clock
 from workflows.life.actors import outcome_of
 from workflows.life.course import stage_of
-from workflows.life.docket import Docket
 from workflows.life.kinds import ACTS, DUTIES, PASSING, PENDING
 from workflows.life.law import Law, LawBook
 from workflows.life.ruling import rule
+from workflows.life.workpaper import Workpaper
 
 ASSUMPTION = (
     "各方都在期限当日办理并通过（已逾期的按今日办理），异议按不成立、补正按已补正；公示期、有效期等期间自行届满；"
@@ -59,10 +59,10 @@ _AHEAD = CameOut(stage=Stage.TERM, outcome="ahead")
 def outlook(law: Law, life: Life, now: datetime, until: date) -> tuple[Ahead, ...]:
     """Every due date of `life` up to `until`, the earliest first, those that are overdue at `now` included.
 
-    The course is the law's own (`Docket.proceed`), under `ASSUMPTION`. What has lapsed by `now` without having been
+    The course is the law's own (`Workpaper.proceed`), under `ASSUMPTION`. What has lapsed by `now` without having been
     stepped yet takes effect first, as it will when the title wakes.
     """
-    docket = Docket(law, life)
+    paper = Workpaper(law, life)
     category = life.application.unit.category if life.application else ""
     still_open = {one.id for one in life.obligations}
     found: dict[int, Ahead] = {}
@@ -72,21 +72,21 @@ def outlook(law: Law, life: Life, now: datetime, until: date) -> tuple[Ahead, ..
         ahead = Ahead(one.due, one.duty, one.about, stage, one.by.role, is_open, one.provisional)
         found.setdefault(one.id, ahead)
 
-    while docket.life.obligations:
-        law = docket.law  # another edition may have taken over
-        instant, number, outcome = min(_moment(law, one, now) for one in docket.life.obligations)
-        at = max(instant, docket.life.at)
+    while paper.life.obligations:
+        law = paper.law  # another edition may have taken over
+        instant, number, outcome = min(_moment(law, one, now) for one in paper.life.obligations)
+        at = max(instant, paper.life.at)
         day = local_date(at)
-        one = docket.life.find(number)
+        one = paper.life.find(number)
         if day > until or len(found) >= LONGEST or one is None:
             break
         owed(one)
         outcome = outcome_of(law, category, one.duty, outcome)
-        ruling = rule(law, docket.life.standing, one.duty, one.about, outcome, day)
-        docket.life = docket.life.model_copy(update={"at": at})
-        docket.proceed(ruling, at, day, _AHEAD, here=docket.here(one.duty), ended=number)
+        ruling = rule(law, paper.life.standing, one.duty, one.about, outcome, day)
+        paper.life = paper.life.model_copy(update={"at": at})
+        paper.proceed(ruling, at, day, _AHEAD, here=paper.here(one.duty), ended=number)
     # What the course goes on without never falls due; but what is open today is owed today, whatever comes.
-    for one in (*docket.life.obligations, *life.obligations):
+    for one in (*paper.life.obligations, *life.obligations):
         owed(one)
     ahead = (one for one in found.values() if one.due <= until)
     return tuple(sorted(ahead, key=lambda one: (one.due, one.duty, one.about or "")))

@@ -203,7 +203,7 @@ NEEDS: dict[tuple[S, str], Needs] = {
     (S.TERM, "unclear"): lambda pack, _, __: any(one.effect == "recognise" for one in pack.changes.values()),
     (S.RECTIFICATION, "failed"): _silence,
     (S.SECOND, "again"): lambda pack, _, __: bool(_again(pack)),
-    (S.HEARING, "requested"): _has(Duty.SESSION),
+    (S.STATEMENT, "requested"): _has(Duty.HEARING),
     (S.AFTERMATH, "restored"): _has(Duty.REVIEW),
 }
 """What a measure must have for an outcome to be possible at a stage; any other always is."""

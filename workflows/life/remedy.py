@@ -15,10 +15,10 @@ from schemas.span import Span
 from schemas.stage import Duty
 from schemas.tidings.parts import Cause, Extended, Given, Governed, Noted, Reckoned, Resumed, Suspended
 from workflows.life import acts, ahead, amends, clock, duties, tidings, undo
-from workflows.life.docket import Docket
 from workflows.life.law import Law
 from workflows.life.refusal import Refusal
 from workflows.life.rewrite import one_line, written_again
+from workflows.life.workpaper import Workpaper
 
 FARTHEST = timedelta(days=3660)
 """How far from today an extension or a suspension may reach: ten years. A date beyond is a slip of the pen."""
@@ -26,7 +26,7 @@ FARTHEST = timedelta(days=3660)
 Remedy = Acknowledge | Extend | Suspend | Resume | Correct | Annul | Adopt | SetClock
 
 
-def apply(docket: Docket, action: Remedy, effective: datetime) -> None:
+def apply(paper: Workpaper, action: Remedy, effective: datetime) -> None:
     """Apply a remedy; `Refusal` when it does not fit."""
     today = local_date(effective)
     if action.on > today:
@@ -34,17 +34,17 @@ def apply(docket: Docket, action: Remedy, effective: datetime) -> None:
     acts.check_documents(action, today)
     match action:
         case Acknowledge():
-            _acknowledge(docket, action, effective, today)
+            _acknowledge(paper, action, effective, today)
         case Extend() | Suspend() | Resume():
-            _reclock(docket, action, effective, today)
+            _reclock(paper, action, effective, today)
         case Annul():
-            undo.annul(docket, action, effective, today)
+            undo.annul(paper, action, effective, today)
         case Correct():
-            undo.correct(docket, action, effective, today)
+            undo.correct(paper, action, effective, today)
         case Adopt():
-            _adopt(docket, action, effective)
+            _adopt(paper, action, effective)
         case SetClock():
-            ahead.set_clock(docket, action, effective, today)
+            ahead.set_clock(paper, action, effective, today)
 
 
 def _owed(law: Law, life: Life, number: int) -> Obligation:
@@ -55,9 +55,9 @@ def _owed(law: Law, life: Life, number: int) -> Obligation:
     return one
 
 
-def _put(docket: Docket, changed: Obligation) -> None:
-    docket.life = docket.life.model_copy(
-        update={"obligations": tuple(changed if o.id == changed.id else o for o in docket.life.obligations)}
+def _put(paper: Workpaper, changed: Obligation) -> None:
+    paper.life = paper.life.model_copy(
+        update={"obligations": tuple(changed if o.id == changed.id else o for o in paper.life.obligations)}
     )
 
 
@@ -71,13 +71,13 @@ def may_acknowledge(law: Law, life: Life, by: Party, number: int) -> None:
         raise Refusal(no.NotConcerned(by=by))
 
 
-def _acknowledge(docket: Docket, action: Acknowledge, effective: datetime, today: date) -> None:
+def _acknowledge(paper: Workpaper, action: Acknowledge, effective: datetime, today: date) -> None:
     """签收 stops the rungs that the pack says; the duty and its repeating rung stay.
 
     Whoever owes the duty can say that they have seen it, but not stop the escalation of their own delay.
     """
-    one = _owed(docket.law, docket.life, action.obligation)
-    ladder = duties.ladder_of(docket.law, one)
+    one = _owed(paper.law, paper.life, action.obligation)
+    ladder = duties.ladder_of(paper.law, one)
     reader = action.actor.party
     stops = not reader.covers(one.by) and (
         ladder.acknowledgement == "all_but_repeat"
@@ -86,7 +86,7 @@ def _acknowledge(docket: Docket, action: Acknowledge, effective: datetime, today
     skipped = range(one.next_rung, len(ladder.rungs)) if stops else range(0)
     stopped = tuple(RungOf(obligation=one.id, duty=one.duty, rung=n, end="stopped") for n in skipped)
     _put(
-        docket,
+        paper,
         one.model_copy(
             update={
                 "next_rung": max(one.next_rung, len(ladder.rungs)) if stops else one.next_rung,
@@ -94,9 +94,9 @@ def _acknowledge(docket: Docket, action: Acknowledge, effective: datetime, today
             }
         ),
     )
-    docket.write(
+    paper.write(
         effective,
-        docket.life.standing.stage,
+        paper.life.standing.stage,
         kind="action",
         action=action,
         outcome="acknowledged",
@@ -139,31 +139,31 @@ def _by_whom(law: Law, by: Party, kind: str) -> None:
         raise Refusal(ByOthers(kind=kind, by=others, yours=by), remedies)
 
 
-def _reclock(docket: Docket, action: Extend | Suspend | Resume, effective: datetime, today: date) -> None:
+def _reclock(paper: Workpaper, action: Extend | Suspend | Resume, effective: datetime, today: date) -> None:
     """延期、中止、恢复: the due date is worked out again, with the ground and document as the reason."""
-    one = _owed(docket.law, docket.life, action.obligation)
+    one = _owed(paper.law, paper.life, action.obligation)
     if action.on < one.anchor.day:
         raise Refusal(no.BeforeAnchor(on=action.on, since=one.anchor.day))
     match action:
         case Extend():
-            changed, cause = _extended(docket, action, one)
+            changed, cause = _extended(paper, action, one)
         case Suspend():
             changed, cause = _suspended(action, one, today)
         case Resume():
             changed, cause = _resumed(action, one)
         case unreachable:
             assert_never(unreachable)
-    _put(docket, changed)
-    written_again(docket, effective, action, cause, action.kind)
+    _put(paper, changed)
+    written_again(paper, effective, action, cause, action.kind)
 
 
-def _extended(docket: Docket, action: Extend, one: Obligation) -> tuple[Obligation, Cause]:
+def _extended(paper: Workpaper, action: Extend, one: Obligation) -> tuple[Obligation, Cause]:
     document = action.documents[0]
     if action.by.n < 1 or (action.by.unit == "seconds") is not (one.within.unit == "seconds"):
         raise Refusal(no.NoLength(by=action.by))
     if action.by.n * clock.ABOUT_DAYS[action.by.unit] > FARTHEST.days:
         raise Refusal(no.ExtendedTooFar(by=action.by))
-    _within_terms(docket, action, one)
+    _within_terms(paper, action, one)
     new = Extension(by=action.by, ground=one_line(action.ground), document=document)
     cause = Extended(by=action.by, given=Given.by(action.ground, action.documents))
     return one.model_copy(update={"extensions": (*one.extensions, new)}), cause
@@ -189,12 +189,12 @@ def _resumed(action: Resume, one: Obligation) -> tuple[Obligation, Cause]:
     return one.model_copy(update={"suspensions": (*one.suspensions[:-1], last)}), cause
 
 
-def _within_terms(docket: Docket, action: Extend, one: Obligation) -> None:
+def _within_terms(paper: Workpaper, action: Extend, one: Obligation) -> None:
     """An extension may have to be asked for before a date, and may have a greatest length."""
-    terms = docket.law.regulation.extension_terms
+    terms = paper.law.regulation.extension_terms
     if terms is None:
         return
-    calendar = docket.law.calendar
+    calendar = paper.law.calendar
     longest = terms.longest
     if longest and clock.plus(one.due, action.by, calendar) > clock.plus(one.due, longest, calendar):
         raise Refusal(no.ExtendedTooLong(longest=longest, by=action.by), terms)
@@ -207,40 +207,40 @@ def _within_terms(docket: Docket, action: Extend, one: Obligation) -> None:
         raise Refusal(no.AskedTooLate(last=last, asked_on=action.asked_on), terms)
 
 
-def _adopt(docket: Docket, action: Adopt, effective: datetime) -> None:
+def _adopt(paper: Workpaper, action: Adopt, effective: datetime) -> None:
     """适用新版本: what is running keeps its dates or is counted anew, as the new edition's transition rule says."""
-    law, life = docket.law, docket.life
+    law, life = paper.law, paper.life
     stage, today = life.standing.stage, local_date(effective)
     edition = law.regulation.edition
     new = action.edition or life.edition
     if (new, action.calendar) == (life.edition, life.calendar):
         raise Refusal(no.AdoptedAlready())
-    if docket.law.edition != new:
-        _wait(docket, action, effective)
+    if paper.law.edition != new:
+        _wait(paper, action, effective)
         return
-    docket.life = life.model_copy(update={"edition": new, "calendar": action.calendar})
+    paper.life = life.model_copy(update={"edition": new, "calendar": action.calendar})
     if action.calendar != life.calendar:
-        docket.life = duties.under_new_calendar(law, docket.life, effective)
+        paper.life = duties.under_new_calendar(law, paper.life, effective)
     if new == life.edition:
-        _under_calendar(docket, action, effective)
+        _under_calendar(paper, action, effective)
         return
     _adoptable(law, life.standing, today)
-    docket.life = docket.life.model_copy(update={"successor": None})
+    paper.life = paper.life.model_copy(update={"successor": None})
     running = edition.transition.running
     given = Given(ground=action.ground)
     cause = Governed(edition=edition.title, given=given)
-    docket.taken_over(action.on)
-    docket.life = duties.under_new_edition(law, docket.life, anew=running == "count_anew")
-    if running == "count_anew" and any(one.duty is Duty.TERM for one in docket.life.obligations):
-        _term_counted_anew(docket, action, today)
-    change = duties.settle(law, docket.life, effective, cause=cause)
+    paper.taken_over(action.on)
+    paper.life = duties.under_new_edition(law, paper.life, anew=running == "count_anew")
+    if running == "count_anew" and any(one.duty is Duty.TERM for one in paper.life.obligations):
+        _term_counted_anew(paper, action, today)
+    change = duties.settle(law, paper.life, effective, cause=cause)
     now = change.life.standing
     here = [now.model_copy(update={"stage": one, "beside": ()}) for one in (stage, *now.beside)]
     if not all(any(duties.asked(law, one)) for one in here):
         raise Refusal(no.NewAsksNothing())
-    docket.life, rungs = duties.ladders_anew(law, change.life, effective)
-    told = [amends.adopted(law, docket.life, action.on, given)]
-    docket.write(
+    paper.life, rungs = duties.ladders_anew(law, change.life, effective)
+    told = [amends.adopted(law, paper.life, action.on, given)]
+    paper.write(
         effective,
         stage,
         kind="action",
@@ -250,7 +250,7 @@ def _adopt(docket: Docket, action: Adopt, effective: datetime) -> None:
         opened=change.opened,
         closed=change.closed,
         moved=change.moved,
-        notices=tidings.notices(docket.life, (*told, *docket.duty_tidings(change, cause))),
+        notices=tidings.notices(paper.life, (*told, *paper.duty_tidings(change, cause))),
     )
 
 
@@ -268,46 +268,46 @@ def _adoptable(new: Law, standing: Standing, today: date) -> None:
         raise Refusal(no.NewLacksNext())
 
 
-def _under_calendar(docket: Docket, action: Adopt, effective: datetime) -> None:
+def _under_calendar(paper: Workpaper, action: Adopt, effective: datetime) -> None:
     """放假调休安排公布: every open date worked out again; those whose date moved are told, once."""
     cause = Reckoned(given=Given(ground=action.ground))
-    life, moved = duties.reckon(docket.law, docket.life, effective, cause)
-    docket.life, folded = duties.reminders_told(docket.law, life, moved, effective)
-    told = docket.duty_tidings(duties.Settled(docket.life, moved=moved), cause)
-    docket.write(
+    life, moved = duties.reckon(paper.law, paper.life, effective, cause)
+    paper.life, folded = duties.reminders_told(paper.law, life, moved, effective)
+    told = paper.duty_tidings(duties.Settled(paper.life, moved=moved), cause)
+    paper.write(
         effective,
-        docket.life.standing.stage,
+        paper.life.standing.stage,
         kind="action",
         action=action,
         outcome="adopted",
         rungs=folded,
         moved=moved,
-        notices=tidings.notices(docket.life, told),
+        notices=tidings.notices(paper.life, told),
     )
 
 
-def _wait(docket: Docket, action: Adopt, effective: datetime) -> None:
+def _wait(paper: Workpaper, action: Adopt, effective: datetime) -> None:
     """The old edition governs this phase to its end: the new one is noted, and takes over by itself."""
-    new = docket.law.successor
+    new = paper.law.successor
     assert new is not None
     edition = new.regulation.edition
-    if action.edition == docket.life.successor:
+    if action.edition == paper.life.successor:
         raise Refusal(no.AdoptionNoted())
     if local_date(effective) < edition.in_force_from.value:
         raise Refusal(no.NotInForce(since=edition.in_force_from.value))
-    docket.life = docket.life.model_copy(update={"successor": action.edition})
+    paper.life = paper.life.model_copy(update={"successor": action.edition})
     given = Given(ground=action.ground)
-    told = amends.will_adopt(docket.law, new, docket.life, action.on, given)
-    written_again(docket, effective, action, Noted(given=given), "adoption_noted", (told,))
+    told = amends.will_adopt(paper.law, new, paper.life, action.on, given)
+    written_again(paper, effective, action, Noted(given=given), "adoption_noted", (told,))
 
 
-def _term_counted_anew(docket: Docket, action: Adopt, today: date) -> None:
+def _term_counted_anew(paper: Workpaper, action: Adopt, today: date) -> None:
     """A shorter term ends on the day of adoption at the earliest: nobody's term ends in the past."""
-    (term,) = (one for one in docket.life.obligations if one.duty is Duty.TERM)
-    one = duties.timed(docket.law, term)
+    (term,) = (one for one in paper.life.obligations if one.duty is Duty.TERM)
+    one = duties.timed(paper.law, term)
     if one.due < today:
         days = Span(n=(today - one.due).days, unit="days")
         till_today = Extension(by=days, ground="新版本适用之日前不届满", document=action.documents[0])
-        one = duties.timed(docket.law, one.model_copy(update={"extensions": (*one.extensions, till_today)}))
-    _put(docket, term.model_copy(update={"extensions": one.extensions}))
-    docket.dates(term_end=one.due)
+        one = duties.timed(paper.law, one.model_copy(update={"extensions": (*one.extensions, till_today)}))
+    _put(paper, term.model_copy(update={"extensions": one.extensions}))
+    paper.dates(term_end=one.due)

@@ -7,12 +7,12 @@ from schemas.life import Standing
 from schemas.stage import Stage
 from schemas.tidings.parts import Cause
 from workflows.life import duties, tidings
-from workflows.life.docket import Docket
 from workflows.life.law import Law
+from workflows.life.workpaper import Workpaper
 
 
 def written_again(
-    docket: Docket,
+    paper: Workpaper,
     effective: datetime,
     action: Any,
     cause: Cause,
@@ -21,17 +21,17 @@ def written_again(
     **fields: Any,
 ) -> None:
     """Work the open clocks out again and write it down."""
-    was = docket.life.standing.stage
-    docket.life, moved = duties.reckon(docket.law, docket.life, effective, cause)
-    change = duties.Settled(docket.life, moved=moved)
-    docket.write(
+    was = paper.life.standing.stage
+    paper.life, moved = duties.reckon(paper.law, paper.life, effective, cause)
+    change = duties.Settled(paper.life, moved=moved)
+    paper.write(
         effective,
         was,
         kind="action",
         action=action,
         outcome=outcome,
         moved=moved,
-        notices=tidings.notices(docket.life, (*told, *docket.duty_tidings(change, cause))),
+        notices=tidings.notices(paper.life, (*told, *paper.duty_tidings(change, cause))),
         **fields,
     )
 

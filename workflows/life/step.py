@@ -25,12 +25,12 @@ from schemas.party import Party, Role
 from schemas.refusals import acting as no
 from schemas.step import Receipt, Step
 from workflows.life import acts, ahead, clock, duties, events, outcomes, powers, remedy, tidings
-from workflows.life.docket import Docket
 from workflows.life.kinds import PHASES, TABLES
 from workflows.life.law import Law, LawBook
 from workflows.life.refusal import Refusal
 from workflows.life.rows import demand
 from workflows.life.ruling import Ruling, rule
+from workflows.life.workpaper import Workpaper
 
 RECENT_KEPT = 20
 """Action ids kept in the life; older repetitions are found by the ledger's unique action id."""
@@ -45,15 +45,15 @@ def step(
     changes nothing: a life never goes back behind what it has worked through, but by 校时.
     """
     told, now = now.astimezone(CHINA), max(now, life.at).astimezone(CHINA)
-    docket = Docket(law, life)
-    wake = _advance(docket, now)
+    paper = Workpaper(law, life)
+    wake = _advance(paper, now)
     receipt = None
     if action is not None:
         if isinstance(action, SetClock) and ahead.lies_ahead(life, told):
             now = told
-        receipt = _apply(docket, now, action, facts)
-        wake = _advance(docket, now)
-    return Step(life=docket.life, entries=tuple(docket.entries), next_wake=wake, receipt=receipt)
+        receipt = _apply(paper, now, action, facts)
+        wake = _advance(paper, now)
+    return Step(life=paper.life, entries=tuple(paper.entries), next_wake=wake, receipt=receipt)
 
 
 def step_under(
@@ -68,13 +68,13 @@ def step_under(
         return step(law, life, now, action, facts)
     before = step(law, life, now)
     now = max(now, life.at).astimezone(CHINA)
-    docket = Docket(_adopting(book, before.life, action), before.life)
-    receipt = _apply(docket, now, action, facts)
+    paper = Workpaper(_adopting(book, before.life, action), before.life)
+    receipt = _apply(paper, now, action, facts)
     if not receipt.accepted:
         return before._replace(receipt=receipt)
-    wake = _advance(docket, now)
-    entries = (*before.entries, *docket.entries)
-    return Step(life=docket.life, entries=entries, next_wake=wake, receipt=receipt)
+    wake = _advance(paper, now)
+    entries = (*before.entries, *paper.entries)
+    return Step(life=paper.life, entries=entries, next_wake=wake, receipt=receipt)
 
 
 def _adopting(book: LawBook, life: Life, action: Adopt) -> Law:
@@ -92,13 +92,13 @@ def _adopting(book: LawBook, life: Life, action: Adopt) -> Law:
 
 def next_wake(book: LawBook, life: Life) -> datetime | None:
     """The next instant at which something happens by itself; None for a life that has not begun or has ended."""
-    ahead = _events(Docket(book.law_of(life), life))
+    ahead = _events(Workpaper(book.law_of(life), life))
     return max(ahead[0][0], life.at) if ahead else None
 
 
-def _event(docket: Docket, one: Obligation) -> tuple[datetime, int, bool] | None:
+def _event(paper: Workpaper, one: Obligation) -> tuple[datetime, int, bool] | None:
     """The obligation's next event: its instant, and whether it is silence (else a rung). Rungs go before silence."""
-    law = docket.law
+    law = paper.law
     rung = clock.rung_at(one, duties.ladder_of(law, one), one.next_rung, law.calendar)
     if rung is not None and rung <= one.due_at:  # silence is never due before the duty: no need to reckon it
         return rung, one.id, False
@@ -108,28 +108,28 @@ def _event(docket: Docket, one: Obligation) -> tuple[datetime, int, bool] | None
     return (silence, one.id, True) if silence is not None else None
 
 
-def _events(docket: Docket) -> list[tuple[datetime, int, bool]]:
-    return sorted(event for one in docket.life.obligations if (event := _event(docket, one)))
+def _events(paper: Workpaper) -> list[tuple[datetime, int, bool]]:
+    return sorted(event for one in paper.life.obligations if (event := _event(paper, one)))
 
 
-def _advance(docket: Docket, now: datetime) -> datetime | None:
+def _advance(paper: Workpaper, now: datetime) -> datetime | None:
     """Do, in order of their instants, everything that happens by itself up to `now`; when the next thing does."""
-    while ahead := _events(docket):
+    while ahead := _events(paper):
         if ahead[0][0] > now:
             return ahead[0][0]
-        _occur(docket, ahead[0], now)
+        _occur(paper, ahead[0], now)
     return None
 
 
-def _occur(docket: Docket, event: tuple[datetime, int, bool], now: datetime) -> None:
+def _occur(paper: Workpaper, event: tuple[datetime, int, bool], now: datetime) -> None:
     """One thing that happens by itself, worked through at `now`."""
     instant, obligation_id, silence = event
-    one = docket.life.find(obligation_id)
+    one = paper.life.find(obligation_id)
     assert one is not None
     if silence:
-        _lapse(docket, one, max(instant, docket.life.at))
+        _lapse(paper, one, max(instant, paper.life.at))
     else:
-        _climb(docket, one, instant, now)
+        _climb(paper, one, instant, now)
 
 
 def by_itself(law: Law, life: Life, *, folded: bool) -> Step | None:
@@ -137,32 +137,32 @@ def by_itself(law: Law, life: Life, *, folded: bool) -> Step | None:
 
     `folded`: worked through so late that a rung was folded into what follows it.
     """
-    docket = Docket(law, life)
-    ahead = _events(docket)
+    paper = Workpaper(law, life)
+    ahead = _events(paper)
     if not ahead:
         return None
     instant, obligation_id, silence = ahead[0]
     now = instant
     one = life.find(obligation_id)
     if folded and not silence and one is not None:
-        following = _event(docket, one.model_copy(update={"next_rung": one.next_rung + 1}))
+        following = _event(paper, one.model_copy(update={"next_rung": one.next_rung + 1}))
         now = max(instant, following[0]) if following else instant
-    _occur(docket, ahead[0], now)
-    return Step(life=docket.life, entries=tuple(docket.entries))
+    _occur(paper, ahead[0], now)
+    return Step(life=paper.life, entries=tuple(paper.entries))
 
 
-def _climb(docket: Docket, one: Obligation, instant: datetime, now: datetime) -> None:
+def _climb(paper: Workpaper, one: Obligation, instant: datetime, now: datetime) -> None:
     """A rung ends: sent, or folded into what says it better.
 
     That is the next rung when it is due by now as well (after an outage), the silence that takes effect by now, or the
     notice that opened the duty when the reminder was due before that.
     """
-    law = docket.law
-    effective = max(instant, docket.life.at)
+    law = paper.law
+    effective = max(instant, paper.life.at)
     ladder = duties.ladder_of(law, one)
     index = one.next_rung
     raised = one.model_copy(update={"next_rung": index + 1})
-    following = _event(docket, raised)
+    following = _event(paper, raised)
     rung = ladder.rungs[index] if index < len(ladder.rungs) else None
     told_at_opening = rung is not None and rung.when == "before" and instant <= one.opened_at
     folded = told_at_opening or (following is not None and following[0] <= now)
@@ -170,34 +170,34 @@ def _climb(docket: Docket, one: Obligation, instant: datetime, now: datetime) ->
     told = (
         []
         if folded
-        else tidings.rung(law, docket.life, one, roles, bool(rung and rung.urgent), local_date(effective))
+        else tidings.rung(law, paper.life, one, roles, bool(rung and rung.urgent), local_date(effective))
     )
-    docket.life = docket.life.model_copy(
-        update={"obligations": tuple(raised if o.id == one.id else o for o in docket.life.obligations)}
+    paper.life = paper.life.model_copy(
+        update={"obligations": tuple(raised if o.id == one.id else o for o in paper.life.obligations)}
     )
-    stage = docket.life.standing.stage
+    stage = paper.life.standing.stage
     ended = RungOf(obligation=one.id, duty=one.duty, rung=index, end="folded" if folded else "sent")
-    docket.write(effective, stage, kind="rung", rungs=(ended,), notices=tidings.notices(docket.life, told))
+    paper.write(effective, stage, kind="rung", rungs=(ended,), notices=tidings.notices(paper.life, told))
 
 
-def _lapse(docket: Docket, one: Obligation, effective: datetime) -> None:
+def _lapse(paper: Workpaper, one: Obligation, effective: datetime) -> None:
     """Silence takes effect, as the pack says."""
-    law = docket.law
+    law = paper.law
     silence = law.rule(one.duty, one.about).silence
     assert silence is not None
     day = local_date(effective)
-    ruling = rule(law, docket.life.standing, one.duty, one.about, silence.means, day)
+    ruling = rule(law, paper.life.standing, one.duty, one.about, silence.means, day)
     # Nobody decided this: the leadership group is who may take it back, unless the pack names another.
     remedies = law.regulation.remedies
     who = Party(role=remedies.silence if remedies else Role.LEADERSHIP)
     # A report that was merely not filed is in the ledger; it must not push decisions out of what can be put right.
     if ruling.course is not None or one.duty not in duties.RUNNING:
-        docket.take(
+        paper.take(
             "silence", who, day, silence.means, duty=one.duty, about=one.about, ruling=ruling, lapsed=one
         )
-    here = docket.here(one.duty)
+    here = paper.here(one.duty)
     grounds = outcomes.lapsed(law, one)
-    docket.carry(
+    paper.carry(
         ruling,
         silence.means,
         effective,
@@ -210,21 +210,21 @@ def _lapse(docket: Docket, one: Obligation, effective: datetime) -> None:
     )
 
 
-def _apply(docket: Docket, now: datetime, action: Action, facts: Facts | None) -> Receipt:
-    """Apply an action; a refusal leaves the docket as it was and becomes the receipt."""
-    before = docket.life
+def _apply(paper: Workpaper, now: datetime, action: Action, facts: Facts | None) -> Receipt:
+    """Apply an action; a refusal leaves the paper as it was and becomes the receipt."""
+    before = paper.life
     try:
         if action.title != before.title:
             raise Refusal(no.OtherTitle(title=action.title, own=before.title))
         if action.id in before.recent:
             raise Refusal(no.Again())
-        one = powers.authorised(docket.law, before, action, now)
-        _remember(docket, action)
-        _decide(docket, one, action, facts, now)
+        one = powers.authorised(paper.law, before, action, now)
+        _remember(paper, action)
+        _decide(paper, one, action, facts, now)
     except Refusal as refusal:
-        docket.life = before
+        paper.life = before
         return refused(before, action, refusal)
-    return Receipt(action=action.id, accepted=True, stage=docket.life.standing.stage, entry=docket.life.seq)
+    return Receipt(action=action.id, accepted=True, stage=paper.life.standing.stage, entry=paper.life.seq)
 
 
 def refused(before: Life, action: Action, refusal: Refusal) -> Receipt:
@@ -239,34 +239,34 @@ def refused(before: Life, action: Action, refusal: Refusal) -> Receipt:
     )
 
 
-def _remember(docket: Docket, action: Action) -> None:
-    life = docket.life
+def _remember(paper: Workpaper, action: Action) -> None:
+    life = paper.life
     filers = life.filers
     power = powers.POWERS[action.kind]
     if power.files and power.judged and action.actor.account not in filers:
         filers = (*filers, action.actor.account)
-    docket.life = life.model_copy(
+    paper.life = life.model_copy(
         update={"recent": (*life.recent, action.id)[-RECENT_KEPT:], "filers": filers}
     )
 
 
 def _decide(
-    docket: Docket, one: Obligation | None, action: Action, facts: Facts | None, effective: datetime
+    paper: Workpaper, one: Obligation | None, action: Action, facts: Facts | None, effective: datetime
 ) -> None:
     today = local_date(effective)
-    law, life = docket.law, docket.life
+    law, life = paper.law, paper.life
     if isinstance(action, remedy.Remedy):
-        remedy.apply(docket, action, effective)
+        remedy.apply(paper, action, effective)
         return
     acts.check_dates(life.standing, action, today)
     if isinstance(action, Event):
-        _happen(docket, action, facts, effective)
+        _happen(paper, action, facts, effective)
         return
     assert one is not None
     outcome = acts.outcome_of(law, life, action, action.kind)
     recognised = isinstance(action, Recognise) and action.result == "recognised"
-    unit = events.recognised(docket) if recognised else None
-    docket.decide(one, outcome, effective, action, unit)
+    unit = events.recognised(paper) if recognised else None
+    paper.decide(one, outcome, effective, action, unit)
 
 
 Event = Apply | Object | Withdraw | Ask | Raise | ChangeUnit
@@ -278,14 +278,14 @@ demand(
 )
 
 
-def _happen(docket: Docket, action: Event, facts: Facts | None, effective: datetime) -> None:
-    law, life = docket.law, docket.life
+def _happen(paper: Workpaper, action: Event, facts: Facts | None, effective: datetime) -> None:
+    law, life = paper.law, paper.life
     match action:
         case Apply():
             acts.check_apply(law, action, facts)
-            docket.life = life.model_copy(update={"application": action.application})
+            paper.life = life.model_copy(update={"application": action.application})
             ruling = Ruling("applied", dates={"applied": action.on})
-            docket.carry(ruling, "applied", effective, action.on, action=action, facts=facts)
+            paper.carry(ruling, "applied", effective, action.on, action=action, facts=facts)
         case Object():
             acts.check_object(law, life, action)
             number = str(len(life.standing.objections) + 1)
@@ -294,15 +294,15 @@ def _happen(docket: Docket, action: Event, facts: Facts | None, effective: datet
                 {"objections": {**life.standing.objections, number: "pending"}},
                 {f"objected {number}": action.on},
             )
-            docket.carry(ruling, "objected", effective, action.on, action=action)
+            paper.carry(ruling, "objected", effective, action.on, action=action)
         case Withdraw():
-            docket.carry(Ruling("withdrawn"), "withdrawn", effective, action.on, action=action)
+            paper.carry(Ruling("withdrawn"), "withdrawn", effective, action.on, action=action)
         case Ask():
             asked = (*life.standing.asked, action.step)
-            docket.carry(Ruling(None, {"asked": asked}), "asked", effective, action.on, action=action)
+            paper.carry(Ruling(None, {"asked": asked}), "asked", effective, action.on, action=action)
         case Raise():
-            events.raised(docket, action, effective)
+            events.raised(paper, action, effective)
         case ChangeUnit():
-            events.changed(docket, action, effective)
+            events.changed(paper, action, effective)
         case unreachable:
             assert_never(unreachable)

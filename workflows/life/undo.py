@@ -16,12 +16,12 @@ from schemas.tidings.parts import Annulled, Corrected, Fix, Given, Grounds, Undo
 from workflows.life import acts, amends, clock, duties, events, parallel, tidings
 from workflows.life.amends import decided
 from workflows.life.course import begins_term, follow, stage_of
-from workflows.life.docket import Docket
 from workflows.life.kinds import HELD, PASSING
 from workflows.life.law import Law
 from workflows.life.refusal import Refusal
 from workflows.life.rewrite import lacks, written_again
 from workflows.life.ruling import Ruling, rule
+from workflows.life.workpaper import Workpaper
 
 
 def may_undo(law: Law, life: Life, by: Actor, kind: str, entry: int, now: datetime) -> None:
@@ -70,12 +70,12 @@ def _not_rested_upon(life: Life, index: int) -> None:
             raise Refusal(no.RestedUpon(later=decided(later)))
 
 
-def recall(docket: Docket, index: int) -> tuple[Party, ...]:
+def recall(paper: Workpaper, index: int) -> tuple[Party, ...]:
     """Things stand as before the decision; those whom it and what followed from it had concerned, to be told so.
 
     What others handed in meanwhile is not lost with it: their opinions and objections are carried back.
     """
-    law, life = docket.law, docket.life
+    law, life = paper.law, paper.life
     target = life.taken[index]
     before, now = target.before, life.standing
     told = [duties.party_for(life, Role.UNIT), *(one.by for one in life.obligations)]
@@ -100,49 +100,49 @@ def recall(docket: Docket, index: int) -> tuple[Party, ...]:
     filed = {name: on for name, on in now.dates.items() if name.startswith("objected ")}
     if before.stage in (Stage.PUBLICITY, Stage.OBJECTION):
         before = before.model_copy(update={"dates": {**filed, **before.dates}})
-    docket.life = life.model_copy(
+    paper.life = life.model_copy(
         update={
             "standing": before,
             "taken": (*life.taken[:index], *(parallel.since(before, one) for one in kept)),
         }
     )
     if (unit := next((one.unit for one in life.taken[index:] if one.unit), None)) is not None:
-        events.put(docket, unit)
+        events.put(paper, unit)
     return tuple(dict.fromkeys(told))
 
 
 def withdrawn(
-    docket: Docket, concerned: tuple[Party, ...], cause: Undoing, stage: Stage | None = None
+    paper: Workpaper, concerned: tuple[Party, ...], cause: Undoing, stage: Stage | None = None
 ) -> list[tidings.Told]:
     """That the decision no longer stands, and which `stage` the title is in now."""
-    now = docket.life.standing
+    now = paper.life.standing
     here = stage in (None, now.stage)
     now = now if stage is None else now.model_copy(update={"stage": stage})
-    return [amends.withdrawn(docket.law, now, to, cause, dated=here) for to in concerned]
+    return [amends.withdrawn(paper.law, now, to, cause, dated=here) for to in concerned]
 
 
 def _given(action: Correct | Annul) -> Given:
     return Given.by(action.ground, action.documents)
 
 
-def annul(docket: Docket, action: Annul, effective: datetime, today: date) -> None:
+def annul(paper: Workpaper, action: Annul, effective: datetime, today: date) -> None:
     """撤销: things stand again as before the decision; the duties that open again are counted from today.
 
     A silence that is taken back leaves its duty overdue: it takes effect again after its delay, counted from today.
     """
-    index = _index(docket.life, action)
-    taken, later = docket.life.taken[index], docket.life.taken[index + 1 :]
-    was, since = docket.life.standing.stage, docket.life.standing.dates["stage"]
-    ruling = rule(docket.law, taken.before, taken.duty, taken.about, taken.outcome, taken.on)
+    index = _index(paper.life, action)
+    taken, later = paper.life.taken[index], paper.life.taken[index + 1 :]
+    was, since = paper.life.standing.stage, paper.life.standing.dates["stage"]
+    ruling = rule(paper.law, taken.before, taken.duty, taken.about, taken.outcome, taken.on)
     # Parallel opinions and objections go on as they were as long as nothing has left their stage.
     anew = ruling.course is not None or {was, *(one.before.stage for one in later)} != {taken.before.stage}
     cause = Annulled(decision=decided(taken), outcome=taken.outcome, given=_given(action))
-    told = withdrawn(docket, recall(docket, index), cause)
-    docket.dates(reopened=today, stage=today if anew else since)
+    told = withdrawn(paper, recall(paper, index), cause)
+    paper.dates(reopened=today, stage=today if anew else since)
     anchor = None if taken.kind == "silence" else "reopened"
     change = duties.settle(
-        docket.law,
-        docket.life,
+        paper.law,
+        paper.life,
         effective,
         anchor=anchor,
         cause=cause,
@@ -151,20 +151,20 @@ def annul(docket: Docket, action: Annul, effective: datetime, today: date) -> No
     )
     if not change.life.obligations:
         raise Refusal(no.NowAsksNothing(stage=taken.before.stage))
-    docket.life = change.life
+    paper.life = change.life
     _write(
-        docket,
+        paper,
         action,
         effective,
         was,
         "annulled",
         change,
-        (*told, *docket.duty_tidings(change, cause)),
+        (*told, *paper.duty_tidings(change, cause)),
     )
 
 
 def _write(
-    docket: Docket,
+    paper: Workpaper,
     action: Correct | Annul,
     effective: datetime,
     was: Stage,
@@ -173,7 +173,7 @@ def _write(
     told: tuple[tidings.Told, ...],
 ) -> None:
     """The entry that stands in the place of the one that was undone."""
-    docket.write(
+    paper.write(
         effective,
         was,
         kind="action",
@@ -183,15 +183,15 @@ def _write(
         opened=change.opened,
         closed=change.closed,
         moved=change.moved,
-        notices=tidings.notices(docket.life, told),
+        notices=tidings.notices(paper.life, told),
     )
 
 
-def correct(docket: Docket, action: Correct, effective: datetime, today: date) -> None:
+def correct(paper: Workpaper, action: Correct, effective: datetime, today: date) -> None:
     """更正: the same outcome changes dates and numbers only; with another one the course is taken up again there."""
-    index = _index(docket.life, action)
-    taken = docket.life.taken[index]
-    instead, law = action.instead, docket.law
+    index = _index(paper.life, action)
+    taken = paper.life.taken[index]
+    instead, law = action.instead, paper.law
     if instead.kind != taken.kind:
         raise Refusal(no.OtherKind(kind=taken.kind, other_kind=instead.kind))
     about = getattr(instead, "body", getattr(instead, "objection", taken.about))
@@ -201,53 +201,53 @@ def correct(docket: Docket, action: Correct, effective: datetime, today: date) -
     judged = taken.before
     if taken.duty is Duty.OBJECTION:
         judged = judged.model_copy(update={"objections": {**judged.objections, str(about): "pending"}})
-    then = docket.life.model_copy(update={"standing": judged})
+    then = paper.life.model_copy(update={"standing": judged})
     outcome = acts.outcome_of(law, then, instead, instead.kind)
     if outcome == taken.outcome:
-        _patch(docket, index, instead, action, effective)
+        _patch(paper, index, instead, action, effective)
         return
     if not action.actor.party.covers(taken.by):
         raise Refusal(no.ResultByDeciders(by=taken.by))
-    _not_rested_upon(docket.life, index)
-    concerned = recall(docket, index)
-    unit = events.recognised(docket) if outcome == "recognised" else None
-    taken = taken.model_copy(update={"stood": docket.life.standing.written, "unit": unit})
-    ruling = _ruled(docket, taken, instead, outcome)
-    docket.take_again(taken, outcome, instead.on, ruling)
-    docket.dates(reopened=today)
-    here = docket.here(taken.duty)
+    _not_rested_upon(paper.life, index)
+    concerned = recall(paper, index)
+    unit = events.recognised(paper) if outcome == "recognised" else None
+    taken = taken.model_copy(update={"stood": paper.life.standing.written, "unit": unit})
+    ruling = _ruled(paper, taken, instead, outcome)
+    paper.take_again(taken, outcome, instead.on, ruling)
+    paper.dates(reopened=today)
+    here = paper.here(taken.duty)
     to: Stage | None = None
     if ruling.course:
         after = taken.before.model_copy(update=ruling.sets)
         to = follow(law.regulation, after, ruling.course, here)[0]
     cause = Corrected(decision=decided(taken), given=_given(action))
     # A term runs from the day that the record should have said; duties that open only now run from today.
-    docket.carry(
+    paper.carry(
         ruling,
         outcome,
         effective,
         instead.on if to is Stage.TERM else today,
         here=here,
         anchor="reopened" if ruling.course is None else None,
-        told=tuple(withdrawn(docket, concerned, cause, to)),
+        told=tuple(withdrawn(paper, concerned, cause, to)),
         grounds=Grounds(corrected=_given(action)),
         action=action,
         supersedes=action.entry,
     )
 
 
-def _ruled(docket: Docket, taken: Taken, instead: Any, outcome: str) -> Ruling:
-    ruling = rule(docket.law, taken.before, taken.duty, taken.about, outcome, instead.on)
+def _ruled(paper: Workpaper, taken: Taken, instead: Any, outcome: str) -> Ruling:
+    ruling = rule(paper.law, taken.before, taken.duty, taken.about, outcome, instead.on)
     if instead.kind == "name" and outcome == "named":
         return ruling._replace(sets={"batch": instead.batch, "number": instead.number})
     return ruling
 
 
-def _patch(docket: Docket, index: int, instead: Any, action: Correct, effective: datetime) -> None:
+def _patch(paper: Workpaper, index: int, instead: Any, action: Correct, effective: datetime) -> None:
     """Put the corrected dates and numbers wherever no later decision replaced them; work the clocks out again."""
-    taken, life = docket.life.taken, docket.life
-    formerly = _just_after(docket, index, instead.model_copy(update={"on": taken[index].on}))
-    right = _just_after(docket, index, instead)
+    taken, life = paper.life.taken, paper.life
+    formerly = _just_after(paper, index, instead.model_copy(update={"on": taken[index].on}))
+    right = _just_after(paper, index, instead)
     wrong = taken[index + 1].before if index + 1 < len(taken) else life.standing
     _before_what_followed(life, index, right, instead.on)
     dates = {
@@ -271,24 +271,24 @@ def _patch(docket: Docket, index: int, instead: Any, action: Correct, effective:
 
     corrected = taken[index].model_copy(update={"on": instead.on})
     later = [one.with_before(mended(one.before)) for one in taken[index + 1 :]]
-    docket.life = life.model_copy(
+    paper.life = life.model_copy(
         update={"standing": mended(life.standing), "taken": (*taken[:index], corrected, *later)}
     )
     fixes = tuple(_fixes(taken[index], wrong, instead))
     cause = Corrected(decision=decided(taken[index]), fixes=fixes, given=_given(action))
-    for place, one in enumerate(docket.life.taken[index + 1 :], index + 1):
-        if one.lapsed and _premature(docket, one, effective):
-            _silence_undone(docket, place, action, effective, cause)
+    for place, one in enumerate(paper.life.taken[index + 1 :], index + 1):
+        if one.lapsed and _premature(paper, one, effective):
+            _silence_undone(paper, place, action, effective, cause)
             return
-    told = (amends.put_right(docket.life, cause),)
-    written_again(docket, effective, action, cause, "corrected", told, supersedes=action.entry)
+    told = (amends.put_right(paper.life, cause),)
+    written_again(paper, effective, action, cause, "corrected", told, supersedes=action.entry)
 
 
-def _just_after(docket: Docket, index: int, act: Any) -> Standing:
+def _just_after(paper: Workpaper, index: int, act: Any) -> Standing:
     """How things would have stood right after the decision, had it been `act`."""
-    life, taken = docket.life, docket.life.taken[index]
-    scratch = Docket(docket.law, life.model_copy(update={"standing": taken.before}))
-    ruling = _ruled(docket, taken, act, taken.outcome)
+    life, taken = paper.life, paper.life.taken[index]
+    scratch = Workpaper(paper.law, life.model_copy(update={"standing": taken.before}))
+    ruling = _ruled(paper, taken, act, taken.outcome)
     scratch.stand(**ruling.sets)
     scratch.dates(**ruling.dates)
     if ruling.course is not None:
@@ -296,7 +296,7 @@ def _just_after(docket: Docket, index: int, act: Any) -> Standing:
     standing = scratch.life.standing
     if standing.stage is Stage.TERM and (term := _term_begun(life, index)):
         # It has the length that it began with, whatever edition the title lives under now.
-        ends = duties.reanchored(docket.law, scratch.life, term).due
+        ends = duties.reanchored(paper.law, scratch.life, term).due
         return standing.model_copy(update={"dates": {**standing.dates, "term_end": ends}})
     return standing
 
@@ -328,11 +328,11 @@ def _before_what_followed(life: Life, index: int, right: Standing, on: date) -> 
         raise Refusal(no.AfterNextStage(on=on, since=life.standing.dates["stage"]))
 
 
-def _premature(docket: Docket, one: Taken, effective: datetime) -> bool:
+def _premature(paper: Workpaper, one: Taken, effective: datetime) -> bool:
     """Whether the dates that moved show that the silence `one` has not taken effect yet."""
     assert one.lapsed is not None
-    clock_now = _clock_of(docket.law, docket.life, one, one.lapsed)
-    return clock_now.due_at != one.lapsed.due_at and premature(docket.law, docket.life, one, effective)
+    clock_now = _clock_of(paper.law, paper.life, one, one.lapsed)
+    return clock_now.due_at != one.lapsed.due_at and premature(paper.law, paper.life, one, effective)
 
 
 def premature(law: Law, life: Life, one: Taken, now: datetime) -> bool:
@@ -349,18 +349,18 @@ def _clock_of(law: Law, life: Life, one: Taken, lapsed: Obligation) -> Obligatio
 
 
 def _silence_undone(
-    docket: Docket, place: int, action: Correct, effective: datetime, cause: Corrected
+    paper: Workpaper, place: int, action: Correct, effective: datetime, cause: Corrected
 ) -> None:
     """A corrected date shows that a period had not run out: it runs on, unless a decision was taken since."""
-    lapse = docket.life.taken[place]
+    lapse = paper.life.taken[place]
     assert lapse.lapsed is not None
-    _resumable(docket.law, lapse)
-    for later in docket.life.taken[place + 1 :]:
+    _resumable(paper.law, lapse)
+    for later in paper.life.taken[place + 1 :]:
         if later.kind != "silence":
             raise Refusal(no.DecidedSince(stage=lapse.before.stage, later=decided(later)))
-    was = docket.life.standing.stage
+    was = paper.life.standing.stage
     cause = cause.model_copy(update={"early": lapse.before.stage})
-    told = withdrawn(docket, recall(docket, place), cause)
-    change = duties.settle(docket.law, docket.life, effective, cause=cause, like=(lapse.lapsed,))
-    docket.life = change.life
-    _write(docket, action, effective, was, "corrected", change, (*told, *docket.duty_tidings(change, cause)))
+    told = withdrawn(paper, recall(paper, place), cause)
+    change = duties.settle(paper.law, paper.life, effective, cause=cause, like=(lapse.lapsed,))
+    paper.life = change.life
+    _write(paper, action, effective, was, "corrected", change, (*told, *paper.duty_tidings(change, cause)))

@@ -35,7 +35,7 @@ def test_none_or_some() -> None:
     )
     for title in (some, none):
         title.comes_to("report", **FAILING).done("2041-06-20", "office", "report")
-    assert (some.stage, none.stage) == (Stage.TALK, Stage.HEARING)
+    assert (some.stage, none.stage) == (Stage.TALK, Stage.STATEMENT)
 
 
 POOR = {
@@ -54,7 +54,7 @@ def test_months_to_a_year() -> None:
     assert year.owed("rectification").due == date(2042, 6, 30)
     for title in (months, year):
         title.until("2042-01-15")
-    assert (months.stage, year.stage) == (Stage.HEARING, Stage.RECTIFICATION)
+    assert (months.stage, year.stage) == (Stage.STATEMENT, Stage.RECTIFICATION)
 
 
 @row(ROW, "months to a year")
@@ -73,14 +73,14 @@ def test_number_of_rounds() -> None:
         title.comes_to("second", **FAILING)
         day = title.dates["stage"].isoformat()
         title.done(day, "office", "inspect", "11:00", scores=BAD)
-    assert (one.stage, two.stage) == (Stage.HEARING, Stage.ORDER)
+    assert (one.stage, two.stage) == (Stage.STATEMENT, Stage.ORDER)
     assert "拟取消称号" in one.letters("inspect")
     assert "拟取消称号" not in two.letters("inspect")
     assert "另行送达整改通知" in two.letters("inspect")
     assert two.life.standing.round == 1
     two.comes_to("second", **FAILING)
     two.done(two.dates["stage"].isoformat(), "office", "inspect", "11:00", scores=BAD)
-    assert two.stage is Stage.HEARING
+    assert two.stage is Stage.STATEMENT
 
 
 @row(ROW, "number of rounds")
@@ -94,7 +94,7 @@ def test_a_second_failure_taken_back_gives_its_round_back() -> None:
         assert title.annuls(day, "office", "inspect").accepted
         assert (title.stage, title.life.standing.round) == (Stage.SECOND, 0)
         title.done(day, "office", "inspect", "13:00", scores=BAD)
-    assert (one.stage, two.stage) == (Stage.HEARING, Stage.ORDER)
+    assert (one.stage, two.stage) == (Stage.STATEMENT, Stage.ORDER)
 
 
 @row(ROW, "extension, which may have to be asked for before a date")
@@ -161,7 +161,7 @@ def test_what_follows_the_second_failure(follows: dict[str, Any], stage: Stage) 
     for title in (revoked, other):
         title.comes_to("second", **FAILING)
         title.done(title.dates["stage"].isoformat(), "office", "inspect", "11:00", scores=BAD)
-    assert revoked.stage is Stage.HEARING
+    assert revoked.stage is Stage.STATEMENT
     assert "拟取消称号" in revoked.letters("inspect")
     assert other.stage is stage
     told = other.letters("inspect")
@@ -203,7 +203,7 @@ def test_of_rectification_counts_as_failing_or_is_inspected_all_the_same() -> No
     in_rectification(fails, inspected)
     for title in (fails, inspected):
         title.until("2042-01-15")
-    assert (fails.stage, inspected.stage) == (Stage.HEARING, Stage.SECOND)
+    assert (fails.stage, inspected.stage) == (Stage.STATEMENT, Stage.SECOND)
     assert "视为整改不合格" in fails.letters("rectification")
     assert "径行复验" in inspected.letters("rectification")
 
@@ -253,7 +253,7 @@ def test_on_the_way_in_as_the_pack_says(name: str, means: str, stage: Stage) -> 
 
 
 @row("silence", "nothing")
-def test_of_the_naming_body_after_a_hearing_keeps_the_title_or_nothing() -> None:
+def test_of_the_naming_body_after_a_statement_keeps_the_title_or_nothing() -> None:
     nothing, keeps = lives(
         "duties.revocation.silence",
         None,
@@ -275,7 +275,7 @@ def test_silence_is_taken_back_by_whom_the_pack_says() -> None:
     in_rectification(group, body)
     for title in (group, body):
         title.until("2042-01-15")
-        assert title.stage is Stage.HEARING
+        assert title.stage is Stage.STATEMENT
     assert "应由命名机关处理" in said(body.annuls("2042-01-16", "leadership", "rectification"))
     assert group.annuls("2042-01-16", "leadership", "rectification").accepted
     assert body.annuls("2042-01-16", "naming_body", "rectification").accepted

@@ -39,7 +39,7 @@ def test_pass_or_fail_and_what_a_failure_means() -> None:
         assert inspected(title.copy(), "2041-07-01", GOOD).stage is Stage.TERM
         inspected(title, "2041-07-01", BAD)
     assert rectified.stage is Stage.REPORT
-    assert revoked.stage is Stage.HEARING
+    assert revoked.stage is Stage.STATEMENT
     assert "责令限期整改" in rectified.letters("inspect")
     assert "责令限期整改" not in revoked.letters("inspect")
 
@@ -118,7 +118,7 @@ def test_one_warning_too_many() -> None:
         inspected(title, "2041-07-01", BAD).done("2041-07-08", "office", "warn").until("2046-07-01")
         assert title.stage is Stage.REINSPECTION
         inspected(title, "2046-07-05", BAD)
-    assert (any_number.stage, one.stage) == (Stage.WARNING, Stage.HEARING)
+    assert (any_number.stage, one.stage) == (Stage.WARNING, Stage.STATEMENT)
     assert any_number.done("2046-07-08", "office", "warn").life.standing.warnings == 2
 
 
@@ -164,7 +164,7 @@ def test_revoked_at_once_without_rectification() -> None:
     first, second = lives("results", TWO, at_once, to="reinspection")
     for title in (first, second):
         inspected(title, "2041-07-01", BAD)
-    assert (first.stage, second.stage) == (Stage.REPORT, Stage.HEARING)
+    assert (first.stage, second.stage) == (Stage.REPORT, Stage.STATEMENT)
     second.comes_to("revocation").done("2041-07-20", "naming_body", "revoke", result="revoked")
     assert (second.stage, second.dates["revoked"]) == (Stage.AFTERMATH, date(2041, 7, 20))
 
@@ -240,7 +240,7 @@ def test_restored_on_review_begins_a_new_term_or_goes_on(cause: bool) -> None:
 
 
 @row("results", "restored")
-def test_kept_after_the_hearing_begins_a_new_term_or_goes_on() -> None:
+def test_kept_after_the_statement_begins_a_new_term_or_goes_on() -> None:
     fraud: dict[str, Any] = {
         "label": "弄虚作假",
         "by": ["supervisor"],
@@ -336,10 +336,10 @@ def test_measures_come_in_the_order_of_the_pack() -> None:
 
 
 @row("escalation", "by whom")
-def test_a_hearing_before_the_revocation_or_none() -> None:
+def test_a_statement_before_the_revocation_or_none() -> None:
     given = {"failure": then("revoke"), "causes": CAUSES}
     heard, at_once = lives(
-        "duties.hearing",
+        "duties.statement",
         duty("unit", "陈述申辩", "10日", silence=silent("silent")),
         None,
         to="reinspection",
@@ -347,22 +347,22 @@ def test_a_hearing_before_the_revocation_or_none() -> None:
     )
     for title in (heard, at_once):
         inspected(title, "2041-07-01", BAD)
-    assert (heard.stage, at_once.stage) == (Stage.HEARING, Stage.REVOCATION)
+    assert (heard.stage, at_once.stage) == (Stage.STATEMENT, Stage.REVOCATION)
     assert "听取单位陈述申辩" not in at_once.letters("inspect")
 
 
 @row("escalation", "by whom")
-def test_a_session_if_the_unit_asks_for_one() -> None:
+def test_a_hearing_if_the_unit_asks_for_one() -> None:
     given = {"failure": then("revoke"), "causes": CAUSES}
-    none, session = lives(
-        "duties.session", None, duty("naming_body", "举行听证", "30日"), to="reinspection", **given
+    none, asked = lives(
+        "duties.hearing", None, duty("naming_body", "举行听证", "30日"), to="reinspection", **given
     )
-    for title in (none, session):
+    for title in (none, asked):
         inspected(title, "2041-07-01", BAD)
     assert "本办法没有规定听证" in said(none.acts("2041-07-05", "unit", "state", result="requested"))
-    waived = session.copy().done("2041-07-05", "unit", "state", result="waived")
+    waived = asked.copy().done("2041-07-05", "unit", "state", result="waived")
     assert waived.stage is Stage.REVOCATION
-    session.done("2041-07-05", "unit", "state", result="requested")
-    assert session.stage is Stage.SESSION
-    assert session.owed("session").due == date(2041, 8, 4)
-    assert session.done("2041-07-20", "naming_body", "hold").stage is Stage.REVOCATION
+    asked.done("2041-07-05", "unit", "state", result="requested")
+    assert asked.stage is Stage.HEARING
+    assert asked.owed("hearing").due == date(2041, 8, 4)
+    assert asked.done("2041-07-20", "naming_body", "hold").stage is Stage.REVOCATION

@@ -100,7 +100,7 @@ def test_several_filings_side_by_side() -> None:
         (then("keep", "warning"), Stage.WARNING),
         (then("keep", "warning", "criticism"), Stage.WARNING),
         (then("rectify", "order", "service"), Stage.ORDER),
-        (then("revoke"), Stage.HEARING),
+        (then("revoke"), Stage.STATEMENT),
         (then("end"), Stage.AFTERMATH),
     ],
     ids=lambda value: "" if isinstance(value, Stage) else " ".join([*value["measures"], value["then"]]),

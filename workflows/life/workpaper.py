@@ -1,4 +1,4 @@
-"""Docket: one step's working paper. It holds the life as it changes and the entries that say how."""
+"""Workpaper: one step's working paper. It holds the life as it changes and the entries that say how."""
 
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
@@ -23,7 +23,7 @@ TAKEN_KEPT = 24
 """Decisions and silences a life keeps for correction and annulment: a whole way in with its first re-inspection."""
 
 
-class Docket:
+class Workpaper:
     """The life under way, under one law."""
 
     def __init__(self, law: Law, life: Life) -> None:
