@@ -1,7 +1,7 @@
 """Life: the whole state of one title, carried by its workflow; the ledger can always give it back."""
 
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
 
 from pydantic import Field
 
@@ -66,6 +66,32 @@ class Standing(Bars):
     def written(self) -> dict[str, Any]:
         """It as JSON has it, without what is as it always is at first."""
         return self.model_dump(mode="json", exclude_defaults=True)
+
+
+class Sets(TypedDict, total=False):
+    """What of a standing is set: its own fields, with their own types."""
+
+    ban_until: date | None
+    recommender_until: date | None
+    stage: Stage
+    dates: dict[str, date]
+    supplements: int
+    opinions: dict[str, str]
+    objections: dict[str, str]
+    batch: str | None
+    number: str | None
+    round: int
+    ground: Ground | None
+    beside: tuple[Stage, ...]
+    asked: tuple[Stage, ...]
+    follows: Consequence | None
+    result: str | None
+    cause: str | None
+    warnings: int
+    suspended: bool
+    running: bool
+    leaving: Ground | None
+    new_unit: Unit | None
 
 
 class Taken(Model):

@@ -10,6 +10,7 @@ from schemas.action import CORRECTABLE, Action, Correctable
 from schemas.base import CHINA, Instant, Line, Name, Text, canonical, local_date, midnight
 from schemas.calendar import Calendar
 from schemas.foundation import Source
+from schemas.life import Sets, Standing
 from schemas.party import Party, Role
 from schemas.span import Span
 from schemas.stage import Duty, Stage
@@ -292,3 +293,7 @@ def test_a_party_answers_for_its_own_area_or_for_all() -> None:
     assert Party(role=Role.TOWNSHIP).covers(here)
     assert not here.covers(there)
     assert not Party(role=Role.OFFICE).covers(here)
+
+
+def test_what_may_be_set_of_a_standing_are_its_own_fields() -> None:
+    assert set(Sets.__annotations__) == set(Standing.model_fields)

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
 from schemas.action import SetClock
 from schemas.entry import Entry
-from schemas.life import Life, Standing, Taken
+from schemas.life import Life, Sets, Standing, Taken
 from schemas.obligation import Obligation
 from schemas.party import Party
 from schemas.record import CLOCK_TOLERANCE
@@ -188,7 +187,7 @@ def _term(life: Life, standing: Standing) -> Obligation | None:
     return next((one for one in terms if standing.dates.get(one.anchor.on) == one.anchor.day), None)
 
 
-def _barred(law: Law, wrong: Standing, right: Standing, today: date) -> dict[str, Any]:
+def _barred(law: Law, wrong: Standing, right: Standing, today: date) -> Sets:
     """The bars that were counted from a day that has not come."""
     if not any(wrong.bars().values()):
         return {}

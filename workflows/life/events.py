@@ -46,8 +46,7 @@ def raised(paper: Workpaper, action: Raise, effective: datetime) -> None:
     else:
         running = standing.running or standing.stage is Stage.TERM
         follows = or_too_many(law, standing, cause.follows)
-        sets = {"cause": action.cause, "follows": follows, "running": running}
-        ruling = Ruling("raised", {name: value for name, value in sets.items() if value})
+        ruling = Ruling("raised", {"cause": action.cause, "follows": follows, "running": running})
     paper.take(
         "raise",
         action.actor.party,

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from schemas.consequence import Consequence
-from schemas.life import Standing
+from schemas.life import Sets, Standing
 from schemas.regulation import Ban
 from schemas.stage import Duty, Stage
 from workflows.life import clock, duties
@@ -18,7 +18,7 @@ class Ruling(NamedTuple):
     """`course` is the outcome that the course goes on with, None while the stage still waits for more."""
 
     course: str | None
-    sets: dict[str, Any] = {}
+    sets: Sets = {}
     dates: dict[str, date] = {}
 
 
@@ -38,7 +38,7 @@ def rule(law: Law, standing: Standing, duty: Duty, about: str | None, outcome: s
 
 
 def _materials(_law: Law, standing: Standing, come: Come) -> Ruling:
-    more = {"supplements": standing.supplements + 1} if come.outcome == "incomplete" else {}
+    more: Sets = {"supplements": standing.supplements + 1} if come.outcome == "incomplete" else {}
     return Ruling(come.outcome, more)
 
 
@@ -141,7 +141,7 @@ def _served(_law: Law, _standing: Standing, come: Come) -> Ruling:
 def _rectified(law: Law, _standing: Standing, come: Come) -> Ruling:
     """整改: its end is kept where a ban is counted from it."""
     counts = any(ban.counted_from == "correction" for ban in law.regulation.way_out.bans.values())
-    again = {"follows": law.regulation.second_failure} if come.outcome == "failed" else {}
+    again: Sets = {"follows": law.regulation.second_failure} if come.outcome == "failed" else {}
     return Ruling(come.outcome, again, {"rectified": come.day} if counts else {})
 
 
@@ -170,11 +170,13 @@ def _revoked(law: Law, standing: Standing, come: Come) -> Ruling:
     return Ruling("revoked", barred(law, standing, "revoked", come.day), {"revoked": come.day})
 
 
-def barred(law: Law, standing: Standing, ground: str, day: date) -> dict[str, date | None]:
+def barred(law: Law, standing: Standing, ground: str, day: date) -> Sets:
     """The bars 限制 that follow from leaving on `day`, by name: the unit's ban, what the recommending body loses."""
-    loses = law.regulation.way_out.recommender_loses if ground == "revoked" else None
-    lost = {"recommender_until": clock.plus(day, loses.value, law.calendar)} if loses else {}
-    return {"ban_until": _ban_until(law, standing, ground, day), **lost}
+    bars: Sets = {"ban_until": _ban_until(law, standing, ground, day)}
+    loses = law.regulation.way_out.recommender_loses
+    if loses and ground == "revoked":
+        bars["recommender_until"] = clock.plus(day, loses.value, law.calendar)
+    return bars
 
 
 def _ban_until(law: Law, standing: Standing, ground: str, day: date) -> date | None:

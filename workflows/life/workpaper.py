@@ -1,13 +1,12 @@
 """Workpaper: one step's working paper. It holds the life as it changes and the entries that say how."""
 
 from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, Unpack
 
 from schemas.action import CORRECTABLE, NameTitle
-from schemas.bar import BARS
 from schemas.base import sealed
 from schemas.entry import Entry
-from schemas.life import Ground, Life, Standing, Taken
+from schemas.life import Ground, Life, Sets, Standing, Taken
 from schemas.obligation import Obligation
 from schemas.party import Party
 from schemas.stage import MEASURES, Duty, Stage
@@ -33,11 +32,13 @@ class Workpaper:
         self._stood = life.standing.stage
         self._under = law.edition
 
-    def stand(self, **changes: Any) -> None:
+    def stand(self, **sets: Unpack[Sets]) -> None:
         """Change the standing."""
-        if not changes:
+        if not sets:
             return
-        self.life = self.life.model_copy(update={"standing": self.life.standing.model_copy(update=changes)})
+        self.life = self.life.model_copy(
+            update={"standing": self.life.standing.model_copy(update=dict(sets))}
+        )
 
     def dates(self, **days: date) -> None:
         """Set law dates by name."""
@@ -55,9 +56,11 @@ class Workpaper:
         to, *beside = follow(self.law.regulation, was, outcome, here)
         why = why_leaving(self.law, was, outcome, here) if to in _LEFT and here in HELD else None
         if why is not None:
-            self.stand(leaving=why, **barred(self.law, was, why, day))
+            self.stand(leaving=why)
+            self.stand(**barred(self.law, was, why, day))
         crossed = self._cross(here, to)
-        self.stand(stage=to, beside=tuple(beside), **self._left_behind(was, (to, *beside)))
+        self.stand(stage=to, beside=tuple(beside))
+        self.stand(**self._left_behind(was, (to, *beside)))
         self.dates(stage=day)
         if to is Stage.TERM:
             if not self._goes_on(was, here, outcome):
@@ -68,9 +71,9 @@ class Workpaper:
         if to is Stage.ENDED:
             self.stand(ground=self.life.standing.leaving or self._ground(outcome, here))
 
-    def _left_behind(self, was: Standing, to: tuple[Stage, ...]) -> dict[str, Any]:
+    def _left_behind(self, was: Standing, to: tuple[Stage, ...]) -> Sets:
         """What a stage had gathered is not carried into a new turn of that stage."""
-        forget: dict[str, Any] = {}
+        forget: Sets = {}
         gone: set[str] = set()
         if any(one is Stage.CONSULTATION or self._signed(one) for one in to):
             forget["opinions"] = {}
@@ -80,7 +83,7 @@ class Workpaper:
         if Stage.AFTERMATH in to:
             gone = {"plaque", "review_requested", "review_closed", "reviewed"}
         if Stage.TERM in to:
-            forget |= dict.fromkeys(BARS)
+            forget |= {"ban_until": None, "recommender_until": None}
             gone = {name for name in ("forgone", "inspected", "rectified") if name in was.dates}
             if was.leaving:
                 forget["leaving"] = None
@@ -176,9 +179,7 @@ class Workpaper:
 
     def _in_term_again(self, day: date) -> None:
         """What was being carried out is done with; reports that the measure asks for are counted from now on."""
-        forget: dict[str, Any] = {"follows": None, "cause": None, "suspended": False, "running": False}
-        forget["new_unit"] = None
-        self.stand(**{name: value for name, value in forget.items() if getattr(self.life.standing, name)})
+        self.stand(follows=None, cause=None, suspended=False, running=False, new_unit=None)
         self.dates(**filings.starts(self.law, self.life.standing, day))
         self.life = self.life.model_copy(update={"filers": ()})
 
