@@ -131,7 +131,7 @@ FIELDS = {
     "ChangeRule.report_within": "变更之后多久之内报告",
     "ChangeRule.late": "逾期报告的后果",
     "Remedies.extend": "谁决定延期",
-    "Remedies.suspend": "谁决定中止计时",
+    "Remedies.pause": "谁决定中止计时",
     "Remedies.silence": "谁撤销因逾期未办而定的结果",
     "Cohort.cadence": "多久命名一批",
     "Cohort.cap": "每批至多几个",

@@ -94,7 +94,7 @@ def notes(one: Obligation, today: date) -> list[str]:
     told = ["暂定"] if one.provisional else []
     if one.due < today:
         told.append(f"已逾期{(today - one.due).days}日")
-    if any(pause.since <= today < pause.until for pause in one.suspensions):
+    if any(pause.since <= today < pause.until for pause in one.pauses):
         told.append("中止中")
     return told
 

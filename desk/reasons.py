@@ -1,4 +1,4 @@
-"""Reasons: why each date of a title is what it is: article, anchor, calendar, suspensions, and every time it moved."""
+"""Reasons: why each date of a title is what it is: article, anchor, calendar, pauses, and every time it moved."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -39,7 +39,7 @@ def why_lines(law: Law, one: Obligation, lines: list[Line]) -> Iterator[str]:
     if one.kept:
         reckoned = day(one.kept.reckoned)
         yield f"  按现行日历本应为{reckoned}；放假安排公布时该日已过，期限不变"
-    for pause in one.suspensions:
+    for pause in one.pauses:
         yield f"  中止：{pause.since} 至 {pause.until} 前，{pause.ground}（{pause.document.number}）"
     for more in one.extensions:
         yield f"  延长：{more.by.label}，{more.ground}（{more.document.number}）"
@@ -88,7 +88,7 @@ def reasons(law: Law, one: Obligation, lines: list[Line]) -> dict[str, Any]:
             "through": law.calendar.noticed_through,
             "working_days": _in_working_days(one),
         },
-        "suspensions": [pause.model_dump(mode="json") for pause in one.suspensions],
+        "pauses": [pause.model_dump(mode="json") for pause in one.pauses],
         "extensions": [more.model_dump(mode="json") for more in one.extensions],
         "kept": one.kept.model_dump(mode="json") if one.kept else None,
         "moves": list(_moves(lines, one)),

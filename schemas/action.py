@@ -333,10 +333,10 @@ class Extend(Decision):
     """When the unit asked for it, where the measure sets a last day for that."""
 
 
-class Suspend(Decision):
+class Pause(Decision):
     """中止计时 until a day at the latest."""
 
-    kind: Literal["suspend"] = "suspend"
+    kind: Literal["pause"] = "pause"
     obligation: int
     until: date
     ground: Text

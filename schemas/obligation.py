@@ -12,7 +12,7 @@ from schemas.stage import Duty
 _MOMENT = timedelta(microseconds=1)
 
 
-class Suspension(Model):
+class Paused(Model):
     """中止: days in `since` ≤ day < `until` do not count. It ends by itself at `until` unless resumed before."""
 
     since: date
@@ -47,7 +47,7 @@ class Kept(Model):
 
 
 class Obligation(Period):
-    """An open duty with its clock: anchor, period, suspensions, extensions; `due_at` is derived from them.
+    """An open duty with its clock: anchor, period, pauses, extensions; `due_at` is derived from them.
 
     The period is that of the edition that the duty opened under, so that a later edition whose transition keeps
     running dates cannot move it.
@@ -68,7 +68,7 @@ class Obligation(Period):
     due_at: Instant
     provisional: bool = False
     next_rung: int = 0
-    suspensions: tuple[Suspension, ...] = ()
+    pauses: tuple[Paused, ...] = ()
     extensions: tuple[Extension, ...] = ()
     acknowledged_by: Line | None = None
     kept: Kept | None = later(None)

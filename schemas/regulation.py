@@ -249,10 +249,10 @@ class ChangeRule(Founded):
 
 
 class Remedies(Founded):
-    """Who may extend 延期 and suspend 中止 the time of others, and who may take a silence back."""
+    """Who may extend 延期 and pause 中止 the time of others, and who may take a silence back."""
 
     extend: Roles
-    suspend: Roles
+    pause: Roles
     silence: Role
 
 

@@ -153,7 +153,7 @@ WHOLE: dict[str, Any] = {
     },
     "remedies": {
         "extend": ["office", "leadership"],
-        "suspend": ["leadership"],
+        "pause": ["leadership"],
         "silence": "leadership",
         **FREE,
     },

@@ -8,6 +8,7 @@ from schemas.tidings.parts import (
     Annulled,
     CameOut,
     Cause,
+    ClockPaused,
     ClockSet,
     Corrected,
     Extended,
@@ -17,7 +18,6 @@ from schemas.tidings.parts import (
     Noted,
     Reckoned,
     Resumed,
-    Suspended,
 )
 from wording import forms
 from wording.dates import day
@@ -39,7 +39,7 @@ def what(cause: Cause) -> str:
             return _came_out(cause)
         case Extended():
             return f"延长{cause.by.label}"
-        case Suspended():
+        case ClockPaused():
             return f"自{day(cause.since)}中止，至迟{day(cause.until)}恢复"
         case Resumed():
             return f"{day(cause.on)}恢复计时"

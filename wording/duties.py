@@ -15,7 +15,7 @@ from workflows.life.kinds import ANSWERS
 
 
 def deadline(one: Deadline) -> str:
-    """A due date that says why: anchor, budget, suspensions, extensions, calendar, article (invariant 6)."""
+    """A due date that says why: anchor, budget, pauses, extensions, calendar, article (invariant 6)."""
     why = _counted(one)
     if one.first_day_counts:
         why += "，当日计入"

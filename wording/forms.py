@@ -115,7 +115,7 @@ ACTS: dict[str, str] = {
     "withdraw": "撤回申报",
     "acknowledge": "签收",
     "extend": "延期",
-    "suspend": "中止计时",
+    "pause": "中止计时",
     "resume": "恢复计时",
     "correct": "更正",
     "annul": "撤销原决定",

@@ -166,7 +166,7 @@ def _more_time(r: Regulation) -> Iterator[Sentence]:
     if remedies := r.remedies:
         texts = {
             "extend": f"延期由{listed(remedies.extend)}决定",
-            "suspend": f"中止计时由{listed(remedies.suspend)}决定",
+            "pause": f"中止计时由{listed(remedies.pause)}决定",
             "silence": f"因逾期未办而定的结果，由{remedies.silence.label}撤销",
         }
         for name, text in texts.items():

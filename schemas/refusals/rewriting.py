@@ -1,4 +1,4 @@
-"""Rewriting: acknowledging, extending, suspending and resuming clocks; another edition; correcting and annulling."""
+"""Rewriting: acknowledging, extending, pausing and resuming clocks; another edition; correcting and annulling."""
 
 from datetime import date
 from typing import ClassVar, Literal
@@ -129,31 +129,31 @@ class AskedTooLate(Reason):
     asked_on: date
 
 
-class SuspendedAlready(Reason):
+class PausedAlready(Reason):
     """The clock stands still already."""
 
-    code: Literal["suspended_already"] = "suspended_already"
+    code: Literal["paused_already"] = "paused_already"
 
 
-class SuspendedToPast(Reason):
+class PausedToPast(Reason):
     """A suspension ends on a day to come."""
 
     field: ClassVar[str | None] = "until"
-    code: Literal["suspended_to_past"] = "suspended_to_past"
+    code: Literal["paused_to_past"] = "paused_to_past"
 
 
-class SuspendedTooFar(Reason):
+class PausedTooFar(Reason):
     """A suspension by a slip of the pen."""
 
     field: ClassVar[str | None] = "until"
-    code: Literal["suspended_too_far"] = "suspended_too_far"
+    code: Literal["paused_too_far"] = "paused_too_far"
     until: date
 
 
-class NotSuspended(Reason):
+class NotPaused(Reason):
     """The clock is running."""
 
-    code: Literal["not_suspended"] = "not_suspended"
+    code: Literal["not_paused"] = "not_paused"
 
 
 class ResumedTooEarly(Reason):
@@ -336,10 +336,10 @@ Rewriting = (
     | ExtendedTooLong
     | AskedOnUnstated
     | AskedTooLate
-    | SuspendedAlready
-    | SuspendedToPast
-    | SuspendedTooFar
-    | NotSuspended
+    | PausedAlready
+    | PausedToPast
+    | PausedTooFar
+    | NotPaused
     | ResumedTooEarly
     | AdoptedAlready
     | AdoptionNoted

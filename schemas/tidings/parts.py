@@ -16,7 +16,7 @@ from schemas.span import Span
 from schemas.stage import Duty, Stage
 
 
-class Pause(Model):
+class Stretch(Model):
     """中止: days in `since` ≤ day < `until` did not count."""
 
     since: date
@@ -35,7 +35,7 @@ class Deadline(Model):
     back: bool = later(False)
     first_day_counts: bool = later(False)
     yearly: str | None = later(None)
-    pauses: tuple[Pause, ...] = later(())
+    pauses: tuple[Stretch, ...] = later(())
     extended: tuple[Span, ...] = later(())
     provisional: bool = later(False)
     basis: Founded
@@ -128,10 +128,10 @@ class Extended(Model):
     given: Given
 
 
-class Suspended(Model):
+class ClockPaused(Model):
     """中止."""
 
-    code: Literal["suspended"] = "suspended"
+    code: Literal["clock_paused"] = "clock_paused"
     since: date
     until: date
     given: Given
@@ -195,7 +195,16 @@ class ClockSet(Model):
 
 
 Cause = Annotated[
-    CameOut | Extended | Suspended | Resumed | Governed | Noted | Reckoned | Annulled | Corrected | ClockSet,
+    CameOut
+    | Extended
+    | ClockPaused
+    | Resumed
+    | Governed
+    | Noted
+    | Reckoned
+    | Annulled
+    | Corrected
+    | ClockSet,
     Field(discriminator="code"),
 ]
 """Why a date was worked out again, or a duty is wanted no more."""

@@ -66,7 +66,7 @@ def test_show_why_gives_every_suspension_and_every_move_with_its_document(filled
     clerk, start, until = filled.clerk, date(2031, 4, 8), date(2031, 4, 18)
     number = filled.json("show", TITLE)["obligations"][0]["id"]
     moving = [
-        does(TITLE, "suspend", "leadership", start, obligation=number, until=until, ground="汛情"),
+        does(TITLE, "pause", "leadership", start, obligation=number, until=until, ground="汛情"),
         does(TITLE, "extend", "leadership", start, obligation=number, by="2个工作日", ground="汛情"),
     ]
     for action in moving:

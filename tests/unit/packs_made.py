@@ -135,7 +135,7 @@ class Maker:
             "changes": {kind: self.change() for kind in self.some(CHANGES)},
             "remedies": self.founded(
                 extend=[self.pick((Role.LEADERSHIP, Role.SUPERVISOR))],
-                suspend=[self.pick((Role.OFFICE, Role.LEADERSHIP))],
+                pause=[self.pick((Role.OFFICE, Role.LEADERSHIP))],
                 silence=self.pick((Role.NAMING_BODY, Role.OFFICE)),
             )
             if self.maybe()

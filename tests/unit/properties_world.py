@@ -354,7 +354,7 @@ CONTENTS: dict[str, list[dict[str, Any]]] = {
     "recognise": [{"result": "recognised"}],
     "acknowledge": [{"obligation": 1}],
     "extend": [{"obligation": 1, "by": "1日", "ground": "无"}],
-    "suspend": [{"obligation": 1, "until": date(2031, 1, 1), "ground": "无"}],
+    "pause": [{"obligation": 1, "until": date(2031, 1, 1), "ground": "无"}],
     "resume": [{"obligation": 1, "ground": "无"}],
     "annul": [{"entry": 1, "ground": "无"}],
     "set_clock": [{"shows": morning(date(2031, 1, 1)), "ground": "无"}],
@@ -456,7 +456,7 @@ WAITING = {
 WAITING |= {(stage, outcome) for stage in HELD for outcome in ("filed", "missed", "expired", "ended")}
 WAITING |= {(Stage.TERM, "forgone"), (Stage.CONSULTATION, "opposed")}
 
-REMEDIES = {"acknowledged", "extend", "suspend", "resume", "adopted", "adoption_noted", "corrected", "asked"}
+REMEDIES = {"acknowledged", "extend", "pause", "resume", "adopted", "adoption_noted", "corrected", "asked"}
 REMEDIES.add("clock_set")
 REMEDIES |= {f"unit_{kind}" for kind in get_args(ChangeKind)}
 """Outcomes of remedies, and of what is only noted, that leave a title in its stage."""

@@ -195,7 +195,7 @@ def test_what_was_suspended_in_a_time_that_has_not_come_is_resumed_today() -> No
     title = title_at("rectification")
     one = title.owed("rectification").id
     says: dict[str, Any] = {"obligation": one, "until": date(2042, 12, 1), "ground": "汛情"}
-    title.done("2042-01-05", "office", "suspend", **says)
+    title.done("2042-01-05", "office", "pause", **says)
     set_right(title, "2041-08-01")
     title.done("2041-08-02", "office", "resume", obligation=one, ground="汛情解除")
     assert title.owed("rectification").due < date(2042, 3, 1)

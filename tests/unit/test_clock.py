@@ -1,4 +1,4 @@
-"""The legal clock: terms, months, working days, suspensions, extensions, rungs and silences."""
+"""The legal clock: terms, months, working days, pauses, extensions, rungs and silences."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,7 +9,7 @@ from schemas.base import CHINA, midnight
 from schemas.calendar import Calendar
 from schemas.document import Document
 from schemas.foundation import Sourced
-from schemas.obligation import Anchor, Extension, Obligation, Suspension
+from schemas.obligation import Anchor, Extension, Obligation, Paused
 from schemas.party import Party, Role
 from schemas.period import Period
 from schemas.regulation import DutyRule, Ladder, Repeat, Rung, Silence
@@ -32,8 +32,8 @@ def day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def pause(since: str, until: str) -> Suspension:
-    return Suspension(since=day(since), until=day(until), ground="因故", document=PAPER)
+def pause(since: str, until: str) -> Paused:
+    return Paused(since=day(since), until=day(until), ground="因故", document=PAPER)
 
 
 def longer(by: str) -> Extension:
@@ -182,35 +182,33 @@ def test_a_calendar_without_notices_takes_each_day_for_what_its_weekday_says() -
     assert last_day(day("2026-09-30"), Period(within=span("5个工作日")), LATE) == day("2026-10-07")
 
 
-# --- suspensions and extensions ---
+# --- pauses and extensions ---
 
 
 def test_suspended_days_do_not_count() -> None:
     assert owed("2041-07-25", "6个月").due == day("2042-01-25")
-    assert owed("2041-07-25", "6个月", suspensions=(pause("2041-09-01", "2041-10-01"),)).due == day(
-        "2042-02-24"
-    )
+    assert owed("2041-07-25", "6个月", pauses=(pause("2041-09-01", "2041-10-01"),)).due == day("2042-02-24")
 
 
 def test_suspended_working_days_do_not_count_and_days_off_in_between_cost_nothing() -> None:
     week = pause("2026-03-09", "2026-03-16")
     assert owed("2026-03-02", "10个工作日").due == day("2026-03-16")
-    assert owed("2026-03-02", "10个工作日", suspensions=(week,)).due == day("2026-03-23")
+    assert owed("2026-03-02", "10个工作日", pauses=(week,)).due == day("2026-03-23")
 
 
 def test_a_day_that_is_suspended_twice_is_taken_off_once() -> None:
     both = (pause("2041-09-01", "2041-10-01"), pause("2041-09-15", "2041-10-01"))
-    assert owed("2041-07-25", "6个月", suspensions=both).due == day("2042-02-24")
+    assert owed("2041-07-25", "6个月", pauses=both).due == day("2042-02-24")
 
 
 def test_a_suspension_that_begins_in_the_days_that_an_earlier_one_added_counts_too() -> None:
     both = (pause("2041-09-01", "2041-10-01"), pause("2042-02-20", "2042-02-25"))
-    assert owed("2041-07-25", "6个月", suspensions=both).due == day("2042-03-01")
+    assert owed("2041-07-25", "6个月", pauses=both).due == day("2042-03-01")
 
 
 def test_a_suspension_of_no_days_or_after_the_end_moves_nothing() -> None:
     for nothing in (pause("2041-09-01", "2041-09-01"), pause("2042-05-01", "2042-06-01")):
-        assert owed("2041-07-25", "6个月", suspensions=(nothing,)).due == day("2042-01-25")
+        assert owed("2041-07-25", "6个月", pauses=(nothing,)).due == day("2042-01-25")
 
 
 @pytest.mark.parametrize(
@@ -224,7 +222,7 @@ def test_an_extension_counts_from_the_last_day(by: str, due: str) -> None:
 
 def test_a_suspension_within_an_extension_moves_the_date_too() -> None:
     # Extended to 2042-03-25; of the suspended days all but the first lie beyond the original last day.
-    clockwork = {"extensions": (longer("2个月"),), "suspensions": (pause("2042-02-02", "2042-07-01"),)}
+    clockwork = {"extensions": (longer("2个月"),), "pauses": (pause("2042-02-02", "2042-07-01"),)}
     assert owed("2041-07-25", "6个月", **clockwork).due == day("2042-08-21")
 
 

@@ -273,17 +273,17 @@ class Titles(RuleBasedStateMachine):
         ground=GROUNDS,
         role=st.sampled_from((Role.LEADERSHIP, Role.OFFICE)),
     )
-    def a_deadline_is_suspended(self, which: int, since: int, days: int, ground: str, role: Role) -> None:
+    def a_deadline_is_paused(self, which: int, since: int, days: int, ground: str, role: Role) -> None:
         one = self.one(which)
         today = local_date(self.now)
         until = date.max if days == 4000 else today + days * DAY
         if one:
             says = {"obligation": one.id, "until": until, "on": today - since * DAY, "ground": TEXTS[ground]}
-            self.send(self.make("suspend", party(role), says))
+            self.send(self.make("pause", party(role), says))
 
     @rule(which=st.integers(0, 5), ago=st.sampled_from((0, 0, 1, 5, 300)), ground=GROUNDS)
     def a_deadline_runs_again(self, which: int, ago: int, ground: str) -> None:
-        paused = [one for one in self.life.obligations if one.suspensions]
+        paused = [one for one in self.life.obligations if one.pauses]
         if paused:
             one = paused[which % len(paused)]
             role = Role.LEADERSHIP if one.by.role is Role.OFFICE else Role.OFFICE

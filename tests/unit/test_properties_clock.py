@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from schemas.base import midnight
 from schemas.document import Document
-from schemas.obligation import Anchor, Obligation, Suspension
+from schemas.obligation import Anchor, Obligation, Paused
 from schemas.party import Party, Role
 from schemas.period import Period
 from schemas.regulation import Ladder
@@ -24,9 +24,9 @@ PAPER = Document(number="民创办〔2026〕1号", title="关于中止计时的�
 LADDERS = [ladder for pack in EDITIONS.values() for ladder in pack.ladders.values() if ladder.rungs]
 
 
-def pauses(anchor: date) -> st.SearchStrategy[tuple[Suspension, ...]]:
+def pauses(anchor: date) -> st.SearchStrategy[tuple[Paused, ...]]:
     one = st.builds(
-        lambda after, days: Suspension(
+        lambda after, days: Paused(
             since=anchor + after * DAY, until=anchor + (after + days) * DAY, ground="停工", document=PAPER
         ),
         st.integers(-10, 60),
@@ -45,7 +45,7 @@ def test_a_working_day_looked_up_is_the_one_that_counting_finds(day: date, n: in
     assert NOTICED.working_day(day, n) == found
 
 
-def suspended(day: date, pauses: tuple[Suspension, ...]) -> bool:
+def suspended(day: date, pauses: tuple[Paused, ...]) -> bool:
     return any(one.since <= day < one.until for one in pauses)
 
 

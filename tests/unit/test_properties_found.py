@@ -154,7 +154,7 @@ def test_a_day_suspended_from_the_first_on_does_not_count() -> None:
     assert duty.first_day_counts
     until = (duty.anchor.day + 10 * DAY).isoformat()
     says = {"obligation": duty.id, "on": duty.anchor.day.isoformat(), "until": until, "ground": "停工"}
-    assert title.does("suspend", LEADERSHIP, **says).accepted
+    assert title.does("pause", LEADERSHIP, **says).accepted
     assert title.open(Duty.RECTIFICATION).due == duty.due + 10 * DAY
 
 
@@ -168,7 +168,7 @@ def test_an_extension_by_nothing_or_beyond_all_terms_is_refused(by: str | Span) 
 def test_a_suspension_to_the_end_of_time_is_refused() -> None:
     title = Told(Stage.MATERIALS)
     says = {"obligation": title.open(Duty.MATERIALS).id, "until": date.max, "ground": "会议研究"}
-    assert not title.does("suspend", LEADERSHIP, **says).accepted
+    assert not title.does("pause", LEADERSHIP, **says).accepted
 
 
 def test_a_reason_of_many_lines_moves_a_date() -> None:

@@ -277,7 +277,7 @@ NOES = {
         "reinspection",
         "2041-07-01",
         "office",
-        "suspend",
+        "pause",
         "不得为自己承办的事项",
         {"obligation": 0, "until": "2041-08-01", "ground": "因故"},
     ),
@@ -320,7 +320,7 @@ NOES = {
         "rectification",
         "2041-08-01",
         "office",
-        "suspend",
+        "pause",
         "中止须写明今天之后的截止日",
         {"obligation": 0, "until": "2041-08-01", "ground": "因故"},
     ),
@@ -574,7 +574,7 @@ def test_whoever_owes_a_duty_does_not_stop_the_escalation_of_their_own_delay() -
     assert told == [1, 0]
 
 
-# --- extensions and suspensions ---
+# --- extensions and pauses ---
 
 
 def test_a_second_extension_is_refused_where_the_pack_allows_one() -> None:
@@ -586,15 +586,15 @@ def test_a_second_extension_is_refused_where_the_pack_allows_one() -> None:
     assert title.owed("rectification").due == date(2042, 2, 4)
 
 
-def test_a_suspended_deadline_is_not_suspended_again() -> None:
+def test_a_suspended_deadline_is_not_paused_again() -> None:
     title = title_at("rectification")
     says: dict[str, Any] = {
         "obligation": title.owed("rectification").id,
         "until": "2041-10-01",
         "ground": "因故",
     }
-    title.done("2041-08-01", "office", "suspend", **says)
-    refuses(title.acts("2041-08-02", "office", "suspend", **says), "已在中止中，请先恢复")
+    title.done("2041-08-01", "office", "pause", **says)
+    refuses(title.acts("2041-08-02", "office", "pause", **says), "已在中止中，请先恢复")
 
 
 # --- corrections ---

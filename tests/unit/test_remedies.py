@@ -214,7 +214,7 @@ def test_no_remedy_rests_on_a_document_of_the_future() -> None:
     assert "在今天之后" in said(receipt)
 
 
-def test_a_deadline_is_not_suspended_from_before_it_began() -> None:
+def test_a_deadline_is_not_paused_from_before_it_began() -> None:
     title = title_at("rectification")
     one = title.owed("rectification")
     says: dict[str, Any] = {
@@ -223,7 +223,7 @@ def test_a_deadline_is_not_suspended_from_before_it_began() -> None:
         "ground": "汛期",
         "on": "2041-01-01",
     }
-    receipt = title.acts("2041-08-01", "office", "suspend", **says)
+    receipt = title.acts("2041-08-01", "office", "pause", **says)
     assert not receipt.accepted
     assert "早于该事项起算之日" in said(receipt)
 

@@ -129,8 +129,8 @@ def _clock(one: Obligation, now: datetime, today: date) -> Obligation:
             "opened_at": min(one.opened_at, now),
             "moved_at": min(one.moved_at, now) if one.moved_at else None,
             "spared": min(one.spared, today) if one.spared else None,
-            "suspensions": tuple(
-                pause.model_copy(update={"since": min(pause.since, today)}) for pause in one.suspensions
+            "pauses": tuple(
+                pause.model_copy(update={"since": min(pause.since, today)}) for pause in one.pauses
             ),
         }
     )

@@ -1,11 +1,11 @@
-"""The legal clock: from an anchor and a budget to the last day, with suspensions, extensions, rungs and silence."""
+"""The legal clock: from an anchor and a budget to the last day, with pauses, extensions, rungs and silence."""
 
 from calendar import monthrange
 from datetime import date, datetime, timedelta
 
 from schemas.base import local_date, midnight
 from schemas.calendar import Calendar
-from schemas.obligation import Obligation, Suspension
+from schemas.obligation import Obligation, Paused
 from schemas.period import Period
 from schemas.regulation import DutyRule, Ladder
 from schemas.span import Span
@@ -36,13 +36,11 @@ def plus(day: date, span: Span, calendar: Calendar, sign: int = 1) -> date:
     return day
 
 
-def _suspended(day: date, suspensions: tuple[Suspension, ...]) -> bool:
-    return any(one.since <= day < one.until for one in suspensions)
+def _suspended(day: date, pauses: tuple[Paused, ...]) -> bool:
+    return any(one.since <= day < one.until for one in pauses)
 
 
-def last_day(
-    anchor: date, period: Period, calendar: Calendar, suspensions: tuple[Suspension, ...] = ()
-) -> date:
+def last_day(anchor: date, period: Period, calendar: Calendar, pauses: tuple[Paused, ...] = ()) -> date:
     """The last day of a period; counted backwards, its first, which no suspension moves.
 
     Where the first day counts, a period of years ends on the eve of the same date and five working days from a
@@ -52,11 +50,11 @@ def last_day(
     if period.back:
         return plus(anchor, span, calendar, -1)
     start = anchor - DAY if first_day_counts else anchor
-    if span.unit == "working_days" and suspensions:
+    if span.unit == "working_days" and pauses:
         day, left = start, span.n
         while left:
             day += DAY
-            left -= calendar.is_working_day(day) and not _suspended(day, suspensions)
+            left -= calendar.is_working_day(day) and not _suspended(day, pauses)
         return day
     # Months and years from the anchor itself, so that 31 January counts as January's end, not 30 January's.
     day = (
@@ -65,9 +63,9 @@ def last_day(
         else plus(start, span, calendar)
     )
     passed = start
-    while suspensions and passed < day:
+    while pauses and passed < day:
         passed += DAY
-        if _suspended(passed, suspensions):
+        if _suspended(passed, pauses):
             day += DAY
     return day
 
@@ -78,9 +76,9 @@ def due_at(obligation: Obligation, calendar: Calendar) -> tuple[datetime, bool]:
     if span.unit == "seconds":
         extra = sum(one.by.n for one in obligation.extensions if one.by.unit == "seconds")
         return obligation.opened_at + timedelta(seconds=span.n + extra), False
-    day = last_day(obligation.anchor.day, obligation, calendar, obligation.suspensions)
+    day = last_day(obligation.anchor.day, obligation, calendar, obligation.pauses)
     for one in obligation.extensions:
-        day = last_day(day, Period(within=one.by), calendar, obligation.suspensions)
+        day = last_day(day, Period(within=one.by), calendar, obligation.pauses)
     working = any(s.unit == "working_days" for s in (span, *(e.by for e in obligation.extensions)))
     return midnight(day + DAY), working and calendar.is_provisional(day)
 

@@ -138,7 +138,7 @@ def timed(law: Law, obligation: Obligation) -> Obligation:
     if kept is not None and due_at == midnight(kept.reckoned + clock.DAY):
         due_at, provisional = midnight(kept.due + clock.DAY), False
     else:
-        kept = None  # anchor, suspensions or extensions say something else by now
+        kept = None  # anchor, pauses or extensions say something else by now
     return obligation.model_copy(update={"due_at": due_at, "provisional": provisional, "kept": kept})
 
 
@@ -210,7 +210,7 @@ def settle(
     """Bring the open obligations in line with the standing: close, open, and work out dates that their anchor moved.
 
     `ended` is the obligation that was done or lapsed, `anchor` the date that reopened duties count from; a duty
-    that opens again after its lapse was undone has the suspensions and extensions of the one that it is `like`.
+    that opens again after its lapse was undone has the pauses and extensions of the one that it is `like`.
     Where the course is taken up `anew` at an earlier decision, the duties of its later turns are not kept.
     """
     wants = list(asked(law, life.standing))
@@ -240,7 +240,7 @@ def settle(
         obligation = opened(law, life, want, at, anchor)
         undone = next((one for one in like if (one.duty, one.about) == want), None)
         if undone is not None:
-            same = {name: getattr(undone, name) for name in ("suspensions", "extensions", "kept")}
+            same = {name: getattr(undone, name) for name in ("pauses", "extensions", "kept")}
             obligation = timed(law, obligation.model_copy(update={**undone.parts(), **same}))
         fresh.append(obligation)
         life = life.model_copy(
@@ -303,6 +303,13 @@ def under_new_calendar(law: Law, life: Life, at: datetime) -> Life:
     """What a calendar that comes only now may not change: a day that has passed never moves, and none moves before it.
 
     So also for silences that have taken effect and may be looked at again, and for those still to come.
+
+    Example. A duty is due on 24 March, reckoned without the year's notice, which now makes it the 21st or the 26th.
+    The notice comes on    reckoned    the duty is due on
+    10 March               21 March    21 March: neither day has passed, and it moves
+    22 March               21 March    22 March: none moves before the day of the notice (`kept`: reckoned 21, due 22)
+    27 March               26 March    24 March: a day that has passed does not move (`kept`: reckoned 26, due 24)
+    Where silence would thereby have taken effect before the notice came, `spared` is that day: it does when it is over.
     """
     today = local_date(at)
     obligations = []

@@ -144,14 +144,14 @@ ACTS: dict[str, ActKind] = {
     "withdraw": ActKind(stages=PENDING, roles=(Role.UNIT,), files=True),
     "acknowledge": ActKind(stages=_OPEN, roles=_EVERYBODY),
     "extend": ActKind(stages=_OPEN, roles=_EVERYBODY),
-    "suspend": ActKind(stages=_OPEN, roles=_EVERYBODY),
+    "pause": ActKind(stages=_OPEN, roles=_EVERYBODY),
     "resume": ActKind(stages=_OPEN, roles=_EVERYBODY),
     "correct": ActKind(stages=(*_OPEN, S.ENDED), roles=tuple(Role)),
     "annul": ActKind(stages=(*_OPEN, S.ENDED), roles=tuple(Role)),
     "adopt": ActKind(stages=_OPEN, roles=(Role.OFFICE, Role.SYSTEM)),
     "set_clock": ActKind(stages=(*_OPEN, S.ENDED), roles=(Role.OFFICE, Role.LEADERSHIP)),
 }
-"""Some are further bound by the pack: who may raise a cause, ask for a step, extend or suspend; and correcting and
+"""Some are further bound by the pack: who may raise a cause, ask for a step, extend or pause; and correcting and
 annulling to the role that decided."""
 
 TABLES = Tables(STAGES, TREATMENT, DUTIES, ACTS)

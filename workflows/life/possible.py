@@ -106,7 +106,7 @@ def matters(law: Law, life: Life, kind: str) -> tuple[powers.Matter, ...]:
             return tuple(regulation.causes)
         case "change":
             return tuple(regulation.changes)
-        case "acknowledge" | "extend" | "suspend" | "resume":
+        case "acknowledge" | "extend" | "pause" | "resume":
             return tuple(one.id for one in life.obligations)
         case "correct" | "annul":
             return tuple(one.entry for one in life.taken)
@@ -122,7 +122,7 @@ def named(law: Law, life: Life, kind: str, matter: powers.Matter) -> Matter:
             return Item(key=str(matter), name=law.regulation.filings[str(matter)].what)
         case "raise":
             return Item(key=str(matter), name=law.regulation.causes[str(matter)].label)
-        case "acknowledge" | "extend" | "suspend" | "resume":
+        case "acknowledge" | "extend" | "pause" | "resume":
             (one,) = (one for one in life.obligations if one.id == matter)
             return Owed(number=one.id, what=law.rule(one.duty, one.about).what)
     return str(matter)

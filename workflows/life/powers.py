@@ -14,9 +14,9 @@ from schemas.action import (
     Examine,
     Extend,
     FileReport,
+    Pause,
     Raise,
     Resume,
-    Suspend,
 )
 from schemas.base import local_date
 from schemas.life import Life
@@ -111,7 +111,7 @@ def _by_role(life: Life, by: Party, kind: str, owed: list[Obligation]) -> None:
 
 _NAMED = ("file", "consult", "examine")
 """The acts that say which of several duties they answer."""
-_CLOCKS = ("extend", "suspend", "resume")
+_CLOCKS = ("extend", "pause", "resume")
 
 
 def _bound(law: Law, life: Life, who: Actor, kind: str, matter: Matter, now: datetime) -> None:
@@ -124,7 +124,7 @@ def _bound(law: Law, life: Life, who: Actor, kind: str, matter: Matter, now: dat
             events.may_change(law, life, cast(ChangeKind, matter))
         case "acknowledge":
             remedy.may_acknowledge(law, life, who.party, cast(int, matter))
-        case "extend" | "suspend" | "resume":
+        case "extend" | "pause" | "resume":
             remedy.may_reclock(law, life, who, kind, cast(int, matter), local_date(now))
         case "correct" | "annul":
             undo.may_undo(law, life, who, kind, cast(int, matter), now)
@@ -144,7 +144,7 @@ def _matter(act: Action) -> Matter:
             return act.cause
         case ChangeUnit():
             return act.change
-        case Acknowledge() | Extend() | Suspend() | Resume():
+        case Acknowledge() | Extend() | Pause() | Resume():
             return act.obligation
         case Correct() | Annul():
             return act.entry

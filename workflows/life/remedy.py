@@ -1,19 +1,19 @@
-"""Remedies: acknowledge, extend, suspend, resume and adopt change clocks; the others: `undo.py`, `ahead.py`."""
+"""Remedies: acknowledge, extend, pause, resume and adopt change clocks; the others: `undo.py`, `ahead.py`."""
 
 from datetime import date, datetime, timedelta
 from typing import assert_never
 
-from schemas.action import Acknowledge, Adopt, Annul, Correct, Extend, Resume, SetClock, Suspend
+from schemas.action import Acknowledge, Adopt, Annul, Correct, Extend, Pause, Resume, SetClock
 from schemas.base import local_date
 from schemas.entry import RungOf
 from schemas.life import Life, Standing
-from schemas.obligation import Extension, Obligation, Suspension
+from schemas.obligation import Extension, Obligation, Paused
 from schemas.party import Actor, Party, Role
 from schemas.refusals import rewriting as no
 from schemas.refusals.acting import ByOthers, FiledIt, NotYet
 from schemas.span import Span
 from schemas.stage import Duty
-from schemas.tidings.parts import Cause, Extended, Given, Governed, Noted, Reckoned, Resumed, Suspended
+from schemas.tidings.parts import Cause, ClockPaused, Extended, Given, Governed, Noted, Reckoned, Resumed
 from workflows.life import acts, ahead, amends, clock, duties, tidings, undo
 from workflows.life.law import Law
 from workflows.life.refusal import Refusal
@@ -23,7 +23,7 @@ from workflows.life.workpaper import Workpaper
 FARTHEST = timedelta(days=3660)
 """How far from today an extension or a suspension may reach: ten years. A date beyond is a slip of the pen."""
 
-Remedy = Acknowledge | Extend | Suspend | Resume | Correct | Annul | Adopt | SetClock
+Remedy = Acknowledge | Extend | Pause | Resume | Correct | Annul | Adopt | SetClock
 
 
 def apply(paper: Workpaper, action: Remedy, effective: datetime) -> None:
@@ -35,7 +35,7 @@ def apply(paper: Workpaper, action: Remedy, effective: datetime) -> None:
     match action:
         case Acknowledge():
             _acknowledge(paper, action, effective, today)
-        case Extend() | Suspend() | Resume():
+        case Extend() | Pause() | Resume():
             _reclock(paper, action, effective, today)
         case Annul():
             undo.annul(paper, action, effective, today)
@@ -121,11 +121,11 @@ def may_reclock(law: Law, life: Life, by: Actor, kind: str, number: int, today: 
         raise Refusal(no.NoExtensions())
     if kind == "extend" and limit and len(one.extensions) >= limit.value:
         raise Refusal(no.ExtensionsUsedUp(most=limit.value), limit)
-    stands = bool(one.suspensions) and one.suspensions[-1].until > today
-    if kind == "suspend" and stands:
-        raise Refusal(no.SuspendedAlready())
+    stands = bool(one.pauses) and one.pauses[-1].until > today
+    if kind == "pause" and stands:
+        raise Refusal(no.PausedAlready())
     if kind == "resume" and not stands:
-        raise Refusal(no.NotSuspended())
+        raise Refusal(no.NotPaused())
 
 
 def _by_whom(law: Law, by: Party, kind: str) -> None:
@@ -133,13 +133,13 @@ def _by_whom(law: Law, by: Party, kind: str) -> None:
     remedies = law.regulation.remedies
     roles: tuple[Role, ...] = (Role.OFFICE, Role.LEADERSHIP)
     if remedies is not None:
-        roles = remedies.extend if kind == "extend" else remedies.suspend
+        roles = remedies.extend if kind == "extend" else remedies.pause
     if by.role not in roles:
         others = tuple(Party(role=role) for role in roles)
         raise Refusal(ByOthers(kind=kind, by=others, yours=by), remedies)
 
 
-def _reclock(paper: Workpaper, action: Extend | Suspend | Resume, effective: datetime, today: date) -> None:
+def _reclock(paper: Workpaper, action: Extend | Pause | Resume, effective: datetime, today: date) -> None:
     """延期、中止、恢复: the due date is worked out again, with the ground and document as the reason."""
     one = _owed(paper.law, paper.life, action.obligation)
     if action.on < one.anchor.day:
@@ -147,8 +147,8 @@ def _reclock(paper: Workpaper, action: Extend | Suspend | Resume, effective: dat
     match action:
         case Extend():
             changed, cause = _extended(paper, action, one)
-        case Suspend():
-            changed, cause = _suspended(action, one, today)
+        case Pause():
+            changed, cause = _paused(action, one, today)
         case Resume():
             changed, cause = _resumed(action, one)
         case unreachable:
@@ -169,24 +169,24 @@ def _extended(paper: Workpaper, action: Extend, one: Obligation) -> tuple[Obliga
     return one.model_copy(update={"extensions": (*one.extensions, new)}), cause
 
 
-def _suspended(action: Suspend, one: Obligation, today: date) -> tuple[Obligation, Cause]:
+def _paused(action: Pause, one: Obligation, today: date) -> tuple[Obligation, Cause]:
     document = action.documents[0]
     if action.until <= action.on or action.until <= today:
-        raise Refusal(no.SuspendedToPast())
+        raise Refusal(no.PausedToPast())
     if action.until > today + FARTHEST:
-        raise Refusal(no.SuspendedTooFar(until=action.until))
-    pause = Suspension(since=action.on, until=action.until, ground=one_line(action.ground), document=document)
+        raise Refusal(no.PausedTooFar(until=action.until))
+    pause = Paused(since=action.on, until=action.until, ground=one_line(action.ground), document=document)
     given = Given.by(action.ground, action.documents)
-    cause = Suspended(since=action.on, until=action.until, given=given)
-    return one.model_copy(update={"suspensions": (*one.suspensions, pause)}), cause
+    cause = ClockPaused(since=action.on, until=action.until, given=given)
+    return one.model_copy(update={"pauses": (*one.pauses, pause)}), cause
 
 
 def _resumed(action: Resume, one: Obligation) -> tuple[Obligation, Cause]:
-    if action.on < one.suspensions[-1].since:
+    if action.on < one.pauses[-1].since:
         raise Refusal(no.ResumedTooEarly())
-    last = one.suspensions[-1].model_copy(update={"until": action.on})
+    last = one.pauses[-1].model_copy(update={"until": action.on})
     cause = Resumed(on=action.on, given=Given.by(action.ground, action.documents))
-    return one.model_copy(update={"suspensions": (*one.suspensions[:-1], last)}), cause
+    return one.model_copy(update={"pauses": (*one.pauses[:-1], last)}), cause
 
 
 def _within_terms(paper: Workpaper, action: Extend, one: Obligation) -> None:

@@ -78,7 +78,12 @@ def step_under(
 
 
 def _adopting(book: LawBook, life: Life, action: Adopt) -> Law:
-    """The law that judges an adoption: the new edition, or the old one where that governs this phase to its end."""
+    """The law that judges an adoption: the new edition, or the old one where that governs this phase to its end.
+
+    Example. A title is in re-inspection since 1 June. An edition whose transition leaves re-inspection to the old one
+    is adopted on 10 June: it is noted as `successor`, and the old one goes on to judge. The re-inspection is passed on
+    1 July: the term that begins is no more re-inspection, so from that entry on the new edition governs.
+    """
     if action.edition in (None, life.edition):
         return book.law(life.edition, action.calendar, life.successor)
     new = book.law(str(action.edition), action.calendar)

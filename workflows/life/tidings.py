@@ -13,7 +13,7 @@ from schemas.stage import Duty, Stage
 from schemas.tidings import Tiding
 from schemas.tidings.duties import DateMoved, Dropped, Opened, Publicised, Reminded, TermRunsOut
 from schemas.tidings.outcomes import AfterTerm
-from schemas.tidings.parts import Cause, Deadline, Pause, Silent, Term, Work
+from schemas.tidings.parts import Cause, Deadline, Silent, Stretch, Term, Work
 from workflows.life.clock import silence_at
 from workflows.life.duties import ladder_of, party_for, readers_of
 from workflows.life.law import Law
@@ -72,7 +72,7 @@ def work(law: Law, one: Obligation) -> Work:
 
 
 def deadline(law: Law, one: Obligation) -> Deadline:
-    """A due date that says why: anchor, budget, suspensions, extensions, calendar, article (invariant 6)."""
+    """A due date that says why: anchor, budget, pauses, extensions, calendar, article (invariant 6)."""
     filing = law.regulation.filings.get(str(one.about)) if one.duty is Duty.FILING else None
     return Deadline(
         due=one.due,
@@ -81,7 +81,7 @@ def deadline(law: Law, one: Obligation) -> Deadline:
         back=one.back,
         first_day_counts=one.first_day_counts,
         yearly=filing.due_on if filing else None,
-        pauses=tuple(Pause(since=pause.since, until=pause.until) for pause in one.suspensions),
+        pauses=tuple(Stretch(since=pause.since, until=pause.until) for pause in one.pauses),
         extended=tuple(longer.by for longer in one.extensions),
         provisional=one.provisional,
         basis=law.rule(one.duty, one.about).within.foundation,

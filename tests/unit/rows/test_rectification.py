@@ -270,7 +270,7 @@ def test_of_the_naming_body_after_a_statement_keeps_the_title_or_nothing() -> No
 
 @row("silence", "nothing")
 def test_silence_is_taken_back_by_whom_the_pack_says() -> None:
-    who = {"extend": ["leadership"], "suspend": ["leadership"], "silence": "leadership", "assumed": True}
+    who = {"extend": ["leadership"], "pause": ["leadership"], "silence": "leadership", "assumed": True}
     group, body = lives("remedies.silence", "leadership", "naming_body", to="reinspection", remedies=who)
     in_rectification(group, body)
     for title in (group, body):
@@ -285,8 +285,8 @@ def test_silence_is_taken_back_by_whom_the_pack_says() -> None:
 
 
 @row(ROW, "extension, which may have to be asked for before a date")
-def test_who_may_extend_and_suspend() -> None:
-    who = {"extend": ["leadership"], "suspend": ["leadership"], "silence": "leadership", "assumed": True}
+def test_who_may_extend_and_pause() -> None:
+    who = {"extend": ["leadership"], "pause": ["leadership"], "silence": "leadership", "assumed": True}
     default, group = lives("remedies", None, who, to="reinspection")
     in_rectification(default, group)
     says: dict[str, Any] = {"obligation": group.owed("rectification").id, "ground": "工程未完"}
@@ -294,5 +294,5 @@ def test_who_may_extend_and_suspend() -> None:
     assert "应由领导小组办理" in said(no)
     assert under(no) == "暂定，文件未作规定"
     assert default.acts("2041-11-01", "office", "extend", by="1个月", **says).accepted
-    assert not group.acts("2041-11-01", "office", "suspend", until="2041-11-20", **says).accepted
-    assert group.acts("2041-11-01", "leadership", "suspend", until="2041-11-20", **says).accepted
+    assert not group.acts("2041-11-01", "office", "pause", until="2041-11-20", **says).accepted
+    assert group.acts("2041-11-01", "leadership", "pause", until="2041-11-20", **says).accepted
