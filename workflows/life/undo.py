@@ -76,8 +76,9 @@ def recall(paper: Workpaper, index: int) -> tuple[Party, ...]:
     What others handed in meanwhile is not lost with it: their opinions and objections are carried back.
 
     Example. Body A agrees on 3 April (entry 5), B on 4 April (6), C on 5 April (7), which ends the consultation and
-    opens the decision. On 8 April entry 5 is annulled: the title stands in consultation as before entry 5, B and C have still
-    agreed, A is asked again with the 8th as its day, and whoever owed the decision hears that it is wanted no more.
+    opens the decision. On 8 April entry 5 is annulled: the title stands in consultation as before entry 5, B and C
+    have still agreed, A is asked again with the 8th as its day, and whoever owed the decision is told that it is
+    wanted no more.
     """
     law, life = paper.law, paper.life
     target = life.taken[index]
