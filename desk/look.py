@@ -9,7 +9,7 @@ from desk.reasons import reasons
 from desk.timeline import line_of, what_of
 from register import inbox, lawbook, ledger
 from register.connect import Register
-from register.ledger import Line
+from register.ledger import RecordedEntry
 from schemas.action import CORRECTABLE, Action
 from schemas.life import Life
 from schemas.obligation import Obligation
@@ -26,7 +26,7 @@ class Look:
     book: LawBook
     law: Law
     life: Life
-    lines: list[Line]
+    lines: list[RecordedEntry]
     waiting: list[Action]
 
     @property

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from register.ledger import Line
+from register.ledger import RecordedEntry
 from schemas.life import Life, Standing
 from schemas.obligation import Obligation
 from schemas.stage import Duty
@@ -25,7 +25,7 @@ def calendar_name(law: Law) -> str:
     return f"日历 {law.calendar.noticed_through}，{law.calendar_id[:8]}"
 
 
-def why_lines(law: Law, one: Obligation, lines: list[Line]) -> Iterator[str]:
+def why_lines(law: Law, one: Obligation, lines: list[RecordedEntry]) -> Iterator[str]:
     """Why an open date is what it is, and what follows when nobody acts."""
     rule = law.rule(one.duty, one.about)
     yield f"事项{one.id}的期限：{deadline(tidings.deadline(law, one))}"
@@ -48,7 +48,7 @@ def why_lines(law: Law, one: Obligation, lines: list[Line]) -> Iterator[str]:
     yield f"  无人办理：{silence(one.duty, tidings.silence(law, one))}"
 
 
-def standing_lines(book: LawBook, law: Law, life: Life, lines: list[Line]) -> Iterator[str]:
+def standing_lines(book: LawBook, law: Law, life: Life, lines: list[RecordedEntry]) -> Iterator[str]:
     """Why the other dates that are shown are what they are: a term that is over, a ban."""
     if not any(one.duty is Duty.TERM for one in life.obligations) and (last := _last_term(lines)):
         entry, term = last
@@ -76,7 +76,7 @@ def _ban(law: Law, standing: Standing) -> str:
     return f"；{start}{length.label if length else ''}；依据：{article(ban)}"
 
 
-def reasons(law: Law, one: Obligation, lines: list[Line]) -> dict[str, Any]:
+def reasons(law: Law, one: Obligation, lines: list[RecordedEntry]) -> dict[str, Any]:
     """The same for programs."""
     rule = law.rule(one.duty, one.about)
     return {
@@ -99,7 +99,7 @@ def _in_working_days(one: Obligation) -> bool:
     return any(span.unit == "working_days" for span in (one.within, *(more.by for more in one.extensions)))
 
 
-def _moves(lines: list[Line], one: Obligation) -> Iterator[dict[str, Any]]:
+def _moves(lines: list[RecordedEntry], one: Obligation) -> Iterator[dict[str, Any]]:
     for entry in (line.entry for line in lines):
         for move in entry.moved:
             if move.id == one.id and move.was != move.due:
@@ -107,7 +107,7 @@ def _moves(lines: list[Line], one: Obligation) -> Iterator[dict[str, Any]]:
                 yield {"entry": entry.seq, **days, "why": causes.why(move.cause)}
 
 
-def _last_term(lines: list[Line]) -> tuple[Any, Obligation] | None:
+def _last_term(lines: list[RecordedEntry]) -> tuple[Any, Obligation] | None:
     for entry in (line.entry for line in reversed(lines)):
         for one in entry.opened:
             if one.duty is Duty.TERM:

@@ -39,7 +39,7 @@ _log = logging.getLogger("mingpai.ledger")
 _LIFE = select(titles.c.life, titles.c.head)
 
 
-class Line(NamedTuple):
+class RecordedEntry(NamedTuple):
     """An entry, and when it was recorded."""
 
     entry: Entry
@@ -201,12 +201,12 @@ def entries_of(register: Register, title: str) -> list[Entry]:
     return [line.entry for line in lines_of(register, title)]
 
 
-def lines_of(register: Register, title: str) -> list[Line]:
+def lines_of(register: Register, title: str) -> list[RecordedEntry]:
     """A title's entries with the instants at which they were recorded."""
     query = select(entries).where(entries.c.title == title)
     with register.reading() as connection:
         rows = connection.execute(query.order_by(entries.c.seq)).all()
-    return [Line(entry_of(row), row.recorded_at) for row in rows]
+    return [RecordedEntry(entry_of(row), row.recorded_at) for row in rows]
 
 
 def entry_of(row: Row[Any]) -> Entry:
