@@ -8,7 +8,7 @@ from schemas.base import Line, Model, Name, later
 from schemas.foundation import Founded, Sourced
 
 
-class Row(Model):
+class SheetRow(Model):
     """A row of the score sheet. A bonus row 加分项 adds to the total and may be left out."""
 
     id: Line
@@ -51,7 +51,7 @@ class Assessors(Founded):
 class ScoreSheet(Founded):
     """考核评分表: rows with maxima, veto rows, and the line that must be reached."""
 
-    rows: Annotated[tuple[Row, ...], Field(min_length=1)]
+    rows: Annotated[tuple[SheetRow, ...], Field(min_length=1)]
     vetoes: tuple[Veto, ...] = ()
     pass_line: Sourced[float]
     bonus_cap: Sourced[float] | None = later(None)

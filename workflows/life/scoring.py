@@ -8,7 +8,7 @@ from schemas.action import Scoring
 from schemas.life import Life
 from schemas.refusals import deciding as no
 from schemas.refusals.reason import Item
-from schemas.sheet import Assessors, Indicator, Row, ScoreSheet, Veto
+from schemas.sheet import Assessors, Indicator, ScoreSheet, SheetRow, Veto
 from schemas.stage import Stage
 from workflows.life.law import Law
 from workflows.life.refusal import Refusal
@@ -68,11 +68,11 @@ def score(sheet: ScoreSheet, act: Scoring) -> float | None:
     return _combined(sheet.assessors, [_total(sheet, column) for column in columns])
 
 
-def _item(one: Row | Veto | Indicator) -> Item:
+def _item(one: SheetRow | Veto | Indicator) -> Item:
     return Item(key=one.id, name=one.name)
 
 
-def _items(those: Iterable[Row | Veto]) -> tuple[Item, ...]:
+def _items(those: Iterable[SheetRow | Veto]) -> tuple[Item, ...]:
     return tuple(_item(one) for one in those)
 
 
