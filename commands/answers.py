@@ -25,6 +25,7 @@ from desk.errors import (
     UnlistedError,
 )
 from desk.titles import describe
+from schemas.folding import perhaps
 from schemas.office import Post
 from schemas.party import Party
 from schemas.refusals.reason import Item
@@ -49,7 +50,8 @@ def answer(no: DeskError) -> Stop:
 @answer.register
 def _(no: UnknownTitleError) -> Stop:
     where = "请核对称号编号（如 2026-0001）、单位名称（曾用名也可）或统一社会信用代码。"
-    return Stop(Exit.USAGE, str(no), where)
+    near = (f"您是不是要找：{'、'.join(no.near)}？",) if no.near else ()
+    return Stop(Exit.USAGE, str(no), *near, where)
 
 
 @answer.register
@@ -74,13 +76,21 @@ def _(no: PostUnclearError) -> Stop:
 
 @answer.register
 def _(no: OtherPostError) -> Stop:
-    return Stop(Exit.USAGE, f"--as {no.wanted}：{no}", _posts(no.posts))
+    near = perhaps(no.wanted, [name for post in no.posts for name in (post.id, post.name)])
+    return Stop(Exit.USAGE, f"--as {no.wanted[:80]}：{no}", *filter(None, (near,)), _posts(no.posts))
 
 
 @answer.register
 def _(no: NoMeasureError) -> Stop:
     known = "、".join(no.known) or "无（先启动一次服务：python starter.py up）"
-    return Stop(Exit.REFUSED, str(no), f"可以申报的称号：{known}", "新的办法用 packs adopt 登记。")
+    near = perhaps(no.honour, no.known)
+    return Stop(
+        Exit.REFUSED,
+        str(no),
+        *filter(None, (near,)),
+        f"可以申报的称号：{known}",
+        "新的办法用 packs adopt 登记。",
+    )
 
 
 @answer.register

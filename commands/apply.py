@@ -1,6 +1,5 @@
 """`apply`: an application 申报 from a file; the title it asks for gets its number here."""
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -14,12 +13,14 @@ from commands.place import clock
 from commands.speak import Exit, Stop, show_json
 from desk.acts import applied
 from desk.applying import check_contacts, measure_for
+from desk.meant import as_registered
 from regulations.check import Fault
 from regulations.load import FaultsError, load
 from schemas.action import Application, Held
 from schemas.base import Model, Name, Text, local_date
+from schemas.days import Day
 from schemas.precondition import Level
-from schemas.unit import Unit
+from schemas.unit import Unit, takes_mail
 
 
 class Form(Model):
@@ -31,17 +32,23 @@ class Form(Model):
     recommender: Name | None = None
     funders: tuple[Name, ...] = ()
     holds: tuple[Held, ...] = ()
-    preparing_since: date | None = None
-    no_incident_since: date | None = None
+    preparing_since: Day | None = None
+    no_incident_since: Day | None = None
     documents: tuple[Enclosure, ...]
-    on: date | None = None
+    on: Day | None = None
     note: Text | None = None
 
 
 def _form_faults(form: Form) -> list[Fault]:
+    faults = []
     if not form.documents:
-        return [Fault(("documents",), "没有申报文件", "至少写一份：number、title、date")]
-    return []
+        faults.append(Fault(("documents",), "没有申报文件", "至少写一份：number、title、date"))
+    mailbox = form.unit.contact.mailbox
+    if mailbox and not takes_mail(mailbox):
+        faults.append(
+            Fault(("unit", "contact", "mailbox"), "邮件服务器不收这样的邮箱", "写作 office@example.gov.cn")
+        )
+    return faults
 
 
 def apply(
@@ -57,7 +64,11 @@ def apply(
     except FaultsError as faults:
         raise Stop(Exit.USAGE, "申报表有误，没有提交：", *faults.lines) from None
     seat = seat_of(installation, as_post)
-    application = Application(**{name: getattr(form, name) for name in Application.model_fields})
+    application = as_registered(
+        Application(**{name: getattr(form, name) for name in Application.model_fields}),
+        office_of(installation),
+        installation.book,
+    )
     now = clock()
     on = form.on or local_date(now)
     regulation = measure_for(installation.register, application, on)

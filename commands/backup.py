@@ -17,6 +17,7 @@ from register.archive import Manifest, OfficeCopy, UnusableArchiveError
 from register.backup import File
 from register.restore import check as check_archive
 from regulations.calendars import NOTICES
+from regulations.yaml import UnreadableError, compose, values
 
 _KEPT = {
     *(
@@ -197,8 +198,8 @@ def _kind(office: File | None) -> OfficeCopy:
 
 def _yaml(path: Path) -> dict[str, Any]:
     try:
-        found = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, yaml.YAMLError):
+        found = values(compose(path))
+    except UnreadableError:
         return {}
     return found if isinstance(found, dict) else {}
 

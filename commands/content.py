@@ -13,14 +13,16 @@ from commands.enclosures import Enclosure, enclosed, hash_file
 from commands.options import OPTIONS, flag_of, option_of
 from commands.speak import Exit, Stop
 from desk import faults
-from desk.choices import CLOSED, members
+from desk.choices import CLOSED, members, words_of
 from desk.faults import Fault, InvalidError
 from desk.fields import UNTYPED
 from regulations.load import FaultsError, load
 from schemas.action import Act
 from schemas.base import CHINA, Model
+from schemas.folding import meant, perhaps
 from schemas.party import Actor, Party, Role
 from wording import forms
+from wording.faults import label
 
 
 @dataclass
@@ -74,10 +76,12 @@ def built(cls: type[Act], fields: dict[str, Any], **rest: Any) -> Any:
         raise Stop(Exit.USAGE, *said(cls, invalid.faults)) from None
 
 
-def check(cls: type[Act], fields: dict[str, Any]) -> None:
-    """`Stop` if no action of `cls` can say this, whoever acts on whatever title."""
+def check(cls: type[Act], fields: dict[str, Any]) -> Any:
+    """The action as nobody's on no title; `Stop` if no action of `cls` can say this, whoever acts on whatever title."""
     nobody = Actor(account="-", post="-", party=Party(role=Role.OFFICE))
-    built(cls, fields, id="check", title="0000", actor=nobody, received_at=datetime(2021, 1, 1, tzinfo=CHINA))
+    return built(
+        cls, fields, id="check", title="0000", actor=nobody, received_at=datetime(2021, 1, 1, tzinfo=CHINA)
+    )
 
 
 def said(cls: type[Act], found: Sequence[Fault]) -> list[str]:
@@ -85,11 +89,19 @@ def said(cls: type[Act], found: Sequence[Fault]) -> list[str]:
     lines: dict[str, str] = {}
     for one in found:
         name, *within = one.path or ("",)
-        where = flag_of(cls, name) + (f"（{'.'.join(within)}）" if within else "")
+        where = flag_of(cls, name) + (f"（{_within(name, within)}）" if within else "")
         if name == "instead":
             where = f"--set {'.'.join(within[1:])}"
         lines.setdefault(where, f"{where}：{one.problem}")
     return list(lines.values())
+
+
+def _within(name: str, within: Sequence[str]) -> str:
+    """Which of several, and what of it, as it is called."""
+    parts = [f"第{int(part) + 1}项" if part.isdecimal() else part for part in within]
+    if named := label([name, *(part for part in within if not part.isdecimal())]):
+        return "".join(part for part in parts if part.startswith("第")) + named
+    return ".".join(parts)
 
 
 def _example(cls: type[Act], name: str) -> str:
@@ -101,11 +113,16 @@ def _example(cls: type[Act], name: str) -> str:
 
 def _choice(cls: type[Act], name: str, text: str) -> str:
     known = members(cls, name)
-    for value, word in known.items():
-        if text in (value, word):
-            return value
+    words = words_of(cls, name)
+    if value := next((one for one in known if meant(text, words[one])), None):
+        return value
     listed = "、".join(f"{value}（{word}）" for value, word in known.items())
-    raise Stop(Exit.USAGE, f"{flag_of(cls, name)} {text[:80]}：不在可选范围内，应为：{listed}")
+    near = perhaps(text, [word for all_ in words.values() for word in all_])
+    raise Stop(
+        Exit.USAGE,
+        f"{flag_of(cls, name)} {text[:80]}：不在可选范围内，应为：{listed}",
+        *filter(None, (near,)),
+    )
 
 
 def _documents(given: Given) -> list[dict[str, Any]]:

@@ -57,6 +57,9 @@ _WRONG = (
 LAUNCHER, COMPLETES = "mingpai", "_MINGPAI_COMPLETE"
 """The one word that a shell completes, and where it says that it wants to: `python` is not ours to complete."""
 
+_DASHED = re.compile(r"^[‐‑‒–—―−－]{1,2}-?(?=[a-z])")
+"""What a word processor makes of the two hyphens before an option."""
+
 _COMPLETION = ("--install-completion", "--show-completion")
 _IN_ENGLISH = ("--help", "--install-completion")
 
@@ -82,6 +85,7 @@ def guarded(app: typer.Typer, arguments: list[str]) -> int:
 
 
 def _run(app: typer.Typer, arguments: list[str]) -> int:
+    arguments = [_DASHED.sub("--", one) for one in arguments]
     english = io.StringIO()
     completing = COMPLETES in os.environ or not {*arguments}.isdisjoint(_COMPLETION)
     try:
@@ -126,4 +130,4 @@ def _in_chinese(message: str) -> str:
     for pattern, chinese in _WRONG:
         if match := re.match(pattern, message):
             return chinese.format(*match.groups())
-    return f"命令写法不对：{message}"
+    return "命令写法不对，请核对"

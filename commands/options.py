@@ -154,7 +154,8 @@ def _type_of(cls: type[Act], name: str) -> Any:
     """What a field holds when it is given."""
     annotation: Any = cls.model_fields[name].annotation
     parts = [part for part in typing.get_args(annotation) if part is not type(None)]
-    return parts[0] if type(None) in typing.get_args(annotation) and len(parts) == 1 else annotation
+    plain = parts[0] if type(None) in typing.get_args(annotation) and len(parts) == 1 else annotation
+    return typing.get_args(plain)[0] if typing.get_origin(plain) is Annotated else plain
 
 
 _METAVARS = {date: "<date>", int: "<number>"}

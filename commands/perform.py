@@ -10,8 +10,11 @@ from commands.preview import show_preview
 from commands.speak import Exit, Stop, show_json
 from commands.which import which
 from desk import acts
+from desk.meant import by_the_measure
+from desk.numbers import check_number
 from desk.preview import preview
 from desk.seats import Seat
+from register import ledger
 from schemas.action import Act, Correct
 from schemas.base import local_date
 
@@ -54,7 +57,10 @@ def _typed(cls: type[Act], title: str, given: Given, as_post: str | None) -> _Ty
     if cls is Correct:
         changes = {**fields.get("instead", {}), **given.sets}
         fields["instead"] = acts.corrected(register, title_id, _number(fields["entry"]), changes)
-    check(cls, fields)
+    life = ledger.life_of(register, title_id)
+    if life is not None:
+        fields = by_the_measure(cls, fields, installation.book.law_of(life), life)
+    check_number(register, check(cls, fields), life)
     return _Typed(installation, seat_of(installation, as_post), acts.meant(register, cls, title_id, fields))
 
 

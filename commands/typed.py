@@ -1,6 +1,7 @@
 """Typed: the texts that were typed in the options of an act, as its fields."""
 
 from typing import Any, get_origin
+from unicodedata import normalize
 
 from commands.content import Given
 from commands.options import fields_of, flag_of
@@ -30,11 +31,11 @@ def given(cls: type[Act], typed: dict[str, Any]) -> Given:
 def _value(cls: type[Act], name: str, text: Any) -> Any:
     kind = get_origin(cls.model_fields[name].annotation)
     if kind is dict:
-        found = pairs(flag_of(cls, name), text)
+        found = pairs(flag_of(cls, name), [normalize("NFKC", one) for one in text])
         return {key: _points(value) for key, value in found.items()} if name == "scores" else found
     if kind is tuple:
         return tuple(part.strip() for one in text for part in _split(one) if part.strip())
-    return text
+    return normalize("NFKC", text) if cls.model_fields[name].annotation is int else text
 
 
 def pairs(option: str, texts: list[str] | None) -> dict[str, str]:

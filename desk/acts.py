@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-import yaml
 from pydantic import TypeAdapter
 
 from desk.errors import FixedPartError, NotBegunError, NotCorrectableError, UnknownPartError
@@ -14,6 +13,7 @@ from desk.fields import UNTYPED
 from register import ledger
 from register.connect import Register
 from register.queries import find_titles, next_title_id
+from regulations.yaml import plain
 from schemas.action import Act, Action, Application, Apply, Correct
 from schemas.base import local_date
 from schemas.party import Actor
@@ -95,7 +95,7 @@ def _change(content: dict[str, Any], path: str, value: Any) -> None:
             here[int(last)] = value
         elif last in here or here is not content:
             several = isinstance(here.get(last), list) and isinstance(value, str)
-            here[last] = yaml.safe_load(value) if several else value  # several as one text: [甲, 乙]
+            here[last] = plain(value) if several else value  # several as one text: [甲, 乙]
         else:
             raise KeyError(last)
     except (KeyError, IndexError, ValueError, TypeError):

@@ -3,7 +3,9 @@
 import typing
 
 from schemas.action import Act, Action, DecideReview
+from wording import forms
 from wording.phrases import CHANGES
+from workflows.life import kinds
 
 _RESULTS = {
     "agreed": "同意",
@@ -39,6 +41,31 @@ def members(cls: type[Act], name: str) -> dict[str, str]:
         return {}
     words = _REVIEWED if cls is DecideReview else CLOSED[name]
     return {str(one): words[str(one)] for one in typing.get_args(annotation)}
+
+
+def words_of(cls: type[Act], name: str) -> dict[str, list[str]]:
+    """Every word for each member of a closed set: itself, the shortest, and what is said of it elsewhere."""
+    kind = cls.model_fields["kind"].default
+    stages = [row.stage for row in kinds.DUTIES.values() if row.act == kind]
+    found = {value: [value, word] for value, word in members(cls, name).items()}
+    for value, words in found.items() if name == "result" else ():
+        words += [forms.outcome(stage, value) for stage in stages]
+        words += _ALSO.get(value, ())
+    return {value: list(dict.fromkeys(filter(None, words))) for value, words in found.items()}
+
+
+_ALSO = {
+    "agreed": ("同意", "通过", "无异议"),
+    "approved": ("通过",),
+    "rejected": ("不通过", "不予通过"),
+    "complete": ("通过", "已齐全"),
+    "incomplete": ("不齐全", "不齐", "退回"),
+    "opposed": ("不同意", "有异议"),
+    "upheld": ("属实",),
+    "dismissed": ("不属实",),
+    "revoked": ("取消称号", "撤销"),
+}
+"""What clerks say too."""
 
 
 def result_word(action: Action) -> str:

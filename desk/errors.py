@@ -25,11 +25,11 @@ class DeskError(Exception):
 
 
 class UnknownTitleError(DeskError):
-    """Nothing in the register is called like that."""
+    """Nothing in the register is called like that; `near` are units that are called nearly so."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__(f"没有找到称号“{text}”")
-        self.text = text
+    def __init__(self, text: str, near: Sequence[str] = ()) -> None:
+        super().__init__(f"没有找到称号“{text[:100]}”")
+        self.text, self.near = text, near
 
 
 class SeveralTitlesError(DeskError):
@@ -38,6 +38,14 @@ class SeveralTitlesError(DeskError):
     def __init__(self, text: str, rows: "Sequence[TitleRow]") -> None:
         super().__init__(f"“{text}”对应{len(rows)}个称号")
         self.text, self.rows = text, rows
+
+
+class NumberTakenError(DeskError):
+    """Another title of the same honour bears the number that this one is to be given."""
+
+    def __init__(self, number: str, title: str) -> None:
+        super().__init__(f"编号{number}已属于称号{title}，同一称号的编号不能给两次")
+        self.number, self.title = number, title
 
 
 class NotBegunError(DeskError):

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from desk.errors import DeskError
 from schemas.action import Act
 from wording import forms
+from wording.faults import in_words
 
 
 class Fault(NamedTuple):
@@ -45,37 +46,8 @@ def faults_in(invalid: ValidationError) -> Iterator[Fault]:
         path = tuple(str(part) for part in error["loc"] if not _BRANCH.search(str(part)))
         if path not in seen:  # of several branches one is enough
             seen.add(path)
-            yield Fault(path, _problem(error))
+            yield Fault(path, "，".join(in_words(error)))
 
 
 _BRANCH = re.compile(r"^constrained-|^tuple\[")
 """How pydantic names the branches of a value that may be one number or several."""
-
-_PROBLEMS = {
-    "string_too_short": "内容不能为空",
-    "too_short": "内容不能为空",
-    "missing": "内容不能为空",
-    "string_pattern_mismatch": "格式不符",
-    "extra_forbidden": "没有这一栏，请核对名称",
-    "finite_number": "请写一个不小于零的数字",
-    "greater_than_equal": "请写一个不小于零的数字",
-}
-
-
-def _problem(error: Any) -> str:
-    kind, context = error["type"], error.get("ctx", {})
-    if kind in _PROBLEMS:
-        return _PROBLEMS[kind]
-    if kind == "value_error":
-        return str(context["error"])
-    if kind in ("string_too_long", "too_long") and isinstance(error["input"], str):
-        return f"内容过长，最多{context['max_length']}字；较长的内容请写进文件，附在后面"
-    if kind == "too_long":
-        return f"最多{context['max_length']}项"
-    if kind.startswith("date"):
-        return "不是日期，请写成 2026-03-02"
-    if kind.startswith(("int", "float")):
-        return "请写一个不小于零的数字"
-    if kind in ("literal_error", "enum"):
-        return f"不在可选范围内，应为：{str(context.get('expected', '')).replace(' or ', ' 或 ')}"
-    return f"不合要求（{error['msg']}）"

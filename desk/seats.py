@@ -1,8 +1,10 @@
 """Seats: who sits at the desk: an account of the office, and the post that it acts from."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from desk.errors import NoPostError, OtherPostError, PostUnclearError
+from schemas.folding import key_of
 from schemas.office import Office, Post
 from schemas.party import Actor
 
@@ -32,8 +34,14 @@ def sit_down(office: Office, account: str, wanted: str | None = None) -> Seat:
         raise NoPostError(account)
     if wanted is None and len(posts) > 1:
         raise PostUnclearError(account, posts, trial=office.trial)
-    post = next((one for one in posts if wanted in (None, one.id, one.name)), None)
+    post = posts[0] if wanted is None else _called(wanted, posts)
     if post is None:
-        exists = any(wanted in (one.id, one.name) for one in office.posts)
+        exists = _called(str(wanted), office.posts) is not None
         raise OtherPostError(str(wanted), account, posts, exists=exists)
     return Seat(post, f"{account}@{post.id}" if office.trial else account)
+
+
+def _called(wanted: str, posts: Sequence[Post]) -> Post | None:
+    """The post of that id or name, in whatever width it is typed."""
+    named = {post.id: post.name for post in posts}
+    return next((post for post in posts if post.id == key_of(wanted, named)), None)

@@ -5,9 +5,10 @@ import unicodedata
 from desk.errors import SeveralTitlesError, UnknownTitleError
 from register import inbox
 from register.connect import Register
-from register.queries import TitleRow, find_titles
+from register.queries import TitleRow, find_titles, names_like
 from schemas.action import Apply
 from schemas.base import CHINA
+from schemas.folding import near
 from wording import forms
 
 
@@ -25,7 +26,7 @@ def _waiting(register: Register, text: str) -> str:
     title = text.strip().upper()
     if any(isinstance(one, Apply) for one in inbox.waiting(register, title).actions):
         return title
-    raise UnknownTitleError(text)
+    raise UnknownTitleError(text, near(text, names_like(register, text)))
 
 
 def describe(row: TitleRow) -> str:

@@ -24,6 +24,7 @@ from register.connect import Register
 from register.tables import inbox, obligations, titles, units
 from schemas.arrival import prefix
 from schemas.base import Instant, Model, Sha256
+from schemas.folding import fold
 from schemas.life import Life
 from schemas.party import Role
 from schemas.stage import Duty, Stage
@@ -102,7 +103,55 @@ def find_titles(register: Register, text: str) -> list[TitleRow]:
         units.c.names.icontains(text, autoescape=True),
     )
     with register.reading() as connection:
-        return _titles(connection, whole) or _titles(connection, part)
+        return (
+            _titles(connection, whole)
+            or _titles(connection, titles.c.id.in_(_alike(connection, text)))
+            or _titles(connection, part)
+            or _titles(connection, titles.c.id.in_(_alike(connection, text, part=True)))
+        )
+
+
+MOST_ALIKE = 200
+"""Titles listed for a text that many contain."""
+
+
+def _alike(connection: Connection, text: str, *, part: bool = False) -> list[str]:
+    """The titles whose id, number, unit's code or names fold to what `text` folds to, or hold it.
+
+    No database folds as we do: every name is read, which happens only where nothing is written as it was typed.
+    """
+    wanted = fold(text)
+    if not wanted:
+        return []
+    query = select(titles.c.id, titles.c.number, units.c.code, units.c.names)
+    found = []
+    for id_, number, code, names in connection.execute(query.join(units, units.c.code == titles.c.unit_code)):
+        folded = [fold(one) for one in (id_, number or "", code, *names.split("\n"))]
+        if any(wanted in one for one in folded) if part else wanted in folded:
+            found.append(id_)
+    return found[:MOST_ALIKE]
+
+
+def names_like(register: Register, text: str, limit: int = 500) -> list[str]:
+    """Names of units that share two characters in a row with `text`."""
+    pairs = {text[n : n + 2] for n in range(min(len(text), 20) - 1)}
+    if not pairs:
+        return []
+    query = select(units.c.name).where(or_(*(units.c.name.contains(one, autoescape=True) for one in pairs)))
+    with register.reading() as connection:
+        return list(connection.scalars(query.order_by(units.c.name).limit(limit)))
+
+
+def numbered(register: Register, number: str, honour: str) -> list[str]:
+    """The titles of an honour that bear a number, however its brackets and digits are typed."""
+    wanted = fold(number)
+    query = select(titles.c.id, titles.c.number).where(
+        titles.c.number.is_not(None), titles.c.honour == honour
+    )
+    with register.reading() as connection:
+        return [
+            row.id for row in connection.execute(query.order_by(titles.c.id)) if fold(row.number) == wanted
+        ]
 
 
 def title_row(register: Register, title: str) -> TitleRow | None:

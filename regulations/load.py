@@ -13,6 +13,7 @@ from regulations.problems import problems
 from regulations.yaml import NULL, Doubled, UnreadableError, compose, doubled, line_of, values
 from schemas.base import Model
 from schemas.regulation import Regulation
+from wording.faults import label
 
 M = TypeVar("M", bound=Model)
 
@@ -167,11 +168,16 @@ def _placed(text: _Text, path: Path, faults: list[Fault]) -> list[tuple[str, int
 def _lines(path: Path, placed: list[tuple[str, int, Fault]]) -> list[str]:
     placed.sort(key=lambda one: (one[0] != path.name, one[0], one[1]))
     lines = [
-        f"{name} 第{line}行 {path_of(fault.path) or '(全文)'}:{fault.problem};{fault.remedy}"
+        f"{name} 第{line}行 {path_of(fault.path) or '(全文)'}{_named(fault.path)}:{fault.problem};{fault.remedy}"
         for name, line, fault in placed[:_MOST_FAULTS]
     ]
     more = len(placed) - len(lines)
     return [*lines, f"{path.name} 另有{more}处问题没有列出;先改正以上各处"] if more else lines
+
+
+def _named(path: tuple[str | int, ...]) -> str:
+    called = label(path)
+    return f"({called})" if called else ""
 
 
 def path_of(path: Iterable[str | int]) -> str:

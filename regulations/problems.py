@@ -1,58 +1,10 @@
-"""Problems: what pydantic finds wrong in a file, in the words of a clerk, each fault once and at its own place."""
+"""Problems: what pydantic finds wrong in a file, each fault once and at its own place."""
 
-import re
 from collections.abc import Iterable
-from typing import Any, get_args
+from typing import Any
 
 from regulations.check import Fault
-from schemas.precondition import MonthDay
-from schemas.regulation import Edition
-
-_MAP = ("应是一组“名称: 值”", "按模板缩进改写")
-_DATE = ("不是日期", "写作 2021-01-01")
-_WHOLE = ("不是整数", "写一个整数")
-_NUMBER = ("不是数字", "写一个数字")
-_YES = ("不是 true 或 false", "写 true 或 false")
-_CHOICE = ("不在可选范围内", "改为可选的值:{expected}")
-_PROBLEMS = {
-    "missing": ("缺少这一项", "补上"),
-    "extra_forbidden": ("没有这一项(可能拼写有误)", "删去或改名"),
-    "enum": _CHOICE,
-    "literal_error": _CHOICE,
-    "union_tag_invalid": ("不在可选范围内", "{discriminator} 改为可选的值:{expected_tags}"),
-    "union_tag_not_found": ("没有写明 {discriminator}", "写上这一项"),
-    "string_too_short": ("内容不能为空", "写上内容"),
-    "string_too_long": ("内容过长", "缩短到{max_length}字以内"),
-    "string_pattern_mismatch": ("格式不符", "应符合 {pattern}"),
-    "string_type": ("不是文字", "加上引号或改为文字"),
-    "date_from_datetime_parsing": _DATE,
-    "date_from_datetime_inexact": _DATE,
-    "date_parsing": _DATE,
-    "date_type": _DATE,
-    "int_parsing": _WHOLE,
-    "int_type": _WHOLE,
-    "int_from_float": _WHOLE,
-    "float_parsing": _NUMBER,
-    "float_type": _NUMBER,
-    "finite_number": _NUMBER,
-    "bool_parsing": _YES,
-    "bool_type": _YES,
-    "model_type": _MAP,
-    "model_attributes_type": _MAP,
-    "dict_type": _MAP,
-    "tuple_type": ("应是列表", "写作 [甲, 乙]"),
-    "greater_than": ("数值过小", "应大于{gt:g}"),
-    "greater_than_equal": ("数值过小", "应不小于{ge:g}"),
-    "less_than": ("数值过大", "应小于{lt:g}"),
-    "less_than_equal": ("数值过大", "应不大于{le:g}"),
-}
-"""Pydantic's error types, each with its remedy."""
-
-_PATTERNS = {
-    get_args(MonthDay)[1].pattern: "写作 03-31,即每年的月和日(2月29日除外)",
-    Edition.model_fields["id"].metadata[0].pattern: "只用小写字母、数字和连字符,3至60个",
-}
-"""What a pattern asks for, in words."""
+from wording.faults import in_words
 
 
 def problems(errors: Iterable[Any], data: Any) -> list[Fault]:
@@ -98,30 +50,3 @@ def _below(data: Any, part: str | int) -> tuple[bool, Any]:
 
 def _fault(path: tuple[str | int, ...], error: Any) -> Fault:
     return Fault(path, *in_words(error))
-
-
-def in_words(error: Any) -> tuple[str, str]:
-    """What an error of pydantic says, and its remedy; own validators already speak Chinese."""
-    context = error.get("ctx", {})
-    match error["type"]:
-        case "value_error":
-            return str(context["error"]), "照此改写"
-        case "too_short" if context["min_length"] > 1:
-            return f"少于{context['min_length']}项", f"至少写{context['min_length']}项"
-        case "too_short":
-            return "内容不能为空", "写上内容" if context["field_type"] == "Value" else "至少写一项"
-        case "too_long":
-            unit = "字" if context["field_type"] == "Value" else "项"
-            return "内容过长", f"缩短到{context['max_length']}{unit}以内"
-        case "string_pattern_mismatch" if context["pattern"] in _PATTERNS:
-            return "格式不符", _PATTERNS[context["pattern"]]
-    problem, remedy = _PROBLEMS.get(error["type"], (f"不合要求({error['type']})", "对照模板改写"))
-    values = {key: _listed(key, value) for key, value in context.items()}
-    return problem.format_map(values), remedy.format_map(values)
-
-
-def _listed(key: str, value: Any) -> Any:
-    """Pydantic's English list of what was expected, as a Chinese one."""
-    if key not in ("expected", "expected_tags", "discriminator"):
-        return value
-    return "、".join(re.findall(r"'([^']+)'", str(value)) or [str(value)])

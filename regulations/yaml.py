@@ -44,22 +44,33 @@ class Doubled(NamedTuple):
 
 def compose(path: Path) -> yaml.Node | None:
     """The nodes of a file, each with its place; None for an empty file. `UnreadableError`."""
-    text = _text(path)
+    return _compose(path.name, _text(path))
+
+
+def plain(text: str) -> Any:
+    """What a short text says that was typed where a file could say it, such as `[甲, 乙]`; the text itself else."""
+    try:
+        return values(_compose("", text))
+    except UnreadableError:
+        return text
+
+
+def _compose(name: str, text: str) -> yaml.Node | None:
     try:
         loader = _Loader(text)
-        loader.name = path.name
+        loader.name = name
         return loader.get_single_node()
     except _RefusedError as refused:
-        raise UnreadableError(path.name, *refused.why, line_of(refused.node)) from None
+        raise UnreadableError(name, *refused.why, line_of(refused.node)) from None
     except yaml.reader.ReaderError as strange:
         line = text.count("\n", 0, strange.position) + 1
-        raise UnreadableError(path.name, "含有控制字符或不可见字符", "删去后重新保存", line) from None
+        raise UnreadableError(name, "含有控制字符或不可见字符", "删去后重新保存", line) from None
     except yaml.MarkedYAMLError as broken:
         mark = cast(Any, broken.problem_mark or broken.context_mark)
         why = _TWO_DOCUMENTS if "another document" in str(broken.problem) else _MALFORMED
-        raise UnreadableError(path.name, *why, mark and mark.line + 1) from None
+        raise UnreadableError(name, *why, mark and mark.line + 1) from None
     except (yaml.YAMLError, ValueError, RecursionError, MemoryError):
-        raise UnreadableError(path.name, *_MALFORMED) from None
+        raise UnreadableError(name, *_MALFORMED) from None
 
 
 def values(node: yaml.Node | None) -> Any:

@@ -8,10 +8,10 @@ from typing import Annotated, Any, Self
 from pydantic import Field, TypeAdapter, ValidationError, field_validator, model_validator
 
 from regulations.load import FaultsError, load, load_pack, path_of
-from regulations.problems import in_words
 from schemas.action import Action
 from schemas.base import CHINA, Line, Model, digest, midnight
 from schemas.calendar import Calendar
+from schemas.days import Day
 from schemas.entry import Entry, RungEnd
 from schemas.life import Ground, Life
 from schemas.party import Actor, Party, Role
@@ -19,6 +19,7 @@ from schemas.regulation import Regulation
 from schemas.stage import Duty, Stage
 from schemas.unit import Unit
 from wording import forms
+from wording.faults import in_words
 
 _ACTION: TypeAdapter[Action] = TypeAdapter(Action)
 
@@ -68,13 +69,13 @@ class Event(Model):
     the action reached the inbox and nobody rang: the title finds it when it next wakes.
     """
 
-    day: date
+    day: Day
     at: time = time(10)
     by: Line | None = None
     does: Line | None = None
     title: Line = "first"
     says: dict[str, Any] = {}
-    dated: date | None = None
+    dated: Day | None = None
     document: Line | None = None
     account: Line | None = None
     mark: Line | None = None
@@ -107,8 +108,8 @@ class Story(Model):
     """
 
     story: Line
-    start: date
-    end: date
+    start: Day
+    end: Day
     pack: Line
     packs: dict[str, Line] = {}
     unit: Unit

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, Union
 from pydantic import Field, StringConstraints
 
 from schemas.base import Instant, Line, Model, Name, Sha256, Text, later
+from schemas.days import Day
 from schemas.document import Document
 from schemas.party import Actor
 from schemas.precondition import Level
@@ -27,7 +28,7 @@ class Act(Model):
     title: TitleId
     actor: Actor
     received_at: Instant
-    on: date
+    on: Day
     note: Text | None = None
 
     if TYPE_CHECKING:  # every class of a kind says its own, as a literal
@@ -49,7 +50,7 @@ class Held(Model):
 
     level: Level
     honour: Name
-    since: date
+    since: Day
 
 
 class Application(Model):
@@ -66,8 +67,8 @@ class Application(Model):
     recommender: Name | None = None
     funders: Annotated[tuple[Name, ...], Field(max_length=20)] = ()
     holds: Annotated[tuple[Held, ...], Field(max_length=20)] = later(())
-    preparing_since: date | None = later(None)
-    no_incident_since: date | None = later(None)
+    preparing_since: Day | None = later(None)
+    no_incident_since: Day | None = later(None)
 
 
 class Apply(Decision):
@@ -329,7 +330,7 @@ class Extend(Decision):
     obligation: int
     by: Span
     ground: Text
-    asked_on: date | None = later(None)
+    asked_on: Day | None = later(None)
     """When the unit asked for it, where the measure sets a last day for that."""
 
 
@@ -338,7 +339,7 @@ class Pause(Decision):
 
     kind: Literal["pause"] = "pause"
     obligation: int
-    until: date
+    until: Day
     ground: Text
 
 

@@ -1,8 +1,7 @@
 """Document 公文: what a decision rests on."""
 
-from datetime import date
-
 from schemas.base import Line, Model, Sha256
+from schemas.days import Day
 
 
 class Document(Model):
@@ -10,5 +9,5 @@ class Document(Model):
 
     number: Line
     title: Line
-    date: date
+    date: Day
     sha256: Sha256 | None = None

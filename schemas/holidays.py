@@ -8,6 +8,7 @@ from pydantic import model_validator
 
 from schemas.base import Line, Model, Name
 from schemas.calendar import SATURDAY
+from schemas.days import Day
 from schemas.document import Document
 
 NOTICED = ("元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节")
@@ -18,11 +19,11 @@ class Break(Model):
     """One numbered point of a notice: a holiday, its days off, and the weekend days worked for it (调休)."""
 
     name: Name
-    first: date
+    first: Day
     """The first day off, weekends included."""
-    last: date
+    last: Day
     """The last day off."""
-    worked: tuple[date, ...] = ()
+    worked: tuple[Day, ...] = ()
 
     def days(self) -> list[date]:
         """Every day off from `first` to `last`."""
@@ -52,7 +53,7 @@ class HolidayNotice(Model):
     title: Line
     number: Line
     """The document number (国办发明电〔…〕…号): with the title it is the reason of every date that moves."""
-    published: date
+    published: Day
     """The day of publication; those of 2021-2026 were published on the day they were signed."""
     source: Line | None = None
     """Where the State Council Gazette (国务院公报) prints it."""

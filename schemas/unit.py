@@ -1,6 +1,8 @@
 """Unit 单位: the organisation that holds a title, known by its unified social credit code."""
 
-from typing import Annotated
+import re
+import unicodedata
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
@@ -34,18 +36,47 @@ def _division(code: str) -> str:
 
 
 def _upper(text: object) -> object:
-    return text.strip().upper() if isinstance(text, str) else text
+    return unicodedata.normalize("NFKC", text).strip().upper() if isinstance(text, str) else text
 
 
 CreditCode = Annotated[str, BeforeValidator(_upper), AfterValidator(_credit_code)]
-DivisionCode = Annotated[str, AfterValidator(_division)]
+DivisionCode = Annotated[str, BeforeValidator(_upper), AfterValidator(_division)]
+
+
+_NUMBER = r"[0-9+\-() ]{5,30}(转 ?[0-9]{1,6})?"
+_PHONE = re.compile(rf"{_NUMBER}([,;/、] ?{_NUMBER}){{0,2}}")
+_MAILBOX = re.compile(
+    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}"
+)
+
+
+def _phone(text: Any) -> Any:
+    if not isinstance(text, str):
+        return text
+    folded = unicodedata.normalize("NFKC", text).translate(_DASHES).strip()
+    if not _PHONE.fullmatch(folded):
+        raise ValueError("不是电话号码，写作 0873-7120000，分机写作 0873-7120000转801，两个号码用顿号隔开")
+    return folded
+
+
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
+Phone = Annotated[str, BeforeValidator(_phone)]
+"""A telephone of an office, also with an extension 转, or several of them."""
+
+
+def takes_mail(mailbox: str) -> bool:
+    """Whether a mail server takes the address: in Latin letters, and with a domain behind the @.
+
+    What is in the register already is read as it is; what somebody types is asked this first.
+    """
+    return _MAILBOX.fullmatch(mailbox) is not None
 
 
 class Contact(Model):
     """A post with an office telephone or mailbox; never a person (domain §7)."""
 
     post: Line
-    phone: Annotated[str, StringConstraints(pattern=r"^[0-9+\-() ]{5,30}$")] | None = None
+    phone: Phone | None = None
     mailbox: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$", max_length=200)] | None = None
 
 

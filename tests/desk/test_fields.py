@@ -62,7 +62,7 @@ def test_what_does_not_fit_is_told_by_field() -> None:
             KINDS["opine"], {"result": "maybe", "documents": [{**PAPER, "date": "三月"}], "on": "2026-11-22"}
         )
     told = {one.path: one.problem for one in invalid.value.faults}
-    assert told["documents", "0", "date"] == "不是日期，请写成 2026-03-02"
+    assert told["documents", "0", "date"] == "不是日期，写作 2021-01-01"
     assert told["result",].startswith("不在可选范围内")
 
 

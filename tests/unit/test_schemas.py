@@ -51,7 +51,7 @@ def test_a_wrong_check_digit_is_refused_and_the_right_one_named(wrong: str) -> N
 
 
 @pytest.mark.parametrize(
-    "wrong", ["", "11532502015180033", "1153250201518003377", "I15325020151800337", "１" * 18]
+    "wrong", ["", "11532502015180033", "1153250201518003377", "I15325020151800337", "甲" * 18]
 )
 def test_what_is_not_a_credit_code_is_refused(wrong: str) -> None:
     with pytest.raises(ValidationError, match="统一社会信用代码应为18位"):
@@ -75,7 +75,12 @@ def test_a_division_code_of_gb_t_2260_is_taken(code: str) -> None:
     assert DIVISION.validate_python(code) == code
 
 
-@pytest.mark.parametrize("wrong", ["5325", "5325021", "992502", "53250A", "５３２５０２", "", "002502"])
+def test_codes_may_be_typed_in_full_width() -> None:
+    assert DIVISION.validate_python("５３２５０２") == "532502"
+    assert CREDIT.validate_python("１１５３２５０２０１５１８００３３７") == "115325020151800337"
+
+
+@pytest.mark.parametrize("wrong", ["5325", "5325021", "992502", "53250A", "五三二五〇二", "", "002502"])
 def test_what_is_not_a_division_code_is_refused(wrong: str) -> None:
     with pytest.raises(ValidationError, match="GB/T 2260"):
         DIVISION.validate_python(wrong)

@@ -1,0 +1,90 @@
+"""Meant: what was typed, as the register, the measure and the office write it.
+
+What means nothing there is left as it is typed, and the law refuses it: the law knows keys and names as its measure
+writes them; people type names, other widths, other brackets.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from desk.hand_in import honours
+from schemas.action import Act, Application, Scoring
+from schemas.folding import key_of, meant
+from schemas.life import Life
+from schemas.office import Office
+from schemas.party import Role
+from schemas.stage import Stage
+from wording import forms
+from workflows.life.law import Law, LawBook
+
+
+def as_registered(application: Application, office: Office, book: LawBook) -> Application:
+    """An application whose honour, category, township and bodies are written as the measure and the office do."""
+    honour = meant(application.honour, honours(book)) or application.honour
+    categories = [
+        category
+        for one in book.editions.values()
+        if honour in one.honour.names
+        for category in one.categories.value
+    ]
+    unit = application.unit
+    unit = unit.model_copy(
+        update={
+            "category": meant(unit.category, dict.fromkeys(categories)) or unit.category,
+            "township": _area(office, Role.TOWNSHIP, unit.township),
+        }
+    )
+    recommender = application.recommender and _area(office, Role.RECOMMENDER, application.recommender)
+    funders = tuple(_area(office, Role.FUNDER, one) for one in application.funders)
+    return application.model_copy(
+        update={"unit": unit, "honour": honour, "recommender": recommender, "funders": funders}
+    )
+
+
+def _area(office: Office, role: Role, typed: str) -> str:
+    areas = [
+        party.area for post in office.posts for party in post.parties if party.role is role and party.area
+    ]
+    return meant(typed, dict.fromkeys(areas)) or typed
+
+
+def by_the_measure(cls: type[Act], fields: dict[str, Any], law: Law, life: Life) -> dict[str, Any]:
+    """The fields of an act of `cls` with names in the place of keys put right: bodies, causes, reports, score rows."""
+    measure = law.regulation
+    named: dict[str, Mapping[str, str]] = {
+        "body": _themselves(measure.bodies.value if measure.bodies else ()),
+        "cause": {key: cause.label for key, cause in measure.causes.items()},
+        "filing": {key: rule.what for key, rule in measure.filings.items()},
+        "step": {stage.value: forms.STAGES[stage] for stage in Stage},
+    }
+    if issubclass(cls, Scoring):
+        named["result"] = {key: result.label for key, result in measure.results.items()}
+    put = {
+        name: key_of(fields[name], known) or fields[name]
+        for name, known in named.items()
+        if isinstance(fields.get(name), str)
+    }
+    category = life.application.unit.category if life.application else ""
+    sheet = measure.sheet_for(category)
+    if sheet is not None and issubclass(cls, Scoring):
+        rows = {one.id: one.name for one in sheet.rows}
+        vetoes = {one.id: one.name for one in sheet.vetoes}
+        figures = {one.id: one.name for one in sheet.indicators}
+        put |= {
+            name: _keyed(fields[name], known)
+            for name, known in (("scores", rows), ("indicators", figures), ("references", figures))
+            if isinstance(fields.get(name), dict)
+        }
+        if fields.get("vetoes"):
+            put["vetoes"] = tuple(key_of(one, vetoes) or one for one in fields["vetoes"])
+    return fields | put
+
+
+def _keyed(typed: dict[str, Any], known: Mapping[str, str]) -> dict[str, Any]:
+    """By key; as typed where a thing stands there by its key and by its name."""
+    found = {key_of(key, known) or key: value for key, value in typed.items()}
+    return found if len(found) == len(typed) else typed
+
+
+def _themselves(names: Iterable[str]) -> dict[str, str]:
+    return {name: name for name in names}

@@ -1,0 +1,33 @@
+"""Days: a date as people write one: 2026-11-03, 2026年11月3日, 2026/11/3, 2026.11.3, in digits of any width."""
+
+import re
+import unicodedata
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
+
+_KEPT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WRITTEN = re.compile(r"([0-9]{4})\s*[-./年]\s*([0-9]{1,2})\s*[-./月]\s*([0-9]{1,2})\s*日?")
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−。", "-"))
+
+
+def _read(value: Any) -> Any:
+    """A number is never a date: 0 would be 1970, and 20260302 seconds another day of that year."""
+    if isinstance(value, date):  # and a moment, which pydantic refuses where it is not midnight
+        return value
+    text = value if isinstance(value, str) else ""
+    if not _KEPT.fullmatch(text):
+        found = _WRITTEN.fullmatch(unicodedata.normalize("NFKC", text).translate(_DASHES).strip())
+        if found is None:
+            raise PydanticCustomError("date_parsing", "not a date")
+        text = "{}-{:0>2}-{:0>2}".format(*found.groups())
+    try:
+        return date.fromisoformat(text)
+    except ValueError:  # a 13th month, a 30th of February
+        raise PydanticCustomError("date_parsing", "no such day") from None
+
+
+Day = Annotated[date, BeforeValidator(_read)]
+"""A date that people write; it is kept as 2026-11-03."""

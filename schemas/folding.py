@@ -1,0 +1,100 @@
+"""Folding: when two texts that people typed are the same: names, numbers of documents and titles, codes, words.
+
+What is kept is kept as it was typed. What is compared or looked up is folded first: width, case, middle dots, spaces,
+brackets, quotes and dashes are nobody's meaning.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+_DOTS = "·•‧・∙⋅●⸱"
+_DASHES = "‐‑‒–—―−─﹣－"
+_OPENS, _CLOSES = "〔[【{〈《「『", "〕]】}〉》」』"
+_QUOTES = "“”‘’„‟‛`´＂＇"
+
+_ALIKE = str.maketrans(
+    {
+        **dict.fromkeys(_DOTS, "·"),
+        **dict.fromkeys(_DASHES, "-"),
+        **dict.fromkeys(_OPENS, "("),
+        **dict.fromkeys(_CLOSES, ")"),
+        **dict.fromkeys(_QUOTES, "'"),
+        '"': "'",
+        "：": ":",
+        "；": ";",
+        "，": ",",
+        "、": ",",
+        "。": ".",
+    }
+)
+
+_NOTHING = ("Cf", "Mn", "Zs", "Cc", "Zl", "Zp")
+"""Unicode's kinds of characters that nobody sees: format, variation selectors, spaces, controls."""
+
+NEAR = 0.6
+"""How alike a name must be to be proposed; the measure is difflib's, 1 for the same."""
+
+
+def fold(text: str) -> str:
+    """A text as it is compared: another text that folds alike means the same."""
+    if text.isascii() and text.isalnum():
+        return text.upper()
+    plain = unicodedata.normalize("NFKC", text).translate(_RADICALS).translate(_ALIKE)
+    return "".join(char for char in plain if unicodedata.category(char) not in _NOTHING).upper()
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two texts mean the same."""
+    return one == other or fold(one) == fold(other)
+
+
+def meant(text: str, known: Iterable[str]) -> str | None:
+    """The one of `known` that `text` means, as it is written there; None where none is, or where several are."""
+    known = list(known)
+    if text in known:
+        return text
+    wanted = fold(text)
+    found = [one for one in known if fold(one) == wanted]
+    return found[0] if len(found) == 1 else None
+
+
+def key_of(text: str, named: Mapping[str, str]) -> str | None:
+    """The key that `text` means, typed as the key itself or as its name."""
+    key = meant(text, named)
+    if key is not None:
+        return key
+    wanted = fold(text)
+    found = [one for one, name in named.items() if fold(name) == wanted]
+    return found[0] if len(found) == 1 else None
+
+
+def near(text: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """Those of `known` that `text` may have meant, the likeliest first."""
+    from difflib import SequenceMatcher  # only where something was not found
+
+    wanted = fold(text)
+    scored = []
+    for one in dict.fromkeys(known):
+        folded = fold(one)
+        within = len(wanted) > 1 and (wanted in folded or folded in wanted) and bool(folded)
+        alike = SequenceMatcher(None, wanted, folded).ratio()
+        if within or alike >= NEAR:
+            scored.append((-max(alike, NEAR if within else 0), one))
+    return [one for _, one in sorted(scored)[:most]]
+
+
+def perhaps(text: str, known: Iterable[str]) -> str:
+    """A question that proposes near names, or nothing."""
+    found = near(text, known)
+    return f"您是不是要找：{'、'.join(found)}？" if found else ""
+
+
+_RADICALS = {
+    ord(radical): char
+    for radical, char in zip(
+        "⺁⺄⺈⺊⺋⺗⺘⺜⺝⺟⺠⺡⺣⺤⺥⺦⺩⺪⺬⺭⺮⺯⺰⺱⺶⺷⺻⺼⺽⺾⻂⻃⻄⻅⻆⻈⻉⻊⻋⻌⻎⻏⻐⻑⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳",
+        "厂乙刀卜㔾心扌日月母民氵灬爪爫丬王疋示礻竹糹纟罒羊羊聿肉臼艹衤西西见角讠贝足车辶辶阝钅长长门阝雨青韦页风飞食饣马骨鬼鱼鸟卤麦黄黾齐齿龙龟",
+        strict=True,
+    )
+}
+"""CJK radicals (Unicode's supplement), which stand in texts out of PDF files for 汉字; NFKC has the rest."""

@@ -1,0 +1,130 @@
+"""What clerks type is understood whatever keyboard, width or word they use, and near names are proposed."""
+
+import pytest
+
+from commands.place import clock
+from register import queries
+from tests.commands.conftest import Installation
+from tests.commands.test_hand_in import OFFICE, PAPER, TITLE, apply, nothing_received, opine
+
+CODE = "11532502900000001J"
+
+
+def named(office: Installation, name: str) -> int:
+    return apply(office, unit={"name": name, "code": CODE})
+
+
+@pytest.mark.parametrize(
+    "typed", ["那•吉社区服务中心", "那・吉社区服务中心", "那‧吉 社区　服务中心", "·吉社区"]
+)
+def test_a_name_is_found_however_its_dots_and_spaces_are_typed(served: Installation, typed: str) -> None:
+    assert named(served, "那·吉社区服务中心") == 0, served.complained
+    assert served.run("show", typed) == 0, served.complained
+
+
+def test_a_name_kept_with_a_space_is_found_without(served: Installation) -> None:
+    assert named(served, "开远市 测试　医院") == 0
+    assert served.run("show", "开远市测试医院") == 0
+
+
+def test_a_near_name_is_proposed(served: Installation) -> None:
+    assert named(served, "开远市第一中学") == 0
+    assert served.run("show", "开远第一中学校") == 2
+    assert "您是不是要找：开远市第一中学？" in served.complained
+
+
+@pytest.mark.parametrize("typed", ["民示(2024)001号", "民示〔２０２４〕001号", "民示[2024]001号"])
+def test_a_number_is_found_in_any_brackets(practice_office: Installation, typed: str) -> None:
+    clerk = practice_office
+    title, number = numbered(clerk)
+    with clerk.register.writing() as connection:
+        connection.exec_driver_sql(
+            "UPDATE titles SET number = '民示（2024）001号' WHERE number = ?", (number,)
+        )
+    assert clerk.run("show", typed) == 0, clerk.complained
+    assert title in clerk.said
+
+
+def numbered(office: Installation) -> tuple[str, str]:
+    with office.register.reading() as connection:
+        row = connection.exec_driver_sql("SELECT id, number FROM titles WHERE number IS NOT NULL").first()
+    assert row is not None
+    return row[0], row[1]
+
+
+def test_a_code_and_a_division_may_be_typed_in_full_width(served: Installation) -> None:
+    wide = {ord(char): ord(char) + 0xFEE0 for char in CODE}
+    unit = {"code": CODE.translate(wide), "division": "５３２５０２"}
+    assert apply(served, unit=unit) == 0, served.complained
+    assert served.run("show", CODE) == 0
+
+
+@pytest.mark.parametrize(
+    "on", ["{0.year}年{0.month}月{0.day}日", "{0.year}/{0.month}/{0.day}", "{0.year}.{0.month}.{0.day}"]
+)
+def test_a_date_may_be_typed_as_people_write_it(served: Installation, on: str) -> None:
+    assert apply(served) == 0
+    assert opine(served, "--on", on.format(clock())) == 0, served.complained
+
+
+@pytest.mark.parametrize("on", ["0", "20261103"])
+def test_a_number_is_no_date(served: Installation, on: str) -> None:
+    assert apply(served) == 0
+    assert opine(served, "--on", on) == 2
+    assert "--on：不是日期" in served.complained
+
+
+def test_the_honour_category_and_township_may_be_typed_with_spaces(served: Installation) -> None:
+    unit = {"township": "灵泉 街道", "category": "学 校"}
+    assert apply(served, unit=unit, honour="民族团结进步　示范单位") == 0, served.complained
+    row = queries.title_row(served.register, TITLE)
+    assert row is not None
+    assert row.honour == "民族团结进步示范单位"
+
+
+def test_a_mailbox_that_no_server_takes_is_refused_at_the_form(served: Installation) -> None:
+    assert apply(served, unit={"contact": {"post": "办公室", "mailbox": "办公室@example.gov.cn"}}) == 2
+    assert "unit.contact.mailbox(联系邮箱):邮件服务器不收这样的邮箱" in served.complained
+    assert nothing_received(served)
+
+
+@pytest.mark.parametrize("phone", ["0873-7120000转801", "0873－7120000", "0873-7120000、7120001"])
+def test_an_office_telephone_is_taken(served: Installation, phone: str) -> None:
+    assert apply(served, unit={"contact": {"post": "办公室", "phone": phone}}) == 0, served.complained
+
+
+def test_a_telephone_that_is_none_is_told_in_words(served: Installation) -> None:
+    assert apply(served, unit={"contact": {"post": "办公室", "phone": "找王主任"}}) == 2
+    assert "联系电话" in served.complained
+    assert "^" not in served.complained
+
+
+def test_a_long_dash_from_a_word_processor_begins_an_option(served: Installation) -> None:
+    assert apply(served) == 0
+    code = served.run("act", TITLE, "opine", "—result", "同意", "––document", PAPER, "—as", "灵泉街道")
+    assert code == 0, served.complained
+
+
+def test_a_post_is_found_in_any_width_and_a_near_one_proposed(served: Installation) -> None:
+    assert apply(served) == 0
+    assert opine(served, by="灵泉 街道") == 0, served.complained
+    assert opine(served, by="灵泉街") == 2
+    assert "您是不是要找：灵泉街道" in served.complained
+
+
+def test_a_result_may_be_typed_by_any_of_its_words(served: Installation) -> None:
+    assert apply(served) == 0
+    assert opine(served) == 0
+    done = served.run("act", TITLE, "check", "--result", "退回补正", "--document", PAPER, "--as", OFFICE)
+    assert done == 0, served.complained
+    assert "材料补正" in served.said
+
+
+def test_score_rows_may_be_named_and_points_be_full_width(served: Installation) -> None:
+    assert apply(served) == 0
+    assert opine(served) == 0
+    assert served.run("act", TITLE, "check", "--result", "齐全", "--document", PAPER, "--as", OFFICE) == 0
+    rows = ("政治基础=１８", "思想 基础＝18", "wenhua=14", "物质基础=１３．５", "SHEHUI=14", "法治基础=14")
+    typed = [part for row in rows for part in ("--score", row)]
+    done = served.run("act", TITLE, "assess", *typed, "--document", PAPER, "--as", "考核组")
+    assert done == 0, served.complained

@@ -1,0 +1,130 @@
+"""Two texts that only a keyboard tells apart are one; what is typed is found, and near names are proposed."""
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from schemas.days import Day
+from schemas.folding import fold, key_of, meant, near, perhaps, same
+from schemas.unit import Contact, takes_mail
+
+ALIKE = [
+    ("民示（2024）001号", "民示〔２０２４〕001号"),
+    ("民示(2024)001号", "民示［2024］001号"),
+    ("民创办〔2026〕5号", "民创办【2026】5号"),
+    ("那·吉社区", "那•吉社区"),
+    ("那·吉社区", "那・吉社区"),
+    ("那·吉社区", "那‧吉社区"),
+    ("开远市测试医院", "开远市 测试　医院"),
+    ("开远市", "开远\ufe00市"),
+    ("开远市", "\ufeff开\u200b远市"),
+    ("开远市第一中学", "开远市第⼀中学"),
+    ("齐齐哈尔路社区", "⻬⻬哈尔路社区"),
+    ("ky4-001", "KY4—001"),
+    ("ＫＹ４－００１", "KY4-001"),
+    ("“甲”社区", '"甲"社区'),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), ALIKE)
+def test_what_only_a_keyboard_tells_apart_is_one(one: str, other: str) -> None:
+    assert same(one, other)
+    assert fold(fold(one)) == fold(one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("开远一中", "开远二中"), ("2024-1", "2024-11"), ("民示1号", "民示Ⅱ号"), ("日", "曰")]
+)
+def test_what_means_something_else_stays_apart(one: str, other: str) -> None:
+    assert not same(one, other)
+
+
+def test_a_name_is_given_back_as_it_is_written_where_it_is_known() -> None:
+    assert meant("灵泉 街道", ["灵泉街道", "乐白道街道"]) == "灵泉街道"
+    assert meant("灵泉", ["灵泉街道"]) is None
+    assert key_of("政治 建设", {"zhengzhi": "政治建设", "sixiang": "思想建设"}) == "zhengzhi"
+    assert key_of("ＺＨＥＮＧＺＨＩ", {"zhengzhi": "政治建设"}) == "zhengzhi"
+
+
+def test_what_means_two_things_means_neither() -> None:
+    assert meant("那·吉", ["那•吉", "那・吉"]) is None
+
+
+def test_near_names_are_proposed_the_nearest_first() -> None:
+    known = ["开远市第一中学", "开远市第二中学", "灵泉街道办事处"]
+    assert near("开远第一中学", known)[0] == "开远市第一中学"
+    assert perhaps("灵泉街道", known) == "您是不是要找：灵泉街道办事处？"
+    assert perhaps("火星", known) == ""
+
+
+DAY: TypeAdapter[object] = TypeAdapter(Day)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-11-03",
+        "2026年11月3日",
+        "2026 年 11 月 3 日",
+        "2026/11/3",
+        "2026.11.3",
+        "２０２６－１１－０３",
+        "2026—11—3",
+        "２０２６年１１月３日",
+    ],
+)
+def test_a_date_is_read_in_any_usual_form(text: str) -> None:
+    assert str(DAY.validate_python(text)) == "2026-11-03"
+    assert str(DAY.validate_json(f'"{text}"')) == "2026-11-03"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        0,
+        86400,
+        1772409600,
+        20261103,
+        "0",
+        "86400",
+        "20261103",
+        "1772409600",
+        1.5,
+        True,
+        "2026-13-01",
+        "2026-02-30",
+        "昨天",
+        "",
+        "26-1-1",
+        None,
+    ],
+    ids=repr,
+)
+def test_a_number_is_never_a_date_and_a_day_that_is_none_is_refused(value: object) -> None:
+    with pytest.raises(ValidationError):
+        DAY.validate_python(value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("0873-7120000", "0873-7120000"),
+        ("0873-7120000转801", "0873-7120000转801"),
+        ("0873－7120000", "0873-7120000"),
+        ("０８７３—７１２００００", "0873-7120000"),
+        ("0873-7120000、7120001", "0873-7120000、7120001"),
+        ("(0873) 712 0000", "(0873) 712 0000"),
+    ],
+)
+def test_an_office_telephone_is_taken_as_offices_write_it(typed: str, kept: str) -> None:
+    assert Contact(post="办公室", phone=typed).phone == kept
+
+
+@pytest.mark.parametrize(
+    "mailbox", ["办公室@example.gov.cn", "a@b", "a b@example.cn", "a@-x.cn", "a@例.中国", "@x.cn"]
+)
+def test_a_mailbox_that_no_server_takes_is_known(mailbox: str) -> None:
+    assert not takes_mail(mailbox)
+
+
+def test_a_mailbox_of_an_office_is_taken() -> None:
+    assert takes_mail("ky.office+a@example.gov.cn")
