@@ -6,7 +6,14 @@ import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
 
-import typer
+try:
+    import typer
+except ModuleNotFoundError:
+    sys.stderr.write(
+        "铭牌的运行环境还没有装好，或者没有用它来运行。\n"
+        "请在本目录执行 make up（没有外网的用 sh install.sh），以后用 .venv/bin/python starter.py 或 ./mingpai 运行。\n"
+    )
+    raise SystemExit(3) from None
 
 from commands.guard import guarded
 from commands.menu import Item, menu

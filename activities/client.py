@@ -1,8 +1,12 @@
 """The engine's client, for whoever rings titles, and what a server must be able to do."""
 
+import logging
+from functools import cache
+
 from temporalio.api.workflowservice.v1 import GetSystemInfoRequest
 from temporalio.client import Client
 from temporalio.envconfig import ClientConfig
+from temporalio.runtime import LogForwardingConfig, LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
 
 from observation import tracing
 from observation.follow import FollowCalls
@@ -23,7 +27,19 @@ async def connect(address: str | None = None) -> Client:
         config["target_host"] = address
     if tracing.wanted():
         tracing.switch_on()
-    return await Client.connect(**config, plugins=[plugin()], interceptors=[FollowCalls()])
+    return await Client.connect(
+        **config, runtime=_runtime(), plugins=[plugin()], interceptors=[FollowCalls()]
+    )
+
+
+@cache
+def _runtime() -> Runtime:
+    """The engine's core, whose own log lines go where this process's go: on a clerk's screen they are nobody's help."""
+    core = logging.getLogger("temporalio.core")
+    core.addHandler(logging.NullHandler())  # where no log is configured, Python would print warnings
+    warnings = TelemetryFilter(core_level="WARN", other_level="ERROR")
+    forwarded = LogForwardingConfig(logger=core)
+    return Runtime(telemetry=TelemetryConfig(logging=LoggingConfig(filter=warnings, forwarding=forwarded)))
 
 
 async def check_server(client: Client) -> None:

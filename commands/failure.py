@@ -1,5 +1,7 @@
 """Failure: what a command says that did not end as it should; the traceback goes to `var/log/starter.log`."""
 
+import os
+import re
 import sys
 import traceback
 
@@ -29,10 +31,20 @@ def failure(failed: Exception) -> Exit:
 def _log() -> str:
     """Keep the traceback where a maintainer finds it; the clerk does not need it."""
     path = Installation.here().var / "log" / "starter.log"
+    words = f"{clock().isoformat()} {' '.join(sys.argv)[:500]}\n{traceback.format_exc()}\n"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a", encoding="utf-8") as log:
-            log.write(f"{clock().isoformat()} {' '.join(sys.argv)[:500]}\n{traceback.format_exc()}\n")
-    except OSError:
-        traceback.print_exc()
+        with open(path, "a", encoding="utf-8", errors="backslashreplace", opener=_for_its_owner) as log:
+            log.write(_without_addresses(words))
+    except (OSError, ValueError):
+        return "（日志写不进去，请检查磁盘和权限）"
     return str(path)
+
+
+def _for_its_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _without_addresses(text: str) -> str:
+    """An address of a database may hold a password, wherever a slip of the pen has put its border."""
+    return re.sub(r"://\S+", "://***", text)

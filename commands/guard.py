@@ -9,6 +9,7 @@ from contextlib import nullcontext, redirect_stdout
 
 import typer
 
+from commands.legible import check_arguments, replace_what_cannot_be_shown
 from commands.speak import Exit, Stop, complain
 
 _ENGLISH = (
@@ -66,7 +67,9 @@ _IN_ENGLISH = ("--help", "--install-completion")
 
 def guarded(app: typer.Typer, arguments: list[str]) -> int:
     """Run the app on these arguments; whatever happens, an exit code."""
+    replace_what_cannot_be_shown()
     try:
+        check_arguments(arguments, os.environ)
         return _run(app, arguments)
     except Stop as stop:
         complain(*stop.lines)

@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from commands.installation import Installation, unreachable_database
 from commands.place import clock
 from commands.speak import Exit, Stop, say, warn
+from register import reach
 from register import restore as restoring
 from register.archive import UnusableArchiveError
-from register.connect import Register
 from register.restore import NotEmptyError, Restored
 
 _IN_PLACE = ("attachments", "checkpoints")
@@ -76,12 +76,13 @@ def _nobody_serving(installation: Installation) -> Iterator[None]:
 
 def _restored(installation: Installation, file: Path, folder: Path | None, despite_faults: bool) -> Restored:
     try:
-        register = Register(installation.database_url)
-    except (ArgumentError, ModuleNotFoundError):
+        register = reach.opened(installation.database_url)
+    except reach.UnusableError:  # what is wrong with it is not repeated: it may be a piece of the password
         raise Stop(
             Exit.USAGE,
             "数据库地址写法不对",
-            "应像 sqlite:////绝对路径/文件.db 或 postgresql+psycopg://用户:口令@主机/库名",
+            "应像 sqlite:////绝对路径/文件.db 或 postgresql+psycopg://用户:口令@主机/库名；"
+            "口令中的 @ 写作 %40，: 写作 %3A，/ 写作 %2F",
         ) from None
     try:
         return restoring.restore(file, register, folder, despite_faults=despite_faults)

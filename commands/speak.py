@@ -1,12 +1,14 @@
 """Speak: how commands answer. Chinese lines on standard output, faults on standard error, an exit code for scripts."""
 
 import json
+import re
 import sys
 from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any
 
 from rich.box import HORIZONTALS
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Column, Table
 
@@ -63,9 +65,12 @@ def complain(*lines: str) -> None:
 def show_table(
     heads: tuple[str, ...], rows: Sequence[tuple[str, ...]], *, title: str | None = None, ruled: bool = False
 ) -> None:
-    """A table; its cells wrap. `ruled` draws lines between rows of sentences, of which nothing is cut."""
+    """A table; its cells wrap, and nothing is cut. `ruled` draws lines between rows of sentences.
+
+    A date, a number, a month stay on one line; where all columns need more room than the terminal has, lines run on.
+    """
     table = Table(
-        *(Column(head, overflow="fold" if ruled else "ellipsis") for head in heads),
+        *(_column(head, [row[n] for row in rows]) for n, head in enumerate(heads)),
         title=title,
         title_justify="left",
         box=HORIZONTALS if ruled else None,
@@ -75,9 +80,34 @@ def show_table(
     )
     for row in rows:
         table.add_row(*row)
-    console().print(table)
+    shown = console()
+    least = shown.measure(table, options=shown.options.update(width=_ROOMY)).minimum
+    shown.print(table, width=max(least, shown.width), crop=False)
+
+
+_WHOLE = re.compile(r"[0-9A-Za-z:.,%+±\-/]*|[0-9]+年([0-9]+月([0-9]+日)?)?")
+"""Cells that mean nothing in halves: dates, times, months, numbers of titles, counts."""
+
+
+def _column(head: str, cells: list[str]) -> Column:
+    whole = all(_WHOLE.fullmatch(cell) and len(cell) <= _LONGEST_WHOLE for cell in cells)
+    width = max((cell_len(one) for one in (head, *cells)), default=0)
+    return Column(head, overflow="fold", no_wrap=whole, min_width=width if whole else min(width, _NARROWEST))
+
+
+_LONGEST_WHOLE = 20
+"""Longer than a date with its time: that is an address or a hash, and may be folded."""
+
+_ROOMY = 10_000
+"""Columns of a terminal on which no table is too wide."""
+
+_NARROWEST = 8
+"""Columns for a cell that wraps: four 汉字."""
 
 
 def show_json(value: Any) -> None:
     """A reading command's answer for programs."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+    ascii_only = (sys.stdout.encoding or "utf-8").lower().replace(
+        "-", ""
+    ) != "utf8"  # a program gets every character
+    sys.stdout.write(json.dumps(value, ensure_ascii=ascii_only, indent=2, default=str) + "\n")

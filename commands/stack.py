@@ -28,7 +28,7 @@ class EmbeddedServer:
         self.database = var / "temporal.db"
         self.log = var / "log" / "temporal.log"
         self.process: subprocess.Popen[bytes] | None = None
-        self.port = self.ui_port = 0
+        self.port = self.ui_port = self.pages_port = 0
 
     @property
     def address(self) -> str:
@@ -49,6 +49,7 @@ class EmbeddedServer:
         _end_orphan(last.get("server_pid"), self.database)
         self.port = _port(last.get("port"))
         self.ui_port = _port(last.get("ui_port"), self.port)
+        self.pages_port = _port(last.get("pages_port"), self.port, self.ui_port)
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
@@ -69,6 +70,7 @@ class EmbeddedServer:
             "port": self.port,
             "ui": self.ui,
             "ui_port": self.ui_port,
+            "pages_port": self.pages_port,
             "server_pid": self.process.pid,
             "pid": os.getpid(),
         }
@@ -106,15 +108,15 @@ class EmbeddedServer:
         return found if isinstance(found, dict) else {}
 
 
-def _port(wanted: object, other: int = 0) -> int:
-    """`wanted` if it is free, else any free port."""
+def _port(wanted: object, *others: int) -> int:
+    """`wanted` if it is free, else any free port but those of others."""
     for port in (wanted if isinstance(wanted, int) else 0, 0):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             with suppress(OSError, OverflowError):
                 probe.bind((LOOPBACK, port))
                 found = int(probe.getsockname()[1])
-                if found != other:
+                if found not in others:
                     return found
     raise Stop(Exit.UNREACHABLE, "本机没有空闲的端口")
 

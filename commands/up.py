@@ -32,9 +32,6 @@ from regulations.load import PackFaultsError, load_binding
 from schemas.regulation import Regulation
 from worker import hosting, watched
 
-ANY_PORT = 0
-"""A free one: several installations may be tried on one machine."""
-
 
 def up(
     log_level: Annotated[str, typer.Option("--log-level", help="Temporal 服务的日志级别")] = "error",
@@ -148,7 +145,7 @@ async def _serve(
     try:
         async with (
             hosting(client, register, office_of(installation), installation.var, fresh=fresh),
-            watched(client, register, installation.var, port=ANY_PORT) as pages,
+            watched(client, register, installation.var, port=server.pages_port) as pages,
         ):
             _banner(installation, server, pages)
             if fresh and (known := queries.open_count(register)):

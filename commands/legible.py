@@ -1,0 +1,40 @@
+"""Legible: what comes in from a terminal can be read, and what goes out can be shown, whatever its encoding."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from io import TextIOWrapper
+
+from commands.speak import Exit, Stop
+
+LONGEST = 4200
+"""Characters of an argument: a paragraph of 4,000, and the name before it."""
+
+
+def replace_what_cannot_be_shown() -> None:
+    """A terminal set to GBK lacks characters that names have; it shows a ? there, and the act stays what it was."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def check_arguments(arguments: Sequence[str], environment: Mapping[str, str]) -> None:
+    """`Stop` for a text that is not in the terminal's encoding, or that is longer than any may be."""
+    before = ("", *arguments)
+    named = {
+        f"{before[n]}：内容" if before[n].startswith("--") else f"第{n + 1}个参数": one
+        for n, one in enumerate(arguments)
+    }
+    named |= {name: value for name, value in environment.items() if name.startswith("MINGPAI_")}
+    for name, text in named.items():
+        if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):
+            raise Stop(
+                Exit.USAGE,
+                f"{name}含有无法识别的字符：它的编码与终端的不同",
+                "请把终端和文件名的编码都设为 UTF-8，重新键入",
+            )
+        if len(text) > LONGEST:
+            raise Stop(
+                Exit.USAGE,
+                f"{name}过长（{len(text)}字，最多4000字）",
+                "较长的内容请写进文件，用 --document 引用",
+            )
