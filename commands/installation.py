@@ -8,7 +8,7 @@ from sqlalchemy.exc import ArgumentError
 
 from commands.place import Place
 from commands.speak import Exit, Stop
-from register import lawbook, reach
+from register import lawbook, reach, served
 from register.connect import Register
 from workflows.life.law import LawBook
 
@@ -29,7 +29,7 @@ class Installation(Place):
     def register(self) -> Register:
         """The register, reachable and of this version's shape."""
         file = self.database_file
-        if file is not None and not file.exists():
+        if file is not None and not file.exists() and not (self.var / served.ENGINE).exists():
             raise Stop(
                 Exit.UNREACHABLE,
                 f"名册还没有建立（{file}）",
@@ -37,7 +37,9 @@ class Installation(Place):
             )
         try:
             register = reach.opened(self.database_url)
+            served.check_tables(register, self.var)
             reach.check(register)
+            served.check(register, self.var)
         except reach.UnusableError as unusable:
             raise Stop(Exit.UNREACHABLE, *unusable_register(unusable)) from unusable
         return register
@@ -60,6 +62,11 @@ def unusable_register(unusable: reach.UnusableError) -> tuple[str, ...]:
     """Why the register cannot be used, and what to do."""
     if unusable.trouble.migrates:
         cure = "请用本版本启动一次服务（python starter.py up），它会建好或升级表结构，已有记录不变。"
+    elif unusable.trouble.lost:
+        cure = (
+            "请找回原来的名册文件（连同 -wal、-shm），或用最近的备份恢复：python starter.py restore 备份文件。"
+            "没有写入任何内容。"
+        )
     elif unusable.trouble.passes:
         cure = "请检查数据库是否已启动、地址（MINGPAI_DATABASE_URL）是否正确。没有写入任何内容。"
     else:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from commands.installation import Installation, unreachable_database
 from commands.place import clock
 from commands.speak import Exit, Stop, say, warn
-from register import reach
+from register import reach, served
 from register import restore as restoring
 from register.archive import UnusableArchiveError
 from register.restore import NotEmptyError, Restored
@@ -48,6 +48,7 @@ def restore(
         with _nobody_serving(installation):
             folder = installation.var / "restored" / f"{clock():%Y%m%d-%H%M%S}"
             restored = _restored(installation, file, folder, despite_faults)
+            served.forget(installation.var)
             _tell(restored, installation.database_url)
             _put_back(installation, folder)
             _what_next(installation)

@@ -6,12 +6,14 @@ import logging
 import os
 import signal
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Annotated, TextIO
 
 import typer
+from sqlalchemy.exc import SQLAlchemyError
 from temporalio.client import Client
 
 from activities import governing
@@ -24,13 +26,16 @@ from commands.speak import Exit, Stop, say, warn
 from commands.stack import PATIENCE, EmbeddedServer
 from observation import waiting
 from observation.logs import configure
-from register import lawbook, queries, reach
+from register import lawbook, queries, reach, served
 from register.connect import Register
 from register.migrate import prepare
 from regulations.calendars import CalendarFault
 from regulations.load import PackFaultsError, load_binding
 from schemas.regulation import Regulation
 from worker import hosting, watched
+
+NOTED_EVERY = 60
+"""Seconds between two looks at the register's newest entry."""
 
 
 def up(
@@ -51,6 +56,8 @@ def up(
         regulation = _law(installation, register)
         for line in without_post(office, regulation):
             warn(line)
+        if served.engine_is_older(installation.var):
+            warn("Temporal 的数据文件比上次停止服务时旧：缺少的流程正从名册恢复，名册不受影响。")
         server = EmbeddedServer(installation.var)
         fresh = not server.database.exists()
         try:
@@ -59,6 +66,8 @@ def up(
                 asyncio.run(_serve(installation, register, server, logs, fresh))
         finally:
             server.stop()
+            with suppress(SQLAlchemyError, OSError):
+                served.note(register, installation.var)
             register.close()
     say("已停止。数据在 var/，再次启动时接着办。")
 
@@ -86,8 +95,13 @@ def _alone(path: Path) -> Iterator[None]:
 def _prepared(installation: Installation) -> Register:
     """The register, its tables of this version. A database that is down is waited for."""
 
+    def prepare_here(register: Register) -> None:
+        served.check_tables(register, installation.var)
+        prepare(register)
+        served.check(register, installation.var)
+
     async def prepared(register: Register) -> None:
-        await waiting.until(lambda: waiting.used(register, prepare), _told_to_stop(), warn)
+        await waiting.until(lambda: waiting.used(register, prepare_here), _told_to_stop(), warn)
 
     try:
         register = reach.opened(installation.database_url)
@@ -150,7 +164,7 @@ async def _serve(
             _banner(installation, server, pages)
             if fresh and (known := queries.open_count(register)):
                 say(f"服务的数据文件是新的：正从名册恢复 {known} 个称号。")
-            await _until_stopped(server, stop)
+            await _until_stopped(server, stop, partial(served.note, register, installation.var))
             if server.alive:
                 say("正在停止：办完手头的事……")
     except ServerTooOldError as old:
@@ -190,8 +204,14 @@ async def _client(server: EmbeddedServer, stop: asyncio.Event) -> Client:
     return await waiting.until(attempt, stop, warn, every=0.2, quiet=5)
 
 
-async def _until_stopped(server: EmbeddedServer, stop: asyncio.Event) -> None:
+async def _until_stopped(server: EmbeddedServer, stop: asyncio.Event, note: Callable[[], None]) -> None:
+    """Look after the server; what is served is noted from time to time, for the case that the power goes."""
+    noted = float(-NOTED_EVERY)
     while server.alive and not stop.is_set():
+        if time.monotonic() - noted >= NOTED_EVERY:
+            noted = time.monotonic()
+            with suppress(SQLAlchemyError, OSError):
+                await asyncio.to_thread(note)
         try:
             await asyncio.wait_for(stop.wait(), 0.5)
         except TimeoutError:

@@ -28,6 +28,8 @@ class Trouble(Enum):
     FAULTY = "名册所在的数据库（{place}）不能使用：{why}"
     NO_TABLES = "数据库（{place}）里还没有名册，请先建立"
     OLDER = "名册（{place}）的表结构比本程序旧，请先升级，已有记录不变"
+    EMPTIED = "名册（{place}）是空的，这里却已有称号在运行：它被清空、移走，或者没有连同 -wal 文件一起复制"
+    BEHIND = "名册（{place}）比这里运行过的旧，或者是另一份：{why}"
     NEWER = "名册（{place}）的表结构比本程序新：程序退回了旧版本？请换用与名册相同的程序版本，名册不必改动"
 
     @property
@@ -39,6 +41,11 @@ class Trouble(Enum):
     def migrates(self) -> bool:
         """Whether bringing the tables to this version is the cure."""
         return self in (Trouble.NO_FILE, Trouble.NO_TABLES, Trouble.OLDER)
+
+    @property
+    def lost(self) -> bool:
+        """Whether another register stands in this one's place, and a backup of the right one is the cure."""
+        return self in (Trouble.EMPTIED, Trouble.BEHIND)
 
 
 class UnusableError(RuntimeError):

@@ -189,3 +189,29 @@ def test_a_fault_in_office_yaml_is_told_with_its_line(installation: Installation
     assert installation.run("act", TITLE, "withdraw", "--as", "单位窗口") == 2
     assert "trail" in installation.complained
     assert "第" in installation.complained
+
+
+def test_a_register_that_was_emptied_beside_the_engines_file_is_told_with_the_way_back(
+    installation: Installation,
+) -> None:
+    register = installation.folder / "var" / "mingpai.db"
+    installation.register.close()
+    register.write_bytes(b"")
+    (installation.folder / "var" / "temporal.db").write_bytes(b"engine")
+    for command in (
+        ("show", "甲"),
+        ("due",),
+        ("verify",),
+        ("apply", installation.application(), "--as", "单位窗口"),
+    ):
+        assert installation.run(*command) == 3
+        assert "名册（" in installation.complained
+        assert "是空的，这里却已有称号在运行" in installation.complained
+        assert "python starter.py restore" in installation.complained
+    assert installation.run("doctor") == 1
+    assert "是空的" in installation.said
+    assert register.read_bytes() == b""
+    register.unlink()
+    assert installation.run("show", "甲") == 3
+    assert "是空的" in installation.complained
+    assert not register.exists()

@@ -182,3 +182,24 @@ def test_a_server_that_outlived_its_up_is_ended_first(site: Site) -> None:
     site.start()
     assert str(site.folder) not in _command_line(orphan)
     assert site.stop() == 0
+
+
+def test_up_refuses_a_register_that_was_emptied_and_one_that_is_older(site: Site, tmp_path: Path) -> None:
+    site.start()
+    pages = json.loads((site.folder / "var" / "stack.json").read_text())["pages_port"]
+    before = tmp_path / "before.db"
+    site.stop()
+    register = site.folder / "var" / "mingpai.db"
+    before.write_bytes(register.read_bytes())
+    site.start()
+    assert json.loads((site.folder / "var" / "stack.json").read_text())["pages_port"] == pages
+    assert site.call("apply", "stories/examples/application.yaml", "--as", "单位窗口").returncode == 0
+    site.stop()
+    for content, told in ((b"", "是空的"), (before.read_bytes(), "比这里运行过的旧")):
+        for name in ("mingpai.db-wal", "mingpai.db-shm"):
+            (site.folder / "var" / name).unlink(missing_ok=True)
+        register.write_bytes(content)
+        refused = site.call("up")
+        assert refused.returncode == 3, refused.stdout
+        assert told in refused.stderr
+        assert register.read_bytes() == content, "nothing is created"
