@@ -159,7 +159,7 @@ def _(no: KeptError) -> Stop:
 
 
 def _posts(posts: Sequence[Post]) -> str:
-    return "可用：" + "、".join(f"{post.id}({post.name})" for post in posts)
+    return "可用：" + "、".join(f"{post.id}（{post.name}）" for post in posts)
 
 
 def _key(party: Party) -> str:

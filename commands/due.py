@@ -20,7 +20,7 @@ def role_of(text: str | None, option: str) -> Role | None:
         return None
     found = role_called(text)
     if found is None:
-        known = "、".join(f"{role.value}({role.label})" for role in ROLES)
+        known = "、".join(f"{role.value}（{role.label}）" for role in ROLES)
         raise Stop(Exit.USAGE, f"{option} {text[:40]}：没有这个角色", f"可用：{known}")
     return found
 

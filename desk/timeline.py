@@ -49,7 +49,7 @@ def who_of(entry: Entry) -> str:
     if entry.action is None:
         return "系统"
     actor = entry.action.actor
-    return actor.post if actor.post == actor.account else f"{actor.post}({actor.account})"
+    return actor.post if actor.post == actor.account else f"{actor.post}（{actor.account}）"
 
 
 def dues_of(entry: Entry) -> str:
@@ -85,5 +85,5 @@ def line_of(entry: Entry) -> dict[str, Any]:
 def party_label(life: Life, party: Party) -> str:
     """A party with the unit's name in place of its code."""
     if life.application and party.area == life.application.unit.code:
-        return f"{party.role.label}({life.application.unit.name})"
+        return f"{party.role.label}（{life.application.unit.name}）"
     return party.label

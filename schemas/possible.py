@@ -10,7 +10,7 @@ from schemas.party import Party
 from schemas.refusals.reason import Item
 from schemas.refusals.rewriting import Owed
 
-Matter = Item | Owed | str
+Named = Item | Owed | str
 """What an act can be about: something of the pack's, an open duty, or a code that the kind of act explains."""
 
 
@@ -22,7 +22,7 @@ class Open(Model):
 
     state: Literal["open"] = "open"
     kind: str
-    about: tuple[Matter, ...] = ()
+    about: tuple[Named, ...] = ()
     by: tuple[Party, ...]
     due: date | None = None
     other_account: bool = False

@@ -5,7 +5,7 @@ into a line of its own. No sentence knows a command or a key: how to answer is s
 """
 
 from schemas.foundation import Founded
-from schemas.possible import Matter, Over, Possible, Waits
+from schemas.possible import Named, Over, Possible, Waits
 from schemas.refusals.reason import Item, Reason
 from schemas.refusals.rewriting import Owed
 from schemas.stage import Stage
@@ -172,7 +172,7 @@ def possible(one: Possible, *, keys: bool = False) -> str:
     return f"{what}{f'（{about}）' if about else ''}：{who}{due}{other}"
 
 
-def matter(kind: str, it: Matter, *, keys: bool = False) -> str:
+def matter(kind: str, it: Named, *, keys: bool = False) -> str:
     """What an act of the kind can be about."""
     if isinstance(it, Owed):
         return f"第{it.number}号：{it.what}"

@@ -44,7 +44,7 @@ def test_in_trial_the_account_names_its_post(served: Installation) -> None:
     assert "试用" in served.complained
     opine(served)
     found = served.json("show", TITLE, "--why")
-    assert found["ledger"][1]["who"].endswith(f"{login()}@{TOWNSHIP})")
+    assert found["ledger"][1]["who"].endswith(f"{login()}@{TOWNSHIP}）")
 
 
 def test_what_was_done_is_refused_when_typed_again(served: Installation) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from schemas.base import CHINA
 from schemas.facts import Facts
-from schemas.possible import Matter, Open
+from schemas.possible import Named, Open
 from schemas.refusals.reason import Item
 from schemas.stage import Stage
 from schemas.step import Receipt
@@ -442,7 +442,7 @@ def offered(title: Title) -> tuple[str, ...]:
     return tuple(map(refusals.possible, title.possible()))
 
 
-def key(matter: Matter) -> str:
+def key(matter: Named) -> str:
     """How an act names it."""
     return (
         matter if isinstance(matter, str) else matter.key if isinstance(matter, Item) else str(matter.number)

@@ -1,7 +1,7 @@
 """Kinds 种类: one row for each kind of stage, duty and act. What else the law knows of a kind is read off its row.
 
-A new kind is a word in `schemas`, a row here, and its forms in `forms.py`; whatever is missing is said at import. The
-rows stand in the order in which a life comes by them, and lists of kinds have that order.
+A new kind is a word in `schemas`, a row here, and its forms in `wording/forms.py`; whatever is missing is said at
+import. The rows stand in the order in which a life comes by them, and lists of kinds have that order.
 """
 
 from schemas.party import Role

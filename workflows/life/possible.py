@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from schemas.life import Life
 from schemas.party import Actor, Party, Role
-from schemas.possible import Matter, Open, Over, Possible, Waits
+from schemas.possible import Named, Open, Over, Possible, Waits
 from schemas.refusals.reason import Item
 from schemas.refusals.rewriting import Owed
 from schemas.stage import Stage
@@ -31,7 +31,7 @@ def possible(law: Law, life: Life, who: Actor, now: datetime) -> tuple[Possible,
     Only the first line may speak of waiting. Kinds come in the order of the course, and what is due with its last day.
     An adoption is never offered, as a life does not know which editions there are, nor 校时: what clocks show, neither.
     """
-    offers: dict[Open, list[Matter]] = {}
+    offers: dict[Open, list[Named]] = {}
     for kind in powers.POWERS:
         for matter in matters(law, life, kind):
             for offer in _offers(law, life, who, kind, matter, now):
@@ -49,7 +49,7 @@ def _waiting(life: Life) -> Iterator[Possible]:
         yield Over()
 
 
-def _joined(offers: dict[Open, list[Matter]]) -> Iterator[tuple[Open, list[Matter]]]:
+def _joined(offers: dict[Open, list[Named]]) -> Iterator[tuple[Open, list[Named]]]:
     """One line for what is told together, whoever may do it to which."""
     by: dict[str, dict[Party, None]] = {}
     for offer in offers:
@@ -115,7 +115,7 @@ def matters(law: Law, life: Life, kind: str) -> tuple[powers.Matter, ...]:
     return (None,)
 
 
-def named(law: Law, life: Life, kind: str, matter: powers.Matter) -> Matter:
+def named(law: Law, life: Life, kind: str, matter: powers.Matter) -> Named:
     """What it is about, with the pack's own name of it."""
     match kind:
         case "file":
