@@ -87,14 +87,26 @@ def silent(after: str) -> DutyRule:
         ("2036-06-01", "5年", "2041-05-31"),
         ("2036-06-02", "5年", "2041-06-01"),
         ("2036-01-01", "5年", "2040-12-31"),
-        ("2036-02-29", "5年", "2041-02-27"),
+        ("2024-02-28", "5年", "2029-02-27"),
+        ("2024-02-29", "5年", "2029-02-28"),
+        ("2024-03-01", "5年", "2029-02-28"),
         ("2036-02-29", "4年", "2040-02-28"),
-        ("2036-03-01", "5年", "2041-02-28"),
         ("2035-03-01", "5年", "2040-02-29"),
         ("2036-06-01", "6个月", "2036-11-30"),
+        ("2026-08-28", "6个月", "2027-02-27"),
+        ("2026-08-29", "6个月", "2027-02-28"),
+        ("2026-08-30", "6个月", "2027-02-28"),
+        ("2026-08-31", "6个月", "2027-02-28"),
+        ("2026-09-01", "6个月", "2027-02-28"),
+        ("2027-08-29", "6个月", "2028-02-28"),
+        ("2027-08-30", "6个月", "2028-02-29"),
+        ("2026-03-30", "1个月", "2026-04-29"),
+        ("2026-03-31", "1个月", "2026-04-30"),
     ],
 )
-def test_a_term_whose_first_day_counts_ends_on_the_eve(start: str, within: str, ends: str) -> None:
+def test_a_term_whose_first_day_counts_ends_on_the_eve_or_where_the_month_has_no_such_day_with_it(
+    start: str, within: str, ends: str
+) -> None:
     assert last_day(day(start), Period(within=span(within), first_day_counts=True), CALENDAR) == day(ends)
 
 
@@ -115,6 +127,26 @@ def test_a_period_after_a_day_ends_on_the_same_day_or_the_last_of_the_month(
     start: str, within: str, ends: str
 ) -> None:
     assert last_day(day(start), Period(within=span(within)), CALENDAR) == day(ends)
+
+
+@pytest.mark.parametrize(
+    ("ends", "within", "last"),
+    [
+        ("2029-02-28", "6个月", "2028-08-31"),  # 29, 30 and 31 August have their six months in by then
+        ("2028-02-28", "6个月", "2027-08-28"),
+        ("2028-02-29", "6个月", "2027-08-31"),
+        ("2026-09-30", "6个月", "2026-03-31"),
+        ("2026-08-31", "6个月", "2026-02-28"),
+        ("2026-08-30", "6个月", "2026-02-28"),
+        ("2029-02-28", "1年", "2028-02-29"),
+        ("2026-06-15", "1个月", "2026-05-15"),
+        ("2026-03-09", "5个工作日", "2026-03-02"),
+    ],
+)
+def test_counted_backwards_the_last_day_is_the_one_from_which_the_whole_time_still_fits_in(
+    ends: str, within: str, last: str
+) -> None:
+    assert last_day(day(ends), Period(within=span(within), back=True), CALENDAR) == day(last)
 
 
 def test_months_go_back_as_they_go_forth() -> None:
@@ -218,6 +250,24 @@ def test_a_suspension_of_no_days_or_after_the_end_moves_nothing() -> None:
 def test_an_extension_counts_from_the_last_day(by: str, due: str) -> None:
     # 2042-01-25 is a Saturday.
     assert owed("2041-07-25", "6个月", extensions=(longer(by),)).due == day(due)
+
+
+@pytest.mark.parametrize(
+    ("anchor", "within", "by", "first", "due"),
+    [
+        ("2026-01-31", "1个月", "1个月", False, "2026-03-31"),
+        ("2026-01-31", "1个月", "1年", False, "2027-02-28"),
+        ("2024-03-01", "1年", "3年", True, "2028-02-29"),
+        ("2026-08-31", "6个月", "1个月", True, "2027-03-30"),
+        ("2026-01-31", "1个月", "10日", False, "2026-03-10"),
+    ],
+)
+def test_months_that_extend_months_are_counted_with_them(
+    anchor: str, within: str, by: str, first: bool, due: str
+) -> None:
+    one = owed(anchor, within, extensions=(longer(by),), first_day_counts=first)
+    assert one.due == day(due)
+    assert one.extensions[0].by.label == by
 
 
 def test_a_suspension_within_an_extension_moves_the_date_too() -> None:

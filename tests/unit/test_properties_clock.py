@@ -1,5 +1,6 @@
 """The legal clock against counting the days one by one."""
 
+from calendar import monthrange
 from datetime import date, datetime
 
 from hypothesis import HealthCheck, assume, given, settings
@@ -76,15 +77,38 @@ def test_a_period_of_months_ends_on_the_same_day_and_grows_by_the_days_suspended
 ) -> None:
     span = Span(n=n, unit="months")
     whole = clock.last_day(anchor, Period(within=span, first_day_counts=first), NOTICED)
-    same = whole + DAY if first else whole
-    assert (same.year * 12 + same.month) - (anchor.year * 12 + anchor.month) == n
-    assert same.day == anchor.day or (same.day < anchor.day and (same + DAY).day == 1)
+    month = (anchor.year * 12 + anchor.month - 1) + n
+    length = monthrange(month // 12, month % 12 + 1)[1]
+    same = whole + DAY if first and anchor.day <= length else whole
+    assert same == date(month // 12, month % 12 + 1, min(anchor.day, length))
     paused = data.draw(pauses(anchor))
     last = clock.last_day(anchor, Period(within=span, first_day_counts=first), NOTICED, paused)
     begins = anchor if first else anchor + DAY
     running = [begins + step * DAY for step in range((last - begins).days + 1)]
     assert sum(not suspended(day, paused) for day in running) == (whole - begins).days + 1
     assert not suspended(last, paused)
+
+
+@PROFILE
+@given(anchor=DAYS, n=st.integers(1, 60), years=st.booleans())
+def test_a_period_begun_later_never_ends_earlier_and_none_is_shorter_than_its_months(
+    anchor: date, n: int, years: bool
+) -> None:
+    """民法典 201, 202: a day whose first day counts ends at the latest where it would have without, and never sooner
+    than the eve; counted back from its end, its anchor is in time."""
+    span = Span(n=n, unit="years" if years else "months")
+    for first in (True, False):
+        ends = [
+            clock.last_day(anchor + step * DAY, Period(within=span, first_day_counts=first), NOTICED)
+            for step in range(3)
+        ]
+        assert ends == sorted(ends)
+    counted = clock.last_day(anchor, Period(within=span, first_day_counts=True), NOTICED)
+    after = clock.last_day(anchor, Period(within=span), NOTICED)
+    assert after - DAY <= counted <= after
+    last = clock.last_day(after, Period(within=span, back=True), NOTICED)
+    assert anchor <= last
+    assert clock.plus(last, span, NOTICED) <= after < clock.plus(last + DAY, span, NOTICED)
 
 
 def obligation(due: date) -> Obligation:

@@ -12,7 +12,7 @@ from schemas.record import CLOCK_TOLERANCE
 from schemas.refusals.rewriting import NothingAhead
 from schemas.stage import Duty, Stage
 from schemas.tidings.parts import ClockSet, Given
-from workflows.life import amends, clock, duties, ruling, tidings, undo
+from workflows.life import amends, clock, duties, filings, ruling, tidings, undo
 from workflows.life.kinds import HELD
 from workflows.life.law import Law
 from workflows.life.refusal import Refusal
@@ -169,10 +169,12 @@ def _runs(law: Law, standing: Standing, today: date) -> bool:
 
 def _turn_of(law: Law, about: str, day: date, turn: date | None) -> date:
     """From when a report is counted: from `turn` where it lies some turns before `day`."""
-    filing, back = law.regulation.filings.get(about), day
-    while turn is not None and filing is not None and back > turn:
-        back = clock.plus(back, filing.within.value, law.calendar, -1)
-    return back if back == turn else day
+    if turn is None or about not in law.regulation.filings:
+        return day
+    ahead = turn
+    while ahead < day and (after := filings.following(law, about, ahead)) > ahead:
+        ahead = after
+    return turn if ahead == day else day
 
 
 def _follows(life: Life, day: date) -> bool:

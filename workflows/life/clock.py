@@ -13,6 +13,8 @@ from schemas.span import Span
 DAY = timedelta(days=1)
 ABOUT_DAYS = {"working_days": 1.4, "days": 1, "months": 30.4, "years": 365, "seconds": 1 / 86400}
 """About how many days a unit of legal time is: to compare spans, never to reckon with."""
+_MONTHS = {"months": 1, "years": 12}
+"""The units that are counted by the calendar's months, of unlike lengths."""
 
 
 def plus_months(day: date, months: int) -> date:
@@ -27,13 +29,19 @@ def plus(day: date, span: Span, calendar: Calendar, sign: int = 1) -> date:
     match span.unit:
         case "days":
             return day + n * DAY
-        case "months":
-            return plus_months(day, n)
-        case "years":
-            return plus_months(day, 12 * n)
+        case "months" | "years":
+            return plus_months(day, _MONTHS[span.unit] * n)
         case "working_days":
             return calendar.working_day(day, n)
     return day
+
+
+def before(day: date, span: Span, calendar: Calendar) -> date:
+    """The last day from which the whole span still fits in by the end of `day`: 31 August is six months before 28
+    February, as the six months that begin on 29, 30 or 31 August all end on it."""
+    if span.unit not in _MONTHS or (day + DAY).day != 1:
+        return plus(day, span, calendar, -1)
+    return plus(day + DAY, span, calendar, -1) - DAY
 
 
 def _suspended(day: date, pauses: tuple[Paused, ...]) -> bool:
@@ -43,12 +51,16 @@ def _suspended(day: date, pauses: tuple[Paused, ...]) -> bool:
 def last_day(anchor: date, period: Period, calendar: Calendar, pauses: tuple[Paused, ...] = ()) -> date:
     """The last day of a period; counted backwards, its first, which no suspension moves.
 
-    Where the first day counts, a period of years ends on the eve of the same date and five working days from a
-    Monday end on that Friday; suspended days do not count.
+    Where the first day counts, five working days from a Monday end on that Friday, and a period of months or years
+    ends on the eve of the same date; where the last month has no such date, with the month (民法典 202). Suspended
+    days do not count.
+
+    Example. Five years whose first day counts, begun on 28 and 29 February and on 1 March 2024, end on 27, 28 and 28
+    February 2029.
     """
     span, first_day_counts = period.within, period.first_day_counts
     if period.back:
-        return plus(anchor, span, calendar, -1)
+        return before(anchor, span, calendar)
     start = anchor - DAY if first_day_counts else anchor
     if span.unit == "working_days" and pauses:
         day, left = start, span.n
@@ -57,11 +69,9 @@ def last_day(anchor: date, period: Period, calendar: Calendar, pauses: tuple[Pau
             left -= calendar.is_working_day(day) and not _suspended(day, pauses)
         return day
     # Months and years from the anchor itself, so that 31 January counts as January's end, not 30 January's.
-    day = (
-        plus(anchor, span, calendar) - DAY
-        if first_day_counts and span.unit in ("months", "years")
-        else plus(start, span, calendar)
-    )
+    day = plus(anchor if span.unit in _MONTHS else start, span, calendar)
+    if first_day_counts and span.unit in _MONTHS and day.day == anchor.day:
+        day -= DAY
     passed = start
     while pauses and passed < day:
         passed += DAY
@@ -76,11 +86,25 @@ def due_at(obligation: Obligation, calendar: Calendar) -> tuple[datetime, bool]:
     if span.unit == "seconds":
         extra = sum(one.by.n for one in obligation.extensions if one.by.unit == "seconds")
         return obligation.opened_at + timedelta(seconds=span.n + extra), False
-    day = last_day(obligation.anchor.day, obligation, calendar, obligation.pauses)
-    for one in obligation.extensions:
-        day = last_day(day, Period(within=one.by), calendar, obligation.pauses)
-    working = any(s.unit == "working_days" for s in (span, *(e.by for e in obligation.extensions)))
+    longer = [one.by for one in obligation.extensions]
+    whole, later = (span, longer) if obligation.back else _together(span, longer)
+    period = Period(within=whole, first_day_counts=obligation.first_day_counts, back=obligation.back)
+    day = last_day(obligation.anchor.day, period, calendar, obligation.pauses)
+    for by in later:
+        day = last_day(day, Period(within=by), calendar, obligation.pauses)
+    working = any(one.unit == "working_days" for one in (span, *longer))
     return midnight(day + DAY), working and calendar.is_provisional(day)
+
+
+def _together(span: Span, longer: list[Span]) -> tuple[Span, list[Span]]:
+    """A span with the extensions that lengthen it by months or years too, as one; and those that come after it.
+
+    A month from 31 January that is extended by a month is two: it ends on 31 March, not a month after 28 February.
+    """
+    while longer and span.unit in _MONTHS and longer[0].unit in _MONTHS:
+        months = span.n * _MONTHS[span.unit] + longer[0].n * _MONTHS[longer[0].unit]
+        span, longer = Span(n=months, unit="months"), longer[1:]
+    return span, longer
 
 
 def rung_at(obligation: Obligation, ladder: Ladder, index: int, calendar: Calendar) -> datetime | None:

@@ -21,11 +21,20 @@ def starts(law: Law, standing: Standing, since: date) -> dict[str, date]:
     return found
 
 
+def following(law: Law, name: str, start: date) -> date:
+    """From when the turn of a report is counted that follows the one from `start`: from where that one ends, on the day
+    after its last where the first day counts."""
+    period = law.regulation.filings[name].period
+    if period.first_day_counts:
+        return clock.last_day(start, period, law.calendar) + clock.DAY
+    return clock.plus(start, period.within, law.calendar)
+
+
 def resumed(law: Law, standing: Standing, since: date) -> dict[str, date]:
     """The same of those known, once nobody had to file for a while: what fell due before `since` is not asked for."""
     found = {}
-    for name, filing in sorted(law.regulation.filings.items()):
+    for name in sorted(law.regulation.filings):
         start = standing.dates.get(f"filing {name}")
-        while start and start < (due := clock.plus(start, filing.within.value, law.calendar)) < since:
+        while start and start < (due := following(law, name, start)) < since:
             start = found[f"filing {name}"] = due
     return found

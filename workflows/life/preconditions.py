@@ -73,6 +73,6 @@ def _incident(law: Law, rule: NoIncident, act: Apply) -> Applying | None:
     since = act.application.no_incident_since
     if since is None:
         return IncidentUnstated(matter=rule.matter)
-    if since <= clock.plus(act.on, rule.within, law.calendar, -1):
+    if clock.plus(since, rule.within, law.calendar) <= act.on:
         return None
     return IncidentTooRecent(matter=rule.matter, within=rule.within, since=since)

@@ -200,7 +200,7 @@ def _within_terms(paper: Workpaper, action: Extend, one: Obligation) -> None:
         raise Refusal(no.ExtendedTooLong(longest=longest, by=action.by), terms)
     if terms.ask_before is None:
         return
-    last = clock.plus(one.due, terms.ask_before, calendar, -1)
+    last = clock.before(one.due, terms.ask_before, calendar)
     if action.asked_on is None:
         raise Refusal(no.AskedOnUnstated(ahead=terms.ask_before), terms)
     if action.asked_on > last:

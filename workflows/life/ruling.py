@@ -8,7 +8,7 @@ from schemas.consequence import Consequence
 from schemas.life import Sets, Standing
 from schemas.regulation import Ban
 from schemas.stage import Duty, Stage
-from workflows.life import clock, duties
+from workflows.life import clock, duties, filings
 from workflows.life.course import result_outcome
 from workflows.life.kinds import DUTIES
 from workflows.life.law import Law
@@ -84,7 +84,7 @@ def _objection(_law: Law, standing: Standing, come: Come) -> Ruling:
 def _filed(law: Law, standing: Standing, come: Come) -> Ruling:
     """A report 定期报告 is filed or missed; the next turn is counted from this one either way."""
     filing, name = law.regulation.filings[come.about], f"filing {come.about}"
-    next_time = {name: clock.plus(standing.dates[name], filing.within.value, law.calendar)}
+    next_time = {name: filings.following(law, come.about, standing.dates[name])}
     if come.outcome != "missed" or not filing.missing or standing.stage is not Stage.TERM:
         return Ruling(None, dates=next_time)
     follows = or_too_many(law, standing, filing.missing)

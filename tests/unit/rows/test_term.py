@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from schemas.stage import Stage
+from tests.lives import Title
 from tests.people import BAD, GOOD, KAIYUAN
 from tests.said import said
-from tests.unit.rows.pair import assumed, duty, lives, row, silent, then
+from tests.unit.rows.pair import assumed, duty, lives, measure, row, silent, then
 
 TERM = KAIYUAN.model_dump(mode="json", exclude_none=True)["duties"]["term"]
 COMPLAINT = {"label": "投诉查实", "by": ["supervisor"], "follows": {"then": "reinspect"}, "assumed": True}
@@ -74,6 +75,17 @@ def test_a_report_by_a_date_or_counted_from_the_naming() -> None:
     assert counted.owed("filing").due == date(2038, 6, 2)
     assert dated.owed("filing").due == date(2038, 3, 31)
     assert "请于2038年3月31日前报送年度报告" in dated.letters("file")
+
+
+@row("yearly filings", "a report by a date")
+def test_reports_whose_first_day_counts_leave_no_day_between_them() -> None:
+    quarter = {**filing(), "within": assumed("3个月"), "first_day_counts": assumed(True)}
+    title = Title(measure(filings={"quarterly": quarter})).comes_to("naming")
+    named = {"result": "named", "batch": "第十六批", "number": "KY16-007"}
+    title.done("2036-08-01", "naming_body", "name", on="2036-07-31", **named)
+    for due in ("2036-10-30", "2037-01-30", "2037-04-30", "2037-07-31", "2037-10-31"):
+        assert title.owed("filing").due == date.fromisoformat(due)
+        title.done(due, "unit", "file", filing="quarterly")
 
 
 @row("yearly filings", "a report by a date")
