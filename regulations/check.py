@@ -233,6 +233,7 @@ def _duties(regulation: Regulation) -> Iterator[Fault]:
     elif regulation.term.renewal is None and Stage.REINSPECTION in reached(regulation):
         yield Fault(("term",), "没有写明复验合格后新的有效期从何时起算", "写明 term.renewal")
     stages = reached(regulation)
+    yield from _force(regulation, stages)
     for duty, rule in regulation.duties.items():
         if duty is not Duty.FILING:
             yield from _duty(regulation, duty, rule, ("duties", duty.value))
@@ -244,6 +245,19 @@ def _duties(regulation: Regulation) -> Iterator[Fault]:
                 )
     for name, filing in regulation.filings.items():
         yield from _duty(regulation, Duty.FILING, filing, ("filings", name))
+
+
+def _force(regulation: Regulation, stages: frozenset[Stage]) -> Iterator[Fault]:
+    """Whether a title may be shown is said wherever it can come to stand where that is not plain."""
+    term, expires = regulation.term, Duty.TERM in regulation.duties
+    if expires and Stage.REINSPECTION in stages and term.in_force_after_expiry is None:
+        yield Fault(
+            ("term",),
+            "没有写明有效期届满至复验作出结论之前，称号是否继续有效",
+            "写明 term.in_force_after_expiry",
+        )
+    if Stage.RECTIFICATION in stages and term.in_force_in_rectification is None:
+        yield Fault(("term",), "没有写明整改期间称号是否继续有效", "写明 term.in_force_in_rectification")
 
 
 def _open_ended(regulation: Regulation) -> Iterator[Fault]:

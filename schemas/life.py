@@ -58,6 +58,8 @@ class Standing(Bars):
     warnings: int = later(0)
     suspended: bool = later(False)
     running: bool = later(False)
+    rests: bool = later(False)
+    """That it may not be shown since its rectification 整改 began, as the measure says; until it is kept or renewed."""
     leaving: Ground | None = later(None)
     new_unit: Unit | None = later(None)
     """The unit that came of a merger or split, until it is recognised."""
@@ -90,6 +92,7 @@ class Sets(TypedDict, total=False):
     warnings: int
     suspended: bool
     running: bool
+    rests: bool
     leaving: Ground | None
     new_unit: Unit | None
 

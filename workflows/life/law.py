@@ -6,11 +6,11 @@ from functools import cached_property
 
 from schemas.base import digest
 from schemas.calendar import Calendar
-from schemas.foundation import Sourced
 from schemas.life import Life, Standing
 from schemas.obligation import Obligation
 from schemas.regulation import DutyRule, Regulation
 from schemas.stage import Duty, Stage
+from workflows.life import force
 from workflows.life.course import onward, there
 from workflows.life.kinds import UNDER_TREATMENT
 from workflows.life.paths import reached
@@ -54,19 +54,8 @@ class Law:
         return next((one for one in needed if one not in self.stages), None)
 
     def in_force(self, standing: Standing) -> bool:
-        """Whether the honour may be shown now: always in its term, later as the pack says."""
-        if standing.suspended:
-            return False
-        term = self.regulation.term
-        if standing.stage in (Stage.TERM, Stage.RECOGNITION):
-            return True
-        if standing.stage is Stage.REINSPECTION:
-            return standing.running or _yes(term.in_force_after_expiry)
-        return standing.stage in UNDER_TREATMENT and _yes(term.in_force_in_rectification)
-
-
-def _yes(sourced: Sourced[bool] | None) -> bool:
-    return sourced is not None and sourced.value
+        """Whether the honour may be shown now."""
+        return force.in_force(self.regulation, standing)
 
 
 @dataclass(frozen=True)

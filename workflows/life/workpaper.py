@@ -14,6 +14,7 @@ from schemas.tidings.parts import CameOut, Cause, Grounds
 from schemas.unit import Unit
 from workflows.life import clock, duties, filings, outcomes, tidings
 from workflows.life.course import ARROWS, GROUND_OF, NEXT, begins_term, follow, onward, stage_of
+from workflows.life.force import begins_to_rest
 from workflows.life.kinds import BY_STAGE, HELD, PASSING, PHASES
 from workflows.life.law import Law
 from workflows.life.ruling import Ruling, barred, rule
@@ -59,6 +60,8 @@ class Workpaper:
             self.stand(leaving=why)
             self.stand(**barred(self.law, was, why, day))
         crossed = self._cross(here, to)
+        if begins_to_rest(self.law.regulation, was, outcome, here, to):
+            self.stand(rests=True)
         self.stand(stage=to, beside=tuple(beside))
         self.stand(**self._left_behind(was, (to, *beside)))
         self.dates(stage=day)
@@ -179,7 +182,7 @@ class Workpaper:
 
     def _in_term_again(self, day: date) -> None:
         """What was being carried out is done with; reports that the measure asks for are counted from now on."""
-        self.stand(follows=None, cause=None, suspended=False, running=False, new_unit=None)
+        self.stand(follows=None, cause=None, suspended=False, running=False, rests=False, new_unit=None)
         self.dates(**filings.starts(self.law, self.life.standing, day))
         self.life = self.life.model_copy(update={"filers": ()})
 
