@@ -1,12 +1,12 @@
 """`packs adopt`: a new edition into the register, and an `adopt` action for each title that shall live under it."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from commands.content import Given, built, check, content
+from commands.content import Given, check, content
 from commands.hand_in import hand_in
 from commands.installation import Installation
 from commands.measure import read_pack
@@ -14,14 +14,14 @@ from commands.office import seat_of
 from commands.place import clock
 from commands.speak import Exit, Stop, say, show_json
 from commands.which import which
+from desk.acts import Meant
 from desk.errors import DeskError, KeptError, OutOfReachError
 from desk.hand_in import settled
 from desk.seats import Seat
 from register import lawbook, ledger, queries
 from regulations.load import load_binding
-from schemas.action import Action, Adopt
+from schemas.action import Adopt
 from schemas.base import digest, local_date
-from schemas.party import Actor
 from schemas.regulation import Regulation
 
 UNTIL_READ = timedelta(seconds=30)
@@ -48,7 +48,7 @@ def adopt(
         raise Stop(Exit.UNREACHABLE, "名册中没有日历，请先启动一次服务：python starter.py up")
     law = {"edition": digest(regulation), "calendar": calendar}
     given = Given(fields={"ground": ground, "on": on, **law}, documents=tuple(document))
-    fields = content(Adopt, given, local_date(clock()).isoformat())
+    fields, dated = content(Adopt, given, local_date(clock()).isoformat())
     check(Adopt, fields)
     seat = seat_of(installation, as_post)
     titles = [which(installation, one) for one in title or ()] or _open(installation, regulation)
@@ -58,7 +58,9 @@ def adopt(
     results: dict[str, tuple[Exit, str]] = {}
     patience = UNTIL_READ
     for one in dict.fromkeys(titles):
-        results[one] = _adopted(installation, seat, one, fields, patience)
+        life = ledger.life_of(installation.register, one)
+        meant = Meant(Adopt, one, fields, life.seq if life else 0, dated)
+        results[one] = _adopted(installation, seat, meant, patience)
         # Where nobody answered once, the rest is left to the inbox: a thousand titles would wait for hours.
         patience = timedelta(0) if results[one][0] is Exit.KEPT else patience
     if as_json:
@@ -82,26 +84,10 @@ def _open(installation: Installation, regulation: Regulation) -> list[str]:
     ]
 
 
-def _made(fields: dict[str, Any], title: str, id_: str, actor: Actor, now: datetime) -> Action:
-    action: Action = built(Adopt, fields, id=id_, title=title, actor=actor, received_at=now)
-    return action
-
-
-def _adopted(
-    installation: Installation, seat: Seat, title: str, fields: dict[str, Any], patience: timedelta
-) -> tuple[Exit, str]:
+def _adopted(installation: Installation, seat: Seat, meant: Meant, patience: timedelta) -> tuple[Exit, str]:
     """What became of one title; a refusal of one does not stop the others."""
-    life = ledger.life_of(installation.register, title)
-    seed = [title, life.seq if life else 0, "adopt", {**fields, "on": str(fields["on"])}, seat.account]
     try:
-        handed = hand_in(
-            installation,
-            seat,
-            lambda id_, actor, now: _made(fields, title, id_, actor, now),
-            None,
-            seed,
-            patience,
-        )
+        handed = hand_in(installation, seat, meant.make, None, meant.seed(seat.account), patience)
         settled(installation.register, handed, clock())
     except OutOfReachError:
         raise

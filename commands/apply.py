@@ -74,7 +74,7 @@ def apply(
     regulation = measure_for(installation.register, application, on)
     check_contacts(office_of(installation), regulation, application)
     documents = enclosed(form.documents, file.parent)
-    meant = applied(installation.register, application, on, now, documents=documents, note=form.note)
+    meant = applied(installation.register, application, form.on, now, documents=documents, note=form.note)
     handed = hand_in(installation, seat, meant.make, id_, meant.seed(seat.account))
     if as_json:
         show_json(json_of(handed))

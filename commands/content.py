@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import create_model
 
@@ -40,7 +40,14 @@ class Given:
     file: Path | None = None
 
 
-def content(cls: type[Act], given: Given, today: str) -> dict[str, Any]:
+class Content(NamedTuple):
+    """What an action says, and whether its day was stated or is only that of saying it."""
+
+    fields: dict[str, Any]
+    dated: bool
+
+
+def content(cls: type[Act], given: Given, today: str) -> Content:
     """The fields of an action of `cls`, plain and complete but for id, title, actor and time of receipt.
 
     `today` is the date that the action bears unless told otherwise.
@@ -51,6 +58,7 @@ def content(cls: type[Act], given: Given, today: str) -> dict[str, Any]:
     fields |= {name: value for name, value in given.fields.items() if value not in (None, (), [], {})}
     if documents := _documents(given):
         fields["documents"] = documents
+    dated = "on" in fields
     fields.setdefault("on", today)
     for name in CLOSED:
         if name in fields and members(cls, name):
@@ -65,7 +73,7 @@ def content(cls: type[Act], given: Given, today: str) -> dict[str, Any]:
     if missing:
         lines = [f"  {_example(cls, name)}" for name in missing]
         raise Stop(Exit.USAGE, f"“{forms.ACTS[kind]}”（{kind}）还缺：", *lines)
-    return fields
+    return Content(fields, dated)
 
 
 def built(cls: type[Act], fields: dict[str, Any], **rest: Any) -> Any:
@@ -129,10 +137,12 @@ def _documents(given: Given) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for text in given.documents:
         parts = [part.strip() for part in re.split("[;\uff1b]", text)]
-        if len(parts) != 3 or not all(parts):
+        if len(parts) == 2:
+            parts = ["", *parts]
+        if len(parts) != 3 or not all(parts[1:]):
             raise Stop(
                 Exit.USAGE,
-                f"--document {text[:80]}：应为“文号；标题；日期”三段",
+                f"--document {text[:80]}：应为“文号；标题；日期”三段，没有文号的写“标题；日期”",
                 f"如 --document {OPTIONS['documents'].example}",
             )
         found.append({"number": parts[0], "title": parts[1], "date": parts[2]})

@@ -53,7 +53,7 @@ def _typed(cls: type[Act], title: str, given: Given, as_post: str | None) -> _Ty
     title_id = which(installation, title)
     if given.name is not None:
         given.fields["unit"] = acts.renamed(register, title_id, given.name)
-    fields = content(cls, given, local_date(clock()).isoformat())
+    fields, dated = content(cls, given, local_date(clock()).isoformat())
     if cls is Correct:
         changes = {**fields.get("instead", {}), **given.sets}
         fields["instead"] = acts.corrected(register, title_id, _number(fields["entry"]), changes)
@@ -61,7 +61,8 @@ def _typed(cls: type[Act], title: str, given: Given, as_post: str | None) -> _Ty
     if life is not None:
         fields = by_the_measure(cls, fields, installation.book.law_of(life), life)
     check_number(register, check(cls, fields), life)
-    return _Typed(installation, seat_of(installation, as_post), acts.meant(register, cls, title_id, fields))
+    seat = seat_of(installation, as_post)
+    return _Typed(installation, seat, acts.meant(register, cls, title_id, fields, dated=dated))
 
 
 def _number(entry: Any) -> int:

@@ -1,11 +1,8 @@
 """Acts: an act as it was filled in, its content complete, before anybody has handed it in."""
 
-import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
-
-from pydantic import TypeAdapter
 
 from desk.errors import FixedPartError, NotBegunError, NotCorrectableError, UnknownPartError
 from desk.faults import built
@@ -15,20 +12,22 @@ from register.connect import Register
 from register.queries import find_titles, next_title_id
 from regulations.yaml import plain
 from schemas.action import Act, Action, Application, Apply, Correct
-from schemas.base import local_date
-from schemas.party import Actor
+from schemas.base import CHINA, local_date
+from schemas.party import Actor, Party, Role
 from workflows.life.powers import POWERS
-
-_JSON: TypeAdapter[Any] = TypeAdapter(Any)
 
 
 class Meant(NamedTuple):
-    """What somebody means to do to a title. `apart` tells it from the same act said at another time on purpose."""
+    """What somebody means to do to a title. `apart` tells it from the same act said at another time on purpose.
+
+    `dated` says that its day was stated; else it is that of saying it.
+    """
 
     cls: type[Act]
     title: str
     fields: Mapping[str, Any]
     apart: Any
+    dated: bool = True
 
     def make(self, action_id: str, actor: Actor, now: datetime) -> Action:
         """The act of whoever acts. `InvalidError`."""
@@ -38,27 +37,44 @@ class Meant(NamedTuple):
         return action
 
     def seed(self, account: str) -> list[Any]:
-        """What its id is the hash of: said again by the same account it is the same act."""
+        """What its id is the hash of: said again by the same account, in whatever form, it is the same act.
+
+        `InvalidError`.
+        """
         title = None if self.cls is Apply else self.title  # an application's number is not its own yet
-        said = json.loads(_JSON.dump_json(self.fields))
-        return [title, self.apart, self.cls.model_fields["kind"].default, said, account]
+        said = self.make("seed", _NOBODY, _NEVER).model_dump(mode="json")
+        beside = UNTYPED if self.dated else {*UNTYPED, "on"}
+        content = {name: value for name, value in said.items() if name not in beside}
+        return [title, self.apart, self.cls.model_fields["kind"].default, content, account]
 
 
-def meant(register: Register, cls: type[Act], title: str, fields: Mapping[str, Any]) -> Meant:
+_NOBODY = Actor(account="-", post="-", party=Party(role=Role.OFFICE))
+_NEVER = datetime(2021, 1, 1, tzinfo=CHINA)
+
+
+def meant(
+    register: Register, cls: type[Act], title: str, fields: Mapping[str, Any], *, dated: bool = True
+) -> Meant:
     """An act on a title.
 
     One that answers a duty can come again in the duty's next turn; any other, said twice on a day, is one act.
     """
     life = ledger.life_of(register, title)
     turn = life.seq if life and POWERS[cls.model_fields["kind"].default].duties else 0
-    return Meant(cls, title, fields, turn)
+    return Meant(cls, title, fields, turn, dated)
 
 
-def applied(register: Register, application: Application, on: date, now: datetime, **more: Any) -> Meant:
-    """An application, with its documents and note in `more`; it can come again once the unit's earlier ones ended."""
+def applied(
+    register: Register, application: Application, on: date | None, now: datetime, **more: Any
+) -> Meant:
+    """An application of a day, or of today, with its documents and note in `more`.
+
+    It can come again once the unit's earlier ones ended.
+    """
     earlier = sorted(row.id for row in find_titles(register, application.unit.code))
-    fields = {"application": application, "on": on, **more}
-    return Meant(Apply, next_title_id(register, local_date(now).year), fields, earlier)
+    fields = {"application": application, "on": on or local_date(now), **more}
+    title = next_title_id(register, local_date(now).year)
+    return Meant(Apply, title, fields, earlier, dated=on is not None)
 
 
 def renamed(register: Register, title: str, name: str) -> dict[str, Any]:

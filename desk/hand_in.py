@@ -6,7 +6,7 @@ judge an act, and to take it in while the engine is down, needs no engine.
 
 import hashlib
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -60,13 +60,14 @@ def take_in(
 ) -> Handed:
     """Judge the action and take it in; with a receipt only where it was handed in and answered before.
 
-    `seed` is what its id is the hash of unless one is given. `RefusedError` when the law does not take it,
+    `seed` is what its id is the hash of unless one is given. What somebody says again is the same act: for as long as
+    it waits, and on the day that it bears. `RefusedError` when the law does not take it,
     `NotBegunError` or `NoMeasureError` when there is nothing to judge it by, `NotReceivedError`, `OutOfReachError`:
     nothing is written then.
     """
     try:
         now = clock()
-        action_id = id_ or _fresh_id(register, seed)
+        action_id = id_ or _fresh_id(register, seed, make("fresh", seat.actors[0], now).on)
         action = _judged(register, [make(action_id, actor, now) for actor in seat.actors], now)
         received = (
             inbox.receive_new(register, action, clock)
@@ -97,13 +98,17 @@ def instead_of(register: Register, action: Action, now: datetime) -> tuple[Possi
     return possible(law, life, action.actor, max(now, life.at)) if law and life else ()
 
 
-def _fresh_id(register: Register, seed: Sequence[Any]) -> str:
-    """The content's id; where an action of this content was refused before, the next one after it."""
+def _fresh_id(register: Register, seed: Sequence[Any], on: date) -> str:
+    """The content's id; where an act of this content was refused before, or done on another day, the next one after it.
+
+    Example. An objection is typed at 23:58, while the service is down, and once more at 00:01: it still waits, and is
+    the one. Typed again a week later it is another.
+    """
     turn = 0
     while True:
         action_id = content_id(*seed, turn)
-        receipt = inbox.waiting(register, "", action_id).receipt
-        if receipt is None or receipt.accepted:
+        known = inbox.received(register, action_id)
+        if known is None or known.receipt is None or (known.receipt.accepted and known.action.on == on):
             return action_id
         turn += 1
 

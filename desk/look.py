@@ -111,7 +111,7 @@ def decisions(look: Look) -> Iterator[Decision]:
     for entry in (one.entry for one in look.lines):
         action = entry.action
         if action is not None and action.kind in (*CORRECTABLE, "correct", "annul"):
-            papers = tuple(one.number for one in getattr(action, "documents", ()))
+            papers = tuple(one.called for one in getattr(action, "documents", ()))
             yield Decision(entry.seq, action.on, what_of(entry), papers, superseded.get(entry.seq))
 
 

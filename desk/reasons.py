@@ -40,9 +40,9 @@ def why_lines(law: Law, one: Obligation, lines: list[RecordedEntry]) -> Iterator
         reckoned = day(one.kept.reckoned)
         yield f"  按现行日历本应为{reckoned}；放假安排公布时该日已过，期限不变"
     for pause in one.pauses:
-        yield f"  中止：{pause.since} 至 {pause.until} 前，{pause.ground}（{pause.document.number}）"
+        yield f"  中止：{pause.since} 至 {pause.until} 前，{pause.ground}（{pause.document.called}）"
     for more in one.extensions:
-        yield f"  延长：{more.by.label}，{more.ground}（{more.document.number}）"
+        yield f"  延长：{more.by.label}，{more.ground}（{more.document.called}）"
     for move in _moves(lines, one):
         yield f"  改期：{move['was']} 改为 {move['due']}，{move['why']}（档案第{move['entry']}条）"
     yield f"  无人办理：{silence(one.duty, tidings.silence(law, one))}"

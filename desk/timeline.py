@@ -26,7 +26,7 @@ def what_of(entry: Entry) -> str:
     if entry.action is not None:
         label = forms.ACTS[entry.action.kind]
         if isinstance(entry.action, Adopt) and entry.action.edition is None:
-            return f"适用新的放假安排（{entry.action.documents[0].number}）"
+            return f"适用新的放假安排（{entry.action.documents[0].called}）"
         if isinstance(entry.action, SetClock):
             return f"{label}（曾登记到{entry.action.shows:%Y-%m-%d %H:%M}）"
         if entry.supersedes:

@@ -81,6 +81,12 @@ def waiting(register: Register, title: str, want: str | None = None) -> Waiting:
     return Waiting.model_construct(actions=tuple(actions), receipt=known.receipt if known else None)
 
 
+def received(register: Register, action_id: str) -> Received | None:
+    """What was received under an id, with its receipt if it was settled; None where nothing ever was."""
+    with register.reading() as connection:
+        return _find(connection, action_id)
+
+
 def first_of(register: Register, title: str) -> Action | None:
     """What was received for a title first: mostly its application. None where nothing ever was."""
     query = select(inbox.c.body).where(inbox.c.title == title).order_by(inbox.c.turn).limit(1)

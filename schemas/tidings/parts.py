@@ -77,7 +77,7 @@ class Term(Model):
 
 
 class Given(Model):
-    """A ground as somebody has stated it, and the number of the document that it stands in."""
+    """A ground as somebody has stated it, and the document that it stands in."""
 
     ground: Text
     document: Line | None = later(None)
@@ -85,7 +85,7 @@ class Given(Model):
     @classmethod
     def by(cls, ground: str, documents: tuple[Document, ...]) -> "Given":
         """The ground with the first of the documents."""
-        return cls(ground=ground, document=documents[0].number if documents else None)
+        return cls(ground=ground, document=documents[0].called if documents else None)
 
 
 class Lapse(Model):

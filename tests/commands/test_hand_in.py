@@ -213,6 +213,10 @@ def test_on_a_terminal_an_ambiguous_name_is_asked_about(
         (("opine",), "--result agreed（同意）"),
         (("opine", "--result", "也许", "--document", PAPER), "--result 也许"),
         (("opine", "--result", "同意", "--document", "一号文件"), "“文号；标题；日期”"),
+        (
+            ("opine", "--result", "同意", "--document", "；会议纪要；三月"),
+            "--document（第1项日期）：不是日期",
+        ),
         (("opine", "--result", "同意", "--document", "1号；文件；三月"), "--document（第1项日期）：不是日期"),
         (("opine", "--result", "同意", "--document", PAPER, "--on", "昨天"), "--on：不是日期"),
         (("opine", "--score", "a=1", "--result", "同意", "--document", PAPER), "不用 --score"),

@@ -1,6 +1,6 @@
 """Handing in at the desk: taken in and kept, or refused with what is possible, and then nothing is written."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -17,11 +17,12 @@ from desk.errors import (
     UnknownPartError,
     UnknownTitleError,
 )
-from desk.hand_in import settled, take_in
+from desk.hand_in import Handed, settled, take_in
 from desk.titles import describe, find
 from register import inbox
 from register.connect import Register
-from schemas.action import KINDS
+from schemas.action import KINDS, Decision
+from schemas.base import CHINA
 from schemas.possible import Open
 from tests.desk.conftest import PAPER, Face
 
@@ -94,6 +95,37 @@ def test_an_act_said_again_is_the_same_and_in_the_next_turn_of_its_duty_another(
     assert once.seed("li") == again.seed("li") != once.seed("wang")
     handed = take_in(face.register, face.seat(TOWNSHIP), once.make, lambda: face.now, once.seed("li"))
     assert handed.action.kind == "opine"
+
+
+def said(face: Face, on: str | None = None) -> Handed:
+    """The same opinion, typed again; without a day it bears that of typing."""
+    fields = {"result": "agreed", "documents": [PAPER], "on": on or face.now.date()}
+    again = meant(face.register, KINDS["opine"], OPENED, fields, dated=on is not None)
+    seat = face.seat(TOWNSHIP)
+    return take_in(face.register, seat, again.make, lambda: face.now, again.seed(seat.account))
+
+
+def test_an_act_that_waits_is_the_same_over_midnight(face: Face) -> None:
+    face.now = datetime(2026, 11, 22, 23, 58, tzinfo=CHINA)
+    first = said(face)
+    face.now += timedelta(minutes=3)
+    assert said(face) == first
+    assert kept(face.register) == ["opine"]
+
+
+def test_a_day_is_the_same_day_in_every_form(face: Face) -> None:
+    assert said(face, "2026-11-21") == said(face, "2026年11月21日") == said(face, "２０２６/11/21")
+    assert kept(face.register) == ["opine"]
+
+
+def test_a_document_without_a_number_is_called_by_its_title(face: Face) -> None:
+    for none in ({}, {"number": None}, {"number": "无"}, {"number": " "}):
+        paper = {"title": "会议纪要", "date": "2026-11-22", **none}
+        fields = {"result": "agreed", "documents": [paper], "on": "2026-11-22"}
+        act = meant(face.register, KINDS["opine"], OPENED, fields)
+        made = act.make("once", face.seat(TOWNSHIP).actors[0], face.now)
+        assert isinstance(made, Decision)
+        assert [one.called for one in made.documents] == ["《会议纪要》"]
 
 
 def test_a_correction_is_the_decision_with_what_was_wrong_replaced(face: Face) -> None:

@@ -117,7 +117,7 @@ def check_documents(act: Act, today: date) -> None:
     """No act rests on a document of the future."""
     documents = act.documents if isinstance(act, Decision | SetClock) else ()
     if late := [one for one in documents if one.date > today]:
-        raise Refusal(no.DocumentNotYet(number=late[0].number, day=late[0].date))
+        raise Refusal(no.DocumentNotYet(number=late[0].called, day=late[0].date))
 
 
 def check_apply(law: Law, act: Apply, facts: Facts | None) -> None:

@@ -61,7 +61,7 @@ def raised(paper: Workpaper, action: Raise, effective: datetime) -> None:
         str(ruling.course),
         effective,
         action.on,
-        grounds=Grounds(cause=cause.label, documents=tuple(one.number for one in action.documents)),
+        grounds=Grounds(cause=cause.label, documents=tuple(one.called for one in action.documents)),
         action=action,
     )
 

@@ -370,7 +370,7 @@ class Workpaper:
                 ruling=ruling,
                 unit=unit,
             )
-        grounds = Grounds(documents=tuple(document.number for document in act.documents))
+        grounds = Grounds(documents=tuple(document.called for document in act.documents))
         here = self.here(one.duty)
         self.carry(ruling, outcome, effective, act.on, here=here, ended=one.id, grounds=grounds, action=act)
 
