@@ -300,8 +300,23 @@ def _duty(regulation: Regulation, duty: Duty, rule: DutyRule, path: tuple[str | 
         remedy = "写上 back: true,并从 term_end 起算" if duty in _TERM_ONLY else "删去 back"
         yield Fault((*path, "back"), "只有届满前的事项倒着计算", remedy)
     yield from _silence(regulation, duty, rule, path)
-    if rule.within.value.n < 1:
-        yield Fault((*path, "within"), "期限为零", "至少写1")
+    yield from _length(duty, rule, path)
+
+
+def _length(duty: Duty, rule: DutyRule, path: tuple[str | int, ...]) -> Iterator[Fault]:
+    """How long: some time, or a day of the calendar in the anchor's year or so many years on."""
+    if duty is Duty.FILING or rule.due_on is None:
+        if rule.within.value.n < 1:
+            yield Fault((*path, "within"), "期限为零", "至少写1")
+        return
+    if rule.within.value.unit != "years":
+        yield Fault(
+            (*path, "within"),
+            "写了 due_on 的，within 只说明是哪一年的这一天",
+            "写 0年（当年）、1年（次年）等",
+        )
+    if rule.first_day_counts is not None:
+        yield Fault((*path, "first_day_counts"), "期限是日历上的一天，没有当日是否计入可言", "删去")
 
 
 def _always_served(regulation: Regulation) -> bool:

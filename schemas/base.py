@@ -149,3 +149,11 @@ Instant = Annotated[datetime, AfterValidator(_aware)]
 """A moment with its zone, kept at +08:00 so that the canonical form is one."""
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+MonthDay = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])$|^(0[13-9]|1[0-2])-(29|30)$|^(0[13578]|1[02])-31$"
+    ),
+]
+"""A day of every year, MM-DD; 29 February is none."""

@@ -2,19 +2,11 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from schemas.base import Line, Name
+from schemas.base import Line, MonthDay, Name
 from schemas.foundation import Founded
 from schemas.span import Span
-
-MonthDay = Annotated[
-    str,
-    StringConstraints(
-        pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])$|^(0[13-9]|1[0-2])-(29|30)$|^(0[13578]|1[02])-31$"
-    ),
-]
-"""A day of every year, MM-DD; 29 February is none."""
 
 Level = Literal["national", "provincial", "prefectural", "county"]
 

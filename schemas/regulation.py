@@ -10,13 +10,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from schemas.base import Line, Model, Name, later
+from schemas.base import Line, Model, MonthDay, Name, later
 from schemas.cohort import Cohort
 from schemas.consequence import FAILURE, REVOKE, Consequence, Measure
 from schemas.foundation import Founded, Path, Sourced, founded_in
 from schemas.party import Role
 from schemas.period import Period
-from schemas.precondition import Level, MonthDay, Precondition
+from schemas.precondition import Level, Precondition
 from schemas.sheet import CategorySheet, ScoreSheet
 from schemas.span import Span
 from schemas.stage import Duty, Stage
@@ -59,7 +59,8 @@ class DutyRule(Founded):
     """A duty: who must do what, counted from when, within how long, reminded how, and what silence means.
 
     `jointly` are further roles that must each agree too; `back` counts the time backwards from its anchor (the last
-    day on which something can be asked for before an expiry).
+    day on which something can be asked for before an expiry). With `due_on` it is due on that day of the calendar: in
+    the year of its anchor, or `within` so many years later.
     """
 
     by: Role
@@ -71,12 +72,13 @@ class DutyRule(Founded):
     silence: Silence | None = None
     jointly: tuple[Role, ...] = later(())
     back: bool = later(False)
+    due_on: MonthDay | None = later(None)
 
     @property
     def period(self) -> Period:
         """How its time is counted."""
         counts = self.first_day_counts is not None and self.first_day_counts.value
-        return Period(within=self.within.value, first_day_counts=counts, back=self.back)
+        return Period(within=self.within.value, first_day_counts=counts, back=self.back, due_on=self.due_on)
 
     @property
     def signers(self) -> tuple[Role, ...]:
@@ -91,6 +93,11 @@ class Filing(DutyRule):
 
     due_on: MonthDay | None = None
     missing: Consequence | None = None
+
+    @property
+    def period(self) -> Period:
+        """Each turn is counted from the one before: the first from the day of the calendar, if there is one."""
+        return super().period.model_copy(update={"due_on": None})
 
 
 class Lower(Model):

@@ -36,6 +36,8 @@ _LONG = (Duty.SUPPLEMENT, Duty.TERM, Duty.PUBLICITY, Duty.RECTIFICATION, Duty.RE
 
 
 def _duty(duty: Duty) -> dict[str, Any]:
+    if duty is Duty.REINSPECTION:
+        return {**_BRIEF, "within": {"value": "0年", **FREE}, "due_on": "12-31"}
     if duty not in _LONG:
         return _BRIEF
     return {**_DUTY, "silence": {"after": "5日", "means": SILENCES[duty][0], **FREE}}

@@ -8,6 +8,12 @@ def day(value: date) -> str:
     return f"{value.year}年{value.month}月{value.day}日"
 
 
+def of_year(n: int, *, back: bool = False) -> str:
+    """The year that lies `n` after, or before, the one that something is counted from: 当年的, 次年的, 后第3年的."""
+    near = ("当年的", "上一年的" if back else "次年的")
+    return near[n] if n < len(near) else f"{'前' if back else '后'}第{n}年的"
+
+
 def month_day(text: str) -> str:
     """A day of every year, MM-DD, as documents write it."""
     month, day_of_month = text.split("-")

@@ -8,7 +8,7 @@ from schemas.tidings.duties import DateMoved, Dropped, Opened, Publicised, Remin
 from schemas.tidings.parts import Deadline, Silent, Term, Work
 from wording import causes, forms
 from wording.articles import under, wide
-from wording.dates import day, month_day
+from wording.dates import day, month_day, of_year
 from wording.phrases import DATES, THEN
 from wording.said import Reader, Said
 from workflows.life.kinds import ANSWERS
@@ -35,6 +35,8 @@ def _counted(one: Deadline) -> str:
         every = "每年" if span.label == "1年" else f"每{span.label}的"
         return f"{every}{month_day(one.yearly)}前"
     start = f"{DATES[anchor.on.split()[0]]}（{day(anchor.day)}）"
+    if one.due_on:
+        return f"{start}{of_year(span.n, back=one.back)}{month_day(one.due_on)}"
     if one.back or anchor.on == "term_end":
         return f"{start}{'前' if one.back else '后'}{span.label}"
     return f"自{start}起{span.label}"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, get_args
 
-from schemas.precondition import MonthDay
+from schemas.base import MonthDay
 from schemas.regulation import Edition
 
 _MAP = ("应是一组“名称: 值”", "按模板缩进改写")

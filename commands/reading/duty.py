@@ -7,7 +7,7 @@ from schemas.consequence import Consequence
 from schemas.regulation import DutyRule, Filing, Regulation
 from schemas.stage import Duty
 from wording import forms
-from wording.dates import month_day
+from wording.dates import month_day, of_year
 from wording.phrases import DATES
 from workflows.life.course import stage_of
 from workflows.life.kinds import PASSING
@@ -39,12 +39,15 @@ def duty_sentence(chapter: str, duty: Duty, rule: DutyRule) -> Sentence:
 def term_sentence(chapter: str, rule: DutyRule) -> Sentence:
     """有效期: the one duty that nobody does; it runs out."""
     length = Clause(f"称号有效期为{rule.within.value.label}，自{_anchor(Duty.TERM, rule)}起算", rule.within)
-    if rule.back:
+    if rule.due_on:
+        stands = f"{of_year(rule.within.value.n)}{month_day(rule.due_on)}"
+        length = Clause(f"称号有效期至{_anchor(Duty.TERM, rule)}{stands}止", rule.within, stands)
+    elif rule.back:
         length = length._replace(text=f"称号有效期至{_anchor(Duty.TERM, rule)}前{rule.within.value.label}止")
     return sentence(
         chapter,
         "duties.term",
-        length._replace(stands=rule.within.value.label),
+        length if rule.due_on else length._replace(stands=rule.within.value.label),
         *_first_day(rule),
         Clause(f"，由{_who(rule)}负责{rule.what}", rule),
         *_after(Duty.TERM, rule),
@@ -86,6 +89,10 @@ def consequence(one: Consequence) -> str:
 
 def _time(duty: Duty, rule: DutyRule) -> Iterable[Clause]:
     length, anchor = rule.within.value.label, _anchor(duty, rule)
+    if rule.due_on:
+        length = f"{of_year(rule.within.value.n, back=rule.back)}{month_day(rule.due_on)}"
+        passed = "晚于该日的，为上一年同日" if rule.back else "该日已过的，为次年同日"
+        return (Clause(f"不迟于{anchor}{length}（{passed}）", rule.within, length), *_first_day(rule))
     text = f"不迟于{anchor}前{length}" if rule.back else f"自{anchor}起{length}内"
     return (Clause(text, rule.within, length), *_first_day(rule))
 

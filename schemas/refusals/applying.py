@@ -4,9 +4,9 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from schemas.action import TitleId
-from schemas.base import Line, Name
+from schemas.base import Line, MonthDay, Name
 from schemas.party import Party
-from schemas.precondition import Level, MonthDay
+from schemas.precondition import Level
 from schemas.refusals.reason import Reason
 from schemas.span import Span
 

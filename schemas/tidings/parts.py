@@ -26,7 +26,7 @@ class Stretch(Model):
 class Deadline(Model):
     """A due date with all that it follows from (invariant 6); `yearly` is the MM-DD of one that stands in the measure.
 
-    `back` counts backwards from the anchor. `extended` has each extension in turn.
+    `back` counts backwards from the anchor, `due_on` is a day of the calendar. `extended` has each extension in turn.
     """
 
     due: date
@@ -35,6 +35,7 @@ class Deadline(Model):
     back: bool = later(False)
     first_day_counts: bool = later(False)
     yearly: str | None = later(None)
+    due_on: str | None = later(None)
     pauses: tuple[Stretch, ...] = later(())
     extended: tuple[Span, ...] = later(())
     provisional: bool = later(False)

@@ -48,6 +48,16 @@ def _suspended(day: date, pauses: tuple[Paused, ...]) -> bool:
     return any(one.since <= day < one.until for one in pauses)
 
 
+def _counted(anchor: date, period: Period, calendar: Calendar) -> date:
+    """The last day of a period without pauses."""
+    span = period.within
+    if span.unit not in _MONTHS:
+        return plus(anchor - DAY if period.first_day_counts else anchor, span, calendar)
+    # Months and years from the anchor itself, so that 31 January counts as January's end, not 30 January's.
+    day = plus(anchor, span, calendar)
+    return day - DAY if period.first_day_counts and day.day == anchor.day else day
+
+
 def last_day(anchor: date, period: Period, calendar: Calendar, pauses: tuple[Paused, ...] = ()) -> date:
     """The last day of a period; counted backwards, its first, which no suspension moves.
 
@@ -59,8 +69,9 @@ def last_day(anchor: date, period: Period, calendar: Calendar, pauses: tuple[Pau
     February 2029.
     """
     span, first_day_counts = period.within, period.first_day_counts
+    dated = on_day(anchor, period)
     if period.back:
-        return before(anchor, span, calendar)
+        return dated or before(anchor, span, calendar)
     start = anchor - DAY if first_day_counts else anchor
     if span.unit == "working_days" and pauses:
         day, left = start, span.n
@@ -68,16 +79,29 @@ def last_day(anchor: date, period: Period, calendar: Calendar, pauses: tuple[Pau
             day += DAY
             left -= calendar.is_working_day(day) and not _suspended(day, pauses)
         return day
-    # Months and years from the anchor itself, so that 31 January counts as January's end, not 30 January's.
-    day = plus(anchor if span.unit in _MONTHS else start, span, calendar)
-    if first_day_counts and span.unit in _MONTHS and day.day == anchor.day:
-        day -= DAY
+    day = dated or _counted(anchor, period, calendar)
     passed = start
     while pauses and passed < day:
         passed += DAY
         if _suspended(passed, pauses):
             day += DAY
     return day
+
+
+def on_day(anchor: date, period: Period) -> date | None:
+    """The day of the calendar on which a period ends, if the measure names one: never before what it is counted from.
+
+    Example. 12月31日 of the same year (`within` 0年) is 2036-12-31 from 2036-06-02 on. 3月31日 of the same year is
+    2037-03-31, for in 2036 it has passed; of the next year (1年) it is that day too. Counted back from an expiry on
+    2041-06-01, 3月31日 of the same year is 2041-03-31, and 9月30日 is 2040-09-30.
+    """
+    if period.due_on is None:
+        return None
+    sign = -1 if period.back else 1
+    month, day = map(int, period.due_on.split("-"))
+    found = date(anchor.year + sign * period.within.n, month, day)
+    passed = found > anchor if period.back else found < anchor
+    return plus_months(found, sign * 12) if passed else found
 
 
 def due_at(obligation: Obligation, calendar: Calendar) -> tuple[datetime, bool]:
@@ -87,8 +111,9 @@ def due_at(obligation: Obligation, calendar: Calendar) -> tuple[datetime, bool]:
         extra = sum(one.by.n for one in obligation.extensions if one.by.unit == "seconds")
         return obligation.opened_at + timedelta(seconds=span.n + extra), False
     longer = [one.by for one in obligation.extensions]
-    whole, later = (span, longer) if obligation.back else _together(span, longer)
-    period = Period(within=whole, first_day_counts=obligation.first_day_counts, back=obligation.back)
+    fixed = obligation.back or obligation.due_on
+    whole, later = (span, longer) if fixed else _together(span, longer)
+    period = Period(**{**obligation.parts(), "within": whole})
     day = last_day(obligation.anchor.day, period, calendar, obligation.pauses)
     for by in later:
         day = last_day(day, Period(within=by), calendar, obligation.pauses)

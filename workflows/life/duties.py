@@ -162,16 +162,16 @@ def opened(law: Law, life: Life, want: Asked, at: datetime, anchor: str | None) 
             anchor=Anchor(on=on, day=life.standing.dates[on]),
             opened_at=at,
             due_at=at,
-            **_period(life.standing, want.duty, rule).parts(),
+            **_period(law, life.standing, want.duty, rule).parts(),
         ),
     )
 
 
-def _period(standing: Standing, duty: Duty, rule: DutyRule) -> Period:
+def _period(law: Law, standing: Standing, duty: Duty, rule: DutyRule) -> Period:
     """How a duty's time is counted: that of rectification as long as what led to it says."""
-    follows = standing.follows
-    own = follows.within if follows and duty is Duty.RECTIFICATION else None
-    return rule.period.model_copy(update={"within": own}) if own else rule.period
+    follows = standing.follows or law.regulation.failing
+    own = follows.within if duty is Duty.RECTIFICATION else None
+    return rule.period.model_copy(update={"within": own, "due_on": None}) if own else rule.period
 
 
 def _begun(standing: Standing, on: str) -> str:

@@ -59,11 +59,26 @@ _FOUNDATION = ("source", "assumed", "masked")
 
 def measure(**given: Any) -> Regulation:
     """Kaiyuan's measure with what is given at paths, written `duties__term__within`; None takes away what is there."""
-    return made({name.replace("__", "."): value for name, value in given.items()})
+    return made(_dotted(given))
+
+
+def faults(**given: Any) -> list[str]:
+    """What `check` says of Kaiyuan's measure with what is given."""
+    return [f"{'.'.join(map(str, one.path))}：{one.problem}" for one in check(_whole(_dotted(given)))]
+
+
+def _dotted(given: Mapping[str, Any]) -> dict[str, Any]:
+    return {name.replace("__", "."): value for name, value in given.items()}
 
 
 def made(given: Mapping[str, Any]) -> Regulation:
     """Kaiyuan's measure with what is given at dotted paths. A pack without a fault, like every one that is used."""
+    regulation = _whole(given)
+    assert not check(regulation), check(regulation)
+    return regulation
+
+
+def _whole(given: Mapping[str, Any]) -> Regulation:
     data = KAIYUAN.model_dump(mode="json", exclude_none=True)
     data["duties"] |= deepcopy(_AT_HAND)
     if "results" in given:  # then they say what follows
@@ -73,9 +88,7 @@ def made(given: Mapping[str, Any]) -> Regulation:
     whole = Regulation.model_validate(data)
     stages = reached(whole)
     kept = {one: rule for one, rule in whole.duties.items() if stage_of(one) in stages}
-    regulation = whole.model_copy(update={"duties": kept})
-    assert not check(regulation), check(regulation)
-    return regulation
+    return whole.model_copy(update={"duties": kept})
 
 
 def _put(data: dict[str, Any], path: list[str], value: Any) -> None:
@@ -90,7 +103,7 @@ def _put(data: dict[str, Any], path: list[str], value: Any) -> None:
 
 def editions(path: str, left: Any, right: Any, **given: Any) -> tuple[Regulation, Regulation]:
     """Two measures that differ at `path` only, and so in those duties that only one of them has a use for."""
-    common = {name.replace("__", "."): value for name, value in given.items()}
+    common = _dotted(given)
     one, other = made({**common, path: left}), made({**common, path: right})
     a, b = (edition.model_dump(mode="json", exclude_none=True) for edition in (one, other))
     where = list(differing(a, b))

@@ -67,7 +67,10 @@ BESIDE = {
         "a rectification",
         "what is running is counted anew or keeps its dates",
         "in force from and until",
-    }
+    },
+    "what real measures also have": {
+        "a duty due on a date of the calendar",
+    },
 }
 """What is no row of the table and stands in the paragraph below it."""
 
