@@ -11,7 +11,7 @@ from schemas.obligation import Obligation
 from wording import forms
 from wording.articles import article
 from wording.phrases import GROUNDS
-from workflows.life.duties import ladder_of
+from workflows.life import ladders
 from workflows.life.law import Law, LawBook
 from workflows.life.plan import Way, lived
 
@@ -80,7 +80,7 @@ def _repeats(law: Law, life: Life, entry: Entry) -> bool:
     """Whether an entry is a turn of a repeating reminder beyond its first."""
     rung = entry.rungs[0]
     one = life.find(rung.obligation)
-    return one is not None and rung.rung > len(ladder_of(law, one).rungs)
+    return one is not None and rung.rung > len(ladders.of(law, one).rungs)
 
 
 def owed(law: Law, life: Life, one: Obligation) -> Owed:

@@ -255,9 +255,7 @@ def _write(connection: Connection, request: RecordRequest, before: Life, done: S
     connection.execute(insert(entries), [_entry(one, request.recorded_at) for one in done.entries])
     _keep_obligations(connection, life, law)
     letters = [
-        outbox.letter(
-            one, n, notice, request.recorded_at, digest_on(calendars[one.calendar], request.recorded_at)
-        )
+        outbox.letter(one, n, notice, request.recorded_at, calendars[one.calendar])
         for one in done.entries
         for n, notice in enumerate(one.notices, 1)
     ]

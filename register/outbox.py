@@ -10,6 +10,7 @@ from register.connect import Register
 from register.tables import outbox
 from schemas.action import ActionId
 from schemas.base import Instant, Model, sealed
+from schemas.calendar import Calendar
 from schemas.entry import Entry
 from schemas.notice import Notice
 from schemas.party import Party, Role
@@ -17,6 +18,7 @@ from schemas.record import RecordRequest
 from schemas.refusals.late import Late
 from wording.edition import edition
 from wording.notices import Worded, worded
+from workflows.life.digest_day import leaves_on
 
 State = Literal["pending", "delivered", "failed", "given_up"]
 """Failed: the last attempt failed and somebody should look; more will follow. Given up: only people send it again."""
@@ -97,20 +99,21 @@ def row(
 
 
 def letter(
-    entry: Entry, n: int, notice: Notice, recorded_at: datetime, digest_on: date | None
+    entry: Entry, n: int, notice: Notice, recorded_at: datetime, calendar: Calendar | None
 ) -> dict[str, object]:
-    """The `n`th notice of an entry, counted from 1, as a row."""
+    """The `n`th notice of an entry, counted from 1, as a row. It may have been recorded too late for a digest."""
+    morning = leaves_on(calendar, notice, recorded_at) if calendar else None
     return row(
         notice.to,
         worded(notice, entry.title),
         notice,
-        urgent=notice.urgent,
+        urgent=notice.urgent or (calendar is not None and morning is None),
         key=f"{entry.title}/{entry.seq}/{n}",
         title=entry.title,
         seq=entry.seq,
         effective=entry.effective,
         recorded_at=recorded_at,
-        digest_on=digest_on,
+        digest_on=morning,
     )
 
 

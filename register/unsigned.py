@@ -8,7 +8,7 @@ from register.outbox import Letter
 from schemas.life import Life
 from schemas.party import Party
 from schemas.stage import Duty
-from workflows.life.duties import ladder_of
+from workflows.life import ladders
 from workflows.life.law import LawBook
 
 
@@ -42,5 +42,5 @@ def _asked(life: Life, book: LawBook) -> dict[int, Party]:
         if one.acknowledged_by is None
         and one.next_rung > 0
         and one.duty is not Duty.TERM  # its reminders tell of a date and ask for nothing
-        and ladder_of(law, one).acknowledgement != "nothing"
+        and ladders.of(law, one).acknowledgement != "nothing"
     }

@@ -28,7 +28,6 @@ from schemas.regulation import Regulation
 from schemas.step import Receipt
 from schemas.unit import Unit
 from wording.edition import edition
-from workflows.life.digest_day import digest_on
 from workflows.life.law import LawBook, UnknownLawError
 from workflows.life.relive import Otherwise, relive
 from workflows.life.step import next_wake
@@ -199,9 +198,8 @@ def _notice_faults(
     left = {one.key: one for one in kept if not one.key.startswith(outbox.refused_key(""))}
     for line, entry in zip(lines, found, strict=True):
         calendar = book.calendars.get(entry.calendar)
-        morning = digest_on(calendar, line.recorded_at) if calendar else None
         for n, notice in enumerate(entry.notices, 1):
-            wanted = outbox.letter(entry, n, notice, line.recorded_at, morning)
+            wanted = outbox.letter(entry, n, notice, line.recorded_at, calendar)
             letter = left.pop(str(wanted["key"]), None)
             if letter is None:
                 yield f"第{entry.seq}条：第{n}份通知不在发件箱中"

@@ -12,6 +12,11 @@ _STOPS = {
     "escalations": "签收后不再升级",
     "all_but_repeat": "签收后只保留重复提醒",
 }
+_IN_TIME = (
+    "提醒和逾期通知适逢休息日，而其所提醒的期限、后果在下一次每日汇总之前到来的，提前到休息日前最后一个工作日发出，"
+    "来不及的立即发出"
+)
+"""What the engine does for every measure."""
 _PHASES = {"application": "申报", "term": "有效期", "reinspection": "复验", "rectification": "整改"}
 
 
@@ -21,6 +26,7 @@ def rest(regulation: Regulation) -> Iterator[Sentence]:
         yield from _cohort(regulation.cohort)
     for name, ladder in regulation.ladders.items():
         yield _ladder(name, ladder)
+    yield sentence("提醒", "ladders", Clause(_IN_TIME))
     transition = regulation.edition.transition
     how = "期限不变" if transition.running == "keep_dates" else "期限重新计算"
     text = f"新版本施行时，已在计算的事项{how}"

@@ -19,13 +19,13 @@ from schemas.life import GENESIS, Life
 from schemas.obligation import Obligation
 from schemas.party import Actor, Party, Role
 from schemas.precondition import Level
-from schemas.regulation import ChangeKind, Ladder, Regulation
+from schemas.regulation import ChangeKind, Regulation
 from schemas.stage import Duty, Stage
 from schemas.step import Step
 from schemas.unit import Unit
 from tests.lives import PAPERLESS
 from wording import forms
-from workflows.life import clock, duties
+from workflows.life import clock, duties, ladders
 from workflows.life.course import ARROWS
 from workflows.life.kinds import HELD
 from workflows.life.law import Law, LawBook
@@ -614,7 +614,7 @@ class Ledger:
         for closed in entry.closed:
             gone = self.due.pop(closed.id)
             assert gone.duty is closed.duty
-            known = len(duties.ladder_of(law, gone).rungs) if law.rule_of(gone) else 0
+            known = len(ladders.of(law, gone).rungs) if law.rule_of(gone) else 0
             assert closed.rungs_spared == max(0, known - self.rungs.pop(closed.id))
         if entry.outcome == "adopted" and not adopted:
             self._calendar_came(entry)
@@ -670,7 +670,7 @@ class Ledger:
         assert {one.end for one in entry.rungs} <= {"not_sent"}
         for number, one in self.due.items():
             stopped = one.acknowledged_by and duties.overdue(one, local_date(entry.effective))
-            behind = len(duties.ladder_of(law, one).rungs) if stopped else 0
+            behind = len(ladders.of(law, one).rungs) if stopped else 0
             self.rungs[number] = _ahead(law, one, None, entry.effective, behind)
 
 
@@ -682,9 +682,8 @@ def _signed(regulation: Regulation, stage: Stage) -> bool:
 
 def _ahead(law: Law, one: Obligation, ended: int | None, at: datetime, index: int = 0) -> int:
     """The first rung that still lies ahead, among those that have ended where so many have."""
-    ladder: Ladder = duties.ladder_of(law, one)
     while ended is None or index < ended:
-        instant = clock.rung_at(one, ladder, index, law.calendar)
+        instant = ladders.rung_at(law, one, index)
         if instant is None or instant > at:
             return index
         index += 1
@@ -722,7 +721,7 @@ def wakes_for_the_earliest(life: Life, wake: datetime | None) -> None:
         instant
         for one in life.obligations
         for instant in (
-            clock.rung_at(one, duties.ladder_of(law, one), one.next_rung, law.calendar),
+            ladders.rung_at(law, one, one.next_rung),
             clock.silence_at(one, law.rule(one.duty, one.about), law.calendar),
         )
         if instant is not None

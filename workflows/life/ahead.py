@@ -12,7 +12,7 @@ from schemas.record import CLOCK_TOLERANCE
 from schemas.refusals.rewriting import NothingAhead
 from schemas.stage import Duty, Stage
 from schemas.tidings.parts import ClockSet, Given
-from workflows.life import amends, clock, duties, filings, ruling, tidings, undo
+from workflows.life import amends, clock, duties, filings, ladders, ruling, tidings, undo
 from workflows.life.kinds import HELD
 from workflows.life.law import Law
 from workflows.life.refusal import Refusal
@@ -50,7 +50,7 @@ def set_clock(paper: Workpaper, action: SetClock, effective: datetime, today: da
     ]
     lapsed = tuple(one.lapsed for one in undone if one.lapsed)
     change = duties.settle(paper.law, paper.life, now, cause=cause, like=lapsed)
-    again = tuple(duties.ladder_again(paper.law, one, now) for one in change.life.obligations)
+    again = tuple(ladders.again(paper.law, one, now) for one in change.life.obligations)
     paper.life = change.life.model_copy(update={"obligations": again})
     paper.write(
         now,

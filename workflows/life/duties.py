@@ -5,15 +5,15 @@ from datetime import date, datetime
 from typing import Literal, NamedTuple
 
 from schemas.base import local_date, midnight
-from schemas.entry import Closed, Moved, RungOf
+from schemas.entry import Closed, Moved
 from schemas.life import Life, Standing
 from schemas.obligation import Anchor, Kept, Obligation
 from schemas.party import Party, Role
 from schemas.period import Period
-from schemas.regulation import DutyRule, Ladder
+from schemas.regulation import DutyRule
 from schemas.stage import Duty, Stage
 from schemas.tidings.parts import Cause
-from workflows.life import clock
+from workflows.life import clock, ladders
 from workflows.life.kinds import BY_STAGE, HELD
 from workflows.life.law import Law
 
@@ -126,11 +126,6 @@ def parties_for(life: Life, role: Role, about: str | None = None) -> tuple[Party
     return (party_for(life, role, about),)
 
 
-def ladder_of(law: Law, obligation: Obligation) -> Ladder:
-    """The ladder that the pack hangs on this duty."""
-    return law.regulation.ladders[law.rule(obligation.duty, obligation.about).ladder]
-
-
 def timed(law: Law, obligation: Obligation) -> Obligation:
     """The obligation with its due instant worked out from its clock."""
     due_at, provisional = clock.due_at(obligation, law.calendar)
@@ -223,7 +218,7 @@ def settle(
         else:
             if one.id != ended:
                 dropped.append(one)
-            rungs = len(ladder_of(law, one).rungs) if law.rule_of(one) else 0
+            rungs = len(ladders.of(law, one).rungs) if law.rule_of(one) else 0
             spared = rungs - one.next_rung
             closed.append(
                 Closed(
@@ -284,19 +279,9 @@ def reckon(law: Law, life: Life, at: datetime, cause: Cause) -> tuple[Life, tupl
                 )
             )
         if new.due_at != one.due_at:
-            new = ladder_again(law, new.model_copy(update={"moved_at": at}), at)
+            new = ladders.again(law, new.model_copy(update={"moved_at": at}), at)
         obligations.append(new)
     return life.model_copy(update={"obligations": tuple(obligations)}), tuple(moved)
-
-
-def ladder_again(law: Law, obligation: Obligation, at: datetime) -> Obligation:
-    """Put the ladder's pointer back on the first rung, or turn of the repeating rung, that lies ahead again."""
-    ladder = ladder_of(law, obligation)
-    for ended in range(obligation.next_rung):
-        instant = clock.rung_at(obligation, ladder, ended, law.calendar)
-        if instant is None or instant > at:
-            return obligation.model_copy(update={"next_rung": ended})
-    return obligation
 
 
 def under_new_calendar(law: Law, life: Life, at: datetime) -> Life:
@@ -337,31 +322,6 @@ def _kept(reckoned: Obligation, due: date) -> Kept | None:
     return Kept(reckoned=reckoned.due, due=due) if reckoned.due != due else None
 
 
-def reminders_told(
-    law: Law, life: Life, moved: tuple[Moved, ...], at: datetime
-) -> tuple[Life, tuple[RungOf, ...]]:
-    """Reminders that a date moved earlier leaves behind: whoever owes the duty has just been told of the new date."""
-    earlier = {move.id for move in moved if move.due < move.was}
-    changed, folded = [], []
-    for one in life.obligations:
-        ladder, ahead = ladder_of(law, one), one.next_rung
-        while one.id in earlier and _told(ladder, one, ahead):
-            instant = clock.rung_at(one, ladder, ahead, law.calendar)
-            if instant is None or instant > at:
-                break
-            folded.append(RungOf(obligation=one.id, duty=one.duty, rung=ahead, end="folded"))
-            ahead += 1
-        changed.append(one.model_copy(update={"next_rung": ahead}))
-    return life.model_copy(update={"obligations": tuple(changed)}), tuple(folded)
-
-
-def _told(ladder: Ladder, one: Obligation, index: int) -> bool:
-    """Whether the rung is a reminder to nobody but whoever owes the duty."""
-    if index >= len(ladder.rungs) or ladder.rungs[index].when != "before":
-        return False
-    return set(ladder.rungs[index].to) <= {Role.OWNER, one.by.role}
-
-
 def under_new_edition(law: Law, life: Life, *, anew: bool) -> Life:
     """The open obligations owed by whom the new edition says; counted `anew`, also within its times."""
     changed = []
@@ -373,22 +333,6 @@ def under_new_edition(law: Law, life: Life, *, anew: bool) -> Life:
             one = one.model_copy(update=rule.period.parts())
         changed.append(one)
     return life.model_copy(update={"obligations": tuple(changed)})
-
-
-def ladders_anew(law: Law, life: Life, at: datetime) -> tuple[Life, tuple[RungOf, ...]]:
-    """Put every open obligation on its place in the new edition's ladder; what lies behind there is not sent."""
-    changed, passed = [], []
-    for one in life.obligations:
-        ladder = ladder_of(law, one)
-        ahead = len(ladder.rungs) if one.acknowledged_by and overdue(one, local_date(at)) else 0
-        while (instant := clock.rung_at(one, ladder, ahead, law.calendar)) is not None and instant <= at:
-            ahead += 1
-        passed += [
-            RungOf(obligation=one.id, duty=one.duty, rung=rung, end="not_sent")
-            for rung in range(one.next_rung, ahead)
-        ]
-        changed.append(one.model_copy(update={"next_rung": ahead}))
-    return life.model_copy(update={"obligations": tuple(changed)}), tuple(passed)
 
 
 def overdue(obligation: Obligation, today: date) -> bool:

@@ -14,7 +14,7 @@ from schemas.refusals.acting import ByOthers, FiledIt, NotYet
 from schemas.span import Span
 from schemas.stage import Duty
 from schemas.tidings.parts import Cause, ClockPaused, Extended, Given, Governed, Noted, Reckoned, Resumed
-from workflows.life import acts, ahead, amends, clock, duties, tidings, undo
+from workflows.life import acts, ahead, amends, clock, duties, ladders, tidings, undo
 from workflows.life.law import Law
 from workflows.life.refusal import Refusal
 from workflows.life.rewrite import one_line, written_again
@@ -64,7 +64,7 @@ def _put(paper: Workpaper, changed: Obligation) -> None:
 def may_acknowledge(law: Law, life: Life, by: Party, number: int) -> None:
     """签收: whoever owes the duty, or is reminded of it."""
     one = _owed(law, life, number)
-    ladder = duties.ladder_of(law, one)
+    ladder = ladders.of(law, one)
     roles = [role for rung in (*ladder.rungs, ladder.repeat) if rung for role in rung.to]
     ours = [party for role in roles for party in duties.readers_of(life, role, one)]
     if not any(by.covers(party) for party in (one.by, *ours)):
@@ -77,7 +77,7 @@ def _acknowledge(paper: Workpaper, action: Acknowledge, effective: datetime, tod
     Whoever owes the duty can say that they have seen it, but not stop the escalation of their own delay.
     """
     one = _owed(paper.law, paper.life, action.obligation)
-    ladder = duties.ladder_of(paper.law, one)
+    ladder = ladders.of(paper.law, one)
     reader = action.actor.party
     stops = not reader.covers(one.by) and (
         ladder.acknowledgement == "all_but_repeat"
@@ -238,7 +238,7 @@ def _adopt(paper: Workpaper, action: Adopt, effective: datetime) -> None:
     here = [now.model_copy(update={"stage": one, "beside": ()}) for one in (stage, *now.beside)]
     if not all(any(duties.asked(law, one)) for one in here):
         raise Refusal(no.NewAsksNothing())
-    paper.life, rungs = duties.ladders_anew(law, change.life, effective)
+    paper.life, rungs = ladders.anew(law, change.life, effective)
     told = [amends.adopted(law, paper.life, action.on, given)]
     paper.write(
         effective,
@@ -272,7 +272,7 @@ def _under_calendar(paper: Workpaper, action: Adopt, effective: datetime) -> Non
     """放假调休安排公布: every open date worked out again; those whose date moved are told, once."""
     cause = Reckoned(given=Given(ground=action.ground))
     life, moved = duties.reckon(paper.law, paper.life, effective, cause)
-    paper.life, folded = duties.reminders_told(paper.law, life, moved, effective)
+    paper.life, folded = ladders.reminders_told(paper.law, life, moved, effective)
     told = paper.duty_tidings(duties.Settled(paper.life, moved=moved), cause)
     paper.write(
         effective,

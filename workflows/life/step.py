@@ -1,6 +1,6 @@
 """Step: the law applied once. First the life is advanced to `now`, then the action is applied. Pure."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import assert_never
 
 from schemas.action import (
@@ -24,7 +24,7 @@ from schemas.obligation import Obligation
 from schemas.party import Party, Role
 from schemas.refusals import acting as no
 from schemas.step import Receipt, Step
-from workflows.life import acts, ahead, clock, duties, events, outcomes, powers, remedy, tidings
+from workflows.life import acts, ahead, clock, duties, events, ladders, outcomes, powers, remedy, tidings
 from workflows.life.kinds import PHASES, TABLES
 from workflows.life.law import Law, LawBook
 from workflows.life.refusal import Refusal
@@ -104,7 +104,7 @@ def next_wake(book: LawBook, life: Life) -> datetime | None:
 def _event(paper: Workpaper, one: Obligation) -> tuple[datetime, int, bool] | None:
     """The obligation's next event: its instant, and whether it is silence (else a rung). Rungs go before silence."""
     law = paper.law
-    rung = clock.rung_at(one, duties.ladder_of(law, one), one.next_rung, law.calendar)
+    rung = ladders.rung_at(law, one, one.next_rung)
     if rung is not None and rung <= one.due_at:  # silence is never due before the duty: no need to reckon it
         return rung, one.id, False
     silence = clock.silence_at(one, law.rule(one.duty, one.about), law.calendar)
@@ -164,25 +164,32 @@ def _climb(paper: Workpaper, one: Obligation, instant: datetime, now: datetime) 
     """
     law = paper.law
     effective = max(instant, paper.life.at)
-    ladder = duties.ladder_of(law, one)
+    ladder = ladders.of(law, one)
     index = one.next_rung
     raised = one.model_copy(update={"next_rung": index + 1})
     following = _event(paper, raised)
     rung = ladder.rungs[index] if index < len(ladder.rungs) else None
     told_at_opening = rung is not None and rung.when == "before" and instant <= one.opened_at
     folded = told_at_opening or (following is not None and following[0] <= now)
-    roles = rung.to if rung else ladder.repeat.to if ladder.repeat else ()
-    told = (
-        []
-        if folded
-        else tidings.rung(law, paper.life, one, roles, bool(rung and rung.urgent), local_date(effective))
-    )
+    told = [] if folded else _told_by(paper, one, instant, local_date(effective))
     paper.life = paper.life.model_copy(
         update={"obligations": tuple(raised if o.id == one.id else o for o in paper.life.obligations)}
     )
     stage = paper.life.standing.stage
     ended = RungOf(obligation=one.id, duty=one.duty, rung=index, end="folded" if folded else "sent")
     paper.write(effective, stage, kind="rung", rungs=(ended,), notices=tidings.notices(paper.life, told))
+
+
+def _told_by(paper: Workpaper, one: Obligation, instant: datetime, today: date) -> list[tidings.Told]:
+    """What a rung tells whom. Those that a holiday has brought onto one day speak as one, to the readers of all."""
+    law, ladder, index = paper.law, ladders.of(paper.law, one), one.next_rung
+    while index and ladders.rung_at(law, one, index - 1) == instant:
+        index -= 1
+    rungs = ladder.rungs[index : one.next_rung + 1]
+    roles = [role for rung in rungs for role in rung.to]
+    if one.next_rung >= len(ladder.rungs) and ladder.repeat:
+        roles += ladder.repeat.to
+    return tidings.rung(law, paper.life, one, roles, any(rung.urgent for rung in rungs), today)
 
 
 def _lapse(paper: Workpaper, one: Obligation, effective: datetime) -> None:

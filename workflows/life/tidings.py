@@ -14,8 +14,9 @@ from schemas.tidings import Tiding
 from schemas.tidings.duties import DateMoved, Dropped, Opened, Publicised, Reminded, TermRunsOut
 from schemas.tidings.outcomes import AfterTerm
 from schemas.tidings.parts import Cause, Deadline, Silent, Stretch, Term, Work
+from workflows.life import ladders
 from workflows.life.clock import silence_at
-from workflows.life.duties import ladder_of, party_for, readers_of
+from workflows.life.duties import party_for, readers_of
 from workflows.life.law import Law
 
 _MOMENT = timedelta(microseconds=1)
@@ -157,7 +158,7 @@ def _reminder(law: Law, life: Life, one: Obligation, to: Party, today: date) -> 
     left = (one.due - today).days
     if one.duty is Duty.TERM:
         return TermRunsOut(work=work(law, one), left=left, then=_then(law, life.standing))
-    stops = to != one.by and ladder_of(law, one).acknowledgement != "nothing"
+    stops = to != one.by and ladders.of(law, one).acknowledgement != "nothing"
     return Reminded(work=work(law, one), left=left, acknowledged=stops)
 
 

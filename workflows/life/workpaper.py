@@ -7,6 +7,7 @@ from schemas.action import CORRECTABLE, NameTitle
 from schemas.base import sealed
 from schemas.entry import Entry
 from schemas.life import Ground, Life, Sets, Standing, Taken
+from schemas.notice import Notice
 from schemas.obligation import Obligation
 from schemas.party import Party
 from schemas.stage import MEASURES, Duty, Stage
@@ -14,6 +15,7 @@ from schemas.tidings.parts import CameOut, Cause, Grounds
 from schemas.unit import Unit
 from workflows.life import clock, duties, filings, outcomes, tidings
 from workflows.life.course import ARROWS, GROUND_OF, NEXT, begins_term, follow, onward, stage_of
+from workflows.life.digest_day import in_haste
 from workflows.life.force import begins_to_rest
 from workflows.life.kinds import BY_STAGE, HELD, PASSING, PHASES
 from workflows.life.law import Law
@@ -374,7 +376,9 @@ class Workpaper:
         here = self.here(one.duty)
         self.carry(ruling, outcome, effective, act.on, here=here, ended=one.id, grounds=grounds, action=act)
 
-    def write(self, effective: datetime, was: Stage, **fields: Any) -> Entry:
+    def write(
+        self, effective: datetime, was: Stage, notices: tuple[Notice, ...] = (), **fields: Any
+    ) -> Entry:
         """Seal the next entry onto the chain, and with it the life that it leads to."""
         life = self.life.model_copy(update={"seq": self.life.seq + 1, "at": effective})
         entry = Entry.seal(
@@ -388,6 +392,7 @@ class Workpaper:
             then_under=self.law.edition if self.law.edition != self._under else None,
             calendar=self.law.calendar_id,
             state=sealed(life.text),
+            notices=tuple(in_haste(self.law.calendar, one, effective) for one in notices),
             **fields,
         )
         self.entries.append(entry)
