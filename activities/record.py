@@ -8,7 +8,7 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 
 from activities.deliver import start_deliveries
-from register import inbox, lawbook, ledger, outbox
+from register import inbox, lawbook, ledger, outbox, recording
 from register.connect import Register
 from register.witness import Witness
 from schemas.action import Adopt
@@ -48,13 +48,13 @@ class RegisterActivities:
     async def read_facts(self, question: FactsQuestion) -> Facts:
         """What the register knows about an applicant."""
         return await asyncio.to_thread(
-            ledger.facts_for, self.register, question.application, question.level, question.title
+            recording.facts_for, self.register, question.application, question.level, question.title
         )
 
     @activity.defn(name="record")
     async def record(self, request: RecordRequest) -> RecordAnswer:
         """Write a step, then start the deliveries of its notices; those that a crash left are found by the sweep."""
-        answer = await asyncio.to_thread(ledger.record, self.register, request, self.witness)
+        answer = await asyncio.to_thread(recording.record, self.register, request, self.witness)
         due = await asyncio.to_thread(outbox.written, self.register, request)
         try:
             await start_deliveries(self.client, due, request.recorded_at, TASK_QUEUE)

@@ -13,8 +13,8 @@ from register import inbox, lawbook, ledger
 from register.connect import Register
 from schemas.action import Action
 from schemas.life import Life
-from schemas.record import PATIENCE
 from schemas.step import Receipt
+from schemas.tolerance import PATIENCE
 from workflows.plugin import TASK_QUEUE, workflow_id
 from workflows.title import TitleWorkflow, memo
 

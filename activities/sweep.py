@@ -24,7 +24,7 @@ from register.connect import Register
 from schemas.action import Action
 from schemas.base import local_date
 from schemas.reconciliation import Difference
-from schemas.record import PATIENCE
+from schemas.tolerance import PATIENCE
 from workflows.life.digest_day import digest_at
 from workflows.plugin import TASK_QUEUE, workflow_id
 from workflows.title import spread

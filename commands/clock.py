@@ -19,7 +19,7 @@ from register.clocks import Shown
 from schemas.action import Action, SetClock
 from schemas.base import CHINA, local_date
 from schemas.party import Actor
-from schemas.record import PATIENCE
+from schemas.tolerance import PATIENCE
 from wording import forms
 from workflows.life.ahead import turns
 

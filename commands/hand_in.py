@@ -18,7 +18,7 @@ from desk.seats import Seat
 from desk.timeline import party_label
 from observation import logs
 from register import ledger
-from schemas.record import PATIENCE
+from schemas.tolerance import PATIENCE
 from wording import forms
 from wording.duties import deadline
 from workflows.life import tidings

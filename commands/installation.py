@@ -1,16 +1,21 @@
 """Installation: what every command that looks into the register shares: the register itself and the laws in it."""
 
+from __future__ import annotations
+
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from commands.place import Place
 from commands.speak import Exit, Stop
-from register import lawbook, reach, served
+from register import reach, served
 from register.connect import Register
-from workflows.life.law import LawBook
+
+if TYPE_CHECKING:  # to look at a list needs no law
+    from workflows.life.law import LawBook
 
 
 class Installation(Place):
@@ -47,6 +52,8 @@ class Installation(Place):
     @property
     def book(self) -> LawBook:
         """Every edition and calendar in the register."""
+        from register import lawbook
+
         return lawbook.read(self.register)
 
 

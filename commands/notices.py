@@ -4,14 +4,11 @@ from typing import Annotated, Any
 
 import typer
 
-from commands.due import role_of
 from commands.installation import Installation
 from commands.menu import Item, menu
 from commands.speak import say, show_json, show_table
-from commands.which import which
 from register import outbox
 from register.outbox import Letter
-from register.unsigned import unsigned
 from schemas.party import Party
 
 MENU = {
@@ -46,15 +43,14 @@ def listing(
     """列出通知。"""
     if context.invoked_subcommand is not None:
         return
-    role, _, area = (reader or "").partition("/")
-    wanted = role_of(role or None, "--reader")
     installation = Installation.here()
-    title_id = which(installation, title) if title else None
-    letters = outbox.notices(installation.register, wanted, title_id, area or None)
+    letters = _wanted(installation, reader, title)
     if undelivered:
         letters = [one for one in letters if one.state in outbox.UNDELIVERED]
     waiting: dict[str, int] = {}
     if unacknowledged:
+        from register.unsigned import unsigned
+
         waiting = {
             letter.key: obligation
             for letter, obligation in unsigned(installation.register, installation.book)
@@ -80,6 +76,18 @@ def listing(
     say(f"共 {len(letters)} 份")
     for title_of, obligation in dict.fromkeys((one.title, waiting[one.key]) for one in letters if waiting):
         say(f"签收：python starter.py act {title_of} acknowledge --obligation {obligation}")
+
+
+def _wanted(installation: Installation, reader: str | None, title: str | None) -> list[Letter]:
+    """Those to one reader, about one title, or all. Only who chooses loads what tells roles and titles apart."""
+    if reader is None and title is None:
+        return outbox.notices(installation.register)
+    from commands.due import role_of
+    from commands.which import which
+
+    role, _, area = (reader or "").partition("/")
+    title_id = which(installation, title) if title else None
+    return outbox.notices(installation.register, role_of(role or None, "--reader"), title_id, area or None)
 
 
 def _reader(one: Letter) -> str:

@@ -28,7 +28,6 @@ from schemas.base import local_date
 from schemas.life import Life
 from wording import forms
 from wording.phrases import GROUNDS, LEVELS
-from workflows.life.ahead import lies_ahead
 from workflows.life.kinds import ANSWERS
 from workflows.life.law import Law
 
@@ -80,7 +79,7 @@ def _reasons(found: Look) -> None:
 def _alarms(found: Look, now: datetime) -> None:
     """What somebody should see to."""
     life = found.life
-    if lies_ahead(life, now):
+    if life.lies_ahead(now):
         say(f"登记到 {life.at:%Y-%m-%d %H:%M}，超前于现在：见 python starter.py clock", style="bold red")
     for one in found.waiting:
         say(

@@ -9,7 +9,7 @@ from temporalio.service import RPCError
 from activities import ring
 from desk.hand_in import Handed
 from register.connect import Register
-from schemas.record import PATIENCE
+from schemas.tolerance import PATIENCE
 
 Connect = Callable[[], Awaitable[Client]]
 """A client of the engine: a face keeps one, or makes one where it is needed."""

@@ -3,21 +3,23 @@
 No sentence knows a command, a key or a path: how to go on is said by the face, from the facts.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
-from schemas.action import Action
-from schemas.office import Post
-from schemas.party import Party
-from schemas.possible import Possible
-from schemas.precondition import Level
-from schemas.step import Receipt
-from wording import forms, refusals
+from wording import forms
 from wording.phrases import LEVELS
 
-if TYPE_CHECKING:  # what only asks who sits here needs no database
+if TYPE_CHECKING:  # whoever only asks needs neither a database nor all that can be refused
     from register.queries import TitleRow
     from register.reach import UnusableError
+    from schemas.action import Action
+    from schemas.office import Post
+    from schemas.party import Party
+    from schemas.possible import Possible
+    from schemas.precondition import Level
+    from schemas.step import Receipt
 
 
 class DeskError(Exception):
@@ -35,7 +37,7 @@ class UnknownTitleError(DeskError):
 class SeveralTitlesError(DeskError):
     """More than one title is called like that: `rows`."""
 
-    def __init__(self, text: str, rows: "Sequence[TitleRow]") -> None:
+    def __init__(self, text: str, rows: Sequence[TitleRow]) -> None:
         super().__init__(f"“{text}”对应{len(rows)}个称号")
         self.text, self.rows = text, rows
 
@@ -119,7 +121,7 @@ class NotReceivedError(DeskError):
 class OutOfReachError(DeskError):
     """The register cannot be used; nothing was written."""
 
-    def __init__(self, unusable: "UnusableError") -> None:
+    def __init__(self, unusable: UnusableError) -> None:
         super().__init__(str(unusable))
         self.unusable = unusable
 
@@ -133,6 +135,8 @@ class RefusedError(DeskError):
     def __init__(
         self, action: Action, receipt: Receipt, instead: Sequence[Possible], *, late: bool = False
     ) -> None:
+        from wording import refusals
+
         why = refusals.reason(receipt.reason) if receipt.reason else "无"
         super().__init__(f"不予办理“{forms.ACTS[action.kind]}”：{why}")
         self.action, self.receipt, self.instead, self.late = action, receipt, instead, late

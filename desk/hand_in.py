@@ -21,7 +21,7 @@ from desk.errors import (
     RefusedError,
 )
 from desk.seats import Seat
-from register import clocks, inbox, lawbook, ledger, reach
+from register import clocks, inbox, lawbook, ledger, reach, recording
 from register.clocks import ClockWrong, LiesAhead
 from register.connect import Register
 from register.inbox import ActionIdTaken
@@ -30,8 +30,8 @@ from schemas.base import canonical
 from schemas.life import Life
 from schemas.party import Actor
 from schemas.possible import Possible
-from schemas.record import CLOCK_TOLERANCE
 from schemas.step import Receipt, Step
+from schemas.tolerance import CLOCK_TOLERANCE
 from workflows.life.facts import judge
 from workflows.life.law import LawBook
 from workflows.life.possible import possible
@@ -134,7 +134,7 @@ def taken(
     """
     refused: list[Receipt] = []
     for action in actions:
-        step = judge(book, life, now, action, partial(ledger.others, register))
+        step = judge(book, life, now, action, partial(recording.others, register))
         assert step.receipt is not None
         if step.receipt.accepted:
             return action, step
@@ -156,7 +156,7 @@ def worked_off(register: Register, book: LawBook, life: Life, now: datetime) -> 
     for one in inbox.waiting(register, life.title).actions:
         # Stamped by a wrong clock it counts as of now, as the title itself will have it.
         at = min(one.received_at, now + CLOCK_TOLERANCE)
-        life = judge(book, life, at, one, partial(ledger.others, register)).life
+        life = judge(book, life, at, one, partial(recording.others, register)).life
     return life
 
 

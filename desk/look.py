@@ -64,7 +64,7 @@ def look_up(register: Register, title: str) -> Look | None:
 
 def waiting(register: Register, title: str) -> list[Action]:
     """What lies in a title's inbox, the first first."""
-    return list(inbox.waiting(register, title).actions)
+    return inbox.queued(register, title)
 
 
 def state(law: Law, life: Life) -> str:

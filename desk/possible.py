@@ -14,8 +14,8 @@ from schemas.foundation import Founded
 from schemas.life import Life
 from schemas.party import Party
 from schemas.possible import Possible
-from schemas.refusals import AnyReason
 from schemas.refusals.acting import NothingOwed
+from schemas.refusals.every import AnyReason
 from schemas.stage import Stage
 from wording import causes, forms, refusals
 from workflows.life import amends, possible, powers

@@ -15,7 +15,7 @@ from observation.snapshot import Snapshot
 from register import clocks
 from register.connect import Register
 from schemas.base import CHINA
-from schemas.record import CLOCK_TOLERANCE
+from schemas.tolerance import CLOCK_TOLERANCE
 from workflows.plugin import TASK_QUEUE
 
 SKEW = timedelta(seconds=5)

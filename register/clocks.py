@@ -15,7 +15,7 @@ from register.witness import Witness
 from schemas.action import Action, SetClock
 from schemas.base import CHINA
 from schemas.party import Role
-from schemas.record import CLOCK_TOLERANCE
+from schemas.tolerance import CLOCK_TOLERANCE
 
 
 class ClockWrong(Exception):  # noqa: N818  named for what happened

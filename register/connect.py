@@ -1,11 +1,13 @@
 """The connection to the register's database, SQLite or PostgreSQL, and which revision its tables are of."""
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     Connection,
@@ -20,8 +22,9 @@ from sqlalchemy import (
     table,
 )
 
-from schemas.calendar import Calendar
-from schemas.regulation import Regulation
+if TYPE_CHECKING:  # to look at a list needs no law
+    from schemas.calendar import Calendar
+    from schemas.regulation import Regulation
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _PATIENCE = 30

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from register.connect import Register
 from register.tables import recoveries, titles
-from schemas.record import CLOCK_TOLERANCE
+from schemas.tolerance import CLOCK_TOLERANCE
 
 UNHEARD = timedelta(minutes=1)
 """The engine keeps an entry within milliseconds; what it has not kept after so long, it may never have heard of."""

@@ -1,8 +1,10 @@
 """The inbox: what people hand in, with the instant at which it was received, before anything else is done with it."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import ConfigDict, TypeAdapter
 from sqlalchemy import Connection, Row, func, insert, or_, select
@@ -13,8 +15,11 @@ from register.queries import next_id
 from register.tables import inbox
 from schemas.action import Action, Apply
 from schemas.base import local_date
-from schemas.record import CLOCK_TOLERANCE, Waiting
-from schemas.step import Receipt
+from schemas.tolerance import CLOCK_TOLERANCE
+
+if TYPE_CHECKING:  # whoever only looks needs not all that can be refused
+    from schemas.record import Waiting
+    from schemas.step import Receipt
 
 _ACTION: TypeAdapter[Action] = TypeAdapter(Action, config=ConfigDict(defer_build=True))
 
@@ -71,11 +76,18 @@ def receive_new(register: Register, action: Apply, clock: Callable[[], datetime]
         return _take_in(register, connection, action.model_copy(update={"title": title}), clock())
 
 
+def queued(register: Register, title: str) -> list[Action]:
+    """What waits for `title`, in the order of receipt."""
+    with register.reading() as connection:
+        return _queued(connection, title)
+
+
 def waiting(register: Register, title: str, want: str | None = None) -> Waiting:
     """What waits for `title`, and the receipt of action `want` if that one is settled."""
-    queue = select(inbox.c.body).where(inbox.c.title == title, inbox.c.state == "waiting")
+    from schemas.record import Waiting
+
     with register.reading() as connection:
-        actions = [action_of(body) for body in connection.scalars(queue.order_by(inbox.c.turn))]
+        actions = _queued(connection, title)
         known = _find(connection, want) if want else None
     # Made of what was just checked: checking again would build what checks all kinds of act, for an empty queue too.
     return Waiting.model_construct(actions=tuple(actions), receipt=known.receipt if known else None)
@@ -112,7 +124,14 @@ def stragglers(
 
 def receipt_of(row: Row[tuple[str | None]]) -> Receipt | None:
     """The receipt in an inbox row."""
+    from schemas.step import Receipt
+
     return Receipt.model_validate_json(row.receipt) if row.receipt else None
+
+
+def _queued(connection: Connection, title: str) -> list[Action]:
+    query = select(inbox.c.body).where(inbox.c.title == title, inbox.c.state == "waiting")
+    return [action_of(body) for body in connection.scalars(query.order_by(inbox.c.turn))]
 
 
 def _find(connection: Connection, action_id: str) -> Received | None:

@@ -4,8 +4,9 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from register import lawbook
 from register.connect import Register, lock
-from register.ledger import entry_of, names_of
+from register.ledger import entry_of
 from register.projection import obligation_rows, title_values
+from register.recording import names_of
 from register.tables import entries, obligations, titles, units
 from register.verify import names_unit
 from schemas.base import sealed

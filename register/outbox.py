@@ -1,24 +1,26 @@
 """The outbox: notices 通知 written with the step that they tell of, and what became of each."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, insert, or_, select, update
 
 from register.connect import Register
 from register.tables import outbox
-from schemas.action import ActionId
 from schemas.base import Instant, Model, sealed
-from schemas.calendar import Calendar
-from schemas.entry import Entry
-from schemas.notice import Notice
 from schemas.party import Party, Role
-from schemas.record import RecordRequest
-from schemas.refusals.late import Late
-from wording.edition import edition
-from wording.notices import Worded, worded
-from workflows.life.digest_day import leaves_on
+
+if TYPE_CHECKING:  # whoever only lists letters needs neither what they tell nor the words for it
+    from schemas.action import ActionId
+    from schemas.calendar import Calendar
+    from schemas.entry import Entry
+    from schemas.notice import Notice
+    from schemas.record import RecordRequest
+    from schemas.refusals.late import Late
+    from wording.notices import Worded
 
 State = Literal["pending", "delivered", "failed", "given_up"]
 """Failed: the last attempt failed and somebody should look; more will follow. Given up: only people send it again."""
@@ -78,6 +80,8 @@ def row(
     digest_on: date | None,
 ) -> dict[str, object]:
     """A notice as a row of the outbox: its text beside the facts that it was made of."""
+    from wording.edition import edition
+
     return {
         "key": key,
         "title": title,
@@ -102,6 +106,9 @@ def letter(
     entry: Entry, n: int, notice: Notice, recorded_at: datetime, calendar: Calendar | None
 ) -> dict[str, object]:
     """The `n`th notice of an entry, counted from 1, as a row. It may have been recorded too late for a digest."""
+    from wording.notices import worded
+    from workflows.life.digest_day import leaves_on
+
     morning = leaves_on(calendar, notice, recorded_at) if calendar else None
     return row(
         notice.to,

@@ -1,9 +1,11 @@
 """Questions that people and workers ask the register: which title, what is due, what is open."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -22,13 +24,14 @@ from sqlalchemy import (
 
 from register.connect import Register
 from register.tables import inbox, obligations, titles, units
-from schemas.arrival import prefix
 from schemas.base import Instant, Model, Sha256
 from schemas.folding import fold
-from schemas.life import Life
 from schemas.party import Role
 from schemas.stage import Duty, Stage
 from schemas.unit import Unit
+
+if TYPE_CHECKING:  # to look at a list needs no life
+    from schemas.life import Life
 
 _PAGE = 500
 """Titles read at a time: a rebuild of thousands holds no transaction open meanwhile."""
@@ -190,6 +193,8 @@ def open_count(register: Register) -> int:
 
 def open_titles(register: Register) -> Iterator[OpenTitle]:
     """Every open title in the order of ids: all that a rebuild needs."""
+    from schemas.life import Life
+
     after = ""
     while True:
         query = (
@@ -222,6 +227,8 @@ def titles_lacking(register: Register, calendar: Sha256, after: str, limit: int)
 
 
 def _lacking(calendar: Sha256) -> tuple[ColumnElement[bool], ...]:
+    from schemas.arrival import prefix
+
     id_ = literal(prefix(calendar)).concat(titles.c.id).concat(".").concat(cast(titles.c.seq, String))
     refused = exists().where(inbox.c.action_id == id_, inbox.c.state == "refused")
     return titles.c.is_open, titles.c.calendar != calendar, ~refused
@@ -229,6 +236,7 @@ def _lacking(calendar: Sha256) -> tuple[ColumnElement[bool], ...]:
 
 def provisional(register: Register) -> int:
     """How many open dates are 暂定 for want of a notice."""
+
     query = select(func.count()).select_from(obligations).where(obligations.c.provisional)
     with register.reading() as connection:
         return connection.scalar(query) or 0

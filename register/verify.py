@@ -14,8 +14,9 @@ from sqlalchemy import Connection, Row, Table, select
 from register import guards, outbox
 from register.connect import Register
 from register.inbox import action_of, receipt_of
-from register.ledger import entry_of, names_of
+from register.ledger import entry_of
 from register.projection import obligation_rows, title_values
+from register.recording import names_of
 from register.tables import editions, entries, inbox, obligations, titles, units
 from register.tables import outbox as letters
 from schemas.action import Action, Apply, ChangeUnit, Recognise

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import Lock
 
-from schemas.record import CLOCK_TOLERANCE
+from schemas.tolerance import CLOCK_TOLERANCE
 
 BELIEVED_AFTER = timedelta(minutes=10)
 """How long a leap ahead must stand. A clock put right after a dead battery leaps too, and the office has to go on."""

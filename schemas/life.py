@@ -1,6 +1,6 @@
 """Life: the whole state of one title, carried by its workflow; the ledger can always give it back."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal, TypedDict
 
 from pydantic import Field
@@ -12,6 +12,7 @@ from schemas.consequence import Consequence
 from schemas.obligation import Obligation
 from schemas.party import Party
 from schemas.stage import Duty, Stage
+from schemas.tolerance import CLOCK_TOLERANCE
 from schemas.unit import Unit
 
 GENESIS = "0" * 64
@@ -159,6 +160,10 @@ class Life(Model):
     def is_open(self) -> bool:
         """Whether anything can still happen by itself: begun and not ended."""
         return self.standing.stage not in (Stage.APPLICATION, Stage.ENDED)
+
+    def lies_ahead(self, now: datetime) -> bool:
+        """Whether it has worked through a time that has not come, by more than clocks differ."""
+        return self.at > now + CLOCK_TOLERANCE
 
     def find(self, obligation: int) -> Obligation | None:
         """The open obligation of that id."""

@@ -7,8 +7,7 @@ from pydantic import Field
 
 from schemas.base import Model
 from schemas.party import Party
-from schemas.refusals.reason import Item
-from schemas.refusals.rewriting import Owed
+from schemas.refusals.reason import Item, Owed
 
 Named = Item | Owed | str
 """What an act can be about: something of the pack's, an open duty, or a code that the kind of act explains."""

@@ -1,19 +1,13 @@
 """Messages between a title's workflow and the register: what is waiting, and what is to be recorded."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Self
 
 from schemas.action import Action, ActionId, Application, TitleId
 from schemas.base import Instant, Model, Sha256
 from schemas.life import Life
 from schemas.step import Receipt, Step
-
-CLOCK_TOLERANCE = timedelta(minutes=5)
-"""How far two machines' clocks may differ before somebody must look at them."""
-
-
-PATIENCE = timedelta(seconds=10)
-"""How long somebody who acted waits for the answer; after that the inbox keeps the action (design §3, updates)."""
+from schemas.tolerance import CLOCK_TOLERANCE
 
 
 class InboxQuestion(Model):

@@ -8,7 +8,7 @@ from schemas.base import Model
 from schemas.entry import Entry
 from schemas.foundation import Founded
 from schemas.life import Life
-from schemas.refusals import AnyReason
+from schemas.refusals.every import AnyReason
 from schemas.stage import Stage
 
 

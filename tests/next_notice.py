@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 from holidays import country_holidays
 
-from register import inbox, lawbook, ledger
+from register import inbox, lawbook, recording
 from register.connect import Register
 from regulations.calendars import STATUTORY, beyond_the_law, load_calendar
 from schemas.base import CHINA, local_date
@@ -96,8 +96,8 @@ def fill(register: Register, count: int, now: datetime) -> list[str]:
         applies = does(title, "apply", "office", day, application=application)
         life = Life(title=title, edition=edition, calendar=calendar, at=now)
         action = inbox.receive(register, applies, lambda: now).action
-        step = judge(book, life, now, action, partial(ledger.others, register))
+        step = judge(book, life, now, action, partial(recording.others, register))
         assert step.receipt is not None
         assert step.receipt.accepted, step.receipt
-        ledger.record(register, RecordRequest.of(life, step, now))
+        recording.record(register, RecordRequest.of(life, step, now))
     return titles

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from schemas.refusals.rewriting import Decided
+from schemas.refusals.reason import Decided
 from schemas.stage import Stage
 from schemas.tidings.parts import (
     Annulled,

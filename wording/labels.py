@@ -7,8 +7,7 @@ from typing import Any
 
 from schemas.base import Model
 from schemas.party import Party, Role
-from schemas.refusals.reason import Item
-from schemas.refusals.rewriting import Decided, Owed
+from schemas.refusals.reason import Decided, Item, Owed
 from schemas.span import Span
 from schemas.stage import Stage
 from wording import forms

@@ -6,8 +6,7 @@ into a line of its own. No sentence knows a command or a key: how to answer is s
 
 from schemas.foundation import Founded
 from schemas.possible import Named, Over, Possible, Waits
-from schemas.refusals.reason import Item, Reason
-from schemas.refusals.rewriting import Owed
+from schemas.refusals.reason import Item, Owed, Reason
 from schemas.stage import Stage
 from wording import forms
 from wording.articles import article

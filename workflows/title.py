@@ -15,9 +15,10 @@ with workflow.unsafe.imports_passed_through():
     from schemas.base import CHINA, local_date, midnight
     from schemas.facts import Facts
     from schemas.life import Life
-    from schemas.record import CLOCK_TOLERANCE, PATIENCE, FactsQuestion, InboxQuestion, RecordRequest, Waiting
+    from schemas.record import FactsQuestion, InboxQuestion, RecordRequest, Waiting
     from schemas.stage import Stage
     from schemas.step import Already, Early, Receipt, RecordAnswer, Recorded, Stale, Step
+    from schemas.tolerance import CLOCK_TOLERANCE, PATIENCE
     from workflows import lawbook
     from workflows.life.law import Law
     from workflows.life.step import next_wake, step_under

@@ -1,13 +1,1 @@
 """Refusals: every reason for which the law says no, as data: a code and its facts. Their words are in `wording`."""
-
-from typing import Annotated
-
-from pydantic import Field
-
-from schemas.refusals.acting import Acting
-from schemas.refusals.applying import Applying
-from schemas.refusals.deciding import Deciding
-from schemas.refusals.rewriting import Rewriting
-
-AnyReason = Annotated[Acting | Applying | Deciding | Rewriting, Field(discriminator="code")]
-"""The closed set: what a receipt may carry."""

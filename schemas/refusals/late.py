@@ -4,7 +4,7 @@ from schemas.action import ActionId
 from schemas.base import Instant, Model
 from schemas.foundation import Founded
 from schemas.possible import Possible
-from schemas.refusals import AnyReason
+from schemas.refusals.every import AnyReason
 from schemas.refusals.reason import Kind
 
 

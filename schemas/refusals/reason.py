@@ -1,8 +1,11 @@
-"""Reason: what every "no" of the law has in common."""
+"""Reason: what every "no" of the law has in common, and the things that it speaks of."""
 
+from datetime import date
 from typing import ClassVar
 
 from schemas.base import Model
+from schemas.party import Party
+from schemas.stage import Duty, Stage
 
 
 class Reason(Model):
@@ -25,3 +28,21 @@ class Item(Model):
 
 Kind = str
 """A kind of act: its `kind`."""
+
+
+class Decided(Model):
+    """A decision, or a silence, of the title: its entry, what it was, when and by whom."""
+
+    entry: int
+    kind: Kind
+    duty: Duty
+    stage: Stage
+    on: date
+    by: Party
+
+
+class Owed(Model):
+    """A duty that is open: its number, and what is to be done."""
+
+    number: int
+    what: str

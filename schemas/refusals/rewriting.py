@@ -3,29 +3,10 @@
 from datetime import date
 from typing import ClassVar, Literal
 
-from schemas.base import Model
 from schemas.party import Party
-from schemas.refusals.reason import Kind, Reason
+from schemas.refusals.reason import Decided, Kind, Owed, Reason
 from schemas.span import Span
-from schemas.stage import Duty, Stage
-
-
-class Decided(Model):
-    """A decision, or a silence, of the title: its entry, what it was, when and by whom."""
-
-    entry: int
-    kind: Kind
-    duty: Duty
-    stage: Stage
-    on: date
-    by: Party
-
-
-class Owed(Model):
-    """A duty that is open: its number, and what is to be done."""
-
-    number: int
-    what: str
+from schemas.stage import Stage
 
 
 class NoSuchObligation(Reason):

@@ -5,7 +5,7 @@ from typing import Literal
 
 from schemas.base import Instant, Model, Text, later
 from schemas.foundation import Founded
-from schemas.refusals.rewriting import Decided
+from schemas.refusals.reason import Decided
 from schemas.regulation import ChangeEffect, ChangeKind
 from schemas.span import Span
 from schemas.stage import Stage

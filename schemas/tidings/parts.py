@@ -11,7 +11,7 @@ from schemas.document import Document
 from schemas.foundation import Founded
 from schemas.obligation import Anchor
 from schemas.party import Party
-from schemas.refusals.rewriting import Decided
+from schemas.refusals.reason import Decided
 from schemas.span import Span
 from schemas.stage import Duty, Stage
 

@@ -16,7 +16,7 @@ from commands import hand_in
 from commands.installation import Installation as Here
 from commands.place import HOME
 from desk.hand_in import Handed
-from register import inbox, lawbook, ledger
+from register import inbox, lawbook, ledger, recording
 from register.connect import Register
 from register.migrate import migrate
 from schemas.action import Action, Apply
@@ -148,5 +148,5 @@ def step_and_record(register: Register, action: Action) -> None:
     if isinstance(action, Apply):
         life = lawbook.begun_by(register, action)
     assert life is not None
-    step = judge(book, life, action.received_at, action, partial(ledger.others, register))
-    ledger.record(register, RecordRequest.of(life, step, action.received_at))
+    step = judge(book, life, action.received_at, action, partial(recording.others, register))
+    recording.record(register, RecordRequest.of(life, step, action.received_at))

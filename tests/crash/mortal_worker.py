@@ -25,7 +25,7 @@ from temporalio.client import Client
 
 import worker
 from activities import ring, sweep
-from register import engine, inbox, ledger, outbox, reach
+from register import engine, inbox, outbox, reach, recording
 from register.connect import Register
 from schemas.action import Action
 from schemas.life import Life
@@ -91,8 +91,8 @@ class Seams:
         """Put the seams into the program."""
         inbox.waiting = before(inbox.waiting, lambda _, title, *__: self.at("before_asking", title))
         inbox.waiting = after(inbox.waiting, lambda _, title, *__: self.at("after_asking", title))
-        ledger.record = before(ledger.record, self.before_recording)
-        ledger.record = after(ledger.record, self.after_recording)
+        recording.record = before(recording.record, self.before_recording)
+        recording.record = after(recording.record, self.after_recording)
         outbox.written = after(outbox.written, lambda _, request: self.at("before_delivery", request.title))
         # The workflow module is loaded anew in its sandbox; the law beneath it is passed through, and asked just then.
         step.next_wake = before(step.next_wake, self.before_sleeping)
@@ -141,7 +141,7 @@ if __name__ == "__main__":
         reach.Register = partial(Register, told_time=True)  # type: ignore[assignment, attr-defined]
     Seams(Path(os.environ["MINGPAI_VAR"])).sew()
     if delay:
-        ledger.record = before(ledger.record, lambda *_: time.sleep(delay))
+        recording.record = before(recording.record, lambda *_: time.sleep(delay))
     if every:
         # A minute in production, where the sweep comes twice in it.
         engine.UNHEARD, sweep.FIRST_PAUSE = 2 * timedelta(seconds=every), 2 * every

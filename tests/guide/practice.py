@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from register import inbox, lawbook, ledger, outbox
+from register import inbox, lawbook, ledger, outbox, recording
 from register.connect import Register
 from regulations.calendars import load_calendar
 from regulations.load import load_pack
@@ -103,9 +103,9 @@ class Past:
         life = self.life(title, at)
         if action is not None:
             action = inbox.receive(self.register, action, lambda: at).action
-        step = judge(self.book, life, at, action, partial(ledger.others, self.register))
+        step = judge(self.book, life, at, action, partial(recording.others, self.register))
         assert step.receipt is None or step.receipt.accepted, step.receipt
-        assert isinstance(ledger.record(self.register, RecordRequest.of(life, step, at)), Recorded)
+        assert isinstance(recording.record(self.register, RecordRequest.of(life, step, at)), Recorded)
 
     def applied(self, title: str, day: date, name: str, category: str, township: str) -> None:
         """申报."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from register import inbox, lawbook, ledger
+from register import inbox, lawbook, ledger, recording
 from register.connect import Register
 from regulations.calendars import load_calendar
 from regulations.load import load_pack
@@ -107,11 +107,11 @@ class Desk:
 
     def judged(self, action: Action | None, now: datetime, life: Life) -> Step:
         """What the law makes of it."""
-        return judge(self.book, life, now, action, partial(ledger.others, self.register))
+        return judge(self.book, life, now, action, partial(recording.others, self.register))
 
     def record(self, request: RecordRequest) -> RecordAnswer:
         """Record it."""
-        return ledger.record(self.register, request)
+        return recording.record(self.register, request)
 
     def do(self, action: Action, *, late: bool = False) -> RecordAnswer:
         """Hand an action in and record its step."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from register import clocks, inbox, ledger, queries
+from register import clocks, inbox, ledger, queries, recording
 from register.clocks import ClocksApart, LiesAhead, NothingAhead
 from register.connect import Register
 from register.witness import Witness
@@ -155,7 +155,7 @@ def at_once(desk: Desk, off: timedelta, witness: Witness | None = None) -> Any:
     day = local_date(now())
     request = desk.request(desk.hand_in(desk.application(day=day), now()))
     late = request.model_copy(update={"recorded_at": now() + off})
-    return ledger.record(desk.register, late, witness)
+    return recording.record(desk.register, late, witness)
 
 
 def test_a_step_ahead_of_the_databases_clock_is_not_written(served: Desk) -> None:
@@ -209,7 +209,7 @@ def test_a_leap_for_a_minute_writes_nothing(hands: Hands, living: Desk) -> None:
     request = living.request(living.hand_in(living.application(day=local_date(now())), now()))
 
     def recorded(off: timedelta) -> RecordAnswer:
-        return ledger.record(
+        return recording.record(
             living.register, request.model_copy(update={"recorded_at": now() + off}), witness
         )
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from register import inbox, ledger, outbox, queries
+from register import inbox, ledger, outbox, queries, recording
 from register.tables import METADATA, titles
 from register.verify import verify
 from schemas.base import midnight
@@ -251,7 +251,7 @@ class TestFacts:
     def facts(self, desk: Desk, title: str) -> Any:
         """Facts for a unit's application."""
         action: Any = desk.application()
-        return ledger.facts_for(desk.register, action.application, "county", title)
+        return recording.facts_for(desk.register, action.application, "county", title)
 
     def test_an_open_title_of_the_same_honour_is_a_fact(self, desk: Desk) -> None:
         desk.apply()
@@ -269,7 +269,9 @@ class TestFacts:
     def test_another_level_is_another_honour(self, desk: Desk) -> None:
         desk.apply()
         action: Any = desk.application()
-        assert ledger.facts_for(desk.register, action.application, "national", "2031-0002").open_title is None
+        assert (
+            recording.facts_for(desk.register, action.application, "national", "2031-0002").open_title is None
+        )
 
 
 class TestCrash:
@@ -294,7 +296,7 @@ class TestCrash:
 
         with monkeypatch.context() as patch:
             if name:
-                patch.setattr(ledger, name, die)
+                patch.setattr(recording, name, die)
             else:
                 patch.setattr(outbox, "put", die)
             with pytest.raises(ConnectionResetError):

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy import select, update
 
-from register import ledger, queries
+from register import queries, recording
 from register.tables import titles
 from schemas.action import Apply
 from schemas.step import Receipt, Recorded
@@ -58,5 +58,5 @@ def test_who_recommended_a_lost_title_is_known_to_the_next_application(desk: Des
         connection.execute(update(titles).values(recommender_until=date(2033, 1, 1)))
     other = desk.application(unit(2), date(2032, 1, 4), OTHER)
     assert isinstance(other, Apply)
-    facts = ledger.facts_for(desk.register, other.application, PACK.honour.level, OTHER)
+    facts = recording.facts_for(desk.register, other.application, PACK.honour.level, OTHER)
     assert (facts.recommender_until, facts.open_title, facts.held_before) == (date(2033, 1, 1), None, False)

@@ -30,7 +30,7 @@ import worker
 from activities import record as record_activity
 from activities import sweep
 from commands import up
-from register import engine, inbox, ledger, outbox
+from register import engine, inbox, outbox, recording
 from tests.crash.mortal_worker import after, before
 from workflows.life import step
 
@@ -82,7 +82,7 @@ def failure() -> OperationalError:
 def arrange() -> None:
     """Put what the file may tell where it happens."""
     inbox.waiting = after(before(inbox.waiting, at("before_asking")), at("after_asking"))
-    ledger.record = after(ledger.record, at("after_commit"))
+    recording.record = after(recording.record, at("after_commit"))
     starts: Callable[..., Any] = record_activity.start_deliveries  # type: ignore[attr-defined]
     record_activity.start_deliveries = before(starts, at("before_delivery"))  # type: ignore[attr-defined]
     # The workflow module is loaded anew in its sandbox; the law beneath it is passed through.

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from register import inbox, lawbook, ledger
+from register import inbox, lawbook, ledger, recording
 from register.connect import Register
 from register.migrate import to_head
 from regulations.calendars import load_calendar
@@ -73,8 +73,8 @@ class Office:
 
     def record(self, action: Action | None, at: datetime) -> Receipt | None:
         life = self.life()
-        step = judge(self.book, life, at, action, partial(ledger.others, self.register))
-        ledger.record(self.register, RecordRequest.of(life, step, at))
+        step = judge(self.book, life, at, action, partial(recording.others, self.register))
+        recording.record(self.register, RecordRequest.of(life, step, at))
         return step.receipt
 
 

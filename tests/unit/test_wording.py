@@ -9,11 +9,10 @@ from typing import Any
 
 import pytest
 
-from schemas import refusals as data
 from schemas.action import Act, Action
 from schemas.party import Party, Role
-from schemas.refusals.reason import Item, Reason
-from schemas.refusals.rewriting import Decided, Owed
+from schemas.refusals.every import AnyReason
+from schemas.refusals.reason import Decided, Item, Owed, Reason
 from schemas.span import Span
 from schemas.stage import Duty, Stage
 from schemas.step import Receipt
@@ -22,7 +21,7 @@ from workflows.life.whatif import CategoryDropped, TermShortened
 
 REASONS: dict[str, type[Reason]] = {
     one.model_fields["code"].default: one
-    for one in (*typing.get_args(typing.get_args(data.AnyReason)[0]), CategoryDropped, TermShortened)
+    for one in (*typing.get_args(typing.get_args(AnyReason)[0]), CategoryDropped, TermShortened)
 }
 """Every reason, by its code."""
 

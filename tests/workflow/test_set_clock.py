@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from register import ledger, verify
+from register import ledger, recording, verify
 from regulations.calendars import load_calendar
 from rehearsal.memory import MemoryEngine
 from rehearsal.story import Script, load_story
@@ -54,8 +54,8 @@ def carried(engine: TemporalEngine, book: LawBook, until: datetime) -> None:
         wake = next_wake(book, life)
         if wake is None or wake > until:
             return
-        step = judge(book, life, wake, None, partial(ledger.others, engine.register))
-        ledger.record(engine.register, RecordRequest.of(life, step, wake))
+        step = judge(book, life, wake, None, partial(recording.others, engine.register))
+        recording.record(engine.register, RecordRequest.of(life, step, wake))
 
 
 async def test_both_engines_bring_a_title_back_alike(script: Script, engine: TemporalEngine) -> None:

@@ -8,21 +8,16 @@ from schemas.entry import Entry
 from schemas.life import Life, Sets, Standing, Taken
 from schemas.obligation import Obligation
 from schemas.party import Party
-from schemas.record import CLOCK_TOLERANCE
 from schemas.refusals.rewriting import NothingAhead
 from schemas.stage import Duty, Stage
 from schemas.tidings.parts import ClockSet, Given
+from schemas.tolerance import CLOCK_TOLERANCE
 from workflows.life import amends, clock, duties, filings, ladders, ruling, tidings, undo
 from workflows.life.kinds import HELD
 from workflows.life.law import Law
 from workflows.life.refusal import Refusal
 from workflows.life.rewrite import lacks
 from workflows.life.workpaper import Workpaper
-
-
-def lies_ahead(life: Life, now: datetime) -> bool:
-    """Whether the life has worked through a time that has not come, by more than clocks differ."""
-    return life.at > now + CLOCK_TOLERANCE
 
 
 def set_clock(paper: Workpaper, action: SetClock, effective: datetime, today: date) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from schemas.action import ChangeUnit
 from schemas.life import Life, Standing, Taken
 from schemas.party import Party, Role
-from schemas.refusals.rewriting import Decided
+from schemas.refusals.reason import Decided
 from schemas.regulation import ChangeRule
 from schemas.stage import Stage as S
 from schemas.tidings.amends import (

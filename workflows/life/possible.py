@@ -7,8 +7,7 @@ from datetime import date, datetime
 from schemas.life import Life
 from schemas.party import Actor, Party, Role
 from schemas.possible import Named, Open, Over, Possible, Waits
-from schemas.refusals.reason import Item
-from schemas.refusals.rewriting import Owed
+from schemas.refusals.reason import Item, Owed
 from schemas.stage import Stage
 from workflows.life import powers
 from workflows.life.duties import parties_for

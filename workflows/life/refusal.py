@@ -1,7 +1,7 @@
 """Refusal 不予办理: how the law says no while it works a step out; the receipt tells whoever acted."""
 
 from schemas.foundation import Founded
-from schemas.refusals import AnyReason
+from schemas.refusals.every import AnyReason
 
 
 class Refusal(Exception):  # noqa: N818  a refusal is an answer, not an error

@@ -11,6 +11,7 @@ from schemas.obligation import Extension, Obligation, Paused
 from schemas.party import Actor, Party, Role
 from schemas.refusals import rewriting as no
 from schemas.refusals.acting import ByOthers, FiledIt, NotYet
+from schemas.refusals.reason import Owed
 from schemas.span import Span
 from schemas.stage import Duty
 from schemas.tidings.parts import Cause, ClockPaused, Extended, Given, Governed, Noted, Reckoned, Resumed
@@ -50,7 +51,7 @@ def apply(paper: Workpaper, action: Remedy, effective: datetime) -> None:
 def _owed(law: Law, life: Life, number: int) -> Obligation:
     one = life.find(number)
     if one is None:
-        known = tuple(no.Owed(number=o.id, what=law.rule(o.duty, o.about).what) for o in life.obligations)
+        known = tuple(Owed(number=o.id, what=law.rule(o.duty, o.about).what) for o in life.obligations)
         raise Refusal(no.NoSuchObligation(number=number, known=known))
     return one
 

@@ -24,7 +24,7 @@ from schemas.obligation import Obligation
 from schemas.party import Party, Role
 from schemas.refusals import acting as no
 from schemas.step import Receipt, Step
-from workflows.life import acts, ahead, clock, duties, events, ladders, outcomes, powers, remedy, tidings
+from workflows.life import acts, clock, duties, events, ladders, outcomes, powers, remedy, tidings
 from workflows.life.kinds import PHASES, TABLES
 from workflows.life.law import Law, LawBook
 from workflows.life.refusal import Refusal
@@ -49,7 +49,7 @@ def step(
     wake = _advance(paper, now)
     receipt = None
     if action is not None:
-        if isinstance(action, SetClock) and ahead.lies_ahead(life, told):
+        if isinstance(action, SetClock) and life.lies_ahead(told):
             now = told
         receipt = _apply(paper, now, action, facts)
         wake = _advance(paper, now)

@@ -1,0 +1,332 @@
+"""Recording 登记: one step of one title, judged by the law and written in one transaction, or not at all."""
+
+import json
+import logging
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Connection, delete, false, func, insert, or_, select, update
+
+from register import clocks, outbox
+from register.connect import Register, lock
+from register.inbox import action_of, receipt_of
+from register.lawbook import book_for, read_on, unborn
+from register.ledger import LIFE, entry_of
+from register.projection import obligation_rows, title_values
+from register.tables import entries, inbox, obligations, titles, units
+from register.witness import Witness
+from schemas.action import Action, ActionId, Adopt, Application, Apply, ChangeUnit, Recognise, SetClock
+from schemas.bar import BARS, Bars
+from schemas.base import sealed
+from schemas.entry import Entry
+from schemas.facts import Facts
+from schemas.life import Life
+from schemas.party import Role
+from schemas.record import RecordRequest
+from schemas.refusals.acting import NotInInbox
+from schemas.refusals.late import Late
+from schemas.step import Already, Early, Receipt, RecordAnswer, Recorded, Refused, Stale, Step
+from schemas.unit import Unit
+from wording import notices
+from workflows.life.digest_day import digest_on
+from workflows.life.facts import Other, facts_of, judge
+from workflows.life.law import Law, LawBook
+from workflows.life.possible import possible
+from workflows.life.relive import lived
+
+_log = logging.getLogger("mingpai.ledger")
+
+
+def record(register: Register, request: RecordRequest, witness: Witness | None = None) -> RecordAnswer:
+    """Take a title a step further: entries, title, unit, obligations, notices and inbox row together.
+
+    The request is believed in nothing but that it is time to look. The step is worked out here: from the ledger's own
+    life, the inbox's own row, the editions of the register and what its other titles mean now.
+
+    `Recorded` when that is what the title had worked out. Where it is not, the life as it is now: with the receipt in
+    `Already`, which is also the answer about an action that was settled before; in `Stale` without one, as when the
+    ledger is not where the step began, or the step enforces a silence while another action received before that
+    instant still waits. `Refused` when nothing was written but the refusal, `Early` when nothing was,
+    for nothing is to be done yet, or the request's time cannot be now by the database's own clock or the `witness`.
+    """
+    with register.writing(request.title) as connection:
+        action = _handed_in(connection, request)
+        found = _life(register, connection, request, action)
+        if request.action is not None and action is None:
+            return Refused(receipt=_never_received(request.action, found))
+        if receipt := _settled(connection, request):
+            return Already(receipt=receipt, life=found)
+        if (found.seq, found.head) != (request.seq, request.head):
+            return Stale(life=found)
+        if not clocks.believed(register, connection, request.recorded_at, witness):
+            _log.warning("%s not recorded: a clock is ahead, at %s", request.title, request.recorded_at)
+            return Early()
+        _alone_with_units(connection, found, action)
+        done = _judged(register, connection, request, found, action)
+        if _in_time(connection, request, done):
+            return Stale(life=found)
+        if done.entries:
+            _write(connection, request, found, done, book_for(register, connection))
+        if done.receipt:
+            _close(register, connection, request, action, done)
+        return _answer(request, done)
+
+
+def _answer(request: RecordRequest, done: Step) -> RecordAnswer:
+    if done.life.head == request.came_to:
+        return Recorded(receipt=done.receipt)
+    if done.receipt is None:
+        return Stale(life=done.life) if done.entries else Early()
+    return Already(receipt=done.receipt, life=done.life) if done.entries else Refused(receipt=done.receipt)
+
+
+def _handed_in(connection: Connection, request: RecordRequest) -> Action | None:
+    """The action as the inbox holds it."""
+    if request.action is None:
+        return None
+    mine = (inbox.c.action_id == request.action, inbox.c.title == request.title)
+    body = connection.scalar(select(inbox.c.body).where(*mine))
+    return action_of(body) if body else None
+
+
+def _life(register: Register, connection: Connection, request: RecordRequest, action: Action | None) -> Life:
+    """The life as the ledger has it; of a title that it has nothing of, as it is before an application."""
+    row = connection.execute(LIFE.where(titles.c.id == request.title)).one_or_none()
+    if row is not None:
+        return _sealed_life(register, connection, request.title, row)
+    return unborn(register, connection, request.title, request.instant(action), action)
+
+
+def _sealed_life(register: Register, connection: Connection, title: str, row: Any) -> Life:
+    """The life in a title's row if its last entry has sealed it; else the one that its entries come to, lived again.
+
+    Raises `Otherwise` where the law does not come to them: nothing is recorded then until people have looked.
+    """
+    query = select(entries).where(entries.c.title == title)
+    last = connection.execute(query.order_by(entries.c.seq.desc()).limit(1)).one()
+    if last.hash == row.head and json.loads(last.body)["state"] == sealed(row.life):
+        return Life.read(row.life, row.head)
+    _log.error("the life of %s is not the one that its ledger has sealed: it is lived again", title)
+    lines = connection.execute(query.order_by(entries.c.seq))
+    return lived(read_on(register, connection), [entry_of(one) for one in lines])
+
+
+def _never_received(action: ActionId, life: Life) -> Receipt:
+    """What comes with an action that the inbox has not got was made up on the way."""
+    _log.warning("asked to record %s of %s, which is not in the inbox", action, life.title)
+    return Receipt(action=action, accepted=False, stage=life.standing.stage, reason=NotInInbox())
+
+
+def _alone_with_units(connection: Connection, life: Life, action: Action | None) -> None:
+    """Another title of a unit may be under way: what one records, the other must see."""
+    there = {life.application.unit.code} if life.application else set()
+    if life.standing.new_unit:
+        there.add(life.standing.new_unit.code)
+    if isinstance(action, Apply):
+        there.add(action.application.unit.code)
+    if isinstance(action, ChangeUnit) and action.unit:
+        there.add(action.unit.code)
+    for code in sorted(there):
+        lock(connection, f"unit {code}")
+
+
+def _judged(
+    register: Register, connection: Connection, request: RecordRequest, life: Life, action: Action | None
+) -> Step:
+    """The step that the law takes from here."""
+    adopted = (action.edition, action.calendar) if isinstance(action, Adopt) else ()
+    book = book_for(register, connection, life.edition, life.calendar, life.successor, *adopted)
+    others = partial(_others, connection)
+    return judge(book, life, request.instant(action), action, others)
+
+
+def facts_for(register: Register, application: Application, level: str, title: str) -> Facts:
+    """What the register says about an applicant, apart from `title` itself."""
+    with register.reading() as connection:
+        return facts_of(application, level, title, _others(connection, application))
+
+
+def others(register: Register, application: Application) -> list[Other]:
+    """The titles that may matter to an application: those of its unit, and of its recommending body."""
+    with register.reading() as connection:
+        return _others(connection, application)
+
+
+def _others(connection: Connection, application: Application) -> list[Other]:
+    known = titles.c.recommender == application.recommender if application.recommender else false()
+    query = select(
+        titles.c.id,
+        titles.c.unit_code,
+        titles.c.honour,
+        titles.c.level,
+        titles.c.recommender,
+        titles.c.is_open,
+        titles.c.named_on,
+        *(titles.c[name] for name in BARS),
+    )
+    rows = connection.execute(query.where(or_(titles.c.unit_code == application.unit.code, known)))
+    return [
+        Other(
+            title=row.id,
+            unit=row.unit_code,
+            honour=row.honour,
+            level=row.level,
+            recommender=row.recommender,
+            is_open=row.is_open,
+            named=row.named_on is not None,
+            bars=Bars(**{name: getattr(row, name) for name in BARS}),
+        )
+        for row in rows
+    ]
+
+
+def _settled(connection: Connection, request: RecordRequest) -> Receipt | None:
+    """The receipt of the request's action if ledger or inbox have settled it."""
+    if request.action is None:
+        return None
+    row = connection.execute(select(inbox).where(inbox.c.action_id == request.action)).one_or_none()
+    if row and (receipt := receipt_of(row)):
+        return receipt
+    line = connection.execute(select(entries).where(entries.c.action_id == request.action)).one_or_none()
+    if line is None:
+        return None
+    entry = entry_of(line)
+    receipt = Receipt(action=request.action, accepted=True, stage=entry.stage, entry=entry.seq)
+    _settle(connection, receipt, line.recorded_at)  # its inbox row was taken in anew, after a loss
+    return receipt
+
+
+def _in_time(connection: Connection, request: RecordRequest, done: Step) -> bool:
+    """Whether an action waits that was received before a silence which this step enforces (invariant 1).
+
+    The step's own was not: what it advances the life through lies before its receipt.
+    """
+    silences = [entry.effective for entry in done.entries if entry.kind == "silence"]
+    if not silences:
+        return False
+    query = select(func.count()).where(
+        inbox.c.title == request.title, inbox.c.state == "waiting", inbox.c.received_at < max(silences)
+    )
+    return bool(connection.scalar(query))
+
+
+def _write(connection: Connection, request: RecordRequest, before: Life, done: Step, book: LawBook) -> None:
+    life, law, calendars = done.life, book.law_of(done.life), book.calendars
+    if life.application is None:
+        raise ValueError(f"{life.title}: a life is recorded from its application on")
+    if any(isinstance(entry.action, Apply | ChangeUnit | Recognise) for entry in done.entries):
+        # Only here: an older title of the same unit must not put back the name that the unit had then.
+        _keep_unit(connection, life.application.unit)
+    _keep_title(connection, request, before, done, law)
+    connection.execute(insert(entries), [_entry(one, request.recorded_at) for one in done.entries])
+    _keep_obligations(connection, life, law)
+    letters = [
+        outbox.letter(one, n, notice, request.recorded_at, calendars[one.calendar])
+        for one in done.entries
+        for n, notice in enumerate(one.notices, 1)
+    ]
+    outbox.put(connection, letters)
+    if any(isinstance(one.action, SetClock) for one in done.entries):
+        outbox.bring_forward(connection, life.title, digest_on(law.calendar, request.recorded_at))
+
+
+def _keep_unit(connection: Connection, unit: Unit) -> None:
+    body = unit.model_dump_json()
+    row = connection.execute(select(units).where(units.c.code == unit.code)).one_or_none()
+    if row is None:
+        values = {"name": unit.name, "names": names_of([unit]), "body": body}
+        connection.execute(insert(units).values(code=unit.code, **values))
+    else:
+        values = {"name": unit.name, "names": names_of([unit], row.names), "body": body}
+        connection.execute(update(units).where(units.c.code == unit.code).values(**values))
+
+
+def names_of(said: Iterable[Unit], known: str = "") -> str:
+    """Every name that a unit has had, one a line, beside those that are known."""
+    names = {name for unit in said for name in (unit.name, *unit.former_names)} | set(known.split("\n"))
+    return "\n" + "\n".join(sorted(name for name in names if name)) + "\n"
+
+
+def _keep_title(connection: Connection, request: RecordRequest, before: Life, done: Step, law: Law) -> None:
+    values = {**title_values(done.life, law, done.next_wake), "recorded_at": request.recorded_at}
+    if before.seq == 0:
+        values |= {"id": before.title, "opened_at": done.entries[0].effective, "confirmed": 0}
+        connection.execute(insert(titles).values(**values))
+    else:
+        connection.execute(update(titles).where(titles.c.id == before.title).values(**values))
+
+
+def _entry(entry: Entry, recorded_at: datetime) -> dict[str, object]:
+    return {
+        "title": entry.title,
+        "seq": entry.seq,
+        "action_id": entry.action_id,
+        "kind": entry.kind,
+        "outcome": entry.outcome,
+        "effective": entry.effective,
+        "recorded_at": recorded_at,
+        "prev": entry.prev,
+        "hash": entry.hash,
+        "body": entry.body,
+    }
+
+
+def _keep_obligations(connection: Connection, life: Life, law: Law) -> None:
+    connection.execute(delete(obligations).where(obligations.c.title == life.title))
+    if rows := obligation_rows(life, law):
+        connection.execute(insert(obligations), rows)
+
+
+def _close(
+    register: Register, connection: Connection, request: RecordRequest, action: Action | None, done: Step
+) -> None:
+    assert action is not None
+    assert done.receipt is not None
+    _settle(connection, done.receipt, request.recorded_at)
+    if request.late and not done.receipt.accepted and action.actor.party.role is not Role.SYSTEM:
+        law = book_for(register, connection).law_of(done.life)
+        outbox.put(connection, [_late_refusal(law, request, action, done)])
+
+
+def _settle(connection: Connection, receipt: Receipt, at: datetime) -> None:
+    """Close the action's inbox row."""
+    connection.execute(
+        update(inbox)
+        .where(inbox.c.action_id == receipt.action)
+        .values(
+            state="done" if receipt.accepted else "refused",
+            receipt=receipt.model_dump_json(),
+            closed_at=at,
+        )
+    )
+
+
+def _late_refusal(law: Law, request: RecordRequest, action: Action, done: Step) -> dict[str, object]:
+    """退件: to the post that acted; urgent, for a deadline may be running."""
+    receipt = done.receipt
+    assert receipt is not None
+    instead = possible(law, done.life, action.actor, max(request.recorded_at, done.life.at))
+    application = action.application if isinstance(action, Apply) else done.life.application
+    late = Late(
+        unit=application.unit.name if application else action.title,
+        kind=action.kind,
+        action=action.id,
+        received_at=action.received_at,
+        reason=receipt.reason,
+        article=receipt.article,
+        possible=instead,
+    )
+    return outbox.row(
+        action.actor.party,
+        notices.refused(late, action.title),
+        late,
+        urgent=True,
+        key=outbox.refused_key(action.id),
+        title=action.title,
+        seq=request.seq,
+        effective=request.recorded_at,
+        recorded_at=request.recorded_at,
+        digest_on=None,
+    )

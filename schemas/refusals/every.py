@@ -1,0 +1,13 @@
+"""Every reason: the closed set of them, for whoever writes down or reads a refusal."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from schemas.refusals.acting import Acting
+from schemas.refusals.applying import Applying
+from schemas.refusals.deciding import Deciding
+from schemas.refusals.rewriting import Rewriting
+
+AnyReason = Annotated[Acting | Applying | Deciding | Rewriting, Field(discriminator="code")]
+"""The closed set: what a receipt may carry."""
