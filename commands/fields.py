@@ -112,6 +112,7 @@ FIELDS = {
     "Cause.follows": "后果",
     "Warnings.most": "最多几次警告",
     "Warnings.follows": "再有应予警告情形的后果",
+    "Warnings.within": "在什么期间内累计：term 同一有效期（不写即是），stage 两次复验之间或者一次复验，或者如 1年",
     "ExtensionTerms.longest": "每次延期最长多久",
     "ExtensionTerms.ask_before": "须在到期前多久申请",
     "Objections.admitted": "sealed 单位盖章、named 个人实名、anonymous 匿名",

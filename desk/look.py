@@ -85,6 +85,8 @@ def under_way(law: Law, life: Life) -> Iterator[str]:
         yield f"处理 {consequence(standing.follows)}"
     if standing.warnings:
         yield f"已受警告 {standing.warnings} 次"
+    if standing.waiting:
+        yield f"另有逾期情形 {sum(standing.waiting.values())} 件，待现在的处理结束后处理"
     if standing.suspended:
         yield "称号暂停使用"
 

@@ -335,6 +335,10 @@ def _silence(
         yield Fault((*path, "silence", "means"), f"沉默的后果“{rule.silence.means}”走不到任何环节", remedy)
     if rule.silence is None and duty in (*PASSING, Duty.FILING):
         yield Fault(path, "期满后没有下文", f"写明 silence.means:{'、'.join(allowed)}")
+    if rule.silence is None and duty is Duty.WARNING:
+        yield Fault(
+            path, "警告一直没有作出的，称号将永远停在警告环节", f"写明 silence.means：{'、'.join(allowed)}"
+        )
     ladder = regulation.ladders.get(rule.ladder)
     if rule.silence is None and ladder and ladder.repeat is None:
         yield Fault(

@@ -57,6 +57,10 @@ class Standing(Bars):
     result: Line | None = later(None)
     cause: Line | None = later(None)
     warnings: int = later(0)
+    warned: tuple[date, ...] = later(())
+    """The days of those warnings that still count."""
+    waiting: dict[Line, int] = later({})
+    """How often a report was missed, or a change told late, whose consequence waits until another one is over."""
     suspended: bool = later(False)
     running: bool = later(False)
     rests: bool = later(False)
@@ -91,6 +95,8 @@ class Sets(TypedDict, total=False):
     result: str | None
     cause: str | None
     warnings: int
+    warned: tuple[date, ...]
+    waiting: dict[str, int]
     suspended: bool
     running: bool
     rests: bool

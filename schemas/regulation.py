@@ -207,10 +207,14 @@ class Cause(Founded):
 
 
 class Warnings(Founded):
-    """How many warnings a title may have; what follows in place of one more."""
+    """How many warnings a title may have within its term, one stage, or a span; what follows in place of one more.
+
+    A stage lasts from naming or a re-inspection to the next re-inspection, or is that re-inspection with what follows.
+    """
 
     most: Annotated[int, Field(ge=1)]
     follows: Consequence
+    within: Literal["term", "stage"] | Span = later("term")
 
 
 class ExtensionTerms(Founded):

@@ -116,7 +116,12 @@ WHOLE: dict[str, Any] = {
     },
     "failure": {"measures": ["order", "service"], "then": "rectify"},
     "second_failure": {"measures": ["criticism"], "then": "downgrade"},
-    "warnings": {"most": 2, "follows": {"measures": ["criticism"], "then": "revoke"}, **FREE},
+    "warnings": {
+        "most": 2,
+        "within": "stage",
+        "follows": {"measures": ["criticism"], "then": "revoke"},
+        **FREE,
+    },
     "causes": {
         "fraud": {"label": "弄虚作假", "by": ["office", "leadership"], "follows": {"then": "revoke"}, **FIXED}
     },

@@ -206,6 +206,12 @@ OUTCOMES |= {
 OUTCOMES[S.SUPPLEMENT, "lapsed"] = Said("逾期视为放弃", "逾期未补正，视为放弃申报，申报终止")
 OUTCOMES |= {(stage, "unit_gone"): Said("单位变更，申报终止", "单位变更，申报终止") for stage in PENDING}
 OUTCOMES |= {(stage, "unit_gone"): Said("单位变更，称号终止", "单位变更，称号终止") for stage in HELD}
+OUTCOMES |= {
+    (stage, late): OUTCOMES[S.TERM, late]
+    for stage in RAISED
+    if stage is not S.TERM
+    for late in ("missed", "late")
+}
 OUTCOMES |= {(stage, "raised"): Said("提请处理", "因有关事由提前处理") for stage in RAISED}
 
 

@@ -7,10 +7,12 @@ from commands.reading.duty import STARTS, consequence, duties, filing_sentence, 
 from commands.reading.sentence import Clause, Sentence, listed, sentence
 from schemas.foundation import Sourced
 from schemas.regulation import Regulation
+from schemas.span import Span
 from schemas.stage import MEASURES, Duty
 from wording.phrases import CHANGES, GROUNDS, LEVELS
 from workflows.life.kinds import BY_STAGE
 
+COUNTED = {"term": "同一有效期内", "stage": "同一阶段（两次复验之间，或者一次复验及其整改）内"}
 _USUAL = "（办法未另作规定，按通行程序）"
 _EFFECTS = {
     "keep": "称号、编号和日期不变",
@@ -96,7 +98,9 @@ def _results(r: Regulation) -> Iterator[Sentence]:
         yield sentence(chapter, "failure", Clause(text))
     if r.warnings:
         most = f"{r.warnings.most}次"
-        text = f"警告累计最多{most}，再有应予警告情形的，{consequence(r.warnings.follows)}"
+        counted = r.warnings.within
+        within = f"{counted.label}内" if isinstance(counted, Span) else COUNTED[counted]
+        text = f"{within}警告最多{most}，再有应予警告情形的，{consequence(r.warnings.follows)}"
         yield sentence(chapter, "warnings", Clause(text, r.warnings, most))
     for name, cause in r.causes.items():
         text = f"有“{cause.label}”情形的，可由{listed(cause.by)}提请处理：{consequence(cause.follows)}"

@@ -115,7 +115,9 @@ class Maker:
             "failure": self.consequence("rectify", "revoke", "downgrade", "end") if self.maybe() else None,
             "second_failure": self.consequence("revoke", "downgrade", "end") if self.maybe() else None,
             "warnings": self.founded(
-                most=self.pick((1, 2)), follows=self.consequence("rectify", "revoke", "end")
+                most=self.pick((1, 2)),
+                follows=self.consequence("rectify", "revoke", "end"),
+                within=self.pick(("term", "stage", "1年")),
             )
             if self.maybe(3)
             else None,
@@ -124,8 +126,8 @@ class Maker:
             if Stage.PUBLICITY in steps
             else None,
             "term": self.founded(
-                in_force_after_expiry=self.optional(True, False),
-                in_force_in_rectification=self.optional(True, False),
+                in_force_after_expiry=self.value(True, False),
+                in_force_in_rectification=self.value(True, False),
                 renewal=self.value("from_pass", "from_expiry"),
                 after_early=self.optional("new_term", "same_term"),
                 after_kept=self.optional("new_term", "same_term"),
@@ -330,7 +332,7 @@ class Maker:
         """A duty's rule; a filing's too."""
         by = OWNERS.get(duty, Role.OFFICE)
         silence = None
-        if duty in SILENCES and (duty in (*PASSING, Duty.FILING) or self.maybe()):
+        if duty in SILENCES and (duty in (*PASSING, Duty.FILING, Duty.WARNING) or self.maybe()):
             silence = self.founded(after=self.pick(DELAYS), means=self.pick(SILENCES[duty]))
         within = {
             Duty.TERM: ("3年", "30个月", "1年"),

@@ -90,6 +90,9 @@ _SHARED = [Arrow(stage, "withdrawn", S.ENDED, "inside") for stage in PENDING]
 _SHARED += [Arrow(stage, "lapsed", S.ENDED, "told") for stage in PENDING]
 _SHARED += [Arrow(stage, "unit_gone", S.ENDED, "urgent") for stage in PENDING]
 _SHARED += [Arrow(stage, "raised", ALONG, "urgent") for stage in RAISED]
+_SHARED += [
+    Arrow(stage, one, ALONG, "told") for stage in RAISED if stage is not S.TERM for one in ("missed", "late")
+]
 _SHARED += [Arrow(stage, "unit_gone", S.AFTERMATH, "urgent") for stage in HELD]
 ARROWS = {(arrow.stage, arrow.outcome): arrow for arrow in (*COURSE, *_SHARED)}
 _STAYS = {(row.stage, outcome): told for row in DUTIES.values() for outcome, told in row.stays.items()}

@@ -1,6 +1,6 @@
 """Events 事由与变更: what comes up about a title that is held: a cause raised 提请处理, a changed unit 单位变更."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from schemas.action import ChangeUnit, Raise
 from schemas.base import local_date
@@ -12,13 +12,13 @@ from schemas.regulation import ChangeKind, ChangeRule
 from schemas.stage import Duty, Stage
 from schemas.tidings.parts import Grounds
 from schemas.unit import Unit
-from workflows.life import amends, clock
+from workflows.life import amends, clock, omissions
 from workflows.life.course import AT_ONCE
 from workflows.life.duties import party_for
-from workflows.life.kinds import LOSING
+from workflows.life.kinds import HELD, LOSING
 from workflows.life.law import Law
 from workflows.life.refusal import Refusal
-from workflows.life.ruling import Ruling, or_too_many
+from workflows.life.ruling import Ruling
 from workflows.life.workpaper import Workpaper
 
 
@@ -45,7 +45,7 @@ def raised(paper: Workpaper, action: Raise, effective: datetime) -> None:
         ruling = Ruling("discontinued", {"cause": action.cause})
     else:
         running = standing.running or standing.stage is Stage.TERM
-        follows = or_too_many(law, standing, cause.follows)
+        follows = omissions.or_too_many(law, standing, cause.follows, action.on)
         ruling = Ruling("raised", {"cause": action.cause, "follows": follows, "running": running})
     paper.take(
         "raise",
@@ -85,7 +85,7 @@ def changed(paper: Workpaper, action: ChangeUnit, effective: datetime) -> None:
         filers = dict.fromkeys((*life.filers, action.actor.account))
         paper.life = paper.life.model_copy(update={"filers": tuple(filers)})
     late = _late(paper, action, rule, effective)
-    ruling = _ruling(paper.law, action, rule, life.standing, late=late)
+    ruling = _ruling(paper.law, action, rule, life.standing, local_date(effective) if late else None)
     if ruling.course is not None:  # one registered by mistake is for the office to take back
         paper.take(
             "change",
@@ -110,17 +110,19 @@ def _late(paper: Workpaper, action: ChangeUnit, rule: ChangeRule, effective: dat
     return local_date(effective) > clock.plus(action.on, rule.report_within, paper.law.calendar)
 
 
-def _ruling(law: Law, action: ChangeUnit, rule: ChangeRule, standing: Standing, *, late: bool) -> Ruling:
-    """What the change does to the standing and the course."""
+def _ruling(law: Law, action: ChangeUnit, rule: ChangeRule, standing: Standing, late: date | None) -> Ruling:
+    """What the change does to the standing and the course; `late` is the day of a report that came too late."""
     match rule.effect:
         case "end":
             return Ruling("unit_gone", {"cause": action.change})
         case "recognise":
             return Ruling("unclear", {"cause": action.change, "new_unit": action.unit, "running": True})
-    if late and rule.late and standing.stage is Stage.TERM:
-        follows = or_too_many(law, standing, rule.late)
-        return Ruling("late", {"cause": action.change, "follows": follows, "running": True})
-    return Ruling(None)
+    if late is None or rule.late is None or standing.stage not in HELD:
+        return Ruling(None)
+    begun = omissions.omitted(law, standing, action.change, rule.late, late)
+    return (
+        Ruling(None, omissions.put_off(standing, action.change)) if begun is None else Ruling("late", begun)
+    )
 
 
 def _renamed(paper: Workpaper, unit: Unit | None) -> None:

@@ -12,7 +12,7 @@ from workflows.life.rows import ActKind, DutyKind, MeasureKind, StageKind, Table
 TREATMENT = (
     MeasureKind(S.REPORT, "report", "reported", "inside"),
     MeasureKind(S.TALK, "talk", "talked", "inside"),
-    MeasureKind(S.WARNING, "warn", "cautioned", "told"),
+    MeasureKind(S.WARNING, "warn", "cautioned", "told", silence=("cautioned",)),
     MeasureKind(S.CRITICISM, "criticise", "criticised", "told"),
     MeasureKind(S.SUSPENSION, "suspend_title", "title_suspended", "urgent"),
     MeasureKind(S.ORDER, "order", "ordered", "inside"),
@@ -86,7 +86,7 @@ DUTIES: dict[Duty, DutyKind] = {
         S.RECOGNITION, "recognise", passes="recognised", silence=("recognised", "refused")
     ),
     Duty.REINSPECTION: DutyKind(S.REINSPECTION, "inspect", passes="passed", silence=("failed",)),
-    **{one.duty: DutyKind(one.stage, one.act) for one in TREATMENT},
+    **{one.duty: DutyKind(one.stage, one.act, silence=one.silence) for one in TREATMENT},
     Duty.RECTIFICATION: DutyKind(S.RECTIFICATION, "rectify", silence=("unfiled", "failed")),
     Duty.SECOND: DutyKind(S.SECOND, "inspect", passes="passed", silence=("failed",)),
     Duty.STATEMENT: DutyKind(S.STATEMENT, "state", passes="stated", silence=("silent",)),

@@ -11,12 +11,12 @@ from schemas.obligation import Obligation
 from schemas.party import Role
 from schemas.stage import Duty, Stage
 from schemas.tidings.parts import CameOut
-from workflows.life import clock
+from workflows.life import clock, omissions
 from workflows.life.actors import outcome_of
 from workflows.life.course import stage_of
 from workflows.life.kinds import ACTS, DUTIES, PASSING, PENDING
 from workflows.life.law import Law, LawBook
-from workflows.life.ruling import rule
+from workflows.life.ruling import Ruling, rule
 from workflows.life.workpaper import Workpaper
 
 ASSUMPTION = (
@@ -85,11 +85,21 @@ def outlook(law: Law, life: Life, now: datetime, until: date) -> tuple[Ahead, ..
         ruling = rule(law, paper.life.standing, one.duty, one.about, outcome, day)
         paper.life = paper.life.model_copy(update={"at": at})
         paper.proceed(ruling, at, day, _AHEAD, here=paper.here(one.duty), ended=number)
+        _take_up(paper, at)
     # What the course goes on without never falls due; but what is open today is owed today, whatever comes.
     for one in (*paper.life.obligations, *life.obligations):
         owed(one)
     ahead = (one for one in found.values() if one.due <= until)
     return tuple(sorted(ahead, key=lambda one: (one.due, one.duty, one.about or "")))
+
+
+def _take_up(paper: Workpaper, at: datetime) -> None:
+    """What follows from an omission that has waited begins, once the title is in its term again."""
+    if (due := omissions.due(paper.law, paper.life.standing)) is None:
+        return
+    paper.stand(**omissions.taken_up(paper.life.standing, due.name))
+    begun = omissions.begun(paper.law, paper.life.standing, due.name, due.follows, local_date(at))
+    paper.proceed(Ruling(due.outcome, begun), at, local_date(at), _AHEAD)
 
 
 def _moment(law: Law, one: Obligation, now: datetime) -> tuple[datetime, int, str]:

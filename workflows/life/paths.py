@@ -13,6 +13,7 @@ from workflows.life.course import (
     ALONG,
     ARROWS,
     AT_ONCE,
+    BEGINS,
     NEXT,
     Arrow,
     held,
@@ -111,8 +112,12 @@ def _or_too_many(regulation: Regulation, stage: S, outcome: str) -> Iterator[tup
     warnings = regulation.warnings
     for label, consequence in _consequences(regulation, stage, outcome):
         yield label, consequence
-        if warnings and stage is S.TERM and S.WARNING in consequence.measures:
+        if warnings and outcome in BEGINS and S.WARNING in consequence.measures:
             yield label, warnings.follows
+    if warnings and outcome in ("missed", "late") and stage is not S.TERM:
+        at_once = warnings.follows.then in AT_ONCE or stage is S.WARNING
+        if at_once and any(S.WARNING in one.measures for one in _omissions(regulation, outcome)):
+            yield "", warnings.follows
     if warnings and (stage, outcome) == (S.REINSPECTION, "failed") and _warned(regulation):
         yield "", warnings.follows
 
@@ -132,12 +137,19 @@ def _consequences(regulation: Regulation, stage: S, outcome: str) -> Iterator[tu
             yield "", regulation.failing
         case (_, "raised"):
             yield from _of_causes(regulation, stage)
-        case (_, "missed"):
-            yield from (("", one.missing) for one in regulation.filings.values() if one.missing)
-        case (_, "late"):
-            yield from (("", one.late) for one in regulation.changes.values() if one.late)
+        case (_, "missed" | "late"):
+            follows = _omissions(regulation, outcome)
+            yield from (("", one) for one in follows if stage is S.TERM or one.then in AT_ONCE)
         case (S.REINSPECTION, _):
             yield from _of_results(regulation, outcome)
+
+
+def _omissions(regulation: Regulation, outcome: str) -> Iterator[Consequence]:
+    """What follows from a report missed, or from a change told late."""
+    if outcome == "missed":
+        yield from (one.missing for one in regulation.filings.values() if one.missing)
+    else:
+        yield from (one.late for one in regulation.changes.values() if one.late)
 
 
 def _of_causes(regulation: Regulation, stage: S) -> Iterator[tuple[str, Consequence]]:
@@ -184,6 +196,10 @@ def _raised(regulation: Regulation, stage: S, _outcome: str) -> bool:
     return any(stage is S.TERM or one.follows.then in AT_ONCE for one in regulation.causes.values())
 
 
+def _omitted(regulation: Regulation, stage: S, outcome: str) -> bool:
+    return any(True for _ in _or_too_many(regulation, stage, outcome))
+
+
 def _has(duty: Duty) -> Needs:
     return lambda regulation, _stage, _outcome: duty in regulation.duties
 
@@ -198,8 +214,6 @@ NEEDS: dict[tuple[S, str], Needs] = {
     (S.TERM, "due"): _has(Duty.LEAD),
     (S.TERM, "requested"): _has(Duty.RENEWAL),
     (S.TERM, "ended"): lambda pack, *at: _silence(pack, *at) or Duty.RENEWAL in pack.duties,
-    (S.TERM, "missed"): lambda pack, _, __: any(one.missing for one in pack.filings.values()),
-    (S.TERM, "late"): lambda pack, _, __: any(one.late for one in pack.changes.values()),
     (S.TERM, "unclear"): lambda pack, _, __: any(one.effect == "recognise" for one in pack.changes.values()),
     (S.RECTIFICATION, "failed"): _silence,
     (S.SECOND, "again"): lambda pack, _, __: bool(_again(pack)),
@@ -210,6 +224,8 @@ NEEDS: dict[tuple[S, str], Needs] = {
 
 NEEDS_ANYWHERE: dict[str, Needs] = {
     "raised": _raised,
+    "missed": _omitted,
+    "late": _omitted,
     "lapsed": _silence,
     "unfiled": _silence,
     "silent": _silence,

@@ -70,13 +70,14 @@ class KindsError(TypeError):
 class MeasureKind(NamedTuple):
     """A measure 措施: a stage of a title that is looked into, with the duty of its name and the act that answers it.
 
-    The act can come to one `outcome` only.
+    The act can come to one `outcome` only, and `silence` is what a pack may let nobody's acting mean.
     """
 
     stage: Stage
     act: str
     outcome: str
     told: Told
+    silence: tuple[str, ...] = ()
 
     @property
     def duty(self) -> Duty:

@@ -4,11 +4,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from schemas.consequence import Consequence
 from schemas.life import Sets, Standing
 from schemas.regulation import Ban
 from schemas.stage import Duty, Stage
-from workflows.life import clock, duties, filings
+from workflows.life import clock, duties, filings, omissions
 from workflows.life.course import result_outcome
 from workflows.life.kinds import DUTIES
 from workflows.life.law import Law
@@ -85,10 +84,12 @@ def _filed(law: Law, standing: Standing, come: Come) -> Ruling:
     """A report 定期报告 is filed or missed; the next turn is counted from this one either way."""
     filing, name = law.regulation.filings[come.about], f"filing {come.about}"
     next_time = {name: filings.following(law, come.about, standing.dates[name])}
-    if come.outcome != "missed" or not filing.missing or standing.stage is not Stage.TERM:
+    if come.outcome != "missed" or not filing.missing:
         return Ruling(None, dates=next_time)
-    follows = or_too_many(law, standing, filing.missing)
-    return Ruling("missed", {"follows": follows, "cause": name, "running": True}, next_time)
+    begun = omissions.omitted(law, standing, name, filing.missing, come.day)
+    if begun is None:
+        return Ruling(None, omissions.put_off(standing, name), next_time)
+    return Ruling("missed", begun, next_time)
 
 
 def _term_over(law: Law, standing: Standing, come: Come) -> Ruling:
@@ -116,7 +117,7 @@ def _inspected(law: Law, standing: Standing, come: Come) -> Ruling:
     name = outcome if outcome in regulation.results else regulation.lowest
     result = regulation.results[name]
     follows, course = (
-        or_too_many(law, standing, result.follows),
+        omissions.or_too_many(law, standing, result.follows, come.day),
         result_outcome(result.passes, result.follows),
     )
     if follows is not result.follows:
@@ -127,7 +128,8 @@ def _inspected(law: Law, standing: Standing, come: Come) -> Ruling:
 
 
 def _warned(_law: Law, standing: Standing, come: Come) -> Ruling:
-    return Ruling(come.outcome, {"warnings": standing.warnings + 1})
+    warned = (*standing.warned, come.day)[-omissions.KEPT :]
+    return Ruling(come.outcome, {"warnings": standing.warnings + 1, "warned": warned})
 
 
 def _suspended(_law: Law, _standing: Standing, come: Come) -> Ruling:
@@ -153,14 +155,6 @@ def _inspected_again(law: Law, standing: Standing, come: Come) -> Ruling:
     if rounds is not None and standing.round + 1 < rounds.value:
         return Ruling("again", {"round": standing.round + 1, "follows": law.regulation.once_more})
     return Ruling(come.outcome, {"follows": law.regulation.second_failure})
-
-
-def or_too_many(law: Law, standing: Standing, follows: Consequence) -> Consequence:
-    """What follows; in place of one warning 警告 more than a title may have, what the pack says instead."""
-    warnings = law.regulation.warnings
-    if warnings and Stage.WARNING in follows.measures and standing.warnings >= warnings.most:
-        return warnings.follows
-    return follows
 
 
 def _revoked(law: Law, standing: Standing, come: Come) -> Ruling:

@@ -23,8 +23,9 @@ from schemas.life import Life
 from schemas.obligation import Obligation
 from schemas.party import Party, Role
 from schemas.refusals import acting as no
+from schemas.stage import Duty
 from schemas.step import Receipt, Step
-from workflows.life import acts, clock, duties, events, ladders, outcomes, powers, remedy, tidings
+from workflows.life import acts, clock, duties, events, ladders, omissions, outcomes, powers, remedy, tidings
 from workflows.life.kinds import PHASES, TABLES
 from workflows.life.law import Law, LawBook
 from workflows.life.refusal import Refusal
@@ -113,7 +114,13 @@ def _event(paper: Workpaper, one: Obligation) -> tuple[datetime, int, bool] | No
     return (silence, one.id, True) if silence is not None else None
 
 
+_OMISSION = 0
+"""In place of an obligation's number: what follows from an omission, that has waited until now."""
+
+
 def _events(paper: Workpaper) -> list[tuple[datetime, int, bool]]:
+    if omissions.due(paper.law, paper.life.standing):
+        return [(paper.life.at, _OMISSION, True)]
     return sorted(event for one in paper.life.obligations if (event := _event(paper, one)))
 
 
@@ -129,6 +136,9 @@ def _advance(paper: Workpaper, now: datetime) -> datetime | None:
 def _occur(paper: Workpaper, event: tuple[datetime, int, bool], now: datetime) -> None:
     """One thing that happens by itself, worked through at `now`."""
     instant, obligation_id, silence = event
+    if obligation_id == _OMISSION:
+        _follow_up(paper, max(instant, paper.life.at))
+        return
     one = paper.life.find(obligation_id)
     assert one is not None
     if silence:
@@ -199,13 +209,17 @@ def _lapse(paper: Workpaper, one: Obligation, effective: datetime) -> None:
     assert silence is not None
     day = local_date(effective)
     ruling = rule(law, paper.life.standing, one.duty, one.about, silence.means, day)
-    # Nobody decided this: the leadership group is who may take it back, unless the pack names another.
-    remedies = law.regulation.remedies
-    who = Party(role=remedies.silence if remedies else Role.LEADERSHIP)
     # A report that was merely not filed is in the ledger; it must not push decisions out of what can be put right.
     if ruling.course is not None or one.duty not in duties.RUNNING:
         paper.take(
-            "silence", who, day, silence.means, duty=one.duty, about=one.about, ruling=ruling, lapsed=one
+            "silence",
+            _who_takes_back(law),
+            day,
+            silence.means,
+            duty=one.duty,
+            about=one.about,
+            ruling=ruling,
+            lapsed=one,
         )
     here = paper.here(one.duty)
     grounds = outcomes.lapsed(law, one)
@@ -220,6 +234,24 @@ def _lapse(paper: Workpaper, one: Obligation, effective: datetime) -> None:
         how="lapsed",
         grounds=grounds,
     )
+
+
+def _follow_up(paper: Workpaper, effective: datetime) -> None:
+    """What follows from an omission 逾期 begins: what was being carried out when it came about is over."""
+    law, day = paper.law, local_date(effective)
+    due = omissions.due(law, paper.life.standing)
+    assert due is not None
+    paper.stand(**omissions.taken_up(paper.life.standing, due.name))
+    ruling = Ruling(due.outcome, omissions.begun(law, paper.life.standing, due.name, due.follows, day))
+    duty, about = Duty.FILING if due.outcome == "missed" else Duty.TERM, due.name.removeprefix("filing ")
+    paper.take("silence", _who_takes_back(law), day, due.outcome, duty=duty, about=about, ruling=ruling)
+    paper.carry(ruling, due.outcome, effective, day, kind="silence")
+
+
+def _who_takes_back(law: Law) -> Party:
+    """Nobody decided a silence: the leadership group is who may take it back, unless the pack names another."""
+    remedies = law.regulation.remedies
+    return Party(role=remedies.silence if remedies else Role.LEADERSHIP)
 
 
 def _apply(paper: Workpaper, now: datetime, action: Action, facts: Facts | None) -> Receipt:

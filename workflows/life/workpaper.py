@@ -19,6 +19,7 @@ from workflows.life.digest_day import in_haste
 from workflows.life.force import begins_to_rest
 from workflows.life.kinds import BY_STAGE, HELD, PASSING, PHASES
 from workflows.life.law import Law
+from workflows.life.omissions import counted_anew
 from workflows.life.ruling import Ruling, barred, rule
 
 TAKEN_KEPT = 24
@@ -67,8 +68,10 @@ class Workpaper:
         self.stand(stage=to, beside=tuple(beside))
         self.stand(**self._left_behind(was, (to, *beside)))
         self.dates(stage=day)
+        new_term = to is Stage.TERM and not self._goes_on(was, here, outcome)
+        self.stand(**counted_anew(self.law.regulation, was, here, to, new_term=new_term))
         if to is Stage.TERM:
-            if not self._goes_on(was, here, outcome):
+            if new_term:
                 self._new_term(was, here, day)
             self._in_term_again(day)
         if crossed:
@@ -144,12 +147,17 @@ class Workpaper:
             self.stand(dates=dates)
 
     def _goes_on(self, was: Standing, here: Stage, outcome: str) -> bool:
-        """Whether the term that was running goes on, rather than a new one beginning."""
+        """Whether the term that was running goes on, rather than a new one beginning.
+
+        One that has run out while a cause was dealt with goes on as well: that it is over takes effect when the day is.
+        """
         term = self.law.regulation.term
         endless = Duty.TERM in self.law.regulation.duties and "term_end" not in was.dates
-        if not was.running or endless:
-            return False
         then = was.follows.then if was.follows else None
+        inspected = here is Stage.REINSPECTION or "inspected" in was.dates
+        judged = inspected or here is Stage.SECOND or was.cause is None
+        if endless or (judged and not was.running):
+            return False
         match here, outcome:
             case (Stage.RECOGNITION, _):
                 return True

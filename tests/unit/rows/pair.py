@@ -48,7 +48,7 @@ def silent(means: str, after: str = "0日") -> dict[str, Any]:
 _AT_HAND = {
     "provisional": duty("unit", "按培育方案创建", "6个月", silence=silent("matured")),
     "recognition": duty("naming_body", "作出重新认定决定", "2个月"),
-    "warning": duty("office", "给予警告", "10日"),
+    "warning": duty("office", "给予警告", "10日", silence=silent("cautioned", "1年")),
     "criticism": duty("leadership", "通报批评", "10日"),
     "suspension": duty("naming_body", "作出暂停称号决定", "10日"),
 }

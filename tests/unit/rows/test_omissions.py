@@ -1,0 +1,215 @@
+"""Omissions 逾期 and warnings 警告: within what they count, and that no delay of the office's saves a unit."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from schemas.stage import Stage
+from tests.lives import Title
+from tests.people import BAD, GOOD, UNIT
+from tests.unit.rows.pair import assumed, duty, lives, measure, row, silent, then
+from tests.unit.rows.test_term import filing
+
+WARNED = then("keep", "warning")
+YEARLY = {"yearly": filing(missing=WARNED)}
+POOR: dict[str, Any] = {"label": "管理松懈", "by": ["supervisor"], "follows": WARNED, "assumed": True}
+EARLY: dict[str, Any] = {**POOR, "label": "投诉查实", "follows": then("reinspect")}
+REVOKE = {"most": 1, "follows": then("revoke"), "assumed": True}
+
+
+def at_most(most: int, follows: dict[str, Any]) -> dict[str, Any]:
+    return {"most": most, "follows": follows, "assumed": True}
+
+
+def warned(title: Title, day: str) -> Title:
+    title.done(day, "supervisor", "raise", cause="poor", matter="检查发现。")
+    assert title.stage is Stage.WARNING
+    return title.done(day, "office", "warn", "11:00")
+
+
+def raised(title: Title, day: str) -> Title:
+    return title.done(day, "supervisor", "raise", cause="poor", matter="检查发现。")
+
+
+# --- within what warnings are counted ---
+
+
+@row("results", "warning")
+def test_warnings_count_within_the_term_or_within_a_span() -> None:
+    term, span = lives("warnings.within", "term", "1年", to="term", warnings=REVOKE, causes={"poor": POOR})
+    for title in (term, span):
+        warned(title, "2037-03-01")
+    for title in (term.copy(), span.copy()):
+        assert raised(title, "2038-02-28").stage is Stage.STATEMENT, "the second within a year"
+    assert raised(term, "2038-03-01").stage is Stage.STATEMENT
+    assert raised(span, "2038-03-01").stage is Stage.WARNING, "a year has passed since the first"
+
+
+@row("results", "warning")
+def test_a_new_term_begins_without_warnings_but_a_span_goes_on() -> None:
+    term, span = lives("warnings.within", "term", "2年", to="term", warnings=REVOKE, causes={"poor": POOR})
+    for title in (term, span):
+        warned(title, "2041-03-01").until("2041-06-02").done("2041-06-10", "office", "inspect", scores=GOOD)
+    assert raised(term, "2041-07-01").stage is Stage.WARNING
+    assert raised(span, "2041-07-01").stage is Stage.STATEMENT
+
+
+@row("results", "warning")
+def test_a_re_inspection_within_the_term_ends_a_stage_and_not_the_term() -> None:
+    term, stage = lives(
+        "warnings.within",
+        "term",
+        "stage",
+        to="term",
+        warnings=REVOKE,
+        causes={"poor": POOR, "early": EARLY},
+        term__after_early=assumed("same_term"),
+    )
+    for title in (term, stage):
+        warned(title, "2037-03-01")
+        title.done("2037-04-01", "supervisor", "raise", cause="early", matter="经查属实。")
+        title.done("2037-05-01", "office", "inspect", scores=GOOD)
+        assert title.dates["term_end"] == date(2041, 6, 1)
+    assert raised(term, "2037-06-01").stage is Stage.STATEMENT
+    assert raised(stage, "2037-06-01").stage is Stage.WARNING
+
+
+def test_a_warning_that_came_with_the_pass_belongs_to_the_term_that_it_began() -> None:
+    title = Title(
+        measure(
+            warnings=REVOKE,
+            causes={"poor": POOR},
+            results={
+                "good": {
+                    "label": "合格",
+                    "at_least": 95,
+                    "passes": True,
+                    "follows": then("renew"),
+                    "assumed": True,
+                },
+                "fair": {
+                    "label": "基本合格",
+                    "passes": True,
+                    "follows": then("renew", "warning"),
+                    "assumed": True,
+                },
+            },
+            term__in_force_in_rectification=None,
+        )
+    ).named()
+    title.until("2041-06-02").done("2041-07-01", "office", "inspect", scores=BAD)
+    title.done("2041-07-08", "office", "warn")
+    assert title.stage is Stage.TERM
+    assert raised(title, "2042-07-01").stage is Stage.STATEMENT
+
+
+# --- what is missed while another treatment waits on a clerk ---
+
+
+@row("yearly filings", "missing it has a consequence")
+def test_a_report_missed_during_another_treatment_has_its_consequence_when_that_is_over() -> None:
+    nothing, something = lives(
+        "filings",
+        {"yearly": filing()},
+        YEARLY,
+        to="term",
+        causes={"poor": {**POOR, "follows": then("keep", "talk")}, "other": POOR},
+    )
+    for title in (nothing, something):
+        title.done("2037-05-01", "supervisor", "raise", cause="poor", matter="检查发现。")
+        title.until("2037-07-03")
+        assert title.stage is Stage.TALK, "the clerk has not come to it"
+        assert title.owed("filing").due == date(2038, 6, 2), "it is too late for this one"
+        title.done("2037-08-01", "leadership", "talk", posts=["居委会主任"])
+    assert (nothing.stage, something.stage) == (Stage.TERM, Stage.WARNING)
+    taken_up = something.entries[-1]
+    assert (taken_up.kind, taken_up.outcome, taken_up.was) == ("silence", "missed", Stage.TERM)
+    assert "逾期未报送定期报告" in something.heard("unit")[-1]
+    back = something.acts("2037-08-05", "leadership", "annul", entry=taken_up.seq, ground="迟延系邮寄所致")
+    assert back.accepted
+    assert something.until("2037-12-01").stage is Stage.TERM, "taken back, it does not come again"
+
+
+@row("yearly filings", "missing it has a consequence")
+def test_no_title_stands_in_its_first_warning_for_ever() -> None:
+    two, three = lives(
+        "warnings.most", 2, 3, to="term", warnings=at_most(2, then("revoke")), filings=YEARLY, **SLOW
+    )
+    for title in (two, three):
+        title.until("2038-12-31")
+        assert title.stage is Stage.WARNING, "missed twice, and the clerk never wrote the first warning"
+        title.until("2039-07-03")
+    assert (two.stage, three.stage) == (Stage.STATEMENT, Stage.WARNING)
+    assert three.until("2040-07-03").stage is Stage.STATEMENT
+    assert not three.life.standing.waiting, "the revocation comes in place of the warnings that waited"
+
+
+SLOW: dict[str, Any] = {
+    "duties__warning": duty("office", "给予警告", "10日", silence=silent("cautioned", "50年"))
+}
+
+
+@row("yearly filings", "missing it has a consequence")
+def test_too_many_reports_missed_lead_on_from_a_warning_that_waits_whatever_follows() -> None:
+    title = Title(
+        measure(warnings=at_most(1, then("rectify", "order", "service")), filings=YEARLY, **SLOW)
+    ).named()
+    assert title.until("2037-07-03").stage is Stage.WARNING
+    assert title.until("2038-07-03").stage is Stage.ORDER
+
+
+@row("silence", "nothing", "counts as failing")
+def test_a_warning_that_nobody_writes_is_given_all_the_same_after_a_while() -> None:
+    slow, given = lives(
+        "duties.warning.silence",
+        silent("cautioned", "50年"),
+        silent("cautioned", "30日"),
+        to="term",
+        filings=YEARLY,
+        **SLOW,
+    )
+    for title in (slow, given):
+        title.until("2037-12-01")
+    assert (slow.stage, given.stage) == (Stage.WARNING, Stage.TERM)
+    assert (slow.life.standing.warnings, given.life.standing.warnings) == (0, 1)
+
+
+@pytest.mark.parametrize("move", ["revoke", "end"])
+def test_what_ends_a_title_does_not_wait_for_a_clerk(move: str) -> None:
+    title = Title(
+        measure(
+            filings={"yearly": filing(missing=then(move))},
+            causes={"poor": {**POOR, "follows": then("keep", "talk")}},
+        )
+    ).named()
+    title.done("2037-05-01", "supervisor", "raise", cause="poor", matter="检查发现。")
+    assert title.until("2037-07-02").stage is Stage.TALK
+    assert title.until("2037-07-03").stage in (Stage.STATEMENT, Stage.AFTERMATH)
+
+
+def test_a_change_told_late_during_another_treatment_counts_too() -> None:
+    nothing, something = lives(
+        "changes.renamed.late",
+        None,
+        WARNED,
+        to="term",
+        changes={"renamed": {"effect": "keep", "report_within": "30日", "assumed": True}},
+        causes={"poor": {**POOR, "follows": then("keep", "talk")}, "other": POOR},
+    )
+    for title in (nothing, something):
+        title.done("2037-05-01", "supervisor", "raise", cause="poor", matter="检查发现。")
+        unit = {**UNIT, "name": "开远市南正街第二社区居委会"}
+        title.done("2037-05-20", "unit", "change", change="renamed", unit=unit, on="2037-02-01")
+        assert title.stage is Stage.TALK
+        title.done("2037-06-01", "leadership", "talk", posts=["居委会主任"])
+    assert (nothing.stage, something.stage) == (Stage.TERM, Stage.WARNING)
+
+
+def test_a_term_that_ran_out_in_front_of_a_clerk_is_not_renewed_without_a_re_inspection() -> None:
+    title = Title(measure(filings={}, causes={"poor": POOR}, **SLOW)).named()
+    title.done("2041-05-20", "supervisor", "raise", cause="poor", matter="检查发现。")
+    assert title.until("2041-07-01").stage is Stage.WARNING
+    title.done("2041-07-02", "office", "warn").until("2041-07-03")
+    assert title.stage is Stage.REINSPECTION
+    assert title.dates["term_end"] == date(2041, 6, 1)
