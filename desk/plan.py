@@ -68,7 +68,9 @@ def _what(life: Life, entry: Entry) -> str:
         return what_of(entry)
     rung = entry.rungs[0]
     readers = "、".join(party_label(life, one.to) for one in entry.notices)
-    return f"{forms.DUTIES[rung.duty]}第{rung.rung + 1}次提醒" + (f"：{readers}" if readers else "（不另发）")
+    asks = any(tiding.code == "to_decide" for notice in entry.notices for tiding in notice.tidings)
+    nth = "提请决定" if asks else f"第{rung.rung + 1}次提醒"
+    return f"{forms.DUTIES[rung.duty]}{nth}" + (f"：{readers}" if readers else "（不另发）")
 
 
 def _opened(life: Life, entry: Entry) -> list[Obligation]:
@@ -77,10 +79,13 @@ def _opened(life: Life, entry: Entry) -> list[Obligation]:
 
 
 def _repeats(law: Law, life: Life, entry: Entry) -> bool:
-    """Whether an entry is a turn of a repeating reminder beyond its first."""
+    """Whether an entry is a turn of a repeating reminder beyond its first, and none that asks for a decision first."""
     rung = entry.rungs[0]
     one = life.find(rung.obligation)
-    return one is not None and rung.rung > len(ladders.of(law, one).rungs)
+    if one is None or rung.rung <= len(ladders.of(law, one).rungs):
+        return False
+    asks = [ladders.asks_to_decide(ladders.of(law, one), index) for index in (rung.rung - 1, rung.rung)]
+    return asks != [False, True]
 
 
 def owed(law: Law, life: Life, one: Obligation) -> Owed:

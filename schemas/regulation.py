@@ -41,10 +41,14 @@ class Rung(Model):
 
 
 class Repeat(Model):
-    """The rung that comes again until somebody acts: so that no open duty is ever forgotten."""
+    """The rung that comes again until somebody acts: so that no open duty is ever forgotten.
+
+    It comes so many `times`. Then whoever may decide what becomes of the duty is asked to, and from there on yearly.
+    """
 
     every: Span
     to: Roles
+    times: Annotated[int, Field(ge=1)] = later(6)
 
 
 class Ladder(Founded):
@@ -321,6 +325,12 @@ class Regulation(Model):
     def steps(self) -> tuple[Stage, ...]:
         """Every step of the way in."""
         return tuple(stage for group in self.groups for stage in group)
+
+    @property
+    def deciders(self) -> tuple[Role, ...]:
+        """Who may decide what becomes of a duty that nobody does: who assigns the posts, and who may end it."""
+        ends = self.remedies.silence if self.remedies else Role.LEADERSHIP
+        return tuple(dict.fromkeys((Role.OFFICE, ends)))
 
     @property
     def failing(self) -> Consequence:

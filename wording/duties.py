@@ -4,7 +4,16 @@ from schemas.consequence import Consequence
 from schemas.foundation import Founded
 from schemas.party import Party, Role
 from schemas.stage import Duty
-from schemas.tidings.duties import DateMoved, Dropped, Opened, Publicised, Reminded, TermRunsOut
+from schemas.tidings.duties import (
+    DateMoved,
+    Dropped,
+    Opened,
+    Publicised,
+    Reminded,
+    TermRunsOut,
+    ToDecide,
+    Way,
+)
 from schemas.tidings.parts import Deadline, Silent, Term, Work
 from wording import causes, forms
 from wording.articles import under, wide
@@ -134,6 +143,30 @@ def reminded(one: Reminded, reader: Reader) -> Said:
         lines.append(f"已知悉请签收（第{work.number}号事项；签收不免除事项）。")
     owner = "" if mine or work.by.role is Role.UNIT else called(work.by, reader)
     return Said(f"{owner}{wide(work.what)}{when}", (*lines, *_unconfirmed(work)))
+
+
+_WAYS: dict[Way, str] = {
+    "withdraw": "单位不再申报的，由单位撤回申报，申报终止",
+    "raise": "按办法所列事由提请处理",
+    "annul": "由作出决定的一方撤销原决定，另作决定",
+    "extend": "确需更多时间的，准予延期",
+    "reassign": "改由其他岗位、人员承办",
+}
+"""What can become of a duty that nobody does."""
+
+
+def to_decide(one: ToDecide, reader: Reader) -> Said:
+    """To who may decide what becomes of a duty that nobody does."""
+    work, owner = one.work, called(one.work.by, reader)
+    lines = (
+        f"事项：{wide(work.what)}{under(work.basis)}，承办：{owner}，已逾期{one.late}日",
+        f"期限：{deadline(work.deadline)}",
+        f"已提醒、上报{one.times}次，仍未办结。请研究决定终止或者改派：{'；'.join(_WAYS[way] for way in one.ways)}。",
+        "作出决定以前，此后每年提请一次。",
+    )
+    return Said(
+        f"{owner}{wide(work.what)}已逾期{one.late}日，请决定终止或者改派", (*lines, *_unconfirmed(work))
+    )
 
 
 _BEFORE = {

@@ -47,6 +47,8 @@ def say(one: Tiding, reader: Reader) -> Said:
     """One tiding in words."""
     if isinstance(one, duties.Reminded):
         return of_duties.reminded(one, reader)
+    if isinstance(one, duties.ToDecide):
+        return of_duties.to_decide(one, reader)
     if isinstance(one, duties.TermRunsOut):
         return of_duties.term_runs_out(one, reader)
     return _SAY[type(one)](one)

@@ -25,7 +25,7 @@ def rest(regulation: Regulation) -> Iterator[Sentence]:
     if regulation.cohort:
         yield from _cohort(regulation.cohort)
     for name, ladder in regulation.ladders.items():
-        yield _ladder(name, ladder)
+        yield _ladder(name, ladder, listed(regulation.deciders))
     yield sentence("提醒", "ladders", Clause(_IN_TIME))
     transition = regulation.edition.transition
     how = "期限不变" if transition.running == "keep_dates" else "期限重新计算"
@@ -83,10 +83,13 @@ def _share(share: float) -> str:
     return f"{share * 100:.10g}%"
 
 
-def _ladder(name: str, ladder: Ladder) -> Sentence:
+def _ladder(name: str, ladder: Ladder, deciders: str) -> Sentence:
     steps = [_rung(rung) for rung in ladder.rungs]
-    if ladder.repeat:
-        steps.append(f"此后每{ladder.repeat.every.label}再提醒{listed(ladder.repeat.to)}，直到办结")
+    if again := ladder.repeat:
+        steps.append(
+            f"此后每{again.every.label}再提醒{listed(again.to)}，共{again.times}次；"
+            f"仍未办结的，提请{deciders}决定终止或者改派，此后每年一次，直到办结"
+        )
     text = f"提醒“{name}”：{'；'.join(steps) or '不提醒'}；{_STOPS[ladder.acknowledgement]}"
     return sentence("提醒", f"ladders.{name}", Clause(text, ladder))
 

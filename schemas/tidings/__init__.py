@@ -13,7 +13,7 @@ from schemas.tidings.amends import (
     WillAdopt,
     Withdrawn,
 )
-from schemas.tidings.duties import DateMoved, Dropped, Opened, Publicised, Reminded, TermRunsOut
+from schemas.tidings.duties import DateMoved, Dropped, Opened, Publicised, Reminded, TermRunsOut, ToDecide
 from schemas.tidings.outcomes import Lost, Outcome, Restored
 
 Tiding = Annotated[
@@ -21,6 +21,7 @@ Tiding = Annotated[
     | Publicised
     | Reminded
     | TermRunsOut
+    | ToDecide
     | Dropped
     | DateMoved
     | Outcome

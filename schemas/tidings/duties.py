@@ -37,6 +37,19 @@ class Reminded(Model):
     acknowledged: bool = later(False)
 
 
+Way = Literal["withdraw", "raise", "annul", "extend", "reassign"]
+
+
+class ToDecide(Model):
+    """To who may decide: a duty is so many days late, was reminded of so many `times`; what can become of it."""
+
+    code: Literal["to_decide"] = "to_decide"
+    work: Work
+    late: int
+    times: int
+    ways: tuple[Way, ...]
+
+
 class TermRunsOut(Model):
     """To who should prepare for it: the title ends by itself, has to be renewed, or will be re-inspected."""
 

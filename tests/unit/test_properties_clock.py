@@ -149,4 +149,10 @@ def test_a_repeating_rung_comes_at_its_interval_after_the_last(ladder: Ladder, d
     later = clock.rung_at(one, ladder, last + 1 + turn, NOTICED)
     assert first is not None
     assert later is not None
-    assert (later - first) == (turn + 1) * ladder.repeat.every.n * DAY
+    times = ladder.repeat.times
+    if turn <= times:  # its turns, and the one that asks for a decision
+        assert (later - first) == (turn + 1) * ladder.repeat.every.n * DAY
+    else:
+        asked = clock.rung_at(one, ladder, last + 1 + times, NOTICED)
+        assert asked is not None
+        assert later.date() == clock.plus_months(asked.date(), 12 * (turn - times))

@@ -142,14 +142,20 @@ def rung_at(obligation: Obligation, ladder: Ladder, index: int, calendar: Calend
         return midnight(plus(obligation.due, rung.by, calendar, sign))
     if ladder.repeat is None:
         return None
-    turn = index - len(ladder.rungs) + 1
+    turn, years = index - len(ladder.rungs) + 1, 0
+    if (
+        turn > ladder.repeat.times + 1
+    ):  # its last turn asks for a decision, and so does every year from then on
+        turn, years = ladder.repeat.times + 1, turn - ladder.repeat.times - 1
     last = ladder.rungs[-1] if ladder.rungs and ladder.rungs[-1].when == "after" else None
     every = ladder.repeat.every
     if every.unit == "seconds":
         offset = last.by.n if last and last.by.unit == "seconds" else 0
-        return obligation.due_at + timedelta(seconds=offset + turn * every.n)
+        return obligation.due_at + timedelta(seconds=offset + turn * every.n, days=365 * years)
     start = plus(obligation.due, last.by, calendar) if last else obligation.due
-    return midnight(plus(start, Span(n=every.n * turn, unit=every.unit), calendar))
+    asked = plus(start, Span(n=every.n * turn, unit=every.unit), calendar)
+    yearly = max((Span(n=1, unit="years"), every), key=lambda one: one.n * ABOUT_DAYS[one.unit])
+    return midnight(plus(asked, Span(n=yearly.n * years, unit=yearly.unit), calendar) if years else asked)
 
 
 def silence_at(obligation: Obligation, rule: DutyRule, calendar: Calendar) -> datetime | None:

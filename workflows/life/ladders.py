@@ -31,6 +31,11 @@ def rung_at(law: Law, one: Obligation, index: int) -> datetime | None:
     return in_time(law.calendar, instant, warns_of, one.moved_at or one.opened_at)
 
 
+def asks_to_decide(ladder: Ladder, index: int) -> bool:
+    """Whether this turn of the repeating rung asks for a decision: it has come as often as it may."""
+    return ladder.repeat is not None and index - len(ladder.rungs) >= ladder.repeat.times
+
+
 def again(law: Law, obligation: Obligation, at: datetime) -> Obligation:
     """Put the ladder's pointer back on the first rung, or turn of the repeating rung, that lies ahead again."""
     for ended in range(obligation.next_rung):

@@ -199,7 +199,12 @@ def _told_by(paper: Workpaper, one: Obligation, instant: datetime, today: date) 
     roles = [role for rung in rungs for role in rung.to]
     if one.next_rung >= len(ladder.rungs) and ladder.repeat:
         roles += ladder.repeat.to
-    return tidings.rung(law, paper.life, one, roles, any(rung.urgent for rung in rungs), today)
+    told = tidings.rung(law, paper.life, one, roles, any(rung.urgent for rung in rungs), today)
+    if not ladders.asks_to_decide(ladder, one.next_rung):
+        return told
+    proposals = tidings.to_decide(law, paper.life, one, today)
+    readers = {proposal.to for proposal in proposals}
+    return [*(other for other in told if other.to not in readers), *proposals]
 
 
 def _lapse(paper: Workpaper, one: Obligation, effective: datetime) -> None:

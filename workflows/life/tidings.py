@@ -11,12 +11,22 @@ from schemas.obligation import Obligation
 from schemas.party import Party, Role
 from schemas.stage import Duty, Stage
 from schemas.tidings import Tiding
-from schemas.tidings.duties import DateMoved, Dropped, Opened, Publicised, Reminded, TermRunsOut
+from schemas.tidings.duties import (
+    DateMoved,
+    Dropped,
+    Opened,
+    Publicised,
+    Reminded,
+    TermRunsOut,
+    ToDecide,
+    Way,
+)
 from schemas.tidings.outcomes import AfterTerm
 from schemas.tidings.parts import Cause, Deadline, Silent, Stretch, Term, Work
 from workflows.life import ladders
 from workflows.life.clock import silence_at
 from workflows.life.duties import party_for, readers_of
+from workflows.life.kinds import PENDING, RAISED
 from workflows.life.law import Law
 
 _MOMENT = timedelta(microseconds=1)
@@ -152,6 +162,26 @@ def rung(
     """A reminder before the due date, or an escalation after it, to each role of the rung."""
     readers = dict.fromkeys(party for role in roles for party in readers_of(life, role, one))
     return [Told(reader, _reminder(law, life, one, reader, today), urgent) for reader in readers]
+
+
+def to_decide(law: Law, life: Life, one: Obligation, today: date) -> list[Told]:
+    """To who may decide what becomes of a duty that nobody does, however often it was reminded of."""
+    stage = life.standing.stage
+    open_to: dict[Way, bool] = {
+        "withdraw": stage in PENDING,
+        "raise": stage in RAISED and bool(law.regulation.causes),
+        "annul": any(taken.kind != "silence" for taken in life.taken),
+        "extend": True,
+        "reassign": True,
+    }
+    tiding = ToDecide(
+        work=work(law, one),
+        late=(today - one.due).days,
+        times=one.next_rung,
+        ways=tuple(way for way, is_open in open_to.items() if is_open),
+    )
+    readers = dict.fromkeys(party_for(life, role) for role in law.regulation.deciders)
+    return [Told(reader, tiding) for reader in readers]
 
 
 def _reminder(law: Law, life: Life, one: Obligation, to: Party, today: date) -> Tiding:
