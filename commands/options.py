@@ -50,6 +50,7 @@ OPTIONS = {
     ),
     "obligation": Option("--obligation", "事项编号，见 show", "3（事项编号，见 show）"),
     "by": Option("--by", "", "10个工作日（或 30日、1个月）"),
+    "within": Option("--within", "", "3个月（期限由本件确定的才写）"),
     "until": Option("--until", "", "2026-12-31"),
     "asked_on": Option("--asked-on"),
     "ground": Option("--ground", "", "理由"),

@@ -90,6 +90,8 @@ class Check(Judgement):
 
     kind: Literal["check"] = "check"
     result: Literal["complete", "incomplete", "rejected"]
+    within: Span | None = later(None)
+    """How long the unit has for 补正, where the measure leaves that to the act."""
 
 
 class Supplement(Decision):
@@ -191,6 +193,8 @@ class Order(Judgement):
     """责令限期整改."""
 
     kind: Literal["order"] = "order"
+    within: Span | None = later(None)
+    """How long the unit has, where the measure leaves that to the order."""
 
 
 class Warn(Judgement):

@@ -11,6 +11,7 @@ from schemas.base import Days, Instant, Line, Model, Sha256, Words, later
 from schemas.consequence import Consequence
 from schemas.obligation import Obligation
 from schemas.party import Party
+from schemas.span import Span
 from schemas.stage import Duty, Stage
 from schemas.tolerance import CLOCK_TOLERANCE
 from schemas.unit import Unit
@@ -68,6 +69,8 @@ class Standing(Bars):
     leaving: Ground | None = later(None)
     new_unit: Unit | None = later(None)
     """The unit that came of a merger or split, until it is recognised."""
+    length: Span | None = later(None)
+    """How long the last act that says so has given the unit, where the measure leaves that to it."""
 
     @property
     def written(self) -> dict[str, Any]:
@@ -102,6 +105,7 @@ class Sets(TypedDict, total=False):
     rests: bool
     leaving: Ground | None
     new_unit: Unit | None
+    length: Span | None
 
 
 class Taken(Model):

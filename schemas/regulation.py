@@ -77,6 +77,8 @@ class DutyRule(Founded):
     jointly: tuple[Role, ...] = later(())
     back: bool = later(False)
     due_on: MonthDay | None = later(None)
+    as_ordered: bool = later(False)
+    """Whether the act that opens it says how long; `within` is then the longest that it may say."""
 
     @property
     def period(self) -> Period:

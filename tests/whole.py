@@ -40,7 +40,8 @@ def _duty(duty: Duty) -> dict[str, Any]:
         return {**_BRIEF, "within": {"value": "0年", **FREE}, "due_on": "12-31"}
     if duty not in _LONG:
         return _BRIEF
-    return {**_DUTY, "silence": {"after": "5日", "means": SILENCES[duty][0], **FREE}}
+    ordered = {"as_ordered": True} if duty is Duty.SUPPLEMENT else {}
+    return {**_DUTY, **ordered, "silence": {"after": "5日", "means": SILENCES[duty][0], **FREE}}
 
 
 _SHEET = {
@@ -127,7 +128,7 @@ WHOLE: dict[str, Any] = {
     },
     "filings": {
         "yearly": {**_DUTY, "due_on": "01-31", "missing": {"measures": ["talk"], "then": "keep"}},
-        "half": {**_DUTY, "within": {"value": "6个月", **FREE}},
+        "half": {**_DUTY, "within": {"value": "6个月", **FREE}, "as_ordered": True},
     },
     "objections": {"admitted": ["sealed", "named"], **FREE},
     "term": {

@@ -76,7 +76,7 @@ def _early(cause: Corrected) -> str:
 
 def fixes(several: tuple[Fix, ...]) -> str:
     """What a reader of the register sees change: the date, the batch, the number."""
-    names = {"on": "日期", "batch": "批次", "number": "编号"}
+    names = {"on": "日期", "batch": "批次", "number": "编号", "within": "期限"}
     return "，".join(f"{names[one.what]}更正为{day(one.day) if one.day else one.text}" for one in several)
 
 

@@ -28,6 +28,8 @@ def deadline(one: Deadline) -> str:
     why = _counted(one)
     if one.first_day_counts:
         why += "，当日计入"
+    if one.ordered:
+        why += "，期限由办理机关所定"
     if one.pauses:
         why += "，扣除中止" + "、".join(f"{day(pause.since)}至{day(pause.until)}前" for pause in one.pauses)
     if one.extended:

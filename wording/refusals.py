@@ -67,6 +67,10 @@ APPLYING = {
 DECIDING = {
     "no_supplements": "本办法没有退回补正；请审核为齐全或不予受理",
     "supplements_used_up": "补正只能退回{most}次，已经用完；请审核为齐全或不予受理",
+    "length_fixed": "期限由办法规定，办理时不另写期限",
+    "length_unstated": "期限由本件确定，请写明期限（最长{longest}）",
+    "length_none": "期限{given}不是一段时间，至少写1日",
+    "length_too_long": "期限{given}超过办法规定的最长{longest}",
     "other_body": "“{body}”不在征求意见的部门之列（{known}）",
     "no_such_objection": "没有编号为{objection}的待核异议",
     "number_missing": "命名须写明批次和称号编号",

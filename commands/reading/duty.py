@@ -10,7 +10,7 @@ from wording import forms
 from wording.dates import month_day, of_year
 from wording.phrases import DATES
 from workflows.life.course import stage_of
-from workflows.life.kinds import PASSING
+from workflows.life.kinds import DUTIES, PASSING
 
 STARTS = {"from_pass": "合格之日", "from_expiry": "原有效期届满次日"}
 _MOVES = {
@@ -48,7 +48,7 @@ def term_sentence(chapter: str, rule: DutyRule) -> Sentence:
         chapter,
         "duties.term",
         length if rule.due_on else length._replace(stands=rule.within.value.label),
-        *_first_day(rule),
+        *_counted(Duty.TERM, rule),
         Clause(f"，由{_who(rule)}负责{rule.what}", rule),
         *_after(Duty.TERM, rule),
     )
@@ -68,7 +68,7 @@ def filing_sentence(chapter: str, name: str, rule: Filing) -> Sentence:
         chapter,
         f"filings.{name}",
         Clause(f"定期报告“{name}”：每{every}一次{due}{start}", rule.within, every),
-        *_first_day(rule),
+        *_counted(Duty.FILING, rule),
         _deed(rule),
         *missing,
         *_after(Duty.FILING, rule),
@@ -92,14 +92,18 @@ def _time(duty: Duty, rule: DutyRule) -> Iterable[Clause]:
     if rule.due_on:
         length = f"{of_year(rule.within.value.n, back=rule.back)}{month_day(rule.due_on)}"
         passed = "晚于该日的，为上一年同日" if rule.back else "该日已过的，为次年同日"
-        return (Clause(f"不迟于{anchor}{length}（{passed}）", rule.within, length), *_first_day(rule))
+        return (Clause(f"不迟于{anchor}{length}（{passed}）", rule.within, length), *_counted(duty, rule))
     text = f"不迟于{anchor}前{length}" if rule.back else f"自{anchor}起{length}内"
-    return (Clause(text, rule.within, length), *_first_day(rule))
+    return (Clause(text, rule.within, length), *_counted(duty, rule))
 
 
-def _first_day(rule: DutyRule) -> Iterable[Clause]:
-    first = rule.first_day_counts
-    return (Clause("（当日计入）" if first.value else "（自次日起算）", first),) if first else ()
+def _counted(duty: Duty, rule: DutyRule) -> Iterator[Clause]:
+    """Whether the first day counts, and that an act says how long in fact."""
+    if first := rule.first_day_counts:
+        yield Clause("（当日计入）" if first.value else "（自次日起算）", first)
+    if rule.as_ordered:
+        by = forms.ACTS[DUTIES[duty].ordered or "order"]
+        yield Clause(f"（具体期限由“{by}”时确定，不得更长）", rule)
 
 
 def _deed(rule: DutyRule) -> Clause:

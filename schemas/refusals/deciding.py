@@ -6,6 +6,7 @@ from schemas.base import Line, Name
 from schemas.party import Party, Role
 from schemas.refusals.reason import Item, Reason
 from schemas.regulation import ChangeKind
+from schemas.span import Span
 from schemas.stage import Stage
 
 
@@ -22,6 +23,38 @@ class SupplementsUsedUp(Reason):
     field: ClassVar[str | None] = "result"
     code: Literal["supplements_used_up"] = "supplements_used_up"
     most: int
+
+
+class LengthFixed(Reason):
+    """How long is the measure's to say, or nothing is to be done within any time."""
+
+    field: ClassVar[str | None] = "within"
+    code: Literal["length_fixed"] = "length_fixed"
+
+
+class LengthUnstated(Reason):
+    """The measure leaves it to this act how long the unit has, up to a bound."""
+
+    field: ClassVar[str | None] = "within"
+    code: Literal["length_unstated"] = "length_unstated"
+    longest: Span
+
+
+class LengthNone(Reason):
+    """No time at all, or one in a unit that the measure does not count in."""
+
+    field: ClassVar[str | None] = "within"
+    code: Literal["length_none"] = "length_none"
+    given: Span
+
+
+class LengthTooLong(Reason):
+    """Longer than the measure allows."""
+
+    field: ClassVar[str | None] = "within"
+    code: Literal["length_too_long"] = "length_too_long"
+    given: Span
+    longest: Span
 
 
 class OtherBody(Reason):
@@ -214,6 +247,10 @@ class RecognisedLater(Reason):
 Deciding = (
     NoSupplements
     | SupplementsUsedUp
+    | LengthFixed
+    | LengthUnstated
+    | LengthNone
+    | LengthTooLong
     | OtherBody
     | NoSuchObjection
     | NumberMissing

@@ -26,7 +26,8 @@ class Stretch(Model):
 class Deadline(Model):
     """A due date with all that it follows from (invariant 6); `yearly` is the MM-DD of one that stands in the measure.
 
-    `back` counts backwards from the anchor, `due_on` is a day of the calendar. `extended` has each extension in turn.
+    `back` counts backwards from the anchor, `due_on` is a day of the calendar. `ordered`: an act has fixed the
+    length. `extended` has each extension in turn.
     """
 
     due: date
@@ -36,6 +37,7 @@ class Deadline(Model):
     first_day_counts: bool = later(False)
     yearly: str | None = later(None)
     due_on: str | None = later(None)
+    ordered: bool = later(False)
     pauses: tuple[Stretch, ...] = later(())
     extended: tuple[Span, ...] = later(())
     provisional: bool = later(False)
@@ -106,9 +108,9 @@ class Grounds(Model):
 
 
 class Fix(Model):
-    """What a correction has put right: the date, the batch or the number."""
+    """What a correction has put right: the date, the batch, the number or the length of time that it gives."""
 
-    what: Literal["on", "batch", "number"]
+    what: Literal["on", "batch", "number", "within"]
     day: date | None = later(None)
     text: Line | None = later(None)
 

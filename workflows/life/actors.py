@@ -12,6 +12,7 @@ from schemas.obligation import Obligation
 from schemas.party import Actor
 from schemas.sheet import Indicator
 from schemas.stage import Duty
+from workflows.life import lengths
 from workflows.life.kinds import ANSWERS
 from workflows.life.law import Law
 
@@ -42,6 +43,7 @@ def answer(law: Law, life: Life, one: Obligation, outcome: str, at: datetime) ->
         "batch": f"{day.year}年批次",
         "number": life.title,
         "filing": one.about,
+        "within": lengths.longest(law, life.standing, kind, outcome)[1],
         **(_scored(law, life, one, outcome) if issubclass(cls, Scoring) else {}),
     }
     act: Action = _ACTION.validate_python({n: known[n] for n in cls.model_fields if n in known})

@@ -43,7 +43,7 @@ from schemas.refusals.deciding import (
     SupplementsUsedUp,
 )
 from schemas.stage import Duty, Stage
-from workflows.life import preconditions, scoring
+from workflows.life import lengths, preconditions, scoring
 from workflows.life.kinds import ACTS
 from workflows.life.law import Law
 from workflows.life.refusal import Refusal
@@ -52,6 +52,7 @@ from workflows.life.refusal import Refusal
 def outcome_of(law: Law, life: Life, act: Act, kind: str) -> str:
     """What the act decides. `Refusal` when its content does not fit the pack."""
     regulation, standing = law.regulation, life.standing
+    lengths.check(law, standing, act)
     match act:
         case Assess():
             return scoring.assessed(law, life, act)

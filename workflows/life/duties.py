@@ -11,6 +11,7 @@ from schemas.obligation import Anchor, Kept, Obligation
 from schemas.party import Party, Role
 from schemas.period import Period
 from schemas.regulation import DutyRule
+from schemas.span import Span
 from schemas.stage import Duty, Stage
 from schemas.tidings.parts import Cause
 from workflows.life import clock, ladders
@@ -157,16 +158,22 @@ def opened(law: Law, life: Life, want: Asked, at: datetime, anchor: str | None) 
             anchor=Anchor(on=on, day=life.standing.dates[on]),
             opened_at=at,
             due_at=at,
-            **_period(law, life.standing, want.duty, rule).parts(),
+            **period(law, life.standing, want.duty, rule).parts() | ordered(life.standing, rule),
         ),
     )
 
 
-def _period(law: Law, standing: Standing, duty: Duty, rule: DutyRule) -> Period:
-    """How a duty's time is counted: that of rectification as long as what led to it says."""
+def period(law: Law, standing: Standing, duty: Duty, rule: DutyRule) -> Period:
+    """How a duty's time is counted, or is at most: that of rectification as long as what led to it says."""
     follows = standing.follows or law.regulation.failing
     own = follows.within if duty is Duty.RECTIFICATION else None
     return rule.period.model_copy(update={"within": own, "due_on": None}) if own else rule.period
+
+
+def ordered(standing: Standing, rule: DutyRule | None) -> dict[str, Span | None]:
+    """What an act has said of how long a duty is, where the measure leaves that to it."""
+    own = standing.length and rule and rule.as_ordered
+    return {"within": standing.length} if own else {}
 
 
 def _begun(standing: Standing, on: str) -> str:
@@ -248,10 +255,11 @@ def settle(
 
 
 def reanchored(law: Law, life: Life, one: Obligation) -> Obligation:
-    """The obligation with its anchor's day as the standing has it now, worked out again.
+    """The obligation with its anchor's day, and a length that was ordered, as the standing has them now, worked out.
 
     What was reopened keeps its own day: a later reopening is another one's.
     """
+    one = one.model_copy(update=ordered(life.standing, law.rule_of(one)))
     if one.anchor.on == "reopened":
         return timed(law, one)
     anchor = one.anchor.model_copy(update={"day": life.standing.dates.get(one.anchor.on, one.anchor.day)})

@@ -67,7 +67,7 @@ DUTIES: dict[Duty, DutyKind] = {
     Duty.MATERIALS: DutyKind(
         S.MATERIALS, "check", passes="complete", silence=("complete", "rejected", "lapsed")
     ),
-    Duty.SUPPLEMENT: DutyKind(S.SUPPLEMENT, "supplement", silence=("lapsed",)),
+    Duty.SUPPLEMENT: DutyKind(S.SUPPLEMENT, "supplement", silence=("lapsed",), ordered="check"),
     Duty.ASSESSMENT: DutyKind(S.ASSESSMENT, "assess", passes="passed", silence=("failed", "lapsed")),
     Duty.CONSULTATION: DutyKind(S.CONSULTATION, "consult", passes="agreed", silence=("agreed", "opposed")),
     Duty.DECISION: DutyKind(
@@ -87,7 +87,7 @@ DUTIES: dict[Duty, DutyKind] = {
     ),
     Duty.REINSPECTION: DutyKind(S.REINSPECTION, "inspect", passes="passed", silence=("failed",)),
     **{one.duty: DutyKind(one.stage, one.act, silence=one.silence) for one in TREATMENT},
-    Duty.RECTIFICATION: DutyKind(S.RECTIFICATION, "rectify", silence=("unfiled", "failed")),
+    Duty.RECTIFICATION: DutyKind(S.RECTIFICATION, "rectify", silence=("unfiled", "failed"), ordered="order"),
     Duty.SECOND: DutyKind(S.SECOND, "inspect", passes="passed", silence=("failed",)),
     Duty.STATEMENT: DutyKind(S.STATEMENT, "state", passes="stated", silence=("silent",)),
     Duty.HEARING: DutyKind(S.HEARING, "hold"),
@@ -156,6 +156,9 @@ annulling to the role that decided."""
 
 TABLES = Tables(STAGES, TREATMENT, DUTIES, ACTS)
 demand(TABLES.gaps())
+
+ORDERED = {row.ordered: duty for duty, row in DUTIES.items() if row.ordered}
+"""The duty whose length an act may have to say."""
 
 BY_STAGE = {row.stage: duty for duty, row in DUTIES.items() if not STAGES[row.stage].several}
 """The stages that ask for one duty, and that duty."""

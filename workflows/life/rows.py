@@ -36,7 +36,7 @@ class DutyKind(NamedTuple):
     in it. `passes` is what comes of any other one where all act as they should; it need not be said where the act can
     come out in one way only. `silence` is what a pack may let nobody's acting mean. With the outcomes in `stays` the
     title stays in its stage: they are not on the course, so that it stands here whether the unit is told. `joint` is
-    what several roles may have to agree on.
+    what several roles may have to agree on. `ordered` is the act before it that may say how long it is.
     """
 
     stage: Stage
@@ -47,6 +47,7 @@ class DutyKind(NamedTuple):
     passing: bool = False
     stays: Mapping[str, Told] = {}
     joint: bool = False
+    ordered: str | None = None
 
 
 class ActKind(NamedTuple):

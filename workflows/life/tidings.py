@@ -93,6 +93,7 @@ def deadline(law: Law, one: Obligation) -> Deadline:
         first_day_counts=one.first_day_counts,
         yearly=filing.due_on if filing else None,
         due_on=one.due_on,
+        ordered=law.rule(one.duty, one.about).as_ordered,
         pauses=tuple(Stretch(since=pause.since, until=pause.until) for pause in one.pauses),
         extended=tuple(longer.by for longer in one.extensions),
         provisional=one.provisional,

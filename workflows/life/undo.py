@@ -13,7 +13,7 @@ from schemas.refusals import rewriting as no
 from schemas.refusals.acting import FiledIt
 from schemas.stage import Duty, Stage
 from schemas.tidings.parts import Annulled, Corrected, Fix, Given, Grounds, Undoing
-from workflows.life import acts, amends, clock, duties, events, parallel, tidings
+from workflows.life import acts, amends, clock, duties, events, lengths, parallel, tidings
 from workflows.life.amends import decided
 from workflows.life.course import begins_term, follow, stage_of
 from workflows.life.kinds import HELD, PASSING
@@ -21,7 +21,7 @@ from workflows.life.law import Law
 from workflows.life.refusal import Refusal
 from workflows.life.rewrite import lacks, written_again
 from workflows.life.ruling import Ruling, rule
-from workflows.life.workpaper import Workpaper
+from workflows.life.workpaper import Workpaper, said
 
 
 def may_undo(law: Law, life: Life, by: Actor, kind: str, entry: int, now: datetime) -> None:
@@ -242,10 +242,7 @@ def correct(paper: Workpaper, action: Correct, effective: datetime, today: date)
 
 
 def _ruled(paper: Workpaper, taken: Taken, instead: Any, outcome: str) -> Ruling:
-    ruling = rule(paper.law, taken.before, taken.duty, taken.about, outcome, instead.on)
-    if instead.kind == "name" and outcome == "named":
-        return ruling._replace(sets={"batch": instead.batch, "number": instead.number})
-    return ruling
+    return said(rule(paper.law, taken.before, taken.duty, taken.about, outcome, instead.on), instead)
 
 
 def _patch(paper: Workpaper, index: int, instead: Any, action: Correct, effective: datetime) -> None:
@@ -260,7 +257,7 @@ def _patch(paper: Workpaper, index: int, instead: Any, action: Correct, effectiv
         for name, value in right.dates.items()
         if value != formerly.dates.get(name) == wrong.dates.get(name)
     }
-    sets = ("batch", "number") if instead.kind == "name" else BARS
+    sets = _SAID.get(instead.kind, BARS)
 
     def mended(standing: Standing) -> Standing:
         same_stage = standing.stage is right.stage
@@ -287,6 +284,10 @@ def _patch(paper: Workpaper, index: int, instead: Any, action: Correct, effectiv
             return
     told = (amends.put_right(paper.life, cause),)
     written_again(paper, effective, action, cause, "corrected", told, supersedes=action.entry)
+
+
+_SAID = {"name": ("batch", "number"), "order": ("length",), "check": ("length",)}
+"""What of the standing an act says itself. Any other has at most set bars."""
 
 
 def _just_after(paper: Workpaper, index: int, act: Any) -> Standing:
@@ -321,6 +322,8 @@ def _fixes(taken: Taken, wrong: Standing, instead: Any) -> Iterator[Fix]:
             yield Fix(what="batch", text=instead.batch)
         if instead.number != wrong.number:
             yield Fix(what="number", text=instead.number)
+    elif (length := lengths.said(instead).get("length")) not in (None, wrong.length):
+        yield Fix(what="within", text=length.label)
 
 
 def _before_what_followed(life: Life, index: int, right: Standing, on: date) -> None:

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, Unpack
 
-from schemas.action import CORRECTABLE, NameTitle
+from schemas.action import CORRECTABLE, Act, NameTitle
 from schemas.base import sealed
 from schemas.entry import Entry
 from schemas.life import Ground, Life, Sets, Standing, Taken
@@ -13,7 +13,7 @@ from schemas.party import Party
 from schemas.stage import MEASURES, Duty, Stage
 from schemas.tidings.parts import CameOut, Cause, Grounds
 from schemas.unit import Unit
-from workflows.life import clock, duties, filings, outcomes, tidings
+from workflows.life import clock, duties, filings, lengths, outcomes, tidings
 from workflows.life.course import ARROWS, GROUND_OF, NEXT, begins_term, follow, onward, stage_of
 from workflows.life.digest_day import in_haste
 from workflows.life.force import begins_to_rest
@@ -192,7 +192,8 @@ class Workpaper:
 
     def _in_term_again(self, day: date) -> None:
         """What was being carried out is done with; reports that the measure asks for are counted from now on."""
-        self.stand(follows=None, cause=None, suspended=False, running=False, rests=False, new_unit=None)
+        self.stand(follows=None, cause=None, suspended=False, running=False, rests=False)
+        self.stand(new_unit=None, length=None)
         self.dates(**filings.starts(self.law, self.life.standing, day))
         self.life = self.life.model_copy(update={"filers": ()})
 
@@ -366,9 +367,7 @@ class Workpaper:
         self, one: Obligation, outcome: str, effective: datetime, act: Any, unit: Unit | None = None
     ) -> None:
         """Carry out the decision that an act takes on an obligation, and remember it; also the unit as it was."""
-        ruling = rule(self.law, self.life.standing, one.duty, one.about, outcome, act.on)
-        if isinstance(act, NameTitle):
-            ruling = ruling._replace(sets={"batch": act.batch, "number": act.number})
+        ruling = said(rule(self.law, self.life.standing, one.duty, one.about, outcome, act.on), act)
         if act.kind in CORRECTABLE:
             self.take(
                 act.kind,
@@ -408,6 +407,14 @@ class Workpaper:
         self._under = self.law.edition
         self.life = life.model_copy(update={"head": entry.hash})
         return entry
+
+
+def said(ruling: Ruling, act: Act) -> Ruling:
+    """The ruling with what the act itself says: the number of a title that is named, the length of an order."""
+    own = lengths.said(act)
+    if isinstance(act, NameTitle):
+        own |= {"batch": act.batch, "number": act.number}
+    return ruling._replace(sets={**ruling.sets, **own}) if own else ruling
 
 
 _WITH_THE_UNIT: dict[str, Ground] = {"merged": "merged", "split": "split", "abolished": "abolished"}

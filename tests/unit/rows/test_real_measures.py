@@ -1,9 +1,12 @@
 """Beside the table: «what real measures also have», each as data that two measures differ in."""
 
 from datetime import date
+from typing import Any
 
 from schemas.stage import Stage
+from tests.lives import Title
 from tests.people import BAD, GOOD
+from tests.said import said
 from tests.unit.rows.pair import assumed, duty, faults, lives, row, silent
 
 ROW = "what real measures also have"
@@ -96,3 +99,96 @@ def test_a_day_of_the_calendar_that_says_not_of_which_year_is_a_fault() -> None:
         "duties.reinspection.within：期限为零"
     ]
     assert faults(duties__reinspection=BY_THE_DAY) == []
+
+
+# --- a length that the order itself fixes: 按责令通知书载明期限，最长6个月 ---
+
+RECTIFY = duty("unit", "整改", "6个月", counted_from="served", silence=silent("failed", "15日"))
+AS_ORDERED = {**RECTIFY, "as_ordered": True}
+
+
+def ordering(**given: Any) -> tuple[Title, Title]:
+    """Two titles that are about to be ordered to rectify: one within the measure's time, one within the order's."""
+    fixed, open_to_the_order = lives("duties.rectification", RECTIFY, AS_ORDERED, to="reinspection", **given)
+    for title in (fixed, open_to_the_order):
+        title.done("2041-07-01", "office", "inspect", scores=BAD).comes_to("order")
+    return fixed, open_to_the_order
+
+
+@row(ROW, "a length that the order itself fixes")
+def test_the_order_says_how_long_where_the_measure_leaves_it_to_the_order() -> None:
+    fixed, ordered = ordering()
+    fixed.done("2041-07-10", "leadership", "order")
+    ordered.done("2041-07-10", "leadership", "order", within="3个月")
+    for title in (fixed, ordered):
+        title.done("2041-07-15", "office", "serve")
+    assert fixed.owed("rectification").due == date(2042, 1, 15)
+    assert ordered.owed("rectification").due == date(2041, 10, 15)
+    assert "起3个月，期限由办理机关所定" in ordered.letters("serve")
+    assert "所定" not in fixed.letters("serve")
+    assert ordered.until("2041-10-30").stage is Stage.RECTIFICATION
+    assert ordered.until("2041-10-31").stage is Stage.STATEMENT
+
+
+@row(ROW, "a length that the order itself fixes")
+def test_an_order_without_a_length_or_beyond_the_bound_is_refused() -> None:
+    fixed, ordered = ordering()
+    refused = {
+        None: "期限由本件确定，请写明期限（最长6个月）",
+        "7个月": "期限7个月超过办法规定的最长6个月",
+        "200日": "期限200日超过办法规定的最长6个月",
+        "99999年": "期限99999年超过办法规定的最长6个月",
+        "0日": "期限0日不是一段时间，至少写1日",
+    }
+    for within, why in refused.items():
+        assert why in said(ordered.acts("2041-07-10", "leadership", "order", within=within))
+    assert ordered.copy().acts("2041-07-10", "leadership", "order", within="180日").accepted
+    refusal = said(fixed.acts("2041-07-10", "leadership", "order", within="3个月"))
+    assert "期限由办法规定，办理时不另写期限" in refusal
+
+
+def test_a_length_that_was_written_wrongly_is_corrected_and_the_date_moves() -> None:
+    _, ordered = ordering()
+    ordered.done("2041-07-10", "leadership", "order", within="3个月").done("2041-07-15", "office", "serve")
+    assert ordered.corrects("2041-07-20", "leadership", "order", within="4个月").accepted
+    assert ordered.owed("rectification").due == date(2041, 11, 15)
+    assert "期限更正为4个月" in ordered.letters("correct")
+    assert not ordered.corrects("2041-07-21", "leadership", "order", within="8个月").accepted
+
+
+def test_a_second_round_has_the_length_of_its_own_order() -> None:
+    _, ordered = ordering(rounds=assumed(2))
+    ordered.done("2041-07-10", "leadership", "order", within="5个月").comes_to("second")
+    ordered.done("2042-03-01", "office", "inspect", scores=BAD)
+    ordered.done("2042-03-10", "leadership", "order", within="30日").done("2042-03-12", "office", "serve")
+    assert ordered.owed("rectification").due == date(2042, 4, 11)
+
+
+@row(ROW, "a length that the order itself fixes")
+def test_so_does_whoever_sends_an_application_back() -> None:
+    rule = duty("unit", "补正", "30日", silence=silent("lapsed"))
+    fixed, ordered = lives(
+        "duties.supplement", rule, {**rule, "as_ordered": True}, to="materials", supplements=assumed(1)
+    )
+    assert not ordered.acts("2036-03-20", "office", "check", result="incomplete").accepted
+    assert not ordered.acts("2036-03-20", "office", "check", result="complete", within="5日").accepted
+    fixed.done("2036-03-20", "office", "check", result="incomplete")
+    ordered.done("2036-03-20", "office", "check", result="incomplete", within="10日")
+    assert fixed.owed("supplement").due == date(2036, 4, 19)
+    assert ordered.owed("supplement").due == date(2036, 3, 30)
+
+
+def test_a_length_that_no_order_can_fix_is_a_fault() -> None:
+    assert faults(duties__talk=duty("leadership", "谈话", "20日", as_ordered=True)) == [
+        "duties.talk.as_ordered：该事项之前没有可以确定期限的办理"
+    ]
+    assert faults(
+        duties__rectification={**AS_ORDERED, "counted_from": "stage"}, failure={"then": "rectify"}
+    ) == ["duties.rectification.as_ordered：有的整改没有责令环节，无从确定期限"]
+    assert faults(duties__rectification={**AS_ORDERED, "within": assumed("0年"), "due_on": "12-31"}) == [
+        "duties.rectification.due_on：期限由办理时确定，又写了日历上的一天"
+    ]
+    within = {"measures": ["order", "service"], "then": "rectify", "within": "3个月"}
+    assert faults(duties__rectification=AS_ORDERED, failure=within) == [
+        "duties.rectification.as_ordered：整改期限由责令确定，后果里又写了 within"
+    ]

@@ -70,6 +70,7 @@ BESIDE = {
     },
     "what real measures also have": {
         "a duty due on a date of the calendar",
+        "a length that the order itself fixes",
     },
 }
 """What is no row of the table and stands in the paragraph below it."""
