@@ -66,6 +66,7 @@ FIELDS = {
     "window 每年的申报时间、never_named 称号已终止的不得再申报",
     "Holds.level": "national 国家级、provincial 省级、prefectural 州市级、county 县级",
     "Holds.honour": "须为哪个称号；不写则该级任一称号",
+    "Holds.or_higher": "true 表示更高级别的也可以",
     "Holds.at_least": "须已获得多久",
     "Prepared.kind": "须已开展创建多久",
     "Prepared.at_least": "多久，例如 1年",

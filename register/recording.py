@@ -32,6 +32,7 @@ from schemas.unit import Unit
 from wording import notices
 from workflows.life.digest_day import digest_on
 from workflows.life.facts import Other, facts_of, judge
+from workflows.life.kinds import HELD
 from workflows.life.law import Law, LawBook
 from workflows.life.possible import possible
 from workflows.life.relive import lived
@@ -163,6 +164,7 @@ def _others(connection: Connection, application: Application) -> list[Other]:
         titles.c.level,
         titles.c.recommender,
         titles.c.is_open,
+        titles.c.stage,
         titles.c.named_on,
         *(titles.c[name] for name in BARS),
     )
@@ -175,7 +177,8 @@ def _others(connection: Connection, application: Application) -> list[Other]:
             level=row.level,
             recommender=row.recommender,
             is_open=row.is_open,
-            named=row.named_on is not None,
+            since=row.named_on,
+            held=row.stage in HELD,
             bars=Bars(**{name: getattr(row, name) for name in BARS}),
         )
         for row in rows

@@ -1,23 +1,39 @@
 """Precondition 申报条件: what must hold when a unit applies, some of it looking back over years."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
-from schemas.base import Line, MonthDay, Name
+from schemas.base import Line, MonthDay, Name, later
 from schemas.foundation import Founded
 from schemas.span import Span
 
 Level = Literal["national", "provincial", "prefectural", "county"]
+LEVELS: tuple[Level, ...] = get_args(Level)
+"""From the highest."""
+
+
+def at_least(level: Level) -> tuple[Level, ...]:
+    """The level, and those above it."""
+    return LEVELS[: LEVELS.index(level) + 1]
 
 
 class Holds(Founded):
-    """须已有: a title of that level, of that name if one is given, for so long if a length is given."""
+    """须已有: a title of that level, of that name if one is given, for so long if a length is given.
+
+    `or_higher`: one of a higher level will do as well.
+    """
 
     kind: Literal["holds"] = "holds"
     level: Level
     honour: Name | None = None
     at_least: Span | None = None
+    or_higher: bool = later(False)
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """The levels that will do."""
+        return at_least(self.level) if self.or_higher else (self.level,)
 
 
 class Prepared(Founded):

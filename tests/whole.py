@@ -94,7 +94,14 @@ WHOLE: dict[str, Any] = {
     },
     "categories": {"value": ["机关", "企业", "社区"], **FIXED},
     "preconditions": [
-        {"kind": "holds", "level": "county", "honour": "先进单位", "at_least": "1年", **FIXED},
+        {
+            "kind": "holds",
+            "level": "county",
+            "honour": "先进单位",
+            "at_least": "1年",
+            "or_higher": True,
+            **FIXED,
+        },
         {"kind": "prepared", "at_least": "2年", **FREE},
         {"kind": "no_incident", "matter": "较大案(事)件", "within": "3年", **FIXED},
         {"kind": "no_incident", "matter": "重大事故", "within": "1年", **FIXED},

@@ -30,6 +30,10 @@ _CODES: dict[str, Mapping[str, str]] = {
 """Facts that are words of a closed set of strings, by the name of the fact."""
 
 
+_YES = {"higher": "（或更高级别）"}
+"""What is added where a fact holds."""
+
+
 def fill(sentence: str, facts: Model) -> str:
     """The sentence with the facts that it names in braces: `{on}`, `{later.by}`; `{known:“”}` quotes each of several.
 
@@ -52,6 +56,8 @@ def _label(fact: str, value: Any) -> str:
             return decided(value)
         case Owed():
             return f"{value.number}（{value.what}）"
+        case bool():
+            return _YES[fact] if value else ""
         case int() | float():
             return f"{value:g}"
     if fact in ("opens", "closes"):
@@ -74,7 +80,7 @@ class _Filler(string.Formatter):
 
     def format_field(self, value: Any, format_spec: str) -> str:
         opening, closing = format_spec[:1], format_spec[1:]
-        return "、".join(f"{opening}{one}{closing}" for one in value) or "无"
+        return "、".join(f"{opening}{one}{closing}" for one in value) if value else "无"
 
 
 _FILLER = _Filler()

@@ -57,10 +57,11 @@ APPLYING = {
     "incident_too_recent": "近{within}内不得发生{matter}，申报表写明自{since}起未发生",
     "outside_window": "每年{opens}至{closes}受理申报，{on}不在其间",
     "held_before": "该单位曾获本称号并已终止，不再受理申报",
-    "level_not_held": "申报前须已获{level}称号，请在申报表中写明",
-    "honour_not_held": "申报前须已获{level}“{honour}”，请在申报表中写明",
-    "level_held_too_briefly": "须已获{level}称号满{needed}",
-    "honour_held_too_briefly": "须已获{level}“{honour}”满{needed}",
+    "level_not_held": "申报前须已获{level}{higher}称号，请在申报表中写明",
+    "honour_not_held": "申报前须已获{level}{higher}“{honour}”，请在申报表中写明",
+    "level_held_too_briefly": "须已获{level}{higher}称号满{needed}",
+    "honour_held_too_briefly": "须已获{level}{higher}“{honour}”满{needed}",
+    "honour_lost": "名册中该单位的{level}“{honour}”（{title}）已经终止或取消，不能作为申报条件",
 }
 """What an application says."""
 

@@ -72,8 +72,9 @@ def _precondition(one: Precondition) -> Sentence:
     match one:
         case Holds():
             honour = f"“{one.honour}”称号" if one.honour else "称号"
+            higher = "（或更高级别）" if one.or_higher else ""
             length = f"满{one.at_least.label}" if one.at_least else ""
-            text, stands = f"申报单位须已获得{LEVELS[one.level]}{honour}{length}", length
+            text, stands = f"申报单位须已获得{LEVELS[one.level]}{higher}{honour}{length}", length
         case Prepared():
             text, stands = f"申报单位须已开展创建满{one.at_least.label}", one.at_least.label
         case NoIncident():

@@ -4,7 +4,7 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from schemas.action import TitleId
-from schemas.base import Line, MonthDay, Name
+from schemas.base import Line, MonthDay, Name, later
 from schemas.party import Party
 from schemas.precondition import Level
 from schemas.refusals.reason import Reason
@@ -155,6 +155,7 @@ class LevelNotHeld(Reason):
     field: ClassVar[str | None] = "application.holds"
     code: Literal["level_not_held"] = "level_not_held"
     level: Level
+    higher: bool = later(False)
 
 
 class HonourNotHeld(Reason):
@@ -163,6 +164,7 @@ class HonourNotHeld(Reason):
     field: ClassVar[str | None] = "application.holds"
     code: Literal["honour_not_held"] = "honour_not_held"
     level: Level
+    higher: bool = later(False)
     honour: Name
 
 
@@ -172,6 +174,7 @@ class LevelHeldTooBriefly(Reason):
     field: ClassVar[str | None] = "application.holds"
     code: Literal["level_held_too_briefly"] = "level_held_too_briefly"
     level: Level
+    higher: bool = later(False)
     needed: Span
 
 
@@ -181,8 +184,19 @@ class HonourHeldTooBriefly(Reason):
     field: ClassVar[str | None] = "application.holds"
     code: Literal["honour_held_too_briefly"] = "honour_held_too_briefly"
     level: Level
+    higher: bool = later(False)
     honour: Name
     needed: Span
+
+
+class HonourLost(Reason):
+    """The register has the title that should be held as one that has ended, or that is not the unit's any more."""
+
+    field: ClassVar[str | None] = "application.holds"
+    code: Literal["honour_lost"] = "honour_lost"
+    level: Level
+    honour: Name
+    title: Line
 
 
 Applying = (
@@ -207,4 +221,5 @@ Applying = (
     | HonourNotHeld
     | LevelHeldTooBriefly
     | HonourHeldTooBriefly
+    | HonourLost
 )

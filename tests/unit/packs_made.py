@@ -192,7 +192,10 @@ class Maker:
 
     def preconditions(self) -> list[dict[str, Any]]:
         holds = self.founded(
-            kind="holds", level=self.pick(LEVELS), at_least=self.pick((None, "1年", "6个月"))
+            kind="holds",
+            level=self.pick(LEVELS),
+            at_least=self.pick((None, "1年", "6个月")),
+            or_higher=self.maybe(3),
         )
         named = {**holds, "honour": "文明单位"}
         return self.some(

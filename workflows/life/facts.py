@@ -1,22 +1,27 @@
 """Facts 事实: what other titles mean for this one. Every engine has its own rows of them, and all have this rule."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
-from typing import NamedTuple
+from datetime import date, datetime
+from typing import NamedTuple, cast
 
 from schemas.action import Action, Application, Apply
 from schemas.bar import Bars
-from schemas.facts import Facts
+from schemas.facts import Facts, Known
 from schemas.life import Life
+from schemas.precondition import Level
 from schemas.refusals.applying import OtherTitleOpened
 from schemas.step import Step
+from workflows.life.kinds import HELD
 from workflows.life.law import Law, LawBook
 from workflows.life.refusal import Refusal
 from workflows.life.step import refused, step_under
 
 
 class Other(NamedTuple):
-    """What is asked of another title: whose it is, which honour at which level, and whom it bars from what."""
+    """What is asked of another title: whose it is, which honour at which level, since when, and whom it bars from what.
+
+    `held`: the unit has it; it is named and nobody has taken it away.
+    """
 
     title: str
     unit: str
@@ -24,7 +29,8 @@ class Other(NamedTuple):
     level: str
     recommender: str | None
     is_open: bool
-    named: bool
+    since: date | None
+    held: bool
     bars: Bars
 
     @classmethod
@@ -40,7 +46,8 @@ class Other(NamedTuple):
             level=law.regulation.honour.level,
             recommender=application.recommender,
             is_open=life.is_open,
-            named="named" in standing.dates,
+            since=standing.dates.get("named"),
+            held=standing.stage in HELD,
             bars=Bars(**standing.bars()),
         )
 
@@ -58,7 +65,18 @@ def facts_of(application: Application, level: str, title: str, others: Iterable[
     return Facts(
         open_title=min((one.title for one in same if one.is_open), default=None),
         ban_until=max((one.bars.ban_until for one in same if one.bars.ban_until), default=None),
-        held_before=any(one.named and not one.is_open for one in same),
+        held_before=any(one.since and not one.is_open for one in same),
+        honours=tuple(
+            Known(
+                title=one.title,
+                honour=one.honour,
+                level=cast(Level, one.level),
+                since=one.since,
+                held=one.held,
+            )
+            for one in sorted(rows, key=lambda one: one.title)
+            if one.since and one.unit == application.unit.code and one not in same
+        ),
         recommender_until=max(
             (one.bars.recommender_until for one in recommended if one.bars.recommender_until), default=None
         ),

@@ -1,12 +1,13 @@
 """Preconditions 申报条件: what a unit states in its application, held against what the measure asks of it."""
 
-from schemas.action import Apply
-from schemas.facts import Facts
+from schemas.action import Apply, Held
+from schemas.facts import Facts, Known
 from schemas.precondition import Holds, NeverNamed, NoIncident, Precondition, Prepared, Window
 from schemas.refusals.applying import (
     Applying,
     HeldBefore,
     HonourHeldTooBriefly,
+    HonourLost,
     HonourNotHeld,
     IncidentTooRecent,
     IncidentUnstated,
@@ -32,7 +33,7 @@ def _unmet(law: Law, rule: Precondition, act: Apply, facts: Facts) -> Applying |
     """Why the application does not meet this condition; None if it does."""
     match rule:
         case Holds():
-            return _not_held(law, rule, act)
+            return _not_held(law, rule, act, facts)
         case Prepared():
             return _unprepared(law, rule, act)
         case NoIncident():
@@ -44,20 +45,33 @@ def _unmet(law: Law, rule: Precondition, act: Apply, facts: Facts) -> Applying |
     return None
 
 
-def _not_held(law: Law, rule: Holds, act: Apply) -> Applying | None:
-    level, honour, needed = rule.level, rule.honour, rule.at_least
-    held = [
-        one
-        for one in act.application.holds
-        if one.level == level and honour in (None, one.honour) and one.since <= act.on
-    ]
+def _not_held(law: Law, rule: Holds, act: Apply, facts: Facts) -> Applying | None:
+    """What the register knows of the unit's other honours counts as it stands there; else what the unit states.
+
+    Example. A unit states that it holds 石榴红家园 since 2030. The register has that title of it since 2034: it counts
+    since 2034. Had it been revoked, it would not count at all. Of an honour that this register does not keep, the
+    statement counts with the documents of the application.
+    """
+    honour, needed, higher = rule.honour, rule.at_least, rule.or_higher
+
+    def meets(one: Held | Known) -> bool:
+        return one.level in rule.levels and honour in (None, one.honour) and one.since <= act.on
+
+    kept = {(one.honour, one.level) for one in facts.honours}
+    stated = [one for one in act.application.holds if (one.honour, one.level) not in kept]
+    good: list[Held | Known] = [*(one for one in facts.honours if one.held), *stated]
+    held = [one for one in good if meets(one)]
     if not held:
-        return HonourNotHeld(level=level, honour=honour) if honour else LevelNotHeld(level=level)
+        if lost := next((one for one in facts.honours if meets(one) and not one.held), None):
+            return HonourLost(honour=lost.honour, level=lost.level, title=lost.title)
+        if honour:
+            return HonourNotHeld(level=rule.level, honour=honour, higher=higher)
+        return LevelNotHeld(level=rule.level, higher=higher)
     if needed is None or any(clock.plus(one.since, needed, law.calendar) <= act.on for one in held):
         return None
     if honour is None:
-        return LevelHeldTooBriefly(level=level, needed=needed)
-    return HonourHeldTooBriefly(level=level, honour=honour, needed=needed)
+        return LevelHeldTooBriefly(level=rule.level, needed=needed, higher=higher)
+    return HonourHeldTooBriefly(level=rule.level, honour=honour, needed=needed, higher=higher)
 
 
 def _unprepared(law: Law, rule: Prepared, act: Apply) -> Applying | None:

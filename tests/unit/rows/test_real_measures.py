@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Any
 
+from schemas.facts import Facts
 from schemas.stage import Stage
 from tests.lives import Title
-from tests.people import BAD, GOOD
+from tests.people import BAD, GOOD, KAIYUAN, UNIT
 from tests.said import said
 from tests.unit.rows.pair import assumed, duty, faults, lives, row, silent
 
@@ -192,3 +193,50 @@ def test_a_length_that_no_order_can_fix_is_a_fault() -> None:
     assert faults(duties__rectification=AS_ORDERED, failure=within) == [
         "duties.rectification.as_ordered：整改期限由责令确定，后果里又写了 within"
     ]
+
+
+# --- a title of a level or higher, as the register knows it ---
+
+LEVEL = {"kind": "holds", "level": "prefectural", "honour": "石榴红家园", "assumed": True}
+
+
+def held(level: str, since: str = "2034-05-01") -> dict[str, str]:
+    """What a unit states that it holds."""
+    return {"level": level, "honour": "石榴红家园", "since": since}
+
+
+def known(level: str, since: str = "2034-05-01", *, is_held: bool = True) -> Facts:
+    """What the register knows that it holds, or held."""
+    return Facts.model_validate({"honours": [{"title": "2034-0007", **held(level, since), "held": is_held}]})
+
+
+def applies(title: Title, *holds: dict[str, str], facts: Facts | None = None) -> str:
+    """A unit applies; "" or why it is refused."""
+    application = {"unit": UNIT, "honour": KAIYUAN.honour.name, "holds": holds}
+    return said(title.copy().acts("2036-03-03", "unit", "apply", facts=facts, application=application))
+
+
+@row(ROW, "a title of a level or higher")
+def test_a_title_of_that_level_or_of_a_higher_one_too() -> None:
+    exact, higher = lives("preconditions", [LEVEL], [{**LEVEL, "or_higher": True}])
+    for title in (exact, higher):
+        assert not applies(title, held("prefectural"))
+        assert "须已获" in applies(title, held("county"))
+    assert "须已获州市级“石榴红家园”" in applies(exact, held("national"))
+    assert not applies(higher, held("national"))
+    assert "须已获州市级（或更高级别）“石榴红家园”" in applies(higher)
+
+
+@row(ROW, "a title of a level or higher")
+def test_what_the_register_knows_counts_as_it_stands_there() -> None:
+    exact, higher = lives(
+        "preconditions", [{**LEVEL, "at_least": "1年"}], [{**LEVEL, "at_least": "1年", "or_higher": True}]
+    )
+    assert not applies(higher, facts=known("provincial"))
+    assert "须已获" in applies(exact, facts=known("provincial"))
+    since = known("prefectural", "2035-12-01")
+    for title in (exact, higher):
+        assert "满1年" in applies(title, held("prefectural", "2030-01-01"), facts=since)
+        lost = applies(title, held("prefectural"), facts=known("prefectural", is_held=False))
+        assert "名册中该单位的州市级“石榴红家园”（2034-0007）已经终止或取消" in lost
+        assert not applies(title, held("prefectural"), facts=known("county", is_held=False))

@@ -71,6 +71,7 @@ BESIDE = {
     "what real measures also have": {
         "a duty due on a date of the calendar",
         "a length that the order itself fixes",
+        "a title of a level or higher",
     },
 }
 """What is no row of the table and stands in the paragraph below it."""
