@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from activities.secret import ChannelError, read_secrets
-from regulations.check import Fault
+from regulations.fault import Fault
 from regulations.load import FaultsError, load
 from schemas.office import MailChannel, Office, Post, WebhookChannel, WecomAppChannel
 from schemas.party import Party, Role

@@ -14,7 +14,7 @@ from commands.speak import Exit, Stop, show_json
 from desk.acts import applied
 from desk.applying import check_contacts, measure_for
 from desk.meant import as_registered
-from regulations.check import Fault
+from regulations.fault import Fault
 from regulations.load import FaultsError, load
 from schemas.action import Application, Held
 from schemas.base import Model, Name, Text, local_date

@@ -162,6 +162,8 @@ FIELDS = {
     "DutyRule.jointly": "还须一致同意的其他角色",
     "DutyRule.back": "true 表示期限从起算日期向前倒算",
     "DutyRule.as_ordered": "true 表示期限由责令（整改）或者退回补正时（补正）确定，within 是最长可以定多久",
+    "DutyRule.extension": "本事项的延期规定，代替通用的 extension_terms",
+    "OwnExtension.most": "本事项最多延期几次，0 为不得延期；不写则同 extensions",
     "DutyRule.due_on": "当年（within 为 0年）或几年之后（1年 即次年）的哪一天之前，写作 12-31（月-日）",
     "Filing.due_on": "每年不迟于哪一天，写作 01-31（月-日）",
     "Filing.missing": "逾期未报的后果",

@@ -80,7 +80,7 @@ def told(name: str, field: str) -> str:
     return next(FIELDS[f"{owner}.{field}"] for owner in owners if f"{owner}.{field}" in FIELDS)
 
 
-_PARENTS = {"Filing": ("DutyRule",), "CategorySheet": ("ScoreSheet",)}
+_PARENTS = {"Filing": ("DutyRule",), "CategorySheet": ("ScoreSheet",), "OwnExtension": ("ExtensionTerms",)}
 
 
 def _shortened(defs: dict[str, Any]) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """Check: whether a pack's parts fit together on the course, told as faults with place and remedy in Chinese."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from regulations.fault import Fault
+from regulations.lengths import comes_always, lengths
 from schemas.consequence import Consequence
 from schemas.party import Role
 from schemas.regulation import DutyRule, Ladder, Regulation
@@ -12,7 +13,7 @@ from schemas.stage import WAY_IN, Duty, Stage
 from wording import forms
 from workflows.life.clock import ABOUT_DAYS
 from workflows.life.course import stage_of
-from workflows.life.kinds import BY_STAGE, DUTIES, HELD, LOSING, ORDERED, PASSING, STAGES
+from workflows.life.kinds import BY_STAGE, DUTIES, HELD, LOSING, PASSING, STAGES
 from workflows.life.paths import reached
 from workflows.life.ruling import SILENCES
 
@@ -50,14 +51,6 @@ NEEDED_BY = {
     Stage.PUBLICITY: (Duty.PUBLICISE, Duty.PUBLICITY, Duty.OBJECTION),
 }
 """The duties of a stage that go by other names than it."""
-
-
-class Fault(NamedTuple):
-    """What is wrong at `path` in a pack, and what to do about it."""
-
-    path: tuple[str | int, ...]
-    problem: str
-    remedy: str
 
 
 def check(regulation: Regulation) -> list[Fault]:
@@ -283,7 +276,7 @@ def _duty(regulation: Regulation, duty: Duty, rule: DutyRule, path: tuple[str | 
         )
     elif rule.counted_from == "term_end" and Duty.TERM not in regulation.duties:
         yield Fault((*path, "counted_from"), "称号长期有效,没有届满之日", "改从 stage 起算")
-    elif rule.counted_from == "served" and not _always(regulation, Stage.SERVICE):
+    elif rule.counted_from == "served" and not comes_always(regulation, Stage.SERVICE):
         yield Fault(
             (*path, "counted_from"),
             "有的整改没有送达环节,无从起算",
@@ -300,51 +293,7 @@ def _duty(regulation: Regulation, duty: Duty, rule: DutyRule, path: tuple[str | 
         remedy = "写上 back: true,并从 term_end 起算" if duty in _TERM_ONLY else "删去 back"
         yield Fault((*path, "back"), "只有届满前的事项倒着计算", remedy)
     yield from _silence(regulation, duty, rule, path)
-    yield from _length(duty, rule, path)
-    yield from _as_ordered(regulation, duty, rule, path)
-
-
-def _as_ordered(
-    regulation: Regulation, duty: Duty, rule: DutyRule, path: tuple[str | int, ...]
-) -> Iterator[Fault]:
-    """A length that the act before the duty fixes: there must be that act, and no other length beside it."""
-    if not rule.as_ordered:
-        return
-    if duty not in ORDERED.values():
-        known = "、".join(ORDERED.values())
-        yield Fault((*path, "as_ordered"), "该事项之前没有可以确定期限的办理", f"删去；可用：{known}")
-    elif duty is Duty.RECTIFICATION and not _always(regulation, Stage.ORDER):
-        yield Fault(
-            (*path, "as_ordered"), "有的整改没有责令环节，无从确定期限", "在 measures 里写 order，或删去"
-        )
-    if rule.due_on is not None:
-        yield Fault((*path, "due_on"), "期限由办理时确定，又写了日历上的一天", "只留一个")
-    if duty is Duty.RECTIFICATION and any(one.within for one in regulation.consequences()):
-        yield Fault((*path, "as_ordered"), "整改期限由责令确定，后果里又写了 within", "只留一个")
-
-
-def _length(duty: Duty, rule: DutyRule, path: tuple[str | int, ...]) -> Iterator[Fault]:
-    """How long: some time, or a day of the calendar in the anchor's year or so many years on."""
-    if duty is Duty.FILING or rule.due_on is None:
-        if rule.within.value.n < 1:
-            yield Fault((*path, "within"), "期限为零", "至少写1")
-        return
-    if rule.within.value.unit != "years":
-        yield Fault(
-            (*path, "within"),
-            "写了 due_on 的，within 只说明是哪一年的这一天",
-            "写 0年（当年）、1年（次年）等",
-        )
-    if rule.first_day_counts is not None:
-        yield Fault((*path, "first_day_counts"), "期限是日历上的一天，没有当日是否计入可言", "删去")
-
-
-def _always(regulation: Regulation, measure: Stage) -> bool:
-    """Whether every rectification comes after this measure."""
-    rectifying = [one for one in regulation.consequences() if one.then == "rectify"]
-    if regulation.rounds and regulation.rounds.value > 1:
-        rectifying.append(regulation.once_more)
-    return all(measure in one.measures for one in rectifying)
+    yield from lengths(regulation, duty, rule, path)
 
 
 def _silence(

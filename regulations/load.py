@@ -8,7 +8,8 @@ from typing import TypeVar
 import yaml
 from pydantic import ValidationError
 
-from regulations.check import Fault, check, unbound
+from regulations.check import check, unbound
+from regulations.fault import Fault
 from regulations.problems import problems
 from regulations.yaml import NULL, Doubled, UnreadableError, compose, doubled, line_of, values
 from schemas.base import Model

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from regulations.check import Fault
+from regulations.fault import Fault
 from wording.faults import in_words
 
 

@@ -59,6 +59,19 @@ class Ladder(Founded):
     acknowledgement: Literal["nothing", "escalations", "all_but_repeat"] = "escalations"
 
 
+class ExtensionTerms(Founded):
+    """How long an extension may be at most, and how long before the due date it must have been asked for."""
+
+    longest: Span | None = None
+    ask_before: Span | None = None
+
+
+class OwnExtension(ExtensionTerms):
+    """The terms of one duty in place of the general ones; `most` is how many times it may be extended."""
+
+    most: Annotated[int, Field(ge=0)] | None = None
+
+
 class DutyRule(Founded):
     """A duty: who must do what, counted from when, within how long, reminded how, and what silence means.
 
@@ -79,6 +92,7 @@ class DutyRule(Founded):
     due_on: MonthDay | None = later(None)
     as_ordered: bool = later(False)
     """Whether the act that opens it says how long; `within` is then the longest that it may say."""
+    extension: OwnExtension | None = later(None)
 
     @property
     def period(self) -> Period:
@@ -221,13 +235,6 @@ class Warnings(Founded):
     most: Annotated[int, Field(ge=1)]
     follows: Consequence
     within: Literal["term", "stage"] | Span = later("term")
-
-
-class ExtensionTerms(Founded):
-    """How long an extension may be at most, and how long before the due date it must have been asked for."""
-
-    longest: Span | None = None
-    ask_before: Span | None = None
 
 
 class Ban(Founded):

@@ -31,6 +31,7 @@ _BRIEF = {
     "ladder": "handling",
     **FIXED,
 }
+_EXTENSION = {"most": 2, "longest": "10日", "ask_before": "3日", **FIXED}
 _LONG = (Duty.SUPPLEMENT, Duty.TERM, Duty.PUBLICITY, Duty.RECTIFICATION, Duty.REVIEW_WINDOW)
 """A duty of each shape of sentence; the rest is brief."""
 
@@ -40,7 +41,7 @@ def _duty(duty: Duty) -> dict[str, Any]:
         return {**_BRIEF, "within": {"value": "0年", **FREE}, "due_on": "12-31"}
     if duty not in _LONG:
         return _BRIEF
-    ordered = {"as_ordered": True} if duty is Duty.SUPPLEMENT else {}
+    ordered = {"as_ordered": True, "extension": _EXTENSION} if duty is Duty.SUPPLEMENT else {}
     return {**_DUTY, **ordered, "silence": {"after": "5日", "means": SILENCES[duty][0], **FREE}}
 
 
@@ -135,7 +136,12 @@ WHOLE: dict[str, Any] = {
     },
     "filings": {
         "yearly": {**_DUTY, "due_on": "01-31", "missing": {"measures": ["talk"], "then": "keep"}},
-        "half": {**_DUTY, "within": {"value": "6个月", **FREE}, "as_ordered": True},
+        "half": {
+            **_DUTY,
+            "within": {"value": "6个月", **FREE},
+            "as_ordered": True,
+            "extension": {"most": 1, **FREE},
+        },
     },
     "objections": {"admitted": ["sealed", "named"], **FREE},
     "term": {

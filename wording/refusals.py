@@ -105,7 +105,7 @@ REWRITING = {
     "own_deadline": "不得为自己承办的事项延期、中止或恢复计时，应由另一方决定",
     "before_anchor": "日期{on}早于该事项起算之日{since}，前后颠倒",
     "past_due": "该事项已于{due}到期，不能再调整期限",
-    "no_extensions": "本办法没有规定延期",
+    "no_extensions": "本办法没有规定该事项可以延期",
     "extensions_used_up": "该事项最多延期{most}次，已经用完",
     "no_length": "延期应写明延长多少日、工作日、月或年，不能是{by}",
     "extended_too_far": "延期{by}超过十年，请核对",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from commands.reading.sentence import Clause, Sentence, listed, sentence
 from schemas.consequence import Consequence
-from schemas.regulation import DutyRule, Filing, Regulation
+from schemas.regulation import DutyRule, Filing, OwnExtension, Regulation
 from schemas.stage import Duty
 from wording import forms
 from wording.dates import month_day, of_year
@@ -122,7 +122,19 @@ def _after(duty: Duty, rule: DutyRule) -> Iterator[Clause]:
         over = "期满" if after.n == 0 else f"期满再过{after.label}"
         when = over if duty in PASSING else late
         yield Clause(f"；{when}，{_amounts(duty, rule.silence.means)}", rule.silence, after.label)
+    if rule.extension:
+        yield Clause(f"；{extension(rule.extension, '该事项')}", rule.extension)
     yield Clause(f"；提醒按“{rule.ladder}”")
+
+
+def extension(own: OwnExtension, what: str) -> str:
+    """The terms of one duty's own."""
+    if own.most == 0:
+        return f"{what}不得延期"
+    times = f"可以延期{own.most}次" if own.most else "延期次数同其他事项"
+    longest = f"，每次最长{own.longest.label}" if own.longest else ""
+    ahead = f"，应不迟于到期前{own.ask_before.label}申请" if own.ask_before else ""
+    return f"{what}{times}{longest}{ahead}"
 
 
 def _amounts(duty: Duty, means: str) -> str:

@@ -356,6 +356,8 @@ class Maker:
         if duty is not Duty.FILING and self.maybe(6):
             length = self.value("1年", "0年", "2年")
             rule |= {"within": length, "first_day_counts": None, "due_on": self.pick(("12-31", "03-15"))}
+        if duty is not Duty.TERM and self.maybe(6):
+            rule["extension"] = {**self.extension_terms(), "most": self.pick((1, 2))}
         if duty in (Duty.PRELIMINARY, Duty.DECISION) and self.maybe(3):
             rule["jointly"] = self.some((Role.NAMING_BODY, Role.SUPERVISOR, Role.UNIT))
         return rule

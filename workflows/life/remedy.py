@@ -117,16 +117,23 @@ def may_reclock(law: Law, life: Life, by: Actor, kind: str, number: int, today: 
         raise Refusal(no.OwnDeadline())
     if today > one.due:
         raise Refusal(no.PastDue(due=one.due))
-    limit = law.regulation.extensions
-    if kind == "extend" and limit is None:
-        raise Refusal(no.NoExtensions())
-    if kind == "extend" and limit and len(one.extensions) >= limit.value:
-        raise Refusal(no.ExtensionsUsedUp(most=limit.value), limit)
+    if kind == "extend":
+        _may_extend(law, one)
     stands = bool(one.pauses) and one.pauses[-1].until > today
     if kind == "pause" and stands:
         raise Refusal(no.PausedAlready())
     if kind == "resume" and not stands:
         raise Refusal(no.NotPaused())
+
+
+def _may_extend(law: Law, one: Obligation) -> None:
+    """As often as the measure says of this duty, or of all of them."""
+    own, limit = law.rule(one.duty, one.about).extension, law.regulation.extensions
+    most = own.most if own and own.most is not None else limit.value if limit else None
+    if most is None or (own and most == 0):
+        raise Refusal(no.NoExtensions(), own)
+    if len(one.extensions) >= most:
+        raise Refusal(no.ExtensionsUsedUp(most=most), own if own and own.most is not None else limit)
 
 
 def _by_whom(law: Law, by: Party, kind: str) -> None:
@@ -192,7 +199,7 @@ def _resumed(action: Resume, one: Obligation) -> tuple[Obligation, Cause]:
 
 def _within_terms(paper: Workpaper, action: Extend, one: Obligation) -> None:
     """An extension may have to be asked for before a date, and may have a greatest length."""
-    terms = paper.law.regulation.extension_terms
+    terms = paper.law.rule(one.duty, one.about).extension or paper.law.regulation.extension_terms
     if terms is None:
         return
     calendar = paper.law.calendar

@@ -240,3 +240,61 @@ def test_what_the_register_knows_counts_as_it_stands_there() -> None:
         lost = applies(title, held("prefectural"), facts=known("prefectural", is_held=False))
         assert "名册中该单位的州市级“石榴红家园”（2034-0007）已经终止或取消" in lost
         assert not applies(title, held("prefectural"), facts=known("county", is_held=False))
+
+
+# --- extension terms of one duty: 整改可以延期一次，最长3个月；其余不得延期 ---
+
+
+@row(ROW, "extension terms of one duty")
+def test_a_duty_has_its_own_extension_terms_or_the_general_ones() -> None:
+    own = {"most": 1, "longest": "3个月", "ask_before": "30日", "assumed": True}
+    general, particular = lives(
+        "duties.rectification.extension",
+        None,
+        own,
+        to="reinspection",
+        extensions=assumed(2),
+        extension_terms={"longest": "1个月", "assumed": True},
+    )
+    long: dict[str, Any] = {"by": "3个月", "ground": "工程未完"}
+    for title in (general, particular):
+        title.done("2041-07-01", "office", "inspect", scores=BAD).comes_to("rectification")
+        long["obligation"] = title.owed("rectification").id
+    due = general.owed("rectification").due
+    assert "延期最长1个月" in said(general.acts("2041-08-01", "leadership", "extend", **long))
+    assert "请写明申请之日" in said(particular.acts("2041-08-01", "leadership", "extend", **long))
+    asked = {**long, "asked_on": "2041-08-01"}
+    assert not said(particular.acts("2041-08-01", "leadership", "extend", **asked))
+    assert particular.owed("rectification").due > due
+    assert "最多延期1次" in said(particular.acts("2041-08-02", "leadership", "extend", **asked))
+    short = {**long, "by": "1个月"}
+    for day in ("2041-08-01", "2041-08-02"):
+        general.done(day, "leadership", "extend", **short)
+
+
+@row(ROW, "extension terms of one duty")
+def test_what_may_not_be_extended_is_not_where_others_are() -> None:
+    free, fixed = lives(
+        "duties.materials.extension",
+        None,
+        {"most": 0, "assumed": True},
+        to="materials",
+        extensions=assumed(1),
+    )
+    for title, why in ((free, ""), (fixed, "本办法没有规定该事项可以延期")):
+        number = title.owed("materials").id
+        answer = title.acts(
+            "2036-03-10", "leadership", "extend", obligation=number, by="5日", ground="材料多"
+        )
+        assert why in said(answer)
+        assert answer.accepted is (title is free)
+
+
+def test_extension_terms_that_cannot_be_used_are_a_fault() -> None:
+    once = {"most": 1, "assumed": True}
+    term = {**KAIYUAN.model_dump(mode="json", exclude_none=True)["duties"]["term"], "extension": once}
+    assert faults(duties__term=term) == ["duties.term.extension：有效期不是办理期限，不能延期"]
+    talk = duty("leadership", "谈话", "20日", extension={"longest": "5日", "assumed": True})
+    assert faults(duties__talk=talk, extensions=None) == ["duties.talk.extension：没有写明可以延期几次"]
+    never = {**talk, "extension": {"most": 0, "longest": "5日", "assumed": True}}
+    assert faults(duties__talk=never) == ["duties.talk.extension：不得延期的，没有延期多久可言"]

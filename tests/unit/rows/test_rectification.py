@@ -104,7 +104,7 @@ def test_extension_or_none() -> None:
     says: dict[str, Any] = {"by": "2个月", "ground": "工程未完"}
     for title in (none, once):
         says["obligation"] = title.owed("rectification").id
-    assert "没有规定延期" in said(none.acts("2041-11-01", "leadership", "extend", **says))
+    assert "没有规定该事项可以延期" in said(none.acts("2041-11-01", "leadership", "extend", **says))
     once.done("2041-11-01", "leadership", "extend", **says)
     assert once.owed("rectification").due == date(2042, 2, 28)
     assert "最多延期1次" in said(once.acts("2041-11-02", "leadership", "extend", **says))

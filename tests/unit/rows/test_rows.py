@@ -72,6 +72,7 @@ BESIDE = {
         "a duty due on a date of the calendar",
         "a length that the order itself fixes",
         "a title of a level or higher",
+        "extension terms of one duty",
     },
 }
 """What is no row of the table and stands in the paragraph below it."""
