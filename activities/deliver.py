@@ -17,9 +17,9 @@ from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 from activities.channels import Channels, named
 from activities.message import compose
 from activities.secret import ChannelError
-from register import outbox, queries
+from register import outbox, queries, wanted
 from register.connect import Register
-from schemas.base import CHINA
+from schemas.base import CHINA, local_date
 from schemas.delivery import Attempt, Delivery, Undelivered, delivery_id
 from schemas.office import Channel, FileChannel, MailChannel, Office, Post, quiet_hours
 from schemas.party import Party, Role
@@ -78,15 +78,20 @@ class Deliver:
         letters = self._waiting(attempt.delivery)
         if not letters:
             return 0
+        now = _current(attempt.now)
+        left = wanted.still(self.register, letters, local_date(now))
+        outbox.mark_not_sent(self.register, left.spared)
+        if not left.letters:
+            return 0
+        letters = left.letters
         keys = [one.key for one in letters]
         reader = attempt.delivery.reader
         way = self._route(reader)
         if way is None:
             raise self._failed(keys, f"{reader.label}没有岗位，领导小组办公室也没有", final=True)
-        now = _current(attempt.now)
         if way.post and (until := quiet_until(way.post, now, urgent=attempt.delivery.digest_on is None)):
             raise _held(until, now)
-        message = compose(attempt.delivery, letters, now, folder=way.folder, note=way.note)
+        message = compose(attempt.delivery, letters, now, folder=way.folder, note=way.note, told=left.told)
         failures: list[str] = []
         for channel in way.channels:
             try:
@@ -95,7 +100,8 @@ class Deliver:
                 failures.append(f"{named(channel)}：{failed}")
                 log.warning("channel failed", post=way.folder, channel=channel.kind, reason=str(failed))
             else:
-                note = "；".join([*failures, f"已改由{named(channel)}送达"]) if failures else None
+                notes = [*failures, f"已改由{named(channel)}送达"] if failures else []
+                note = "；".join([*notes, *([wanted.PARTLY] if left.cut else [])]) or None
                 outbox.mark_delivered(self.register, keys, now, note)
                 return len(letters)
         raise self._failed(keys, "；".join(failures))
@@ -111,7 +117,7 @@ class Deliver:
     def _waiting(self, delivery: Delivery) -> list[outbox.Letter]:
         if delivery.key is not None:
             letter = outbox.by_key(self.register, delivery.key)
-            return [letter] if letter and letter.state != "delivered" else []
+            return [letter] if letter and letter.state not in outbox.OVER else []
         reader = delivery.reader
         return outbox.pending(self.register, reader.role, reader.area, delivery.digest_on)
 

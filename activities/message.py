@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from itertools import chain
 from typing import NamedTuple
@@ -10,7 +10,9 @@ from typing import NamedTuple
 from register.outbox import Letter
 from schemas.base import local_date
 from schemas.delivery import Delivery
+from schemas.notice import Notice
 from schemas.party import Party
+from wording import digest
 from wording.dates import day
 
 TAG = "【铭牌】"
@@ -31,20 +33,34 @@ class Message(NamedTuple):
     subject: str
     body: str
     letters: tuple[Letter, ...]
+    headings: tuple[str, ...]
+    """Of each notice, or table of equal tasks, that it has."""
     now: datetime
 
 
 def compose(
-    delivery: Delivery, letters: Sequence[Letter], now: datetime, *, folder: str, note: str | None = None
+    delivery: Delivery,
+    letters: Sequence[Letter],
+    now: datetime,
+    *,
+    folder: str,
+    note: str | None = None,
+    told: Mapping[str, Notice] | None = None,
 ) -> Message:
-    """One message of at least one notice; `note` tells whoever opens it why it came to them."""
+    """One message of at least one notice; `note` tells whoever opens it why it came to them.
+
+    What notices have `told`, by their keys, puts equal tasks of a digest into one table.
+    """
     first = letters[0]
     if delivery.digest_on is None:
         on = local_date(first.effective)
-        subject, told = f"加急：{first.subject}", [first.body]
+        subject, parts = f"加急：{first.subject}", [(first.subject, first.body)]
+        texts = [first.body]
     else:
         on = delivery.digest_on
-        subject, told = f"{day(on)}待办与通知（{len(letters)}件）", list(_by_title(letters))
+        parts = _parts(letters, told or {}, delivery.reader, on)
+        subject = f"{day(on)}待办与通知（{len(letters)}件）"
+        texts = [f"{n}. {heading}\n{text}" for n, (heading, text) in enumerate(parts, 1)]
     notes = [note] if note else []
     if any(one.delivered_at for one in letters):
         notes.append("重新发送")
@@ -57,8 +73,9 @@ def compose(
         folder=folder,
         day=on,
         subject=" ".join(subject.split()),
-        body="\n\n".join(["\n".join(head), *told]) + "\n",
+        body="\n\n".join(["\n".join(head), *texts]) + "\n",
         letters=tuple(letters),
+        headings=tuple(heading for heading, _ in parts),
         now=now,
     )
 
@@ -74,9 +91,23 @@ def _named(delivery: Delivery) -> str:
     return json.dumps(ordered, ensure_ascii=False, separators=(",", ":"))
 
 
-def _by_title(letters: Sequence[Letter]) -> list[str]:
-    """Each notice whole, numbered, those of one title together."""
-    return [f"{n}. {one.subject}\n{one.body}" for n, one in enumerate(_in_order(letters), 1)]
+def _parts(
+    letters: Sequence[Letter], told: Mapping[str, Notice], reader: Party, on: date
+) -> list[tuple[str, str]]:
+    """Each notice whole, those of one title together; equal tasks as one table, where the first of them stands."""
+    groups: dict[object, list[tuple[Letter, digest.Row | None]]] = {}
+    for one in _in_order(letters):
+        row = digest.task_of(one.title, told[one.key]) if one.key in told else None
+        groups.setdefault(digest.kind_of(row, reader) if row else one.key, []).append((one, row))
+    parts = []
+    for group in groups.values():
+        rows = [row for _, row in group if row]
+        if len(rows) > 1:
+            heading, lines = digest.table(rows, reader, on)
+            parts.append((heading, "\n".join(lines)))
+        else:
+            parts.append((group[0][0].subject, group[0][0].body))
+    return parts
 
 
 def short(message: Message) -> str:
@@ -98,7 +129,7 @@ def brief(message: Message, limit: int) -> str:
     if len(message.letters) == 1:
         lines = rest.splitlines()
     else:
-        lines = [f"{n}. {one.subject}" for n, one in enumerate(_in_order(message.letters), 1)]
+        lines = [f"{n}. {heading}" for n, heading in enumerate(message.headings, 1)]
     rest_is = "（篇幅所限未列全；全文在铭牌的“通知”里，也可向领导小组办公室索取）"
     said = [f"{TAG}{message.subject}", head]
     for line in lines:

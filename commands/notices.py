@@ -23,7 +23,13 @@ notices = menu(
     MENU,
 )
 
-STATES = {"pending": "待发", "delivered": "已送达", "failed": "未送达", "given_up": "未送达，已停止重试"}
+STATES = {
+    "pending": "待发",
+    "delivered": "已送达",
+    "failed": "未送达",
+    "given_up": "未送达，已停止重试",
+    "not_sent": "不再发送",
+}
 
 
 @notices.callback(invoke_without_command=True)

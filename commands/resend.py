@@ -52,6 +52,8 @@ def _letter(installation: Installation, key: str) -> Letter:
     found = outbox.by_key(installation.register, key)
     if found is None:
         raise Stop(Exit.USAGE, f"没有编号为 {key[:100]} 的通知", _WHERE)
+    if found.state == "not_sent":
+        raise Stop(Exit.REFUSED, f"{key} {found.last_error}")
     if found.state == "pending" and found.digest_on and found.digest_on > local_date(clock()):
         raise Stop(Exit.REFUSED, f"{key} 将随 {day(found.digest_on)} 的每日汇总发出，不必重发")
     return found

@@ -73,6 +73,7 @@ def _test_message(office: Office, post: Post, n: int, now: datetime) -> Message:
         subject=f"测试通知，不需办理（{_place(n)}渠道：{channel}）",
         body=f"收件：{post.name}\n\n这是{office.name}检查通知渠道的测试，不需办理，也不记入任何称号的档案。\n"
         f"发出：{now:%Y-%m-%d %H:%M}\n收到本通知，说明“{channel}”这条渠道畅通。\n",
+        headings=(),
         letters=(),
         now=now,
     )

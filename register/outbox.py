@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -22,8 +22,10 @@ if TYPE_CHECKING:  # whoever only lists letters needs neither what they tell nor
     from schemas.refusals.late import Late
     from wording.notices import Worded
 
-State = Literal["pending", "delivered", "failed", "given_up"]
-"""Failed: the last attempt failed and somebody should look; more will follow. Given up: only people send it again."""
+State = Literal["pending", "delivered", "failed", "given_up", "not_sent"]
+"""Failed: the last attempt failed and somebody should look; more will follow. Given up: only people send it again.
+Not sent: what it asks for was done before it left, or a later one says it.
+"""
 
 MINUTE = timedelta(minutes=1)
 """A notice whose time has come leaves within seconds; what has not after so long may have lost its delivery."""
@@ -31,6 +33,9 @@ MINUTE = timedelta(minutes=1)
 ENSURED_FOR = timedelta(minutes=10)
 """A delivery that was just made sure of need not be started again at each sweep while its channel is down."""
 
+
+OVER: tuple[State, ...] = ("delivered", "not_sent")
+"""What needs nothing more."""
 
 UNDELIVERED: tuple[State, ...] = ("failed", "given_up")
 """What somebody should look at."""
@@ -196,7 +201,7 @@ def pending(register: Register, role: Role, area: str | None, digest_on: date | 
     """
     return _letters(
         register,
-        outbox.c.state != "delivered",
+        outbox.c.state.not_in(OVER),
         outbox.c.role == role.value,
         outbox.c.area.is_not_distinct_from(area),
         outbox.c.digest_on.is_not_distinct_from(digest_on),
@@ -230,6 +235,14 @@ def undelivered(register: Register) -> list[Letter]:
 def mark_delivered(register: Register, keys: Iterable[str], at: datetime, note: str | None = None) -> None:
     """Delivered; what was delivered before keeps its instant. `note`: which ways failed before one served."""
     _mark(register, keys, state="delivered", delivered_at=at, last_error=note)
+
+
+def mark_not_sent(register: Register, spared: Mapping[str, str]) -> None:
+    """What is not sent after all, and why, by the keys."""
+    for why in dict.fromkeys(spared.values()):
+        _mark(
+            register, [key for key, said in spared.items() if said == why], state="not_sent", last_error=why
+        )
 
 
 def requeue(register: Register, keys: Iterable[str]) -> None:
@@ -280,5 +293,5 @@ def _place(key: str) -> int:
 def _mark(register: Register, keys: Iterable[str], **values: Any) -> None:
     with register.writing() as connection:
         connection.execute(
-            update(outbox).where(outbox.c.key.in_(list(keys)), outbox.c.state != "delivered").values(**values)
+            update(outbox).where(outbox.c.key.in_(list(keys)), outbox.c.state.not_in(OVER)).values(**values)
         )

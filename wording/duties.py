@@ -14,6 +14,7 @@ from schemas.tidings.duties import (
     ToDecide,
     Way,
 )
+from schemas.tidings.outcomes import AfterTerm
 from schemas.tidings.parts import Deadline, Silent, Term, Work
 from wording import causes, forms
 from wording.articles import under, wide
@@ -107,11 +108,11 @@ def opened(one: Opened) -> Said:
         f"事项：{wide(work.what)}{under(work.basis)}",
         f"期限：{deadline(work.deadline)}",
         f"后果：{silence(work.duty, work.silence)}",
-        *_answer(work),
+        *answer(work),
     ]
     if one.opposed:
         lines.append(f"征求意见中，{'、'.join(one.opposed)}表示反对，请一并考虑。")
-    return Said(_asked(work), (*lines, *_unconfirmed(work)))
+    return Said(_asked(work), (*lines, *unconfirmed(work)))
 
 
 def _asked(work: Work) -> str:
@@ -139,12 +140,12 @@ def reminded(one: Reminded, reader: Reader) -> Said:
         f"事项：{wide(work.what)}{under(work.basis)}，承办：{called(work.by, reader)}，{when}",
         f"期限：{deadline(work.deadline)}",
         f"后果：{silence(work.duty, work.silence)}",
-        *(_answer(work) if mine else (f"请督促{called(work.by, reader)}办理。",)),
+        *(answer(work) if mine else (f"请督促{called(work.by, reader)}办理。",)),
     ]
     if one.acknowledged:
         lines.append(f"已知悉请签收（第{work.number}号事项；签收不免除事项）。")
     owner = "" if mine or work.by.role is Role.UNIT else called(work.by, reader)
-    return Said(f"{owner}{wide(work.what)}{when}", (*lines, *_unconfirmed(work)))
+    return Said(f"{owner}{wide(work.what)}{when}", (*lines, *unconfirmed(work)))
 
 
 _WAYS: dict[Way, str] = {
@@ -157,17 +158,22 @@ _WAYS: dict[Way, str] = {
 """What can become of a duty that nobody does."""
 
 
+def ways(one: ToDecide) -> str:
+    """What can become of it, in a sentence."""
+    return f"请研究决定终止或者改派：{'；'.join(_WAYS[way] for way in one.ways)}。"
+
+
 def to_decide(one: ToDecide, reader: Reader) -> Said:
     """To who may decide what becomes of a duty that nobody does."""
     work, owner = one.work, called(one.work.by, reader)
     lines = (
         f"事项：{wide(work.what)}{under(work.basis)}，承办：{owner}，已逾期{one.late}日",
         f"期限：{deadline(work.deadline)}",
-        f"已提醒、上报{one.times}次，仍未办结。请研究决定终止或者改派：{'；'.join(_WAYS[way] for way in one.ways)}。",
+        f"已提醒、上报{one.times}次，仍未办结。{ways(one)}",
         "作出决定以前，此后每年提请一次。",
     )
     return Said(
-        f"{owner}{wide(work.what)}已逾期{one.late}日，请决定终止或者改派", (*lines, *_unconfirmed(work))
+        f"{owner}{wide(work.what)}已逾期{one.late}日，请决定终止或者改派", (*lines, *unconfirmed(work))
     )
 
 
@@ -183,9 +189,14 @@ _BEFORE = {
 """What a reader had better do before a term is over."""
 
 
+def before_end(then: AfterTerm, role: Role) -> str:
+    """What a reader had better do before a term is over."""
+    return _BEFORE.get((then, role)) or _BEFORE[then, None]
+
+
 def term_runs_out(one: TermRunsOut, reader: Reader) -> Said:
     """To who should prepare for it."""
-    prepare = _BEFORE.get((one.then, reader.to.role)) or _BEFORE[one.then, None]
+    prepare = before_end(one.then, reader.to.role)
     lines = (f"有效期至：{deadline(one.work.deadline)}", silence(one.work.duty, one.work.silence))
     return Said(f"称号有效期还有{one.left}日届满，{prepare}", lines)
 
@@ -204,7 +215,7 @@ def date_moved(one: DateMoved) -> Said:
     return Said(subject, (f"原期限{day(one.was)}，现为{day(one.due)}{state}。原因：{causes.why(one.cause)}",))
 
 
-def _answer(work: Work) -> tuple[str, ...]:
+def answer(work: Work) -> tuple[str, ...]:
     """What to do about it; how it is done, the face says through which the reader comes."""
     if work.duty in (Duty.LEAD, Duty.PROVISIONAL):
         return ()  # it begins or ends by itself
@@ -215,7 +226,7 @@ def _answer(work: Work) -> tuple[str, ...]:
     return (f"办理：{forms.ACTS[ANSWERS[work.duty]]}{about}{window}。",)
 
 
-def _unconfirmed(work: Work) -> tuple[str, ...]:
+def unconfirmed(work: Work) -> tuple[str, ...]:
     """The note under a notice that says which of its rules stand in no document."""
     silent = work.silence.basis if work.silence else None
     rules: dict[str, Founded | None] = {
