@@ -70,8 +70,7 @@ def apply(
         installation.book,
     )
     now = clock()
-    on = form.on or local_date(now)
-    regulation = measure_for(installation.register, application, on)
+    regulation = measure_for(installation.register, application, local_date(now))
     check_contacts(office_of(installation), regulation, application)
     documents = enclosed(form.documents, file.parent)
     meant = applied(installation.register, application, form.on, now, documents=documents, note=form.note)

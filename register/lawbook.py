@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Integer, cast, insert, select
 from register.connect import Register
 from register.tables import editions
 from schemas.action import Action, Apply
-from schemas.base import Model, canonical, digest
+from schemas.base import Model, canonical, digest, local_date
 from schemas.calendar import Calendar
 from schemas.holidays import Imported
 from schemas.life import Life
@@ -129,7 +129,7 @@ def unborn(
     """
     wanted = action.application if isinstance(action, Apply) else None
     honour, level = (wanted.honour, wanted.level) if wanted else (None, None)
-    on = action.on if action else None
+    on = local_date(action.received_at) if action else None
     edition = _current(register, connection, honour, on, level)
     edition = edition or _current(register, connection, None, on)
     calendar = _newest(connection)

@@ -131,6 +131,10 @@ class Taken(Model):
     unit: Unit | None = later(None)
     """The unit as it was before, where the decision changed it."""
     lapsed: Obligation | None = later(None)
+    received: date | None = later(None)
+    """When it was received: its day is corrected to none after that."""
+    put_off: int = later(0)
+    """How often its day was corrected to a later one that gave more time."""
 
     @property
     def before(self) -> Standing:

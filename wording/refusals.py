@@ -45,7 +45,7 @@ APPLYING = {
     "other_level": "本办法的称号是{level}",
     "still_masked": "本办法还有{places}处原文隐去、尚待填写的数值，填写之前不能受理申报",
     "other_category": "类别“{category}”不在范围内（{known}）",
-    "before_edition": "申报日期早于本办法施行日{since}",
+    "before_edition": "申报日期早于本办法施行日{since}；施行以后收到的，请以收到之日为申报日期",
     "after_edition": "本办法施行至{until}，其后的申报应适用新版本",
     "title_open": "该单位已有同一称号在办或有效（{title}），不能重复申报",
     "other_title_opened": "该单位已有同一称号在办或有效（{title}），不能同时办理",
@@ -141,13 +141,30 @@ REWRITING = {
 }
 """What would be done over again: clocks, editions, decisions."""
 
+DATING = {
+    "received_after_edition": "本办法施行至{until}，此件{received}才收到；以收到之日为准，应适用新版本",
+    "received_outside": "每年{opens}至{closes}受理申报，此件落款{on}、{received}才收到；以收到之日为准，"
+    "请在下一次受理期间提交",
+    "dated_back": "日期{on}过早：此件{received}收到，计时的变动最早从{earliest}起算",
+    "asked_outside": "申请延期之日{asked_on}应在该事项起算之日{since}与准予延期之日{on}之间",
+    "after_document": "更正后的日期{on}晚于所依据文件的日期{document}；文件日期也登记错的，请一并更正",
+    "after_receipt": "更正后的日期{on}晚于该决定登记之日{received}；登记以后才发生的，应撤销后重新办理",
+    "term_by_deciders": "更正日期将改变有效期，应由作出决定的{by}办理",
+    "term_told": "有效期届满的提醒已经发出，不能再以更正日期延长有效期；届满后按办法复验",
+    "own_put_off": "更正日期将推迟自己承办的“{what}”的期限；确需推迟的，由{by}延期",
+    "put_off_by_others": "更正日期将推迟“{what}”的期限，应由作出决定的{by}办理",
+    "put_off_too_far": "更正日期推迟“{what}”的期限，不能超过延期的最长时间{longest}，即不晚于{last}",
+    "put_off_already": "“{later}”（第{later.entry}号记录）的日期最多往后更正{most}次，已经用完；确需推迟的，请办理延期",
+}
+"""What a date cannot gain."""
+
 TRYING = {
     "term_shortened": "有效期缩短，适用之日即届满",
     "category_dropped": "类别“{category}”不在新办法范围内：在办的不因此终止，今后不能再申报",
 }
 """Why a title would fall out under a draft that it may adopt."""
 
-SENTENCES = ACTING | APPLYING | DECIDING | REWRITING | TRYING
+SENTENCES = ACTING | APPLYING | DATING | DECIDING | REWRITING | TRYING
 
 
 def reason(why: Reason) -> str:

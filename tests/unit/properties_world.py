@@ -556,7 +556,8 @@ class Ledger:
             undone = self.entries[int(entry.supersedes or 0) :]
             assert any(one.kind == "silence" and one.was is entry.stage for one in undone)
         elif outcome in REMEDIES or (origin, outcome) in WAITING - set(ARROWS):
-            assert entry.stage is entry.was
+            # A review that was to restore the title and, corrected, does not: back to where it was decided on.
+            assert entry.stage is (entry.was if outcome in REMEDIES or not entry.supersedes else origin)
         elif entry.stage in beside and (
             (origin, outcome) in WAITING or len(beside) > 1 or _signed(regulation, origin)
         ):

@@ -20,7 +20,6 @@ from tests.people import sheet_of
 from tests.said import said
 from tests.unit import properties_world as world
 from tests.unit.properties_world import BOOK, DAY, HASH, KAIYUAN, SHORT, TERSE, act, party
-from workflows.life import clock
 from workflows.life.step import step_under
 
 BEGAN = world.morning(date(2026, 3, 2))
@@ -253,17 +252,6 @@ def test_a_second_annulled_opinion_does_not_bring_back_the_dates_of_the_first_tu
     since = title.life.standing.dates["stage"]
     assert title.annuls(title.taken(Duty.CONSULTATION, second.about)).accepted
     assert title.life.standing.dates["stage"] == since == local_date(title.now)
-
-
-def test_a_term_whose_end_was_premature_counts_its_first_day_as_before() -> None:
-    title = Told(Stage.REINSPECTION)
-    assert title.adopts(TERSE).accepted  # where the first day of a term does not count
-    named = title.taken(Duty.NAMING)
-    title.wait(5)
-    on = named.on + 30 * DAY
-    assert title.corrects(named, on=on.isoformat()).accepted
-    assert title.life.standing.stage is Stage.TERM
-    assert title.open(Duty.TERM).due == clock.plus_months(on, 60) - DAY
 
 
 def test_a_life_with_all_its_decisions_is_small() -> None:

@@ -635,9 +635,12 @@ def test_the_office_corrects_a_date_of_another_but_not_a_result() -> None:
 
 
 def test_a_date_is_not_corrected_past_a_decision_that_rests_on_its_expiry() -> None:
-    title = title_at("report")
-    receipt = title.corrects("2041-07-02", "naming_body", "name", on="2036-08-01")
-    refuses(receipt, "须先由领导小组办公室撤销该决定")
+    title = title_at("service").done("2041-09-10", "office", "serve", on="2041-08-01")
+    title.until("2042-03-10")
+    title.done("2042-03-11", "naming_body", "revoke", result="revoked")
+    paper = {"number": "回证3号", "title": "送达回证", "date": "2041-09-08"}
+    receipt = title.corrects("2042-03-12", "office", "serve", on="2041-09-08", documents=[paper])
+    refuses(receipt, "须先由命名机关撤销该决定")
 
 
 # --- the clock set back ---

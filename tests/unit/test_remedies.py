@@ -118,13 +118,14 @@ def test_a_deadline_moved_into_the_past_costs_nobody_the_title_at_once() -> None
 
 
 def test_a_lapse_undone_keeps_the_extension_that_was_granted() -> None:
-    title = title_at("rectification")
+    title = title_at("service").done("2041-08-26", "office", "serve", on="2041-07-25")
     number = title.owed("rectification").id
-    title.done("2041-08-01", "office", "extend", obligation=number, by="10日", ground="因故").until(
+    title.done("2041-09-01", "office", "extend", obligation=number, by="10日", ground="因故").until(
         "2042-02-25"
     )
     assert title.entries[-1].stage is Stage.STATEMENT
-    assert title.corrects("2042-02-26", "office", "serve", on="2041-08-25").accepted
+    paper = {"number": "回证3号", "title": "送达回证", "date": "2041-08-25"}
+    assert title.corrects("2042-02-26", "office", "serve", on="2041-08-25", documents=[paper]).accepted
     assert title.owed("rectification").due == date(2042, 3, 7)
 
 

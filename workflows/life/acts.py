@@ -23,8 +23,6 @@ from schemas.life import Life, Standing
 from schemas.party import Party, Role
 from schemas.refusals import acting as no
 from schemas.refusals.applying import (
-    AfterEdition,
-    BeforeEdition,
     NotForOthers,
     OtherCategory,
     OtherHonour,
@@ -43,7 +41,7 @@ from schemas.refusals.deciding import (
     SupplementsUsedUp,
 )
 from schemas.stage import Duty, Stage
-from workflows.life import lengths, preconditions, scoring
+from workflows.life import dating, lengths, preconditions, scoring
 from workflows.life.kinds import ACTS
 from workflows.life.law import Law
 from workflows.life.refusal import Refusal
@@ -140,11 +138,7 @@ def check_apply(law: Law, act: Apply, facts: Facts | None) -> None:
     if application.unit.category not in regulation.categories.value:
         known = regulation.categories
         raise Refusal(OtherCategory(category=application.unit.category, known=known.value), known)
-    if act.on < regulation.edition.in_force_from.value:
-        raise Refusal(BeforeEdition(since=regulation.edition.in_force_from.value))
-    until = regulation.edition.in_force_until
-    if until is not None and act.on > until:
-        raise Refusal(AfterEdition(until=until))
+    dating.under_edition(regulation.edition, act)
     _check_facts(law, act, facts or Facts())
     preconditions.check(law, act, facts or Facts())
 

@@ -99,6 +99,7 @@ def _happened_by(law: Law, life: Life, now: datetime, today: date, turns: dict[s
         one.with_before(stood(one.before)).model_copy(
             update={
                 "on": min(one.on, today),
+                "received": min(one.received, today) if one.received else None,
                 "lapsed": _clock(one.lapsed, now, today) if one.lapsed else None,
             }
         )

@@ -38,14 +38,17 @@ def may_raise(law: Law, life: Life, by: Party, name: str) -> None:
 
 
 def raised(paper: Workpaper, action: Raise, effective: datetime) -> None:
-    """提请处理: what the pack lets follow from the cause begins."""
+    """提请处理: what the pack lets follow from the cause begins, with the day on which it was raised here.
+
+    It may be dated by what happened earlier; nobody's time to answer runs before they could hear of it.
+    """
     law, standing = paper.law, paper.life.standing
     cause = law.regulation.causes[action.cause]
     if standing.stage is Stage.PROVISIONAL:
         ruling = Ruling("discontinued", {"cause": action.cause})
     else:
         running = standing.running or standing.stage is Stage.TERM
-        follows = omissions.or_too_many(law, standing, cause.follows, action.on)
+        follows = omissions.or_too_many(law, standing, cause.follows, local_date(effective))
         ruling = Ruling("raised", {"cause": action.cause, "follows": follows, "running": running})
     paper.take(
         "raise",
@@ -60,7 +63,7 @@ def raised(paper: Workpaper, action: Raise, effective: datetime) -> None:
         ruling,
         str(ruling.course),
         effective,
-        action.on,
+        local_date(effective),
         grounds=Grounds(cause=cause.label, documents=tuple(one.called for one in action.documents)),
         action=action,
     )

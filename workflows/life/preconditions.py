@@ -13,11 +13,11 @@ from schemas.refusals.applying import (
     IncidentUnstated,
     LevelHeldTooBriefly,
     LevelNotHeld,
-    OutsideWindow,
     PreparedTooBriefly,
     PreparingUnstated,
 )
-from workflows.life import clock
+from schemas.refusals.dating import ReceivedOutside
+from workflows.life import clock, dating
 from workflows.life.law import Law
 from workflows.life.refusal import Refusal
 
@@ -29,7 +29,7 @@ def check(law: Law, act: Apply, facts: Facts) -> None:
             raise Refusal(unmet, one)
 
 
-def _unmet(law: Law, rule: Precondition, act: Apply, facts: Facts) -> Applying | None:
+def _unmet(law: Law, rule: Precondition, act: Apply, facts: Facts) -> Applying | ReceivedOutside | None:
     """Why the application does not meet this condition; None if it does."""
     match rule:
         case Holds():
@@ -38,8 +38,8 @@ def _unmet(law: Law, rule: Precondition, act: Apply, facts: Facts) -> Applying |
             return _unprepared(law, rule, act)
         case NoIncident():
             return _incident(law, rule, act)
-        case Window(opens=opens, closes=closes) if not opens <= f"{act.on:%m-%d}" <= closes:
-            return OutsideWindow(opens=opens, closes=closes, on=act.on)
+        case Window():
+            return dating.outside(rule, act)
         case NeverNamed() if facts.held_before:
             return HeldBefore()
     return None

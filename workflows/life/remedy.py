@@ -15,7 +15,7 @@ from schemas.refusals.reason import Owed
 from schemas.span import Span
 from schemas.stage import Duty
 from schemas.tidings.parts import Cause, ClockPaused, Extended, Given, Governed, Noted, Reckoned, Resumed
-from workflows.life import acts, ahead, amends, clock, duties, ladders, tidings, undo
+from workflows.life import acts, ahead, amends, clock, dating, duties, ladders, tidings, undo
 from workflows.life.law import Law
 from workflows.life.refusal import Refusal
 from workflows.life.rewrite import one_line, written_again
@@ -152,6 +152,8 @@ def _reclock(paper: Workpaper, action: Extend | Pause | Resume, effective: datet
     one = _owed(paper.law, paper.life, action.obligation)
     if action.on < one.anchor.day:
         raise Refusal(no.BeforeAnchor(on=action.on, since=one.anchor.day))
+    if not isinstance(action, Extend):
+        dating.clock_stands(one, action)
     match action:
         case Extend():
             changed, cause = _extended(paper, action, one)
@@ -171,6 +173,8 @@ def _extended(paper: Workpaper, action: Extend, one: Obligation) -> tuple[Obliga
         raise Refusal(no.NoLength(by=action.by))
     if action.by.n * clock.ABOUT_DAYS[action.by.unit] > FARTHEST.days:
         raise Refusal(no.ExtendedTooFar(by=action.by))
+    if action.asked_on is not None:
+        dating.asked_in_time(one, action.asked_on, action.on)
     _within_terms(paper, action, one)
     new = Extension(by=action.by, ground=one_line(action.ground), document=document)
     cause = Extended(by=action.by, given=Given.by(action.ground, action.documents))

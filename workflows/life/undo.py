@@ -13,7 +13,7 @@ from schemas.refusals import rewriting as no
 from schemas.refusals.acting import FiledIt
 from schemas.stage import Duty, Stage
 from schemas.tidings.parts import Annulled, Corrected, Fix, Given, Grounds, Undoing
-from workflows.life import acts, amends, clock, duties, events, lengths, parallel, tidings
+from workflows.life import acts, amends, clock, dating, duties, events, lengths, parallel, tidings
 from workflows.life.amends import decided
 from workflows.life.course import begins_term, follow, stage_of
 from workflows.life.kinds import HELD, PASSING
@@ -213,6 +213,7 @@ def correct(paper: Workpaper, action: Correct, effective: datetime, today: date)
         return
     if not action.actor.party.covers(taken.by):
         raise Refusal(no.ResultByDeciders(by=taken.by))
+    dating.corrected_to(taken, instead)
     _not_rested_upon(paper.life, index)
     concerned = recall(paper, index)
     unit = events.recognised(paper) if outcome == "recognised" else None
@@ -252,6 +253,7 @@ def _patch(paper: Workpaper, index: int, instead: Any, action: Correct, effectiv
     right = _just_after(paper, index, instead)
     wrong = taken[index + 1].before if index + 1 < len(taken) else life.standing
     _before_what_followed(life, index, right, instead.on)
+    dating.corrected_to(taken[index], instead)
     dates = {
         name
         for name, value in right.dates.items()
@@ -271,19 +273,30 @@ def _patch(paper: Workpaper, index: int, instead: Any, action: Correct, effectiv
         }
         return standing.model_copy(update={"dates": {**standing.dates, **put}, **values})
 
-    corrected = taken[index].model_copy(update={"on": instead.on})
     later = [one.with_before(mended(one.before)) for one in taken[index + 1 :]]
+    corrected = taken[index].model_copy(update={"on": instead.on})
     paper.life = life.model_copy(
         update={"standing": mended(life.standing), "taken": (*taken[:index], corrected, *later)}
     )
+    early = next((one for one in paper.life.taken[index + 1 :] if _premature(paper, one, effective)), None)
+    if _gives_time(paper, life, taken[index], action, early):
+        corrected = corrected.model_copy(update={"put_off": corrected.put_off + 1})
+        paper.life = paper.life.model_copy(update={"taken": (*taken[:index], corrected, *later)})
     fixes = tuple(_fixes(taken[index], wrong, instead))
     cause = Corrected(decision=decided(taken[index]), fixes=fixes, given=_given(action))
-    for place, one in enumerate(paper.life.taken[index + 1 :], index + 1):
-        if one.lapsed and _premature(paper, one, effective):
-            _silence_undone(paper, place, action, effective, cause)
-            return
+    if early is not None:
+        _silence_undone(paper, paper.life.taken.index(early), action, effective, cause)
+        return
     told = (amends.put_right(paper.life, cause),)
     written_again(paper, effective, action, cause, "corrected", told, supersedes=action.entry)
+
+
+def _gives_time(paper: Workpaper, before: Life, taken: Taken, action: Correct, early: Taken | None) -> bool:
+    """Whether the corrected day puts something off that is owed, or was until a silence came `early`."""
+    clocks = [(one, duties.reanchored(paper.law, paper.life, one)) for one in before.obligations]
+    if early is not None and early.lapsed is not None:
+        clocks.append((early.lapsed, _clock_of(paper.law, paper.life, early, early.lapsed)))
+    return dating.shifted(paper.law, before, paper.life, taken, action.actor.party, clocks)
 
 
 _SAID = {"name": ("batch", "number"), "order": ("length",), "check": ("length",)}
@@ -338,7 +351,8 @@ def _before_what_followed(life: Life, index: int, right: Standing, on: date) -> 
 
 def _premature(paper: Workpaper, one: Taken, effective: datetime) -> bool:
     """Whether the dates that moved show that the silence `one` has not taken effect yet."""
-    assert one.lapsed is not None
+    if one.lapsed is None:
+        return False
     clock_now = _clock_of(paper.law, paper.life, one, one.lapsed)
     return clock_now.due_at != one.lapsed.due_at and premature(paper.law, paper.life, one, effective)
 

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal, Unpack
 
 from schemas.action import CORRECTABLE, Act, NameTitle
-from schemas.base import sealed
+from schemas.base import local_date, sealed
 from schemas.entry import Entry
 from schemas.life import Ground, Life, Sets, Standing, Taken
 from schemas.notice import Notice
@@ -214,6 +214,7 @@ class Workpaper:
         ruling: Ruling,
         lapsed: Obligation | None = None,
         unit: Unit | None = None,
+        received: date | None = None,
     ) -> None:
         """Remember a decision, or a silence, for correction and annulment; it becomes the next entry."""
         taken = Taken(
@@ -229,6 +230,7 @@ class Workpaper:
             began_term=self._begins_unnamed(duty, ruling),
             lapsed=lapsed,
             unit=unit,
+            received=received,
         )
         self.life = self.life.model_copy(update={"taken": (*self.life.taken, taken)[-TAKEN_KEPT:]})
 
@@ -378,6 +380,7 @@ class Workpaper:
                 about=one.about,
                 ruling=ruling,
                 unit=unit,
+                received=local_date(act.received_at),
             )
         grounds = Grounds(documents=tuple(document.called for document in act.documents))
         here = self.here(one.duty)

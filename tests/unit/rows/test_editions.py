@@ -159,11 +159,11 @@ def test_open_duties_keep_their_dates_or_are_counted_anew(stage: str) -> None:
 def test_in_force_until() -> None:
     ever, until = lives("edition.in_force_until", None, "2036-03-31")
     application = {"unit": UNIT, "honour": KAIYUAN.honour.name}
-    for title in (ever, until):
-        title.until("2036-04-01")
-    assert until.copy().acts("2036-04-01", "unit", "apply", application=application, on="2036-03-31").accepted
-    no = until.acts("2036-04-01", "unit", "apply", application=application)
+    assert until.copy().acts("2036-03-31", "unit", "apply", application=application, on="2036-03-20").accepted
+    no = until.copy().acts("2036-04-01", "unit", "apply", application=application)
     assert "本办法施行至2036年3月31日" in said(no)
+    late = until.acts("2036-04-01", "unit", "apply", application=application, on="2036-03-31")
+    assert "此件2036年4月1日才收到；以收到之日为准，应适用新版本" in said(late)
     assert ever.acts("2036-04-01", "unit", "apply", application=application).accepted
 
 
@@ -174,6 +174,9 @@ def test_in_force_from() -> None:
     assert now.acts("2036-03-10", "unit", "apply", application=application).accepted
     no = later.acts("2036-03-10", "unit", "apply", application=application)
     assert "早于本办法施行日2036年4月1日" in said(no)
+    assert later.copy().acts("2036-04-05", "unit", "apply", application=application, on="2036-03-28").accepted
+    no = later.acts("2036-05-10", "unit", "apply", application=application, on="2036-03-28")
+    assert "请以收到之日为申报日期" in said(no)
 
 
 def test_a_title_goes_on_under_the_old_edition_past_its_last_day() -> None:
