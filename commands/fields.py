@@ -18,6 +18,7 @@ FIELDS = {
     "Regulation.categories": "授予对象的类别（几进）",
     "Regulation.preconditions": "申报条件",
     "Regulation.way_in": "申报到命名的环节，按次序；并行的写作一个列表，例如 [assessment, consultation]；最后是 naming",
+    "Regulation.reinspection_way": "复验分步进行的环节和次序：不写就只有复验本身；结果在最后一步办结后才生效",
     "Regulation.on_request": "只在有人提出时才举行的环节",
     "Regulation.supplements": "申报材料最多退回补正几次",
     "Regulation.rounds": "整改最多几轮",

@@ -14,6 +14,7 @@ from schemas.action import CORRECTABLE, Action
 from schemas.life import Life
 from schemas.obligation import Obligation
 from schemas.stage import Stage
+from wording import forms
 from wording.duties import consequence, deadline
 from workflows.life import tidings
 from workflows.life.law import Law, LawBook
@@ -78,10 +79,12 @@ def under_way(law: Law, life: Life) -> Iterator[str]:
     """What the last inspection came to, and what is being carried out for it or for a cause."""
     regulation, standing = law.regulation, life.standing
     if standing.result and (result := regulation.results.get(standing.result)):
-        yield f"最近一次复验结果 {result.label}"
+        yield f"{'复验结果（待确认）' if standing.proposed else '最近一次复验结果'} {result.label}"
+    elif standing.proposed:
+        yield f"复验结果（待确认） {forms.outcome(Stage.REINSPECTION, standing.proposed)}"
     if standing.cause and (cause := regulation.causes.get(standing.cause)):
         yield f"事由 {cause.label}"
-    if standing.follows and standing.stage is not Stage.TERM:
+    if standing.follows and standing.stage is not Stage.TERM and not standing.proposed:
         yield f"处理 {consequence(standing.follows)}"
     if standing.warnings:
         yield f"已受警告 {standing.warnings} 次"

@@ -1,6 +1,6 @@
 """Check: whether a pack's parts fit together on the course, told as faults with place and remedy in Chinese."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from regulations.fault import Fault
 from regulations.lengths import comes_always, lengths
@@ -9,11 +9,22 @@ from schemas.party import Role
 from schemas.regulation import DutyRule, Ladder, Regulation
 from schemas.sheet import ScoreSheet
 from schemas.span import Span
-from schemas.stage import WAY_IN, Duty, Stage
+from schemas.stage import REINSPECTION_WAY, WAY_IN, Duty, Stage
 from wording import forms
 from workflows.life.clock import ABOUT_DAYS
 from workflows.life.course import stage_of
-from workflows.life.kinds import BY_STAGE, DUTIES, HELD, LOSING, PASSING, STAGES
+from workflows.life.kinds import (
+    BY_STAGE,
+    CONSULTS,
+    DUTIES,
+    HELD,
+    LOSING,
+    OBJECTIONS,
+    PASSING,
+    POSTINGS,
+    PUBLICITIES,
+    STAGES,
+)
 from workflows.life.paths import reached
 from workflows.life.ruling import SILENCES
 
@@ -28,8 +39,8 @@ _NOT_TERM = tuple(one for one in DUTIES if one is not Duty.TERM)
 COUNTED_FROM: dict[str, tuple[Duty, ...]] = {
     "stage": _NOT_TERM,
     "applied": _NOT_TERM,
-    "publicised": (Duty.PUBLICITY, Duty.OBJECTION),
-    "objected": (Duty.OBJECTION,),
+    "publicised": (*PUBLICITIES, *OBJECTIONS),
+    "objected": OBJECTIONS,
     "named": tuple(one for one in _FROM_TERM if one is not Duty.TERM),
     "term_start": _FROM_TERM,
     "term_end": tuple(one for one in _FROM_TERM if one is not Duty.TERM),
@@ -48,14 +59,15 @@ _TERM_ONLY = (Duty.LEAD, Duty.RENEWAL)
 
 NEEDED_BY = {
     Stage.MATERIALS: (Duty.MATERIALS,),
-    Stage.PUBLICITY: (Duty.PUBLICISE, Duty.PUBLICITY, Duty.OBJECTION),
+    **{stage: tuple(one) for stage, one in POSTINGS.items()},
+    **{stage: (duty,) for stage, duty in CONSULTS.items()},
 }
 """The duties of a stage that go by other names than it."""
 
 
 def check(regulation: Regulation) -> list[Fault]:
     """Every fault of a well-formed regulation; empty when it can carry a life from application to end."""
-    faults = list(_way_in(regulation))
+    faults = [*_way_in(regulation), *_reinspection_way(regulation)]
     if faults:
         return [*faults, *_told(regulation)]
     return [*_sheets(regulation), *_results(regulation), *_duties(regulation), *_told(regulation)]
@@ -85,10 +97,35 @@ def _way_in(regulation: Regulation) -> Iterator[Fault]:
             "申报后的第一个环节依提请才举行,没有提请的时机",
             "换到后面,或从 on_request 删去",
         )
-    if Stage.CONSULTATION in steps and not (regulation.bodies and regulation.bodies.value):
-        yield Fault(("bodies",), "有征求意见环节但没有部门", "写明部门,或从 way_in 去掉 consultation")
-    if Stage.PUBLICITY in steps and regulation.objections is None:
-        yield Fault(("objections",), "有公示环节但没有写明受理哪些异议", "写明 objections.admitted")
+    yield from _asks_others(regulation, steps, "way_in")
+
+
+def _asks_others(regulation: Regulation, steps: Sequence[Stage], way: str) -> Iterator[Fault]:
+    for stage in steps:
+        if stage in CONSULTS and not (regulation.bodies and regulation.bodies.value):
+            yield Fault(("bodies",), "有征求意见环节但没有部门", f"写明部门,或从 {way} 去掉 {stage}")
+        if stage in POSTINGS and regulation.objections is None:
+            yield Fault(("objections",), "有公示环节但没有写明受理哪些异议", "写明 objections.admitted")
+
+
+def _reinspection_way(regulation: Regulation) -> Iterator[Fault]:
+    """The inspection once, what comes before it before, and what its result goes through after it."""
+    steps, where = regulation.reinspection_steps, ("reinspection_way", "value")
+    for index, stage in enumerate(steps):
+        if stage not in REINSPECTION_WAY:
+            known = "、".join(REINSPECTION_WAY)
+            yield Fault((*where, index), f"“{stage}”不是复验的环节", f"可用:{known}")
+        if stage in steps[:index]:
+            yield Fault((*where, index), f"环节“{stage}”重复", "每个环节只写一次")
+    if Stage.REINSPECTION not in steps:
+        yield Fault(where, "复验的环节中没有复验本身(reinspection)", "补上 reinspection")
+    elif steps.index(Stage.REINSPECTION) != int(Stage.RECHECK in steps):
+        yield Fault(
+            where, "复验之前只能有初核(recheck),其余环节都在复验之后", "先 recheck,再 reinspection,再其他"
+        )
+    elif Stage.REINSPECTION not in reached(regulation) and regulation.reinspection_way:
+        yield Fault(("reinspection_way",), "没有任何后果会走到复验,这些环节用不上", "删去 reinspection_way")
+    yield from _asks_others(regulation, steps, "reinspection_way")
 
 
 def _each_step(regulation: Regulation) -> Iterator[Fault]:
@@ -206,8 +243,6 @@ def needed(regulation: Regulation) -> dict[Duty, Stage]:
         if stage in (Stage.TERM, Stage.AFTERMATH):
             continue  # what is not there is absent: an open-ended title, no plaque, no review
         by_name = (BY_STAGE[stage],) if stage in BY_STAGE else ()
-        if stage is Stage.CONSULTATION:
-            by_name = (Duty.CONSULTATION,)
         for duty in NEEDED_BY.get(stage, by_name):
             found[duty] = stage
     if (Duty.REVIEW in regulation.duties) or (Duty.REVIEW_WINDOW in regulation.duties):

@@ -56,6 +56,8 @@ class Standing(Bars):
     asked: tuple[Stage, ...] = later(())
     follows: Consequence | None = later(None)
     result: Line | None = later(None)
+    proposed: Line | None = later(None)
+    """What a re-inspection has come to, while that is still to be confirmed or publicised before it takes effect."""
     cause: Line | None = later(None)
     warnings: int = later(0)
     warned: tuple[date, ...] = later(())
@@ -96,6 +98,7 @@ class Sets(TypedDict, total=False):
     asked: tuple[Stage, ...]
     follows: Consequence | None
     result: str | None
+    proposed: str | None
     cause: str | None
     warnings: int
     warned: tuple[date, ...]

@@ -294,6 +294,8 @@ class Regulation(Model):
     preconditions: tuple[Precondition, ...] = later(())
     way_in: Sourced[Annotated[tuple[Group, ...], Field(min_length=1)]]
     on_request: dict[Stage, OnRequest] = later({})
+    reinspection_way: Sourced[Annotated[tuple[Stage, ...], Field(min_length=1)]] | None = later(None)
+    """The steps of a re-inspection, where it is more than the inspection itself."""
     supplements: Sourced[int] | None = later(None)
     rounds: Sourced[int] | None = later(None)
     extensions: Sourced[int] | None = later(None)
@@ -340,6 +342,11 @@ class Regulation(Model):
         """Who may decide what becomes of a duty that nobody does: who assigns the posts, and who may end it."""
         ends = self.remedies.silence if self.remedies else Role.LEADERSHIP
         return tuple(dict.fromkeys((Role.OFFICE, ends)))
+
+    @property
+    def reinspection_steps(self) -> tuple[Stage, ...]:
+        """Every step of a re-inspection: mostly the inspection alone."""
+        return self.reinspection_way.value if self.reinspection_way else (Stage.REINSPECTION,)
 
     @property
     def failing(self) -> Consequence:

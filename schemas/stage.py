@@ -19,7 +19,12 @@ class Stage(Code):
     NAMING = "naming"
     TERM = "term"
     RECOGNITION = "recognition"
+    RECHECK = "recheck"
     REINSPECTION = "reinspection"
+    RESULT_CONSULTATION = "result_consultation"
+    CONFIRMATION = "confirmation"
+    RESULT_PUBLICITY = "result_publicity"
+    RESULT_OBJECTION = "result_objection"
     REPORT = "report"
     TALK = "talk"
     WARNING = "warning"
@@ -47,6 +52,16 @@ WAY_IN = (
     Stage.NAMING,
 )
 """The step kinds that a pack may order into its way in."""
+
+REINSPECTION_WAY = (
+    Stage.RECHECK,
+    Stage.REINSPECTION,
+    Stage.RESULT_CONSULTATION,
+    Stage.CONFIRMATION,
+    Stage.RESULT_PUBLICITY,
+)
+"""The step kinds that a pack may order into its way of re-inspection 复验: an opinion first, the inspection, and what
+its result goes through before it takes effect."""
 
 MEASURES = (
     Stage.REPORT,
@@ -79,7 +94,13 @@ class Duty(Code):
     RENEWAL = "renewal"
     FILING = "filing"
     RECOGNITION = "recognition"
+    RECHECK = "recheck"
     REINSPECTION = "reinspection"
+    RESULT_CONSULTATION = "result_consultation"
+    CONFIRMATION = "confirmation"
+    RESULT_PUBLICISE = "result_publicise"
+    RESULT_PUBLICITY = "result_publicity"
+    RESULT_OBJECTION = "result_objection"
     REPORT = "report"
     TALK = "talk"
     WARNING = "warning"

@@ -3,7 +3,7 @@
 from typing import Any
 
 from schemas.regulation import Regulation
-from schemas.stage import WAY_IN, Duty
+from schemas.stage import REINSPECTION_WAY, WAY_IN, Duty
 from workflows.life.ruling import SILENCES
 
 SOURCE = {"document": "办法", "section": "第三条", "words": "每五年一复验"}
@@ -110,6 +110,7 @@ WHOLE: dict[str, Any] = {
         {"kind": "never_named", **FREE},
     ],
     "way_in": {"value": _WAY_IN, **FIXED},
+    "reinspection_way": {"value": [stage.value for stage in REINSPECTION_WAY], **FIXED},
     "on_request": {"consultation": {"by": ["office", "unit"], **FREE}},
     "supplements": {"value": 1, **FREE},
     "rounds": {"value": 2, **FREE},

@@ -21,7 +21,7 @@ from wording.articles import under, wide
 from wording.dates import day, month_day, of_year
 from wording.phrases import DATES, THEN
 from wording.said import Reader, Said
-from workflows.life.kinds import ANSWERS
+from workflows.life.kinds import ANSWERS, OBJECTIONS, PUBLICITIES
 
 
 def deadline(one: Deadline) -> str:
@@ -67,7 +67,7 @@ def silence(duty: Duty, one: Silent | None) -> str:
         case Duty.TERM:
             comes = "届满未复验合格的，称号自然终止" if one.forfeits else "届满后由领导小组办公室组织复验"
             return f"{comes}{basis}。"
-        case Duty.PUBLICITY | Duty.LEAD | Duty.RENEWAL | Duty.REVIEW_WINDOW:
+        case Duty.PUBLICITY | Duty.RESULT_PUBLICITY | Duty.LEAD | Duty.RENEWAL | Duty.REVIEW_WINDOW:
             return f"{_RUNS_OUT[duty]}{basis}。"
         case Duty.PROVISIONAL if one.means == "matured":
             return f"期满未发现问题的，进入下一环节{basis}。"
@@ -77,6 +77,7 @@ def silence(duty: Duty, one: Silent | None) -> str:
 
 _RUNS_OUT = {
     Duty.PUBLICITY: "期满无异议的提请命名，有异议的核查后再定",
+    Duty.RESULT_PUBLICITY: "期满无异议的复验结果生效，有异议的核查后再定",
     Duty.LEAD: "到期即进入复验",
     Duty.RENEWAL: "逾期未申请的，称号届满自然终止",
     Duty.REVIEW_WINDOW: "期满不申请的，视为不申请复核",
@@ -120,7 +121,7 @@ def _asked(work: Work) -> str:
     match work.duty:
         case Duty.REVIEW_WINDOW:
             return f"如不服取消决定，可于{day(due)}前申请复核"
-        case Duty.PUBLICITY:
+        case duty if duty in PUBLICITIES:
             return f"{day(work.deadline.anchor.day)}至{day(due)}公示，请受理异议"
     return f"请于{day(due)}前{wide(work.what)}"
 
@@ -128,7 +129,8 @@ def _asked(work: Work) -> str:
 def publicised(one: Publicised) -> Said:
     """To the unit: it is before the public."""
     span = f"{day(one.since)}至{day(one.until)}公示"
-    return Said(span, (f"拟命名“{one.honour}”，{span}。",))
+    what = f"“{one.honour}”复验结果" if one.reinspected else f"拟命名“{one.honour}”"
+    return Said(f"复验结果{span}" if one.reinspected else span, (f"{what}，{span}。",))
 
 
 def reminded(one: Reminded, reader: Reader) -> Said:
@@ -209,7 +211,7 @@ def dropped(one: Dropped) -> Said:
 
 def date_moved(one: DateMoved) -> Said:
     """To whoever owes a duty whose due date was worked out again."""
-    subjects = {Duty.TERM: "称号有效期改为{}届满", Duty.PUBLICITY: "公示期改为{}届满"}
+    subjects = {Duty.TERM: "称号有效期改为{}届满"} | dict.fromkeys(PUBLICITIES, "公示期改为{}届满")
     subject = subjects.get(one.duty, f"{wide(one.what)}的期限改为{{}}").format(day(one.due))
     state = "（暂定）" if one.provisional else ""
     return Said(subject, (f"原期限{day(one.was)}，现为{day(one.due)}{state}。原因：{causes.why(one.cause)}",))
@@ -219,9 +221,9 @@ def answer(work: Work) -> tuple[str, ...]:
     """What to do about it; how it is done, the face says through which the reader comes."""
     if work.duty in (Duty.LEAD, Duty.PROVISIONAL):
         return ()  # it begins or ends by itself
-    if work.duty is Duty.PUBLICITY:
+    if work.duty in PUBLICITIES:
         return ("收到异议的，请当日登记。",)
-    about = f"（第{work.about}号异议）" if work.duty is Duty.OBJECTION else ""
+    about = f"（第{work.about}号异议）" if work.duty in OBJECTIONS else ""
     window = "；没有账号的，请交受理窗口代办" if work.by.role is Role.UNIT else ""
     return (f"办理：{forms.ACTS[ANSWERS[work.duty]]}{about}{window}。",)
 

@@ -33,6 +33,9 @@ def outcome(one: Outcome) -> Said:
 def _phrase(one: Outcome) -> str:
     if one.outcome == "named":
         return f"决定命名为“{one.honour}”"
+    if one.proposed:
+        found = one.graded or forms.outcome(S.REINSPECTION, one.proposed)
+        return f"复验结果（待确认）：{found}"
     phrase = (
         f"复验结果：{one.graded}" if one.graded else _fitting(one, forms.OUTCOMES[one.was, one.outcome].told)
     )

@@ -40,7 +40,9 @@ GROUNDS: dict[Ground, str] = {
 
 HEARD = "拟取消称号，作出决定前先听取单位陈述申辩。"
 WHAT_NEXT = {
+    (S.REINSPECTION, "proposed"): "结果按办法审定、公示等环节办结后生效，此前称号不因此改变。",
     (S.PUBLICITY, "contested"): "办结前暂不进入命名。",
+    (S.RESULT_PUBLICITY, "contested"): "办结前复验结果暂不生效。",
     (S.AFTERMATH, "restored"): "已交回的牌匾由领导小组办公室发还；此前的申报限制不再适用。",
 }
 """What comes next, where the unit had better know before it is asked."""

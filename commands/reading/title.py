@@ -8,9 +8,11 @@ from commands.reading.sentence import Clause, Sentence, listed, sentence
 from schemas.foundation import Sourced
 from schemas.regulation import Regulation
 from schemas.span import Span
-from schemas.stage import MEASURES, Duty
+from schemas.stage import MEASURES, Duty, Stage
+from wording import forms
 from wording.phrases import CHANGES, GROUNDS, LEVELS
-from workflows.life.kinds import BY_STAGE
+from workflows.life.course import to_confirm
+from workflows.life.kinds import BY_STAGE, POSTINGS
 
 COUNTED = {"term": "同一有效期内", "stage": "同一阶段（两次复验之间，或者一次复验及其整改）内"}
 _USUAL = "（办法未另作规定，按通行程序）"
@@ -24,7 +26,8 @@ _EFFECTS = {
 def title(regulation: Regulation) -> Iterator[Sentence]:
     """From 有效期 to 单位变更 and to who may give more time."""
     yield from _term(regulation)
-    yield from duties(regulation, "复验", Duty.LEAD, Duty.RENEWAL, Duty.REINSPECTION)
+    yield from duties(regulation, "复验", Duty.LEAD, Duty.RENEWAL)
+    yield from _reinspection(regulation)
     yield from _renewal(regulation)
     yield from _results(regulation)
     if regulation.rounds:
@@ -55,6 +58,22 @@ def _state(value: Sourced[bool] | None, chapter: str, name: str, when: str) -> I
     if value:
         state = "继续有效" if value.value else "暂停使用"
         yield sentence(chapter, f"term.{name}", Clause(f"{when}，称号{state}", value))
+
+
+_AFTER_INSPECTION = (Duty.RESULT_CONSULTATION, Duty.CONFIRMATION, *(POSTINGS[Stage.RESULT_PUBLICITY]))
+
+
+def _reinspection(r: Regulation) -> Iterator[Sentence]:
+    """Its steps, where there are several; and when a result that has to go through more takes effect."""
+    if r.reinspection_way:
+        steps = "、".join(forms.STAGES[stage] for stage in r.reinspection_steps)
+        text = f"复验依次经过：{steps}"
+        yield sentence("复验", "reinspection_way", Clause(text, r.reinspection_way, steps))
+    yield from duties(r, "复验", Duty.RECHECK, Duty.REINSPECTION, *_AFTER_INSPECTION)
+    if r.reinspection_way and to_confirm(r):
+        last = forms.STAGES[r.reinspection_steps[-1]]
+        text = f"复验结果在“{last}”办结后生效；结果未获同意或者异议成立的，重新复验"
+        yield sentence("复验", "reinspection_way", Clause(text, r.reinspection_way))
 
 
 def _renewal(r: Regulation) -> Iterator[Sentence]:

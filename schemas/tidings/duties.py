@@ -17,12 +17,13 @@ class Opened(Model):
 
 
 class Publicised(Model):
-    """To the unit: it is before the public from when to when, and for which honour."""
+    """To the unit: it is before the public from when to when, and for which honour, or for being `reinspected`."""
 
     code: Literal["publicised"] = "publicised"
     honour: str
     since: date
     until: date
+    reinspected: bool = later(False)
 
 
 class Reminded(Model):

@@ -38,8 +38,9 @@ class InForce(Model):
 class Outcome(Model):
     """To the unit. `was` is the stage that the outcome came out of, `stage` and `beside` where the title stands now.
 
-    `graded` is the result as the measure calls it, `raised` what a cause leads to. `by_group` says that the leadership
-    group alone decides. `lower` is the honour of the level below, `again` that another order to rectify is served.
+    `graded` is the result as the measure calls it, `proposed` one that has not taken effect yet, `raised` what a cause
+    leads to. `by_group` says that the leadership group alone decides. `lower` is the honour of the level below, `again`
+    that another order to rectify is served.
     """
 
     code: Literal["outcome"] = "outcome"
@@ -51,6 +52,7 @@ class Outcome(Model):
     batch: Line | None = later(None)
     number: Line | None = later(None)
     graded: str | None = later(None)
+    proposed: str | None = later(None)
     raised: Consequence | None = later(None)
     by_group: bool = later(False)
     grounds: Grounds

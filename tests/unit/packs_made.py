@@ -15,9 +15,9 @@ from regulations.check import COUNTED_FROM, check
 from schemas.consequence import Then
 from schemas.party import Role
 from schemas.regulation import Regulation
-from schemas.stage import MEASURES, WAY_IN, Duty, Stage
+from schemas.stage import MEASURES, REINSPECTION_WAY, WAY_IN, Duty, Stage
 from workflows.life.course import stage_of
-from workflows.life.kinds import PASSING
+from workflows.life.kinds import DUTIES, OBJECTIONS, PASSING, PUBLICITIES
 from workflows.life.paths import reached
 from workflows.life.ruling import SILENCES
 
@@ -38,6 +38,9 @@ OWNERS = {
     Duty.PRELIMINARY: Role.TOWNSHIP,
     Duty.ASSESSMENT: Role.ASSESSOR,
     Duty.CONSULTATION: Role.CONSULTED,
+    Duty.RECHECK: Role.TOWNSHIP,
+    Duty.RESULT_CONSULTATION: Role.CONSULTED,
+    Duty.CONFIRMATION: Role.LEADERSHIP,
     Duty.DECISION: Role.LEADERSHIP,
     Duty.NAMING: Role.NAMING_BODY,
     Duty.TALK: Role.LEADERSHIP,
@@ -89,6 +92,7 @@ class Maker:
         """A whole edition; its duties are those that its own course comes by."""
         groups = self.way_in()
         steps = [stage for group in groups for stage in group]
+        again = self.reinspection_way()
         results = self.results() if self.maybe() else {}
         data: dict[str, Any] = {
             "edition": self.edition(name),
@@ -101,12 +105,13 @@ class Maker:
                 for stage in steps[:-1]
                 if self.maybe(4)
             },
+            "reinspection_way": self.founded(value=again) if again else None,
             "supplements": self.optional(1, 0, 2),
             "rounds": self.optional(1, 2, 3),
             "extensions": self.optional(1, 2, 0),
             "extension_terms": self.extension_terms() if self.maybe(4) else None,
             "bodies": self.founded(value=list(BODIES[: self.pick((1, 2))]))
-            if Stage.CONSULTATION in steps
+            if {Stage.CONSULTATION, Stage.RESULT_CONSULTATION} & {*steps, *again}
             else None,
             "opposition": self.optional("ends", "reported"),
             "sheet": self.sheet() if self.maybe() else None,
@@ -123,7 +128,7 @@ class Maker:
             else None,
             "causes": {name: self.cause() for name in self.some(CAUSES)},
             "objections": self.founded(admitted=["sealed", *self.some(("named", "anonymous"))])
-            if Stage.PUBLICITY in steps
+            if {Stage.PUBLICITY, Stage.RESULT_PUBLICITY} & {*steps, *again}
             else None,
             "term": self.founded(
                 in_force_after_expiry=self.value(True, False),
@@ -220,6 +225,13 @@ class Maker:
             else:
                 groups.append([stage])
         return [*groups, [Stage.NAMING]]
+
+    def reinspection_way(self) -> list[Stage]:
+        """Some of what may come before and after an inspection; mostly it stands alone."""
+        if not self.maybe(4):
+            return []
+        before, after = REINSPECTION_WAY[:1], REINSPECTION_WAY[2:]
+        return [*self.some(before), Stage.REINSPECTION, *self.some(after)]
 
     def sheet(self) -> dict[str, Any]:
         rows = [
@@ -358,7 +370,7 @@ class Maker:
             rule |= {"within": length, "first_day_counts": None, "due_on": self.pick(("12-31", "03-15"))}
         if duty is not Duty.TERM and self.maybe(6):
             rule["extension"] = {**self.extension_terms(), "most": self.pick((1, 2))}
-        if duty in (Duty.PRELIMINARY, Duty.DECISION) and self.maybe(3):
+        if DUTIES[duty].joint and self.maybe(3):
             rule["jointly"] = self.some((Role.NAMING_BODY, Role.SUPERVISOR, Role.UNIT))
         return rule
 
@@ -368,8 +380,8 @@ class Maker:
             Duty.TERM: "term_start",
             Duty.LEAD: "term_end",
             Duty.RENEWAL: "term_end",
-            Duty.PUBLICITY: "publicised",
-            Duty.OBJECTION: "objected",
+            **dict.fromkeys(PUBLICITIES, "publicised"),
+            **dict.fromkeys(OBJECTIONS, "objected"),
         }
         if duty in natural:
             return natural[duty]

@@ -283,6 +283,9 @@ ANSWERS: dict[Duty, tuple[Deed, ...]] = {
     Duty.ASSESSMENT: _results("assess", "passed", "failed"),
     Duty.DECISION: _results("decide", "approved", "rejected"),
     Duty.PUBLICISE: (("publicise", {}),),
+    Duty.RECHECK: _results("opine", "agreed", "rejected"),
+    Duty.CONFIRMATION: _results("decide", "approved", "rejected"),
+    Duty.RESULT_PUBLICISE: (("publicise", {}),),
     Duty.NAMING: (
         ("name", {"result": "named", "batch": "第十六批", "number": "KY16-007"}),
         ("name", {"result": "declined"}),
@@ -319,9 +322,9 @@ def answers(law: Law, one: Obligation) -> tuple[Deed, ...]:
             return tuple(("inspect", filled) for filled in sheets(pack, *sorted(lines)[:-1]))
         case Duty.REINSPECTION | Duty.SECOND:
             return _results("inspect", *(pack.results or ("passed", "failed")))
-        case Duty.CONSULTATION:
+        case Duty.CONSULTATION | Duty.RESULT_CONSULTATION:
             return _results("consult", "agreed", "opposed", body=one.about)
-        case Duty.OBJECTION:
+        case Duty.OBJECTION | Duty.RESULT_OBJECTION:
             return _results("examine", "dismissed", "upheld", objection=one.about)
         case Duty.STATEMENT if Duty.HEARING in pack.duties:
             return _results("state", "stated", "waived", "requested")
@@ -446,6 +449,14 @@ WAITING = {
     (Stage.PUBLICITY, "objected"),
     (Stage.PUBLICITY, "dismissed"),
     (Stage.OBJECTION, "dismissed"),
+    (Stage.RECHECK, "agreed"),
+    (Stage.RESULT_CONSULTATION, "agreed"),
+    (Stage.RESULT_CONSULTATION, "opposed"),
+    (Stage.CONFIRMATION, "approved"),
+    (Stage.RESULT_PUBLICITY, "publicised"),
+    (Stage.RESULT_PUBLICITY, "objected"),
+    (Stage.RESULT_PUBLICITY, "dismissed"),
+    (Stage.RESULT_OBJECTION, "dismissed"),
     (Stage.AFTERMATH, "returned"),
     (Stage.AFTERMATH, "requested"),
     (Stage.AFTERMATH, "closed"),

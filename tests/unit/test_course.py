@@ -11,7 +11,7 @@ from schemas.stage import WAY_IN, Duty
 from schemas.stage import Stage as S
 from tests.people import KAIYUAN
 from workflows.life.course import ARROWS, COURSE, follow, stage_of
-from workflows.life.kinds import BY_STAGE, PENDING
+from workflows.life.kinds import BY_STAGE, CONSULTS, OBJECTED, PENDING, POSTINGS
 from workflows.life.paths import paths
 from workflows.life.ruling import SILENCES
 
@@ -116,5 +116,5 @@ def test_silence_never_names_and_never_revokes_a_title() -> None:
 
 
 def test_every_stage_between_application_and_end_asks_for_a_duty() -> None:
-    several = {S.CONSULTATION, S.PUBLICITY, S.OBJECTION, S.TERM, S.AFTERMATH}
+    several = {*CONSULTS, *POSTINGS, *OBJECTED, S.TERM, S.AFTERMATH}
     assert {*BY_STAGE, *several} == set(S) - {S.APPLICATION, S.ENDED}

@@ -8,11 +8,12 @@ from schemas.life import Ground, Standing
 from schemas.regulation import Regulation
 from schemas.stage import MEASURES, Duty
 from schemas.stage import Stage as S
-from workflows.life.kinds import BY_STAGE, DUTIES, HELD, PENDING, RAISED, TABLES, TREATMENT
+from workflows.life.kinds import BY_STAGE, DUTIES, HELD, PENDING, RAISED, REINSPECTED, TABLES, TREATMENT
 from workflows.life.rows import Told, demand
 
 NEXT: Literal["next"] = "next"
-"""The next step of the way in, in the pack's order; after the last one, the term."""
+"""The next step of the way in, in the pack's order, and after the last one the term; of a re-inspection likewise, and
+after its last one wherever the result leads that was proposed."""
 
 ALONG: Literal["along"] = "along"
 """Along a consequence: its next measure, and after the last one where it goes on."""
@@ -62,6 +63,18 @@ COURSE = (
     Arrow(S.TERM, "unclear", S.RECOGNITION, "inside"),
     Arrow(S.RECOGNITION, "recognised", S.TERM, "told"),
     Arrow(S.RECOGNITION, "refused", S.AFTERMATH, "told"),
+    Arrow(S.RECHECK, "agreed", NEXT, "inside"),
+    Arrow(S.RECHECK, "rejected", NEXT, "inside"),
+    Arrow(S.REINSPECTION, "proposed", NEXT, "told"),
+    Arrow(S.RESULT_CONSULTATION, "agreed", NEXT, "inside"),
+    Arrow(S.RESULT_CONSULTATION, "opposed", NEXT, "inside"),
+    Arrow(S.CONFIRMATION, "approved", NEXT, "inside"),
+    Arrow(S.CONFIRMATION, "rejected", S.REINSPECTION, "told"),
+    Arrow(S.RESULT_PUBLICITY, "unopposed", NEXT, "inside"),
+    Arrow(S.RESULT_PUBLICITY, "contested", S.RESULT_OBJECTION, "told"),
+    Arrow(S.RESULT_PUBLICITY, "upheld", S.REINSPECTION, "told"),
+    Arrow(S.RESULT_OBJECTION, "dismissed", NEXT, "inside"),
+    Arrow(S.RESULT_OBJECTION, "upheld", S.REINSPECTION, "told"),
     Arrow(S.REINSPECTION, "passed", S.TERM, "told"),
     Arrow(S.REINSPECTION, "warned", ALONG, "told"),
     Arrow(S.REINSPECTION, "conditional", ALONG, "urgent"),
@@ -141,13 +154,34 @@ def follow(regulation: Regulation, standing: Standing, outcome: str, here: S | N
 
     `standing` says which consequence is under way and which steps were asked for. `KeyError` off the course.
     """
-    stage = here or standing.stage
+    stage, outcome = in_effect(regulation, standing, here or standing.stage, outcome)
     to = ARROWS[stage, outcome].to
+    if to == NEXT and stage in REINSPECTED:
+        return regulation.reinspection_steps[_step_done(regulation, stage) :][:1]
     if to == NEXT:
         return next_step(regulation, standing, stage)
     if to == ALONG:
         return (there(regulation, onward(regulation, standing, stage, outcome)),)
-    return (held(regulation, to, outcome),)
+    return (to if stage in REINSPECTED and to is S.REINSPECTION else held(regulation, to, outcome),)
+
+
+def in_effect(regulation: Regulation, standing: Standing, stage: S, outcome: str) -> tuple[S, str]:
+    """What counts: after the last step of a re-inspection not how that came out, but the result that was proposed.
+
+    Example. A measure has results confirmed and then publicised. The inspection fails on 1 March: proposed. It is
+    confirmed on the 8th and publicised from the 9th to the 13th; nobody objects. With the end of the 13th it is as if
+    the re-inspection had failed then: what the measure lets follow begins.
+    """
+    if stage not in REINSPECTED or standing.proposed is None or ARROWS[stage, outcome].to != NEXT:
+        return stage, outcome
+    last = _step_done(regulation, stage) >= len(regulation.reinspection_steps)
+    return (S.REINSPECTION, standing.proposed) if last else (stage, outcome)
+
+
+def _step_done(regulation: Regulation, stage: S) -> int:
+    """How many steps of a re-inspection are over when `stage` is."""
+    step = S.RESULT_PUBLICITY if stage is S.RESULT_OBJECTION else stage
+    return regulation.reinspection_steps.index(step) + 1
 
 
 def next_step(regulation: Regulation, standing: Standing, stage: S) -> tuple[S, ...]:
@@ -170,10 +204,12 @@ def there(regulation: Regulation, consequence: Consequence) -> S:
 
 
 def held(regulation: Regulation, stage: S, outcome: str = "") -> S:
-    """The stage, or the one after it where the measure does not have it.
+    """The stage, or the one after it where the measure does not have it; of a re-inspection its first step.
 
     Only a revocation is reviewed: after every other end of a title there is at most the plaque to return.
     """
+    if stage is S.REINSPECTION:
+        return regulation.reinspection_steps[0]
     if stage is S.STATEMENT and Duty.STATEMENT not in regulation.duties:
         return S.REVOCATION
     if stage is S.AFTERMATH and regulation.duties.keys().isdisjoint(
@@ -185,6 +221,11 @@ def held(regulation: Regulation, stage: S, outcome: str = "") -> S:
 
 AT_ONCE = ("revoke", "downgrade", "end")
 """The moves that also a title which is being looked into can be made to go at once."""
+
+
+def to_confirm(regulation: Regulation) -> bool:
+    """Whether the result of an inspection has to go through more before it takes effect."""
+    return regulation.reinspection_steps[-1] is not S.REINSPECTION
 
 
 def result_outcome(passes: bool, follows: Consequence) -> str:

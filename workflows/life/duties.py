@@ -15,7 +15,7 @@ from schemas.span import Span
 from schemas.stage import Duty, Stage
 from schemas.tidings.parts import Cause
 from workflows.life import clock, ladders
-from workflows.life.kinds import BY_STAGE, HELD
+from workflows.life.kinds import BY_STAGE, CONSULTS, HELD, OBJECTED, POSTINGS
 from workflows.life.law import Law
 
 How = Literal["done", "lapsed", "dropped"]
@@ -45,14 +45,15 @@ def asked(law: Law, standing: Standing) -> Iterator[Asked]:
 
 def _asked_at(law: Law, standing: Standing, stage: Stage) -> Iterator[Asked]:
     match stage:
-        case Stage.CONSULTATION:
+        case stage if stage in CONSULTS:
             bodies = law.regulation.bodies
-            yield from _unasked(Duty.CONSULTATION, bodies.value if bodies else (), standing)
-        case Stage.PUBLICITY:
-            yield Asked(Duty.PUBLICITY if "publicised" in standing.dates else Duty.PUBLICISE)
-            yield from _objections(standing)
-        case Stage.OBJECTION:
-            yield from _objections(standing)
+            yield from _unasked(CONSULTS[stage], bodies.value if bodies else (), standing)
+        case stage if stage in POSTINGS:
+            posting = POSTINGS[stage]
+            yield Asked(posting.publicity if "publicised" in standing.dates else posting.publicise)
+            yield from _objections(posting.objection, standing)
+        case stage if stage in OBJECTED:
+            yield from _objections(OBJECTED[stage], standing)
         case Stage.TERM:
             yield from _in_term(law, standing.dates)
         case Stage.AFTERMATH:
@@ -68,9 +69,9 @@ def _unasked(duty: Duty, several: tuple[str, ...], standing: Standing) -> Iterat
     return (Asked(duty, one) for one in several if one not in standing.opinions)
 
 
-def _objections(standing: Standing) -> Iterator[Asked]:
+def _objections(duty: Duty, standing: Standing) -> Iterator[Asked]:
     pending = (number for number, state in standing.objections.items() if state == "pending")
-    return (Asked(Duty.OBJECTION, number) for number in pending)
+    return (Asked(duty, number) for number in pending)
 
 
 _UNTIL = {Duty.TERM: None, Duty.LEAD: "led", Duty.RENEWAL: "forgone"}

@@ -5,7 +5,7 @@ from schemas.life import Standing
 from schemas.regulation import Regulation
 from schemas.stage import Stage
 from workflows.life.course import onward
-from workflows.life.kinds import HELD
+from workflows.life.kinds import HELD, REINSPECTED
 
 
 def in_force(regulation: Regulation, standing: Standing) -> bool:
@@ -27,7 +27,7 @@ def in_force(regulation: Regulation, standing: Standing) -> bool:
     if standing.rests or standing.running or _passed(standing):
         return not standing.rests
     # The term is over. A title that was in force in its rectification still is while it is heard.
-    heard = stage is not Stage.REINSPECTION and _granted(term.in_force_in_rectification)
+    heard = stage not in REINSPECTED and _granted(term.in_force_in_rectification)
     return heard or not _denied(term.in_force_after_expiry)
 
 

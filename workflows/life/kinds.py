@@ -4,6 +4,8 @@ A new kind is a word in `schemas`, a row here, and its forms in `wording/forms.p
 import. The rows stand in the order in which a life comes by them, and lists of kinds have that order.
 """
 
+from typing import NamedTuple
+
 from schemas.party import Role
 from schemas.stage import Duty
 from schemas.stage import Stage as S
@@ -34,7 +36,12 @@ STAGES: dict[S, StageKind] = {
     S.NAMING: StageKind("application"),
     S.TERM: StageKind("term", several=True),
     S.RECOGNITION: StageKind("term"),
+    S.RECHECK: StageKind("reinspection"),
     S.REINSPECTION: StageKind("reinspection"),
+    S.RESULT_CONSULTATION: StageKind("reinspection", several=True),
+    S.CONFIRMATION: StageKind("reinspection"),
+    S.RESULT_PUBLICITY: StageKind("reinspection", several=True),
+    S.RESULT_OBJECTION: StageKind("reinspection", several=True),
     **{one.stage: StageKind("rectification") for one in TREATMENT},
     S.RECTIFICATION: StageKind("rectification"),
     S.SECOND: StageKind("rectification"),
@@ -53,6 +60,8 @@ UNDER_TREATMENT = tuple(
     stage for stage, phase in PHASES.items() if phase in ("reinspection", "rectification")
 )
 """The stages of a title that is held and is being looked into."""
+REINSPECTED = tuple(stage for stage, phase in PHASES.items() if phase == "reinspection")
+"""The stages of a re-inspection until its result takes effect."""
 HELD = tuple(stage for stage, phase in PHASES.items() if phase != "application")
 """The stages in which a unit has the title."""
 LOSING = tuple(stage for stage, row in STAGES.items() if row.losing)
@@ -85,7 +94,21 @@ DUTIES: dict[Duty, DutyKind] = {
     Duty.RECOGNITION: DutyKind(
         S.RECOGNITION, "recognise", passes="recognised", silence=("recognised", "refused")
     ),
+    Duty.RECHECK: DutyKind(S.RECHECK, "opine", passes="agreed", silence=("agreed",), joint=True),
     Duty.REINSPECTION: DutyKind(S.REINSPECTION, "inspect", passes="passed", silence=("failed",)),
+    Duty.RESULT_CONSULTATION: DutyKind(
+        S.RESULT_CONSULTATION, "consult", passes="agreed", silence=("agreed", "opposed")
+    ),
+    Duty.CONFIRMATION: DutyKind(
+        S.CONFIRMATION, "decide", passes="approved", silence=("approved",), joint=True
+    ),
+    Duty.RESULT_PUBLICISE: DutyKind(S.RESULT_PUBLICITY, "publicise", stays={"publicised": "inside"}),
+    Duty.RESULT_PUBLICITY: DutyKind(
+        S.RESULT_PUBLICITY, meanwhile="object", silence=("unopposed",), passing=True
+    ),
+    Duty.RESULT_OBJECTION: DutyKind(
+        S.RESULT_OBJECTION, "examine", passes="dismissed", silence=("upheld", "dismissed")
+    ),
     **{one.duty: DutyKind(one.stage, one.act, silence=one.silence) for one in TREATMENT},
     Duty.RECTIFICATION: DutyKind(S.RECTIFICATION, "rectify", silence=("unfiled", "failed"), ordered="order"),
     Duty.SECOND: DutyKind(S.SECOND, "inspect", passes="passed", silence=("failed",)),
@@ -106,6 +129,27 @@ DUTIES: dict[Duty, DutyKind] = {
 }
 """A title is never named and never revoked by silence."""
 
+CONSULTS = {S.CONSULTATION: Duty.CONSULTATION, S.RESULT_CONSULTATION: Duty.RESULT_CONSULTATION}
+"""Where bodies are asked for their opinions: the duty of each of them."""
+
+
+class Posting(NamedTuple):
+    """What is put before the public 公示: the duties to put it up, to take objections in meanwhile, to examine each."""
+
+    publicise: Duty
+    publicity: Duty
+    objection: Duty
+
+
+POSTINGS = {
+    S.PUBLICITY: Posting(Duty.PUBLICISE, Duty.PUBLICITY, Duty.OBJECTION),
+    S.RESULT_PUBLICITY: Posting(Duty.RESULT_PUBLICISE, Duty.RESULT_PUBLICITY, Duty.RESULT_OBJECTION),
+}
+PUBLICITIES = tuple(one.publicity for one in POSTINGS.values())
+OBJECTIONS = tuple(one.objection for one in POSTINGS.values())
+OBJECTED = {DUTIES[duty].stage: duty for duty in OBJECTIONS}
+"""Where the objections that are left when the publicity is over are examined."""
+
 PASSING = tuple(duty for duty, row in DUTIES.items() if row.passing)
 """Periods that run out by themselves: nobody is late in them, and nobody need be told that one is over early."""
 ANSWERS = {duty: act for duty, row in DUTIES.items() if (act := row.act or row.meanwhile)}
@@ -123,8 +167,10 @@ ACTS: dict[str, ActKind] = {
     "consult": ActKind(),
     "decide": ActKind(),
     "publicise": ActKind("publicised"),
-    "object": ActKind(stages=(S.PUBLICITY,), roles=(Role.OFFICE, Role.TOWNSHIP, Role.SUPERVISOR), files=True),
-    "examine": ActKind(stages=(S.PUBLICITY, S.OBJECTION)),
+    "object": ActKind(
+        stages=tuple(POSTINGS), roles=(Role.OFFICE, Role.TOWNSHIP, Role.SUPERVISOR), files=True
+    ),
+    "examine": ActKind(stages=(*POSTINGS, *OBJECTED)),
     "name": ActKind(),
     "inspect": ActKind(),
     **{one.act: ActKind(one.outcome) for one in TREATMENT},

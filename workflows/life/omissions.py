@@ -13,7 +13,7 @@ from schemas.span import Span
 from schemas.stage import MEASURES, Stage
 from workflows.life import clock
 from workflows.life.course import AT_ONCE, onward
-from workflows.life.kinds import RAISED
+from workflows.life.kinds import RAISED, REINSPECTED
 from workflows.life.law import Law
 
 KEPT = 24
@@ -40,7 +40,8 @@ def counted_anew(regulation: Regulation, was: Standing, here: Stage, to: Stage, 
     """
     within = regulation.warnings.within if regulation.warnings else "term"
     inspected = here in (Stage.REINSPECTION, Stage.SECOND) or "inspected" in was.dates
-    turn = to is Stage.REINSPECTION or (to is Stage.TERM and inspected)
+    begins = to in REINSPECTED and here not in REINSPECTED
+    turn = begins or (to is Stage.TERM and inspected)
     if not was.warned or not (new_term if within == "term" else within == "stage" and turn):
         return {}
     since = was.dates.get("inspected") if here in MEASURES and to is Stage.TERM else None

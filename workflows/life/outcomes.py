@@ -29,6 +29,7 @@ def outcome(law: Law, life: Life, was: S, result: str, grounds: Grounds) -> list
     standing, regulation = life.standing, law.regulation
     facts: dict[str, Any] = {
         "graded": _graded(law, standing, was, result),
+        "proposed": standing.proposed if result == "proposed" else None,
         "raised": standing.follows if result in ("raised", "missed", "late") else None,
         "by_group": _by_group(law),
         "leaving": standing.leaving,
@@ -64,7 +65,7 @@ def outcome(law: Law, life: Life, was: S, result: str, grounds: Grounds) -> list
 def _graded(law: Law, standing: Standing, was: S, result: str) -> str | None:
     """What the measure itself calls the result of a re-inspection."""
     named = law.regulation.results.get(standing.result or "")
-    told = was is S.REINSPECTION and result in ("passed", "warned", "conditional", "failed")
+    told = was is S.REINSPECTION and result in ("proposed", "passed", "warned", "conditional", "failed")
     return named.label if named and told else None
 
 
@@ -77,7 +78,7 @@ def _by_group(law: Law) -> bool:
 def _handled(law: Law, standing: Standing, was: S, result: str) -> Handled | None:
     """What is done about it, where the outcome alone does not tell."""
     regulation = law.regulation
-    if standing.leaving:
+    if standing.leaving or result == "proposed":
         return None
     named = regulation.results.get(standing.result or "")
     if was is S.REINSPECTION and named and standing.follows:

@@ -1,20 +1,20 @@
 """Parallel 并行: what others have decided on their own part stands when one of them corrects or takes back its own."""
 
 from schemas.life import Standing, Taken
-from schemas.stage import Duty
 from workflows.life.course import stage_of
+from workflows.life.kinds import CONSULTS, OBJECTIONS
 from workflows.life.law import Law
 
 
 def side_by_side(law: Law, taken: Taken) -> bool:
     """Whether others decide on their own part of the same duty: bodies consulted, objections, several who sign."""
     own = law.regulation.duties.get(taken.duty)
-    return taken.duty in (Duty.CONSULTATION, Duty.OBJECTION) or bool(own and own.signers)
+    return taken.duty in (*CONSULTS.values(), *OBJECTIONS) or bool(own and own.signers)
 
 
 def others_kept(before: Standing, now: Standing, target: Taken, kept: tuple[Taken, ...]) -> Standing:
     """As before the decision, but with what others have said since."""
-    if target.duty is Duty.OBJECTION:
+    if target.duty in OBJECTIONS:
         mine = before.objections.get(str(target.about))
         others = {k: v for k, v in now.objections.items() if k != target.about}
         own = {str(target.about): mine} if mine is not None else {}
@@ -26,7 +26,7 @@ def others_kept(before: Standing, now: Standing, target: Taken, kept: tuple[Take
 
 def since(before: Standing, one: Taken) -> Taken:
     """A parallel decision that is kept: before it things stood as they do now, but for itself."""
-    if one.duty is Duty.OBJECTION:
+    if one.duty in OBJECTIONS:
         standing = before.model_copy(update={"objections": {**before.objections, str(one.about): "pending"}})
         return one.with_before(standing)
     opinions = {body: said for body, said in before.opinions.items() if body != one.about}

@@ -16,13 +16,17 @@ from workflows.life.course import (
     BEGINS,
     NEXT,
     Arrow,
+    follow,
     held,
+    in_effect,
     next_step,
     onward,
     result_outcome,
     stage_of,
     there,
+    to_confirm,
 )
+from workflows.life.kinds import REINSPECTED
 
 Needs = Callable[[Regulation, S, str], bool]
 """Whether a measure has what an outcome at a stage needs."""
@@ -72,13 +76,34 @@ def _from(regulation: Regulation, stage: S) -> Iterator[Path]:
     for (at, outcome), arrow in ARROWS.items():
         if at is not stage or not _possible(regulation, stage, outcome):
             continue
-        if arrow.to == NEXT:
+        if arrow.to == NEXT and stage in REINSPECTED:
+            yield from _reinspected(regulation, arrow)
+        elif arrow.to == NEXT:
             yield from _steps(regulation, arrow)
         elif arrow.to == ALONG:
             for label, consequence in _or_too_many(regulation, stage, outcome):
                 yield Path(stage, outcome, label, there(regulation, consequence))
         else:
-            yield Path(stage, outcome, "", held(regulation, arrow.to, outcome))
+            again = stage in REINSPECTED and arrow.to is S.REINSPECTION
+            yield Path(stage, outcome, "", S.REINSPECTION if again else held(regulation, arrow.to, outcome))
+
+
+def _reinspected(regulation: Regulation, arrow: Arrow) -> Iterator[Path]:
+    """To the next step of a re-inspection; after the last one wherever a result leads."""
+    stage, outcome = arrow.stage, arrow.outcome
+    for proposed in ("passed", "warned", "conditional", "failed"):
+        standing = Standing(stage=stage, proposed=proposed)
+        at, come = in_effect(regulation, standing, stage, outcome)
+        if at is stage:
+            yield from (Path(stage, outcome, "", to) for to in follow(regulation, standing, outcome))
+            return
+        if not _comes(regulation, come):
+            continue
+        if ARROWS[at, come].to == ALONG:
+            for label, consequence in _or_too_many(regulation, at, come):
+                yield Path(stage, outcome, label, there(regulation, consequence))
+        else:
+            yield Path(stage, outcome, "", S.TERM)
 
 
 def _steps(regulation: Regulation, arrow: Arrow) -> Iterator[Path]:
@@ -171,6 +196,11 @@ def _possible(regulation: Regulation, stage: S, outcome: str) -> bool:
 
 
 def _result(regulation: Regulation, _stage: S, outcome: str) -> bool:
+    """Whether a re-inspection comes out so at once: a result that has to be confirmed does when that is over."""
+    return not to_confirm(regulation) and _comes(regulation, outcome)
+
+
+def _comes(regulation: Regulation, outcome: str) -> bool:
     """Whether a re-inspection can come out so: by the measure's own results, else passed or failed."""
     if outcome == "failed" and regulation.warnings and _warned(regulation):
         return True
@@ -206,6 +236,7 @@ def _has(duty: Duty) -> Needs:
 
 NEEDS: dict[tuple[S, str], Needs] = {
     **{(S.REINSPECTION, outcome): _result for outcome in ("passed", "warned", "conditional", "failed")},
+    (S.REINSPECTION, "proposed"): lambda pack, _, __: to_confirm(pack),
     (S.MATERIALS, "incomplete"): lambda pack, _, __: bool(pack.supplements and pack.supplements.value),
     (S.CONSULTATION, "opposed"): _opinion,
     (S.CONSULTATION, "reported"): _opinion,

@@ -8,8 +8,8 @@ from schemas.life import Sets, Standing
 from schemas.regulation import Ban
 from schemas.stage import Duty, Stage
 from workflows.life import clock, duties, filings, omissions
-from workflows.life.course import result_outcome
-from workflows.life.kinds import DUTIES
+from workflows.life.course import result_outcome, to_confirm
+from workflows.life.kinds import DUTIES, POSTINGS
 from workflows.life.law import Law
 
 
@@ -42,13 +42,16 @@ def _materials(_law: Law, standing: Standing, come: Come) -> Ruling:
 
 
 def _consulted(law: Law, standing: Standing, come: Come) -> Ruling:
+    """征求意见: one body against may end an application; about a title that is held it is only heard."""
     opinions = {**standing.opinions, come.about: come.outcome}
-    if "opposed" in opinions.values() and law.regulation.one_opposes:
+    opposed, held = "opposed" in opinions.values(), come.duty is Duty.RESULT_CONSULTATION
+    if opposed and law.regulation.one_opposes and not held:
         return Ruling("opposed", {"opinions": opinions})
     bodies = law.regulation.bodies
     if not all(one in opinions for one in (bodies.value if bodies else ())):
         return Ruling(None, {"opinions": opinions})
-    return Ruling("reported" if "opposed" in opinions.values() else "agreed", {"opinions": opinions})
+    against = "opposed" if held else "reported"
+    return Ruling(against if opposed else "agreed", {"opinions": opinions})
 
 
 def _signed(law: Law, standing: Standing, come: Come) -> Ruling:
@@ -75,7 +78,7 @@ def _publicity(_law: Law, standing: Standing, come: Come) -> Ruling:
 
 def _objection(_law: Law, standing: Standing, come: Come) -> Ruling:
     objections = {**standing.objections, come.about: come.outcome}
-    waiting = standing.stage is Stage.PUBLICITY or "pending" in objections.values()
+    waiting = standing.stage in POSTINGS or "pending" in objections.values()
     settled = "upheld" if come.outcome == "upheld" else None if waiting else "dismissed"
     return Ruling(settled, {"objections": objections})
 
@@ -108,6 +111,14 @@ def _before_its_end(_law: Law, _standing: Standing, come: Come) -> Ruling:
 
 
 def _inspected(law: Law, standing: Standing, come: Come) -> Ruling:
+    """复验: what has come out; where that is still to be confirmed or publicised, it is proposed."""
+    found = _found(law, standing, come)
+    if not to_confirm(law.regulation):
+        return found
+    return Ruling("proposed", {**found.sets, "proposed": found.course})
+
+
+def _found(law: Law, standing: Standing, come: Come) -> Ruling:
     """复验: a named result with what the pack lets follow; a warning too many has another consequence."""
     regulation, outcome = law.regulation, come.outcome
     if not regulation.results:
@@ -198,11 +209,14 @@ def _aftermath(law: Law, standing: Standing, come: Come) -> Ruling:
 RULED: dict[Duty, Callable[[Law, Standing, Come], Ruling]] = {
     Duty.MATERIALS: _materials,
     Duty.CONSULTATION: _consulted,
+    Duty.RESULT_CONSULTATION: _consulted,
     Duty.PRELIMINARY: _signed,
     Duty.DECISION: _signed,
-    Duty.PUBLICISE: _publicised,
-    Duty.PUBLICITY: _publicity,
-    Duty.OBJECTION: _objection,
+    Duty.RECHECK: _signed,
+    Duty.CONFIRMATION: _signed,
+    **{one.publicise: _publicised for one in POSTINGS.values()},
+    **{one.publicity: _publicity for one in POSTINGS.values()},
+    **{one.objection: _objection for one in POSTINGS.values()},
     Duty.TERM: _term_over,
     Duty.LEAD: _before_its_end,
     Duty.RENEWAL: _before_its_end,

@@ -25,8 +25,9 @@ from schemas.tidings.outcomes import AfterTerm
 from schemas.tidings.parts import Cause, Deadline, Silent, Stretch, Term, Work
 from workflows.life import ladders
 from workflows.life.clock import silence_at
+from workflows.life.course import stage_of
 from workflows.life.duties import party_for, readers_of
-from workflows.life.kinds import PENDING, RAISED
+from workflows.life.kinds import HELD, PENDING, PUBLICITIES, RAISED
 from workflows.life.law import Law
 
 _MOMENT = timedelta(microseconds=1)
@@ -141,20 +142,24 @@ def ends_by_itself(law: Law) -> bool:
 def opened(law: Law, life: Life, one: Obligation) -> list[Told]:
     """To whoever owes a duty that has just opened; of a publicity also to the unit."""
     told = [Told(one.by, Opened(work=work(law, one), opposed=_opposed(law, life, one)))]
-    if one.duty is Duty.PUBLICITY:
-        public = Publicised(honour=honour(law, life), since=one.anchor.day, until=one.due)
+    if one.duty in PUBLICITIES:
+        held = stage_of(one.duty) in HELD
+        public = Publicised(honour=honour(law, life), since=one.anchor.day, until=one.due, reinspected=held)
         told.append(Told(party_for(life, Role.UNIT), public))
     return told
 
 
-_AGAINST = (Duty.CONSULTATION, "opposed")
-
-
 def _opposed(law: Law, life: Life, one: Obligation) -> tuple[str, ...]:
     """To whoever decides: which bodies were against it, where that does not end the application."""
-    if law.regulation.one_opposes or one.duty not in (Duty.DECISION, Duty.NAMING):
+    if one.duty is Duty.CONFIRMATION:
+        asked = Duty.RESULT_CONSULTATION
+    elif one.duty in (Duty.DECISION, Duty.NAMING) and not law.regulation.one_opposes:
+        asked = Duty.CONSULTATION
+    else:
         return ()
-    return tuple(str(taken.about) for taken in life.taken if (taken.duty, taken.outcome) == _AGAINST)
+    return tuple(
+        str(taken.about) for taken in life.taken if (taken.duty, taken.outcome) == (asked, "opposed")
+    )
 
 
 def rung(

@@ -16,7 +16,7 @@ from schemas.tidings.parts import Annulled, Corrected, Fix, Given, Grounds, Undo
 from workflows.life import acts, amends, clock, dating, duties, events, lengths, parallel, tidings
 from workflows.life.amends import decided
 from workflows.life.course import begins_term, follow, stage_of
-from workflows.life.kinds import HELD, PASSING
+from workflows.life.kinds import HELD, OBJECTED, OBJECTIONS, PASSING, POSTINGS
 from workflows.life.law import Law
 from workflows.life.refusal import Refusal
 from workflows.life.rewrite import lacks, written_again
@@ -97,13 +97,13 @@ def recall(paper: Workpaper, index: int) -> tuple[Party, ...]:
         stage, *beside = [one for one in group if one is own or one in (now.stage, *now.beside)]
         said = {**before.opinions, **{str(one.about): one.outcome for one in kept if one.about}}
         before = before.model_copy(update={"stage": stage, "beside": tuple(beside), "opinions": said})
-    elif not kept and before.stage in (Stage.PUBLICITY, Stage.OBJECTION):
+    elif not kept and before.stage in (*POSTINGS, *OBJECTED):
         before = before.model_copy(update={"objections": {**now.objections, **before.objections}})
     if now.stage in group:  # an opinion taken back since does not come back with what it was kept beside
         said = {name: opinion for name, opinion in before.opinions.items() if name in now.opinions}
         before = before.model_copy(update={"opinions": said})
     filed = {name: on for name, on in now.dates.items() if name.startswith("objected ")}
-    if before.stage in (Stage.PUBLICITY, Stage.OBJECTION):
+    if before.stage in (*POSTINGS, *OBJECTED):
         before = before.model_copy(update={"dates": {**filed, **before.dates}})
     paper.life = life.model_copy(
         update={
@@ -204,7 +204,7 @@ def correct(paper: Workpaper, action: Correct, effective: datetime, today: date)
         raise Refusal(no.OtherMatter(was=str(taken.about), given=str(about)))
     acts.check_dates(taken.before, instead, today)
     judged = taken.before
-    if taken.duty is Duty.OBJECTION:
+    if taken.duty in OBJECTIONS:
         judged = judged.model_copy(update={"objections": {**judged.objections, str(about): "pending"}})
     then = paper.life.model_copy(update={"standing": judged})
     outcome = acts.outcome_of(law, then, instead, instead.kind)

@@ -14,10 +14,19 @@ from schemas.stage import MEASURES, Duty, Stage
 from schemas.tidings.parts import CameOut, Cause, Grounds
 from schemas.unit import Unit
 from workflows.life import clock, duties, filings, lengths, outcomes, tidings
-from workflows.life.course import ARROWS, GROUND_OF, NEXT, begins_term, follow, onward, stage_of
+from workflows.life.course import (
+    ARROWS,
+    GROUND_OF,
+    NEXT,
+    begins_term,
+    follow,
+    in_effect,
+    onward,
+    stage_of,
+)
 from workflows.life.digest_day import in_haste
 from workflows.life.force import begins_to_rest
-from workflows.life.kinds import BY_STAGE, HELD, PASSING, PHASES
+from workflows.life.kinds import BY_STAGE, CONSULTS, HELD, PASSING, PENDING, PHASES, POSTINGS, REINSPECTED
 from workflows.life.law import Law
 from workflows.life.omissions import counted_anew
 from workflows.life.ruling import Ruling, barred, rule
@@ -53,6 +62,10 @@ class Workpaper:
     def move(self, outcome: str, day: date, here: Stage) -> None:
         """Go on along the course from `here`. A new term gets its dates here, and an end its ground."""
         was = self.life.standing
+        last = here
+        here, outcome = in_effect(self.law.regulation, was, here, outcome)
+        if here is not last and was.follows and was.follows.measures:
+            self.dates(inspected=day)
         if was.beside and ARROWS[here, outcome].to == NEXT:
             stage, *beside = [one for one in (was.stage, *was.beside) if one is not here]
             self.stand(stage=stage, beside=tuple(beside))
@@ -83,9 +96,9 @@ class Workpaper:
         """What a stage had gathered is not carried into a new turn of that stage."""
         forget: Sets = {}
         gone: set[str] = set()
-        if any(one is Stage.CONSULTATION or self._signed(one) for one in to):
+        if any(one in CONSULTS or self._signed(one) for one in to):
             forget["opinions"] = {}
-        if Stage.PUBLICITY in to:
+        if any(one in POSTINGS for one in to):
             forget["objections"] = {}
             gone = {name for name in was.dates if name == "publicised" or name.startswith("objected")}
         if Stage.AFTERMATH in to:
@@ -95,6 +108,8 @@ class Workpaper:
             gone = {name for name in ("forgone", "inspected", "rectified") if name in was.dates}
             if was.leaving:
                 forget["leaving"] = None
+        if was.proposed and (to[0] is Stage.REINSPECTION or to[0] not in REINSPECTED):
+            forget["proposed"] = None
         if gone:
             forget["dates"] = {name: day for name, day in was.dates.items() if name not in gone}
         return forget
@@ -241,7 +256,7 @@ class Workpaper:
         if (
             ruling.course is None
             or begins_term(here, ruling.course)
-            or ARROWS[here, ruling.course].to == NEXT
+            or (here in PENDING and ARROWS[here, ruling.course].to == NEXT)
         ):
             return False
         after = standing.model_copy(update=ruling.sets)
@@ -342,6 +357,8 @@ class Workpaper:
         which the new one still follows.
         """
         was = here or self.life.standing.stage
+        came = outcome if was is Stage.AFTERMATH else ruling.course
+        at, came = self._in_effect(was, came, ruling)
         cause = CameOut(stage=was, outcome=ruling.course or outcome)
         anew = "supersedes" in fields and ruling.course is not None
         change = self.proceed(
@@ -350,7 +367,7 @@ class Workpaper:
         actor = fields["action"].actor.party if "action" in fields else None
         told = (
             *told,
-            *self.result(was, outcome if was is Stage.AFTERMATH else ruling.course, grounds),
+            *self.result(at, came, grounds),
             *self.duty_tidings(change, cause, actor),
         )
         self.write(
@@ -364,6 +381,12 @@ class Workpaper:
             notices=tidings.notices(self.life, told),
             **fields,
         )
+
+    def _in_effect(self, was: Stage, come: str | None, ruling: Ruling) -> tuple[Stage, str | None]:
+        """What the unit is told has come out, and where."""
+        if come is None or ruling.course is None:
+            return was, come
+        return in_effect(self.law.regulation, self.life.standing, was, come)
 
     def decide(
         self, one: Obligation, outcome: str, effective: datetime, act: Any, unit: Unit | None = None

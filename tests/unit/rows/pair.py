@@ -49,6 +49,14 @@ _AT_HAND = {
     "provisional": duty("unit", "按培育方案创建", "6个月", silence=silent("matured")),
     "recognition": duty("naming_body", "作出重新认定决定", "2个月"),
     "warning": duty("office", "给予警告", "10日", silence=silent("cautioned", "1年")),
+    "recheck": duty("township", "出具复验初核意见", "10日"),
+    "result_consultation": duty("consulted", "反馈对复验结果的意见", "10日", silence=silent("agreed")),
+    "confirmation": duty("leadership", "审定复验结果", "1个月"),
+    "result_publicise": duty("office", "发布复验结果公示", "5日"),
+    "result_publicity": duty(
+        "office", "受理对复验结果的异议", "5日", counted_from="publicised", silence=silent("unopposed")
+    ),
+    "result_objection": duty("office", "核查对复验结果的异议", "10日", counted_from="objected"),
     "criticism": duty("leadership", "通报批评", "10日"),
     "suspension": duty("naming_body", "作出暂停称号决定", "10日"),
 }

@@ -73,6 +73,7 @@ BESIDE = {
         "a length that the order itself fixes",
         "a title of a level or higher",
         "extension terms of one duty",
+        "re-inspection as a way of its own",
     },
 }
 """What is no row of the table and stands in the paragraph below it."""
