@@ -59,11 +59,12 @@ def outcome_of(law: Law, category: str, duty: Duty, outcome: str) -> str:
 
 
 def _best(law: Law, category: str) -> str:
-    """The result that full marks reach without bonus rows; where there is no sheet the first that renews the title."""
+    """The result that full marks reach without bonus rows; without a sheet the first that renews or keeps the title."""
     results, sheet = law.regulation.results, law.regulation.sheet_for(category)
     if sheet is None:
         good = [name for name, one in sorted(results.items()) if one.passes]
-        return next((name for name in good if results[name].follows.then == "renew"), [*good, *results][0])
+        then = {results[name].follows.then: name for name in reversed(good)}
+        return then.get("renew") or then.get("keep") or [*good, *results][0]
     full = sum(row.maximum for row in sheet.rows if not row.bonus)
     lines = [(one.at_least, name) for name, one in results.items() if one.at_least is not None]
     return max((one for one in lines if one[0] <= full), default=(0.0, law.regulation.lowest))[1]
