@@ -107,6 +107,8 @@ FIELDS = {
     "Consequence.measures": f"依次采取的措施：{'、'.join(f'{one} {forms.STAGES[one]}' for one in MEASURES)}",
     "Consequence.then": "然后：renew 新的有效期、keep 保留原有效期、reinspect 复验、rectify 整改、revoke 转入取消程序、"
     "downgrade 降级、end 终止",
+    "Consequence.suspension": "暂停称号多久：until_settled 至处理结束，until_lifted 至决定恢复，或者如 6个月；"
+    "不写的，称号保留或延续的至决定恢复，其余至处理结束",
     "Consequence.renewal": "新的有效期从哪里起算：from_pass 合格之日；from_expiry 原有效期届满次日",
     "Consequence.within": "这一后果所致的整改期限；不写则用 duties.rectification 的",
     "Cause.label": "事由",

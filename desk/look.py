@@ -11,11 +11,11 @@ from register import inbox, lawbook, ledger
 from register.connect import Register
 from register.ledger import RecordedEntry
 from schemas.action import CORRECTABLE, Action
-from schemas.life import Life
+from schemas.life import Life, Standing
 from schemas.obligation import Obligation
 from schemas.stage import Stage
 from wording import forms
-from wording.duties import consequence, deadline
+from wording.duties import consequence, deadline, lasting
 from workflows.life import tidings
 from workflows.life.law import Law, LawBook
 
@@ -89,9 +89,15 @@ def under_way(law: Law, life: Life) -> Iterator[str]:
     if standing.warnings:
         yield f"已受警告 {standing.warnings} 次"
     if standing.waiting:
-        yield f"另有逾期情形 {sum(standing.waiting.values())} 件，待现在的处理结束后处理"
+        yield f"另有逾期情形 {sum(map(len, standing.waiting.values()))} 件，待现在的处理结束后处理"
     if standing.suspended:
-        yield "称号暂停使用"
+        yield _suspended(standing)
+
+
+def _suspended(standing: Standing) -> str:
+    """Since when it is suspended, and until when."""
+    since = f"自 {standing.dates['suspended']} 起" if standing.lasts else ""
+    return f"称号{since}暂停使用，{lasting(standing.lasts or 'until_settled')}"
 
 
 def notes(one: Obligation, today: date) -> list[str]:

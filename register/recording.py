@@ -139,23 +139,23 @@ def _judged(
     """The step that the law takes from here."""
     adopted = (action.edition, action.calendar) if isinstance(action, Adopt) else ()
     book = book_for(register, connection, life.edition, life.calendar, life.successor, *adopted)
-    others = partial(_others, connection)
+    others = partial(_others, register, connection)
     return judge(book, life, request.instant(action), action, others)
 
 
 def facts_for(register: Register, application: Application, level: str, title: str) -> Facts:
     """What the register says about an applicant, apart from `title` itself."""
     with register.reading() as connection:
-        return facts_of(application, level, title, _others(connection, application))
+        return facts_of(application, level, title, _others(register, connection, application))
 
 
 def others(register: Register, application: Application) -> list[Other]:
     """The titles that may matter to an application: those of its unit, and of its recommending body."""
     with register.reading() as connection:
-        return _others(connection, application)
+        return _others(register, connection, application)
 
 
-def _others(connection: Connection, application: Application) -> list[Other]:
+def _others(register: Register, connection: Connection, application: Application) -> list[Other]:
     known = titles.c.recommender == application.recommender if application.recommender else false()
     query = select(
         titles.c.id,
@@ -166,6 +166,10 @@ def _others(connection: Connection, application: Application) -> list[Other]:
         titles.c.is_open,
         titles.c.stage,
         titles.c.named_on,
+        titles.c.edition,
+        titles.c.calendar,
+        titles.c.head,
+        titles.c.life,
         *(titles.c[name] for name in BARS),
     )
     rows = connection.execute(query.where(or_(titles.c.unit_code == application.unit.code, known)))
@@ -178,11 +182,17 @@ def _others(connection: Connection, application: Application) -> list[Other]:
             recommender=row.recommender,
             is_open=row.is_open,
             since=row.named_on,
-            held=row.stage in HELD,
+            held=row.stage in HELD and _in_force(register, connection, row),
             bars=Bars(**{name: getattr(row, name) for name in BARS}),
         )
         for row in rows
     ]
+
+
+def _in_force(register: Register, connection: Connection, row: Any) -> bool:
+    """Whether a title that is held may be shown, by its own measure."""
+    book = book_for(register, connection, row.edition, row.calendar)
+    return book.law(row.edition, row.calendar).in_force(Life.read(row.life, row.head).standing)
 
 
 def _settled(connection: Connection, request: RecordRequest) -> Receipt | None:

@@ -33,9 +33,11 @@ def _owed_in(*stages: Stage) -> tuple[Duty, ...]:
     return tuple(duty for duty, row in DUTIES.items() if row.stage in stages)
 
 
-_FROM_TERM = _owed_in(*HELD, Stage.AFTERMATH)
+SUSPENDED = (Duty.LIFTING, Duty.SUSPENDED)
+"""What is owed while a title is suspended, whatever stage it stands in."""
+_FROM_TERM = tuple(one for one in _owed_in(*HELD, Stage.AFTERMATH) if one not in SUSPENDED)
 _FROM_RECTIFICATION = _owed_in(Stage.RECTIFICATION, Stage.SECOND, *LOSING, Stage.AFTERMATH)
-_NOT_TERM = tuple(one for one in DUTIES if one is not Duty.TERM)
+_NOT_TERM = tuple(one for one in DUTIES if one not in (Duty.TERM, *SUSPENDED))
 COUNTED_FROM: dict[str, tuple[Duty, ...]] = {
     "stage": _NOT_TERM,
     "applied": _NOT_TERM,
@@ -44,6 +46,7 @@ COUNTED_FROM: dict[str, tuple[Duty, ...]] = {
     "named": tuple(one for one in _FROM_TERM if one is not Duty.TERM),
     "term_start": _FROM_TERM,
     "term_end": tuple(one for one in _FROM_TERM if one is not Duty.TERM),
+    "suspended": SUSPENDED,
     "served": _FROM_RECTIFICATION,
     "revoked": _owed_in(Stage.AFTERMATH),
     "review_requested": (Duty.REVIEW,),
@@ -230,10 +233,37 @@ def _consequence(
         yield Fault((*path, "then"), "不合格的后果不能是延续称号", "改为 rectify、revoke 等")
     if follows.within and (follows.then != "rectify" or follows.within.n < 1):
         yield Fault((*path, "within"), "只有整改才有期限,且至少为1", "删去 within,或改 then 为 rectify")
+    yield from _suspends(path, follows)
     if follows.renewal and follows.then != "renew":
         yield Fault((*path, "renewal"), "只有延续称号才有新的有效期", "删去 renewal,或改 then 为 renew")
     if follows.then == "downgrade" and regulation.honour.lower is None:
         yield Fault((*path, "then"), "降级但没有写明降为什么称号", "在 honour 下写明 lower")
+
+
+def _suspends(path: tuple[str | int, ...], follows: Consequence) -> Iterator[Fault]:
+    """How long a suspension lasts is said of one that is there, and that lasts at all."""
+    if follows.suspension is None:
+        return
+    if Stage.SUSPENSION not in follows.measures:
+        yield Fault(
+            (*path, "suspension"), "措施中没有暂停称号", "删去 suspension，或在 measures 里写 suspension"
+        )
+    if isinstance(follows.suspension, Span) and follows.suspension.n < 1:
+        yield Fault((*path, "suspension"), "暂停称号的时间为零", "至少写1")
+    if follows.suspension == "until_settled" and follows.then in ("renew", "keep"):
+        yield Fault(
+            (*path, "suspension"),
+            "处理随即结束，称号实际上没有暂停",
+            "写 until_lifted，或写一段时间如 6个月",
+        )
+
+
+def lifts(regulation: Regulation) -> Iterator[Duty]:
+    """The duties by which the suspensions of this measure come to an end, where they outlast what led to them."""
+    for follows in regulation.consequences():
+        if Stage.SUSPENSION not in follows.measures or follows.lasting == "until_settled":
+            continue
+        yield Duty.SUSPENDED if isinstance(follows.lasting, Span) else Duty.LIFTING
 
 
 def needed(regulation: Regulation) -> dict[Duty, Stage]:
@@ -247,6 +277,7 @@ def needed(regulation: Regulation) -> dict[Duty, Stage]:
             found[duty] = stage
     if (Duty.REVIEW in regulation.duties) or (Duty.REVIEW_WINDOW in regulation.duties):
         found |= {Duty.REVIEW: Stage.AFTERMATH, Duty.REVIEW_WINDOW: Stage.AFTERMATH}
+    found |= dict.fromkeys(lifts(regulation), Stage.SUSPENSION)
     return found
 
 
@@ -265,7 +296,7 @@ def _duties(regulation: Regulation) -> Iterator[Fault]:
     for duty, rule in regulation.duties.items():
         if duty is not Duty.FILING:
             yield from _duty(regulation, duty, rule, ("duties", duty.value))
-            if stage_of(duty) not in stages:
+            if stage_of(duty) not in stages or (duty in SUSPENDED and Stage.SUSPENSION not in stages):
                 yield Fault(
                     ("duties", duty.value),
                     f"没有任何后果会走到“{forms.STAGES[stage_of(duty)]}”,该事项用不上",
@@ -340,6 +371,8 @@ def _silence(
         yield Fault((*path, "silence", "means"), f"沉默的后果“{rule.silence.means}”走不到任何环节", remedy)
     if rule.silence is None and duty in (*PASSING, Duty.FILING):
         yield Fault(path, "期满后没有下文", f"写明 silence.means:{'、'.join(allowed)}")
+    if rule.silence is None and duty is Duty.SUSPENDED:
+        yield Fault(path, "暂停期满后没有下文", f"写明 silence.means：{'、'.join(allowed)}")
     if rule.silence is None and duty is Duty.WARNING:
         yield Fault(
             path, "警告一直没有作出的，称号将永远停在警告环节", f"写明 silence.means：{'、'.join(allowed)}"

@@ -210,9 +210,15 @@ class Criticise(Judgement):
 
 
 class SuspendTitle(Judgement):
-    """暂停称号: it may not be shown until it is kept or renewed."""
+    """暂停称号: it may not be shown as long as the measure says."""
 
     kind: Literal["suspend_title"] = "suspend_title"
+
+
+class Lift(Judgement):
+    """恢复称号: a suspended title may be shown again."""
+
+    kind: Literal["lift"] = "lift"
 
 
 class Serve(Judgement):

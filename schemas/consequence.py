@@ -16,16 +16,27 @@ Then = Literal["renew", "keep", "reinspect", "rectify", "revoke", "downgrade", "
 revocation 取消称号, another level's title 降级, the end of the title 终止."""
 
 
+Lasting = Literal["until_settled", "until_lifted"]
+"""How long a title stays suspended 暂停称号: until all that follows is carried out, or until it is lifted 恢复称号."""
+
+
 class Consequence(Model):
     """Measures one after another, then a move.
 
-    `renewal` overrides from when a new term is counted, `within` how long rectification 整改 may take.
+    `renewal` overrides from when a new term is counted, `within` how long rectification 整改 may take. `suspension` is
+    how long a suspension 暂停称号 lasts that is among the measures: a span counts from its day.
     """
 
     measures: tuple[Measure, ...] = ()
     then: Then
     renewal: Literal["from_pass", "from_expiry"] | None = later(None)
     within: Span | None = later(None)
+    suspension: Lasting | Span | None = later(None)
+
+    @property
+    def lasting(self) -> Lasting | Span:
+        """How long its suspension lasts: where nothing is said, one that only keeps or renews lasts until lifted."""
+        return self.suspension or ("until_lifted" if self.then in ("keep", "renew") else "until_settled")
 
 
 FAILURE = Consequence(measures=(Stage.REPORT, Stage.TALK, Stage.ORDER, Stage.SERVICE), then="rectify")

@@ -8,7 +8,7 @@ from pydantic import Field
 from schemas.action import ActionId, Application, TitleId
 from schemas.bar import Bars
 from schemas.base import Days, Instant, Line, Model, Sha256, Words, later
-from schemas.consequence import Consequence
+from schemas.consequence import Consequence, Lasting
 from schemas.obligation import Obligation
 from schemas.party import Party
 from schemas.span import Span
@@ -62,9 +62,11 @@ class Standing(Bars):
     warnings: int = later(0)
     warned: tuple[date, ...] = later(())
     """The days of those warnings that still count."""
-    waiting: dict[Line, int] = later({})
-    """How often a report was missed, or a change told late, whose consequence waits until another one is over."""
+    waiting: dict[Line, tuple[date, ...]] = later({})
+    """When a report was missed, or a change told late, whose consequence waits until another one is over."""
     suspended: bool = later(False)
+    lasts: Lasting | Span | None = later(None)
+    """How long the suspension lasts, where it is not over with what led to it."""
     running: bool = later(False)
     rests: bool = later(False)
     """That it may not be shown since its rectification 整改 began, as the measure says; until it is kept or renewed."""
@@ -102,8 +104,9 @@ class Sets(TypedDict, total=False):
     cause: str | None
     warnings: int
     warned: tuple[date, ...]
-    waiting: dict[str, int]
+    waiting: dict[str, tuple[date, ...]]
     suspended: bool
+    lasts: Lasting | Span | None
     running: bool
     rests: bool
     leaving: Ground | None

@@ -106,6 +106,8 @@ class Duty(Code):
     WARNING = "warning"
     CRITICISM = "criticism"
     SUSPENSION = "suspension"
+    LIFTING = "lifting"
+    SUSPENDED = "suspended"
     ORDER = "order"
     SERVICE = "service"
     RECTIFICATION = "rectification"

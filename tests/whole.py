@@ -10,7 +10,13 @@ SOURCE = {"document": "办法", "section": "第三条", "words": "每五年一�
 FIXED = {"source": SOURCE}
 FREE = {"assumed": True}
 HIDDEN = {"source": {"document": "实施方案", "section": "二"}, "masked": True}
-FOLLOWS = {"measures": ["talk", "warning"], "then": "renew", "renewal": "from_expiry", "within": "3个月"}
+FOLLOWS = {
+    "measures": ["talk", "suspension"],
+    "then": "renew",
+    "renewal": "from_expiry",
+    "within": "3个月",
+    "suspension": "6个月",
+}
 
 _DUTY = {
     "by": "office",

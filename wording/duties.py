@@ -1,8 +1,9 @@
 """Duties 事项: a deadline that says why, what follows from silence, and what notices about a duty say."""
 
-from schemas.consequence import Consequence
+from schemas.consequence import Consequence, Lasting
 from schemas.foundation import Founded
 from schemas.party import Party, Role
+from schemas.span import Span
 from schemas.stage import Duty
 from schemas.tidings.duties import (
     DateMoved,
@@ -88,6 +89,13 @@ def consequence(follows: Consequence) -> str:
     """A consequence in the words of a measure: 谈话、警告，提前复验."""
     measures = "、".join(forms.STAGES[stage] for stage in follows.measures)
     return f"{measures}，{THEN[follows.then]}" if measures else THEN[follows.then]
+
+
+def lasting(one: Lasting | Span) -> str:
+    """How long a suspension lasts."""
+    if isinstance(one, Span):
+        return f"自决定之日起{one.label}"
+    return "至作出恢复称号的决定时止" if one == "until_lifted" else "至处理结束、称号保留时止"
 
 
 def term(one: Term) -> str:

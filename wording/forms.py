@@ -80,6 +80,8 @@ _OTHER_THAN_THE_STAGE = {
     Duty.LEAD: "复验前期",
     Duty.RENEWAL: "申请复验",
     Duty.FILING: "定期报告",
+    Duty.LIFTING: "恢复称号",
+    Duty.SUSPENDED: "暂停期满",
     Duty.PLAQUE: "交回牌匾",
     Duty.REVIEW_WINDOW: "申请复核",
     Duty.REVIEW: "复核",
@@ -105,6 +107,7 @@ ACTS: dict[str, str] = {
     "name": "命名",
     "inspect": "复验",
     **{row.act: _act_of(MEASURES[row.stage]) for row in TREATMENT if row.stage in MEASURES},
+    "lift": "恢复称号",
     "rectify": "提交整改报告",
     "state": "陈述申辩",
     "hold": "举行听证",
@@ -230,6 +233,7 @@ OUTCOMES |= {
     if stage is not S.TERM
     for late in ("missed", "late")
 }
+OUTCOMES |= {(stage, "lifted"): Said("恢复称号", "恢复称号，可以继续使用") for stage in HELD}
 OUTCOMES |= {(stage, "raised"): Said("提请处理", "因有关事由提前处理") for stage in RAISED}
 
 
@@ -263,6 +267,7 @@ SILENCES = {
     (Duty.TERM, "ended"): Silence("称号自然终止"),
     (Duty.LEAD, "due"): Silence("转入复验"),
     (Duty.RENEWAL, "forgone"): Silence("视为不申请复验"),
+    (Duty.SUSPENDED, "lifted"): Silence("称号恢复使用"),
     (Duty.RECTIFICATION, "failed"): Silence(
         "视为整改不合格", "视为整改不合格，转入取消称号程序（先听取单位陈述申辩）"
     ),

@@ -8,7 +8,7 @@ from schemas.tidings.parts import Grounds
 from wording import causes, forms
 from wording.articles import under, under_or_assumed, wide
 from wording.dates import day
-from wording.duties import consequence, term
+from wording.duties import consequence, lasting, term
 from wording.phrases import AFTER_TERM, FUNDS, GROUNDS, HEARD, SEED, WHAT_NEXT
 from wording.said import Said
 from workflows.life.kinds import PENDING
@@ -24,6 +24,8 @@ def outcome(one: Outcome) -> Said:
     if one.in_force:
         state = "继续有效" if one.in_force.yes else "暂停使用"
         lines.append(f"复验结果作出前，称号{state}{under_or_assumed(one.in_force.basis)}。请做好复验准备。")
+    if one.suspension:
+        lines.append(f"暂停使用的时间：{lasting(one.suspension)}。")
     lines += _next(one, phrase)
     if one.barred:
         lines.append(f"{day(one.barred.until)}前（含当日）不再受理申报{under_or_assumed(one.barred.basis)}。")

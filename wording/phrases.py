@@ -12,6 +12,7 @@ DATES = {
     "named": "命名之日",
     "term_start": "有效期起始之日",
     "term_end": "有效期届满之日",
+    "suspended": "暂停称号之日",
     "served": "送达之日",
     "revoked": "取消决定之日",
     "review_requested": "申请复核之日",

@@ -61,7 +61,7 @@ APPLYING = {
     "honour_not_held": "申报前须已获{level}{higher}“{honour}”，请在申报表中写明",
     "level_held_too_briefly": "须已获{level}{higher}称号满{needed}",
     "honour_held_too_briefly": "须已获{level}{higher}“{honour}”满{needed}",
-    "honour_lost": "名册中该单位的{level}“{honour}”（{title}）已经终止或取消，不能作为申报条件",
+    "honour_lost": "名册中该单位的{level}“{honour}”（{title}）已经终止、取消或者正在暂停使用，不能作为申报条件",
 }
 """What an application says."""
 

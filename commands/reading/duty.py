@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from commands.reading.sentence import Clause, Sentence, listed, sentence
 from schemas.consequence import Consequence
 from schemas.regulation import DutyRule, Filing, OwnExtension, Regulation
-from schemas.stage import Duty
+from schemas.stage import Duty, Stage
 from wording import forms
 from wording.dates import month_day, of_year
+from wording.duties import lasting
 from wording.phrases import DATES
 from workflows.life.course import stage_of
 from workflows.life.kinds import DUTIES, PASSING
@@ -83,8 +84,16 @@ def consequence(one: Consequence) -> str:
         move = f"称号延续，{start}" if one.then == "renew" else f"{move}（{start}）"
     if one.within:
         move += f"（期限{one.within.label}）"
-    steps = [*(forms.MEASURES[measure].does for measure in one.measures), move]
+    steps = [forms.MEASURES[measure].does + _lasting(one, measure) for measure in one.measures]
+    steps.append(move)
     return ("依次" if len(steps) > 2 else "") + "、".join(steps)
+
+
+def _lasting(one: Consequence, measure: Stage) -> str:
+    """How long a suspension lasts."""
+    if measure is not Stage.SUSPENSION:
+        return ""
+    return f"（{lasting(one.lasting)}）"
 
 
 def _time(duty: Duty, rule: DutyRule) -> Iterable[Clause]:

@@ -124,7 +124,7 @@ def _results(r: Regulation) -> Iterator[Sentence]:
     for name, cause in r.causes.items():
         text = f"有“{cause.label}”情形的，可由{listed(cause.by)}提请处理：{consequence(cause.follows)}"
         yield sentence(chapter, f"causes.{name}", Clause(text, cause))
-    yield from duties(r, chapter, *(BY_STAGE[stage] for stage in MEASURES))
+    yield from duties(r, chapter, *(BY_STAGE[stage] for stage in MEASURES), Duty.LIFTING, Duty.SUSPENDED)
     if lower := r.honour.lower:
         text = f"降级的，改授{LEVELS[lower.level]}“{lower.name}”称号"
         yield sentence(chapter, "honour.lower", Clause(text, r.honour))

@@ -4,9 +4,10 @@ from datetime import date
 from typing import Literal
 
 from schemas.base import Line, Model, later
-from schemas.consequence import Consequence
+from schemas.consequence import Consequence, Lasting
 from schemas.foundation import Founded
 from schemas.life import Ground
+from schemas.span import Span
 from schemas.stage import Stage
 from schemas.tidings.parts import Grounds, Term
 
@@ -63,6 +64,8 @@ class Outcome(Model):
     term: Term | None = later(None)
     after_term: AfterTerm | None = later(None)
     in_force: InForce | None = later(None)
+    suspension: Lasting | Span | None = later(None)
+    """How long the title is suspended."""
     revoked_under: Founded | None = later(None)
     barred: Barred | None = later(None)
 

@@ -300,6 +300,8 @@ ANSWERS: dict[Duty, tuple[Deed, ...]] = {
     Duty.WARNING: (("warn", {}),),
     Duty.CRITICISM: (("criticise", {}),),
     Duty.SUSPENSION: (("suspend_title", {}),),
+    Duty.LIFTING: (("lift", {}),),
+    Duty.SUSPENDED: (("lift", {}),),
     Duty.RENEWAL: (("renew", {}),),
     Duty.RECOGNITION: _results("recognise", "recognised", "refused"),
     Duty.REVOCATION: _results("revoke", "kept", "revoked"),
@@ -464,7 +466,11 @@ WAITING = {
 }
 """Outcomes after which a stage may wait for more."""
 
-WAITING |= {(stage, outcome) for stage in HELD for outcome in ("filed", "missed", "expired", "ended")}
+WAITING |= {
+    (stage, outcome)
+    for stage in HELD
+    for outcome in ("filed", "missed", "late", "expired", "ended", "lifted")
+}
 WAITING |= {(Stage.TERM, "forgone"), (Stage.CONSULTATION, "opposed")}
 
 REMEDIES = {"acknowledged", "extend", "pause", "resume", "adopted", "adoption_noted", "corrected", "asked"}

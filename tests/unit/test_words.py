@@ -9,7 +9,7 @@ from tests.people import UNIT
 from tests.said import Read, read
 from wording import forms
 from workflows.life.course import ARROWS, TOLD
-from workflows.life.kinds import ANSWERS
+from workflows.life.kinds import ANSWERS, HELD
 
 
 def told(title: Title, role: str) -> list[Read]:
@@ -168,7 +168,7 @@ def test_every_duty_but_the_term_is_answered_by_an_action(duty: Duty) -> None:
 
 
 def test_every_outcome_that_the_unit_is_told_of_is_on_the_course() -> None:
-    parallel = {(Stage.AFTERMATH, "upheld")}
+    parallel = {(Stage.AFTERMATH, "upheld"), *((stage, "lifted") for stage in HELD)}
     assert set(TELLS) - parallel <= set(ARROWS)
 
 

@@ -12,7 +12,7 @@ from schemas.refusals.rewriting import NothingAhead
 from schemas.stage import Duty, Stage
 from schemas.tidings.parts import ClockSet, Given
 from schemas.tolerance import CLOCK_TOLERANCE
-from workflows.life import amends, clock, duties, filings, ladders, ruling, tidings, undo
+from workflows.life import amends, clock, duties, filings, ladders, omissions, ruling, tidings, undo
 from workflows.life.kinds import HELD
 from workflows.life.law import Law
 from workflows.life.refusal import Refusal
@@ -152,7 +152,8 @@ def _standing(law: Law, life: Life, standing: Standing, today: date, turns: dict
         end = duties.reanchored(law, life.model_copy(update={"standing": mended}), term).due if term else None
         mended = mended.model_copy(update={"dates": {**dates, "term_end": end or dates["term_end"]}})
     running = standing.running or _runs(law, mended, today)
-    return mended.model_copy(update={"running": running, **_barred(law, standing, mended, today)})
+    sets: Sets = {"running": running, **_barred(law, standing, mended, today)}
+    return mended.model_copy(update={**sets, **omissions.come_about_by(standing, today)})
 
 
 def _runs(law: Law, standing: Standing, today: date) -> bool:

@@ -108,8 +108,10 @@ _SHARED += [
 ]
 _SHARED += [Arrow(stage, "unit_gone", S.AFTERMATH, "urgent") for stage in HELD]
 ARROWS = {(arrow.stage, arrow.outcome): arrow for arrow in (*COURSE, *_SHARED)}
-_STAYS = {(row.stage, outcome): told for row in DUTIES.values() for outcome, told in row.stays.items()}
-TOLD = {key: arrow.told for key, arrow in ARROWS.items()} | _STAYS
+STAYS = {(row.stage, outcome): told for row in DUTIES.values() for outcome, told in row.stays.items()}
+STAYS |= {(stage, "lifted"): "urgent" for stage in HELD}
+"""Whether the unit is told of what leaves its title in the stage where it stands."""
+TOLD = {key: arrow.told for key, arrow in ARROWS.items()} | STAYS
 """Whether the unit is told of each outcome."""
 GROUND_OF: dict[str, Ground] = {"withdrawn": "withdrawn", "lapsed": "lapsed"}
 """Why an application ended, by the outcome that ended it; every other end of the way in is a turning-down."""

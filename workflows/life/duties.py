@@ -28,8 +28,8 @@ class Asked(NamedTuple):
     about: str | None = None
 
 
-RUNNING = (Duty.TERM, Duty.FILING)
-"""Duties of the term, which go on whatever else becomes of the title while it is held."""
+RUNNING = (Duty.TERM, Duty.FILING, Duty.LIFTING, Duty.SUSPENDED)
+"""Duties which go on whatever else becomes of the title while it is held."""
 
 
 def asked(law: Law, standing: Standing) -> Iterator[Asked]:
@@ -41,6 +41,16 @@ def asked(law: Law, standing: Standing) -> Iterator[Asked]:
             yield Asked(Duty.TERM)
         for name in sorted(law.regulation.filings):  # a pack read from the register has its own order
             yield Asked(Duty.FILING, name)
+    if standing.stage in HELD:
+        yield from _while_suspended(standing)
+
+
+def _while_suspended(standing: Standing) -> Iterator[Asked]:
+    """A suspension that has to be lifted, or one for a span: another span is another duty."""
+    if isinstance(standing.lasts, Span):
+        yield Asked(Duty.SUSPENDED, standing.lasts.label)
+    elif standing.lasts is not None:
+        yield Asked(Duty.LIFTING)
 
 
 def _asked_at(law: Law, standing: Standing, stage: Stage) -> Iterator[Asked]:
@@ -165,9 +175,11 @@ def opened(law: Law, life: Life, want: Asked, at: datetime, anchor: str | None) 
 
 
 def period(law: Law, standing: Standing, duty: Duty, rule: DutyRule) -> Period:
-    """How a duty's time is counted, or is at most: that of rectification as long as what led to it says."""
+    """How a duty's time is counted, or is at most: of rectification and a suspension as what led to it says."""
     follows = standing.follows or law.regulation.failing
     own = follows.within if duty is Duty.RECTIFICATION else None
+    if duty is Duty.SUSPENDED and isinstance(standing.lasts, Span):
+        own = standing.lasts
     return rule.period.model_copy(update={"within": own, "due_on": None}) if own else rule.period
 
 
@@ -339,7 +351,7 @@ def under_new_edition(law: Law, life: Life, *, anew: bool) -> Life:
         if rule is not None and not rule.signers:
             one = one.model_copy(update={"by": party_for(life, rule.by, one.about)})
         if rule is not None and anew:
-            one = one.model_copy(update=rule.period.parts())
+            one = one.model_copy(update=period(law, life.standing, one.duty, rule).parts())
         changed.append(one)
     return life.model_copy(update={"obligations": tuple(changed)})
 

@@ -124,7 +124,9 @@ def _ruling(law: Law, action: ChangeUnit, rule: ChangeRule, standing: Standing, 
         return Ruling(None)
     begun = omissions.omitted(law, standing, action.change, rule.late, late)
     return (
-        Ruling(None, omissions.put_off(standing, action.change)) if begun is None else Ruling("late", begun)
+        Ruling(None, omissions.put_off(standing, action.change, late))
+        if begun is None
+        else Ruling("late", begun)
     )
 
 

@@ -11,7 +11,6 @@ from schemas.life import Life
 from schemas.precondition import Level
 from schemas.refusals.applying import OtherTitleOpened
 from schemas.step import Step
-from workflows.life.kinds import HELD
 from workflows.life.law import Law, LawBook
 from workflows.life.refusal import Refusal
 from workflows.life.step import refused, step_under
@@ -20,7 +19,7 @@ from workflows.life.step import refused, step_under
 class Other(NamedTuple):
     """What is asked of another title: whose it is, which honour at which level, since when, and whom it bars from what.
 
-    `held`: the unit has it; it is named and nobody has taken it away.
+    `held`: the unit has it, and may show it: it is named, and nobody has taken it away or suspended it.
     """
 
     title: str
@@ -47,7 +46,7 @@ class Other(NamedTuple):
             recommender=application.recommender,
             is_open=life.is_open,
             since=standing.dates.get("named"),
-            held=standing.stage in HELD,
+            held=law.in_force(standing),
             bars=Bars(**standing.bars()),
         )
 

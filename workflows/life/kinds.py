@@ -110,6 +110,8 @@ DUTIES: dict[Duty, DutyKind] = {
         S.RESULT_OBJECTION, "examine", passes="dismissed", silence=("upheld", "dismissed")
     ),
     **{one.duty: DutyKind(one.stage, one.act, silence=one.silence) for one in TREATMENT},
+    Duty.LIFTING: DutyKind(S.TERM, "lift", stays={"lifted": "urgent"}),
+    Duty.SUSPENDED: DutyKind(S.TERM, "lift", silence=("lifted",), stays={"lifted": "urgent"}),
     Duty.RECTIFICATION: DutyKind(S.RECTIFICATION, "rectify", silence=("unfiled", "failed"), ordered="order"),
     Duty.SECOND: DutyKind(S.SECOND, "inspect", passes="passed", silence=("failed",)),
     Duty.STATEMENT: DutyKind(S.STATEMENT, "state", passes="stated", silence=("silent",)),
@@ -174,6 +176,7 @@ ACTS: dict[str, ActKind] = {
     "name": ActKind(),
     "inspect": ActKind(),
     **{one.act: ActKind(one.outcome) for one in TREATMENT},
+    "lift": ActKind("lifted", stages=HELD),
     "rectify": ActKind("filed", files=True),
     "state": ActKind(files=True),
     "hold": ActKind("held"),

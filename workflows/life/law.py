@@ -6,9 +6,11 @@ from functools import cached_property
 
 from schemas.base import digest
 from schemas.calendar import Calendar
+from schemas.consequence import Lasting
 from schemas.life import Life, Standing
 from schemas.obligation import Obligation
 from schemas.regulation import DutyRule, Regulation
+from schemas.span import Span
 from schemas.stage import Duty, Stage
 from workflows.life import force
 from workflows.life.course import onward, there
@@ -32,12 +34,26 @@ class Law:
 
     def rule(self, duty: Duty, about: str | None = None) -> DutyRule:
         """The pack's rule for a duty; packs are checked to have every rule that their course needs."""
-        return self.regulation.filings[str(about)] if duty is Duty.FILING else self.regulation.duties[duty]
+        if duty is Duty.FILING:
+            return self.regulation.filings[str(about)]
+        if duty is Duty.LIFTING and duty not in self.regulation.duties:
+            return self._lifting
+        return self.regulation.duties[duty]
+
+    @cached_property
+    def _lifting(self) -> DutyRule:
+        """Who lifts a suspension under a pack of the time when packs did not say: who suspended the title."""
+        rule = self.regulation.duties[Duty.SUSPENSION]
+        return rule.model_copy(
+            update={"what": "作出恢复称号决定", "counted_from": "suspended", "silence": None}
+        )
 
     def rule_of(self, one: Obligation) -> DutyRule | None:
         """The rule of an open obligation; None where a later edition has no such duty."""
         if one.duty is Duty.FILING:
             return self.regulation.filings.get(str(one.about))
+        if one.duty is Duty.LIFTING and Duty.SUSPENSION in self.regulation.duties:
+            return self.rule(one.duty)
         return self.regulation.duties.get(one.duty)
 
     @cached_property
@@ -51,7 +67,13 @@ class Law:
         if standing.follows and standing.stage in UNDER_TREATMENT:
             rest = onward(self.regulation, standing, standing.stage)
             needed.append(there(self.regulation, rest.model_copy(update={"measures": ()})))
-        return next((one for one in needed if one not in self.stages), None)
+        missing = next((one for one in needed if one not in self.stages), None)
+        return missing or self._lacks_lifting(standing.lasts)
+
+    def _lacks_lifting(self, lasts: Lasting | Span | None) -> Stage | None:
+        """That a suspension which lasts so would never come to an end under this measure."""
+        ways = (Duty.SUSPENDED,) if isinstance(lasts, Span) else (Duty.LIFTING, Duty.SUSPENSION)
+        return Stage.SUSPENSION if lasts and self.regulation.duties.keys().isdisjoint(ways) else None
 
     def in_force(self, standing: Standing) -> bool:
         """Whether the honour may be shown now."""

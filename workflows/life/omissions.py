@@ -16,6 +16,8 @@ from workflows.life.course import AT_ONCE, onward
 from workflows.life.kinds import RAISED, REINSPECTED
 from workflows.life.law import Law
 
+FILING = "filing "
+"""Before the name of a report."""
 KEPT = 24
 """So many days of warnings are remembered at most."""
 
@@ -66,18 +68,24 @@ def omitted(law: Law, standing: Standing, name: str, follows: Consequence, day: 
         return None
     waiting = standing.waiting
     if instead is not follows:  # which comes in place of the warnings that wait, too
-        waiting = {one: n for one, n in waiting.items() if not _warns(law.regulation, one)}
+        waiting = {one: days for one, days in waiting.items() if not _warns(law.regulation, one)}
     return {"follows": instead, "cause": name, "running": standing.running, "waiting": waiting}
 
 
 def begun(law: Law, standing: Standing, name: str, follows: Consequence, day: date) -> Sets:
     """What begins with an omission of a title in its term."""
-    return {"follows": or_too_many(law, standing, follows, day), "cause": name, "running": True}
+    follows = or_too_many(law, standing, follows, day)
+    return {"follows": follows, "cause": name, "running": runs(standing, day)}
 
 
-def put_off(standing: Standing, name: str) -> Sets:
+def runs(standing: Standing, day: date) -> bool:
+    """Whether the term still runs: one that was over before another treatment was runs no more."""
+    return day <= standing.dates.get("term_end", day)
+
+
+def put_off(standing: Standing, name: str, day: date) -> Sets:
     """Its consequence waits."""
-    return {"waiting": {**standing.waiting, name: standing.waiting.get(name, 0) + 1}}
+    return {"waiting": {**standing.waiting, name: (*standing.waiting.get(name, ()), day)}}
 
 
 class Due(NamedTuple):
@@ -100,15 +108,27 @@ def due(law: Law, standing: Standing) -> Due | None:
 
 def taken_up(standing: Standing, name: str) -> Sets:
     """It waits no more."""
-    left = {one: n - (one == name) for one, n in standing.waiting.items()}
-    return {"waiting": {one: n for one, n in left.items() if n}}
+    left = {one: days[1:] if one == name else days for one, days in standing.waiting.items()}
+    return {"waiting": {one: days for one, days in left.items() if days}}
+
+
+def come_about_by(standing: Standing, today: date) -> Sets:
+    """Warnings and omissions as of `today`: what a clock that was ahead made a report miss has not come about."""
+    waiting = {
+        name: tuple(min(day, today) for day in days if day <= today or not name.startswith(FILING))
+        for name, days in standing.waiting.items()
+    }
+    return {
+        "warned": tuple(min(day, today) for day in standing.warned),
+        "waiting": {name: days for name, days in waiting.items() if days},
+    }
 
 
 def _consequence(regulation: Regulation, name: str) -> Consequence | None:
     """What an omission leads to under this measure; None where it leads to nothing."""
     if name in regulation.changes:
         return regulation.changes[name].late
-    filing = regulation.filings.get(name.removeprefix("filing "))
+    filing = regulation.filings.get(name.removeprefix(FILING))
     return filing.missing if filing else None
 
 
@@ -122,4 +142,4 @@ def _to_come(regulation: Regulation, standing: Standing) -> int:
     own = standing.stage is Stage.WARNING
     if standing.stage in MEASURES:
         own = own or Stage.WARNING in onward(regulation, standing, standing.stage).measures
-    return own + sum(n for one, n in standing.waiting.items() if _warns(regulation, one))
+    return own + sum(len(days) for one, days in standing.waiting.items() if _warns(regulation, one))

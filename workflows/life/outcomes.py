@@ -41,6 +41,8 @@ def outcome(law: Law, life: Life, was: S, result: str, grounds: Grounds) -> list
         facts["lower"] = regulation.honour.lower.name
     if result == "named":
         facts |= {"batch": standing.batch, "number": standing.number}
+    if result == "title_suspended":
+        facts["suspension"] = standing.lasts or "until_settled"
     if result == "revoked":
         facts["revoked_under"] = law.rule(Duty.REVOCATION).foundation
     if standing.stage is S.TERM:

@@ -91,7 +91,7 @@ def _filed(law: Law, standing: Standing, come: Come) -> Ruling:
         return Ruling(None, dates=next_time)
     begun = omissions.omitted(law, standing, name, filing.missing, come.day)
     if begun is None:
-        return Ruling(None, omissions.put_off(standing, name), next_time)
+        return Ruling(None, omissions.put_off(standing, name, come.day), next_time)
     return Ruling("missed", begun, next_time)
 
 
@@ -102,12 +102,12 @@ def _term_over(law: Law, standing: Standing, come: Come) -> Ruling:
     return Ruling("ended" if Duty.RENEWAL in law.regulation.duties else come.outcome)
 
 
-def _before_its_end(_law: Law, _standing: Standing, come: Come) -> Ruling:
+def _before_its_end(_law: Law, standing: Standing, come: Come) -> Ruling:
     """Re-inspection begins before the term is over: by its date 届满前, or because the unit asks."""
     if come.outcome == "forgone":
         return Ruling(None, dates={"forgone": come.day})
     led = {"led": come.day} if come.duty is Duty.LEAD else {}
-    return Ruling(come.outcome, {"running": True}, led)
+    return Ruling(come.outcome, {"running": omissions.runs(standing, come.day)}, led)
 
 
 def _inspected(law: Law, standing: Standing, come: Come) -> Ruling:
@@ -143,8 +143,17 @@ def _warned(_law: Law, standing: Standing, come: Come) -> Ruling:
     return Ruling(come.outcome, {"warnings": standing.warnings + 1, "warned": warned})
 
 
-def _suspended(_law: Law, _standing: Standing, come: Come) -> Ruling:
-    return Ruling(come.outcome, {"suspended": True})
+def _suspended(law: Law, standing: Standing, come: Come) -> Ruling:
+    """暂停称号: for as long as the measure says; one that has still to be lifted lasts on under another."""
+    lasting = (standing.follows or law.regulation.failing).lasting
+    if lasting == "until_settled" or (standing.suspended and standing.lasts == "until_lifted"):
+        return Ruling(come.outcome, {"suspended": True})
+    return Ruling(come.outcome, {"suspended": True, "lasts": lasting}, {"suspended": come.day})
+
+
+def _lifted(_law: Law, _standing: Standing, _come: Come) -> Ruling:
+    """恢复称号: the title stays where it is, and may be shown again."""
+    return Ruling(None, {"suspended": False, "lasts": None})
 
 
 def _served(_law: Law, _standing: Standing, come: Come) -> Ruling:
@@ -224,6 +233,8 @@ RULED: dict[Duty, Callable[[Law, Standing, Come], Ruling]] = {
     Duty.REINSPECTION: _inspected,
     Duty.WARNING: _warned,
     Duty.SUSPENSION: _suspended,
+    Duty.LIFTING: _lifted,
+    Duty.SUSPENDED: _lifted,
     Duty.SERVICE: _served,
     Duty.RECTIFICATION: _rectified,
     Duty.SECOND: _inspected_again,

@@ -246,9 +246,12 @@ def _follow_up(paper: Workpaper, effective: datetime) -> None:
     law, day = paper.law, local_date(effective)
     due = omissions.due(law, paper.life.standing)
     assert due is not None
-    paper.stand(**omissions.taken_up(paper.life.standing, due.name))
-    ruling = Ruling(due.outcome, omissions.begun(law, paper.life.standing, due.name, due.follows, day))
-    duty, about = Duty.FILING if due.outcome == "missed" else Duty.TERM, due.name.removeprefix("filing ")
+    begun = omissions.begun(law, paper.life.standing, due.name, due.follows, day)
+    ruling = Ruling(due.outcome, {**begun, **omissions.taken_up(paper.life.standing, due.name)})
+    duty, about = (
+        Duty.FILING if due.outcome == "missed" else Duty.TERM,
+        due.name.removeprefix(omissions.FILING),
+    )
     paper.take("silence", _who_takes_back(law), day, due.outcome, duty=duty, about=about, ruling=ruling)
     paper.carry(ruling, due.outcome, effective, day, kind="silence")
 

@@ -13,7 +13,7 @@ from schemas.refusals import rewriting as no
 from schemas.refusals.acting import FiledIt
 from schemas.stage import Duty, Stage
 from schemas.tidings.parts import Annulled, Corrected, Fix, Given, Grounds, Undoing
-from workflows.life import acts, amends, clock, dating, duties, events, lengths, parallel, tidings
+from workflows.life import acts, amends, clock, dating, duties, events, lengths, omissions, parallel, tidings
 from workflows.life.amends import decided
 from workflows.life.course import begins_term, follow, stage_of
 from workflows.life.kinds import HELD, OBJECTED, OBJECTIONS, PASSING, POSTINGS
@@ -45,7 +45,9 @@ def may_undo(law: Law, life: Life, by: Actor, kind: str, entry: int, now: dateti
 
 def _undoable(law: Law, life: Life, one: Taken, kind: str, now: datetime) -> bool:
     """A decision; to be annulled also a silence, but for a period that has run out by itself and in time."""
-    ran_out = one.kind == "silence" and one.duty in PASSING and not premature(law, life, one, now)
+    ran_out = (
+        one.kind == "silence" and one.lapsed and one.duty in PASSING and not premature(law, life, one, now)
+    )
     return one.kind in CORRECTABLE or (kind == "annul" and not ran_out)
 
 
@@ -143,6 +145,9 @@ def annul(paper: Workpaper, action: Annul, effective: datetime, today: date) -> 
     anew = ruling.course is not None or {was, *(one.before.stage for one in later)} != {taken.before.stage}
     cause = Annulled(decision=decided(taken), outcome=taken.outcome, given=_given(action))
     told = withdrawn(paper, recall(paper, index), cause)
+    late = omissions.due(paper.law, paper.life.standing)
+    if late is not None and taken.kind == "silence" and taken.lapsed is None:
+        paper.stand(**omissions.taken_up(paper.life.standing, late.name))  # it does not come again
     paper.dates(reopened=today, stage=today if anew else since)
     anchor = None if taken.kind == "silence" else "reopened"
     change = duties.settle(
@@ -359,11 +364,19 @@ def _premature(paper: Workpaper, one: Taken, effective: datetime) -> bool:
 
 def premature(law: Law, life: Life, one: Taken, now: datetime) -> bool:
     """Whether `one` is a silence that by its dates takes effect only after `now`: a clock was ahead."""
+    if one.kind == "silence" and one.lapsed is None:
+        return _too_early(law, life, one, now)
     of = law.rule_of(one.lapsed) if one.lapsed else None
     if one.lapsed is None or of is None:
         return False
     instant = clock.silence_at(_clock_of(law, life, one, one.lapsed), of, law.calendar)
     return instant is None or instant > now
+
+
+def _too_early(law: Law, life: Life, one: Taken, now: datetime) -> bool:
+    """The same of an omission that was taken up: it had not come about, or what it waited for was not over."""
+    earlier = life.taken[: life.taken.index(one)][-1:]
+    return omissions.due(law, one.before) is None or any(premature(law, life, each, now) for each in earlier)
 
 
 def _clock_of(law: Law, life: Life, one: Taken, lapsed: Obligation) -> Obligation:

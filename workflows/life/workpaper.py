@@ -18,6 +18,7 @@ from workflows.life.course import (
     ARROWS,
     GROUND_OF,
     NEXT,
+    STAYS,
     begins_term,
     follow,
     in_effect,
@@ -207,7 +208,8 @@ class Workpaper:
 
     def _in_term_again(self, day: date) -> None:
         """What was being carried out is done with; reports that the measure asks for are counted from now on."""
-        self.stand(follows=None, cause=None, suspended=False, running=False, rests=False)
+        suspended = self.life.standing.lasts is not None
+        self.stand(follows=None, cause=None, suspended=suspended, running=False, rests=False)
         self.stand(new_unit=None, length=None)
         self.dates(**filings.starts(self.law, self.life.standing, day))
         self.life = self.life.model_copy(update={"filers": ()})
@@ -357,7 +359,7 @@ class Workpaper:
         which the new one still follows.
         """
         was = here or self.life.standing.stage
-        came = outcome if was is Stage.AFTERMATH else ruling.course
+        came = outcome if (was, outcome) in STAYS else ruling.course
         at, came = self._in_effect(was, came, ruling)
         cause = CameOut(stage=was, outcome=ruling.course or outcome)
         anew = "supersedes" in fields and ruling.course is not None

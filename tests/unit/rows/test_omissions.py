@@ -1,15 +1,17 @@
 """Omissions 逾期 and warnings 警告: within what they count, and that no delay of the office's saves a unit."""
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 import pytest
 
+from schemas.base import CHINA
 from schemas.stage import Stage
 from tests.lives import Title
 from tests.people import BAD, GOOD, UNIT
 from tests.unit.rows.pair import assumed, duty, lives, measure, row, silent, then
 from tests.unit.rows.test_term import filing
+from workflows.life.ahead import turns
 
 WARNED = then("keep", "warning")
 YEARLY = {"yearly": filing(missing=WARNED)}
@@ -213,3 +215,21 @@ def test_a_term_that_ran_out_in_front_of_a_clerk_is_not_renewed_without_a_re_ins
     title.done("2041-07-02", "office", "warn").until("2041-07-03")
     assert title.stage is Stage.REINSPECTION
     assert title.dates["term_end"] == date(2041, 6, 1)
+
+
+def test_what_a_clock_that_was_ahead_made_a_report_miss_is_gone_with_what_followed() -> None:
+    title = Title(
+        measure(warnings=at_most(2, then("revoke")), filings=YEARLY, causes={"poor": POOR}, **SLOW)
+    ).named()
+    raised(title, "2037-05-01")
+    stood = title.life.standing
+    title.until("2039-07-03")
+    assert title.stage is Stage.REVOCATION, "three by the clock: two would do"
+    noon = datetime.combine(date(2037, 5, 2), time(12, 30), CHINA)
+    says: dict[str, Any] = {
+        "shows": title.life.at,
+        "ground": "服务器电池失效",
+        "turns": turns(title.entries, noon),
+    }
+    assert title.acts("2037-05-02", "office", "set_clock", "12:30", **says).accepted
+    assert title.life.standing == stood

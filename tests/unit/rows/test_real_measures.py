@@ -238,7 +238,7 @@ def test_what_the_register_knows_counts_as_it_stands_there() -> None:
     for title in (exact, higher):
         assert "满1年" in applies(title, held("prefectural", "2030-01-01"), facts=since)
         lost = applies(title, held("prefectural"), facts=known("prefectural", is_held=False))
-        assert "名册中该单位的州市级“石榴红家园”（2034-0007）已经终止或取消" in lost
+        assert "名册中该单位的州市级“石榴红家园”（2034-0007）已经终止、取消或者正在暂停使用" in lost
         assert not applies(title, held("prefectural"), facts=known("county", is_held=False))
 
 

@@ -1,0 +1,183 @@
+"""Suspension 暂停称号: it suspends, for as long as the pack says, and an act or the end of its time lifts it."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from regulations.check import check
+from schemas.action import Apply
+from schemas.regulation import Regulation
+from schemas.stage import Stage
+from tests.lives import Title
+from tests.people import BAD, GOOD, KAIYUAN, UNIT
+from tests.said import said
+from tests.unit.rows.pair import duty, lives, measure, row, silent, then
+from workflows.life.facts import Other, facts_of
+
+ROW = "escalation"
+LIFTING = duty("naming_body", "作出恢复称号决定", "3个月", counted_from="suspended")
+OVER = duty("naming_body", "暂停期满恢复称号", "6个月", counted_from="suspended", silence=silent("lifted"))
+
+
+def misused(lasts: str | None, move: str = "keep", *measures: str) -> dict[str, Any]:
+    """A cause for which the title is suspended, and kept."""
+    follows = {**then(move, "suspension", *measures), **({"suspension": lasts} if lasts else {})}
+    return {"misused": {"label": "违规使用牌匾", "by": ["supervisor"], "follows": follows, "assumed": True}}
+
+
+def in_force(title: Title) -> bool:
+    return title.law.in_force(title.life.standing)
+
+
+def suspended(title: Title, day: str = "2037-03-02") -> Title:
+    title.done(day, "supervisor", "raise", cause="misused", matter="转借牌匾。")
+    assert in_force(title), "by a decision only"
+    return title.done(day, "naming_body", "suspend_title", "11:00")
+
+
+def either(left: str | None, right: str | None) -> tuple[Title, Title]:
+    """Two titles whose measures differ in how long a suspension lasts."""
+    return lives(
+        "causes",
+        misused(left),
+        misused(right),
+        to="term",
+        duties__lifting=LIFTING,
+        duties__suspended=OVER,
+    )
+
+
+@row(ROW, "suspension of rights")
+def test_a_suspended_title_that_is_kept_is_suspended() -> None:
+    title = suspended(Title(measure(causes=misused(None), duties__lifting=LIFTING)).named())
+    assert title.stage is Stage.TERM
+    assert not in_force(title)
+    assert title.owed("term").due == date(2041, 6, 1), "its term runs on"
+    assert title.owed("lifting").due == date(2037, 6, 2)
+
+
+@row(ROW, "suspension of rights")
+def test_it_lasts_until_it_is_lifted_or_for_a_span() -> None:
+    lifted, over = either("until_lifted", "6个月")
+    for title in (lifted, over):
+        suspended(title).until("2037-09-02")
+        assert not in_force(title)
+        assert title.wakes, "somebody is asked about it"
+        title.until("2037-09-03")
+    assert (in_force(lifted), in_force(over)) == (False, True)
+    assert "恢复称号，可以继续使用" in over.letters("suspended")
+    lifted.until("2039-01-01").done("2039-01-05", "naming_body", "lift")
+    assert in_force(lifted)
+    assert "恢复称号，可以继续使用" in lifted.letters("lift")
+    assert lifted.stage is Stage.TERM
+    assert {one.duty for one in lifted.life.obligations} == {"term"}
+
+
+@row(ROW, "suspension of rights")
+def test_one_for_a_span_may_be_lifted_before() -> None:
+    title = Title(measure(causes=misused("6个月"), duties__suspended=OVER)).named()
+    assert in_force(suspended(title).done("2037-04-01", "naming_body", "lift"))
+    assert not title.acts("2037-04-02", "naming_body", "lift").accepted
+
+
+def test_the_span_is_that_of_what_led_to_it_and_a_later_suspension_counts_anew() -> None:
+    title = Title(measure(causes=misused("6个月"), duties__suspended=OVER)).named()
+    suspended(title)
+    assert title.owed("suspended").due == date(2037, 9, 2)
+    suspended_again = title.copy()
+    suspended_again.done("2037-05-01", "supervisor", "raise", cause="misused", matter="再次转借。")
+    suspended_again.done("2037-05-01", "naming_body", "suspend_title", "11:00")
+    assert suspended_again.owed("suspended").due == date(2037, 11, 1)
+
+
+def test_a_suspension_lasts_through_expiry_and_re_inspection_until_it_is_lifted() -> None:
+    title = Title(measure(causes=misused(None), duties__lifting=LIFTING)).named()
+    suspended(title, "2041-05-20").until("2041-06-02")
+    assert (title.stage, in_force(title)) == (Stage.REINSPECTION, False)
+    title.done("2041-06-10", "office", "inspect", scores=GOOD)
+    assert "term_end" in title.dates
+    assert not in_force(title), "nobody has lifted it"
+    assert in_force(title.done("2041-07-01", "naming_body", "lift"))
+
+
+@row(ROW, "suspension of rights")
+def test_where_it_lasts_until_all_is_settled_the_pass_after_rectification_ends_it() -> None:
+    settled, lifted = lives(
+        "failure",
+        then("rectify", "suspension", "order", "service"),
+        {**then("rectify", "suspension", "order", "service"), "suspension": "until_lifted"},
+        to="reinspection",
+        duties__lifting=LIFTING,
+        causes={"misused": {**misused(None, "rectify", "report", "talk", "order", "service")["misused"]}},
+    )
+    for title in (settled, lifted):
+        title.comes_to("second", reinspection={"scores": BAD})
+        assert not in_force(title)
+        title.comes_to("term")
+    assert (in_force(settled), in_force(lifted)) == (True, False)
+
+
+def test_a_suspension_annulled_and_a_lifting_annulled() -> None:
+    title = Title(measure(causes=misused(None), duties__lifting=LIFTING)).named()
+    suspended(title)
+    assert in_force(annulled(title.copy(), "suspend_title"))
+    title.done("2037-03-20", "naming_body", "lift")
+    assert not in_force(annulled(title, "lift"))
+    assert title.owed("lifting").due == date(2037, 6, 2)
+
+
+def annulled(title: Title, kind: str) -> Title:
+    assert title.annuls("2037-04-01", "naming_body", kind).accepted
+    return title
+
+
+def test_under_a_pack_of_before_whoever_suspended_lifts() -> None:
+    silent_pack = measure(causes=misused(None), duties__lifting=LIFTING)
+    old = silent_pack.model_copy(
+        update={"duties": {d: one for d, one in silent_pack.duties.items() if d != "lifting"}}
+    )
+    title = suspended(Title(old).named())
+    assert not in_force(title)
+    assert title.owed("lifting").by.role == "naming_body"
+    assert title.until("2038-03-02").wakes
+    assert in_force(title.done("2038-03-03", "naming_body", "lift"))
+
+
+def test_a_suspended_title_is_seen_to_be_so_by_other_measures() -> None:
+    title = Title(measure(causes=misused(None), duties__lifting=LIFTING)).named()
+    assert as_others_see(title).held
+    suspended(title)
+    assert not as_others_see(title).held
+    applicant = Title(measure(preconditions=[{"kind": "holds", "level": "county", "assumed": True}]))
+    applied = applicant.action(
+        "2037-04-01", "unit", "apply", application={"unit": UNIT, "honour": KAIYUAN.honour.name}
+    )
+    assert isinstance(applied, Apply)
+    facts = facts_of(applied.application, "provincial", "2036-0002", [as_others_see(title)])
+    assert "已经终止、取消或者正在暂停使用" in said(applicant.hand_in(applied, facts))
+    title.done("2037-04-01", "naming_body", "lift")
+    facts = facts_of(applied.application, "provincial", "2036-0002", [as_others_see(title)])
+    assert applicant.hand_in(applied, facts).accepted
+
+
+def as_others_see(title: Title) -> Other:
+    seen = Other.of(title.life, title.law)
+    assert seen is not None
+    return seen
+
+
+FAULTS: dict[str, tuple[dict[str, Any], str]] = {
+    "nobody lifts it": (misused("until_lifted"), "缺少事项“lifting”的规定"),
+    "nothing ends its span": (misused("6个月"), "缺少事项“suspended”的规定"),
+    "it would not last at all": (misused("until_settled"), "处理随即结束，称号实际上没有暂停"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_check_asks_how_every_suspension_ends(fault: str) -> None:
+    causes, told = FAULTS[fault]
+    data = measure(causes=misused(None), duties__lifting=LIFTING).model_dump(mode="json", exclude_none=True)
+    data["duties"].pop("lifting")
+    found = check(Regulation.model_validate({**data, "causes": causes}))
+    assert [one.problem for one in found] == [told]
