@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from regulations.fault import Fault
 from regulations.lengths import comes_always, lengths
+from regulations.names import names, unknown
 from schemas.consequence import Consequence
 from schemas.party import Role
 from schemas.regulation import DutyRule, Ladder, Regulation
@@ -72,8 +73,9 @@ def check(regulation: Regulation) -> list[Fault]:
     """Every fault of a well-formed regulation; empty when it can carry a life from application to end."""
     faults = [*_way_in(regulation), *_reinspection_way(regulation)]
     if faults:
-        return [*faults, *_told(regulation)]
-    return [*_sheets(regulation), *_results(regulation), *_duties(regulation), *_told(regulation)]
+        return [*faults, *names(regulation), *_told(regulation)]
+    parts = (_sheets, _results, _duties, names, _told)
+    return [fault for part in parts for fault in part(regulation)]
 
 
 def unbound(regulation: Regulation) -> list[Fault]:
@@ -156,10 +158,11 @@ def _sheets(regulation: Regulation) -> Iterator[Fault]:
         yield from _sheet(sheet, ("sheets", index))
         for category in sheet.categories:
             if category not in regulation.categories.value:
-                yield Fault(
+                yield unknown(
                     ("sheets", index, "categories"),
-                    f"“{category}”不在 categories 之中",
-                    "改名或补进 categories",
+                    "categories 里的类别",
+                    category,
+                    regulation.categories.value,
                 )
             if category in covered:
                 yield Fault(("sheets", index, "categories"), f"类别“{category}”有两份评分表", "只留一份")
@@ -184,8 +187,10 @@ def _results(regulation: Regulation) -> Iterator[Fault]:
     results = regulation.results
     sheets = [sheet for sheet in (regulation.sheet, *regulation.sheets) if sheet]
     lines = [one.at_least for one in results.values() if one.at_least is not None]
-    if results and len(lines) != len(results) - 1:
+    if sheets and results and len(lines) != len(results) - 1:
         yield Fault(("results",), "须有且只有一个结果不写 at_least(各档之外的)", "补上或删去 at_least")
+    if not sheets:
+        yield from _stated(regulation)
     if len(set(lines)) != len(lines):
         yield Fault(("results",), "两个结果的 at_least 相同", "各档分数线应不同")
     for name, result in results.items():
@@ -198,6 +203,20 @@ def _results(regulation: Regulation) -> Iterator[Fault]:
             )
     for path, follows in _consequences(regulation):
         yield from _consequence(regulation, path, follows)
+
+
+def _stated(regulation: Regulation) -> Iterator[Fault]:
+    """Results without a score sheet are stated by name, and have no lines; one is that of what was left undone."""
+    results = regulation.results
+    for name, result in results.items():
+        if result.at_least is not None:
+            yield Fault(
+                ("results", name, "at_least"), "没有评分表，分数线无从适用", "删去 at_least，或写明 sheet"
+            )
+    marked = [name for name, one in results.items() if one.lowest]
+    failing = [name for name, one in results.items() if not one.passes]
+    if results and len(marked or failing) != 1:
+        yield Fault(("results",), "没有写明逾期未复验的算哪一个结果", "给其中一个写上 lowest: true")
 
 
 def _consequences(regulation: Regulation) -> Iterator[tuple[tuple[str | int, ...], Consequence]]:
@@ -332,14 +351,10 @@ def _open_ended(regulation: Regulation) -> Iterator[Fault]:
 
 def _duty(regulation: Regulation, duty: Duty, rule: DutyRule, path: tuple[str | int, ...]) -> Iterator[Fault]:
     if rule.ladder not in regulation.ladders:
-        yield Fault((*path, "ladder"), f"没有名为“{rule.ladder}”的提醒阶梯", "改名或在 ladders 下补上")
+        yield unknown((*path, "ladder"), "ladders 里的提醒阶梯", rule.ladder, regulation.ladders)
     if duty not in COUNTED_FROM.get(rule.counted_from, ()):
         known = [name for name, duties in COUNTED_FROM.items() if duty in duties]
-        yield Fault(
-            (*path, "counted_from"),
-            f"“{rule.counted_from}”不是该事项可以起算的日期",
-            f"可用:{'、'.join(known)}",
-        )
+        yield unknown((*path, "counted_from"), "该事项可以起算的日期", rule.counted_from, known)
     elif rule.counted_from == "term_end" and Duty.TERM not in regulation.duties:
         yield Fault((*path, "counted_from"), "称号长期有效,没有届满之日", "改从 stage 起算")
     elif rule.counted_from == "served" and not comes_always(regulation, Stage.SERVICE):

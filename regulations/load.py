@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from regulations.check import check, unbound
 from regulations.fault import Fault
+from regulations.names import unused
 from regulations.problems import problems
 from regulations.yaml import NULL, Doubled, UnreadableError, compose, doubled, line_of, values
 from schemas.base import Model
@@ -129,7 +130,7 @@ _FOUNDATION = ("source", "assumed", "masked")
 
 def load_pack(path: Path) -> Regulation:
     """The regulation in a pack file. `PackFaultsError` with every fault when it cannot be used."""
-    return load(path, Regulation, check, PackFaultsError)
+    return load(path, Regulation, check, PackFaultsError, own=unused)
 
 
 def load_binding(path: Path) -> Regulation:
@@ -141,17 +142,27 @@ def load_binding(path: Path) -> Regulation:
     return regulation
 
 
-def load(path: Path, model: type[M], check: Callable[[M], list[Fault]], error: type[FaultsError]) -> M:
-    """What a YAML file describes, well-formed and without a fault that `check` finds; or `error` with every fault."""
+def load(
+    path: Path,
+    model: type[M],
+    check: Callable[[M], list[Fault]],
+    error: type[FaultsError],
+    own: Callable[[M], Iterable[Fault]] = lambda _: (),
+) -> M:
+    """What a YAML file describes, well-formed and without a fault that `check` finds; or `error` with every fault.
+
+    What `own` finds is a fault only in what stands in this very file, and not in what it is laid over.
+    """
     text = _Text(path, error)
     data = values(text.node)
     faults: list[Fault] = []
     try:
         found = model.model_validate(data)
     except ValidationError as invalid:
-        faults += problems(invalid.errors(), data)
+        faults += problems(invalid.errors(), data, model)
     else:
         faults += check(found)
+        faults += [one for one in own(found) if (text.place(one.path) or ("",))[0] == path.name]
         if not faults and not text.doubled:
             return found
     raise error(_lines(path, [*text.doubled, *_placed(text, path, faults)]))

@@ -209,13 +209,15 @@ class Term(Founded):
 class Result(Founded):
     """A named result of a re-inspection: from which score, whether it counts as a pass, what follows.
 
-    Exactly one result of a pack has no line: what is below all lines, vetoed, or left undone.
+    Exactly one result of a pack has no line: what is below all lines, vetoed, or left undone. Without a score sheet
+    results are stated by name and have no lines: then that is the one that is `lowest`, or the only one not to pass.
     """
 
     label: Line
     at_least: float | None = None
     passes: bool
     follows: Consequence
+    lowest: bool = later(False)
 
 
 class Cause(Founded):
@@ -372,8 +374,10 @@ class Regulation(Model):
 
     @property
     def lowest(self) -> str:
-        """The named result that has no line."""
-        return next(name for name, result in self.results.items() if result.at_least is None)
+        """The named result of what is below all lines, vetoed, or left undone."""
+        none = [name for name, one in sorted(self.results.items()) if one.at_least is None]
+        marked = (name for name in none if self.results[name].lowest)
+        return next(marked, next((name for name in none if not self.results[name].passes), none[0]))
 
     def sheet_for(self, category: str) -> ScoreSheet | None:
         """The score sheet of a category."""

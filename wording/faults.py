@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any, get_args
 
 from schemas.base import MonthDay
+from schemas.folding import near
 from schemas.regulation import Edition
 
 _MAP = ("应是一组“名称: 值”", "按模板缩进改写")
@@ -113,7 +114,10 @@ def _in_words(error: Any) -> tuple[str, str]:
             return "格式不符", _PATTERNS[context["pattern"]]
     problem, remedy = _PROBLEMS.get(error["type"], _ANY)
     values = {key: _listed(key, value) for key, value in context.items()}
-    return problem.format_map(values), remedy.format_map(values)
+    known = str(values.get("expected", "")).split("、") if error["type"] in ("enum", "literal_error") else []
+    alike = near(str(error.get("input", "")), known)
+    meant = f"；是不是：{'、'.join(alike)}？" if alike else ""
+    return problem.format_map(values), remedy.format_map(values) + meant
 
 
 def _listed(key: str, value: Any) -> Any:

@@ -95,6 +95,13 @@ def _renewal(r: Regulation) -> Iterator[Sentence]:
             yield sentence(chapter, f"term.{name}", Clause(f"{when}，{then}", start_of))
 
 
+def _unscored(r: Regulation, name: str) -> str:
+    """What a result without a line comes of."""
+    if any(one.at_least is not None for one in r.results.values()):
+        return "未达以上各线、被一票否决或者未复验的"
+    return "写明为此的，或者未复验的" if name == r.lowest else "写明为此的"
+
+
 def _results(r: Regulation) -> Iterator[Sentence]:
     chapter = "结果与处理"
     ranked = sorted(
@@ -102,11 +109,7 @@ def _results(r: Regulation) -> Iterator[Sentence]:
     )
     for n, (name, result) in enumerate(reversed(ranked)):
         score = None if result.at_least is None else f"{result.at_least:g}分"
-        line = (
-            f"达到{score}{'而未达以上各线' if n else ''}的"
-            if score
-            else "未达以上各线、被一票否决或者未复验的"
-        )
+        line = f"达到{score}{'而未达以上各线' if n else ''}的" if score else _unscored(r, name)
         passes = "视为合格" if result.passes else "视为不合格"
         text = f"复验{line}，结果为“{result.label}”，{passes}：{consequence(result.follows)}"
         yield sentence(chapter, f"results.{name}", Clause(text, result, score or "所写内容"))

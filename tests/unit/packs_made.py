@@ -33,7 +33,7 @@ SHORT = ("10日", "5个工作日", "1日", "1个月", "45个工作日", "1年")
 DELAYS = ("0日", "3日", "5个工作日", "1个月")
 CAUSES = ("complaint", "fraud", "incident")
 CHANGES = ("renamed", "merged", "split", "abolished")
-GROUNDS = ("revoked", "downgraded", "ended", "expired", "abolished", *CAUSES)
+GROUNDS = ("revoked", "downgraded", "ended", "expired", "abolished")
 OWNERS = {
     Duty.PRELIMINARY: Role.TOWNSHIP,
     Duty.ASSESSMENT: Role.ASSESSOR,
@@ -94,6 +94,11 @@ class Maker:
         steps = [stage for group in groups for stage in group]
         again = self.reinspection_way()
         results = self.results() if self.maybe() else {}
+        sheet = self.sheet() if self.maybe() else None
+        sheets = [{**self.sheet(), "categories": ["社区"]}] if self.maybe(4) else []
+        if not (sheet or sheets):  # then they are stated by name, and have no lines
+            results = {key: {**one, "at_least": None, "lowest": key == "bad"} for key, one in results.items()}
+        causes = {name: self.cause(name) for name in self.some(CAUSES)}
         data: dict[str, Any] = {
             "edition": self.edition(name),
             "honour": self.honour(),
@@ -114,8 +119,8 @@ class Maker:
             if {Stage.CONSULTATION, Stage.RESULT_CONSULTATION} & {*steps, *again}
             else None,
             "opposition": self.optional("ends", "reported"),
-            "sheet": self.sheet() if self.maybe() else None,
-            "sheets": [{**self.sheet(), "categories": ["社区"]}] if self.maybe(4) else [],
+            "sheet": sheet,
+            "sheets": sheets,
             "results": results,
             "failure": self.consequence("rectify", "revoke", "downgrade", "end") if self.maybe() else None,
             "second_failure": self.consequence("revoke", "downgrade", "end") if self.maybe() else None,
@@ -126,7 +131,7 @@ class Maker:
             )
             if self.maybe(3)
             else None,
-            "causes": {name: self.cause() for name in self.some(CAUSES)},
+            "causes": causes,
             "objections": self.founded(admitted=["sealed", *self.some(("named", "anonymous"))])
             if {Stage.PUBLICITY, Stage.RESULT_PUBLICITY} & {*steps, *again}
             else None,
@@ -138,7 +143,7 @@ class Maker:
                 after_kept=self.optional("new_term", "same_term"),
                 after_restored=self.optional("new_term", "same_term"),
             ),
-            "way_out": self.way_out(),
+            "way_out": self.way_out(tuple(causes)),
             "changes": {kind: self.change() for kind in self.some(CHANGES)},
             "remedies": self.founded(
                 extend=[self.pick((Role.LEADERSHIP, Role.SUPERVISOR))],
@@ -154,12 +159,12 @@ class Maker:
         without = self.without(steps)
         rules = {duty: self.rule(duty) for duty in Duty if duty not in (*without, Duty.FILING)}
         data["filings"] = {
-            name: self.filing()
+            name: self.filing(name)
             for name in ("年度报告", "自查报告")
             if self.maybe(2 if name == "年度报告" else 4)
         }
         if Duty.TERM in without and not data["filings"]:
-            data["filings"]["年度报告"] = self.filing()
+            data["filings"]["年度报告"] = self.filing("年度报告")
         return self.trimmed(data, rules)
 
     def trimmed(self, data: dict[str, Any], rules: dict[Duty, dict[str, Any]]) -> Regulation:
@@ -169,7 +174,9 @@ class Maker:
             stages = reached(made)
             left = {duty: rule for duty, rule in rules.items() if stage_of(duty) in stages}
             if left == rules:
-                return made
+                used = {rule.ladder for rule in (*made.duties.values(), *made.filings.values())}
+                ladders = {name: one for name, one in made.ladders.items() if name in used}
+                return made.model_copy(update={"ladders": ladders})
             rules = left
 
     def edition(self, name: str) -> dict[str, Any]:
@@ -286,10 +293,10 @@ class Maker:
         found["bad"] = self.founded(label="不合格", passes=False, follows=self.consequence(*bad))
         return found
 
-    def cause(self) -> dict[str, Any]:
+    def cause(self, name: str) -> dict[str, Any]:
         follows = self.consequence("reinspect", "revoke", "end", "rectify", "downgrade", "keep")
         return self.founded(
-            label="群众反映", by=[Role.OFFICE, *self.some((Role.SUPERVISOR,))], follows=follows
+            label=f"群众反映（{name}）", by=[Role.OFFICE, *self.some((Role.SUPERVISOR,))], follows=follows
         )
 
     def change(self) -> dict[str, Any]:
@@ -300,13 +307,13 @@ class Maker:
             late=late if self.maybe() else None,
         )
 
-    def way_out(self) -> dict[str, Any]:
+    def way_out(self, causes: tuple[str, ...]) -> dict[str, Any]:
         told = self.some((Role.UNIT, Role.TOWNSHIP, Role.RECOMMENDER, Role.FUNDER, Role.OFFICE))
         bans = {
             ground: self.founded(
                 length=self.pick(("1年", "3年")), counted_from=self.pick(("decision", "correction"))
             )
-            for ground in self.some(GROUNDS)
+            for ground in self.some((*GROUNDS, *causes))
         }
         return self.founded(
             tells=told or [Role.UNIT],
@@ -388,12 +395,13 @@ class Maker:
         known = [name for name, duties in COUNTED_FROM.items() if duty in duties]
         return str(self.pick(known)) if self.maybe(4) else "stage"
 
-    def filing(self) -> dict[str, Any]:
+    def filing(self, name: str) -> dict[str, Any]:
         missing = self.consequence("keep", "reinspect", "rectify", "revoke", "end")
         rule = self.rule(Duty.FILING)
         due_on = self.pick((None, "12-31", "03-15"))
         return {
             **rule,
+            "what": f"提交{name}",
             "counted_from": "stage",
             "due_on": due_on,
             "missing": missing if self.maybe() else None,

@@ -210,15 +210,64 @@ WRONG = {
     "a missing duty": ("duties: {second: null}", "duties:缺少事项“second”的规定"),
     "a ladder that is not there": (
         "duties: {talk: {ladder: steep}}",
-        "duties.talk.ladder:没有名为“steep”的提醒阶梯",
+        "duties.talk.ladder:“steep”不是ladders 里的提醒阶梯;可用：",
     ),
     "a date that nobody knows": (
         "duties: {talk: {counted_from: birthday}}",
-        "duties.talk.counted_from:“birthday”不是该事项可以起算的日期",
+        "duties.talk.counted_from:“birthday”不是该事项可以起算的日期;可用：stage",
     ),
     "a date that does not exist yet": (
         "duties: {preliminary: {counted_from: named}}",
-        "duties.preliminary.counted_from:“named”不是该事项可以起算的日期;可用:stage、applied",
+        "duties.preliminary.counted_from:“named”不是该事项可以起算的日期;可用：stage、applied",
+    ),
+    "a ladder nearly named": (
+        "duties: {talk: {ladder: handlng}}",
+        "duties.talk.ladder:“handlng”不是ladders 里的提醒阶梯;是不是：handling？",
+    ),
+    "a ban of nothing": (
+        "way_out: {bans: {revokd: {length: 4年, assumed: true}}}",
+        "way_out.bans.revokd:“revokd”不是称号终止的原因，也不是 causes 里的事由;是不是：revoked？",
+    ),
+    "a ban of an application that came to nothing": (
+        "way_out: {bans: {withdrawn: {length: 1年, assumed: true}}}",
+        "way_out.bans.withdrawn:申报没有结果的，没有称号可失",
+    ),
+    "a body named twice": (
+        "bodies: {value: [市公安局, 市公安局 ], assumed: true}",
+        "bodies.value.第2项:“市公安局”写了两次;只写一次",
+    ),
+    "a reader told twice": (
+        "way_out: {tells: [unit, township, unit]}",
+        "way_out.tells.第3项:“unit”写了两次",
+    ),
+    "two causes of one name": (
+        "causes: {other: {label: 申报或复验材料弄虚作假, by: [office], follows: {then: revoke}, assumed: true}}",
+        "causes.other:“申报或复验材料弄虚作假”与另一项同名",
+    ),
+    "a cause by the name of a ground": (
+        "causes: {merged: {label: 其他, by: [office], follows: {then: revoke}, assumed: true}}",
+        "causes.merged:“merged”另有含义",
+    ),
+    "a cause raised by nobody": (
+        "causes: {other: {label: 其他, by: [owner], follows: {then: revoke}, assumed: true}}",
+        "causes.other.by:“owner”在这里不指任何人",
+    ),
+    "a ladder that nobody uses": (
+        "ladders: {spare: {repeat: {every: 30日, to: [owner]}, assumed: true}}",
+        "ladders.spare:没有事项用到提醒阶梯“spare”",
+    ),
+    "two times for applications": (
+        "preconditions: [{kind: window, closes: 03-31, assumed: true}, {kind: window, closes: 09-30, assumed: true}]",
+        "preconditions.第2项:受理时间写了两段",
+    ),
+    "a quota of a category that there is not": (
+        "cohort: {quotas: [{of: category, name: 机 关单, most: 1, assumed: true}]}",
+        "cohort.quotas.第1项.name:“机 关单”不是categories 里的类别;是不是：机关",
+    ),
+    "a field nearly named": ("way_out: {bannd: 3}", "way_out.bannd:没有这一项(可能拼写有误);是不是：ban"),
+    "a role nearly named": (
+        "way_out: {tells: [unitt]}",
+        "；是不是：unit",
     ),
     "a period of nothing": ("duties: {talk: {within: {value: 0日}}}", "duties.talk.within:期限为零"),
     "a duty that nobody owes": ("duties: {talk: {by: owner}}", "duties.talk.by:“owner”不能承办事项"),
@@ -274,6 +323,29 @@ def test_a_fault_says_what_is_wrong_and_what_to_do(overlay: str, told: str, tmp_
     faults = faults_of(tmp_path, overlay + "\n")
     assert any(told in fault for fault in faults), faults
     assert all(re.match(r"(pack\.yaml 第2行|kaiyuan-danwei\.yaml 第\d+行) ", fault) for fault in faults)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("at_least: 80, ", "results.ok.at_least:没有评分表，分数线无从适用;删去 at_least，或写明 sheet"),
+        ("", "results:没有写明逾期未复验的算哪一个结果;给其中一个写上 lowest: true"),
+        ("lowest: true, ", ""),
+    ],
+)
+def test_results_without_a_score_sheet_have_no_lines_but_a_lowest(
+    line: str, told: str, tmp_path: Path
+) -> None:
+    result = f"{{label: 合格, {line}passes: true, follows: {{then: renew}}, assumed: true}}"
+    faults = faults_of(tmp_path, f"sheet: null\nfailure: null\nresults: {{ok: {result}}}\n")
+    assert any(told in fault for fault in faults) if told else not any("results" in one for one in faults)
+
+
+def test_a_ladder_that_an_overlay_has_no_more_use_for_does_no_harm(tmp_path: Path) -> None:
+    faults = faults_of(
+        tmp_path, "duties: {rectification: {ladder: handling}}\nrounds: {value: 0, assumed: true}\n"
+    )
+    assert not any("没有事项用到" in one for one in faults)
 
 
 def test_a_duty_that_the_course_needs_may_not_be_missing(tmp_path: Path) -> None:

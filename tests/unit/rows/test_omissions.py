@@ -116,7 +116,10 @@ def test_a_report_missed_during_another_treatment_has_its_consequence_when_that_
         {"yearly": filing()},
         YEARLY,
         to="term",
-        causes={"poor": {**POOR, "follows": then("keep", "talk")}, "other": POOR},
+        causes={
+            "poor": {**POOR, "follows": then("keep", "talk")},
+            "other": {**POOR, "label": "平时检查发现问题"},
+        },
     )
     for title in (nothing, something):
         title.done("2037-05-01", "supervisor", "raise", cause="poor", matter="检查发现。")
@@ -197,7 +200,10 @@ def test_a_change_told_late_during_another_treatment_counts_too() -> None:
         WARNED,
         to="term",
         changes={"renamed": {"effect": "keep", "report_within": "30日", "assumed": True}},
-        causes={"poor": {**POOR, "follows": then("keep", "talk")}, "other": POOR},
+        causes={
+            "poor": {**POOR, "follows": then("keep", "talk")},
+            "other": {**POOR, "label": "平时检查发现问题"},
+        },
     )
     for title in (nothing, something):
         title.done("2037-05-01", "supervisor", "raise", cause="poor", matter="检查发现。")

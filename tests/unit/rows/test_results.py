@@ -9,7 +9,7 @@ from schemas.stage import Stage
 from tests.lives import Title
 from tests.people import BAD, GOOD
 from tests.said import said
-from tests.unit.rows.pair import assumed, duty, lives, row, silent, then
+from tests.unit.rows.pair import assumed, duty, lives, measure, row, silent, then
 
 FAIR = {**GOOD, "zhengzhi": 10}  # 83 points; GOOD has 91
 
@@ -71,6 +71,24 @@ def test_three_grades() -> None:
     assert two.dates["term_end"] == date(2046, 6, 30)
     assert three.dates["term_end"] == date(2046, 6, 1)
     assert "复验结果：优秀" in three.letters("inspect")
+
+
+@row("results", "three grades")
+def test_results_without_a_score_sheet_are_stated_and_need_no_lines() -> None:
+    good = {"label": "合格", "passes": True, "follows": then("renew"), "assumed": True}
+    poor = {"label": "整改", "passes": False, "follows": then("rectify", "order", "service"), "assumed": True}
+    gone = {"label": "退出", "passes": False, "follows": then("end"), "assumed": True, "lowest": True}
+    pack = measure(
+        sheet=None,
+        results={"good": good, "gone": gone, "poor": poor},
+        duties__reinspection__silence=silent("failed", "30日"),
+    )
+    named = Title(pack).comes_to("naming", assessment={"scores": {}, "result": "passed"}).named()
+    for result, stage in (("good", Stage.TERM), ("poor", Stage.ORDER), ("gone", Stage.AFTERMATH)):
+        title = named.copy().comes_to("reinspection")
+        assert title.done("2041-07-01", "office", "inspect", result=result).stage is stage
+    assert named.until("2041-12-01").stage is Stage.AFTERMATH
+    assert named.life.standing.leaving == "ended"
 
 
 @row("results", "conditional pass")

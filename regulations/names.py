@@ -1,0 +1,150 @@
+"""Names: whether every name in a pack means something, and one thing only; a name near to it is proposed."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from enum import Enum
+from typing import Any, get_args
+
+from regulations.fault import Fault
+from schemas.base import Model
+from schemas.folding import fold, near
+from schemas.foundation import Path
+from schemas.life import Ground
+from schemas.party import Role
+from schemas.precondition import Window
+from schemas.regulation import ChangeKind, Regulation
+
+BEFORE_NAMING = ("turned_down", "withdrawn", "lapsed")
+GROUNDS = tuple(one for one in get_args(Ground) if one not in BEFORE_NAMING)
+"""The grounds on which a title that was held ends, by which a ban can be named."""
+
+
+def names(regulation: Regulation) -> Iterator[Fault]:
+    """Every name that means nothing, or that two things have."""
+    yield from _twice(regulation, ())
+    yield from _alike(regulation)
+    yield from _bans(regulation)
+    yield from _taken(regulation)
+    yield from _roles(regulation)
+    yield from _of_others(regulation)
+
+
+def unknown(path: Path, what: str, name: str, known: Iterable[str]) -> Fault:
+    """A name that is none of those that there are: the near ones are proposed, or all are told."""
+    known = list(known)
+    alike = near(name, known)
+    remedy = f"是不是：{'、'.join(alike)}？" if alike else f"可用：{'、'.join(known) or '无'}"
+    return Fault(path, f"“{name}”不是{what}", remedy)
+
+
+def _twice(value: Any, path: Path) -> Iterator[Fault]:
+    """One sweep over the whole: nothing stands twice in a list of names."""
+    if isinstance(value, Model):
+        for field in type(value).model_fields:
+            yield from _twice(getattr(value, field), (*path, field))
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            yield from _twice(one, (*path, str(key)))
+    elif isinstance(value, tuple):
+        seen: set[str] = set()
+        for index, one in enumerate(value):
+            if not isinstance(one, str | Enum):
+                yield from _twice(one, (*path, index))
+                continue
+            name = fold(str(one.value if isinstance(one, Enum) else one))
+            if name in seen:
+                yield Fault((*path, index), f"“{one}”写了两次", "只写一次")
+            seen.add(name)
+
+
+def _alike(regulation: Regulation) -> Iterator[Fault]:
+    """What people type by its name has a name of its own."""
+    named: list[tuple[Path, Mapping[str, str]]] = [
+        (("causes",), {key: one.label for key, one in regulation.causes.items()}),
+        (("results",), {key: one.label for key, one in regulation.results.items()}),
+        (("filings",), {key: one.what for key, one in regulation.filings.items()}),
+        (("honour", "family"), {str(n): one for n, one in enumerate(regulation.honour.names)}),
+    ]
+    sheets: list[tuple[Path, Any]] = [(("sheets", n), one) for n, one in enumerate(regulation.sheets)]
+    if regulation.sheet:
+        sheets.insert(0, (("sheet",), regulation.sheet))
+    for path, sheet in sheets:
+        for part in ("rows", "vetoes", "indicators"):
+            named.append(((*path, part), {one.id: one.name for one in getattr(sheet, part)}))
+    for path, of in named:
+        seen: dict[str, str] = {}
+        for key, name in of.items():
+            other = seen.setdefault(fold(name), key)
+            if other != key:
+                place = path if path[-1] in ("rows", "vetoes", "indicators", "family") else (*path, key)
+                yield Fault(place, f"“{name}”与另一项同名", "各用各的名称，填写时才分得清")
+
+
+def _bans(regulation: Regulation) -> Iterator[Fault]:
+    """A ban is named by why a title ended: a ground, a cause of the measure, a report that was missed."""
+    missed = [f"filing {name}" for name, one in regulation.filings.items() if one.missing]
+    known = (*GROUNDS, *regulation.causes, *missed)
+    for key in regulation.way_out.bans:
+        path: Path = ("way_out", "bans", key)
+        if key in BEFORE_NAMING:
+            yield Fault(path, "申报没有结果的，没有称号可失，不在禁止申报之列", "删去")
+        elif key not in known:
+            yield unknown(path, "称号终止的原因，也不是 causes 里的事由", key, known)
+
+
+def _taken(regulation: Regulation) -> Iterator[Fault]:
+    """A cause has no name that something else has already in the law."""
+    reserved = {*get_args(Ground), *get_args(ChangeKind)}
+    for key in regulation.causes:
+        if key in reserved or key.startswith("filing "):
+            yield Fault(("causes", key), f"“{key}”另有含义，不能作事由的名称", "换一个名称")
+
+
+def _roles(regulation: Regulation) -> Iterator[Fault]:
+    """OWNER is whoever a reminder is about, SYSTEM nobody: neither raises, asks for, extends or takes back anything."""
+    places: list[tuple[Path, tuple[Role, ...]]] = [
+        *((("causes", key, "by"), one.by) for key, one in regulation.causes.items()),
+        *((("on_request", key.value, "by"), one.by) for key, one in regulation.on_request.items()),
+    ]
+    if (remedies := regulation.remedies) is not None:
+        places += [(("remedies", "extend"), remedies.extend), (("remedies", "pause"), remedies.pause)]
+        places.append((("remedies", "silence"), (remedies.silence,)))
+    for name, ladder in regulation.ladders.items():
+        to = (
+            *(role for rung in ladder.rungs for role in rung.to),
+            *(ladder.repeat.to if ladder.repeat else ()),
+        )
+        if Role.SYSTEM in to:
+            yield Fault(("ladders", name), f"“{Role.SYSTEM}”收不到通知", "写明具体的角色")
+    for path, roles in places:
+        for role in roles:
+            if role in (Role.OWNER, Role.SYSTEM):
+                yield Fault(path, f"“{role}”在这里不指任何人", "写明具体的角色")
+
+
+def unused(regulation: Regulation) -> Iterator[Fault]:
+    """A ladder that hangs on nothing was meant for some duty; one that an overlay has no more use for does no harm."""
+    rules = [*regulation.duties.values(), *regulation.filings.values()]
+    used = {rule.ladder for rule in rules}
+    for name in regulation.ladders:
+        if name not in used:
+            yield Fault(
+                ("ladders", name),
+                f"没有事项用到提醒阶梯“{name}”",
+                "让事项的 ladder 写它，或删去",
+            )
+
+
+def _of_others(regulation: Regulation) -> Iterator[Fault]:
+    """Names of what stands elsewhere: categories of quotas, the lower title, what an edition replaces, one window."""
+    categories = regulation.categories.value
+    for index, quota in enumerate(regulation.cohort.quotas if regulation.cohort else ()):
+        if quota.of == "category" and quota.name is not None and quota.name not in categories:
+            yield unknown(("cohort", "quotas", index, "name"), "categories 里的类别", quota.name, categories)
+    lower, honour = regulation.honour.lower, regulation.honour
+    if lower and lower.name in honour.names and lower.level == honour.level:
+        yield Fault(("honour", "lower"), "降级后的称号就是本称号", "写明另一级或另一名称")
+    if regulation.edition.replaces == regulation.edition.id:
+        yield Fault(("edition", "replaces"), "不能替代自己", "写被替代的旧版本的代号")
+    windows = [index for index, one in enumerate(regulation.preconditions) if isinstance(one, Window)]
+    for index in windows[1:]:
+        yield Fault(("preconditions", index), "受理时间写了两段，须同时符合，等于不受理", "只写一段")
