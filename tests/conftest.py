@@ -1,8 +1,9 @@
-"""Databases for tests, of both kinds: a real PostgreSQL for each process, and SQLite files."""
+"""For all tests: every step of the law is watched; databases of both kinds, a real PostgreSQL and SQLite files."""
 
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,25 @@ from sqlalchemy import Engine, create_engine, event, make_url
 
 from register.connect import Register
 from register.migrate import migrate
+from tests.sound import sound
+from workflows.life import step
+from workflows.life.workpaper import Workpaper
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _every_life_is_sound() -> Iterator[None]:
+    """After every step of the law that a test takes, itself or by what it runs here, the life is sound."""
+    advance = step._advance
+
+    def watched(paper: Workpaper, now: datetime) -> datetime | None:
+        wake = advance(paper, now)
+        sound(paper.law, paper.life, wake)
+        return wake
+
+    step._advance = watched
+    yield
+    step._advance = advance
+
 
 Database = Callable[..., str]
 """`database(kind)` gives the URL of an empty, migrated register; with `migrated=False` of a database without tables."""

@@ -708,45 +708,6 @@ def _ahead(law: Law, one: Obligation, ended: int | None, at: datetime, index: in
     return index
 
 
-def obligations_are_those_asked(life: Life, law: Law | None = None) -> None:
-    """An open life has exactly the obligations that its standing asks for, and a next wake; a closed one neither."""
-    law = law or law_of(life)
-    have = sorted((one.duty.value, one.about or "") for one in life.obligations)
-    assert have == sorted((want.duty.value, want.about or "") for want in duties.asked(law, life.standing))
-    assert bool(have) is life.is_open
-    ids = [one.id for one in life.obligations]
-    assert len(set(ids)) == len(ids)
-    assert all(0 < number <= life.obligations_opened for number in ids)
-
-
-def dates_are_what_the_clock_says(life: Life) -> None:
-    """Every due date can be worked out again: by the clock, and by counting days one by one."""
-    law = law_of(life)
-    for one in life.obligations:
-        assert duties.timed(law, one) == one
-        anchor = life.standing.dates.get(one.anchor.on)
-        assert one.anchor.on == "reopened" or anchor == one.anchor.day, (one, life.standing)
-        if one.duty is Duty.TERM:
-            ends = life.standing.dates["term_end"]
-            shortened = one.moved_at and ends == local_date(one.moved_at) > one.due
-            assert ends == one.due or shortened, (ends, one)
-
-
-def wakes_for_the_earliest(life: Life, wake: datetime | None) -> None:
-    """A title wakes for whatever comes first: the next rung or the silence of any of its duties."""
-    law = law_of(life)
-    instants = [
-        instant
-        for one in life.obligations
-        for instant in (
-            ladders.rung_at(law, one, one.next_rung),
-            clock.silence_at(one, law.rule(one.duty, one.about), law.calendar),
-        )
-        if instant is not None
-    ]
-    assert wake == min(instants, default=None)
-
-
 def standing_is_sound(life: Life) -> None:
     """What a standing remembers belongs to its stage."""
     standing = life.standing

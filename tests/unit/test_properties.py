@@ -98,10 +98,7 @@ class Titles(RuleBasedStateMachine):
         assert Life.model_validate_json(text) == life
         assert len(text.encode()) < self.limit, len(text.encode())
         Titles.largest = max(Titles.largest, len(text.encode()))
-        world.obligations_are_those_asked(life)
-        world.dates_are_what_the_clock_says(life)
         world.standing_is_sound(life)
-        world.wakes_for_the_earliest(life, done.next_wake)
         assert (done.next_wake is not None) is life.is_open
         assert done.next_wake is None or done.next_wake > max(now, life.at)
         assert done.next_wake == next_wake(BOOK, life)

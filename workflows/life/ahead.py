@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from schemas.action import SetClock
+from schemas.base import local_date
 from schemas.entry import Entry
 from schemas.life import Life, Sets, Standing, Taken
 from schemas.obligation import Obligation
@@ -67,9 +68,11 @@ def _undo_last(paper: Workpaper, now: datetime) -> tuple[list[Taken], tuple[Part
     while paper.life.taken and undo.premature(paper.law, paper.life, last := paper.life.taken[-1], now):
         if lacks(paper.law, last.before) is not None:
             break
-        concerned += undo.recall(paper, len(paper.life.taken) - 1)
-        # Nothing else has happened since, so that steps beside it are as they were.
-        paper.stand(stage=last.before.stage, beside=last.before.beside, opinions=last.before.opinions)
+        concerned += undo.recall(paper, len(paper.life.taken) - 1, local_date(now))
+        # Nothing else has happened since, so that steps beside it are as they were, and reports wanted as they were.
+        was = last.before
+        paper.stand(stage=was.stage, beside=was.beside, opinions=was.opinions, dates=was.dates)
+        paper.taken_over(local_date(now))
         undone.append(last)
     return undone, tuple(dict.fromkeys(concerned))
 

@@ -53,6 +53,19 @@ def _while_suspended(standing: Standing) -> Iterator[Asked]:
         yield Asked(Duty.LIFTING)
 
 
+def idle(law: Law, standing: Standing) -> Stage | None:
+    """The stage, or step beside it, in which nobody owes anything and no period runs: one to stay in for ever.
+
+    Example. Three bodies are consulted and one has agreed when an edition is adopted that asks the two others only.
+    Once these have agreed, the opinion of the first cannot be taken back: nobody could be asked for it again.
+    """
+    for one in (standing.stage, *standing.beside):
+        alone = standing.model_copy(update={"stage": one, "beside": (), "running": False})
+        if one is not Stage.ENDED and not any(asked(law, alone)):
+            return one
+    return None
+
+
 def _asked_at(law: Law, standing: Standing, stage: Stage) -> Iterator[Asked]:
     match stage:
         case stage if stage in CONSULTS:
@@ -159,8 +172,9 @@ def opened(law: Law, life: Life, want: Asked, at: datetime, anchor: str | None) 
         on = anchor
     on = _begun(life.standing, on)
     by = Role(want.about) if want.about and rule.signers else rule.by
-    return timed(
+    return _clocked(
         law,
+        life.standing,
         Obligation(
             id=life.obligations_opened + 1,
             duty=want.duty,
@@ -172,6 +186,16 @@ def opened(law: Law, life: Life, want: Asked, at: datetime, anchor: str | None) 
             **period(law, life.standing, want.duty, rule).parts() | ordered(life.standing, rule),
         ),
     )
+
+
+def _clocked(law: Law, standing: Standing, obligation: Obligation) -> Obligation:
+    """The obligation with its due instant; the duty of the term is due on the last day that the register shows."""
+    one = timed(law, obligation)
+    end = standing.dates.get("term_end") if one.duty is Duty.TERM else None
+    if end is None or end == one.due:
+        return one
+    reckoned = timed(law, one.model_copy(update={"kept": None}))
+    return timed(law, reckoned.model_copy(update={"kept": _kept(reckoned, end)}))
 
 
 def period(law: Law, standing: Standing, duty: Duty, rule: DutyRule) -> Period:
@@ -287,7 +311,7 @@ def reckon(law: Law, life: Life, at: datetime, cause: Cause) -> tuple[Life, tupl
     """
     moved, obligations = [], []
     for one in life.obligations:
-        new = reanchored(law, life, one)
+        new = _clocked(law, life.standing, reanchored(law, life, one))
         if (new.due_at, new.provisional) != (one.due_at, one.provisional):
             moved.append(
                 Moved(

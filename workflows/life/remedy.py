@@ -246,9 +246,7 @@ def _adopt(paper: Workpaper, action: Adopt, effective: datetime) -> None:
     if running == "count_anew" and any(one.duty is Duty.TERM for one in paper.life.obligations):
         _term_counted_anew(paper, action, today)
     change = duties.settle(law, paper.life, effective, cause=cause)
-    now = change.life.standing
-    here = [now.model_copy(update={"stage": one, "beside": ()}) for one in (stage, *now.beside)]
-    if not all(any(duties.asked(law, one)) for one in here):
+    if duties.idle(law, change.life.standing) is not None:
         raise Refusal(no.NewAsksNothing())
     paper.life, rungs = ladders.anew(law, change.life, effective)
     told = [amends.adopted(law, paper.life, action.on, given)]

@@ -6,6 +6,7 @@ from typing import Any
 
 from schemas.action import CORRECTABLE, Annul, Correct
 from schemas.bar import BARS
+from schemas.base import local_date
 from schemas.life import Life, Standing, Taken
 from schemas.obligation import Obligation
 from schemas.party import Actor, Party, Role
@@ -68,11 +69,15 @@ def _index(life: Life, action: Correct | Annul) -> int:
 def _not_rested_upon(life: Life, index: int) -> None:
     """What a term rests on can only be undone from the top: the decision that began the term first."""
     for later in life.taken[index + 1 :]:
-        if later.began_term or begins_term(later.before.stage, later.led_to or later.outcome):
+        if _began_term(later):
             raise Refusal(no.RestedUpon(later=decided(later)))
 
 
-def recall(paper: Workpaper, index: int) -> tuple[Party, ...]:
+def _began_term(one: Taken) -> bool:
+    return one.began_term or begins_term(one.before.stage, one.led_to or one.outcome)
+
+
+def recall(paper: Workpaper, index: int, today: date) -> tuple[Party, ...]:
     """Things stand as before the decision; those whom it and what followed from it had concerned, to be told so.
 
     What others handed in meanwhile is not lost with it: their opinions and objections are carried back.
@@ -113,9 +118,26 @@ def recall(paper: Workpaper, index: int) -> tuple[Party, ...]:
             "taken": (*life.taken[:index], *(parallel.since(before, one) for one in kept)),
         }
     )
+    paper.dates(**_gone_on(life, index))
+    paper.taken_over(today)
     if (unit := next((one.unit for one in life.taken[index:] if one.unit), None)) is not None:
         events.put(paper, unit)
     return tuple(dict.fromkeys(told))
+
+
+def _gone_on(life: Life, index: int) -> dict[str, date]:
+    """The days of reports and of the term that have gone on since the decision, and not because of it.
+
+    Example. A cause is raised on 2 March. On 1 April an edition is adopted that wants a yearly report and has longer
+    terms, and on 9 April the unit files. When the cause is taken back in May, the report is due a year after the one
+    that was filed, and the term ends as it has since April.
+    """
+    target, now = life.taken[index], life.standing.dates
+    missed = {f"filing {one.about}" for one in life.taken[index:] if one.duty is Duty.FILING}
+    gone_on = {name for name in now if name.startswith("filing ")} - missed
+    if target.before.stage in HELD and not _began_term(target):
+        gone_on |= {"term_start", "term_end"} & now.keys()
+    return {name: now[name] for name in gone_on}
 
 
 def withdrawn(
@@ -144,7 +166,7 @@ def annul(paper: Workpaper, action: Annul, effective: datetime, today: date) -> 
     # Parallel opinions and objections go on as they were as long as nothing has left their stage.
     anew = ruling.course is not None or {was, *(one.before.stage for one in later)} != {taken.before.stage}
     cause = Annulled(decision=decided(taken), outcome=taken.outcome, given=_given(action))
-    told = withdrawn(paper, recall(paper, index), cause)
+    told = withdrawn(paper, recall(paper, index, today), cause)
     late = omissions.due(paper.law, paper.life.standing)
     if late is not None and taken.kind == "silence" and taken.lapsed is None:
         paper.stand(**omissions.taken_up(paper.life.standing, late.name))  # it does not come again
@@ -159,8 +181,8 @@ def annul(paper: Workpaper, action: Annul, effective: datetime, today: date) -> 
         like=(taken.lapsed,) if taken.lapsed else (),
         anew=anew,
     )
-    if not change.life.obligations:
-        raise Refusal(no.NowAsksNothing(stage=taken.before.stage))
+    if (idle := duties.idle(paper.law, change.life.standing)) is not None:
+        raise Refusal(no.NowAsksNothing(stage=idle))
     paper.life = change.life
     _write(
         paper,
@@ -220,7 +242,7 @@ def correct(paper: Workpaper, action: Correct, effective: datetime, today: date)
         raise Refusal(no.ResultByDeciders(by=taken.by))
     dating.corrected_to(taken, instead)
     _not_rested_upon(paper.life, index)
-    concerned = recall(paper, index)
+    concerned = recall(paper, index, today)
     unit = events.recognised(paper) if outcome == "recognised" else None
     taken = taken.model_copy(update={"stood": paper.life.standing.written, "unit": unit})
     ruling = _ruled(paper, taken, instead, outcome)
@@ -395,7 +417,7 @@ def _silence_undone(
             raise Refusal(no.DecidedSince(stage=lapse.before.stage, later=decided(later)))
     was = paper.life.standing.stage
     cause = cause.model_copy(update={"early": lapse.before.stage})
-    told = withdrawn(paper, recall(paper, place), cause)
+    told = withdrawn(paper, recall(paper, place, local_date(effective)), cause)
     change = duties.settle(paper.law, paper.life, effective, cause=cause, like=(lapse.lapsed,))
     paper.life = change.life
     _write(paper, action, effective, was, "corrected", change, (*told, *paper.duty_tidings(change, cause)))

@@ -1,0 +1,84 @@
+"""Sound 健全: what a life is after every step of the law, in whichever test it is taken.
+
+An open title can be acted on or wakes by itself, and has every date that its duties need. `tests/conftest.py` has this
+checked after each step that a test takes in its own process; nothing calls it by hand.
+"""
+
+from datetime import datetime
+
+from schemas.base import local_date
+from schemas.life import Life
+from schemas.stage import Duty, Stage
+from workflows.life import clock, duties, ladders
+from workflows.life.kinds import HELD
+from workflows.life.law import Law
+
+LIMIT = 60_000
+"""Bytes of a life as JSON that no pack and no people may lead to; what is usual, the random lives hold it to."""
+
+
+def sound(law: Law, life: Life, wake: datetime | None) -> None:
+    """The one invariant of a life between two steps; `wake` is when it wakes."""
+    open_duties_are_those_asked(law, life)
+    every_stage_asks_something(law, life)
+    dates_are_there(law, life)
+    dates_are_what_the_clock_says(law, life)
+    wakes_for_the_earliest(law, life, wake)
+    assert len(life.text.encode()) < LIMIT, len(life.text.encode())
+
+
+def open_duties_are_those_asked(law: Law, life: Life) -> None:
+    """An open life has exactly the obligations that its standing asks for; a closed one none."""
+    have = sorted((one.duty.value, one.about or "") for one in life.obligations)
+    asked = sorted((want.duty.value, want.about or "") for want in duties.asked(law, life.standing))
+    assert have == (asked if life.is_open else []), (have, asked, life.standing)
+    ids = [one.id for one in life.obligations]
+    assert len(set(ids)) == len(ids)
+    assert all(0 < number <= life.obligations_opened for number in ids)
+
+
+def every_stage_asks_something(law: Law, life: Life) -> None:
+    """The title waits for somebody, or for a period, in its stage and in each of those that run beside it."""
+    if life.is_open:
+        idle = duties.idle(law, life.standing)
+        assert idle is None, (idle, life.standing)
+
+
+def dates_are_there(law: Law, life: Life) -> None:
+    """A title that is held has the days that its term and its reports are counted from, under any edition."""
+    standing = life.standing
+    if standing.stage not in HELD:
+        return
+    missing = [name for name in law.regulation.filings if f"filing {name}" not in standing.dates]
+    assert not missing, (missing, standing)
+    assert {"named", "term_start", "stage"} <= standing.dates.keys()
+    if standing.stage is Stage.TERM or standing.running:
+        ends = "term_end" in standing.dates
+        assert ends is (Duty.TERM in law.regulation.duties), (ends, standing)
+
+
+def dates_are_what_the_clock_says(law: Law, life: Life) -> None:
+    """Every due date can be worked out again, and the duty of the term is due when the term ends."""
+    for one in life.obligations:
+        assert duties.timed(law, one) == one
+        anchor = life.standing.dates.get(one.anchor.on)
+        assert one.anchor.on == "reopened" or anchor == one.anchor.day, (one, life.standing)
+        if one.duty is Duty.TERM:
+            ends = life.standing.dates["term_end"]
+            shortened = one.moved_at and ends == local_date(one.moved_at) > one.due
+            assert ends == one.due or shortened, (ends, one)
+
+
+def wakes_for_the_earliest(law: Law, life: Life, wake: datetime | None) -> None:
+    """A title wakes for whatever comes first: the next rung or the silence of any of its duties."""
+    instants = [
+        instant
+        for one in life.obligations
+        for instant in (
+            ladders.rung_at(law, one, one.next_rung),
+            clock.silence_at(one, law.rule(one.duty, one.about), law.calendar),
+        )
+        if instant is not None
+    ]
+    assert wake == min(instants, default=None)
+    assert (wake is not None) is life.is_open
