@@ -124,6 +124,7 @@ FIELDS = {
     "Term.in_force_after_expiry": "有效期届满至复验作出结论之前，称号是否继续有效",
     "Term.in_force_in_rectification": "整改期间，称号是否继续有效",
     "Term.renewal": "复验合格后新的有效期从哪里起算：from_pass 合格之日；from_expiry 原有效期届满次日",
+    "Term.late_renewal": "自原届满起算而到合格时已满期的：from_pass 自合格之日；in_turn 依原周期接续到当时的一期",
     "Term.after_early": "提前复验合格的：new_term 新的有效期；same_term 原有效期继续",
     "Term.after_kept": "听取陈述后保留称号的：new_term 新的有效期；same_term 原有效期继续",
     "Term.after_restored": "复核恢复称号的：new_term 新的有效期；same_term 原有效期继续",

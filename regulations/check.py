@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from regulations.fault import Fault
 from regulations.lengths import comes_always, lengths
 from regulations.names import names, unknown
+from regulations.overrun import days_until_passed
 from schemas.consequence import Consequence
 from schemas.party import Role
 from schemas.regulation import DutyRule, Ladder, Regulation
@@ -310,6 +311,8 @@ def _duties(regulation: Regulation) -> Iterator[Fault]:
         yield from _open_ended(regulation)
     elif regulation.term.renewal is None and Stage.REINSPECTION in reached(regulation):
         yield Fault(("term",), "没有写明复验合格后新的有效期从何时起算", "写明 term.renewal")
+    else:
+        yield from _passed_late(regulation)
     stages = reached(regulation)
     yield from _force(regulation, stages)
     for duty, rule in regulation.duties.items():
@@ -336,6 +339,20 @@ def _force(regulation: Regulation, stages: frozenset[Stage]) -> Iterator[Fault]:
         )
     if Stage.RECTIFICATION in stages and term.in_force_in_rectification is None:
         yield Fault(("term",), "没有写明整改期间称号是否继续有效", "写明 term.in_force_in_rectification")
+
+
+def _passed_late(regulation: Regulation) -> Iterator[Fault]:
+    """A term from the old expiry may be over when the title is passed: then the measure says what begins instead."""
+    general, term = regulation.term.renewal, regulation.duties[Duty.TERM].within.value
+    renewed = {general.value if general else None, *(one.renewal for one in regulation.consequences())}
+    if "from_expiry" not in renewed or regulation.term.late_renewal is not None:
+        return
+    if days_until_passed(regulation) >= term.n * ABOUT_DAYS[term.unit]:
+        yield Fault(
+            ("term",),
+            f"复验和整改按各自期限办理，最迟时自原届满起算的{term.label}有效期已经届满",
+            "写明 term.late_renewal：from_pass 自合格之日起算，或 in_turn 依原周期接续",
+        )
 
 
 def _open_ended(regulation: Regulation) -> Iterator[Fault]:

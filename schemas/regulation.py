@@ -189,6 +189,7 @@ class Objections(Founded):
 
 
 Start = Literal["new_term", "same_term"]
+LateRenewal = Literal["from_pass", "in_turn"]
 
 
 class Term(Founded):
@@ -201,6 +202,8 @@ class Term(Founded):
     in_force_after_expiry: Sourced[bool] | None = later(None)
     in_force_in_rectification: Sourced[bool] | None = later(None)
     renewal: Sourced[Literal["from_pass", "from_expiry"]] | None = later(None)
+    late_renewal: Sourced[LateRenewal] | None = later(None)
+    """Where a term from the old expiry is over by the pass: one from the pass, or in turn the one that is not."""
     after_early: Sourced[Start] | None = later(None)
     after_kept: Sourced[Start] | None = later(None)
     after_restored: Sourced[Start] | None = later(None)

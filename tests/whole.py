@@ -155,6 +155,7 @@ WHOLE: dict[str, Any] = {
         "in_force_after_expiry": {"value": True, **FREE},
         "in_force_in_rectification": {"value": False, **FREE},
         "renewal": {"value": "from_pass", **FREE},
+        "late_renewal": {"value": "in_turn", **FREE},
         "after_early": {"value": "new_term", **FREE},
         "after_kept": {"value": "same_term", **FREE},
         "after_restored": {"value": "new_term", **FREE},

@@ -84,6 +84,7 @@ def _renewal(r: Regulation) -> Iterator[Sentence]:
         start = STARTS[term.renewal.value]
         text = f"复验合格的，新的有效期自{start}起算"
         yield sentence("复验", "term.renewal", Clause(text, term.renewal, start))
+    yield from _late_renewal(r)
     starts = {
         "after_early": (term.after_early, "复验", "提前复验合格的"),
         "after_kept": (term.after_kept, "取消与终止", "听取陈述申辩后决定保留称号的"),
@@ -100,6 +101,18 @@ def _unscored(r: Regulation, name: str) -> str:
     if any(one.at_least is not None for one in r.results.values()):
         return "未达以上各线、被一票否决或者未复验的"
     return "写明为此的，或者未复验的" if name == r.lowest else "写明为此的"
+
+
+def _late_renewal(r: Regulation) -> Iterator[Sentence]:
+    """What is done with a pass that comes when a term from the old expiry would be over."""
+    general, late = r.term.renewal, r.term.late_renewal
+    renewed = {general.value if general else None, *(one.renewal for one in r.consequences())}
+    if "from_expiry" not in renewed or Duty.TERM not in r.duties:
+        return
+    when = "合格时自原届满次日起算的有效期已经届满的"
+    then = "依原周期接续，至合格之日所在的一期" if late and late.value == "in_turn" else "自合格之日起算"
+    text = f"{when}，{then}" if late else f"{when}，{then}{_USUAL}"
+    yield sentence("复验", "term.late_renewal", Clause(text, late))
 
 
 def _results(r: Regulation) -> Iterator[Sentence]:

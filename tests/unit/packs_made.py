@@ -139,6 +139,7 @@ class Maker:
                 in_force_after_expiry=self.value(True, False),
                 in_force_in_rectification=self.value(True, False),
                 renewal=self.value("from_pass", "from_expiry"),
+                late_renewal=self.value("from_pass", "in_turn"),
                 after_early=self.optional("new_term", "same_term"),
                 after_kept=self.optional("new_term", "same_term"),
                 after_restored=self.optional("new_term", "same_term"),

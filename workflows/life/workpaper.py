@@ -1,6 +1,6 @@
 """Workpaper: one step's working paper. It holds the life as it changes and the entries that say how."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Literal, Unpack
 
 from schemas.action import CORRECTABLE, Act, NameTitle
@@ -195,8 +195,8 @@ class Workpaper:
         if here is Stage.NAMING or "named" not in was.dates:
             self.dates(named=day)
         elif expiry and (renewal or (general.value if general else None)) == "from_expiry":
-            start = expiry + timedelta(days=1)
-        self.dates(term_start=start)
+            start = self._turn_of(expiry + clock.DAY, start, day)
+        self.dates(term_start=day if self._over(start, day) else start)
         if Duty.TERM in self.law.regulation.duties:
             self.dates(term_end=self.term_end())
         else:
@@ -205,6 +205,24 @@ class Workpaper:
             self.dates(**filings.resumed(self.law, self.life.standing, day))
         dates = {name: on for name, on in self.life.standing.dates.items() if name != "led"}
         self.stand(round=0, dates=dates)
+
+    def _turn_of(self, start: date, passed: date, day: date) -> date:
+        """From when a term from the old expiry is counted, or what begins where that one would be over by `day`.
+
+        Example. The term ended on 1 June 2041 and the next runs two years from there. Rectification goes wrong twice,
+        and the title is passed on 10 September 2043: a term until 1 June 2043 would be over. It begins on 10 September
+        2043, or where the measure renews `in_turn` on 2 June 2043.
+        """
+        late = self.law.regulation.term.late_renewal
+        while self._over(start, day):
+            if late is None or late.value == "from_pass":
+                return passed
+            start = self._last_day_from(start) + clock.DAY
+        return start
+
+    def _over(self, start: date, day: date) -> bool:
+        """Whether a term that begins on `start` is over before `day`."""
+        return Duty.TERM in self.law.regulation.duties and self._last_day_from(start) < day
 
     def _in_term_again(self, day: date) -> None:
         """What was being carried out is done with; reports that the measure asks for are counted from now on."""
@@ -216,8 +234,10 @@ class Workpaper:
 
     def term_end(self) -> date:
         """The last day of the term that starts at `term_start`, worked out by the clock of the duty `term`."""
-        start, period = self.life.standing.dates["term_start"], self.law.rule(Duty.TERM).period
-        return clock.last_day(start, period, self.law.calendar)
+        return self._last_day_from(self.life.standing.dates["term_start"])
+
+    def _last_day_from(self, start: date) -> date:
+        return clock.last_day(start, self.law.rule(Duty.TERM).period, self.law.calendar)
 
     def take(
         self,

@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
+from regulations.check import check
+from schemas.regulation import Regulation
 from schemas.stage import Stage
 from tests.lives import Title
 from tests.people import BAD, GOOD, KAIYUAN
 from tests.said import said
-from tests.unit.rows.pair import assumed, duty, lives, measure, row, silent, then
+from tests.unit.rows.pair import assumed, brought, duty, lives, measure, row, silent, then
 
 TERM = KAIYUAN.model_dump(mode="json", exclude_none=True)["duties"]["term"]
 COMPLAINT = {"label": "投诉查实", "by": ["supervisor"], "follows": {"then": "reinspect"}, "assumed": True}
@@ -442,3 +444,43 @@ def test_reminders_say_to_apply_and_later_that_the_title_ends() -> None:
     told = [one for one in on_application.heard("unit") if "有效期还有" in one]
     assert told[0].endswith("请及时申请复验")
     assert told[-1].endswith("届满后自然终止")
+
+
+YEARLY: dict[str, Any] = {"duties__term__within": assumed("1年"), "rounds": assumed(3)}
+
+
+@row("new clock after a pass", "from the pass or from the old expiry")
+def test_no_term_that_is_over_begins_with_a_pass() -> None:
+    """The term ends on 1 June 2037 and the pass comes two years late: a term from the expiry would be over."""
+    from_pass, in_turn = lives(
+        "term.late_renewal",
+        assumed("from_pass"),
+        assumed("in_turn"),
+        to="reinspection",
+        term__renewal=assumed("from_expiry"),
+        **YEARLY,
+    )
+    for title in (from_pass, in_turn):
+        title.until("2039-09-10").done("2039-09-10", "office", "inspect", scores=GOOD)
+        assert title.stage is Stage.TERM
+    assert (from_pass.dates["term_start"], from_pass.owed("term").due) == (
+        date(2039, 9, 10),
+        date(2040, 9, 9),
+    )
+    assert (in_turn.dates["term_start"], in_turn.owed("term").due) == (date(2039, 6, 2), date(2040, 6, 1))
+    silent_pack = brought(Title(measure(term__renewal=assumed("from_expiry"))), "reinspection")
+    silent_pack.until("2046-06-02").done("2046-06-02", "office", "inspect", scores=GOOD)
+    assert silent_pack.dates["term_start"] == date(2046, 6, 2)
+    assert silent_pack.owed("term").due == date(2051, 6, 1)
+
+
+def test_a_pack_whose_own_deadlines_outlast_a_term_says_what_begins_with_a_late_pass() -> None:
+    data = measure(
+        term__renewal=assumed("from_expiry"), term__late_renewal=assumed("in_turn"), **YEARLY
+    ).model_dump(mode="json", exclude_none=True)
+    del data["term"]["late_renewal"]
+    (fault,) = check(Regulation.model_validate(data))
+    assert fault.path == ("term",)
+    assert "late_renewal" in fault.remedy
+    data["term"]["renewal"] = assumed("from_pass")
+    assert not check(Regulation.model_validate(data))
