@@ -36,7 +36,9 @@ def why_lines(law: Law, one: Obligation, lines: list[RecordedEntry]) -> Iterator
         yield f"  日历：按{calendar_words(law)}"
     else:
         yield f"  日历：期限不按工作日计算，不受放假安排影响（{calendar_name(law)}）"
-    if one.kept:
+    if one.kept and one.duty is Duty.TERM:
+        yield f"  按现行版本本应为{day(one.kept.reckoned)}；这一期有效期按其开始时的版本计算，期限不变"
+    elif one.kept:
         reckoned = day(one.kept.reckoned)
         yield f"  按现行日历本应为{reckoned}；放假安排公布时该日已过，期限不变"
     for pause in one.pauses:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from schemas.base import local_date, midnight
 from schemas.entry import Closed, Moved
@@ -172,7 +172,7 @@ def opened(law: Law, life: Life, want: Asked, at: datetime, anchor: str | None) 
         on = anchor
     on = _begun(life.standing, on)
     by = Role(want.about) if want.about and rule.signers else rule.by
-    return _clocked(
+    return _in_full(
         law,
         life.standing,
         Obligation(
@@ -186,6 +186,21 @@ def opened(law: Law, life: Life, want: Asked, at: datetime, anchor: str | None) 
             **period(law, life.standing, want.duty, rule).parts() | ordered(life.standing, rule),
         ),
     )
+
+
+def _in_full(law: Law, standing: Standing, obligation: Obligation) -> Obligation:
+    """A new obligation with its due instant. What could not be asked for in time has its full time from now on.
+
+    Example. The renewal can be asked for until 1 March, three months before the term is over. On 21 February a cause
+    is raised, and while a title is looked into nothing can be asked for. It is passed on 11 March, and the same term
+    goes on: the renewal can be asked for until 11 June, and the title does not end before that.
+    """
+    one = _clocked(law, standing, obligation)
+    today = local_date(one.opened_at)
+    if one.duty is not Duty.RENEWAL or one.due >= today:
+        return one
+    anchor = Anchor(on="reopened", day=today)
+    return timed(law, one.model_copy(update={"anchor": anchor, "back": False}))
 
 
 def _clocked(law: Law, standing: Standing, obligation: Obligation) -> Obligation:
@@ -280,7 +295,10 @@ def settle(
         undone = next((one for one in like if (one.duty, one.about) == want), None)
         if undone is not None:
             same = {name: getattr(undone, name) for name in ("pauses", "extensions", "kept")}
-            obligation = timed(law, obligation.model_copy(update={**undone.parts(), **same}))
+            if "reopened" in (obligation.anchor.on, undone.anchor.on):
+                same["anchor"] = undone.anchor
+            again = obligation.model_copy(update={**undone.parts(), **same})
+            obligation = _clocked(law, life.standing, again)
         fresh.append(obligation)
         life = life.model_copy(
             update={
@@ -288,7 +306,7 @@ def settle(
                 "obligations_opened": life.obligations_opened + 1,
             }
         )
-    return Settled(life, tuple(fresh), tuple(closed), moved, tuple(dropped))
+    return Settled(_waiting(life), tuple(fresh), tuple(closed), moved, tuple(dropped))
 
 
 def reanchored(law: Law, life: Life, one: Obligation) -> Obligation:
@@ -326,7 +344,18 @@ def reckon(law: Law, life: Life, at: datetime, cause: Cause) -> tuple[Life, tupl
         if new.due_at != one.due_at:
             new = ladders.again(law, new.model_copy(update={"moved_at": at}), at)
         obligations.append(new)
-    return life.model_copy(update={"obligations": tuple(obligations)}), tuple(moved)
+    return _waiting(life.model_copy(update={"obligations": tuple(obligations)})), tuple(moved)
+
+
+def _waiting(life: Life) -> Life:
+    """The term has no end as long as the unit can still apply for its renewal, also where that is past the last day."""
+    owed = {one.duty: one for one in life.obligations}
+    term, renewal = owed.get(Duty.TERM), owed.get(Duty.RENEWAL)
+    if term is None or renewal is None or renewal.due <= (term.spared or term.due):
+        return life
+    spared = term.model_copy(update={"spared": renewal.due})
+    obligations = tuple(spared if one.id == term.id else one for one in life.obligations)
+    return life.model_copy(update={"obligations": obligations})
 
 
 def under_new_calendar(law: Law, life: Life, at: datetime) -> Life:
@@ -375,9 +404,15 @@ def under_new_edition(law: Law, life: Life, *, anew: bool) -> Life:
         if rule is not None and not rule.signers:
             one = one.model_copy(update={"by": party_for(life, rule.by, one.about)})
         if rule is not None and anew:
-            one = one.model_copy(update=period(law, life.standing, one.duty, rule).parts())
+            one = one.model_copy(update=counted_by(law, life, one, rule))
         changed.append(one)
     return life.model_copy(update={"obligations": tuple(changed)})
+
+
+def counted_by(law: Law, life: Life, one: Obligation, rule: DutyRule) -> dict[str, Any]:
+    """What is to be changed in an open obligation, that its time be counted as `rule` has it now."""
+    counts_back = rule.back and one.anchor.on != "reopened"  # what was too late to count back has its time from then
+    return {**period(law, life.standing, one.duty, rule).parts(), "back": counts_back}
 
 
 def overdue(obligation: Obligation, today: date) -> bool:

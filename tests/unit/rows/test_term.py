@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from regulations.check import check
+from schemas.base import digest
 from schemas.regulation import Regulation
 from schemas.stage import Stage
 from tests.lives import Title
@@ -433,6 +434,41 @@ def test_a_cause_taken_back_leaves_the_unit_its_time_to_apply() -> None:
         assert title.annuls("2038-03-05", "supervisor", "raise").accepted
     assert {one.duty for one in by_office.life.obligations} == {"term"}
     assert on_application.owed("renewal").due == date(2041, 3, 1)
+
+
+@row("re-inspection", "before expiry on application")
+def test_a_last_day_that_passed_while_nothing_could_be_asked_for_is_not_lost() -> None:
+    by_office, on_application = lives(
+        "duties.renewal",
+        None,
+        RENEWAL,
+        to="term",
+        causes={"complaint": COMPLAINT},
+        **{**ON_APPLICATION, "term__after_early": assumed("same_term")},
+    )
+    for title in (by_office, on_application):
+        title.until("2041-02-21").done("2041-02-21", "supervisor", "raise", **RAISED)
+        title.done("2041-03-11", "office", "inspect", scores=GOOD)
+        assert title.owed("term").due == date(2041, 6, 1)
+    assert by_office.until("2041-06-02").stage is not Stage.TERM
+    assert on_application.owed("renewal").due == date(2041, 6, 11)
+    late = on_application.copy().until("2041-06-11", "09:00")
+    assert late.stage is Stage.TERM
+    assert late.done("2041-06-11", "unit", "renew").stage is Stage.REINSPECTION
+    assert on_application.until("2041-06-12").stage is Stage.AFTERMATH
+    assert on_application.entry("term").outcome == "ended"
+
+
+def test_what_a_new_edition_wants_to_have_been_asked_for_by_then_can_be_asked_for_from_its_adoption() -> None:
+    old = measure(**ON_APPLICATION)
+    new = measure(duties__renewal=RENEWAL, edition__id="next-edition", **ON_APPLICATION)
+    title = brought(Title(old, new), "term").until("2041-04-20")
+    title.done(
+        "2041-04-20", "office", "adopt", edition=digest(new), calendar=title.calendar, ground="新办法施行"
+    )
+    assert title.owed("renewal").due == date(2041, 7, 20)
+    assert title.until("2041-07-20").stage is Stage.TERM
+    assert title.done("2041-07-20", "unit", "renew", "13:00").stage is Stage.REINSPECTION
 
 
 @row("re-inspection", "before expiry on application")
