@@ -114,11 +114,24 @@ class Sets(TypedDict, total=False):
     length: Span | None
 
 
+class Left(Model):
+    """The edition that a title left by an adoption, and what is needed to be under it again as if it never had.
+
+    `opened` is how many obligations had been opened by then, `owed` are those that were open, where they were counted
+    anew. Of an adoption that waits for a phase to end, the edition is the one that still governs.
+    """
+
+    edition: Sha256
+    successor: Sha256 | None = later(None)
+    opened: int
+    owed: tuple[Obligation, ...] = later(())
+
+
 class Taken(Model):
     """A decision that can still be corrected or annulled: what it was, by whom, and how things stood before it.
 
     A silence stands here too, as `kind` silence with the obligation that `lapsed`: a corrected date may show that it
-    was premature, and the leadership group may take it back.
+    was premature, and the leadership group may take it back. So does an adoption, with the edition that was `left`.
     """
 
     entry: int
@@ -141,6 +154,7 @@ class Taken(Model):
     """When it was received: its day is corrected to none after that."""
     put_off: int = later(0)
     """How often its day was corrected to a later one that gave more time."""
+    left: Left | None = later(None)
 
     @property
     def before(self) -> Standing:

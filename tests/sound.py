@@ -6,7 +6,6 @@ checked after each step that a test takes in its own process; nothing calls it b
 
 from datetime import datetime
 
-from schemas.base import local_date
 from schemas.life import Life
 from schemas.stage import Duty, Stage
 from workflows.life import clock, duties, ladders
@@ -65,8 +64,7 @@ def dates_are_what_the_clock_says(law: Law, life: Life) -> None:
         assert one.anchor.on == "reopened" or anchor == one.anchor.day, (one, life.standing)
         if one.duty is Duty.TERM:
             ends = life.standing.dates["term_end"]
-            shortened = one.moved_at and ends == local_date(one.moved_at) > one.due
-            assert ends == one.due or shortened, (ends, one)
+            assert ends == one.due, (ends, one)
 
 
 def wakes_for_the_earliest(law: Law, life: Life, wake: datetime | None) -> None:

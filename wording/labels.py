@@ -26,6 +26,7 @@ _CODES: dict[str, Mapping[str, str]] = {
     "change": CHANGES,
     "changes": CHANGES,
     "level": LEVELS,
+    "at": LEVELS,
 }
 """Facts that are words of a closed set of strings, by the name of the fact."""
 

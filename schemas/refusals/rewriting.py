@@ -3,7 +3,9 @@
 from datetime import date
 from typing import ClassVar, Literal
 
+from schemas.base import Name
 from schemas.party import Party
+from schemas.precondition import Level
 from schemas.refusals.reason import Decided, Kind, Owed, Reason
 from schemas.span import Span
 from schemas.stage import Stage
@@ -156,6 +158,24 @@ class AdoptionNoted(Reason):
     code: Literal["adoption_noted"] = "adoption_noted"
 
 
+class NotKept(Reason):
+    """The register keeps no edition, or no calendar, of that hash."""
+
+    field: ClassVar[str | None] = "edition"
+    code: Literal["not_kept"] = "not_kept"
+
+
+class GivesOtherTitle(Reason):
+    """The new edition gives other titles than this one, or at another level."""
+
+    field: ClassVar[str | None] = "edition"
+    code: Literal["gives_other_title"] = "gives_other_title"
+    honour: Name
+    level: Level
+    given: tuple[Name, ...]
+    at: Level
+
+
 class NotInForce(Reason):
     """The new edition is not yet in force."""
 
@@ -185,6 +205,22 @@ class NewLacksStage(Reason):
     field: ClassVar[str | None] = "edition"
     code: Literal["new_lacks_stage"] = "new_lacks_stage"
     stage: Stage
+
+
+class NewLacksSheet(Reason):
+    """The new edition scores by categories, and has no sheet for this one."""
+
+    field: ClassVar[str | None] = "edition"
+    code: Literal["new_lacks_sheet"] = "new_lacks_sheet"
+    category: Name
+
+
+class AdoptedSince(Reason):
+    """Another edition has been adopted since; that adoption is taken back first."""
+
+    field: ClassVar[str | None] = "entry"
+    code: Literal["adopted_since"] = "adopted_since"
+    later: Decided
 
 
 class NewAsksNothing(Reason):
@@ -324,10 +360,14 @@ Rewriting = (
     | ResumedTooEarly
     | AdoptedAlready
     | AdoptionNoted
+    | NotKept
+    | GivesOtherTitle
     | NotInForce
     | NewStillMasked
     | NewLacksNext
     | NewLacksStage
+    | NewLacksSheet
+    | AdoptedSince
     | NewAsksNothing
     | NowLacksStage
     | NowAsksNothing

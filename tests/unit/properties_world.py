@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from regulations.calendars import load_calendar
 from regulations.check import check
 from regulations.load import load_pack
-from schemas.action import Acknowledge, Action, Application, Held
+from schemas.action import Acknowledge, Action, Adopt, Application, Held
 from schemas.base import digest, local_date, midnight, sealed
 from schemas.calendar import Calendar
 from schemas.entry import Entry
@@ -527,7 +527,7 @@ class Ledger:
 
     def _chained(self, entry: Entry, before: Life) -> None:
         last = self.entries[-1] if self.entries else None
-        if last is not None and entry.outcome != "adopted":
+        if last is not None and entry.outcome != "adopted" and not isinstance(self.root(entry).action, Adopt):
             assert entry.edition == (last.then_under or last.edition), "an edition came from nowhere"
         assert entry.title == before.title
         assert entry.seq == len(self.entries) + 1
@@ -537,13 +537,16 @@ class Ledger:
         assert last is None or entry.effective >= last.effective
         assert entry.action is None or entry.action.id not in self.accepted
 
+    def root(self, entry: Entry) -> Entry:
+        """The entry that one corrects or annuls, and which itself does not; any other entry itself."""
+        while entry.supersedes is not None:
+            assert entry.supersedes < entry.seq
+            entry = self.entries[entry.supersedes - 1]
+        return entry
+
     def origin(self, entry: Entry) -> Stage:
         """The stage that an entry's outcome came out of: where a corrected decision was taken, else where it stood."""
-        root = entry
-        while root.supersedes is not None:
-            assert root.supersedes < root.seq
-            root = self.entries[root.supersedes - 1]
-        return root.was
+        return self.root(entry).was
 
     def _nobody_was_hurried(self, entry: Entry) -> None:
         """A silence takes effect when its delay is over, and the delay does not begin before the duty was known."""
@@ -567,7 +570,9 @@ class Ledger:
         origin = self.origin(entry)
         regulation = BOOK.editions[entry.edition]
         beside = next((group for group in regulation.groups if origin in group), (origin,))
-        if outcome == "annulled":
+        if outcome == "annulled" and isinstance(self.root(entry).action, Adopt):
+            assert entry.stage is entry.was, "what was decided stands, under whichever edition"
+        elif outcome == "annulled":
             assert entry.stage in beside, (entry.was, entry.stage, origin)
         elif outcome == "corrected" and entry.stage is not entry.was:
             undone = self.entries[int(entry.supersedes or 0) :]
@@ -593,18 +598,14 @@ class Ledger:
     def _in_force(self, entry: Entry, outcome: str) -> None:
         """A revoked title is out of force until the revocation is restored, annulled or corrected."""
         if entry.supersedes is not None and outcome != "corrected":
-            root = entry
-            while root.supersedes is not None:
-                root = self.entries[root.supersedes - 1]
-            if self.revoked_by is not None and root.seq <= self.revoked_by:
+            root = self.root(entry)
+            undone = not isinstance(root.action, Adopt)
+            if undone and self.revoked_by is not None and root.seq <= self.revoked_by:
                 self.revoked_by = None
         if outcome == "restored":
             self.revoked_by = None
         if outcome == "revoked":
-            root = entry
-            while root.supersedes is not None:
-                root = self.entries[root.supersedes - 1]
-            self.revoked_by = root.seq
+            self.revoked_by = self.root(entry).seq
 
     def _decided_by_others(self, entry: Entry) -> None:
         action = entry.action
@@ -623,8 +624,8 @@ class Ledger:
     def _account(self, entry: Entry) -> None:
         """Every rung ends once and in order; only a due date or a ladder that moved brings rungs back."""
         law = _law(entry.then_under or entry.edition, entry.calendar)
-        adopted = entry.outcome == "adopted" and entry.edition != under(self.entries[-1])
-        if not adopted:
+        adopted = bool(self.entries) and entry.edition != under(self.entries[-1])
+        if not (adopted or entry.then_under):
             self._rungs(entry)
         if entry.kind == "rung":
             assert [one.end for one in entry.rungs] in (["sent"], ["folded"])
@@ -642,6 +643,8 @@ class Ledger:
             self.due[number] = self.due[number].model_copy(
                 update={"acknowledged_by": entry.action.actor.post}
             )
+        if entry.then_under:
+            self._new_ladders(entry, law)
         for opened in entry.opened:
             assert opened.id == self._opened_so_far() + 1
             self.last_opened = opened.id

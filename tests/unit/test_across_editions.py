@@ -122,3 +122,165 @@ def test_a_life_that_nobody_can_act_on_is_found_unsound() -> None:
     )
     with pytest.raises(AssertionError):
         sound(title.law, apart, next_wake(title.book, title.life))
+
+
+LONGER = newer(
+    edition__transition={"running": "count_anew", "assumed": True}, duties__term__within=assumed("7年")
+)
+ENDLESS = newer(
+    duties__term=None,
+    duties__reinspection__counted_from="stage",
+    term__renewal=None,
+    term__in_force_after_expiry=None,
+    filings={"yearly": REPORT},
+)
+
+
+def dates(title: Title) -> list[tuple[str, date]]:
+    """What a title owes, until when."""
+    return sorted((one.duty.value, one.due) for one in title.life.obligations)
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ({"honour__name": "民族团结进步教育基地"}, "本称号是县级“民族团结进步示范单位”"),
+        ({"honour__level": "prefectural"}, "该版本授予州市级"),
+    ],
+)
+@pytest.mark.parametrize("waits", ["old", "new"])
+def test_an_edition_of_another_title_or_level_is_refused(given: dict[str, str], why: str, waits: str) -> None:
+    transition = {"running": "keep_dates", "term": waits, "assumed": True}
+    other = newer(edition__transition=transition, **given)
+    title = Title(OLD, other).named()
+    told = {"edition": digest(other), "calendar": title.calendar, "ground": "误用"}
+    answer = title.acts("2037-01-10", "office", "adopt", **told)
+    assert not answer.accepted
+    assert why in said(answer)
+
+
+def test_an_edition_that_gives_the_title_among_others_may_be_adopted() -> None:
+    wider = newer(honour__name="民族团结进步示范集体", honour__family=[OLD.honour.name])
+    assert adopts(Title(OLD, wider).named(), "2037-01-10", wider).life.edition == digest(wider)
+
+
+@pytest.mark.parametrize("what", ["edition", "calendar"])
+def test_what_the_register_does_not_keep_is_refused(what: str) -> None:
+    title = Title().named()
+    told = {"edition": title.life.edition, "calendar": title.calendar, what: "0" * 64, "ground": "误用"}
+    answer = title.acts("2037-01-10", "office", "adopt", **told)
+    assert "名册中没有要适用的版本" in said(answer)
+    assert title.until("2041-06-02").stage is Stage.REINSPECTION
+
+
+@pytest.mark.parametrize("way", [LONGER, ENDLESS])
+@pytest.mark.parametrize("how", ["adopted again", "adoption annulled"])
+def test_to_and_fro_between_editions_gives_no_time(way: Regulation, how: str) -> None:
+    title = Title(OLD, way).named()
+    adopts(title, "2037-01-10", way)
+    assert ("term", date(2041, 6, 1)) not in dates(title)
+    if how == "adopted again":
+        adopts(title, "2038-02-10", OLD)
+    else:
+        assert title.annuls("2038-02-10", "office", "adopt").accepted
+    assert dates(title) == [("term", date(2041, 6, 1))]
+    assert (title.dates["term_start"], title.dates["term_end"]) == (date(2036, 6, 2), date(2041, 6, 1))
+    assert title.life.edition == digest(OLD)
+    assert not [one for one in title.life.taken if one.left]
+
+
+def test_a_term_that_was_taken_away_comes_back_with_the_end_that_it_had_under_any_edition() -> None:
+    third = measure(causes={"complaint": COMPLAINT}, edition__id="third-edition")
+    title = Title(OLD, ENDLESS, third).named()
+    adopts(adopts(title, "2037-01-10", ENDLESS), "2038-02-10", third)
+    assert title.owed("term").due == date(2041, 6, 1)
+    late = Title(OLD, ENDLESS, third).named()
+    adopts(adopts(late, "2037-01-10", ENDLESS), "2043-02-10", third)
+    assert late.owed("term").due == date(2043, 2, 10)
+
+
+def test_a_title_given_open_ended_has_a_term_from_the_adoption_of_one() -> None:
+    title = adopts(Title(ENDLESS, OLD).named(), "2038-02-10", OLD)
+    assert title.owed("term").due == date(2043, 2, 9)
+
+
+def test_a_term_begun_under_an_edition_that_is_left_again_has_the_old_length() -> None:
+    title = Title(OLD, LONGER).named().comes_to("reinspection")
+    adopts(title, "2041-06-10", LONGER)
+    title.done("2041-07-01", "office", "inspect", scores=GOOD)
+    assert title.owed("term").due == date(2048, 6, 30)
+    assert title.annuls("2041-08-01", "office", "adopt").accepted
+    assert title.stage is Stage.TERM, "what was decided meanwhile stands"
+    assert title.owed("term").due == title.dates["term_end"] == date(2046, 6, 30)
+    told = title.letters("annul")
+    assert "“适用新版本”已撤销" in told
+
+
+def test_of_two_adoptions_the_last_is_annulled_first() -> None:
+    third = measure(causes={"complaint": COMPLAINT}, edition__id="third-edition")
+    title = Title(OLD, LONGER, third).named()
+    adopts(title, "2037-01-10", LONGER)
+    first = title.entry("adopt").seq
+    adopts(title, "2037-02-10", third)
+    answer = title.acts("2037-03-01", "office", "annul", entry=first, ground="误用")
+    assert "须先撤销那一次" in said(answer)
+    assert title.annuls("2037-03-01", "office", "adopt").accepted
+    assert title.life.edition == digest(LONGER)
+    assert title.acts("2037-03-02", "office", "annul", entry=first, ground="误用").accepted
+    assert (title.life.edition, dates(title)) == (digest(OLD), [("term", date(2041, 6, 1))])
+
+
+def test_an_adoption_is_taken_back_by_the_office_alone_and_stays_when_what_is_below_it_is() -> None:
+    title = Title(OLD, LONGER).named()
+    title.done("2037-03-02", "supervisor", "raise", cause="complaint", matter="群众反映")
+    adopts(title, "2037-03-05", LONGER)
+    entry = title.entry("adopt").seq
+    assert not title.acts("2037-03-06", "leadership", "annul", entry=entry, ground="误用").accepted
+    assert title.annuls("2037-03-10", "supervisor", "raise").accepted
+    assert title.acts("2037-03-11", "office", "annul", entry=entry, ground="误用").accepted
+    assert (title.life.edition, dates(title)) == (digest(OLD), [("term", date(2041, 6, 1))])
+
+
+def test_an_adoption_that_waits_is_annulled_before_and_after_the_edition_takes_over() -> None:
+    transition = {"running": "keep_dates", "term": "old", "assumed": True}
+    new = newer(edition__transition=transition, duties__reinspection__within=assumed("2个月"))
+    title = adopts(Title(OLD, new).named(), "2037-01-10", new)
+    assert title.life.successor == digest(new)
+    early, late = title, title.copy()
+    assert early.annuls("2037-02-01", "office", "adopt").accepted
+    assert early.life.successor is None
+    for one in (early, late):
+        one.until("2041-06-02")
+    assert (early.life.edition, early.owed("reinspection").due) == (digest(OLD), date(2041, 9, 1))
+    assert (late.life.edition, late.owed("reinspection").due) == (digest(new), date(2041, 8, 1))
+    assert late.annuls("2041-06-10", "office", "adopt").accepted
+    assert (late.life.edition, late.owed("reinspection").due) == (digest(OLD), date(2041, 9, 1))
+
+
+def test_an_edition_that_scores_other_categories_only_is_refused() -> None:
+    data = OLD.model_dump(mode="json", exclude_none=True)
+    sheet = {**data["sheet"], "categories": ["企业"]}
+    other = newer(sheet=None, sheets=[sheet])
+    title = Title(OLD, other).named()
+    answer = title.acts(
+        "2037-01-10", "office", "adopt", edition=digest(other), calendar=title.calendar, ground="新办法"
+    )
+    assert "没有“社区”的评分表" in said(answer)
+
+
+def test_a_duty_that_runs_on_stands_on_the_ladder_of_the_edition_that_takes_over() -> None:
+    """The report's reminder, a month before under the old edition, comes three months before under the new one."""
+
+    def yearly(ahead: str) -> dict[str, object]:
+        rung = {"when": "before", "by": ahead, "to": ["owner"]}
+        ladder = {"rungs": [rung], "assumed": True}
+        return {"filings": {"yearly": {**REPORT, "ladder": "reports"}}, "ladders__reports": ladder}
+
+    transition = {"running": "keep_dates", "term": "old", "assumed": True}
+    old = measure(causes={"complaint": COMPLAINT}, **yearly("1个月"))
+    new = newer(edition__transition=transition, **yearly("3个月"))
+    title = adopts(Title(old, new).named(), "2037-01-10", new)
+    title.done("2037-04-02", "supervisor", "raise", cause="complaint", matter="群众反映")
+    assert title.life.edition == digest(new)
+    assert title.owed("filing").next_rung == 1, "three months before 2 June lie behind"
+    assert [one.end for one in title.entry("raise").rungs] == ["not_sent"]

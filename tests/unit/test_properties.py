@@ -294,7 +294,7 @@ class Titles(RuleBasedStateMachine):
             one = taken[-1 - which % len(taken)]
             before = step_under(BOOK, self.life, self.now).life
             done = self.send(self.make("annul", one.by, {"entry": one.entry, "ground": TEXTS[ground]}))
-            if done.receipt and done.receipt.accepted and one in before.taken:
+            if done.receipt and done.receipt.accepted and one in before.taken and not one.left:
                 self.reopened(before, done, one)
 
     def reopened(self, before: Life, done: Step, one: Taken) -> None:

@@ -65,16 +65,21 @@ def _undo_last(paper: Workpaper, now: datetime) -> tuple[list[Taken], tuple[Part
     """Take back the silences that came too early and on which no decision rests; and whom they had concerned."""
     undone: list[Taken] = []
     concerned: list[Party] = []
-    while paper.life.taken and undo.premature(paper.law, paper.life, last := paper.life.taken[-1], now):
+    while (last := _last(paper.life)) and undo.premature(paper.law, paper.life, last, now):
         if lacks(paper.law, last.before) is not None:
             break
-        concerned += undo.recall(paper, len(paper.life.taken) - 1, local_date(now))
+        concerned += undo.recall(paper, paper.life.taken.index(last), local_date(now))
         # Nothing else has happened since, so that steps beside it are as they were, and reports wanted as they were.
         was = last.before
         paper.stand(stage=was.stage, beside=was.beside, opinions=was.opinions, dates=was.dates)
         paper.taken_over(local_date(now))
         undone.append(last)
     return undone, tuple(dict.fromkeys(concerned))
+
+
+def _last(life: Life) -> Taken | None:
+    """The last that was decided, or came of silence; what edition it is under has no bearing on that."""
+    return next((one for one in reversed(life.taken) if not one.left), None)
 
 
 def turns(entries: Sequence[Entry], now: datetime) -> dict[str, date]:

@@ -411,7 +411,9 @@ def under_new_edition(law: Law, life: Life, *, anew: bool) -> Life:
 
 def counted_by(law: Law, life: Life, one: Obligation, rule: DutyRule) -> dict[str, Any]:
     """What is to be changed in an open obligation, that its time be counted as `rule` has it now."""
-    counts_back = rule.back and one.anchor.on != "reopened"  # what was too late to count back has its time from then
+    counts_back = (
+        rule.back and one.anchor.on != "reopened"
+    )  # what was too late to count back has its time from then
     return {**period(law, life.standing, one.duty, rule).parts(), "back": counts_back}
 
 

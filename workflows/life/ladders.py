@@ -1,5 +1,6 @@
 """Ladders 提醒/升级: when each rung of a duty comes, and where a duty stands on its ladder after its date moved."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from schemas.base import local_date
@@ -70,10 +71,16 @@ def _told(ladder: Ladder, one: Obligation, index: int) -> bool:
     return set(ladder.rungs[index].to) <= {Role.OWNER, one.by.role}
 
 
-def anew(law: Law, life: Life, at: datetime) -> tuple[Life, tuple[RungOf, ...]]:
-    """Put every open obligation on its place in the new edition's ladder; what lies behind there is not sent."""
+def anew(law: Law, life: Life, at: datetime, but: Collection[int] = ()) -> tuple[Life, tuple[RungOf, ...]]:
+    """Put every open obligation on its place in the new edition's ladder; what lies behind there is not sent.
+
+    All `but` those of these numbers, which have just opened under it.
+    """
     changed, passed = [], []
     for one in life.obligations:
+        if one.id in but:
+            changed.append(one)
+            continue
         ladder = of(law, one)
         ahead = len(ladder.rungs) if one.acknowledged_by and local_date(at) > one.due else 0
         while (instant := rung_at(law, one, ahead)) is not None and instant <= at:

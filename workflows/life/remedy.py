@@ -1,4 +1,4 @@
-"""Remedies: acknowledge, extend, pause, resume and adopt change clocks; the others: `undo.py`, `ahead.py`."""
+"""Remedies: acknowledge, extend, pause and resume change clocks; the others: `undo.py`, `adoption.py`, `ahead.py`."""
 
 from datetime import date, datetime, timedelta
 from typing import assert_never
@@ -6,16 +6,15 @@ from typing import assert_never
 from schemas.action import Acknowledge, Adopt, Annul, Correct, Extend, Pause, Resume, SetClock
 from schemas.base import local_date
 from schemas.entry import RungOf
-from schemas.life import Life, Standing
+from schemas.life import Life
 from schemas.obligation import Extension, Obligation, Paused
 from schemas.party import Actor, Party, Role
 from schemas.refusals import rewriting as no
 from schemas.refusals.acting import ByOthers, FiledIt, NotYet
 from schemas.refusals.reason import Owed
-from schemas.span import Span
 from schemas.stage import Duty
-from schemas.tidings.parts import Cause, ClockPaused, Extended, Given, Governed, Noted, Reckoned, Resumed
-from workflows.life import acts, ahead, amends, clock, dating, duties, ladders, tidings, undo
+from schemas.tidings.parts import Cause, ClockPaused, Extended, Given, Resumed
+from workflows.life import acts, adoption, ahead, clock, dating, duties, editions, ladders, undo
 from workflows.life.law import Law
 from workflows.life.refusal import Refusal
 from workflows.life.rewrite import one_line, written_again
@@ -38,12 +37,14 @@ def apply(paper: Workpaper, action: Remedy, effective: datetime) -> None:
             _acknowledge(paper, action, effective, today)
         case Extend() | Pause() | Resume():
             _reclock(paper, action, effective, today)
+        case Annul() if adopted := editions.adoption(paper.life, action.entry):
+            adoption.annul(paper, action, effective, adopted)
         case Annul():
             undo.annul(paper, action, effective, today)
         case Correct():
             undo.correct(paper, action, effective, today)
         case Adopt():
-            _adopt(paper, action, effective)
+            adoption.adopt(paper, action, effective)
         case SetClock():
             ahead.set_clock(paper, action, effective, today)
 
@@ -217,107 +218,3 @@ def _within_terms(paper: Workpaper, action: Extend, one: Obligation) -> None:
         raise Refusal(no.AskedOnUnstated(ahead=terms.ask_before), terms)
     if action.asked_on > last:
         raise Refusal(no.AskedTooLate(last=last, asked_on=action.asked_on), terms)
-
-
-def _adopt(paper: Workpaper, action: Adopt, effective: datetime) -> None:
-    """适用新版本: what is running keeps its dates or is counted anew, as the new edition's transition rule says."""
-    law, life = paper.law, paper.life
-    stage, today = life.standing.stage, local_date(effective)
-    edition = law.regulation.edition
-    new = action.edition or life.edition
-    if (new, action.calendar) == (life.edition, life.calendar):
-        raise Refusal(no.AdoptedAlready())
-    if paper.law.edition != new:
-        _wait(paper, action, effective)
-        return
-    paper.life = life.model_copy(update={"edition": new, "calendar": action.calendar})
-    if action.calendar != life.calendar:
-        paper.life = duties.under_new_calendar(law, paper.life, effective)
-    if new == life.edition:
-        _under_calendar(paper, action, effective)
-        return
-    _adoptable(law, life.standing, today)
-    paper.life = paper.life.model_copy(update={"successor": None})
-    running = edition.transition.running
-    given = Given(ground=action.ground)
-    cause = Governed(edition=edition.title, given=given)
-    paper.taken_over(action.on)
-    paper.life = duties.under_new_edition(law, paper.life, anew=running == "count_anew")
-    if running == "count_anew" and any(one.duty is Duty.TERM for one in paper.life.obligations):
-        _term_counted_anew(paper, action, today)
-    change = duties.settle(law, paper.life, effective, cause=cause)
-    if duties.idle(law, change.life.standing) is not None:
-        raise Refusal(no.NewAsksNothing())
-    paper.life, rungs = ladders.anew(law, change.life, effective)
-    told = [amends.adopted(law, paper.life, action.on, given)]
-    paper.write(
-        effective,
-        stage,
-        kind="action",
-        action=action,
-        outcome="adopted",
-        rungs=rungs,
-        opened=change.opened,
-        closed=change.closed,
-        moved=change.moved,
-        notices=tidings.notices(paper.life, (*told, *paper.duty_tidings(change, cause))),
-    )
-
-
-def _adoptable(new: Law, standing: Standing, today: date) -> None:
-    """A title may go on under an edition that is in force and whole, and has the stages that it stands in and needs."""
-    edition = new.regulation.edition
-    if today < edition.in_force_from.value:
-        raise Refusal(no.NotInForce(since=edition.in_force_from.value))
-    if masked := new.regulation.masked:
-        raise Refusal(no.NewStillMasked(places=len(masked)))
-    none = new.lacking(standing)
-    if none in (standing.stage, *standing.beside):
-        raise Refusal(no.NewLacksStage(stage=none), new.regulation.way_in)
-    if none is not None:
-        raise Refusal(no.NewLacksNext())
-
-
-def _under_calendar(paper: Workpaper, action: Adopt, effective: datetime) -> None:
-    """放假调休安排公布: every open date worked out again; those whose date moved are told, once."""
-    cause = Reckoned(given=Given(ground=action.ground))
-    life, moved = duties.reckon(paper.law, paper.life, effective, cause)
-    paper.life, folded = ladders.reminders_told(paper.law, life, moved, effective)
-    told = paper.duty_tidings(duties.Settled(paper.life, moved=moved), cause)
-    paper.write(
-        effective,
-        paper.life.standing.stage,
-        kind="action",
-        action=action,
-        outcome="adopted",
-        rungs=folded,
-        moved=moved,
-        notices=tidings.notices(paper.life, told),
-    )
-
-
-def _wait(paper: Workpaper, action: Adopt, effective: datetime) -> None:
-    """The old edition governs this phase to its end: the new one is noted, and takes over by itself."""
-    new = paper.law.successor
-    assert new is not None
-    edition = new.regulation.edition
-    if action.edition == paper.life.successor:
-        raise Refusal(no.AdoptionNoted())
-    if local_date(effective) < edition.in_force_from.value:
-        raise Refusal(no.NotInForce(since=edition.in_force_from.value))
-    paper.life = paper.life.model_copy(update={"successor": action.edition})
-    given = Given(ground=action.ground)
-    told = amends.will_adopt(paper.law, new, paper.life, action.on, given)
-    written_again(paper, effective, action, Noted(given=given), "adoption_noted", (told,))
-
-
-def _term_counted_anew(paper: Workpaper, action: Adopt, today: date) -> None:
-    """A shorter term ends on the day of adoption at the earliest: nobody's term ends in the past."""
-    (term,) = (one for one in paper.life.obligations if one.duty is Duty.TERM)
-    one = duties.timed(paper.law, term)
-    if one.due < today:
-        days = Span(n=(today - one.due).days, unit="days")
-        till_today = Extension(by=days, ground="新版本适用之日前不届满", document=action.documents[0])
-        one = duties.timed(paper.law, one.model_copy(update={"extensions": (*one.extensions, till_today)}))
-    _put(paper, term.model_copy(update={"extensions": one.extensions}))
-    paper.dates(term_end=one.due)

@@ -7,6 +7,7 @@ from schemas.action import (
     KINDS,
     Action,
     Adopt,
+    Annul,
     Apply,
     Ask,
     ChangeUnit,
@@ -23,9 +24,22 @@ from schemas.life import Life
 from schemas.obligation import Obligation
 from schemas.party import Party, Role
 from schemas.refusals import acting as no
+from schemas.refusals.rewriting import NotKept
 from schemas.stage import Duty
 from schemas.step import Receipt, Step
-from workflows.life import acts, clock, duties, events, ladders, omissions, outcomes, powers, remedy, tidings
+from workflows.life import (
+    acts,
+    clock,
+    duties,
+    editions,
+    events,
+    ladders,
+    omissions,
+    outcomes,
+    powers,
+    remedy,
+    tidings,
+)
 from workflows.life.kinds import PHASES, TABLES
 from workflows.life.law import Law, LawBook
 from workflows.life.refusal import Refusal
@@ -62,20 +76,36 @@ def step_under(
 ) -> Step:
     """`step` under the law that the life names in `book`.
 
-    An adoption advances the life under the old law, is judged by the new one, and only when accepted goes on under it.
+    An adoption advances the life under the old law, is judged by the new one, and only when accepted goes on under it;
+    so does the annulment of one. What the book does not have is refused: the register's book has all that there is.
     """
     law = book.law_of(life)
-    if not isinstance(action, Adopt):
+    if not (
+        isinstance(action, Adopt) or (isinstance(action, Annul) and editions.adoption(life, action.entry))
+    ):
         return step(law, life, now, action, facts)
     before = step(law, life, now)
     now = max(now, life.at).astimezone(CHINA)
-    paper = Workpaper(_adopting(book, before.life, action), before.life)
+    new = _judging(book, before.life, action)
+    if new is None:
+        return before._replace(receipt=refused(before.life, action, Refusal(NotKept())))
+    paper = Workpaper(new, before.life, formerly=law)
     receipt = _apply(paper, now, action, facts)
     if not receipt.accepted:
         return before._replace(receipt=receipt)
     wake = _advance(paper, now)
     entries = (*before.entries, *paper.entries)
     return Step(life=paper.life, entries=entries, next_wake=wake, receipt=receipt)
+
+
+def _judging(book: LawBook, life: Life, action: Adopt | Annul) -> Law | None:
+    """The law that judges an adoption, or that it is taken back; None where the book has not what is to be adopted."""
+    if isinstance(action, Adopt):
+        known = action.calendar in book.calendars and action.edition in (None, *book.editions)
+        return _adopting(book, life, action) if known else None
+    one = editions.adoption(life, action.entry)
+    left = one.left if one else None
+    return book.law(left.edition, life.calendar, left.successor) if left else book.law_of(life)
 
 
 def _adopting(book: LawBook, life: Life, action: Adopt) -> Law:

@@ -39,6 +39,8 @@ def may_undo(law: Law, life: Life, by: Actor, kind: str, entry: int, now: dateti
     office = kind == "correct" and by.party.role is Role.OFFICE
     if not by.party.covers(taken.by) and not office:
         raise Refusal(no.DecidedByOthers(by=taken.by))
+    if taken.left:
+        return  # by the edition from before: see `adoption.annul`
     _resumable(law, taken)
     if kind == "annul":
         _not_rested_upon(life, life.taken.index(taken))
@@ -112,12 +114,10 @@ def recall(paper: Workpaper, index: int, today: date) -> tuple[Party, ...]:
     filed = {name: on for name, on in now.dates.items() if name.startswith("objected ")}
     if before.stage in (*POSTINGS, *OBJECTED):
         before = before.model_copy(update={"dates": {**filed, **before.dates}})
-    paper.life = life.model_copy(
-        update={
-            "standing": before,
-            "taken": (*life.taken[:index], *(parallel.since(before, one) for one in kept)),
-        }
-    )
+    still = [parallel.since(before, one) for one in kept]
+    still += [one.with_before(before) for one in life.taken[index + 1 :] if one.left]
+    still.sort(key=lambda one: one.entry)
+    paper.life = life.model_copy(update={"standing": before, "taken": (*life.taken[:index], *still)})
     paper.dates(**_gone_on(life, index))
     paper.taken_over(today)
     if (unit := next((one.unit for one in life.taken[index:] if one.unit), None)) is not None:
@@ -368,7 +368,8 @@ def _fixes(taken: Taken, wrong: Standing, instead: Any) -> Iterator[Fix]:
 
 def _before_what_followed(life: Life, index: int, right: Standing, on: date) -> None:
     """A corrected date may not lie after what was done next."""
-    following = [one for one in life.taken[index + 1 :] if one.duty is not life.taken[index].duty]
+    since = (one for one in life.taken[index + 1 :] if not one.left)
+    following = [one for one in since if one.duty is not life.taken[index].duty]
     if following:
         if following[0].kind != "silence" and on > following[0].on:
             raise Refusal(no.AfterLater(on=on, later=decided(following[0])))
@@ -413,7 +414,7 @@ def _silence_undone(
     assert lapse.lapsed is not None
     _resumable(paper.law, lapse)
     for later in paper.life.taken[place + 1 :]:
-        if later.kind != "silence":
+        if later.kind != "silence" and not later.left:
             raise Refusal(no.DecidedSince(stage=lapse.before.stage, later=decided(later)))
     was = paper.life.standing.stage
     cause = cause.model_copy(update={"early": lapse.before.stage})

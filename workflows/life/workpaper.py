@@ -5,15 +5,15 @@ from typing import Any, Literal, Unpack
 
 from schemas.action import CORRECTABLE, Act, NameTitle
 from schemas.base import local_date, sealed
-from schemas.entry import Entry
-from schemas.life import Ground, Life, Sets, Standing, Taken
+from schemas.entry import Entry, RungOf
+from schemas.life import Ground, Left, Life, Sets, Standing, Taken
 from schemas.notice import Notice
 from schemas.obligation import Obligation
 from schemas.party import Party
 from schemas.stage import MEASURES, Duty, Stage
 from schemas.tidings.parts import CameOut, Cause, Grounds
 from schemas.unit import Unit
-from workflows.life import clock, duties, filings, lengths, outcomes, tidings
+from workflows.life import clock, duties, editions, filings, ladders, lengths, outcomes, terms, tidings
 from workflows.life.course import (
     ARROWS,
     GROUND_OF,
@@ -37,14 +37,16 @@ TAKEN_KEPT = 24
 
 
 class Workpaper:
-    """The life under way, under one law."""
+    """The life under way, under one law; `formerly` is the one that it lived under before this step."""
 
-    def __init__(self, law: Law, life: Life) -> None:
+    def __init__(self, law: Law, life: Life, formerly: Law | None = None) -> None:
         self.law = law
+        self.formerly = formerly or law
         self.life = life
         self.entries: list[Entry] = []
         self._stood = life.standing.stage
         self._under = law.edition
+        self._rungs: tuple[RungOf, ...] = ()
 
     def stand(self, **sets: Unpack[Sets]) -> None:
         """Change the standing."""
@@ -137,25 +139,12 @@ class Workpaper:
         if after.lacking(self.life.standing.model_copy(update={"stage": to})) is not None:
             return False
         self.law = after
-        self.life = self.life.model_copy(update={"edition": after.edition, "successor": None})
+        self.life = editions.crossed(after, self.life)
         return True
 
     def taken_over(self, day: date) -> None:
-        """What an edition that takes over while a title is held counts from: its reports, its term if there was none.
-
-        A title that had been given open-ended gets a term from `day` on, and one with a term may lose its end.
-        """
-        standing, regulation = self.life.standing, self.law.regulation
-        if standing.stage not in HELD:
-            return
-        self.dates(**filings.starts(self.law, standing, day))
-        if standing.stage is not Stage.TERM and not standing.running:
-            return
-        if Duty.TERM in regulation.duties and "term_end" not in standing.dates:
-            self.dates(term_start=day)
-            self.dates(term_end=self.term_end())
-        elif Duty.TERM not in regulation.duties:
-            self._open_ended()
+        """All days are there that the law counts from."""
+        self.life = editions.taken_over(self.law, self.life, day)
 
     def _open_ended(self) -> None:
         dates = {name: on for name, on in self.life.standing.dates.items() if name != "term_end"}
@@ -195,8 +184,8 @@ class Workpaper:
         if here is Stage.NAMING or "named" not in was.dates:
             self.dates(named=day)
         elif expiry and (renewal or (general.value if general else None)) == "from_expiry":
-            start = self._turn_of(expiry + clock.DAY, start, day)
-        self.dates(term_start=day if self._over(start, day) else start)
+            start = terms.in_turn(self.law, expiry + clock.DAY, start, day)
+        self.dates(term_start=day if terms.over(self.law, start, day) else start)
         if Duty.TERM in self.law.regulation.duties:
             self.dates(term_end=self.term_end())
         else:
@@ -205,24 +194,6 @@ class Workpaper:
             self.dates(**filings.resumed(self.law, self.life.standing, day))
         dates = {name: on for name, on in self.life.standing.dates.items() if name != "led"}
         self.stand(round=0, dates=dates)
-
-    def _turn_of(self, start: date, passed: date, day: date) -> date:
-        """From when a term from the old expiry is counted, or what begins where that one would be over by `day`.
-
-        Example. The term ended on 1 June 2041 and the next runs two years from there. Rectification goes wrong twice,
-        and the title is passed on 10 September 2043: a term until 1 June 2043 would be over. It begins on 10 September
-        2043, or where the measure renews `in_turn` on 2 June 2043.
-        """
-        late = self.law.regulation.term.late_renewal
-        while self._over(start, day):
-            if late is None or late.value == "from_pass":
-                return passed
-            start = self._last_day_from(start) + clock.DAY
-        return start
-
-    def _over(self, start: date, day: date) -> bool:
-        """Whether a term that begins on `start` is over before `day`."""
-        return Duty.TERM in self.law.regulation.duties and self._last_day_from(start) < day
 
     def _in_term_again(self, day: date) -> None:
         """What was being carried out is done with; reports that the measure asks for are counted from now on."""
@@ -234,10 +205,7 @@ class Workpaper:
 
     def term_end(self) -> date:
         """The last day of the term that starts at `term_start`, worked out by the clock of the duty `term`."""
-        return self._last_day_from(self.life.standing.dates["term_start"])
-
-    def _last_day_from(self, start: date) -> date:
-        return clock.last_day(start, self.law.rule(Duty.TERM).period, self.law.calendar)
+        return terms.last_day(self.law, self.life.standing.dates["term_start"])
 
     def take(
         self,
@@ -252,6 +220,7 @@ class Workpaper:
         lapsed: Obligation | None = None,
         unit: Unit | None = None,
         received: date | None = None,
+        left: Left | None = None,
     ) -> None:
         """Remember a decision, or a silence, for correction and annulment; it becomes the next entry."""
         taken = Taken(
@@ -268,6 +237,7 @@ class Workpaper:
             lapsed=lapsed,
             unit=unit,
             received=received,
+            left=left,
         )
         self.life = self.life.model_copy(update={"taken": (*self.life.taken, taken)[-TAKEN_KEPT:]})
 
@@ -349,12 +319,19 @@ class Workpaper:
         """What a ruling does to the life, nothing said and nothing written: standing, course, obligations."""
         self.stand(**ruling.sets)
         self.dates(**ruling.dates)
+        under = self.law.edition
         if ruling.course is not None:
             self.move(ruling.course, day, here or self.life.standing.stage)
+        crossed = self.law.edition != under
+        if crossed:
+            self.life = editions.owed_anew(self.law, self.life, local_date(effective))
         change = duties.settle(
             self.law, self.life, effective, ended=ended, how=how, anchor=anchor, cause=cause, anew=anew
         )
         self.life = change.life
+        if crossed:
+            new = {one.id for one in change.opened}
+            self.life, self._rungs = ladders.anew(self.law, self.life, effective, but=new)
         return change
 
     def carry(
@@ -432,7 +409,12 @@ class Workpaper:
         self.carry(ruling, outcome, effective, act.on, here=here, ended=one.id, grounds=grounds, action=act)
 
     def write(
-        self, effective: datetime, was: Stage, notices: tuple[Notice, ...] = (), **fields: Any
+        self,
+        effective: datetime,
+        was: Stage,
+        notices: tuple[Notice, ...] = (),
+        rungs: tuple[RungOf, ...] = (),
+        **fields: Any,
     ) -> Entry:
         """Seal the next entry onto the chain, and with it the life that it leads to."""
         life = self.life.model_copy(update={"seq": self.life.seq + 1, "at": effective})
@@ -447,12 +429,14 @@ class Workpaper:
             then_under=self.law.edition if self.law.edition != self._under else None,
             calendar=self.law.calendar_id,
             state=sealed(life.text),
+            rungs=(*rungs, *self._rungs),
             notices=tuple(in_haste(self.law.calendar, one, effective) for one in notices),
             **fields,
         )
         self.entries.append(entry)
         self._stood = entry.stage
         self._under = self.law.edition
+        self._rungs = ()
         self.life = life.model_copy(update={"head": entry.hash})
         return entry
 
