@@ -22,7 +22,11 @@ from register import lawbook, ledger, queries
 from regulations.load import load_binding
 from schemas.action import Adopt
 from schemas.base import digest, local_date
+from schemas.life import Life
+from schemas.refusals.rewriting import GivesOtherTitle
 from schemas.regulation import Regulation
+from wording.refusals import reason
+from workflows.life.adoption import other_title
 
 UNTIL_READ = timedelta(seconds=30)
 """A worker reads new editions every ten seconds, and until then a title that is to adopt one has to try again."""
@@ -52,6 +56,7 @@ def adopt(
     check(Adopt, fields)
     seat = seat_of(installation, as_post)
     titles = [which(installation, one) for one in title or ()] or _open(installation, regulation)
+    _one_at_least(installation, regulation, titles)
     lawbook.add(installation.register, regulation, clock())
     if not as_json:
         say(f"已登记版本 {law['edition'][:12]}：今后的申报适用《{regulation.edition.title}》")
@@ -75,13 +80,22 @@ def adopt(
 
 
 def _open(installation: Installation, regulation: Regulation) -> list[str]:
-    book, wanted = installation.book, regulation.honour
-    return [
-        one.title
-        for one in queries.open_titles(installation.register)
-        if (honour := book.editions[one.life.edition].honour).level == wanted.level
-        and not {*honour.names}.isdisjoint(wanted.names)
-    ]
+    """Every open title that the edition gives."""
+    lives = (one.life for one in queries.open_titles(installation.register))
+    return [one.title for one in lives if _other(installation, regulation, one) is None]
+
+
+def _one_at_least(installation: Installation, regulation: Regulation, titles: list[str]) -> None:
+    """An edition that gives none of the titles named is not registered for their sake."""
+    lives = [life for one in titles if (life := ledger.life_of(installation.register, one))]
+    others = [_other(installation, regulation, life) for life in lives]
+    if others and all(others):
+        lines = (f"{life.title}  {reason(other)}" for life, other in zip(lives, others, strict=True) if other)
+        raise Stop(Exit.REFUSED, "\n".join((*lines, "没有登记该版本")))
+
+
+def _other(installation: Installation, regulation: Regulation, life: Life) -> GivesOtherTitle | None:
+    return other_title(installation.book.editions[life.edition], regulation, life)
 
 
 def _adopted(installation: Installation, seat: Seat, meant: Meant, patience: timedelta) -> tuple[Exit, str]:

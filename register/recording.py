@@ -138,7 +138,8 @@ def _judged(
 ) -> Step:
     """The step that the law takes from here."""
     adopted = (action.edition, action.calendar) if isinstance(action, Adopt) else ()
-    book = book_for(register, connection, life.edition, life.calendar, life.successor, *adopted)
+    left = (one.left.edition for one in life.taken if one.left)
+    book = book_for(register, connection, life.edition, life.calendar, life.successor, *adopted, *left)
     others = partial(_others, register, connection)
     return judge(book, life, request.instant(action), action, others)
 

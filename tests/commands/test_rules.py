@@ -6,6 +6,7 @@ import pytest
 
 from commands.life import BEGIN, END
 from commands.place import HOME, clock
+from register import lawbook
 from tests.commands.conftest import Installation
 from tests.commands.test_hand_in import OFFICE, PAPER, TITLE, apply
 
@@ -79,3 +80,15 @@ def test_a_story_is_rehearsed_on_the_real_engine(installation: Installation) -> 
 
 def test_the_picture_in_the_readme_is_the_course(installation: Installation) -> None:
     assert installation.run("life", "--check", str(HOME / "README.md")) == 0, installation.complained
+
+
+def test_an_edition_of_another_title_is_neither_adopted_nor_registered(served: Installation) -> None:
+    apply(served)
+    other = altered(served.folder, "level: county", "level: prefectural")
+    more = ("--ground", "误用", "--document", PAPER, "--as", OFFICE)
+    before = set(lawbook.read(served.register).editions)
+    assert served.run("packs", "adopt", other, "--title", TITLE, *more) == 4
+    assert "该版本授予州市级" in served.complained
+    assert "没有登记该版本" in served.complained
+    assert not served.waiting(TITLE)
+    assert set(lawbook.read(served.register).editions) == before

@@ -13,11 +13,11 @@ from register.verify import verify
 from schemas.base import midnight
 from schemas.party import Role
 from schemas.record import RecordRequest
+from schemas.refusals.rewriting import NotKept
 from schemas.stage import Stage
 from schemas.step import Already, Early, RecordAnswer, Recorded, Refused, Stale
 from tests.register.desk import APPLIED, TITLE, Desk, ten_o_clock, unit
 from tests.said import said
-from workflows.life.law import UnknownLawError
 
 OPINED = date(2031, 3, 10)
 AFTER_PUBLICITY = date(2031, 4, 12)
@@ -304,16 +304,19 @@ class TestCrash:
         assert everything(desk) == before
         assert isinstance(desk.record(request), Recorded)
 
-    def test_a_law_that_the_register_does_not_have_leaves_nothing(self, desk: Desk) -> None:
+    def test_a_law_that_the_register_does_not_have_is_refused_and_its_row_closed(self, desk: Desk) -> None:
         desk.apply()
         unknown = {"edition": "e" * 64, "calendar": desk.calendar, "ground": "新办法施行"}
         action = desk.hand_in(desk.action("adopt", "office", OPINED, **unknown))
         life = desk.life()
         known: dict[str, Any] = {"title": TITLE, "seq": life.seq, "head": life.head, "action": action.id}
-        before = everything(desk)
-        with pytest.raises(UnknownLawError):
-            desk.record(RecordRequest(**known, came_to="a" * 64, recorded_at=action.received_at))
-        assert everything(desk) == before
+        answer = desk.record(RecordRequest(**known, came_to="a" * 64, recorded_at=action.received_at))
+        assert isinstance(answer, Refused)
+        assert isinstance(answer.receipt.reason, NotKept)
+        assert desk.life() == life
+        waiting = inbox.waiting(desk.register, TITLE, action.id)
+        assert waiting.actions == ()
+        assert waiting.receipt == answer.receipt
 
 
 class TestCrowd:

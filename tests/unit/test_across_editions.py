@@ -1,6 +1,7 @@
 """Across editions: what becomes of a title whose decisions are taken back after it has come under another edition."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -153,8 +154,9 @@ def test_an_edition_of_another_title_or_level_is_refused(given: dict[str, str], 
     transition = {"running": "keep_dates", "term": waits, "assumed": True}
     other = newer(edition__transition=transition, **given)
     title = Title(OLD, other).named()
-    told = {"edition": digest(other), "calendar": title.calendar, "ground": "误用"}
-    answer = title.acts("2037-01-10", "office", "adopt", **told)
+    answer = title.acts(
+        "2037-01-10", "office", "adopt", edition=digest(other), calendar=title.calendar, ground="误用"
+    )
     assert not answer.accepted
     assert why in said(answer)
 
@@ -167,8 +169,8 @@ def test_an_edition_that_gives_the_title_among_others_may_be_adopted() -> None:
 @pytest.mark.parametrize("what", ["edition", "calendar"])
 def test_what_the_register_does_not_keep_is_refused(what: str) -> None:
     title = Title().named()
-    told = {"edition": title.life.edition, "calendar": title.calendar, what: "0" * 64, "ground": "误用"}
-    answer = title.acts("2037-01-10", "office", "adopt", **told)
+    told: dict[str, Any] = {"edition": title.life.edition, "calendar": title.calendar, what: "0" * 64}
+    answer = title.acts("2037-01-10", "office", "adopt", ground="误用", **told)
     assert "名册中没有要适用的版本" in said(answer)
     assert title.until("2041-06-02").stage is Stage.REINSPECTION
 

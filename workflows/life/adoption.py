@@ -41,7 +41,8 @@ def adopt(paper: Workpaper, action: Adopt, effective: datetime) -> None:
     if new == life.edition:
         _under_calendar(paper, action, effective)
         return
-    _same_title(paper.formerly.regulation, law.regulation, life)
+    if other := other_title(paper.formerly.regulation, law.regulation, life):
+        raise Refusal(other, law.regulation.honour)
     _adoptable(law, life, local_date(effective))
     back = editions.leaving(life, new)
     if back is None:
@@ -124,16 +125,12 @@ def _write(
     )
 
 
-def _same_title(old: Regulation, new: Regulation, life: Life) -> None:
-    """An edition governs the titles that it gives, at the level at which it gives them, and no others."""
-    application, level = life.application, old.honour.level
-    assert application is not None
-    if application.honour in new.honour.names and new.honour.level == level:
-        return
-    other = no.GivesOtherTitle(
-        honour=application.honour, level=level, given=new.honour.names, at=new.honour.level
-    )
-    raise Refusal(other, new.honour)
+def other_title(old: Regulation, new: Regulation, life: Life) -> no.GivesOtherTitle | None:
+    """An edition governs the titles that it gives, at its level, and no others: which it gives instead."""
+    honour, level = life.application.honour if life.application else "", old.honour.level
+    if honour in new.honour.names and new.honour.level == level:
+        return None
+    return no.GivesOtherTitle(honour=honour, level=level, given=new.honour.names, at=new.honour.level)
 
 
 def _adoptable(new: Law, life: Life, today: date) -> None:
@@ -180,7 +177,8 @@ def _wait(paper: Workpaper, action: Adopt, effective: datetime) -> None:
         raise Refusal(no.AdoptionNoted())
     if local_date(effective) < edition.in_force_from.value:
         raise Refusal(no.NotInForce(since=edition.in_force_from.value))
-    _same_title(paper.law.regulation, new.regulation, paper.life)
+    if other := other_title(paper.law.regulation, new.regulation, paper.life):
+        raise Refusal(other, new.regulation.honour)
     if masked := new.regulation.masked:
         raise Refusal(no.NewStillMasked(places=len(masked)))
     life = paper.life
