@@ -27,11 +27,12 @@ from schemas.party import Role
 from schemas.record import RecordRequest
 from schemas.refusals.acting import NotInInbox
 from schemas.refusals.late import Late
+from schemas.stage import Stage
 from schemas.step import Already, Early, Receipt, RecordAnswer, Recorded, Refused, Stale, Step
 from schemas.unit import Unit
 from wording import notices
 from workflows.life.digest_day import digest_on
-from workflows.life.facts import Other, facts_of, judge
+from workflows.life.facts import Other, facts_of, judge, plaque_out
 from workflows.life.kinds import HELD
 from workflows.life.law import Law, LawBook
 from workflows.life.possible import possible
@@ -167,13 +168,12 @@ def _others(register: Register, connection: Connection, application: Application
         titles.c.is_open,
         titles.c.stage,
         titles.c.named_on,
-        titles.c.edition,
-        titles.c.calendar,
         titles.c.head,
         titles.c.life,
         *(titles.c[name] for name in BARS),
     )
-    rows = connection.execute(query.where(or_(titles.c.unit_code == application.unit.code, known)))
+    rows = connection.execute(query.where(or_(titles.c.unit_code == application.unit.code, known))).all()
+    lives = {row.id: Life.read(row.life, row.head) for row in rows if _looked_into(row)}
     return [
         Other(
             title=row.id,
@@ -183,17 +183,23 @@ def _others(register: Register, connection: Connection, application: Application
             recommender=row.recommender,
             is_open=row.is_open,
             since=row.named_on,
-            held=row.stage in HELD and _in_force(register, connection, row),
+            held=row.stage in HELD and _in_force(register, connection, lives[row.id]),
             bars=Bars(**{name: getattr(row, name) for name in BARS}),
+            recommender_from=lives[row.id].standing.recommender_from if row.id in lives else None,
+            plaque_out=row.stage == Stage.AFTERMATH and plaque_out(lives[row.id]),
         )
         for row in rows
     ]
 
 
-def _in_force(register: Register, connection: Connection, row: Any) -> bool:
+def _looked_into(row: Any) -> bool:
+    """Whether more is asked of a title than its columns tell: held, to give its plaque back, or barring a body."""
+    return row.stage in (*HELD, Stage.AFTERMATH) or row.recommender_until is not None
+
+
+def _in_force(register: Register, connection: Connection, life: Life) -> bool:
     """Whether a title that is held may be shown, by its own measure."""
-    book = book_for(register, connection, row.edition, row.calendar)
-    return book.law(row.edition, row.calendar).in_force(Life.read(row.life, row.head).standing)
+    return book_for(register, connection, life.edition, life.calendar).law_of(life).in_force(life.standing)
 
 
 def _settled(connection: Connection, request: RecordRequest) -> Receipt | None:

@@ -80,13 +80,17 @@ def _alike(regulation: Regulation) -> Iterator[Fault]:
 
 
 def _bans(regulation: Regulation) -> Iterator[Fault]:
-    """A ban is named by why a title ended: a ground, a cause of the measure, a report that was missed."""
+    """A ban, of the unit or its recommender, is named by why a title ended: a ground, a cause, a missed report."""
     missed = [f"filing {name}" for name, one in regulation.filings.items() if one.missing]
     known = (*GROUNDS, *regulation.causes, *missed)
-    for key in regulation.way_out.bans:
-        path: Path = ("way_out", "bans", key)
+    way_out = regulation.way_out
+    for section, key in (
+        *(("bans", one) for one in way_out.bans),
+        *(("sanctions", one) for one in way_out.sanctions),
+    ):
+        path: Path = ("way_out", section, key)
         if key in BEFORE_NAMING:
-            yield Fault(path, "申报没有结果的，没有称号可失，不在禁止申报之列", "删去")
+            yield Fault(path, "申报没有结果的，没有称号可失，不在禁止之列", "删去")
         elif key not in known:
             yield unknown(path, "称号终止的原因，也不是 causes 里的事由", key, known)
 

@@ -5,6 +5,17 @@ from datetime import date
 from schemas.base import Model, later
 
 
+class Barred(Model):
+    """A bar from a day, where it does not begin with what it follows from, to another one, both counted in."""
+
+    since: date | None = None
+    until: date
+
+    def covers(self, day: date) -> bool:
+        """Whether it bars on that day."""
+        return (self.since is None or self.since <= day) and day <= self.until
+
+
 class Bars(Model):
     """The last day of every bar that follows from a lost title, or that an applicant is under."""
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from schemas.bar import Bars
+from schemas.bar import Barred, Bars
 from schemas.base import Line, Model, Name, later
 from schemas.precondition import Level
 
@@ -25,4 +25,8 @@ class Facts(Bars):
 
     open_title: Line | None = None
     held_before: bool = later(False)
+    plaque_out: Line | None = later(None)
+    """A title of the same honour that the unit has lost, and whose plaque is not back."""
+    recommender_bars: tuple[Barred, ...] = later(())
+    """The bars that the recommending body is under for this honour, that begin with a day of their own."""
     honours: tuple[Known, ...] = later(())

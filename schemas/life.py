@@ -54,6 +54,8 @@ class Standing(Bars):
     ground: Ground | None = None
     beside: tuple[Stage, ...] = later(())
     asked: tuple[Stage, ...] = later(())
+    recommender_from: date | None = later(None)
+    """From when the recommending body is barred, where that is not from the decision on."""
     follows: Consequence | None = later(None)
     result: Line | None = later(None)
     proposed: Line | None = later(None)
@@ -87,6 +89,7 @@ class Sets(TypedDict, total=False):
 
     ban_until: date | None
     recommender_until: date | None
+    recommender_from: date | None
     stage: Stage
     dates: dict[str, date]
     supplements: int

@@ -165,10 +165,14 @@ WHOLE: dict[str, Any] = {
         "tells": ["unit", "funder"],
         "ban": {"value": "2年", **FREE},
         "bans": {
-            "fraud": {"length": "5年", "counted_from": "correction", **FIXED},
+            "fraud": {"length": "5年", "counted_from": "correction", "first_day_counts": True, **FIXED},
             "lapsed": {"length": "1年", **FREE},
         },
         "recommender_loses": {"value": "1年", **FREE},
+        "sanctions": {
+            "fraud": {"length": "1年", "counted_from": "next_year", "first_day_counts": True, **FIXED},
+            "ended": {"length": "1年", **FREE},
+        },
         **FIXED,
     },
     "changes": {

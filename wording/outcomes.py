@@ -111,7 +111,9 @@ def lost(one: Lost) -> Said:
         first = f"{day(one.on)}决定取消{honour}{under(one.basis) if one.basis else ''}。"
     lines = [first + grounds(one.grounds)]
     if one.barred:
-        lines.append(f"{day(one.barred.until)}前（含当日）不得再推荐{under_or_assumed(one.barred.basis)}。")
+        since = f"自{day(one.barred.since)}起，" if one.barred.since else ""
+        until = f"{since}{day(one.barred.until)}前（含当日）不得再推荐该称号"
+        lines.append(f"{until}{under_or_assumed(one.barred.basis)}。")
     if one.funds:
         lines.append(FUNDS)
     if one.plaque:

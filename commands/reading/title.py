@@ -166,14 +166,27 @@ def _way_out(r: Regulation) -> Iterator[Sentence]:
         yield sentence(chapter, "way_out.ban", Clause(text, out.ban, length))
     for ground, ban in out.bans.items():
         why = r.causes[ground].label if ground in r.causes else grounds.get(ground, ground)
-        start = "决定之日" if ban.counted_from == "decision" else "整改结束之日"
-        text = f"因“{why}”失去称号的，自{start}起{ban.length.label}内不受理申报"
+        ended = "整改结束之日（没有报告整改的，为整改期限的最后一日）"
+        start = "决定之日" if ban.counted_from == "decision" else ended
+        first = "（当日计入）" if ban.first_day_counts else ""
+        text = f"因“{why}”失去称号的，自{start}起{ban.length.label}内{first}不受理申报"
         yield sentence(chapter, f"way_out.bans.{ground}", Clause(text, ban, ban.length.label))
     if out.recommender_loses:
         length = out.recommender_loses.value.label
-        text = f"所推荐的单位被取消称号的，推荐单位{length}内不得再推荐"
+        text = f"所推荐的单位被取消称号的，推荐单位自决定之日起{length}内不得再推荐该称号"
         yield sentence(chapter, "way_out.recommender_loses", Clause(text, out.recommender_loses, length))
+    yield from _sanctions(r, grounds)
     yield from duties(r, chapter, Duty.PLAQUE, Duty.REVIEW_WINDOW, Duty.REVIEW)
+
+
+def _sanctions(r: Regulation, grounds: dict[str, str]) -> Iterator[Sentence]:
+    for ground, sanction in r.way_out.sanctions.items():
+        why = r.causes[ground].label if ground in r.causes else grounds.get(ground, ground)
+        start = "决定之日" if sanction.counted_from == "decision" else "决定次年1月1日"
+        first = "（当日计入）" if sanction.first_day_counts else ""
+        length = sanction.length.label
+        text = f"所推荐的单位因“{why}”失去称号的，推荐单位自{start}起{length}内{first}不得再推荐该称号"
+        yield sentence("取消与终止", f"way_out.sanctions.{ground}", Clause(text, sanction, length))
 
 
 def _changes(r: Regulation) -> Iterator[Sentence]:

@@ -83,6 +83,13 @@ class OtherTitleOpened(Reason):
     title: TitleId
 
 
+class PlaqueOut(Reason):
+    """The unit has lost the title, and has not given its plaque back."""
+
+    code: Literal["plaque_out"] = "plaque_out"
+    title: str
+
+
 class UnitBarred(Reason):
     """The unit may not apply until a day has passed."""
 
@@ -209,6 +216,7 @@ Applying = (
     | AfterEdition
     | TitleOpen
     | OtherTitleOpened
+    | PlaqueOut
     | UnitBarred
     | RecommenderBarred
     | PreparingUnstated

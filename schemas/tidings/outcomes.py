@@ -19,6 +19,8 @@ class Barred(Model):
     """No application, or recommendation, is taken up to and on a day."""
 
     until: date
+    since: date | None = later(None)
+    """Where it is not from now on."""
     basis: Founded | None = later(None)
 
 

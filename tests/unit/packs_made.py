@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from regulations.check import COUNTED_FROM, check
+from regulations.check import COUNTED_FROM, SUSPENDED, check
 from schemas.consequence import Then
 from schemas.party import Role
 from schemas.regulation import Regulation
@@ -33,6 +33,8 @@ SHORT = ("10日", "5个工作日", "1日", "1个月", "45个工作日", "1年")
 DELAYS = ("0日", "3日", "5个工作日", "1个月")
 CAUSES = ("complaint", "fraud", "incident")
 CHANGES = ("renamed", "merged", "split", "abolished")
+MUST_LAPSE = (Duty.FILING, Duty.WARNING, Duty.SUSPENDED)
+"""The duties of which a pack must say what silence means, beside the periods."""
 GROUNDS = ("revoked", "downgraded", "ended", "expired", "abolished")
 OWNERS = {
     Duty.PRELIMINARY: Role.TOWNSHIP,
@@ -173,7 +175,8 @@ class Maker:
         while True:
             made = Regulation.model_validate({**data, "duties": rules})
             stages = reached(made)
-            left = {duty: rule for duty, rule in rules.items() if stage_of(duty) in stages}
+            needed = {duty: Stage.SUSPENSION if duty in SUSPENDED else stage_of(duty) for duty in rules}
+            left = {duty: rule for duty, rule in rules.items() if needed[duty] in stages}
             if left == rules:
                 used = {rule.ladder for rule in (*made.duties.values(), *made.filings.values())}
                 ladders = {name: one for name, one in made.ladders.items() if name in used}
@@ -274,6 +277,9 @@ class Maker:
             follows["renewal"] = self.pick((None, "from_pass", "from_expiry"))
         if follows["then"] == "rectify":
             follows["within"] = self.pick((None, "2个月"))
+        if Stage.SUSPENSION in follows["measures"]:
+            settled = () if follows["then"] in ("keep", "renew") else ("until_settled",)
+            follows["suspension"] = self.pick((None, "until_lifted", "3个月", *settled))
         return follows
 
     def results(self) -> dict[str, Any]:
@@ -312,7 +318,9 @@ class Maker:
         told = self.some((Role.UNIT, Role.TOWNSHIP, Role.RECOMMENDER, Role.FUNDER, Role.OFFICE))
         bans = {
             ground: self.founded(
-                length=self.pick(("1年", "3年")), counted_from=self.pick(("decision", "correction"))
+                length=self.pick(("1年", "3年")),
+                counted_from=self.pick(("decision", "correction")),
+                first_day_counts=self.maybe(),
             )
             for ground in self.some((*GROUNDS, *causes))
         }
@@ -321,6 +329,12 @@ class Maker:
             ban=self.optional("2年"),
             bans=bans,
             recommender_loses=self.optional("1年"),
+            sanctions={
+                ground: self.founded(
+                    length=self.pick(("1年", "2年")), counted_from=self.pick(("decision", "next_year"))
+                )
+                for ground in self.some((*GROUNDS, *causes))
+            },
         )
 
     def extension_terms(self) -> dict[str, Any]:
@@ -355,7 +369,7 @@ class Maker:
         """A duty's rule; a filing's too."""
         by = OWNERS.get(duty, Role.OFFICE)
         silence = None
-        if duty in SILENCES and (duty in (*PASSING, Duty.FILING, Duty.WARNING) or self.maybe()):
+        if duty in SILENCES and (duty in (*PASSING, *MUST_LAPSE) or self.maybe()):
             silence = self.founded(after=self.pick(DELAYS), means=self.pick(SILENCES[duty]))
         within = {
             Duty.TERM: ("3年", "30个月", "1年"),
@@ -388,6 +402,7 @@ class Maker:
             Duty.TERM: "term_start",
             Duty.LEAD: "term_end",
             Duty.RENEWAL: "term_end",
+            **dict.fromkeys(SUSPENDED, "suspended"),
             **dict.fromkeys(PUBLICITIES, "publicised"),
             **dict.fromkeys(OBJECTIONS, "objected"),
         }

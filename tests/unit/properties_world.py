@@ -723,12 +723,13 @@ def standing_is_sound(life: Life) -> None:
     if standing.stage not in PEERS:
         assert not standing.beside
     if standing.stage is Stage.TERM:
-        assert (standing.follows, standing.cause, standing.suspended, standing.running) == (
+        assert (standing.follows, standing.cause, standing.running, standing.rests) == (
             None,
             None,
             False,
             False,
         )
+        assert standing.suspended is (standing.lasts is not None), "what is not over is owed to be lifted"
     assert len(life.recent) <= 20
     assert len(set(life.recent)) == len(life.recent)
     assert len(life.taken) <= 24

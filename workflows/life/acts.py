@@ -18,6 +18,7 @@ from schemas.action import (
     SetClock,
     State,
 )
+from schemas.bar import Barred
 from schemas.facts import Facts
 from schemas.life import Life, Standing
 from schemas.party import Party, Role
@@ -27,6 +28,7 @@ from schemas.refusals.applying import (
     OtherCategory,
     OtherHonour,
     OtherLevel,
+    PlaqueOut,
     RecommenderBarred,
     StillMasked,
     TitleOpen,
@@ -145,15 +147,18 @@ def check_apply(law: Law, act: Apply, facts: Facts | None) -> None:
 
 def _check_facts(law: Law, act: Apply, facts: Facts) -> None:
     way_out = law.regulation.way_out
+    if facts.plaque_out:
+        raise Refusal(PlaqueOut(title=facts.plaque_out), law.regulation.duties.get(Duty.PLAQUE))
     if facts.open_title:
         raise Refusal(TitleOpen(title=facts.open_title), law.regulation.honour)
     if facts.ban_until and act.on <= facts.ban_until:
         raise Refusal(UnitBarred(until=facts.ban_until), way_out.ban)
-    if facts.recommender_until and act.on <= facts.recommender_until:
-        barred = RecommenderBarred(
-            recommender=str(act.application.recommender), until=facts.recommender_until
-        )
-        raise Refusal(barred, way_out.recommender_loses)
+    bars = [Barred(until=facts.recommender_until)] if facts.recommender_until else []
+    for bar in (*bars, *facts.recommender_bars):
+        if bar.covers(act.on):
+            body = str(act.application.recommender)
+            barred = RecommenderBarred(recommender=body, until=bar.until)
+            raise Refusal(barred, None if way_out.sanctions else way_out.recommender_loses)
 
 
 def check_object(law: Law, life: Life, act: Object) -> None:

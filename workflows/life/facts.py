@@ -5,11 +5,12 @@ from datetime import date, datetime
 from typing import NamedTuple, cast
 
 from schemas.action import Action, Application, Apply
-from schemas.bar import Bars
+from schemas.bar import Barred, Bars
 from schemas.facts import Facts, Known
 from schemas.life import Life
 from schemas.precondition import Level
 from schemas.refusals.applying import OtherTitleOpened
+from schemas.stage import Duty
 from schemas.step import Step
 from workflows.life.law import Law, LawBook
 from workflows.life.refusal import Refusal
@@ -31,6 +32,8 @@ class Other(NamedTuple):
     since: date | None
     held: bool
     bars: Bars
+    recommender_from: date | None = None
+    plaque_out: bool = False
 
     @classmethod
     def of(cls, life: Life, law: Law) -> "Other | None":
@@ -48,7 +51,14 @@ class Other(NamedTuple):
             since=standing.dates.get("named"),
             held=law.in_force(standing),
             bars=Bars(**standing.bars()),
+            recommender_from=standing.recommender_from,
+            plaque_out=plaque_out(life),
         )
+
+
+def plaque_out(life: Life) -> bool:
+    """Whether a title is over, and its plaque has still to be given back."""
+    return any(one.duty is Duty.PLAQUE for one in life.obligations)
 
 
 Others = Callable[[Application], Iterable[Other]]
@@ -60,7 +70,14 @@ def facts_of(application: Application, level: str, title: str, others: Iterable[
     rows = [one for one in others if one.title != title]
     place = (application.unit.code, application.honour, level)
     same = [one for one in rows if (one.unit, one.honour, one.level) == place]
-    recommended = [one for one in rows if one.recommender and one.recommender == application.recommender]
+    barred = [
+        Barred(since=one.recommender_from, until=one.bars.recommender_until)
+        for one in rows
+        if (one.honour, one.level) == place[1:]
+        and one.bars.recommender_until
+        and one.recommender
+        and one.recommender == application.recommender
+    ]
     return Facts(
         open_title=min((one.title for one in same if one.is_open), default=None),
         ban_until=max((one.bars.ban_until for one in same if one.bars.ban_until), default=None),
@@ -76,9 +93,9 @@ def facts_of(application: Application, level: str, title: str, others: Iterable[
             for one in sorted(rows, key=lambda one: one.title)
             if one.since and one.unit == application.unit.code and one not in same
         ),
-        recommender_until=max(
-            (one.bars.recommender_until for one in recommended if one.bars.recommender_until), default=None
-        ),
+        recommender_until=max((one.until for one in barred if one.since is None), default=None),
+        recommender_bars=tuple(sorted((one for one in barred if one.since), key=lambda one: one.until)),
+        plaque_out=min((one.title for one in same if one.plaque_out), default=None),
     )
 
 

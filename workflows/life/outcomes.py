@@ -16,6 +16,7 @@ from workflows.life.course import TOLD
 from workflows.life.duties import parties_for, party_for
 from workflows.life.kinds import HELD, PASSING
 from workflows.life.law import Law
+from workflows.life.ruling import sanction_of
 from workflows.life.tidings import Told, after_term, honour, term
 
 NO_GROUNDS = Grounds()
@@ -99,8 +100,8 @@ def _barred(law: Law, standing: Standing, result: str) -> Barred | None:
     return _until(standing.ban_until, own or way_out.ban)
 
 
-def _until(day: date, rule: Founded | None) -> Barred:
-    return Barred(until=day, basis=rule.foundation if rule else None)
+def _until(day: date, rule: Founded | None, since: date | None = None) -> Barred:
+    return Barred(until=day, since=since, basis=rule.foundation if rule else None)
 
 
 def _in_force(law: Law, standing: Standing) -> InForce:
@@ -122,7 +123,8 @@ def _public(law: Law, life: Life, to: Party, result: str, grounds: Grounds) -> L
     standing, funds = life.standing, to.role is Role.FUNDER
     if result == "restored":
         return Restored(honour=honour(law, life), grounds=grounds, term=term(standing), funds=funds)
-    until, rule = standing.recommender_until, law.regulation.way_out.recommender_loses
+    sanction, until = sanction_of(law, standing, standing.leaving or "revoked"), standing.recommender_until
+    barred = _until(until, sanction, standing.recommender_from) if until else None
     left = standing.leaving is not None
     return Lost(
         honour=honour(law, life),
@@ -130,7 +132,7 @@ def _public(law: Law, life: Life, to: Party, result: str, grounds: Grounds) -> L
         leaving=standing.leaving,
         basis=None if left else law.rule(Duty.REVOCATION).foundation,
         grounds=grounds,
-        barred=_until(until, rule) if to.role is Role.RECOMMENDER and until else None,
+        barred=barred if to.role is Role.RECOMMENDER else None,
         plaque=to.role is Role.TOWNSHIP and Duty.PLAQUE in law.regulation.duties,
         funds=funds,
     )

@@ -5,7 +5,8 @@ from datetime import date
 from typing import NamedTuple
 
 from schemas.life import Sets, Standing
-from schemas.regulation import Ban
+from schemas.period import Period
+from schemas.regulation import Ban, Sanction
 from schemas.stage import Duty, Stage
 from workflows.life import clock, duties, filings, omissions
 from workflows.life.course import result_outcome, to_confirm
@@ -22,17 +23,29 @@ class Ruling(NamedTuple):
 
 
 class Come(NamedTuple):
-    """What has come of a duty, by an act or by silence; `about`: of which body, signer, objection or report."""
+    """What has come of a duty, by an act or by silence; `about`: of which body, signer, objection or report.
+
+    `due` is the last day of a duty that nobody did.
+    """
 
     duty: Duty
     about: str
     outcome: str
     day: date
+    due: date | None = None
 
 
-def rule(law: Law, standing: Standing, duty: Duty, about: str | None, outcome: str, day: date) -> Ruling:
-    """What follows when `duty` has come out as `outcome` on `day`, by an act or by silence."""
-    come = Come(duty, str(about), outcome, day)
+def rule(
+    law: Law,
+    standing: Standing,
+    duty: Duty,
+    about: str | None,
+    outcome: str,
+    day: date,
+    due: date | None = None,
+) -> Ruling:
+    """What follows when `duty` has come out as `outcome` on `day`, by an act, or by silence on what was `due`."""
+    come = Come(duty, str(about), outcome, day, due)
     return RULED[duty](law, standing, come) if duty in RULED else Ruling(outcome)
 
 
@@ -161,10 +174,10 @@ def _served(_law: Law, _standing: Standing, come: Come) -> Ruling:
 
 
 def _rectified(law: Law, _standing: Standing, come: Come) -> Ruling:
-    """整改: its end is kept where a ban is counted from it."""
+    """整改: its end is kept where a ban is counted from it; where it was never reported, the last day for it."""
     counts = any(ban.counted_from == "correction" for ban in law.regulation.way_out.bans.values())
     again: Sets = {"follows": law.regulation.second_failure} if come.outcome == "failed" else {}
-    return Ruling(come.outcome, again, {"rectified": come.day} if counts else {})
+    return Ruling(come.outcome, again, {"rectified": come.due or come.day} if counts else {})
 
 
 def _inspected_again(law: Law, standing: Standing, come: Come) -> Ruling:
@@ -187,10 +200,31 @@ def _revoked(law: Law, standing: Standing, come: Come) -> Ruling:
 def barred(law: Law, standing: Standing, ground: str, day: date) -> Sets:
     """The bars 限制 that follow from leaving on `day`, by name: the unit's ban, what the recommending body loses."""
     bars: Sets = {"ban_until": _ban_until(law, standing, ground, day)}
-    loses = law.regulation.way_out.recommender_loses
-    if loses and ground == "revoked":
-        bars["recommender_until"] = clock.plus(day, loses.value, law.calendar)
+    sanction = sanction_of(law, standing, ground)
+    if sanction is None:
+        return bars
+    if sanction.counted_from == "decision":
+        bars["recommender_until"] = _last_day(law, sanction, day, first_day_counts=sanction.first_day_counts)
+        return bars
+    next_year = date(day.year + 1, 1, 1)
+    bars["recommender_from"] = next_year
+    bars["recommender_until"] = _last_day(law, sanction, next_year, first_day_counts=True)
     return bars
+
+
+def _last_day(law: Law, rule: Ban | Sanction, start: date, *, first_day_counts: bool) -> date:
+    period = Period(within=rule.length, first_day_counts=first_day_counts)
+    return clock.last_day(start, period, law.calendar)
+
+
+def sanction_of(law: Law, standing: Standing, ground: str) -> Sanction | None:
+    """What the recommending body loses: by the cause or else the ground for which the title was lost."""
+    way_out = law.regulation.way_out
+    sanction = way_out.sanctions.get(standing.cause or "") or way_out.sanctions.get(ground)
+    if sanction is None and ground == "revoked" and way_out.recommender_loses is not None:
+        general = way_out.recommender_loses
+        return Sanction(length=general.value, **general.model_dump(include={"source", "assumed", "masked"}))
+    return sanction
 
 
 def _ban_until(law: Law, standing: Standing, ground: str, day: date) -> date | None:
@@ -202,7 +236,7 @@ def _ban_until(law: Law, standing: Standing, ground: str, day: date) -> date | N
     if ban is None:
         return None
     start = standing.dates.get("rectified", day) if ban.counted_from == "correction" else day
-    return clock.plus(start, ban.length, law.calendar)
+    return _last_day(law, ban, start, first_day_counts=ban.first_day_counts)
 
 
 def _aftermath(law: Law, standing: Standing, come: Come) -> Ruling:

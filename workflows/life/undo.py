@@ -286,7 +286,7 @@ def _patch(paper: Workpaper, index: int, instead: Any, action: Correct, effectiv
         for name, value in right.dates.items()
         if value != formerly.dates.get(name) == wrong.dates.get(name)
     }
-    sets = _SAID.get(instead.kind, BARS)
+    sets = _SAID.get(instead.kind, (*BARS, "recommender_from"))
 
     def mended(standing: Standing) -> Standing:
         same_stage = standing.stage is right.stage

@@ -107,7 +107,7 @@ class Workpaper:
         if Stage.AFTERMATH in to:
             gone = {"plaque", "review_requested", "review_closed", "reviewed"}
         if Stage.TERM in to:
-            forget |= {"ban_until": None, "recommender_until": None}
+            forget |= {"ban_until": None, "recommender_until": None, "recommender_from": None}
             gone = {name for name in ("forgone", "inspected", "rectified") if name in was.dates}
             if was.leaving:
                 forget["leaving"] = None

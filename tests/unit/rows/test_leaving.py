@@ -5,11 +5,14 @@ from typing import Any
 
 import pytest
 
+from schemas.action import Apply
 from schemas.facts import Facts
 from schemas.stage import Stage
 from tests.lives import Title
 from tests.people import BAD, KAIYUAN, UNIT
-from tests.unit.rows.pair import assumed, lives, row, silent, then
+from tests.said import said
+from tests.unit.rows.pair import assumed, lives, measure, row, silent, then
+from workflows.life.facts import Other, facts_of
 
 BAN = "ban after leaving"
 FRAUD = {"label": "弄虚作假", "by": ["supervisor"], "follows": then("revoke"), "assumed": True}
@@ -125,6 +128,129 @@ def test_a_corrected_day_moves_the_ban_that_counts_from_it() -> None:
         assert title.corrects("2042-02-20", "naming_body", "revoke", on="2042-02-08").accepted
     assert decision.life.standing.ban_until == date(2044, 2, 8)
     assert correction.life.standing.ban_until == date(2043, 12, 1)
+
+
+@row(BAN, "counted from the decision or from the end of correction")
+def test_where_a_correction_never_came_it_ended_with_its_last_day() -> None:
+    rule = {"length": "2年", "assumed": True}
+    decision, correction = lives(
+        "way_out.bans.revoked.counted_from",
+        "decision",
+        "correction",
+        to="reinspection",
+        way_out__bans={"revoked": rule},
+        duties__rectification__silence=silent("failed", "60日"),
+    )
+    for title in (decision, correction):
+        title.comes_to("rectification", **FAILING)
+        assert title.owed("rectification").due == date(2041, 12, 7)
+        assert title.until("2042-02-06").stage is Stage.STATEMENT, "sixty days later"
+        title.comes_to("revocation").done("2042-12-10", "naming_body", "revoke", result="revoked")
+    assert decision.life.standing.ban_until == date(2044, 12, 10)
+    assert correction.life.standing.ban_until == date(2043, 12, 7)
+
+
+@row(BAN, "none to several years")
+def test_the_first_day_of_a_ban_counts_or_does_not() -> None:
+    rule = {"length": "2年", "assumed": True}
+    does_not, counts = lives(
+        "way_out.bans.fraud.first_day_counts",
+        None,
+        True,
+        to="term",
+        way_out__bans={"fraud": rule},
+        causes={"fraud": FRAUD},
+    )
+    for title in (does_not, counts):
+        revoked(title, "fraud")
+    assert does_not.life.standing.ban_until == date(2040, 4, 1)
+    assert counts.life.standing.ban_until == date(2040, 3, 31)
+
+
+@row(BAN, "none to several years")
+def test_a_past_holder_is_barred_until_the_plaque_is_back_whatever_the_ban_says() -> None:
+    none, three = lives("way_out.ban", None, assumed("3年"), to="term", causes={"fraud": FRAUD})
+    for title in (none, three):
+        revoked(title, "fraud").until("2045-01-01")
+        assert "牌匾尚未收回" in applies_again(title, "2045-01-01")
+        title.done("2045-01-02", "township", "return_plaque")
+        assert applies_again(title, "2045-01-02") == "", "whatever the ban was, it is over"
+
+
+def applies_again(title: Title, day: str, recommender: str | None = None, **other: Any) -> str:
+    """Why a unit is refused that applies for the honour, or another, with what the register knows of `title`."""
+    seen = Other.of(title.life, title.law)
+    assert seen is not None
+    new = Title(title.law.regulation)
+    application = {"unit": UNIT, "honour": KAIYUAN.honour.name, "recommender": recommender}
+    applied = new.action(day, "unit", "apply", application=application)
+    assert isinstance(applied, Apply)
+    facts = facts_of(applied.application, "county", "2036-0002", [seen._replace(**other)])
+    answer = new.until(day).hand_in(applied, facts)
+    return "" if answer.accepted else said(answer)
+
+
+BODY = "灵泉街道办事处"
+ELSEWHERE = {"unit": "11532502MB0000000X"}
+"""The lost title is another unit's."""
+
+
+def lost(title: Title, cause: str) -> Title:
+    """A title that was recommended by a body is revoked on 1 April 2038."""
+    apply = {"unit": UNIT, "honour": KAIYUAN.honour.name, "recommender": BODY}
+    return revoked(title.comes_to("naming", apply={"application": apply}).named(), cause)
+
+
+@row("consequences for others", "the recommending body may lose its quota")
+def test_a_sanction_on_the_recommending_body_belongs_to_a_ground() -> None:
+    every, fraud = lives(
+        "way_out",
+        {**OUT, "recommender_loses": assumed("1年")},
+        {**OUT, "sanctions": {"fraud": {"length": "1年", "assumed": True}}},
+        causes={"fraud": FRAUD, "poor": POOR},
+    )
+    for title in (every, fraud):
+        assert lost(title.copy(), "fraud").life.standing.recommender_until == date(2039, 4, 1)
+    assert lost(every, "poor").life.standing.recommender_until == date(2039, 4, 1)
+    assert lost(fraud, "poor").life.standing.recommender_until is None
+
+
+OUT: dict[str, Any] = {"tells": ["unit", "recommender"], "assumed": True}
+
+
+@row("consequences for others", "the recommending body may lose its quota")
+def test_it_belongs_to_the_honour_that_was_lost() -> None:
+    title = Title(measure(way_out__recommender_loses=assumed("1年"), causes={"fraud": FRAUD}))
+    lost(title, "fraud")
+    assert "不得再推荐该称号" in applies_again(title, "2038-06-01", BODY, **ELSEWHERE)
+    assert applies_again(title, "2038-06-01", "另一推荐单位", **ELSEWHERE) == ""
+    assert applies_again(title, "2038-06-01", BODY, honour="石榴红家园", **ELSEWHERE) == ""
+    assert applies_again(title, "2038-06-01", BODY, level="national", **ELSEWHERE) == ""
+
+
+@row("consequences for others", "the recommending body may lose its quota")
+def test_it_counts_from_the_decision_or_is_for_the_next_calendar_year() -> None:
+    rule = {"length": "1年", "assumed": True}
+    decision, next_year = lives(
+        "way_out.sanctions.fraud.counted_from",
+        "decision",
+        "next_year",
+        way_out={**OUT, "sanctions": {"fraud": rule}},
+        causes={"fraud": FRAUD},
+    )
+    for title in (decision, next_year):
+        lost(title, "fraud")
+    days = ("2038-06-01", "2038-12-31", "2039-01-01", "2039-04-01", "2039-04-02", "2039-12-31", "2040-01-01")
+    barred = [
+        [day for day in days if applies_again(title, day, BODY, **ELSEWHERE)]
+        for title in (decision, next_year)
+    ]
+    assert barred == [list(days[:4]), list(days[2:6])]
+    told = next_year.letters("revoke", "recommender")
+    assert "自2039年1月1日起，2039年12月31日前（含当日）不得再推荐该称号" in told
+    corrected = next_year.corrects("2039-02-01", "naming_body", "revoke", on="2038-03-31")
+    assert corrected.accepted
+    assert next_year.life.standing.recommender_from == date(2039, 1, 1)
 
 
 @row("consequences for others", "the recommending body may lose its quota")
