@@ -32,7 +32,7 @@ class Handled(Model):
 
 
 class InForce(Model):
-    """Whether the title may be shown until its re-inspection, and where the measure says so."""
+    """Whether the title may be shown for the time being, and where the measure says so."""
 
     yes: bool
     basis: Founded | None = later(None)
@@ -66,6 +66,8 @@ class Outcome(Model):
     term: Term | None = later(None)
     after_term: AfterTerm | None = later(None)
     in_force: InForce | None = later(None)
+    rests: InForce | None = later(None)
+    """That the title may not be shown while it is put right."""
     suspension: Lasting | Span | None = later(None)
     """How long the title is suspended."""
     revoked_under: Founded | None = later(None)

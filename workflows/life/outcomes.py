@@ -53,6 +53,9 @@ def outcome(law: Law, life: Life, was: S, result: str, grounds: Grounds) -> list
         }
     if result == "expired":
         facts["in_force"] = _in_force(law, standing)
+    if standing.rests and was is S.REINSPECTION:
+        said = regulation.term.in_force_in_rectification
+        facts["rests"] = InForce(yes=False, basis=said.foundation if said else None)
     tiding = Outcome(
         was=was,
         outcome=result,

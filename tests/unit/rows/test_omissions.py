@@ -12,6 +12,7 @@ from tests.people import BAD, GOOD, UNIT
 from tests.unit.rows.pair import assumed, duty, lives, measure, row, silent, then
 from tests.unit.rows.test_term import filing
 from workflows.life.ahead import turns
+from workflows.life.relive import lived
 
 WARNED = then("keep", "warning")
 YEARLY = {"yearly": filing(missing=WARNED)}
@@ -134,6 +135,7 @@ def test_a_report_missed_during_another_treatment_has_its_consequence_when_that_
     back = something.acts("2037-08-05", "leadership", "annul", entry=taken_up.seq, ground="迟延系邮寄所致")
     assert back.accepted
     assert something.until("2037-12-01").stage is Stage.TERM, "taken back, it does not come again"
+    assert lived(something.book, something.entries) == something.life
 
 
 @row("yearly filings", "missing it has a consequence")
@@ -148,6 +150,7 @@ def test_no_title_stands_in_its_first_warning_for_ever() -> None:
     assert (two.stage, three.stage) == (Stage.STATEMENT, Stage.WARNING)
     assert three.until("2040-07-03").stage is Stage.STATEMENT
     assert not three.life.standing.waiting, "the revocation comes in place of the warnings that waited"
+    assert lived(three.book, three.entries) == three.life
 
 
 SLOW: dict[str, Any] = {

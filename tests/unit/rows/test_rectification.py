@@ -177,6 +177,8 @@ def test_what_follows_the_second_failure(follows: dict[str, Any], stage: Stage) 
 def test_the_title_is_in_force_in_rectification_or_not() -> None:
     stays, rests = lives("term.in_force_in_rectification", assumed(True), assumed(False), to="reinspection")
     in_rectification(stays, rests)
+    assert "整改期间，称号暂停使用" not in stays.letters("inspect")
+    assert "整改期间，称号暂停使用" in rests.letters("inspect")
     assert stays.law.in_force(stays.life.standing)
     assert not rests.law.in_force(rests.life.standing)
 

@@ -7,6 +7,7 @@ import pytest
 
 from regulations.check import check
 from schemas.action import Apply
+from schemas.base import digest
 from schemas.regulation import Regulation
 from schemas.stage import Stage
 from tests.lives import Title
@@ -14,6 +15,7 @@ from tests.people import BAD, GOOD, KAIYUAN, UNIT
 from tests.said import said
 from tests.unit.rows.pair import duty, lives, measure, row, silent, then
 from workflows.life.facts import Other, facts_of
+from workflows.life.relive import lived
 
 ROW = "escalation"
 LIFTING = duty("naming_body", "作出恢复称号决定", "3个月", counted_from="suspended")
@@ -142,6 +144,26 @@ def test_under_a_pack_of_before_whoever_suspended_lifts() -> None:
     assert title.owed("lifting").by.role == "naming_body"
     assert title.until("2038-03-02").wakes
     assert in_force(title.done("2038-03-03", "naming_body", "lift"))
+
+
+def test_no_edition_is_adopted_under_which_a_suspension_would_never_end() -> None:
+    old = measure(causes=misused("6个月"), duties__suspended=OVER)
+    never = measure(edition__id="never-2036", causes=misused(None), duties__lifting=LIFTING)
+    ends = measure(edition__id="ends-2036", causes=misused("1年"), duties__suspended=OVER)
+    title = suspended(Title(old, never, ends).named())
+    says: dict[str, Any] = {"calendar": title.calendar, "ground": "新办法施行"}
+    assert not title.acts("2037-04-01", "office", "adopt", edition=digest(never), **says).accepted
+    title.done("2037-04-01", "office", "adopt", edition=digest(ends), **says)
+    assert title.owed("suspended").due == date(2037, 9, 2), "as long as it was suspended for"
+    assert in_force(title.until("2037-09-03"))
+
+
+def test_what_happened_to_a_suspended_title_happens_again_from_its_ledger() -> None:
+    lifted, over = either("until_lifted", "6个月")
+    suspended(lifted).done("2037-04-01", "naming_body", "lift").until("2038-01-01")
+    suspended(over).until("2038-01-01")
+    for title in (lifted, over):
+        assert lived(title.book, title.entries) == title.life
 
 
 def test_a_suspended_title_is_seen_to_be_so_by_other_measures() -> None:
