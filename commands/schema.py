@@ -44,8 +44,10 @@ def pack_schema() -> dict[str, Any]:
     _overlay({"$ref": "#/$defs/Regulation"}, defs, overlays)
     overlays["RegulationOverlay"]["properties"]["overlay_of"] = _OVERLAY_OF
     for one in defs.values():
-        if "assumed" in one.get("properties", {}):
+        if "masked" in one.get("properties", {}):
             one |= _FOUNDATION
+        elif "assumed" in one.get("properties", {}):
+            one |= {"not": {"required": ["source", "assumed"]}}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "铭牌办法文件",

@@ -197,6 +197,8 @@ def _results(regulation: Regulation) -> Iterator[Fault]:
     for name, result in results.items():
         if result.at_least is not None and any(result.at_least > sheet.total for sheet in sheets):
             yield Fault(("results", name, "at_least"), "分数线高于满分", "降低分数线")
+        if result.lowest and result.at_least is not None and sheets:
+            yield Fault(("results", name, "lowest"), "有分数线的不是最低一等", "删去 lowest，或删去 at_least")
         good = result.follows.then in ("renew", "keep", "rectify")
         if result.passes and not good:
             yield Fault(

@@ -11,8 +11,9 @@ from pydantic import ValidationError
 from regulations.check import check, unbound
 from regulations.fault import Fault
 from regulations.names import unused
+from regulations.overlay import lay_over, uncited
 from regulations.problems import problems
-from regulations.yaml import NULL, Doubled, UnreadableError, compose, doubled, line_of, values
+from regulations.yaml import Doubled, UnreadableError, compose, doubled, line_of, values
 from schemas.base import Model
 from schemas.regulation import Regulation
 from wording.faults import label
@@ -47,6 +48,7 @@ class _Text:
         except UnreadableError as unreadable:
             raise error([str(unreadable)]) from None
         self.doubled = [_twice(one) for one in doubled(self.node)]
+        self.uncited: list[tuple[str, int, Fault]] = []
         if issubclass(error, PackFaultsError):
             self._stand_on(self._base(), path, error, above)
         self.places: dict[tuple[str | int, ...], tuple[str, int]] = {}
@@ -64,8 +66,10 @@ class _Text:
             raise error([f"{path.name}:overlay_of 互相引用,或叠加超过{_MOST_OVERLAYS}层;只保留一个方向"])
         under = _Text(below, error, (*above, path))
         self.doubled = under.doubled + self.doubled
+        self.uncited = under.uncited
         if isinstance(under.node, yaml.MappingNode) and isinstance(self.node, yaml.MappingNode):
-            _lay_over(under.node, self.node)
+            self.uncited += [(*_place(key), fault) for key, fault in uncited(under.node, self.node)]
+            lay_over(under.node, self.node)
 
     def _base(self) -> str | None:
         """The value of `overlay_of`, taken out of the nodes: it belongs to the file, not to what the file describes."""
@@ -107,27 +111,6 @@ def _twice(one: Doubled) -> tuple[str, int, Fault]:
     return (*_place(one.key), fault)
 
 
-def _lay_over(base: yaml.MappingNode, over: yaml.MappingNode) -> None:
-    """Put what only `base` has under `over`, in place."""
-    mine = {str(key.value): value for key, value in over.value}
-    below = {str(key.value) for key, _ in base.value}
-    founded = not mine.keys().isdisjoint(_FOUNDATION)
-    kept = []
-    for key, value in base.value:
-        both = isinstance(mine.get(str(key.value)), yaml.MappingNode) and isinstance(value, yaml.MappingNode)
-        if both and key.value not in _FOUNDATION:  # the words of one document are not those of another
-            _lay_over(value, mine[str(key.value)])
-        elif str(key.value) not in mine and not (founded and key.value in _FOUNDATION):
-            kept.append((key, value))
-    # What the base has and this place has not is written as null: it is then absent.
-    over.value = kept + [
-        pair for pair in over.value if pair[1].tag != NULL or str(pair[0].value) not in below
-    ]
-
-
-_FOUNDATION = ("source", "assumed", "masked")
-
-
 def load_pack(path: Path) -> Regulation:
     """The regulation in a pack file. `PackFaultsError` with every fault when it cannot be used."""
     return load(path, Regulation, check, PackFaultsError, own=unused)
@@ -156,6 +139,7 @@ def load(
     text = _Text(path, error)
     data = values(text.node)
     faults: list[Fault] = []
+    placed, found = text.doubled, None
     try:
         found = model.model_validate(data)
     except ValidationError as invalid:
@@ -163,9 +147,11 @@ def load(
     else:
         faults += check(found)
         faults += [one for one in own(found) if (text.place(one.path) or ("",))[0] == path.name]
-        if not faults and not text.doubled:
-            return found
-    raise error(_lines(path, [*text.doubled, *_placed(text, path, faults)]))
+        placed += text.uncited
+    placed += _placed(text, path, faults)
+    if found is None or placed:
+        raise error(_lines(path, placed))
+    return found
 
 
 def awaited(path: Path, faults: list[Fault]) -> list[str]:

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from schemas.base import Model, later
+from schemas.base import later
+from schemas.foundation import MayBeFounded
 from schemas.span import Span
 from schemas.stage import MEASURES, Stage
 
@@ -20,7 +21,7 @@ Lasting = Literal["until_settled", "until_lifted"]
 """How long a title stays suspended 暂停称号: until all that follows is carried out, or until it is lifted 恢复称号."""
 
 
-class Consequence(Model):
+class Consequence(MayBeFounded):
     """Measures one after another, then a move.
 
     `renewal` overrides from when a new term is counted, `within` how long rectification 整改 may take. `suspension` is

@@ -43,6 +43,24 @@ class Founded(Model):
         return Founded(source=self.source, assumed=self.assumed, masked=self.masked)
 
 
+class MayBeFounded(Model):
+    """A part that may have a foundation of its own; where it says none, it rests on what it is a part of."""
+
+    source: Source | None = later(None)
+    assumed: bool = later(False)
+
+    @model_validator(mode="after")
+    def _at_most_one(self) -> Self:
+        if self.source is not None and self.assumed:
+            raise ValueError("只能二选一:写明 source(出处),或写 assumed: true(暂定,待确认)")
+        return self
+
+    @property
+    def own(self) -> Founded | None:
+        """Its own foundation, if it has one."""
+        return Founded(source=self.source, assumed=self.assumed) if self.source or self.assumed else None
+
+
 class Sourced(Founded, Generic[T]):
     """A value with its foundation."""
 
@@ -57,6 +75,8 @@ def founded_in(value: Any, path: Path = ()) -> Iterator[tuple[Path, Founded]]:
     """Everything in a value that rests on a source or an assumption, with its place."""
     if isinstance(value, Founded):
         yield path, value
+    elif isinstance(value, MayBeFounded) and value.own:
+        yield path, value.own
     if isinstance(value, Model):
         for name in type(value).model_fields:
             yield from founded_in(getattr(value, name), (*path, name))

@@ -13,7 +13,7 @@ from pydantic import Field, StringConstraints
 from schemas.base import Line, Model, MonthDay, Name, later
 from schemas.cohort import Cohort
 from schemas.consequence import FAILURE, REVOKE, Consequence, Measure
-from schemas.foundation import Founded, Path, Sourced, founded_in
+from schemas.foundation import Founded, MayBeFounded, Path, Sourced, founded_in
 from schemas.party import Role
 from schemas.period import Period
 from schemas.precondition import Level, Precondition
@@ -120,7 +120,7 @@ class Filing(DutyRule):
         return super().period.model_copy(update={"due_on": None})
 
 
-class Lower(Model):
+class Lower(MayBeFounded):
     """The title that a downgraded unit 降级 has instead."""
 
     name: Name

@@ -4,11 +4,11 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from schemas.base import Line, Model, Name, later
-from schemas.foundation import Founded, Sourced
+from schemas.base import Line, Name, later
+from schemas.foundation import Founded, MayBeFounded, Sourced
 
 
-class SheetRow(Model):
+class SheetRow(MayBeFounded):
     """A row of the score sheet. A bonus row 加分项 adds to the total and may be left out."""
 
     id: Line
@@ -17,7 +17,7 @@ class SheetRow(Model):
     bonus: bool = later(False)
 
 
-class Veto(Model):
+class Veto(MayBeFounded):
     """A row that fails everything when it is marked 一票否决."""
 
     id: Line

@@ -128,7 +128,7 @@ WHOLE: dict[str, Any] = {
     "sheets": [{"categories": ["企业"], **_SHEET}],
     "results": {
         "good": {"label": "优秀", "at_least": 90, "passes": True, "follows": FOLLOWS, **FIXED},
-        "bad": {"label": "不合格", "passes": False, "follows": {"then": "rectify"}, **FIXED},
+        "bad": {"label": "不合格", "passes": False, "lowest": True, "follows": {"then": "rectify"}, **FIXED},
     },
     "failure": {"measures": ["order", "service"], "then": "rectify"},
     "second_failure": {"measures": ["criticism"], "then": "downgrade"},

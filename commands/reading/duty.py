@@ -64,7 +64,11 @@ def filing_sentence(chapter: str, name: str, rule: Filing) -> Sentence:
         start = f"，首次自{_anchor(Duty.FILING, rule)}起计算"
     if rule.back:
         due += f"，期限自{_anchor(Duty.FILING, rule)}向前倒算"
-    missing = [Clause(f"；逾期未报的，{consequence(rule.missing)}", rule)] if rule.missing else []
+    missing = (
+        [Clause(f"；逾期未报的，{consequence(rule.missing)}", rule.missing.own or rule)]
+        if rule.missing
+        else []
+    )
     return sentence(
         chapter,
         f"filings.{name}",

@@ -3,6 +3,7 @@
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from schemas.consequence import Consequence
 from schemas.foundation import Founded
 from schemas.party import Role
 from wording.articles import quoted, wide
@@ -39,6 +40,13 @@ def sentence(chapter: str, path: str, *clauses: Clause) -> Sentence:
         any(one.assumed for one in grounds),
         any(one.masked for one in grounds),
     )
+
+
+def followed(
+    text: str, whole: Founded, follows: Consequence, then: str, stands: str = "所写内容"
+) -> tuple[Clause, ...]:
+    """What something is, and what follows from it, which may rest on something of its own."""
+    return Clause(text, whole, stands), Clause(then, follows.own or whole, stands)
 
 
 def _mark(clause: Clause) -> str:

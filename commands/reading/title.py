@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from math import inf
 
 from commands.reading.duty import STARTS, consequence, duties, filing_sentence, term_sentence
-from commands.reading.sentence import Clause, Sentence, listed, sentence
+from commands.reading.sentence import Clause, Sentence, followed, listed, sentence
 from schemas.foundation import Sourced
 from schemas.regulation import Regulation
 from schemas.span import Span
@@ -124,10 +124,14 @@ def _results(r: Regulation) -> Iterator[Sentence]:
         score = None if result.at_least is None else f"{result.at_least:g}分"
         line = f"达到{score}{'而未达以上各线' if n else ''}的" if score else _unscored(r, name)
         passes = "视为合格" if result.passes else "视为不合格"
-        text = f"复验{line}，结果为“{result.label}”，{passes}：{consequence(result.follows)}"
-        yield sentence(chapter, f"results.{name}", Clause(text, result, score or "所写内容"))
+        lowest = "（最低一等）" if result.lowest else ""
+        text = f"复验{line}，结果为“{result.label}”{lowest}，{passes}"
+        then = f"：{consequence(result.follows)}"
+        parts = followed(text, result, result.follows, then, score or "所写内容")
+        yield sentence(chapter, f"results.{name}", *parts)
     if r.failure:
-        yield sentence(chapter, "failure", Clause(f"复验不合格的，{consequence(r.failure)}"))
+        text = f"复验不合格的，{consequence(r.failure)}"
+        yield sentence(chapter, "failure", Clause(text, r.failure.own))
     elif not r.results and Duty.REINSPECTION in r.duties:
         text = f"复验不合格的，{consequence(r.failing)}{_USUAL}"
         yield sentence(chapter, "failure", Clause(text))
@@ -135,21 +139,25 @@ def _results(r: Regulation) -> Iterator[Sentence]:
         most = f"{r.warnings.most}次"
         counted = r.warnings.within
         within = f"{counted.label}内" if isinstance(counted, Span) else COUNTED[counted]
-        text = f"{within}警告最多{most}，再有应予警告情形的，{consequence(r.warnings.follows)}"
-        yield sentence(chapter, "warnings", Clause(text, r.warnings, most))
+        text, follows = f"{within}警告最多{most}，再有应予警告情形的", r.warnings.follows
+        then = f"，{consequence(follows)}"
+        yield sentence(chapter, "warnings", *followed(text, r.warnings, follows, then, most))
     for name, cause in r.causes.items():
-        text = f"有“{cause.label}”情形的，可由{listed(cause.by)}提请处理：{consequence(cause.follows)}"
-        yield sentence(chapter, f"causes.{name}", Clause(text, cause))
+        text, then = (
+            f"有“{cause.label}”情形的，可由{listed(cause.by)}提请处理",
+            f"：{consequence(cause.follows)}",
+        )
+        yield sentence(chapter, f"causes.{name}", *followed(text, cause, cause.follows, then))
     yield from duties(r, chapter, *(BY_STAGE[stage] for stage in MEASURES), Duty.LIFTING, Duty.SUSPENDED)
     if lower := r.honour.lower:
         text = f"降级的，改授{LEVELS[lower.level]}“{lower.name}”称号"
-        yield sentence(chapter, "honour.lower", Clause(text, r.honour))
+        yield sentence(chapter, "honour.lower", Clause(text, lower.own or r.honour))
 
 
 def _second_failure(r: Regulation) -> Iterator[Sentence]:
     text = f"整改复验仍不合格的，{consequence(r.failing_again)}"
     if r.second_failure:
-        yield sentence("整改", "second_failure", Clause(text))
+        yield sentence("整改", "second_failure", Clause(text, r.second_failure.own))
     elif Duty.SECOND in r.duties:
         yield sentence("整改", "second_failure", Clause(f"{text}{_USUAL}"))
 
@@ -193,10 +201,12 @@ def _changes(r: Regulation) -> Iterator[Sentence]:
     chapter = "单位变更"
     for kind, rule in r.changes.items():
         within = f"，应自变更之日起{rule.report_within.label}内报告" if rule.report_within else ""
-        late = f"；逾期报告的，{consequence(rule.late)}" if rule.late else ""
-        text = f"单位{CHANGES[kind]}的，{_EFFECTS[rule.effect]}{within}{late}"
+        text = f"单位{CHANGES[kind]}的，{_EFFECTS[rule.effect]}{within}"
         stands = rule.report_within.label if rule.report_within else "所写内容"
-        yield sentence(chapter, f"changes.{kind}", Clause(text, rule, stands))
+        parts = [Clause(text, rule, stands)]
+        if rule.late:
+            parts = [*followed(text, rule, rule.late, f"；逾期报告的，{consequence(rule.late)}", stands)]
+        yield sentence(chapter, f"changes.{kind}", *parts)
     yield from duties(r, chapter, Duty.RECOGNITION)
 
 

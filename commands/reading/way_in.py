@@ -1,13 +1,14 @@
 """The way in 入口 in sentences: which text this is, who may apply, under which conditions, and the steps to naming."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from commands.reading.duty import duties
 from commands.reading.sentence import Clause, Sentence, listed, sentence
+from schemas.foundation import Founded
 from schemas.precondition import Holds, NeverNamed, NoIncident, Precondition, Prepared, Window
 from schemas.regulation import Regulation
-from schemas.sheet import CategorySheet, ScoreSheet
+from schemas.sheet import CategorySheet, ScoreSheet, SheetRow, Veto
 from schemas.stage import Duty
 from wording import forms
 from wording.dates import day, month_day
@@ -122,6 +123,21 @@ def _steps(r: Regulation) -> Iterator[Sentence]:
     yield from duties(r, chapter, Duty.DECISION, Duty.PROVISIONAL)
 
 
+def _own(part: SheetRow | Veto, sheet: ScoreSheet) -> Founded:
+    return part.own or sheet
+
+
+def _owned(parts: Sequence[SheetRow]) -> list[Founded]:
+    return [own for one in parts if (own := one.own)]
+
+
+def _parts(what: str, parts: Sequence[SheetRow | Veto], sheet: ScoreSheet) -> Iterator[Clause]:
+    """Rows one after another, each under what it rests on itself."""
+    for n, one in enumerate(parts):
+        points = f"{one.maximum:g}分" if isinstance(one, SheetRow) else ""
+        yield Clause(f"{'、' if n else what}{one.name}（{one.id}）{points}", _own(one, sheet))
+
+
 def _sheet(path: str, sheet: ScoreSheet) -> Iterator[Sentence]:
     def said(part: str, *clauses: Clause) -> Sentence:
         first = clauses[0]._replace(text=whose + clauses[0].text)
@@ -130,19 +146,20 @@ def _sheet(path: str, sheet: ScoreSheet) -> Iterator[Sentence]:
     whose = f"{listed(sheet.categories)}的" if isinstance(sheet, CategorySheet) else ""
     plain = [row for row in sheet.rows if not row.bonus]
     bonus = [row for row in sheet.rows if row.bonus]
-    rows = "、".join(f"{row.name}（{row.id}）{row.maximum:g}分" for row in plain)
-    yield said("rows", Clause(f"考核评分项目：{rows}，满分{sheet.total:g}分", sheet))
+    total = Clause(
+        f"，满分{sheet.total:g}分",
+        next((one for one in _owned(plain) if one.assumed), _own(plain[-1], sheet)),
+    )
+    yield said("rows", *_parts("考核评分项目：", plain, sheet), total)
     if bonus:
-        rows = "、".join(f"{row.name}（{row.id}）{row.maximum:g}分" for row in bonus)
-        yield said("bonus", Clause(f"考核加分项目：{rows}", sheet))
+        yield said("bonus", *_parts("考核加分项目：", bonus, sheet))
     if sheet.bonus_cap:
         most = f"{sheet.bonus_cap.value:g}分"
         yield said("bonus_cap", Clause(f"考核加分合计最多{most}", sheet.bonus_cap, most))
     line = f"{sheet.pass_line.value:g}分"
     yield said("pass_line", Clause(f"考核达到{line}为达标", sheet.pass_line, line))
     if sheet.vetoes:
-        names = "、".join(f"{one.name}（{one.id}）" for one in sheet.vetoes)
-        yield said("vetoes", Clause(f"考核一票否决情形：{names}", sheet))
+        yield said("vetoes", *_parts("考核一票否决情形：", sheet.vetoes, sheet))
     for one in sheet.indicators:
         bound = "不低于" if one.must_be == "at_least" else "不高于"
         unit = f"（以{one.unit}计）"

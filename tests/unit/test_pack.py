@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from commands.reading import read
 from regulations.check import COUNTED_FROM
 from regulations.load import PackFaultsError, load_pack
 from schemas.base import Model, digest
@@ -394,3 +395,63 @@ def test_a_file_that_is_not_there_or_not_text_says_so(tmp_path: Path) -> None:
 
 def test_every_date_that_a_duty_may_count_from_has_words_for_a_reader() -> None:
     assert set(COUNTED_FROM) | {"reopened", "filing"} == set(DATES)
+
+
+# --- citations ---
+
+FALSE = "改了所叠加的办法的规定，却仍挂在原来的出处之下"
+
+
+@pytest.mark.parametrize(
+    "overlay",
+    [
+        "duties: {talk: {by: office}}",
+        "duties: {term: {within: {value: 3年}}}",
+        "failure: {measures: [talk, report, order, service]}",
+        "second_failure: {measures: [report]}",
+        "honour: {name: 另一称号}",
+        "categories: {value: [机关, 学校]}",
+    ],
+)
+def test_a_changed_value_does_not_keep_the_article_of_what_it_was(overlay: str, tmp_path: Path) -> None:
+    faults = faults_of(tmp_path, overlay + "\n")
+    assert [FALSE in fault for fault in faults] == [True], faults
+    assert "写明自己的 source（出处），或写 assumed: true（暂定）" in faults[0]
+
+
+@pytest.mark.parametrize(
+    "overlay",
+    [
+        "duties: {talk: {by: office, assumed: true}}",
+        "duties: {talk: {within: {value: 10日}}}",  # assumed it was, and assumed it stays
+        "duties: {talk: {by: leadership}}",  # as it stands there
+        "duties: {rectification: {ladder: handling}}",
+        "duties: {term: {within: {value: 3年, source: {document: 新办法, section: 第八条}}}}",
+        "failure: {measures: [talk, report, order, service], assumed: true}",
+        "edition: {id: other, title: 另一版本}",
+        "duties: {talk: {silence: null}}",
+    ],
+)
+def test_what_says_what_it_rests_on_or_is_assumed_anyway_may_change(overlay: str, tmp_path: Path) -> None:
+    path = tmp_path / "pack.yaml"
+    path.write_text(f"overlay_of: {BASE}\n{overlay}\n", encoding="utf-8")
+    load_pack(path)  # without a fault
+
+
+def test_rows_and_consequences_may_rest_on_something_of_their_own(tmp_path: Path) -> None:
+    path = tmp_path / "pack.yaml"
+    row = "{id: a, name: 组织领导, maximum: 60}, {id: b, name: 台账, maximum: 40, assumed: true}"
+    source = "source: {document: 考核细则, section: 附件}"
+    path.write_text(
+        f"overlay_of: {BASE}\nsheet: {{rows: [{row}], vetoes: [{{id: v, name: 弄虚作假, assumed: true}}], {source}}}\n",
+        encoding="utf-8",
+    )
+    read_back = "\n".join(one.text for one in read(load_pack(path)))
+    assert "组织领导（a）60分〔《考核细则》附件〕、台账（b）40分，满分100分〔暂定〕" in read_back
+    assert "考核一票否决情形：弄虚作假（v）〔暂定〕" in read_back
+    assert "责令限期整改" in next(one.text for one in read(KAIYUAN) if one.path == "failure")
+    assert "〔《开远市实施方案》三（四）“复验不合格的" in read_back
+    both = tmp_path / "both.yaml"
+    both.write_text(f"overlay_of: {BASE}\nfailure: {{assumed: true, {source}}}\n", encoding="utf-8")
+    with pytest.raises(PackFaultsError, match="只能二选一"):
+        load_pack(both)

@@ -135,9 +135,10 @@ def _term_shifted(before: Life, taken: Taken, by: Party, *, longer: bool) -> Non
 
 def _deadline_shifted(law: Law, taken: Taken, by: Party, one: Obligation, new: Obligation) -> None:
     """A deadline is put off as by an extension: by others than who owes it, by whom the pack says, and not too far."""
-    remedies, terms = law.regulation.remedies, law.regulation.extension_terms
+    remedies, rule = law.regulation.remedies, law.rule(one.duty, one.about)
+    terms = rule.extension or law.regulation.extension_terms
     roles = remedies.extend if remedies else (Role.OFFICE, Role.LEADERSHIP)
-    what = law.rule(one.duty, one.about).what
+    what = rule.what
     if one.duty not in PASSING and by.covers(one.by):
         others = tuple(Party(role=role) for role in roles if role is not one.by.role)
         raise Refusal(no.OwnPutOff(what=what, by=others), remedies)

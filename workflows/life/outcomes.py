@@ -88,10 +88,10 @@ def _handled(law: Law, standing: Standing, was: S, result: str) -> Handled | Non
         return None
     named = regulation.results.get(standing.result or "")
     if was is S.REINSPECTION and named and standing.follows:
-        return Handled(follows=standing.follows, basis=named.foundation)
+        return Handled(follows=standing.follows, basis=standing.follows.own or named.foundation)
     failing: Consequence | None = regulation.failure if was is S.REINSPECTION else regulation.second_failure
     if result == "failed" and failing and standing.stage in HELD:
-        return Handled(follows=failing)
+        return Handled(follows=failing, basis=failing.own)
     return None
 
 

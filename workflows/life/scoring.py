@@ -86,7 +86,7 @@ def _columns(sheet: ScoreSheet, act: Scoring) -> list[dict[str, float]]:
         given[row_id] = points if isinstance(points, tuple) else (points,)
         if (most := max(given[row_id])) > rows[row_id].maximum:
             row = rows[row_id]
-            raise Refusal(no.TooManyPoints(row=row.name, most=row.maximum, given=most), sheet)
+            raise Refusal(no.TooManyPoints(row=row.name, most=row.maximum, given=most), row.own or sheet)
     counts = {len(points) for points in given.values()} or {1}
     several = sheet.assessors
     if several is None and counts != {1}:
