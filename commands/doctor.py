@@ -22,7 +22,7 @@ from commands.place import HOME, clock, unreachable_server
 from commands.reading import tally
 from commands.speak import Exit, Stop, console, say, show_json
 from observation import checkup, snapshot
-from observation.checkup import Finding, Level, fault, fine, mind
+from observation.checkup import Finding, Level, Way, fault, fine, mind
 from register import lawbook, queries
 from register.connect import Register
 from regulations.calendars import CalendarFault, known
@@ -43,6 +43,16 @@ BACKUP_AGE = timedelta(days=2)
 PATIENCE = 3
 """Seconds that a mail server or a gateway may take to answer at its port."""
 
+WAYS: dict[Way, str] = {
+    "start": "python starter.py up，或 worker.py",
+    "set_clock": "python starter.py clock",
+    "verify": "python starter.py backup，然后 python starter.py verify",
+    "repair": "python starter.py reconcile --repair",
+    "resend": "python starter.py notices --undelivered，然后 python starter.py notices resend --all",
+    "due": "python starter.py due --within 0d",
+}
+"""How it is done here."""
+
 COLOURS = {Level.FINE: "green", Level.MIND: "yellow", Level.FAULT: "bold red"}
 
 
@@ -59,7 +69,7 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出
                 f"{one.level}  {one.subject}：{one.text}", style=COLOURS[one.level], soft_wrap=True
             )
             if one.remedy:
-                say(f"      → {one.remedy}")
+                say(f"      → {one.remedy}{f'：{WAYS[one.way]}' if one.way else ''}")
         say(f"共 {len(findings)} 项：故障 {faults}，注意 {minds}")
     if faults:
         raise typer.Exit(Exit.FAILED)

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from google.protobuf.timestamp_pb2 import Timestamp
 from temporalio.api.enums.v1 import TaskQueueType
@@ -39,13 +39,21 @@ class Level(StrEnum):
     FAULT = "故障"
 
 
+Way = Literal["start", "set_clock", "verify", "repair", "resend", "due"]
+"""What somebody can have this program do about it."""
+
+
 class Finding(NamedTuple):
-    """One line of a checkup: about what, how it stands, and what to do unless all is well."""
+    """One line of a checkup: about what, how it stands, and what to do unless all is well; by which `way`, if by one.
+
+    How that is done, the face says through which it is read.
+    """
 
     level: Level
     subject: str
     text: str
     remedy: str | None = None
+    way: Way | None = None
 
 
 def fine(subject: str, text: str) -> Finding:
@@ -53,14 +61,14 @@ def fine(subject: str, text: str) -> Finding:
     return Finding(Level.FINE, subject, text)
 
 
-def mind(subject: str, text: str, remedy: str) -> Finding:
+def mind(subject: str, text: str, remedy: str, way: Way | None = None) -> Finding:
     """It works, and somebody should look."""
-    return Finding(Level.MIND, subject, text, remedy)
+    return Finding(Level.MIND, subject, text, remedy, way)
 
 
-def fault(subject: str, text: str, remedy: str) -> Finding:
+def fault(subject: str, text: str, remedy: str, way: Way | None = None) -> Finding:
     """It does not work."""
-    return Finding(Level.FAULT, subject, text, remedy)
+    return Finding(Level.FAULT, subject, text, remedy, way)
 
 
 def clock(register: Register, now: Callable[[], datetime]) -> Iterator[Finding]:
@@ -92,7 +100,8 @@ def clock(register: Register, now: Callable[[], datetime]) -> Iterator[Finding]:
             f"{len(found)} 个称号登记到了以后的时间（{_some(one.title for one in found)}，"
             f"最晚 {latest:%Y-%m-%d %H:%M}），{whose}现在是 {theirs.astimezone(CHINA):%Y-%m-%d %H:%M}："
             f"不是{whose}走慢了，就是登记时的时钟走快了",
-            "先对时（timedatectl）；现在的时间没有错的：python starter.py clock",
+            "先对时（timedatectl）；现在的时间没有错的，由领导小组办公室校时",
+            "set_clock",
         )
     if offset != CHINA.utcoffset(None):
         yield mind(
@@ -131,7 +140,8 @@ async def temporal(client: Client, now: datetime) -> AsyncIterator[Finding]:
         yield fault(
             "工作进程",
             "没有一个在运行：称号不会自行推进，提交的事项没有人办",
-            "启动服务：python starter.py up，或 worker.py",
+            "启动服务，或单独启动工作进程",
+            "start",
         )
 
 
@@ -149,7 +159,8 @@ def titles(seen: Snapshot) -> Iterator[Finding]:
         yield fault(
             "档案",
             f"{seen.closed_without_entry} 件记为已受理，档案中却没有",
-            "可能有人改过数据库：立即 python starter.py backup 留存，再 python starter.py verify",
+            "可能有人改过数据库：立即备份留存，再核验",
+            "verify",
         )
     yield _notices(seen)
     yield _overdue(seen)
@@ -160,7 +171,8 @@ def _late(seen: Snapshot) -> Finding:
         return fault(
             "没有按时醒",
             f"{_some(seen.late_wakes)}，最晚的晚了 {_long(seen.latest_wake_seconds)}",
-            "先看工作进程和 Temporal 是否正常；正常的，执行 python starter.py reconcile --repair",
+            "先看工作进程和 Temporal 是否正常；正常的，按名册重新启动这些称号",
+            "repair",
         )
     return fine("没有按时醒", "没有")
 
@@ -170,8 +182,8 @@ def _recovery(seen: Snapshot) -> Finding:
         return fault(
             "自行恢复",
             f"{_some(seen.hopeless)} 按名册重新启动过多次，仍然办不下去",
-            "办理它们时程序出错，重新启动治不好：请把工作进程的日志交给维护人员；修好后执行 "
-            "python starter.py reconcile --repair。其他称号不受影响",
+            "办理它们时程序出错，重新启动治不好（其他称号不受影响）：请把工作进程的日志交给维护人员，修好后再重新启动",
+            "repair",
         )
     if seen.recovered or seen.unheard:
         return mind(
@@ -187,7 +199,8 @@ def _inbox(seen: Snapshot) -> Finding:
         return fault(
             "收件箱",
             f"{seen.inbox_waiting} 件没有办，等得最久的 {_long(seen.inbox_oldest_seconds)}",
-            "先看工作进程和 Temporal 是否正常；正常的，执行 python starter.py reconcile --repair。不必重新提交",
+            "不必重新提交。先看工作进程和 Temporal 是否正常；正常的，按名册重新启动这些称号",
+            "repair",
         )
     return fine("收件箱", f"{seen.inbox_waiting} 件正在办" if seen.inbox_waiting else "没有积压")
 
@@ -197,7 +210,8 @@ def _notices(seen: Snapshot) -> Finding:
         return mind(
             "通知",
             f"{seen.undelivered} 份没有送达，{seen.unsent} 份该发而没有发",
-            "原因见 python starter.py notices --undelivered；排除后 python starter.py notices resend --all",
+            "查明没有送达的原因，排除后重发",
+            "resend",
         )
     return fine("通知", "没有未送达的")
 
@@ -207,7 +221,8 @@ def _overdue(seen: Snapshot) -> Finding:
         return mind(
             "逾期事项",
             f"{overdue} 项，最久的逾期 {seen.oldest_overdue_days} 天",
-            "请责任方办理：python starter.py due --within 0d",
+            "请责任方办理",
+            "due",
         )
     return fine("逾期事项", "没有")
 
