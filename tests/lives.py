@@ -19,9 +19,10 @@ from schemas.possible import Possible
 from schemas.regulation import Regulation
 from schemas.stage import Duty, Stage
 from schemas.step import Receipt
-from tests.people import BAD, GOOD, KAIYUAN, UNIT, bodies_of
+from tests.people import BAD, GOOD, KAIYUAN, STEPWISE, UNIT, bodies_of
 from tests.said import said
 from wording.notices import worded
+from workflows.life.kinds import REINSPECTED
 from workflows.life.law import Law, LawBook
 from workflows.life.possible import possible
 from workflows.life.step import next_wake, step_under
@@ -260,6 +261,21 @@ _WAY: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("2042-03-12", "township", "return_plaque", {}),
     ("2042-05-10", "", "", {}),
 )
+
+
+def _stepwise(stage: Stage) -> Title:
+    """One whose re-inspection has several steps, at one of them."""
+    public = stage in (Stage.RESULT_PUBLICITY, Stage.RESULT_OBJECTION)
+    title = Title(STEPWISE).named().comes_to(Stage.RESULT_PUBLICITY if public else stage)
+    day = (local_date(title.life.at) + timedelta(days=1)).isoformat()
+    if public:
+        title.done(day, "office", "publicise")
+    if stage is Stage.RESULT_OBJECTION:
+        kind, says = _ASIDE[Stage.OBJECTION]
+        title.done(day, "township", kind, "17:00", **says).comes_to(stage)
+    return title
+
+
 _ASIDE: dict[Stage, tuple[str, dict[str, Any]]] = {
     Stage.SUPPLEMENT: ("check", {"result": "incomplete"}),
     Stage.OBJECTION: ("object", {"form": "sealed", "matter": "材料不实"}),
@@ -275,6 +291,8 @@ def title_at(stage: Stage | str) -> Title:
 def _title_at(stage: Stage) -> Title:
     if stage is Stage.RECOGNITION:  # nobody comes there along the way
         return title_at(Stage.TERM).done("2037-03-02", "unit", "change", change="merged", unit=UNIT)
+    if stage in REINSPECTED and stage is not Stage.REINSPECTION:  # Kaiyuan's re-inspection is one step
+        return _stepwise(stage)
     title = Title()
     aside, said = _ASIDE.get(stage, ("", {}))
     for day, by, kind, says in _WAY:

@@ -17,7 +17,10 @@ from schemas.span import Span
 from schemas.stage import Duty
 
 ACTION: TypeAdapter[Action] = TypeAdapter(Action)
-KAIYUAN = load_pack(Path(__file__).parent.parent / "regulations" / "kaiyuan-danwei.yaml")
+_HOME = Path(__file__).parent.parent
+KAIYUAN = load_pack(_HOME / "regulations" / "kaiyuan-danwei.yaml")
+STEPWISE = load_pack(_HOME / "stories" / "packs" / "reinspection-way.yaml")
+"""Kaiyuan's with a re-inspection in several steps."""
 
 UNIT = {
     "code": "115325020151800337",

@@ -39,6 +39,7 @@ UNIT = Party(role=Role.UNIT, area="115325020151800337")
 SAMPLES: dict[str, Any] = {
     "date": date(2036, 3, 5),
     "int": 3,
+    "bool": True,
     "float": 20.5,
     "Stage": Stage.TERM,
     "Role": Role.OFFICE,
