@@ -11,7 +11,7 @@ FIXED = {"source": SOURCE}
 FREE = {"assumed": True}
 HIDDEN = {"source": {"document": "实施方案", "section": "二"}, "masked": True}
 FOLLOWS = {
-    "measures": ["talk", "suspension"],
+    "measures": ["talk", "warning", "suspension"],
     "then": "renew",
     "renewal": "from_expiry",
     "within": "3个月",

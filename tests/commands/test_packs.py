@@ -170,7 +170,7 @@ def test_a_step_on_request_says_so_beside_the_way_past_it() -> None:
 
 def test_results_and_causes_stand_on_the_arrows() -> None:
     lines = picture(whole()).splitlines()
-    assert "    reinspection --> talk: 优秀" in lines
+    assert "    result_publicity --> talk: 优秀" in lines
     assert "    term --> statement: 弄虚作假" in lines
     assert "    criticism --> statement: 已通报批评（警告已满）" in lines, (
         "where a measure parts, by what came before"
