@@ -24,6 +24,8 @@ def outcome(one: Outcome) -> Said:
     if one.in_force:
         state = "继续有效" if one.in_force.yes else "暂停使用"
         lines.append(f"复验结果作出前，称号{state}{under_or_assumed(one.in_force.basis)}。请做好复验准备。")
+    if one.put_off:
+        lines.append(f"现在的处理（{forms.STAGES[one.stage]}）结束后，再按办法处理。")
     if one.rests:
         lines.append(f"整改期间，称号暂停使用{under_or_assumed(one.rests.basis)}。")
     if one.suspension:

@@ -63,6 +63,8 @@ class Outcome(Model):
     lower: str | None = later(None)
     handled: Handled | None = later(None)
     again: bool = later(False)
+    put_off: bool = later(False)
+    """That what follows waits until something else is over."""
     term: Term | None = later(None)
     after_term: AfterTerm | None = later(None)
     in_force: InForce | None = later(None)

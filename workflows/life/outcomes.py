@@ -68,6 +68,19 @@ def outcome(law: Law, life: Life, was: S, result: str, grounds: Grounds) -> list
     return [Told(party_for(life, Role.UNIT), tiding, urgent=how == "urgent")]
 
 
+def put_off(law: Law, life: Life, grounds: Grounds) -> list[Told]:
+    """To the unit: a report was missed, and what follows waits until what is being carried out is over."""
+    tiding = Outcome(
+        was=S.TERM,
+        outcome="missed",
+        stage=life.standing.stage,
+        honour=honour(law, life),
+        grounds=grounds,
+        put_off=True,
+    )
+    return [Told(party_for(life, Role.UNIT), tiding)]
+
+
 def _graded(law: Law, standing: Standing, was: S, result: str) -> str | None:
     """What the measure itself calls the result of a re-inspection."""
     named = law.regulation.results.get(standing.result or "")

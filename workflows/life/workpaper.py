@@ -356,6 +356,7 @@ class Workpaper:
         which the new one still follows.
         """
         was = here or self.life.standing.stage
+        put_off = outcome == "missed" and "waiting" in ruling.sets and ruling.course is None
         came = outcome if (was, outcome) in STAYS else ruling.course
         at, came = self._in_effect(was, came, ruling)
         cause = CameOut(stage=was, outcome=ruling.course or outcome)
@@ -366,7 +367,7 @@ class Workpaper:
         actor = fields["action"].actor.party if "action" in fields else None
         told = (
             *told,
-            *self.result(at, came, grounds),
+            *(outcomes.put_off(self.law, self.life, grounds) if put_off else self.result(at, came, grounds)),
             *self.duty_tidings(change, cause, actor),
         )
         self.write(

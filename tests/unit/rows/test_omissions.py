@@ -126,6 +126,8 @@ def test_a_report_missed_during_another_treatment_has_its_consequence_when_that_
         title.done("2037-05-01", "supervisor", "raise", cause="poor", matter="检查发现。")
         title.until("2037-07-03")
         assert title.stage is Stage.TALK, "the clerk has not come to it"
+        put_off = "现在的处理（谈话）结束后，再按办法处理" in title.letters("filing")
+        assert put_off is (title is something)
         assert title.owed("filing").due == date(2038, 6, 2), "it is too late for this one"
         title.done("2037-08-01", "leadership", "talk", posts=["居委会主任"])
     assert (nothing.stage, something.stage) == (Stage.TERM, Stage.WARNING)
