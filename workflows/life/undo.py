@@ -46,10 +46,14 @@ def may_undo(law: Law, life: Life, by: Actor, kind: str, entry: int, now: dateti
         _not_rested_upon(life, life.taken.index(taken))
 
 
+RUN_OUT = (*PASSING, Duty.SUSPENDED)
+"""What nobody takes back once it has run out by itself and in time."""
+
+
 def _undoable(law: Law, life: Life, one: Taken, kind: str, now: datetime) -> bool:
     """A decision; to be annulled also a silence, but for a period that has run out by itself and in time."""
     ran_out = (
-        one.kind == "silence" and one.lapsed and one.duty in PASSING and not premature(law, life, one, now)
+        one.kind == "silence" and one.lapsed and one.duty in RUN_OUT and not premature(law, life, one, now)
     )
     return one.kind in CORRECTABLE or (kind == "annul" and not ran_out)
 

@@ -203,3 +203,13 @@ def test_check_asks_how_every_suspension_ends(fault: str) -> None:
     data["duties"].pop("lifting")
     found = check(Regulation.model_validate({**data, "causes": causes}))
     assert [one.problem for one in found] == [told]
+
+
+def test_a_span_that_only_a_clock_ahead_saw_end_goes_on_and_one_that_ended_is_not_taken_back() -> None:
+    title = Title(measure(causes=misused("6个月"), duties__suspended=OVER)).named()
+    stood = suspended(title).life.standing
+    title.until("2037-10-01")
+    assert not title.copy().annuls("2037-10-02", "leadership", "suspended").accepted
+    says: dict[str, Any] = {"shows": title.life.at, "ground": "服务器电池失效"}
+    assert title.acts("2037-04-01", "office", "set_clock", **says).accepted
+    assert title.life.standing == stood
