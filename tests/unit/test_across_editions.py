@@ -286,3 +286,13 @@ def test_a_duty_that_runs_on_stands_on_the_ladder_of_the_edition_that_takes_over
     assert title.life.edition == digest(new)
     assert title.owed("filing").next_rung == 1, "three months before 2 June lie behind"
     assert [one.end for one in title.entry("raise").rungs] == ["not_sent"]
+
+
+def test_a_report_missed_is_taken_back_also_where_it_is_wanted_no_more() -> None:
+    old = measure(filings={"yearly": {**REPORT, "missing": then("keep", "talk")}})
+    new = measure(edition__id="next-edition")
+    title = Title(old, new).named().until("2037-06-03")
+    assert title.stage is Stage.TALK
+    adopts(title, "2037-06-04", new)
+    assert title.annuls("2037-06-05", "leadership", "filing").accepted
+    assert (title.stage, dates(title)) == (Stage.TERM, [("term", date(2041, 6, 1))])

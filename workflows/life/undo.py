@@ -166,9 +166,8 @@ def annul(paper: Workpaper, action: Annul, effective: datetime, today: date) -> 
     index = _index(paper.life, action)
     taken, later = paper.life.taken[index], paper.life.taken[index + 1 :]
     was, since = paper.life.standing.stage, paper.life.standing.dates["stage"]
-    ruling = rule(paper.law, taken.before, taken.duty, taken.about, taken.outcome, taken.on)
     # Parallel opinions and objections go on as they were as long as nothing has left their stage.
-    anew = ruling.course is not None or {was, *(one.before.stage for one in later)} != {taken.before.stage}
+    anew = _led_on(paper.law, taken) or {was, *(one.before.stage for one in later)} != {taken.before.stage}
     cause = Annulled(decision=decided(taken), outcome=taken.outcome, given=_given(action))
     told = withdrawn(paper, recall(paper, index, today), cause)
     late = omissions.due(paper.law, paper.life.standing)
@@ -197,6 +196,14 @@ def annul(paper: Workpaper, action: Annul, effective: datetime, today: date) -> 
         change,
         (*told, *paper.duty_tidings(change, cause)),
     )
+
+
+def _led_on(law: Law, taken: Taken) -> bool:
+    """Whether the course went on with it. A report missed is remembered only where it did, wanted now or not."""
+    if taken.duty is Duty.FILING:
+        return True
+    ruling = rule(law, taken.before, taken.duty, taken.about, taken.outcome, taken.on)
+    return ruling.course is not None
 
 
 def _write(
