@@ -3,7 +3,6 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -13,24 +12,14 @@ from sqlalchemy import Engine, create_engine, event, make_url
 
 from register.connect import Register
 from register.migrate import migrate
-from tests.sound import sound
-from workflows.life import step
-from workflows.life.workpaper import Workpaper
+from tests.sound import watched
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _every_life_is_sound() -> Iterator[None]:
     """After every step of the law that a test takes, itself or by what it runs here, the life is sound."""
-    advance = step._advance
-
-    def watched(paper: Workpaper, now: datetime) -> datetime | None:
-        wake = advance(paper, now)
-        sound(paper.law, paper.life, wake)
-        return wake
-
-    step._advance = watched
-    yield
-    step._advance = advance
+    with watched():
+        yield
 
 
 Database = Callable[..., str]

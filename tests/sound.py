@@ -4,16 +4,36 @@ An open title can be acted on or wakes by itself, and has every date that its du
 checked after each step that a test takes in its own process; nothing calls it by hand.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from schemas.life import Life
 from schemas.stage import Duty, Stage
-from workflows.life import clock, duties, ladders
+from workflows.life import clock, duties, ladders, step
 from workflows.life.kinds import HELD
 from workflows.life.law import Law
+from workflows.life.workpaper import Workpaper
 
 LIMIT = 60_000
 """Bytes of a life as JSON that no pack and no people may lead to; what is usual, the random lives hold it to."""
+
+
+@contextmanager
+def watched() -> Iterator[None]:
+    """Meanwhile the life is sound after every step of the law, or the step fails."""
+    advance = step._advance
+
+    def then(paper: Workpaper, now: datetime) -> datetime | None:
+        wake = advance(paper, now)
+        sound(paper.law, paper.life, wake)
+        return wake
+
+    step._advance = then
+    try:
+        yield
+    finally:
+        step._advance = advance
 
 
 def sound(law: Law, life: Life, wake: datetime | None) -> None:

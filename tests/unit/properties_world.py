@@ -20,14 +20,14 @@ from schemas.obligation import Obligation
 from schemas.party import Actor, Party, Role
 from schemas.precondition import Level
 from schemas.regulation import ChangeKind, Regulation
-from schemas.stage import Duty, Stage
+from schemas.stage import MEASURES, Duty, Stage
 from schemas.step import Step
 from schemas.unit import Unit
 from tests.lives import PAPERLESS
 from wording import forms
 from workflows.life import clock, duties, ladders
 from workflows.life.course import ARROWS
-from workflows.life.kinds import HELD
+from workflows.life.kinds import HELD, UNDER_TREATMENT
 from workflows.life.law import Law, LawBook
 from workflows.life.paths import leads
 from workflows.life.powers import POWERS
@@ -170,6 +170,11 @@ def learned(edition: Regulation) -> str:
 def unborn(edition: Regulation, at: datetime, calendar: Calendar = NOTICED) -> Life:
     """A title before its application."""
     return Life(title=TITLE, edition=learned(edition), calendar=HASH[id(calendar)], at=at)
+
+
+@cache
+def _leads(edition: str) -> dict[tuple[Stage, str], frozenset[Stage]]:
+    return leads(BOOK.editions[edition])
 
 
 @cache
@@ -483,6 +488,10 @@ NO_DECISION |= {"acknowledge", "adopt", "ask", "raise", "change", "set_clock"}
 """What people do without deciding anything."""
 
 
+OUT = {Stage.AFTERMATH, Stage.ENDED}
+"""Where a title that ends comes to stand: whether there is a plaque to return, the present edition says."""
+
+
 def under(entry: Entry) -> str:
     """The edition that governs after an entry."""
     return entry.then_under or entry.edition
@@ -552,7 +561,12 @@ class Ledger:
         """A silence takes effect when its delay is over, and the delay does not begin before the duty was known."""
         if entry.kind != "silence":
             return
-        (lapsed,) = (closed for closed in entry.closed if closed.how == "lapsed")
+        lapsed = next((closed for closed in entry.closed if closed.how == "lapsed"), None)
+        if lapsed is None:
+            assert entry.outcome in ("missed", "late"), (
+                "what was omitted has waited until something else was over"
+            )
+            return
         one, law = self.due[lapsed.id], _law(entry.edition, entry.calendar)
         rule = law.rule(one.duty, one.about).silence
         assert rule is not None
@@ -585,11 +599,18 @@ class Ledger:
         ):
             assert self._still_waits(entry)
         else:
-            allowed = leads(BOOK.editions[entry.edition])
-            assert entry.stage in allowed[origin, outcome], (origin, outcome, entry.stage)
+            # What an earlier edition has let follow is carried out under the present one.
+            assert entry.stage in self._allowed(entry, origin, outcome), (origin, outcome, entry.stage)
             if entry.stage is Stage.TERM:
                 self.filers = set()
         self._in_force(entry, outcome)
+
+    def _allowed(self, entry: Entry, origin: Stage, outcome: str) -> set[Stage]:
+        editions = {entry.edition, *(under(one) for one in self.entries)}
+        allowed = {stage for one in editions for stage in _leads(one).get((origin, outcome), ())}
+        if len(editions) > 1 and origin in MEASURES:  # one edition's measure need not be among another's
+            allowed |= {*UNDER_TREATMENT, Stage.TERM, *OUT}
+        return allowed | OUT if allowed & OUT else allowed
 
     def _still_waits(self, entry: Entry) -> bool:
         closed = {one.id for one in entry.closed}

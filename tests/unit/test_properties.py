@@ -144,9 +144,13 @@ class Titles(RuleBasedStateMachine):
         assert (slept.receipt, slept.next_wake) == (done.receipt, done.next_wake)
         self.last = (action, facts)
         verdict = "accepted" if done.receipt and done.receipt.accepted else "refused"
-        event(f"{action.kind} {verdict}")
-        event(f"stage {done.life.standing.stage}")
+        self.note(f"{action.kind} {verdict}")
+        self.note(f"stage {done.life.standing.stage}")
         return done
+
+    def note(self, what: str) -> None:
+        """Count what has happened, for a hunt."""
+        event(what)
 
     def make(self, kind: str, by: Party, says: dict[str, Any], account: str | None = None) -> Action:
         self.number += 1
@@ -301,9 +305,10 @@ class Titles(RuleBasedStateMachine):
         """What opens again is counted from today; what others owe in parallel keeps its date."""
         entry = next(entry for entry in done.entries if entry.outcome == "annulled")
         if one.kind != "silence":
-            # The lead before a re-inspection is counted back from the end of the term, whenever it opens.
-            again = [new for new in entry.opened if new.duty not in (*RUNNING, Duty.LEAD)]
-            assert all(new.anchor.day == local_date(entry.effective) for new in again)
+            # What comes before a re-inspection is counted back from the end of the term, whenever it opens.
+            back = (Duty.LEAD, Duty.RENEWAL)
+            again = [new for new in entry.opened if new.duty not in (*RUNNING, *back)]
+            assert all(new.anchor.day == local_date(entry.effective) for new in again), again
         under = self.ledger.entries[one.entry - 1].edition
         assert done.life.obligations or under != entry.edition, "nothing opens again"
         assert all(moved.duty in RUNNING for moved in entry.moved)
@@ -350,7 +355,10 @@ class Titles(RuleBasedStateMachine):
         began = [one.seq for one in self.ledger.entries[: written.seq - 1] if one.stage is not one.was]
         first = self.ledger.entries[entry - 1].supersedes is None
         if first and written.outcome == "corrected" and written.stage is written.was and began[-1] == entry:
-            assert before.taken[-1].entry != entry or done.life.standing.dates["stage"] == on
+            assert before.taken[-1].entry != entry or done.life.standing.dates["stage"] == on, (
+                before.taken[-1],
+                written,
+            )
 
     @rule(
         which=st.integers(0, 2),
