@@ -114,6 +114,7 @@ REWRITING = {
     "asked_on_unstated": "延期须在到期{ahead}前申请，请写明申请之日",
     "asked_too_late": "延期应于{last}前（含当日）申请，实际申请于{asked_on}，已经逾期",
     "paused_already": "该事项已在中止中，请先恢复",
+    "paused_often": "该事项已中止{most}次，不再逐次中止；确需更长时间的，请一次中止到位或者办理延期",
     "paused_to_past": "中止须写明今天之后的截止日，届时自动恢复计时",
     "paused_too_far": "中止至{until}超过十年，请核对",
     "not_paused": "该事项没有中止，无须恢复",

@@ -118,6 +118,13 @@ class PausedAlready(Reason):
     code: Literal["paused_already"] = "paused_already"
 
 
+class PausedOften(Reason):
+    """The clock has stood still so often that a life could not hold more of it; one suspension may be as long."""
+
+    code: Literal["paused_often"] = "paused_often"
+    most: int
+
+
 class PausedToPast(Reason):
     """A suspension ends on a day to come."""
 
@@ -354,6 +361,7 @@ Rewriting = (
     | AskedOnUnstated
     | AskedTooLate
     | PausedAlready
+    | PausedOften
     | PausedToPast
     | PausedTooFar
     | NotPaused

@@ -244,8 +244,7 @@ class Titles(RuleBasedStateMachine):
         form=st.sampled_from(("sealed", "named", "anonymous")),
     )
     def somebody_objects(self, role: Role, form: str) -> None:
-        if len(self.life.standing.objections) < 6:
-            self.send(self.make("object", party(role), {"form": form, "matter": "材料不实\n有据可查"}))
+        self.send(self.make("object", party(role), {"form": form, "matter": "材料不实\n有据可查"}))
 
     @rule(which=st.integers(0, 5), role=st.sampled_from(ROLES))
     def somebody_has_seen_it(self, which: int, role: Role) -> None:

@@ -23,6 +23,9 @@ from workflows.life.workpaper import Workpaper
 FARTHEST = timedelta(days=3660)
 """How far from today an extension or a suspension may reach: ten years. A date beyond is a slip of the pen."""
 
+PAUSES = 24
+"""So often one duty can be suspended: each suspension may last for years, and a life holds all of them."""
+
 Remedy = Acknowledge | Extend | Pause | Resume | Correct | Annul | Adopt | SetClock
 
 
@@ -123,6 +126,8 @@ def may_reclock(law: Law, life: Life, by: Actor, kind: str, number: int, today: 
     stands = bool(one.pauses) and one.pauses[-1].until > today
     if kind == "pause" and stands:
         raise Refusal(no.PausedAlready())
+    if kind == "pause" and len(one.pauses) >= PAUSES:
+        raise Refusal(no.PausedOften(most=PAUSES))
     if kind == "resume" and not stands:
         raise Refusal(no.NotPaused())
 

@@ -39,7 +39,7 @@ from workflows.life import (
     remedy,
     tidings,
 )
-from workflows.life.kinds import PHASES, TABLES
+from workflows.life.kinds import OBJECTED, PHASES, TABLES
 from workflows.life.law import Law, LawBook
 from workflows.life.refusal import Refusal
 from workflows.life.rows import demand
@@ -350,6 +350,15 @@ def _decide(
     paper.decide(one, outcome, effective, action, unit)
 
 
+def _joined(paper: Workpaper, ruling: Ruling) -> tuple[tidings.Told, ...]:
+    """That one more is to be examined with those that are: no duty opens that would say so."""
+    if ruling.sets["objections"] != paper.life.standing.objections:
+        return ()
+    number = str(acts.APART)
+    owed = (one for one in paper.life.obligations if one.about == number and one.duty in OBJECTED.values())
+    return tuple(told for one in owed for told in tidings.opened(paper.law, paper.life, one))
+
+
 Event = Apply | Object | Withdraw | Ask | Raise | ChangeUnit
 """What answers no duty: it comes up by itself."""
 demand(
@@ -369,13 +378,9 @@ def _happen(paper: Workpaper, action: Event, facts: Facts | None, effective: dat
             paper.carry(ruling, "applied", effective, action.on, action=action, facts=facts)
         case Object():
             acts.check_object(law, life, action)
-            number = str(len(life.standing.objections) + 1)
-            ruling = Ruling(
-                None,
-                {"objections": {**life.standing.objections, number: "pending"}},
-                {f"objected {number}": action.on},
-            )
-            paper.carry(ruling, "objected", effective, action.on, action=action)
+            ruling = acts.objected(life.standing, action)
+            told = _joined(paper, ruling)
+            paper.carry(ruling, "objected", effective, action.on, action=action, told=told)
         case Withdraw():
             paper.carry(Ruling("withdrawn"), "withdrawn", effective, action.on, action=action)
         case Ask():

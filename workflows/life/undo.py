@@ -102,7 +102,8 @@ def recall(paper: Workpaper, index: int, today: date) -> tuple[Party, ...]:
         told += [party for role in law.regulation.way_out.tells for party in duties.parties_for(life, role)]
     kept: tuple[Taken, ...] = ()
     if parallel.side_by_side(law, target):
-        kept = tuple(one for one in life.taken[index + 1 :] if one.duty is target.duty)
+        later = (one for one in life.taken[index + 1 :] if one.duty is target.duty)
+        kept = tuple(one for one in later if one.about != target.about)
         before = parallel.others_kept(before, now, target, kept)
     own, group = stage_of(target.duty), (before.stage, *before.beside)
     if before.beside and own in group:
@@ -111,7 +112,8 @@ def recall(paper: Workpaper, index: int, today: date) -> tuple[Party, ...]:
         said = {**before.opinions, **{str(one.about): one.outcome for one in kept if one.about}}
         before = before.model_copy(update={"stage": stage, "beside": tuple(beside), "opinions": said})
     elif not kept and before.stage in (*POSTINGS, *OBJECTED):
-        before = before.model_copy(update={"objections": {**now.objections, **before.objections}})
+        waiting = {number: state for number, state in now.objections.items() if state == "pending"}
+        before = before.model_copy(update={"objections": {**now.objections, **before.objections, **waiting}})
     if now.stage in group:  # an opinion taken back since does not come back with what it was kept beside
         said = {name: opinion for name, opinion in before.opinions.items() if name in now.opinions}
         before = before.model_copy(update={"opinions": said})
