@@ -91,7 +91,15 @@ class Deliver:
             raise self._failed(keys, f"{reader.label}没有岗位，领导小组办公室也没有", final=True)
         if way.post and (until := quiet_until(way.post, now, urgent=attempt.delivery.digest_on is None)):
             raise _held(until, now)
-        message = compose(attempt.delivery, letters, now, folder=way.folder, note=way.note, told=left.told)
+        message = compose(
+            attempt.delivery,
+            letters,
+            now,
+            folder=way.folder,
+            note=way.note,
+            signature=self.office.signature,
+            told=left.told,
+        )
         failures: list[str] = []
         for channel in way.channels:
             try:

@@ -45,11 +45,13 @@ def compose(
     *,
     folder: str,
     note: str | None = None,
+    signature: str | None = None,
     told: Mapping[str, Notice] | None = None,
 ) -> Message:
     """One message of at least one notice; `note` tells whoever opens it why it came to them.
 
-    What notices have `told`, by their keys, puts equal tasks of a digest into one table.
+    `signature` says who tells it, and whom to ask. What notices have `told`, by their keys, puts equal tasks
+    of a digest into one table.
     """
     first = letters[0]
     if delivery.digest_on is None:
@@ -64,7 +66,7 @@ def compose(
     notes = [note] if note else []
     if any(one.delivered_at for one in letters):
         notes.append("重新发送")
-    head = [f"收件：{delivery.reader.label}", *(f"（{one}）" for one in notes)]
+    head = [f"收件：{delivery.reader.label}", *(f"（{one}）" for one in notes), *filter(None, [signature])]
     # One that is sent again on purpose carries its earlier arrival, and makes another id: receivers drop known ones.
     keys = "\n".join(sorted(f"{one.key}{one.delivered_at or ''}" for one in letters))
     return Message(

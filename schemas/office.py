@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from schemas.base import Line, Model, Name
 from schemas.party import Party
+from schemas.unit import Contact
 
 SecretName = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{0,99}$")]
 """The name of an environment variable. Its shape keeps a secret pasted in its place from being taken for one."""
@@ -173,11 +174,13 @@ class MailServer(Model):
 class Office(Model):
     """An installation. In `trial` 试用 one account may act from every post, and each entry says from which.
 
-    `secrets` is a YAML file of `NAME: value`, beside this one unless absolute, readable by nobody else.
+    `contact` stands on every notice, for whoever has a question. `secrets` is a YAML file of `NAME: value`, beside
+    this one unless absolute, readable by nobody else.
     """
 
     name: Name
     regulation: Line
+    contact: Contact | None = None
     trial: bool = False
     posts: Annotated[tuple[Post, ...], Field(min_length=1)]
     mail: MailServer | None = None
@@ -191,6 +194,13 @@ class Office(Model):
         if self.mail is None and any(one.kind == "smtp" for post in self.posts for one in post.channels):
             raise ValueError("有岗位用邮件接收通知，但没有写明 mail（邮件服务器）")
         return self
+
+    @property
+    def signature(self) -> str:
+        """Who tells, and whom to ask, as it stands on every notice."""
+        ways = () if self.contact is None else (self.contact.post, self.contact.phone, self.contact.mailbox)
+        known = "，".join(filter(None, ways))
+        return f"联系：{self.name}" + (f"（{known}）" if known else "")
 
     def reader(self, party: Party) -> Post | None:
         """The post that a notice to `party` reaches: the one for its area, else the one for the whole role."""

@@ -17,7 +17,7 @@ from workflows.life.kinds import PENDING
 def outcome(one: Outcome) -> Said:
     """To the unit: what has come out of a stage, and where its title stands now."""
     phrase = _phrase(one)
-    lines = [_first(one, phrase), *_handled(one, phrase)]
+    lines = [_first(one, phrase), *_marked(one), *_handled(one, phrase)]
     if one.term:
         then = AFTER_TERM[one.after_term] if one.after_term else ""
         lines.append(f"有效期：{term(one.term)}{then}。")
@@ -42,6 +42,8 @@ def _phrase(one: Outcome) -> str:
     if one.proposed:
         found = one.graded or forms.outcome(S.REINSPECTION, one.proposed)
         return f"复验结果（待确认）：{found}"
+    if inside := _INSIDE.get((one.was, one.outcome)):
+        return inside
     phrase = (
         f"复验结果：{one.graded}" if one.graded else _fitting(one, forms.OUTCOMES[one.was, one.outcome].told)
     )
@@ -62,6 +64,31 @@ def _first(one: Outcome, phrase: str) -> str:
     if one.outcome == "named":
         return f"{phrase}：{one.batch}，编号{one.number}。{given}"
     return f"{phrase}{under(one.revoked_under) if one.revoked_under else ''}。{given}"
+
+
+_INSIDE = {(S.TALK, "talked"): "已对单位主要领导谈话", (S.ORDER, "ordered"): "已责令单位限期整改"}
+"""What only those beside the unit are told of: the unit was there, or is served with it."""
+
+
+def _marked(one: Outcome) -> Iterator[str]:
+    """What the unit's sheet came to, what in it is to be put right, and whom to ask."""
+    marked = one.marked
+    if marked is None:
+        return
+    points = "未计总分" if marked.score is None else f"得分{_number(marked.score)}分"
+    yield f"{points}（满分{_number(marked.full)}分，须达到{_number(marked.line)}分）。"
+    if marked.vetoes:
+        yield f"一票否决：{'、'.join(marked.vetoes)}。"
+    if marked.unmet:
+        yield f"未达到要求的指标：{'、'.join(marked.unmet)}。"
+    if marked.below:
+        rows = "、".join(f"{row.name}{_number(row.got)}分（满分{_number(row.of)}分）" for row in marked.below)
+        yield f"得分偏低、应当改进的项目：{rows}。"
+    yield "对评分有疑问的，可以向领导小组办公室询问。"
+
+
+def _number(points: float) -> str:
+    return f"{points:.10g}"
 
 
 def _handled(one: Outcome, phrase: str) -> list[str]:

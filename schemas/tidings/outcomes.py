@@ -9,7 +9,7 @@ from schemas.foundation import Founded
 from schemas.life import Ground
 from schemas.span import Span
 from schemas.stage import Stage
-from schemas.tidings.parts import Grounds, Term
+from schemas.tidings.parts import Grounds, Marked, Term
 
 AfterTerm = Literal["ends", "renewal", "reinspection"]
 """What comes when a term is over: the title ends by itself, it has to be renewed, or it will be re-inspected."""
@@ -39,11 +39,13 @@ class InForce(Model):
 
 
 class Outcome(Model):
-    """To the unit. `was` is the stage that the outcome came out of, `stage` and `beside` where the title stands now.
+    """To the unit, and what concerns them also to its township and the body that recommended it.
 
-    `graded` is the result as the measure calls it, `proposed` one that has not taken effect yet, `raised` what a cause
-    leads to. `by_group` says that the leadership group alone decides. `lower` is the honour of the level below, `again`
-    that another order to rectify is served.
+    `was` is the stage that the outcome came out of, `stage` and `beside` where the title stands now. `graded` is the
+    result as the measure calls it, `proposed` one that has not taken effect yet, `marked` the
+    points of what did not simply pass, `raised` what a cause leads to.
+    `by_group` says that the leadership group alone decides. `lower` is the honour of the level below, `again` that
+    another order to rectify is served.
     """
 
     code: Literal["outcome"] = "outcome"
@@ -56,6 +58,7 @@ class Outcome(Model):
     number: Line | None = later(None)
     graded: str | None = later(None)
     proposed: str | None = later(None)
+    marked: Marked | None = later(None)
     raised: Consequence | None = later(None)
     by_group: bool = later(False)
     grounds: Grounds

@@ -107,6 +107,28 @@ class Grounds(Model):
     corrected: Given | None = later(None)
 
 
+class RowMark(Model):
+    """A row of a score sheet: so many points of so many."""
+
+    name: Line
+    got: float
+    of: float
+
+
+class Marked(Model):
+    """What a filled sheet came to: the points, of how many, the line to be reached; what is below it or fails it all.
+
+    `score` is None where a veto row or an indicator fails the whole.
+    """
+
+    score: float | None
+    full: float
+    line: float
+    below: tuple[RowMark, ...] = later(())
+    vetoes: tuple[Line, ...] = later(())
+    unmet: tuple[Line, ...] = later(())
+
+
 class Fix(Model):
     """What a correction has put right: the date, the batch, the number or the length of time that it gives."""
 

@@ -3,11 +3,14 @@
 import hashlib
 from datetime import date
 
-from activities.message import compose
+from activities.message import brief, compose
 from register import outbox
 from register.connect import Register
 from schemas.delivery import Delivery
+from schemas.office import Office
+from schemas.office import Post as OfficePost
 from schemas.party import Role
+from schemas.unit import Contact
 from tests.notices.conftest import NOON, OFFICE, letter, put
 
 DAY = date(2036, 3, 4)
@@ -55,3 +58,14 @@ def test_a_message_under_way_in_an_upgrade_keeps_its_id(register: Register) -> N
     message = compose(DIGEST, waiting(register), NOON, folder="办公室")
     written = '{"reader":{"role":"office","area":null},"key":null,"digest_on":"2036-03-04"}\n2036-0001/1/1'
     assert message.id == hashlib.sha256(written.encode()).hexdigest()
+
+
+def test_every_message_says_who_tells_it_and_whom_to_ask(register: Register) -> None:
+    contact = Contact(post="综合科", phone="0873-7120000")
+    post = OfficePost(id="办公室", name="办公室", parties=(OFFICE,))
+    of = Office(name="开远市创建办", regulation="x.yaml", posts=(post,), contact=contact)
+    put(register, "2036-0001/1/1", digest_on=DAY, subject="事" * 900)
+    message = compose(DIGEST, waiting(register), NOON, folder="办公室", signature=of.signature)
+    for text in (message.body, brief(message, 2048)):
+        assert "联系：开远市创建办（综合科，0873-7120000）" in text
+    assert of.model_copy(update={"contact": None}).signature == "联系：开远市创建办"

@@ -113,6 +113,16 @@ STAYS |= {(stage, "lifted"): "urgent" for stage in HELD}
 """Whether the unit is told of what leaves its title in the stage where it stands."""
 TOLD = {key: arrow.told for key, arrow in ARROWS.items()} | STAYS
 """Whether the unit is told of each outcome."""
+BESIDE = frozenset(
+    {
+        *((S.ASSESSMENT, "failed"), (S.DECISION, "rejected")),
+        *((S.NAMING, come) for come in ("named", "declined")),
+        *((S.REINSPECTION, come) for come in ("passed", "warned", "conditional", "failed")),
+        *((S.SECOND, come) for come in ("passed", "again", "failed")),
+        *((S.TALK, "talked"), (S.ORDER, "ordered")),
+    }
+)
+"""The outcomes that the township and the body that recommended the unit hear of as well: they see to it with it."""
 GROUND_OF: dict[str, Ground] = {"withdrawn": "withdrawn", "lapsed": "lapsed"}
 """Why an application ended, by the outcome that ended it; every other end of the way in is a turning-down."""
 
@@ -245,7 +255,10 @@ def stage_of(duty: Duty) -> S:
 
 
 def _gaps() -> Iterator[str]:
-    """Outcomes that would leave a title without a way on."""
+    """Outcomes that would leave a title without a way on, or be told without being any."""
+    yield from (
+        f"outcome {come} at {stage}: BESIDE knows it, COURSE does not" for stage, come in BESIDE - TOLD.keys()
+    )
     for duty in DUTIES:
         for outcome in TABLES.outcomes(duty):
             if (stage_of(duty), outcome) not in TOLD:

@@ -11,8 +11,8 @@ from schemas.party import Party, Role
 from schemas.stage import Duty
 from schemas.stage import Stage as S
 from schemas.tidings.outcomes import Barred, Handled, InForce, Lost, Outcome, Restored
-from schemas.tidings.parts import Grounds, Lapse
-from workflows.life.course import TOLD
+from schemas.tidings.parts import Grounds, Lapse, Marked
+from workflows.life.course import BESIDE, TOLD
 from workflows.life.duties import parties_for, party_for
 from workflows.life.kinds import HELD, PASSING
 from workflows.life.law import Law
@@ -22,15 +22,20 @@ from workflows.life.tidings import Told, after_term, honour, term
 NO_GROUNDS = Grounds()
 
 
-def outcome(law: Law, life: Life, was: S, result: str, grounds: Grounds) -> list[Told]:
-    """To the unit: what has come out of a stage, and where its title stands now."""
+def outcome(
+    law: Law, life: Life, was: S, result: str, grounds: Grounds, marked: Marked | None = None
+) -> list[Told]:
+    """To the unit and those who see to it: what has come out of a stage, and where its title stands now."""
     how = TOLD.get((was, result), "inside")
-    if how == "inside":
+    readers = [] if how == "inside" else [party_for(life, Role.UNIT)]
+    readers += beside(life, was, result)
+    if not readers:
         return []
     standing, regulation = life.standing, law.regulation
     facts: dict[str, Any] = {
         "graded": _graded(law, standing, was, result),
         "proposed": standing.proposed if result == "proposed" else None,
+        "marked": None if result in _SIMPLY_PASSED else marked,
         "raised": standing.follows if result in ("raised", "missed", "late") else None,
         "by_group": _by_group(law),
         "leaving": standing.leaving,
@@ -65,7 +70,22 @@ def outcome(law: Law, life: Life, was: S, result: str, grounds: Grounds) -> list
         grounds=grounds,
         **facts,
     )
-    return [Told(party_for(life, Role.UNIT), tiding, urgent=how == "urgent")]
+    return [Told(reader, tiding, how == "urgent" and reader.role is Role.UNIT) for reader in readers]
+
+
+_SIMPLY_PASSED = ("passed", "named")
+
+
+def beside(life: Life, was: S, result: str) -> list[Party]:
+    """The township and the body that recommended the unit, where an outcome concerns them; none of them twice."""
+    if (was, result) not in BESIDE:
+        return []
+    found = [one for role in (Role.TOWNSHIP, Role.RECOMMENDER) for one in parties_for(life, role)]
+    return [one for one in found if one.role is Role.TOWNSHIP or one.area not in _areas(found)]
+
+
+def _areas(parties: list[Party]) -> list[str | None]:
+    return [one.area for one in parties if one.role is Role.TOWNSHIP]
 
 
 def put_off(law: Law, life: Life, grounds: Grounds) -> list[Told]:

@@ -60,7 +60,7 @@ def score(sheet: ScoreSheet, act: Scoring) -> float | None:
     columns = _columns(sheet, act)
     if act.vetoes:
         return None
-    unmet = [one for one in sheet.indicators if not _met(one, act)]
+    unmet = [one for one in sheet.indicators if not met(one, act)]
     if missing := [row for row in sheet.rows if row.id not in act.scores and not row.bonus]:
         raise Refusal(no.RowsMissing(missing=_items(missing)), sheet)
     if unmet:
@@ -120,7 +120,8 @@ def _combined(assessors: Assessors | None, totals: Sequence[float]) -> float:
     return round(fsum(totals) / len(totals), 6)
 
 
-def _met(indicator: Indicator, act: Scoring) -> bool:
+def met(indicator: Indicator, act: Scoring) -> bool:
+    """Whether the measured figure reaches what it must."""
     measured = act.indicators.get(indicator.id)
     if measured is None:
         raise Refusal(no.FigureMissing(indicator=_item(indicator)), indicator)

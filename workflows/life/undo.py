@@ -14,7 +14,19 @@ from schemas.refusals import rewriting as no
 from schemas.refusals.acting import FiledIt
 from schemas.stage import Duty, Stage
 from schemas.tidings.parts import Annulled, Corrected, Fix, Given, Grounds, Undoing
-from workflows.life import acts, amends, clock, dating, duties, events, lengths, omissions, parallel, tidings
+from workflows.life import (
+    acts,
+    amends,
+    clock,
+    dating,
+    duties,
+    events,
+    lengths,
+    omissions,
+    outcomes,
+    parallel,
+    tidings,
+)
 from workflows.life.amends import decided
 from workflows.life.course import begins_term, follow, stage_of
 from workflows.life.kinds import HELD, OBJECTED, OBJECTIONS, PASSING, POSTINGS
@@ -97,6 +109,8 @@ def recall(paper: Workpaper, index: int, today: date) -> tuple[Party, ...]:
     target = life.taken[index]
     before, now = target.before, life.standing
     told = [duties.party_for(life, Role.UNIT), *(one.by for one in life.obligations)]
+    for one in life.taken[index:]:
+        told += outcomes.beside(life, stage_of(one.duty), one.led_to or one.outcome)
     lost = now.stage in (Stage.AFTERMATH, Stage.ENDED) and before.stage in HELD
     if lost or (now.ban_until and not before.ban_until):
         told += [party for role in law.regulation.way_out.tells for party in duties.parties_for(life, role)]

@@ -29,6 +29,7 @@ from workflows.life.digest_day import in_haste
 from workflows.life.force import begins_to_rest
 from workflows.life.kinds import BY_STAGE, CONSULTS, HELD, PASSING, PENDING, PHASES, POSTINGS, REINSPECTED
 from workflows.life.law import Law
+from workflows.life.marks import marks
 from workflows.life.omissions import counted_anew
 from workflows.life.ruling import Ruling, barred, rule
 
@@ -293,11 +294,12 @@ class Workpaper:
                 told.append(tidings.dropped(self.law, one, cause))
         return told
 
-    def result(self, was: Stage, outcome: str | None, grounds: Grounds) -> list[tidings.Told]:
+    def result(self, was: Stage, outcome: str | None, grounds: Grounds, act: object) -> list[tidings.Told]:
         """What the unit, and on a revocation or its end all who must know, are told of a stage's outcome."""
         if outcome is None:
             return []
-        told = outcomes.outcome(self.law, self.life, was, outcome, grounds)
+        marked = marks(self.law, self.life, was, act)
+        told = outcomes.outcome(self.law, self.life, was, outcome, grounds, marked)
         gone = self.life.standing.leaving is not None and was in HELD
         if outcome in ("revoked", "restored") or (gone and self.life.standing.stage in _LEFT):
             told += outcomes.public(self.law, self.life, outcome, grounds)
@@ -367,7 +369,11 @@ class Workpaper:
         actor = fields["action"].actor.party if "action" in fields else None
         told = (
             *told,
-            *(outcomes.put_off(self.law, self.life, grounds) if put_off else self.result(at, came, grounds)),
+            *(
+                outcomes.put_off(self.law, self.life, grounds)
+                if put_off
+                else self.result(at, came, grounds, fields.get("action"))
+            ),
             *self.duty_tidings(change, cause, actor),
         )
         self.write(
