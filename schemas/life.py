@@ -158,6 +158,8 @@ class Taken(Model):
     put_off: int = later(0)
     """How often its day was corrected to a later one that gave more time."""
     left: Left | None = later(None)
+    filers: tuple[Line, ...] = later(())
+    """The accounts that had filed something until the term began with it, and were free to decide from then on."""
 
     @property
     def before(self) -> Standing:

@@ -505,6 +505,8 @@ class Ledger:
         self.rungs: dict[int, int] = {}
         self.due: dict[int, Obligation] = {}
         self.filers: set[str] = set()
+        self.freed: dict[int, set[str]] = {}
+        self.frees = False
         self.accepted: set[str] = set()
         self.revoked_by: int | None = None
         self.outcomes: set[str] = set()
@@ -516,6 +518,7 @@ class Ledger:
             self._nobody_was_hurried(entry)
             self._on_course(entry)
             self._decided_by_others(entry)
+            self._filed(entry)
             self._account(entry)
             self.entries.append(entry)
         life = done.life
@@ -581,6 +584,7 @@ class Ledger:
             return
         outcome = str(entry.outcome)
         self.outcomes.add(outcome)
+        self.frees = False
         origin = self.origin(entry)
         regulation = BOOK.editions[entry.edition]
         beside = next((group for group in regulation.groups if origin in group), (origin,))
@@ -601,8 +605,7 @@ class Ledger:
         else:
             # What an earlier edition has let follow is carried out under the present one.
             assert entry.stage in self._allowed(entry, origin, outcome), (origin, outcome, entry.stage)
-            if entry.stage is Stage.TERM:
-                self.filers = set()
+            self.frees = entry.stage is Stage.TERM
         self._in_force(entry, outcome)
 
     def _allowed(self, entry: Entry, origin: Stage, outcome: str) -> set[Stage]:
@@ -627,6 +630,15 @@ class Ledger:
             self.revoked_by = None
         if outcome == "revoked":
             self.revoked_by = self.root(entry).seq
+
+    def _filed(self, entry: Entry) -> None:
+        """Who filed is free with the term that begins, and no more when that is taken back."""
+        patched = entry.outcome == "corrected" and entry.stage is entry.was
+        if entry.supersedes and not patched and not isinstance(self.root(entry).action, Adopt):
+            since = self.root(entry).seq
+            self.filers |= {who for seq, freed in self.freed.items() if seq >= since for who in freed}
+        if self.frees:
+            self.freed[entry.seq], self.filers, self.frees = self.filers, set(), False
 
     def _decided_by_others(self, entry: Entry) -> None:
         action = entry.action

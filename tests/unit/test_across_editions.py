@@ -9,7 +9,7 @@ from schemas.base import digest
 from schemas.regulation import Regulation
 from schemas.stage import Stage
 from tests.lives import Title
-from tests.people import GOOD
+from tests.people import BAD, GOOD
 from tests.said import said
 from tests.sound import sound
 from tests.unit.rows.pair import assumed, duty, measure, silent, then
@@ -296,3 +296,14 @@ def test_a_report_missed_is_taken_back_also_where_it_is_wanted_no_more() -> None
     adopts(title, "2037-06-04", new)
     assert title.annuls("2037-06-05", "leadership", "filing").accepted
     assert (title.stage, dates(title)) == (Stage.TERM, [("term", date(2041, 6, 1))])
+
+
+def test_who_filed_does_not_decide_again_when_the_term_that_freed_them_is_taken_back() -> None:
+    title = Title().named().comes_to("second", reinspection={"scores": BAD})
+    (filer,) = title.life.filers  # who said that it has put right what was wrong
+    title.comes_to("term")
+    assert title.life.filers == ()
+    day = title.entries[-1].effective.date().isoformat()
+    assert title.annuls(day, "office", "inspect").accepted
+    assert title.stage is Stage.SECOND
+    assert not title.acts(day, "office", "inspect", "18:00", account=filer, scores=GOOD).accepted

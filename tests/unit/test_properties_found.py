@@ -263,7 +263,7 @@ def test_a_life_with_all_its_decisions_is_small() -> None:
             title.wait(1)
     assert title.life.standing.stage is Stage.TERM
     assert len(title.life.taken) == 24
-    assert len(title.life.model_dump_json().encode()) < 15_000
+    assert len(title.life.model_dump_json().encode()) < 15_500
     assert Life.model_validate_json(title.life.model_dump_json()) == title.life
 
 

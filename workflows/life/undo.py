@@ -137,7 +137,14 @@ def recall(paper: Workpaper, index: int, today: date) -> tuple[Party, ...]:
     still = [parallel.since(before, one) for one in kept]
     still += [one.with_before(before) for one in life.taken[index + 1 :] if one.left]
     still.sort(key=lambda one: one.entry)
-    paper.life = life.model_copy(update={"standing": before, "taken": (*life.taken[:index], *still)})
+    filers = dict.fromkeys((*(who for one in life.taken[index:] for who in one.filers), *life.filers))
+    paper.life = life.model_copy(
+        update={
+            "standing": before,
+            "taken": (*life.taken[:index], *still),
+            "filers": tuple(filers),
+        }
+    )
     paper.dates(**_gone_on(life, index))
     paper.taken_over(today)
     if (unit := next((one.unit for one in life.taken[index:] if one.unit), None)) is not None:

@@ -202,7 +202,14 @@ class Workpaper:
         self.stand(follows=None, cause=None, suspended=suspended, running=False, rests=False)
         self.stand(new_unit=None, length=None)
         self.dates(**filings.starts(self.law, self.life.standing, day))
-        self.life = self.life.model_copy(update={"filers": ()})
+        self._filers_free()
+
+    def _filers_free(self) -> None:
+        """Who filed for the term that begins may decide again; not should what began it be taken back."""
+        filers, taken = self.life.filers, self.life.taken
+        if filers and taken and taken[-1].entry == self.life.seq + 1:
+            taken = (*taken[:-1], taken[-1].model_copy(update={"filers": filers}))
+        self.life = self.life.model_copy(update={"filers": (), "taken": taken})
 
     def term_end(self) -> date:
         """The last day of the term that starts at `term_start`, worked out by the clock of the duty `term`."""
