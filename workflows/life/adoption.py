@@ -15,6 +15,7 @@ from schemas.tidings.parts import Annulled, Cause, Given, Governed, Noted, Recko
 from workflows.life import amends, duties, editions, ladders, tidings, undo
 from workflows.life.amends import decided
 from workflows.life.law import Law
+from workflows.life.new_calendar import under_new_calendar
 from workflows.life.refusal import Refusal
 from workflows.life.rewrite import written_again
 from workflows.life.ruling import Ruling
@@ -37,7 +38,7 @@ def adopt(paper: Workpaper, action: Adopt, effective: datetime) -> None:
         return
     paper.life = life.model_copy(update={"edition": new, "calendar": action.calendar})
     if action.calendar != life.calendar:
-        paper.life = duties.under_new_calendar(law, paper.life, effective)
+        paper.life = under_new_calendar(law, paper.life, effective)
     if new == life.edition:
         _under_calendar(paper, action, effective)
         return

@@ -16,6 +16,7 @@ from schemas.tolerance import CLOCK_TOLERANCE
 from workflows.life import amends, clock, duties, filings, ladders, omissions, ruling, tidings, undo
 from workflows.life.kinds import HELD
 from workflows.life.law import Law
+from workflows.life.recall import recall
 from workflows.life.refusal import Refusal
 from workflows.life.rewrite import lacks
 from workflows.life.workpaper import Workpaper
@@ -68,7 +69,7 @@ def _undo_last(paper: Workpaper, now: datetime) -> tuple[list[Taken], tuple[Part
     while (last := _last(paper.life)) and undo.premature(paper.law, paper.life, last, now):
         if lacks(paper.law, last.before) is not None:
             break
-        concerned += undo.recall(paper, paper.life.taken.index(last), local_date(now))
+        concerned += recall(paper, paper.life.taken.index(last), local_date(now))
         # Nothing else has happened since, so that steps beside it are as they were, and reports wanted as they were.
         was = last.before
         paper.stand(stage=was.stage, beside=was.beside, opinions=was.opinions, dates=was.dates)

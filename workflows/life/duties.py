@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from schemas.base import local_date, midnight
 from schemas.entry import Closed, Moved
@@ -210,7 +210,7 @@ def _clocked(law: Law, standing: Standing, obligation: Obligation) -> Obligation
     if end is None or end == one.due:
         return one
     reckoned = timed(law, one.model_copy(update={"kept": None}))
-    return timed(law, reckoned.model_copy(update={"kept": _kept(reckoned, end)}))
+    return timed(law, reckoned.model_copy(update={"kept": kept_at(reckoned, end)}))
 
 
 def period(law: Law, standing: Standing, duty: Duty, rule: DutyRule) -> Period:
@@ -358,63 +358,9 @@ def _waiting(life: Life) -> Life:
     return life.model_copy(update={"obligations": obligations})
 
 
-def under_new_calendar(law: Law, life: Life, at: datetime) -> Life:
-    """What a calendar that comes only now may not change: a day that has passed never moves, and none moves before it.
-
-    So also for silences that have taken effect and may be looked at again, and for those still to come.
-
-    Example. A duty is due on 24 March, reckoned without the year's notice, which now makes it the 21st or the 26th.
-    The notice comes on    reckoned    the duty is due on
-    10 March               21 March    21 March: neither day has passed, and it moves
-    22 March               21 March    22 March: none moves before the day of the notice (`kept`: reckoned 21, due 22)
-    27 March               26 March    24 March: a day that has passed does not move (`kept`: reckoned 26, due 24)
-    Where silence would thereby have taken effect before the notice came, `spared` is that day: it does when it is over.
-    """
-    today = local_date(at)
-    obligations = []
-    for one in life.obligations:
-        reckoned = reanchored(law, life, one.model_copy(update={"kept": None}))
-        due = one.due if one.due < today else max(reckoned.due, today)
-        kept = timed(law, reckoned.model_copy(update={"kept": _kept(reckoned, due)}))
-        rule = law.rule_of(one)
-        silence = clock.silence_at(kept, rule, law.calendar) if rule else None
-        spared = today if silence is not None and silence <= at else one.spared
-        obligations.append(one.model_copy(update={"kept": kept.kept, "spared": spared}))
-    taken = [
-        one.model_copy(update={"lapsed": _settled(law, one.lapsed)}) if one.lapsed else one
-        for one in life.taken
-    ]
-    return life.model_copy(update={"obligations": tuple(obligations), "taken": tuple(taken)})
-
-
-def _settled(law: Law, lapsed: Obligation) -> Obligation:
-    reckoned = timed(law, lapsed.model_copy(update={"kept": None}))
-    return lapsed.model_copy(update={"kept": _kept(reckoned, lapsed.due)})
-
-
-def _kept(reckoned: Obligation, due: date) -> Kept | None:
+def kept_at(reckoned: Obligation, due: date) -> Kept | None:
+    """That it stays due on a day other than its clock says."""
     return Kept(reckoned=reckoned.due, due=due) if reckoned.due != due else None
-
-
-def under_new_edition(law: Law, life: Life, *, anew: bool) -> Life:
-    """The open obligations owed by whom the new edition says; counted `anew`, also within its times."""
-    changed = []
-    for one in life.obligations:
-        rule = law.rule_of(one)
-        if rule is not None and not rule.signers:
-            one = one.model_copy(update={"by": party_for(life, rule.by, one.about)})
-        if rule is not None and anew:
-            one = one.model_copy(update=counted_by(law, life, one, rule))
-        changed.append(one)
-    return life.model_copy(update={"obligations": tuple(changed)})
-
-
-def counted_by(law: Law, life: Life, one: Obligation, rule: DutyRule) -> dict[str, Any]:
-    """What is to be changed in an open obligation, that its time be counted as `rule` has it now."""
-    counts_back = (
-        rule.back and one.anchor.on != "reopened"
-    )  # what was too late to count back has its time from then
-    return {**period(law, life.standing, one.duty, rule).parts(), "back": counts_back}
 
 
 def overdue(obligation: Obligation, today: date) -> bool:

@@ -1,9 +1,11 @@
 """Editions 版本: what becomes of a life's days and clocks when an edition takes over, or takes over again."""
 
 from datetime import date
+from typing import Any
 
 from schemas.life import Left, Life, Taken
 from schemas.obligation import Obligation
+from schemas.regulation import DutyRule
 from schemas.stage import Duty, Stage
 from workflows.life import duties, filings, terms
 from workflows.life.kinds import HELD
@@ -87,10 +89,31 @@ def owed_anew(law: Law, life: Life, today: date, left: Left | None = None) -> Li
     """
     anew = law.regulation.edition.transition.running == "count_anew"
     changed = []
-    for one in duties.under_new_edition(law, life, anew=anew and left is None).obligations:
+    for one in _owed_by(law, life, anew=anew and left is None).obligations:
         changed.append(_as_before(law, life, one, left) if left else one)
     life = life.model_copy(update={"obligations": tuple(changed)})
     return _term_anew(law, life, today) if anew or left else life
+
+
+def _owed_by(law: Law, life: Life, *, anew: bool) -> Life:
+    """The open obligations owed by whom the new edition says; counted `anew`, also within its times."""
+    changed = []
+    for one in life.obligations:
+        rule = law.rule_of(one)
+        if rule is not None and not rule.signers:
+            one = one.model_copy(update={"by": duties.party_for(life, rule.by, one.about)})
+        if rule is not None and anew:
+            one = one.model_copy(update=_counted_by(law, life, one, rule))
+        changed.append(one)
+    return life.model_copy(update={"obligations": tuple(changed)})
+
+
+def _counted_by(law: Law, life: Life, one: Obligation, rule: DutyRule) -> dict[str, Any]:
+    """What is to be changed in an open obligation, that its time be counted as `rule` has it now."""
+    counts_back = (
+        rule.back and one.anchor.on != "reopened"
+    )  # what was too late to count back has its time from then
+    return {**duties.period(law, life.standing, one.duty, rule).parts(), "back": counts_back}
 
 
 def _as_before(law: Law, life: Life, one: Obligation, left: Left) -> Obligation:
@@ -99,7 +122,7 @@ def _as_before(law: Law, life: Life, one: Obligation, left: Left) -> Obligation:
         return one.model_copy(update={**was.parts(), "kept": was.kept})
     if rule is None or one.id <= left.opened:
         return one
-    return one.model_copy(update=duties.counted_by(law, life, one, rule))
+    return one.model_copy(update=_counted_by(law, life, one, rule))
 
 
 def _term_anew(law: Law, life: Life, today: date) -> Life:

@@ -1,0 +1,88 @@
+"""Recall: things stand as before a decision; what others have done since, and what has gone on by itself, is kept."""
+
+from datetime import date
+
+from schemas.life import Life, Taken
+from schemas.party import Party, Role
+from schemas.stage import Duty, Stage
+from workflows.life import duties, events, outcomes, parallel
+from workflows.life.course import begins_term, stage_of
+from workflows.life.kinds import HELD, OBJECTED, POSTINGS
+from workflows.life.workpaper import Workpaper
+
+
+def began_term(one: Taken) -> bool:
+    """Whether the title was in its term, anew or at last, with this decision."""
+    return one.began_term or begins_term(one.before.stage, one.led_to or one.outcome)
+
+
+def recall(paper: Workpaper, index: int, today: date) -> tuple[Party, ...]:
+    """Things stand as before the decision; those whom it and what followed from it had concerned, to be told so.
+
+    What others handed in meanwhile is not lost with it: their opinions and objections are carried back.
+
+    Example. Body A agrees on 3 April (entry 5), B on 4 April (6), C on 5 April (7), which ends the consultation and
+    opens the decision. On 8 April entry 5 is annulled: the title stands in consultation as before entry 5, B and C
+    have still agreed, A is asked again with the 8th as its day, and whoever owed the decision is told that it is
+    wanted no more.
+    """
+    law, life = paper.law, paper.life
+    target = life.taken[index]
+    before, now = target.before, life.standing
+    told = [duties.party_for(life, Role.UNIT), *(one.by for one in life.obligations)]
+    for one in life.taken[index:]:
+        told += outcomes.beside(life, stage_of(one.duty), one.led_to or one.outcome)
+    lost = now.stage in (Stage.AFTERMATH, Stage.ENDED) and before.stage in HELD
+    if lost or (now.ban_until and not before.ban_until):
+        told += [party for role in law.regulation.way_out.tells for party in duties.parties_for(life, role)]
+    kept: tuple[Taken, ...] = ()
+    if parallel.side_by_side(law, target):
+        later = (one for one in life.taken[index + 1 :] if one.duty is target.duty)
+        kept = tuple(one for one in later if one.about != target.about)
+        before = parallel.others_kept(before, now, target, kept)
+    own, group = stage_of(target.duty), (before.stage, *before.beside)
+    if before.beside and own in group:
+        kept = tuple(one for one in life.taken[index + 1 :] if stage_of(one.duty) in group)
+        stage, *beside = [one for one in group if one is own or one in (now.stage, *now.beside)]
+        said = {**before.opinions, **{str(one.about): one.outcome for one in kept if one.about}}
+        before = before.model_copy(update={"stage": stage, "beside": tuple(beside), "opinions": said})
+    elif not kept and before.stage in (*POSTINGS, *OBJECTED):
+        waiting = {number: state for number, state in now.objections.items() if state == "pending"}
+        before = before.model_copy(update={"objections": {**now.objections, **before.objections, **waiting}})
+    if now.stage in group:  # an opinion taken back since does not come back with what it was kept beside
+        said = {name: opinion for name, opinion in before.opinions.items() if name in now.opinions}
+        before = before.model_copy(update={"opinions": said})
+    filed = {name: on for name, on in now.dates.items() if name.startswith("objected ")}
+    if before.stage in (*POSTINGS, *OBJECTED):
+        before = before.model_copy(update={"dates": {**filed, **before.dates}})
+    still = [parallel.since(before, one) for one in kept]
+    still += [one.with_before(before) for one in life.taken[index + 1 :] if one.left]
+    still.sort(key=lambda one: one.entry)
+    filers = dict.fromkeys((*(who for one in life.taken[index:] for who in one.filers), *life.filers))
+    paper.life = life.model_copy(
+        update={
+            "standing": before,
+            "taken": (*life.taken[:index], *still),
+            "filers": tuple(filers),
+        }
+    )
+    paper.dates(**_gone_on(life, index))
+    paper.taken_over(today)
+    if (unit := next((one.unit for one in life.taken[index:] if one.unit), None)) is not None:
+        events.put(paper, unit)
+    return tuple(dict.fromkeys(told))
+
+
+def _gone_on(life: Life, index: int) -> dict[str, date]:
+    """The days of reports and of the term that have gone on since the decision, and not because of it.
+
+    Example. A cause is raised on 2 March. On 1 April an edition is adopted that wants a yearly report and has longer
+    terms, and on 9 April the unit files. When the cause is taken back in May, the report is due a year after the one
+    that was filed, and the term ends as it has since April.
+    """
+    target, now = life.taken[index], life.standing.dates
+    missed = {f"filing {one.about}" for one in life.taken[index:] if one.duty is Duty.FILING}
+    gone_on = {name for name in now if name.startswith("filing ")} - missed
+    if target.before.stage in HELD and not began_term(target):
+        gone_on |= {"term_start", "term_end"} & now.keys()
+    return {name: now[name] for name in gone_on}
