@@ -16,7 +16,7 @@ import httpx
 
 from activities.mail import send_mail
 from activities.message import TAG, Message, brief, short
-from activities.robot import LIMITS, send_robot
+from activities.robot import LIMITS, asked_wait, send_robot
 from activities.secret import ChannelError, Secrets
 from schemas.office import CHANNEL_NAMES, Channel, FileChannel, MailChannel, Office, WebhookChannel
 
@@ -113,7 +113,7 @@ def post(url: str, content: dict[str, object]) -> None:
     try:
         with httpx.stream("POST", url, json=content, timeout=TIMEOUT) as answer:
             if not answer.is_success:
-                raise ChannelError(f"接收方答复 {answer.status_code}")
+                raise ChannelError(f"接收方答复 {answer.status_code}", asked_wait(answer.headers))
     except httpx.TimeoutException:
         raise ChannelError(f"接收方{TIMEOUT:g}秒没有应答") from None
     except httpx.ConnectError:

@@ -2,8 +2,10 @@
 
 import asyncio
 import contextvars
+import random
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -15,7 +17,8 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from activities.channels import Channels, named
-from activities.message import compose
+from activities.gate import Gate, Gates, apart
+from activities.message import Message, compose
 from activities.secret import ChannelError
 from register import outbox, queries, wanted
 from register.connect import Register
@@ -28,6 +31,9 @@ from workflows.life.digest_day import digest_at
 
 NEAR = timedelta(minutes=10)
 """A digest that leaves within so long may be under way: it is told to look into the outbox once more."""
+
+FIRST_AGAIN, LAST_AGAIN = timedelta(seconds=30), timedelta(hours=6)
+"""As the workflow's own backoff, but never in step with others."""
 
 RPC = timedelta(seconds=10)
 
@@ -58,6 +64,7 @@ class Deliver:
         self.office = office
         self.channels = Channels(var / "notices", office)
         self.threads = threads
+        self.gates = Gates()
 
     @activity.defn(name="deliver")
     async def deliver(self, attempt: Attempt) -> int:
@@ -75,10 +82,19 @@ class Deliver:
             beating.cancel()
 
     def _deliver(self, attempt: Attempt) -> int:
+        """Through the robot's gate, where the first way to the reader is a robot: whoever waited may find it sent."""
+        way = self._route(attempt.delivery.reader)
+        gate = self.gates.of(way.channels[0]) if way else None
+        with gate.lock if gate else nullcontext():
+            return self._send(attempt, gate)
+
+    def _send(self, attempt: Attempt, gate: Gate | None) -> int:
         letters = self._waiting(attempt.delivery)
         if not letters:
             return 0
         now = _current(attempt.now)
+        if gate:
+            letters += self._beside(attempt.delivery, letters)
         left = wanted.still(self.register, letters, local_date(now))
         outbox.mark_not_sent(self.register, left.spared)
         if not left.letters:
@@ -101,18 +117,43 @@ class Deliver:
             told=left.told,
         )
         failures: list[str] = []
+        waits: list[float] = []
         for channel in way.channels:
             try:
-                self.channels.send(channel, message)
+                self._through(channel, message, now)
             except ChannelError as failed:
                 failures.append(f"{named(channel)}：{failed}")
+                waits += [failed.wait] if failed.wait else []
                 log.warning("channel failed", post=way.folder, channel=channel.kind, reason=str(failed))
             else:
                 notes = [*failures, f"已改由{named(channel)}送达"] if failures else []
                 note = "；".join([*notes, *([wanted.PARTLY] if left.cut else [])]) or None
                 outbox.mark_delivered(self.register, keys, now, note)
                 return len(letters)
-        raise self._failed(keys, "；".join(failures))
+        raise self._failed(keys, "；".join(failures), wait=min(waits, default=None))
+
+    def _beside(self, delivery: Delivery, letters: list[outbox.Letter]) -> list[outbox.Letter]:
+        """Every other urgent notice that waits for the same robot: they go along in one message."""
+        way = self._route(delivery.reader)
+        if delivery.key is None or way is None:
+            return []
+        known = {one.key for one in letters}
+        others = [one for one in outbox.urgent(self.register) if one.key not in known]
+        readers = {Party(role=one.role, area=one.area) for one in others}
+        ways = {reader: self._route(reader) for reader in readers}
+        same = {reader for reader, own in ways.items() if own and own.channels == way.channels}
+        return [one for one in others if Party(role=one.role, area=one.area) in same]
+
+    def _through(self, channel: Channel, message: Message, now: datetime) -> None:
+        gate = self.gates.of(channel)
+        if gate and (left := gate.shut_for(now)):
+            raise ChannelError("该机器人暂不接收，稍后再试", left.total_seconds())
+        try:
+            self.channels.send(channel, message)
+        except ChannelError as failed:
+            if gate:
+                gate.shut(now, failed.wait)
+            raise
 
     @activity.defn(name="give_up")
     def give_up(self, undelivered: Undelivered) -> None:
@@ -149,10 +190,17 @@ class Deliver:
         note = f"该单位没有登记邮箱，请{window.name if window else Role.OFFICE.label}转达"
         return Route(window.channels if window else (FileChannel(),), code, note, window)
 
-    def _failed(self, keys: list[str], reason: str, *, final: bool = False) -> ApplicationError:
+    def _failed(
+        self, keys: list[str], reason: str, *, final: bool = False, wait: float | None = None
+    ) -> ApplicationError:
         """The failure for Temporal to retry, unless final; shown in the register at once."""
         outbox.mark_failed(self.register, keys, reason, activity.info().attempt)
-        return ApplicationError(reason, type=CHANNEL_ERROR, non_retryable=final)
+        attempt = activity.info().attempt
+        usual = min(FIRST_AGAIN * 3 ** min(attempt - 1, 9), LAST_AGAIN)
+        again = apart(timedelta(seconds=wait)) if wait else usual * random.uniform(0.9, 1.1)
+        return ApplicationError(
+            reason, type=CHANNEL_ERROR, non_retryable=final, next_retry_delay=None if final else again
+        )
 
 
 async def _beat() -> None:

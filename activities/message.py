@@ -56,8 +56,7 @@ def compose(
     first = letters[0]
     if delivery.digest_on is None:
         on = local_date(first.effective)
-        subject, parts = f"加急：{first.subject}", [(first.subject, first.body)]
-        texts = [first.body]
+        subject, parts, texts = _urgent(letters)
     else:
         on = delivery.digest_on
         parts = _parts(letters, told or {}, delivery.reader, on)
@@ -66,7 +65,12 @@ def compose(
     notes = [note] if note else []
     if any(one.delivered_at for one in letters):
         notes.append("重新发送")
-    head = [f"收件：{delivery.reader.label}", *(f"（{one}）" for one in notes), *filter(None, [signature])]
+    several = len({(one.role, one.area) for one in letters}) > 1
+    head = [
+        f"收件：{'见各件' if several else delivery.reader.label}",
+        *(f"（{one}）" for one in notes),
+        *filter(None, [signature]),
+    ]
     # One that is sent again on purpose carries its earlier arrival, and makes another id: receivers drop known ones.
     keys = "\n".join(sorted(f"{one.key}{one.delivered_at or ''}" for one in letters))
     return Message(
@@ -91,6 +95,18 @@ def _named(delivery: Delivery) -> str:
         "digest_on": on.isoformat() if on else None,
     }
     return json.dumps(ordered, ensure_ascii=False, separators=(",", ":"))
+
+
+def _urgent(letters: Sequence[Letter]) -> tuple[str, list[tuple[str, str]], list[str]]:
+    """An urgent notice alone; or several that one robot takes as one message, each with whom it is for."""
+    if len(letters) == 1:
+        only = letters[0]
+        return f"加急：{only.subject}", [(only.subject, only.body)], [only.body]
+    parts = [
+        (f"{one.subject}（收件：{Party(role=one.role, area=one.area).label}）", one.body) for one in letters
+    ]
+    texts = [f"{n}. {heading}\n{text}" for n, (heading, text) in enumerate(parts, 1)]
+    return f"加急通知（{len(letters)}件）", parts, texts
 
 
 def _parts(

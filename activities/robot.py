@@ -11,7 +11,7 @@ Apprise takes half a second to import: it is imported by the first message that 
 
 import importlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from types import SimpleNamespace
 from typing import Any
@@ -53,6 +53,18 @@ _MEANINGS = {
     "feishu": {19001: _GONE, 19021: _GUARDED, 19022: _GUARDED, 19024: _GUARDED, 11232: _OFTEN},
 }
 """What a platform's own code means, where the office can do something about it."""
+
+_WAITS = {
+    "wecom_robot": {45009: 60},
+    "wecom_app": {45009: 60},
+    "dingtalk": {130101: 600, 410100: 600},
+    "feishu": {11232: 60, 9499: 60, 99991400: 60},
+}
+"""Seconds for which a platform takes nothing after such a code: 企业微信 20 a minute, 飞书 100 a minute, 钉钉 20 a
+minute and then nothing for ten."""
+
+WAIT_HEADERS = ("Retry-After", "x-ogw-ratelimit-reset")
+LONGEST_WAIT = 3600.0
 
 _heard = threading.local()
 
@@ -129,16 +141,28 @@ def _ask(requests: Any, method: str, url: str, **options: Any) -> Any:
         raise ChannelError("连不上对方") from None
     except (requests.RequestException, ValueError) as failed:
         raise ChannelError(f"地址不对或通信出错（{type(failed).__name__}）") from None
+    code = _code(answer)
+    wait = asked_wait(answer.headers) or _WAITS[_heard.kind].get(code or 0)
+    if answer.status_code == 429 or (answer.status_code != 200 and wait):
+        raise ChannelError(f"对方答复 {answer.status_code}：{_OFTEN}", wait or 60)
     if answer.status_code != 200:
         raise ChannelError(f"对方答复 {answer.status_code}")
-    code = _code(answer)
     if code is None:
         raise ChannelError("答复不是该平台的格式（地址不对，或被网关、代理截住）")
     if code != 0:
         meaning = _MEANINGS[_heard.kind].get(code)
-        raise ChannelError(f"对方拒收，错误码 {code}" + (f"：{meaning}" if meaning else ""))
+        raise ChannelError(f"对方拒收，错误码 {code}" + (f"：{meaning}" if meaning else ""), wait)
     _heard.answers += 1
     return answer
+
+
+def asked_wait(headers: Mapping[str, str]) -> float | None:
+    """How many seconds the other side asks to wait, where it says so in a header; an hour at most."""
+    for name in WAIT_HEADERS:
+        said = headers.get(name, "").strip()
+        if said.isascii() and said.isdigit():
+            return min(float(said), LONGEST_WAIT)
+    return None
 
 
 def _code(answer: Any) -> int | None:

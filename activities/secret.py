@@ -12,8 +12,12 @@ class ChannelError(Exception):
     """A message did not get through. The text is a short Chinese reason without addresses or secrets.
 
     Always raised `from None`: what lies beneath may quote an address or what a server echoed, and Temporal would keep
-    a cause's words in its histories.
+    a cause's words in its histories. `wait` is how many seconds the other side asks to be left alone, where it does.
     """
+
+    def __init__(self, reason: str, wait: float | None = None) -> None:
+        super().__init__(reason)
+        self.wait = wait
 
 
 class Secrets:

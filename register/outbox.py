@@ -208,6 +208,11 @@ def pending(register: Register, role: Role, area: str | None, digest_on: date | 
     )
 
 
+def urgent(register: Register) -> list[Letter]:
+    """Every urgent notice that is on its way, whoever it is for."""
+    return _letters(register, outbox.c.digest_on.is_(None), _on_its_way())
+
+
 def by_key(register: Register, key: str) -> Letter | None:
     """One notice by its key: `title/seq/n`, or `refused/` and the id of an action that was refused late."""
     return next(iter(_letters(register, outbox.c.key == key)), None)

@@ -4,7 +4,7 @@ import asyncio
 import json
 import socket
 import threading
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from email import message_from_bytes, policy
@@ -189,6 +189,8 @@ class Receiver:
         self.paths: list[str] = []
         self.status = 204
         self.answer: str | dict[str, Any] = ""
+        self.headers: dict[str, str] = {}
+        self.judge: Callable[[], dict[str, Any]] | None = None
         self.came = threading.Event()
         self.go = threading.Event()
         self.go.set()
@@ -205,12 +207,14 @@ class Receiver:
                 receiver.paths.append(self.path)
                 receiver.came.set()
                 receiver.go.wait(30)
-                status, answer = receiver.status, receiver.answer
+                status, answer = receiver.status, receiver.judge() if receiver.judge else receiver.answer
                 if posted is not None and status < 300:
                     receiver.posts.append(posted)
                 text = answer.replace("{path}", self.path) if isinstance(answer, str) else json.dumps(answer)
                 self.send_response(status)
                 self.send_header("Location", "/elsewhere")
+                for name, value in receiver.headers.items():
+                    self.send_header(name, value)
                 if status != 204:
                     self.send_header("Content-Length", str(len(text.encode())))
                 self.end_headers()
