@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
-from schemas.stage import Stage
-from tests.lives import BODIES, Title, title_at
-from tests.people import BAD, GOOD
+from schemas.base import local_date
+from schemas.stage import Duty, Stage
+from tests.lives import BODIES, CALENDAR, Title, title_at
+from tests.people import BAD, GOOD, KAIYUAN, UNIT
 from tests.said import said
 from tests.unit.rows.pair import assumed, measure, then
+from workflows.life import clock
 
 WINDOW = {"kind": "window", "opens": "01-01", "closes": "03-31", "assumed": True}
 
@@ -122,6 +124,23 @@ def test_what_follows_from_a_cause_is_counted_from_when_it_was_raised_here() -> 
     title.done("2038-05-10", "supervisor", "raise", on="2038-01-10", cause="fraud", matter="材料不实。")
     assert title.stage is Stage.STATEMENT
     assert title.owed("statement").anchor.day == date(2038, 5, 10)
+
+
+def test_nobodys_silence_is_led_by_the_date_of_the_act_before() -> None:
+    title = Title().comes_to("assessment").until("2036-05-20")
+    since = title.dates["stage"]
+    title.done("2036-05-20", "assessor", "assess", on=str(since), scores=GOOD)
+    assert title.owed("consultation").due < date(2036, 5, 20), "late it is"
+    silence = title.until("2036-07-01").entry("consultation")
+    whole = clock.plus(date(2036, 5, 20), KAIYUAN.duties[Duty.CONSULTATION].within.value, CALENDAR)
+    assert local_date(silence.effective) == whole + timedelta(days=1)
+
+
+def test_what_a_change_leaves_to_be_decided_is_counted_from_when_it_was_told() -> None:
+    title = title_at("term").until("2037-09-01")
+    title.done("2037-09-01", "unit", "change", on="2037-01-05", change="merged", unit=UNIT)
+    assert title.stage is Stage.RECOGNITION
+    assert title.owed("recognition").anchor.day == date(2037, 9, 1)
 
 
 # --- corrected days ---

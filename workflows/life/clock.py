@@ -9,6 +9,7 @@ from schemas.obligation import Obligation, Paused
 from schemas.period import Period
 from schemas.regulation import DutyRule, Ladder
 from schemas.span import Span
+from workflows.life.kinds import PASSING
 
 DAY = timedelta(days=1)
 ABOUT_DAYS = {"working_days": 1.4, "days": 1, "months": 30.4, "years": 365, "seconds": 1 / 86400}
@@ -163,7 +164,11 @@ def silence_at(obligation: Obligation, rule: DutyRule, calendar: Calendar) -> da
 
     Where a duty was opened, or its due day moved, only after that day because an act was recorded or corrected late,
     it counts from the day that happened: nobody loses a title to a clerk's delay. Nor to a calendar's: what one that
-    came later would have had take effect already does so at the end of the day on which it came.
+    came later would have had take effect already does so at the end of the day on which it came. What is counted from
+    an act that was dated before it was received leaves whoever must answer their whole time from the receipt.
+
+    Example. Scores dated 1 April are received on the 20th: the bodies, who have ten days, are late from the 12th on,
+    but that none of them objects is taken from their silence only when the 30th is over.
     """
     if rule.silence is None:
         return None
@@ -172,6 +177,10 @@ def silence_at(obligation: Obligation, rule: DutyRule, calendar: Calendar) -> da
         return obligation.due_at + timedelta(seconds=after.n)
     if obligation.within.unit == "seconds" and after.n == 0:
         return obligation.due_at
+    opened = local_date(obligation.opened_at)
     known = max(obligation.due, local_date(obligation.moved_at or obligation.opened_at))
+    if obligation.anchor.on == "stage" and obligation.duty not in PASSING and opened > obligation.anchor.day:
+        whole = Period(within=obligation.within, first_day_counts=obligation.first_day_counts)
+        known = max(known, last_day(opened, whole, calendar, obligation.pauses))
     last = plus(known, after, calendar)
     return midnight(max(last, obligation.spared or last) + DAY)

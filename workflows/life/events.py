@@ -103,7 +103,10 @@ def changed(paper: Workpaper, action: ChangeUnit, effective: datetime) -> None:
     if rule.effect == "keep":
         _renamed(paper, action.unit)
     told = (amends.changed(paper.life, rule, action, late=late),)
-    day = max(action.on, life.standing.dates["stage"])  # no stage begins before the one it follows
+    # What is to be decided on now is counted from when it was told; what ends, from the change. No stage begins before
+    # the one it follows.
+    since = action.on if ruling.course == "unit_gone" else local_date(effective)
+    day = max(since, life.standing.dates["stage"])
     paper.carry(ruling, f"unit_{action.change}", effective, day, told=told, action=action)
 
 
