@@ -23,6 +23,7 @@ from schemas.document import Document
 from schemas.holidays import HolidayNotice, Imported
 from schemas.life import Life
 from schemas.record import RecordRequest
+from schemas.refusals.rewriting import NotKept
 from schemas.stage import Stage
 from tests.next_notice import notice
 from tests.people import does
@@ -149,3 +150,18 @@ async def test_a_calendar_comes_with_the_notice_that_the_register_has(engine: Te
     assert [(one.ground, one.documents[0].number) for one in adopted] == [
         (f"{news.title}（{news.number}）", news.number)
     ]
+
+
+async def test_an_adoption_of_what_the_register_does_not_keep_stops_nothing(engine: TemporalEngine) -> None:
+    """It is refused, its row in the inbox closed, and the next act goes on."""
+    life = await engine.life(TITLE)
+    unknown: dict[str, Any] = {"edition": "0" * 64, "calendar": life.calendar, "ground": "误用"}
+    receipt = await engine.act(does(TITLE, "adopt", "office", NOW.date(), NOW, **unknown))
+    assert receipt is not None
+    assert isinstance(receipt.reason, NotKept)
+    assert inbox.waiting(engine.register, TITLE).actions == ()
+    assert await engine.life(TITLE) == life
+    receipt = await engine.act(does(TITLE, "check", "office", NOW.date(), NOW, result="complete"))
+    assert receipt is not None
+    assert receipt.accepted
+    assert verify.verify(engine.register, BOOK) == []
