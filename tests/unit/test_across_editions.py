@@ -307,3 +307,15 @@ def test_who_filed_does_not_decide_again_when_the_term_that_freed_them_is_taken_
     assert title.annuls(day, "office", "inspect").accepted
     assert title.stage is Stage.SECOND
     assert not title.acts(day, "office", "inspect", "18:00", account=filer, scores=GOOD).accepted
+
+
+def test_the_marks_are_those_of_the_edition_that_has_judged_also_where_another_takes_over_with_them() -> None:
+    data = OLD.model_dump(mode="json", exclude_none=True)
+    (row, *_), line = data["sheet"]["rows"], {"value": 50, "assumed": True}
+    sheet = {**data["sheet"], "rows": [{**row, "id": "other", "maximum": 100}], "pass_line": line}
+    new = newer(
+        sheet=sheet, edition__transition={"running": "keep_dates", "reinspection": "old", "assumed": True}
+    )
+    title = adopts(Title(OLD, new).named().comes_to("reinspection"), "2041-06-03", new)
+    assert title.done("2041-06-05", "office", "inspect", scores=GOOD).stage is Stage.TERM
+    assert title.life.edition == digest(new)

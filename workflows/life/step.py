@@ -293,7 +293,7 @@ def _who_takes_back(law: Law) -> Party:
 
 def _apply(paper: Workpaper, now: datetime, action: Action, facts: Facts | None) -> Receipt:
     """Apply an action; a refusal leaves the paper as it was and becomes the receipt."""
-    before = paper.life
+    before, law = paper.life, paper.law
     try:
         if action.title != before.title:
             raise Refusal(no.OtherTitle(title=action.title, own=before.title))
@@ -303,7 +303,7 @@ def _apply(paper: Workpaper, now: datetime, action: Action, facts: Facts | None)
         _remember(paper, action)
         _decide(paper, one, action, facts, now)
     except Refusal as refusal:
-        paper.life = before
+        paper.life, paper.law = before, law  # it may have crossed into another edition by then
         return refused(before, action, refusal)
     return Receipt(action=action.id, accepted=True, stage=paper.life.standing.stage, entry=paper.life.seq)
 

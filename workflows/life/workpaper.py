@@ -11,7 +11,7 @@ from schemas.notice import Notice
 from schemas.obligation import Obligation
 from schemas.party import Party
 from schemas.stage import MEASURES, Duty, Stage
-from schemas.tidings.parts import CameOut, Cause, Grounds
+from schemas.tidings.parts import CameOut, Cause, Grounds, Marked
 from schemas.unit import Unit
 from workflows.life import clock, duties, editions, filings, ladders, lengths, outcomes, terms, tidings
 from workflows.life.course import (
@@ -301,11 +301,12 @@ class Workpaper:
                 told.append(tidings.dropped(self.law, one, cause))
         return told
 
-    def result(self, was: Stage, outcome: str | None, grounds: Grounds, act: object) -> list[tidings.Told]:
+    def result(
+        self, was: Stage, outcome: str | None, grounds: Grounds, marked: Marked | None
+    ) -> list[tidings.Told]:
         """What the unit, and on a revocation or its end all who must know, are told of a stage's outcome."""
         if outcome is None:
             return []
-        marked = marks(self.law, self.life, was, act)
         told = outcomes.outcome(self.law, self.life, was, outcome, grounds, marked)
         gone = self.life.standing.leaving is not None and was in HELD
         if outcome in ("revoked", "restored") or (gone and self.life.standing.stage in _LEFT):
@@ -369,6 +370,7 @@ class Workpaper:
         came = outcome if (was, outcome) in STAYS else ruling.course
         at, came = self._in_effect(was, came, ruling)
         cause = CameOut(stage=was, outcome=ruling.course or outcome)
+        marked = marks(self.law, self.life, at, fields.get("action"))  # by the edition that has judged
         anew = "supersedes" in fields and ruling.course is not None
         change = self.proceed(
             ruling, effective, day, cause, here=was, ended=ended, how=how, anchor=anchor, anew=anew
@@ -379,7 +381,7 @@ class Workpaper:
             *(
                 outcomes.put_off(self.law, self.life, grounds)
                 if put_off
-                else self.result(at, came, grounds, fields.get("action"))
+                else self.result(at, came, grounds, marked)
             ),
             *self.duty_tidings(change, cause, actor),
         )
