@@ -91,6 +91,8 @@ class Workpaper:
             if new_term:
                 self._new_term(was, here, day)
             self._in_term_again(day)
+            if here is not Stage.TERM:  # one that never left it, for nothing has to be done, is in no other
+                self._filers_free()
         if crossed:
             self.taken_over(day)
         if to is Stage.ENDED:
@@ -202,7 +204,6 @@ class Workpaper:
         self.stand(follows=None, cause=None, suspended=suspended, running=False, rests=False)
         self.stand(new_unit=None, length=None)
         self.dates(**filings.starts(self.law, self.life.standing, day))
-        self._filers_free()
 
     def _filers_free(self) -> None:
         """Who filed for the term that begins may decide again; not should what began it be taken back."""
