@@ -35,7 +35,8 @@ FIELDS = {
     "Regulation.causes": "有效期内提请处理的事由（举报、事件、弄虚作假等）",
     "Regulation.filings": "定期报告，例如年度报告",
     "Regulation.objections": "公示期内受理哪些异议",
-    "Regulation.term": "有效期。期限本身写在 duties.term；不写 duties.term 的为长期有效",
+    "Regulation.term": "有效期。期限本身写在 duties.term；不写 duties.term 的为长期有效，"
+    "没有定期报告的每年由办公室查看一次，另有规定的写 duties.look",
     "Regulation.way_out": "取消、终止之后：通知谁、多久不受理申报",
     "Regulation.changes": "单位变更：renamed 更名、merged 合并、split 分立、abolished 撤销",
     "Regulation.remedies": "谁可以延期、中止，谁可以撤销因逾期而定的结果",

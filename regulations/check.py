@@ -37,12 +37,12 @@ def _owed_in(*stages: Stage) -> tuple[Duty, ...]:
 
 SUSPENDED = (Duty.LIFTING, Duty.SUSPENDED)
 """What is owed while a title is suspended, whatever stage it stands in."""
-_FROM_TERM = tuple(one for one in _owed_in(*HELD, Stage.AFTERMATH) if one not in SUSPENDED)
+_FROM_TERM = tuple(one for one in _owed_in(*HELD, Stage.AFTERMATH) if one not in (*SUSPENDED, Duty.LOOK))
 _FROM_RECTIFICATION = _owed_in(Stage.RECTIFICATION, Stage.SECOND, *LOSING, Stage.AFTERMATH)
 _NOT_TERM = tuple(one for one in DUTIES if one not in (Duty.TERM, *SUSPENDED))
 COUNTED_FROM: dict[str, tuple[Duty, ...]] = {
     "stage": _NOT_TERM,
-    "applied": _NOT_TERM,
+    "applied": tuple(one for one in _NOT_TERM if one is not Duty.LOOK),
     "publicised": (*PUBLICITIES, *OBJECTIONS),
     "objected": OBJECTIONS,
     "named": tuple(one for one in _FROM_TERM if one is not Duty.TERM),
@@ -358,10 +358,12 @@ def _passed_late(regulation: Regulation) -> Iterator[Fault]:
 
 
 def _open_ended(regulation: Regulation) -> Iterator[Fault]:
-    """A title without a term must still wake for something: a report that comes again."""
-    if not regulation.filings:
+    """A title without a term is looked at from time to time, and something can come of that."""
+    if not regulation.filings and not regulation.causes:
         yield Fault(
-            ("filings",), "称号长期有效而没有定期报告,将永无到期之事", "写明 filings,或写明 duties.term"
+            ("causes",),
+            "称号长期有效，没有定期报告，也没有可以提请处理的事由，将无从取消",
+            "写明 causes、filings，或写明 duties.term",
         )
     for duty in _TERM_ONLY:
         if duty in regulation.duties:

@@ -93,6 +93,7 @@ class Duty(Code):
     LEAD = "lead"
     RENEWAL = "renewal"
     FILING = "filing"
+    LOOK = "look"
     RECOGNITION = "recognition"
     RECHECK = "recheck"
     REINSPECTION = "reinspection"

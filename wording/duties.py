@@ -68,7 +68,7 @@ def silence(duty: Duty, one: Silent | None) -> str:
         case Duty.TERM:
             comes = "届满未复验合格的，称号自然终止" if one.forfeits else "届满后由领导小组办公室组织复验"
             return f"{comes}{basis}。"
-        case Duty.PUBLICITY | Duty.RESULT_PUBLICITY | Duty.LEAD | Duty.RENEWAL | Duty.REVIEW_WINDOW:
+        case Duty.PUBLICITY | Duty.RESULT_PUBLICITY | Duty.LEAD | Duty.LOOK | Duty.RENEWAL | Duty.REVIEW_WINDOW:
             return f"{_RUNS_OUT[duty]}{basis}。"
         case Duty.PROVISIONAL if one.means == "matured":
             return f"期满未发现问题的，进入下一环节{basis}。"
@@ -80,6 +80,7 @@ _RUNS_OUT = {
     Duty.PUBLICITY: "期满无异议的提请命名，有异议的核查后再定",
     Duty.RESULT_PUBLICITY: "期满无异议的复验结果生效，有异议的核查后再定",
     Duty.LEAD: "到期即进入复验",
+    Duty.LOOK: "没有发现问题的，称号继续有效，到期后再行查看",
     Duty.RENEWAL: "逾期未申请的，称号届满自然终止",
     Duty.REVIEW_WINDOW: "期满不申请的，视为不申请复核",
 }
@@ -229,6 +230,8 @@ def answer(work: Work) -> tuple[str, ...]:
     """What to do about it; how it is done, the face says through which the reader comes."""
     if work.duty in (Duty.LEAD, Duty.PROVISIONAL):
         return ()  # it begins or ends by itself
+    if work.duty is Duty.LOOK:
+        return ("发现问题的，请按办法提请处理；没有问题的，无须登记。",)
     if work.duty in PUBLICITIES:
         return ("收到异议的，请当日登记。",)
     about = f"（第{work.about}号异议）" if work.duty in OBJECTIONS else ""

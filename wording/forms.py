@@ -82,6 +82,7 @@ _OTHER_THAN_THE_STAGE = {
     Duty.FILING: "定期报告",
     Duty.LIFTING: "恢复称号",
     Duty.SUSPENDED: "暂停期满",
+    Duty.LOOK: "查看",
     Duty.PLAQUE: "交回牌匾",
     Duty.REVIEW_WINDOW: "申请复核",
     Duty.REVIEW: "复核",
@@ -266,6 +267,7 @@ SILENCES = {
     (Duty.TERM, "expired"): Silence("转入复验"),
     (Duty.TERM, "ended"): Silence("称号自然终止"),
     (Duty.LEAD, "due"): Silence("转入复验"),
+    (Duty.LOOK, "looked"): Silence("称号继续有效，另行计算下一次"),
     (Duty.RENEWAL, "forgone"): Silence("视为不申请复验"),
     (Duty.SUSPENDED, "lifted"): Silence("称号恢复使用"),
     (Duty.RECTIFICATION, "failed"): Silence(

@@ -17,6 +17,7 @@ DATES = {
     "revoked": "取消决定之日",
     "review_requested": "申请复核之日",
     "filing": "起算之日",
+    "looked": "上一次查看到期之日",
 }
 """The law dates that a duty may be counted from, in the words of a notice."""
 

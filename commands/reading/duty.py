@@ -80,6 +80,19 @@ def filing_sentence(chapter: str, name: str, rule: Filing) -> Sentence:
     )
 
 
+def look_sentence(chapter: str, rule: DutyRule) -> Sentence:
+    """查看: from time to time somebody looks at the title; nothing follows from it by itself."""
+    every = rule.within.value.label
+    return sentence(
+        chapter,
+        "duties.look",
+        Clause(f"自{_anchor(Duty.LOOK, rule)}起，每{every}一次", rule.within, every),
+        *_counted(Duty.LOOK, rule),
+        Clause(f"，由{_who(rule)}{rule.what}，发现问题的提请处理", rule),
+        *_after(Duty.LOOK, rule),
+    )
+
+
 def consequence(one: Consequence) -> str:
     """What follows, in the order in which it is done."""
     move = _MOVES[one.then]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from math import inf
 
-from commands.reading.duty import STARTS, consequence, duties, filing_sentence, term_sentence
+from commands.reading.duty import STARTS, consequence, duties, filing_sentence, look_sentence, term_sentence
 from commands.reading.sentence import Clause, Sentence, followed, listed, sentence
 from schemas.foundation import Sourced
 from schemas.regulation import Regulation
@@ -13,6 +13,7 @@ from wording import forms
 from wording.phrases import CHANGES, GROUNDS, LEVELS
 from workflows.life.course import to_confirm
 from workflows.life.kinds import BY_STAGE, POSTINGS
+from workflows.life.law import look_of
 
 COUNTED = {"term": "同一有效期内", "stage": "同一阶段（两次复验之间，或者一次复验及其整改）内"}
 _USUAL = "（办法未另作规定，按通行程序）"
@@ -49,6 +50,8 @@ def _term(r: Regulation) -> Iterator[Sentence]:
         yield term_sentence(chapter, r.duties[Duty.TERM])
     else:
         yield sentence(chapter, "term", Clause("称号不设有效期，长期有效", r.term))
+    if look := look_of(r):
+        yield look_sentence(chapter, look)
     for name, filing in r.filings.items():
         yield filing_sentence(chapter, name, filing)
     yield from duties(r, chapter, Duty.FILING)

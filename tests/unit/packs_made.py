@@ -347,7 +347,7 @@ class Maker:
         found: set[Duty] = set()
         if self.maybe(4):
             found |= {Duty.TERM, Duty.LEAD, Duty.RENEWAL}
-        for duty in (Duty.LEAD, Duty.RENEWAL, Duty.STATEMENT, Duty.HEARING, Duty.PLAQUE):
+        for duty in (Duty.LEAD, Duty.RENEWAL, Duty.LOOK, Duty.STATEMENT, Duty.HEARING, Duty.PLAQUE):
             if not self.maybe():
                 found.add(duty)
         if not self.maybe():
@@ -374,6 +374,7 @@ class Maker:
         within = {
             Duty.TERM: ("3年", "30个月", "1年"),
             Duty.FILING: ("1年", "6个月"),
+            Duty.LOOK: ("1年", "2年"),
             Duty.LEAD: ("3个月", "60日"),
             Duty.RENEWAL: ("3个月", "1个月", "20个工作日"),
         }.get(duty, SHORT)

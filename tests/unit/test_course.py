@@ -105,6 +105,7 @@ def test_an_outcome_that_the_course_does_not_know_leads_nowhere() -> None:
 
 def test_what_a_pack_may_let_silence_mean_is_on_the_course() -> None:
     parallel = {Duty.PLAQUE, Duty.REVIEW_WINDOW, Duty.REVIEW, Duty.PUBLICISE, Duty.RENEWAL, Duty.SUSPENDED}
+    parallel.add(Duty.LOOK)
     for duty, outcomes in SILENCES.items():
         for outcome in outcomes:
             assert duty in parallel or (stage_of(duty), outcome) in ARROWS, (duty, outcome)

@@ -103,7 +103,9 @@ _UNTIL = {Duty.TERM: None, Duty.LEAD: "led", Duty.RENEWAL: "forgone"}
 
 def _in_term(law: Law, dates: Mapping[str, date]) -> Iterator[Asked]:
     wanted = (duty for duty, settled in _UNTIL.items() if settled not in dates)
-    return (Asked(duty) for duty in wanted if duty in law.regulation.duties)
+    yield from (Asked(duty) for duty in wanted if duty in law.regulation.duties)
+    if law.look:
+        yield Asked(Duty.LOOK)
 
 
 def _in_aftermath(law: Law, standing: Standing) -> Iterator[Asked]:
@@ -168,6 +170,8 @@ def opened(law: Law, life: Life, want: Asked, at: datetime, anchor: str | None) 
     on = rule.counted_from
     if want.duty is Duty.FILING or on == "objected":  # each counts from its own filing
         on = f"{'filing' if want.duty is Duty.FILING else on} {want.about}"
+    if want.duty is Duty.LOOK:  # from the last one, or from when the title came into its term
+        on = "looked"
     if anchor and want.duty not in RUNNING and not rule.back:  # what counts back from the expiry still does
         on = anchor
     on = _begun(life.standing, on)

@@ -91,6 +91,9 @@ DUTIES: dict[Duty, DutyKind] = {
     Duty.LEAD: DutyKind(S.TERM, meanwhile="inspect", silence=("due",), passing=True),
     Duty.RENEWAL: DutyKind(S.TERM, "renew", silence=("forgone",), stays={"forgone": "inside"}),
     Duty.FILING: DutyKind(S.TERM, "file", silence=("missed",), stays={"filed": "inside"}),
+    Duty.LOOK: DutyKind(
+        S.TERM, meanwhile="raise", silence=("looked",), passing=True, stays={"looked": "inside"}
+    ),
     Duty.RECOGNITION: DutyKind(
         S.RECOGNITION, "recognise", passes="recognised", silence=("recognised", "refused")
     ),

@@ -13,10 +13,13 @@ from workflows.life import clock
 from workflows.life.digest_day import in_time
 from workflows.life.law import Law
 
+_NONE = Ladder(acknowledgement="nothing", assumed=True)
+"""Of a duty that no pack has written."""
+
 
 def of(law: Law, obligation: Obligation) -> Ladder:
     """The ladder that the pack hangs on this duty."""
-    return law.regulation.ladders[law.rule(obligation.duty, obligation.about).ladder]
+    return law.regulation.ladders.get(law.rule(obligation.duty, obligation.about).ladder, _NONE)
 
 
 def rung_at(law: Law, one: Obligation, index: int) -> datetime | None:

@@ -7,15 +7,33 @@ from functools import cached_property
 from schemas.base import digest
 from schemas.calendar import Calendar
 from schemas.consequence import Lasting
+from schemas.foundation import Sourced
 from schemas.life import Life, Standing
 from schemas.obligation import Obligation
-from schemas.regulation import DutyRule, Regulation
+from schemas.party import Role
+from schemas.regulation import DutyRule, Regulation, Silence
 from schemas.span import Span
 from schemas.stage import Duty, Stage
 from workflows.life import force
 from workflows.life.course import onward, there
 from workflows.life.kinds import UNDER_TREATMENT
 from workflows.life.paths import reached
+
+_USUAL_LOOK = DutyRule(
+    by=Role.OFFICE,
+    what="查看长期有效的称号",
+    within=Sourced(value=Span(n=1, unit="years"), assumed=True),
+    ladder="不提醒",
+    silence=Silence(after=Span(n=0, unit="days"), means="looked", assumed=True),
+    assumed=True,
+)
+"""The yearly look 查看 at an open-ended title of which no report is asked: where a pack says nothing else."""
+
+
+def look_of(regulation: Regulation) -> DutyRule | None:
+    """The look from time to time at a title: the pack's own, else where nothing would ever bring the title up."""
+    silent = Duty.TERM not in regulation.duties and not regulation.filings
+    return regulation.duties.get(Duty.LOOK) or (_USUAL_LOOK if silent else None)
 
 
 class UnknownLawError(LookupError):
@@ -36,6 +54,8 @@ class Law:
         """The pack's rule for a duty; packs are checked to have every rule that their course needs."""
         if duty is Duty.FILING:
             return self.regulation.filings[str(about)]
+        if duty is Duty.LOOK and self.look:
+            return self.look
         if duty is Duty.LIFTING and duty not in self.regulation.duties:
             return self._lifting
         return self.regulation.duties[duty]
@@ -48,10 +68,17 @@ class Law:
             update={"what": "作出恢复称号决定", "counted_from": "suspended", "silence": None}
         )
 
+    @cached_property
+    def look(self) -> DutyRule | None:
+        """The look 查看 that somebody takes at a title from time to time."""
+        return look_of(self.regulation)
+
     def rule_of(self, one: Obligation) -> DutyRule | None:
         """The rule of an open obligation; None where a later edition has no such duty."""
         if one.duty is Duty.FILING:
             return self.regulation.filings.get(str(one.about))
+        if one.duty is Duty.LOOK:
+            return self.look
         if one.duty is Duty.LIFTING and Duty.SUSPENSION in self.regulation.duties:
             return self.rule(one.duty)
         return self.regulation.duties.get(one.duty)

@@ -249,6 +249,12 @@ def _aftermath(law: Law, standing: Standing, come: Come) -> Ruling:
     return Ruling(None if any(duties.asked(law, after)) else "settled", dates={name: come.day})
 
 
+def _looked(law: Law, standing: Standing, come: Come) -> Ruling:
+    """查看: the time for it is over, and the next turn is counted from this one."""
+    since = standing.dates.get("looked", standing.dates["stage"])
+    return Ruling(None, dates={"looked": clock.last_day(since, law.rule(come.duty).period, law.calendar)})
+
+
 RULED: dict[Duty, Callable[[Law, Standing, Come], Ruling]] = {
     Duty.MATERIALS: _materials,
     Duty.CONSULTATION: _consulted,
@@ -264,6 +270,7 @@ RULED: dict[Duty, Callable[[Law, Standing, Come], Ruling]] = {
     Duty.LEAD: _before_its_end,
     Duty.RENEWAL: _before_its_end,
     Duty.FILING: _filed,
+    Duty.LOOK: _looked,
     Duty.REINSPECTION: _inspected,
     Duty.WARNING: _warned,
     Duty.SUSPENSION: _suspended,

@@ -244,7 +244,7 @@ def _lapse(paper: Workpaper, one: Obligation, effective: datetime) -> None:
     day = local_date(effective)
     ruling = rule(law, paper.life.standing, one.duty, one.about, silence.means, day, one.due)
     # A report that was merely not filed is in the ledger; it must not push decisions out of what can be put right.
-    if ruling.course is not None or one.duty is not Duty.FILING:
+    if ruling.course is not None or one.duty not in (Duty.FILING, Duty.LOOK):
         paper.take(
             "silence",
             _who_takes_back(law),

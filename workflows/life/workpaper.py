@@ -111,7 +111,7 @@ class Workpaper:
             gone = {"plaque", "review_requested", "review_closed", "reviewed"}
         if Stage.TERM in to:
             forget |= {"ban_until": None, "recommender_until": None, "recommender_from": None}
-            gone = {name for name in ("forgone", "inspected", "rectified") if name in was.dates}
+            gone = {name for name in ("forgone", "inspected", "rectified", "looked") if name in was.dates}
             if was.leaving:
                 forget["leaving"] = None
         if was.proposed and (to[0] is Stage.REINSPECTION or to[0] not in REINSPECTED):

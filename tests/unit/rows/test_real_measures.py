@@ -4,11 +4,12 @@ from datetime import date
 from typing import Any
 
 from schemas.facts import Facts
+from schemas.party import Role
 from schemas.stage import Stage
 from tests.lives import Title
 from tests.people import BAD, GOOD, KAIYUAN, UNIT
 from tests.said import said
-from tests.unit.rows.pair import assumed, duty, faults, lives, row, silent
+from tests.unit.rows.pair import assumed, duty, faults, lives, row, silent, then
 
 ROW = "what real measures also have"
 
@@ -298,3 +299,45 @@ def test_extension_terms_that_cannot_be_used_are_a_fault() -> None:
     assert faults(duties__talk=talk, extensions=None) == ["duties.talk.extension：没有写明可以延期几次"]
     never = {**talk, "extension": {"most": 0, "longest": "5日", "assumed": True}}
     assert faults(duties__talk=never) == ["duties.talk.extension：不得延期的，没有延期多久可言"]
+
+
+# --- an open-ended title without reports: 称号长期有效，实行动态管理 ---
+
+COMPLAINT = {"label": "投诉查实", "by": ["supervisor"], "follows": then("reinspect"), "assumed": True}
+OPEN_ENDED: dict[str, Any] = {
+    "duties__term": None,
+    "causes": {"complaint": COMPLAINT},
+    "duties__reinspection__counted_from": "stage",
+}
+
+
+@row(ROW, "an open-ended title without reports")
+def test_an_open_ended_title_without_reports_is_looked_at_each_year() -> None:
+    yearly = duty("unit", "报送年度报告", "1年", silence=silent("missed", "30日"))
+    reported, looked_at = lives("filings", {"yearly": yearly}, {}, to="term", **OPEN_ENDED)
+    assert [one.duty for one in reported.life.obligations] == ["filing"]
+    assert [one.duty for one in looked_at.life.obligations] == ["look"]
+    assert "请于2037年6月2日前查看长期有效的称号" in looked_at.letters("name", "office")
+    for year in range(2037, 2042):
+        assert looked_at.owed("look").due == date(year, 6, 2)
+        assert looked_at.until(f"{year}-06-03").stage is Stage.TERM
+    assert looked_at.wakes == date(2042, 6, 3)
+    assert "发现问题的，请按办法提请处理" in looked_at.letters("look", "office")
+    looked_at.done("2041-08-01", "supervisor", "raise", cause="complaint", matter="核实台账有误。")
+    assert [one.duty for one in looked_at.life.obligations] == ["reinspection"]
+    assert looked_at.done("2041-09-01", "office", "inspect", scores=GOOD).owed("look").due == date(2042, 9, 1)
+
+
+@row(ROW, "an open-ended title without reports")
+def test_who_looks_and_how_often_the_measure_may_say() -> None:
+    rule = duty("township", "走访示范单位", "2年", silence=silent("looked"))
+    usual, own = lives("duties.look", None, rule, to="term", filings={}, **OPEN_ENDED)
+    assert usual.owed("look").by.role is Role.OFFICE
+    assert own.owed("look").by.role is Role.TOWNSHIP
+    assert (usual.owed("look").due, own.owed("look").due) == (date(2037, 6, 2), date(2038, 6, 2))
+
+
+def test_an_open_ended_title_that_nothing_can_end_is_a_fault() -> None:
+    nothing: dict[str, Any] = {**OPEN_ENDED, "causes": {}, "filings": {}, "failure": None}
+    assert faults(**nothing) == ["causes：称号长期有效，没有定期报告，也没有可以提请处理的事由，将无从取消"]
+    assert faults(**{**nothing, "causes": {"complaint": COMPLAINT}}) == []

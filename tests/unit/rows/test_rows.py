@@ -74,6 +74,7 @@ BESIDE = {
         "a title of a level or higher",
         "extension terms of one duty",
         "re-inspection as a way of its own",
+        "an open-ended title without reports",
     },
 }
 """What is no row of the table and stands in the paragraph below it."""
