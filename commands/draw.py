@@ -105,6 +105,7 @@ def _consequences(regulation: Regulation) -> Iterator[tuple[str, Consequence]]:
     if regulation.rounds and regulation.rounds.value > 1:
         yield "再次整改", regulation.once_more
     yield "整改仍不合格", regulation.failing_again
+    yield from ((one.label, one.follows) for one in regulation.second_failures.values())
     if regulation.warnings:
         yield "警告已满", regulation.warnings.follows
     yield from ((one.label, one.follows) for one in regulation.causes.values())

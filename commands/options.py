@@ -43,6 +43,9 @@ OPTIONS = {
     "object.matter": Option("--matter", "", "异议事项"),
     "raise.matter": Option("--matter", "", "群众反映…，经现场核查属实"),
     "objection": Option("--objection", "异议编号，见 show", "1（异议编号，见 show）"),
+    "choice": Option(
+        "--choice", "选择哪一种处理，见 packs explain", "jiangji（选择哪一种处理，见 packs explain）"
+    ),
     "batch": Option("--batch"),
     "number": Option("--number"),
     "posts": Option(

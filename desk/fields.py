@@ -57,6 +57,7 @@ LABELS = {
     "object.matter": Label("异议事项"),
     "raise.matter": Label("是什么情况", "一两句话"),
     "objection": Label("异议编号"),
+    "choice": Label("仍不合格的处理", "办法有几种可选的才写"),
     "batch": Label("命名批次"),
     "number": Label("称号编号"),
     "posts": Label("谈话对象的岗位", "只写岗位，不写姓名"),

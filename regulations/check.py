@@ -204,6 +204,11 @@ def _results(regulation: Regulation) -> Iterator[Fault]:
             yield Fault(
                 ("results", name, "follows"), "合格的结果不能取消、降级或终止称号", "改 passes 或改 then"
             )
+    if len(regulation.second_failures) == 1:
+        yield Fault(("second_failures",), "只有一种处理，没有选择可言", "写进 second_failure，或再写一种")
+    for name in regulation.second_failures:
+        if name in ("passed", "failed", "again"):
+            yield Fault(("second_failures", name), f"“{name}”另有含义，不能作代号", "换一个代号")
     for path, follows in _consequences(regulation):
         yield from _consequence(regulation, path, follows)
 
@@ -222,6 +227,10 @@ def _stated(regulation: Regulation) -> Iterator[Fault]:
         yield Fault(("results",), "没有写明逾期未复验的算哪一个结果", "给其中一个写上 lowest: true")
 
 
+_AGAIN = ("second_failure", "second_failures")
+_FAILED = ("failure", *_AGAIN)
+
+
 def _consequences(regulation: Regulation) -> Iterator[tuple[tuple[str | int, ...], Consequence]]:
     for name in ("failure", "second_failure"):
         if (follows := getattr(regulation, name)) is not None:
@@ -230,6 +239,7 @@ def _consequences(regulation: Regulation) -> Iterator[tuple[tuple[str | int, ...
         yield ("warnings", "follows"), regulation.warnings.follows
     for section, field in (
         ("results", "follows"),
+        ("second_failures", "follows"),
         ("causes", "follows"),
         ("filings", "missing"),
         ("changes", "late"),
@@ -247,11 +257,11 @@ def _consequence(
     for stage in follows.measures:
         if BY_STAGE[stage] not in regulation.duties:
             yield Fault((*path, "measures"), f"措施“{stage}”没有对应的事项", f"在 duties 下补上 {stage}")
-    if follows.then == "reinspect" and path[0] in ("results", "failure", "second_failure"):
+    if follows.then == "reinspect" and path[0] in ("results", *_FAILED):
         yield Fault((*path, "then"), "复验的后果不能又是复验", "改为 rectify、revoke 等")
-    if follows.then == "rectify" and path[0] == "second_failure":
+    if follows.then == "rectify" and path[0] in _AGAIN:
         yield Fault((*path, "then"), "末轮整改不合格之后不能再整改", "增加 rounds,或改为 revoke 等")
-    if follows.then in ("renew", "keep") and path[0] in ("failure", "second_failure"):
+    if follows.then in ("renew", "keep") and path[0] in _FAILED:
         yield Fault((*path, "then"), "不合格的后果不能是延续称号", "改为 rectify、revoke 等")
     if follows.within and (follows.then != "rectify" or follows.within.n < 1):
         yield Fault((*path, "within"), "只有整改才有期限,且至少为1", "删去 within,或改 then 为 rectify")

@@ -174,6 +174,8 @@ class Inspect(Scoring):
     """复验, the first or one after rectification."""
 
     kind: Literal["inspect"] = "inspect"
+    choice: Line | None = later(None)
+    """Which of several things follows, where rectification has failed for the last time and the measure lets choose."""
 
 
 class Report(Judgement):

@@ -4,15 +4,15 @@ What a place does not have is absent. Two packs may differ in shape, not only in
 """
 
 from collections.abc import Iterator
-from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from schemas.base import Line, Model, MonthDay, Name, later
 from schemas.cohort import Cohort
 from schemas.consequence import FAILURE, REVOKE, Consequence, Measure
+from schemas.edition import Edition
 from schemas.foundation import Founded, MayBeFounded, Path, Sourced, founded_in
 from schemas.party import Role
 from schemas.period import Period
@@ -141,37 +141,6 @@ class Honour(Founded):
         return (self.name, *self.family)
 
 
-Governs = Literal["old", "new"]
-
-
-class Transition(Founded):
-    """What a new edition takes over when it replaces an old one: open duties keep their dates, or are counted anew.
-
-    And which edition governs what is running: where the old one does, the new one takes over when that phase ends.
-    """
-
-    running: Literal["keep_dates", "count_anew"]
-    application: Governs = later("new")
-    term: Governs = later("new")
-    reinspection: Governs = later("new")
-    rectification: Governs = later("new")
-
-
-class Edition(Founded):
-    """Which text this is: title, issuing body, number, basis of approval 批准依据, in force from and until."""
-
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{3,60}$")]
-    title: Line
-    issuer: Line
-    number: Line | None = None
-    basis: Line | None = None
-    in_force_from: Sourced[date]
-    in_force_until: date | None = None
-    trial: bool = False
-    replaces: Line | None = None
-    transition: Transition
-
-
 class OnRequest(Founded):
     """A step that is only held if one of these roles asks for it in time."""
 
@@ -221,6 +190,13 @@ class Result(Founded):
     passes: bool
     follows: Consequence
     lowest: bool = later(False)
+
+
+class Choice(Founded):
+    """One of several things that may follow a failed rectification 整改: whoever re-inspects chooses among them."""
+
+    label: Line
+    follows: Consequence
 
 
 class Cause(Founded):
@@ -331,6 +307,8 @@ class Regulation(Model):
     """What follows a failed re-inspection where no results are named."""
     second_failure: Consequence | None = later(None)
     """What follows when rectification 整改 has failed for the last time: revocation, unless said otherwise."""
+    second_failures: dict[str, Choice] = later({})
+    """What whoever re-inspects may choose then; `second_failure` is what follows where nobody acts."""
     warnings: Warnings | None = later(None)
     causes: dict[str, Cause] = later({})
     filings: dict[str, Filing] = later({})
@@ -409,6 +387,7 @@ class Regulation(Model):
         if not self.results:
             yield self.failing
         yield self.failing_again
+        yield from (choice.follows for choice in self.second_failures.values())
         if self.warnings:
             yield self.warnings.follows
         yield from (cause.follows for cause in self.causes.values())

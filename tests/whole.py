@@ -132,6 +132,10 @@ WHOLE: dict[str, Any] = {
     },
     "failure": {"measures": ["order", "service"], "then": "rectify"},
     "second_failure": {"measures": ["criticism"], "then": "downgrade"},
+    "second_failures": {
+        "milder": {"label": "降级", "follows": {"then": "downgrade"}, **FIXED},
+        "harder": {"label": "取消", "follows": {"measures": ["criticism"], "then": "revoke"}, **FREE},
+    },
     "warnings": {
         "most": 2,
         "within": "stage",

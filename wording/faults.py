@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from typing import Any, get_args
 
 from schemas.base import MonthDay
+from schemas.edition import Edition
 from schemas.folding import near
-from schemas.regulation import Edition
 
 _MAP = ("应是一组“名称: 值”", "按模板缩进改写")
 _DATE = ("不是日期", "写作 2021-01-01")

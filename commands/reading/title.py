@@ -158,7 +158,11 @@ def _results(r: Regulation) -> Iterator[Sentence]:
 
 
 def _second_failure(r: Regulation) -> Iterator[Sentence]:
-    text = f"整改复验仍不合格的，{consequence(r.failing_again)}"
+    for name, one in r.second_failures.items():
+        text = f"整改复验仍不合格的，复验者可以选择“{one.label}”：{consequence(one.follows)}"
+        yield sentence("整改", f"second_failures.{name}", Clause(text, one))
+    when = "逾期未复验、未报整改而视为不合格" if r.second_failures else "整改复验仍不合格"
+    text = f"{when}的，{consequence(r.failing_again)}"
     if r.second_failure:
         yield sentence("整改", "second_failure", Clause(text, r.second_failure.own))
     elif Duty.SECOND in r.duties:

@@ -103,6 +103,21 @@ class ResultUnstated(Reason):
     known: tuple[Item, ...]
 
 
+class NothingToChoose(Reason):
+    """What follows is the measure's to say: nothing has to be chosen."""
+
+    field: ClassVar[str | None] = "choice"
+    code: Literal["nothing_to_choose"] = "nothing_to_choose"
+
+
+class ChoiceUnstated(Reason):
+    """Several things may follow the last failure: which one, whoever re-inspects says."""
+
+    field: ClassVar[str | None] = "choice"
+    code: Literal["choice_unstated"] = "choice_unstated"
+    known: tuple[Item, ...]
+
+
 class ResultComputed(Reason):
     """The sheet computes the result: it cannot be stated."""
 
@@ -257,6 +272,8 @@ Deciding = (
     | NoHearing
     | PassUnstated
     | ResultUnstated
+    | NothingToChoose
+    | ChoiceUnstated
     | ResultComputed
     | NoSuchVeto
     | NoSuchRow

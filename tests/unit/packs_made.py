@@ -126,6 +126,12 @@ class Maker:
             "results": results,
             "failure": self.consequence("rectify", "revoke", "downgrade", "end") if self.maybe() else None,
             "second_failure": self.consequence("revoke", "downgrade", "end") if self.maybe() else None,
+            "second_failures": {
+                name: self.founded(label=name, follows=self.consequence("downgrade", "revoke", "end"))
+                for name in ("甲", "乙")
+            }
+            if self.maybe(5)
+            else {},
             "warnings": self.founded(
                 most=self.pick((1, 2)),
                 follows=self.consequence("rectify", "revoke", "end"),

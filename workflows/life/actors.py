@@ -12,7 +12,7 @@ from schemas.obligation import Obligation
 from schemas.party import Actor
 from schemas.sheet import Indicator
 from schemas.stage import Duty
-from workflows.life import lengths
+from workflows.life import lengths, scoring
 from workflows.life.kinds import ANSWERS
 from workflows.life.law import Law
 
@@ -43,11 +43,18 @@ def answer(law: Law, life: Life, one: Obligation, outcome: str, at: datetime) ->
         "batch": f"{day.year}年批次",
         "number": life.title,
         "filing": one.about,
+        "choice": _chosen(law, life, one, outcome),
         "within": lengths.longest(law, life.standing, kind, outcome)[1],
         **(_scored(law, life, one, outcome) if issubclass(cls, Scoring) else {}),
     }
     act: Action = _ACTION.validate_python({n: known[n] for n in cls.model_fields if n in known})
     return act
+
+
+def _chosen(law: Law, life: Life, one: Obligation, outcome: str) -> str | None:
+    """The first of what may be chosen after the last failure."""
+    last = one.duty is Duty.SECOND and outcome == "failed" and scoring.last_round(law, life.standing)
+    return next(iter(sorted(law.regulation.second_failures)), None) if last else None
 
 
 def outcome_of(law: Law, category: str, duty: Duty, outcome: str) -> str:

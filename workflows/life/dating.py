@@ -10,13 +10,13 @@ from datetime import date, timedelta
 
 from schemas.action import Act, Apply, Judgement, Pause, Resume
 from schemas.base import local_date
+from schemas.edition import Edition
 from schemas.life import Life, Taken
 from schemas.obligation import Obligation
 from schemas.party import Party, Role
 from schemas.precondition import Window
 from schemas.refusals import dating as no
 from schemas.refusals.applying import AfterEdition, BeforeEdition, OutsideWindow
-from schemas.regulation import Edition
 from schemas.stage import Duty
 from workflows.life import clock
 from workflows.life.amends import decided

@@ -122,6 +122,11 @@ def _handled(law: Law, standing: Standing, was: S, result: str) -> Handled | Non
     named = regulation.results.get(standing.result or "")
     if was is S.REINSPECTION and named and standing.follows:
         return Handled(follows=standing.follows, basis=standing.follows.own or named.foundation)
+    chosen = next(
+        (one for one in regulation.second_failures.values() if one.follows == standing.follows), None
+    )
+    if was is S.SECOND and result == "failed" and chosen:
+        return Handled(follows=chosen.follows, basis=chosen.follows.own or chosen.foundation)
     failing: Consequence | None = regulation.failure if was is S.REINSPECTION else regulation.second_failure
     if result == "failed" and failing and standing.stage in HELD:
         return Handled(follows=failing, basis=failing.own)

@@ -158,6 +158,8 @@ def _consequences(regulation: Regulation, stage: S, outcome: str) -> Iterator[tu
             yield "", regulation.once_more
         case (S.SECOND | S.RECTIFICATION, "failed"):
             yield "", regulation.failing_again
+            if stage is S.SECOND:
+                yield from ((one.label, one.follows) for one in regulation.second_failures.values())
         case (S.REINSPECTION, "failed") if not regulation.results:
             yield "", regulation.failing
         case (_, "raised"):

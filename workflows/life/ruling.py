@@ -8,7 +8,7 @@ from schemas.life import Sets, Standing
 from schemas.period import Period
 from schemas.regulation import Ban, Sanction
 from schemas.stage import Duty, Stage
-from workflows.life import clock, duties, filings, omissions
+from workflows.life import clock, duties, filings, omissions, scoring
 from workflows.life.course import result_outcome, to_confirm
 from workflows.life.kinds import DUTIES, POSTINGS
 from workflows.life.law import Law
@@ -182,10 +182,11 @@ def _rectified(law: Law, _standing: Standing, come: Come) -> Ruling:
 
 def _inspected_again(law: Law, standing: Standing, come: Come) -> Ruling:
     """整改复验: who fails gets another round while the pack has one, else what it lets follow."""
+    if chosen := law.regulation.second_failures.get(come.outcome):
+        return Ruling("failed", {"follows": chosen.follows})
     if come.outcome != "failed":
         return Ruling(come.outcome)
-    rounds = law.regulation.rounds
-    if rounds is not None and standing.round + 1 < rounds.value:
+    if not scoring.last_round(law, standing):
         return Ruling("again", {"round": standing.round + 1, "follows": law.regulation.once_more})
     return Ruling(come.outcome, {"follows": law.regulation.second_failure})
 

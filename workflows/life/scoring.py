@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from math import fsum
 from statistics import median
 
-from schemas.action import Scoring
-from schemas.life import Life
+from schemas.action import Inspect, Scoring
+from schemas.life import Life, Standing
 from schemas.refusals import deciding as no
 from schemas.refusals.reason import Item
 from schemas.sheet import Assessors, Indicator, ScoreSheet, SheetRow, Veto
@@ -25,8 +25,12 @@ def assessed(law: Law, life: Life, act: Scoring) -> str:
     return "passed" if total is not None and total >= sheet.pass_line.value else "failed"
 
 
-def inspected(law: Law, life: Life, act: Scoring) -> str:
-    """复验: the named result that the score reaches, or that is stated; after rectification only passed or failed."""
+def inspected(law: Law, life: Life, act: Inspect) -> str:
+    """复验: the named result that the score reaches, or that is stated; after rectification passed, or what follows."""
+    return _chosen(law, life, act, _inspected(law, life, act))
+
+
+def _inspected(law: Law, life: Life, act: Inspect) -> str:
     results, sheet = law.regulation.results, _sheet(law, life)
     if not results:
         return assessed(law, life, act)
@@ -44,6 +48,30 @@ def inspected(law: Law, life: Life, act: Scoring) -> str:
         return name
     good = results[name].passes and results[name].follows.then in ("renew", "keep")
     return "passed" if good else "failed"
+
+
+def last_round(law: Law, standing: Standing) -> bool:
+    """Whether no further round of rectification 整改 is left to a title that fails again."""
+    rounds = law.regulation.rounds
+    return rounds is None or standing.round + 1 >= rounds.value
+
+
+def _chosen(law: Law, life: Life, act: Inspect, outcome: str) -> str:
+    """What follows the last failure, by name, where the measure lets whoever re-inspects choose; else the outcome."""
+    choices, standing = law.regulation.second_failures, life.standing
+    if (
+        not choices
+        or standing.stage is not Stage.SECOND
+        or outcome != "failed"
+        or not last_round(law, standing)
+    ):
+        if act.choice is not None:
+            raise Refusal(no.NothingToChoose())
+        return outcome
+    if act.choice not in choices:
+        known = tuple(Item(key=key, name=one.label) for key, one in sorted(choices.items()))
+        raise Refusal(no.ChoiceUnstated(known=known))
+    return act.choice
 
 
 def _sheet(law: Law, life: Life) -> ScoreSheet | None:

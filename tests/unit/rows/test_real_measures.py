@@ -341,3 +341,71 @@ def test_an_open_ended_title_that_nothing_can_end_is_a_fault() -> None:
     nothing: dict[str, Any] = {**OPEN_ENDED, "causes": {}, "filings": {}, "failure": None}
     assert faults(**nothing) == ["causes：称号长期有效，没有定期报告，也没有可以提请处理的事由，将无从取消"]
     assert faults(**{**nothing, "causes": {"complaint": COMPLAINT}}) == []
+
+
+# --- two outcomes of a second failure: 仍不合格的，视情节降级或者取消称号 ---
+
+CHOICES = {
+    "lower": {"label": "降级", "follows": then("downgrade"), "assumed": True},
+    "gone": {"label": "取消称号", "follows": then("revoke", "criticism"), "assumed": True},
+}
+TWO_WAYS: dict[str, Any] = {"honour__lower": {"name": "石榴红家园", "level": "county"}}
+
+
+def failing_again(left: Any, right: Any, **given: Any) -> tuple[Title, Title]:
+    """Two titles after rectification, under measures that differ in what may be chosen."""
+    titles = lives("second_failures", left, right, to="reinspection", **TWO_WAYS, **given)
+    for title in titles:
+        title.done("2041-07-01", "office", "inspect", scores=BAD).comes_to("second")
+    return titles
+
+
+def fails(title: Title, day: str = "2041-12-01", **more: Any) -> str:
+    """The re-inspection after rectification fails; "" or why that is refused."""
+    return said(title.acts(day, "office", "inspect", scores=BAD, **more))
+
+
+@row(ROW, "two outcomes of a second failure")
+def test_whoever_re_inspects_chooses_among_what_the_measure_allows() -> None:
+    one, two = failing_again({}, CHOICES)
+    assert "此处没有可以选择的处理" in fails(one, choice="lower")
+    assert not fails(one)
+    assert one.stage is Stage.STATEMENT
+    for unsaid in ({}, {"choice": "nonsense"}):
+        assert "须写明选择哪一种处理：取消称号、降级" in fails(two, **unsaid)
+    lowered, lost = two, two.copy()
+    assert not fails(lowered, choice="lower")
+    assert not fails(lost, choice="gone")
+    assert (lowered.stage, lost.stage) == (Stage.AFTERMATH, Stage.CRITICISM)
+    assert lowered.life.standing.leaving == "downgraded"
+    assert "通报批评，转入取消称号程序" in lost.letters("inspect")
+
+
+@row(ROW, "two outcomes of a second failure")
+def test_where_nobody_acts_nobody_chooses() -> None:
+    one, two = lives("second_failures", {}, CHOICES, to="reinspection", **TWO_WAYS)
+    for title in (one, two):
+        title.done("2041-07-01", "office", "inspect", scores=BAD).comes_to("rectification")
+        title.until("2043-01-01")
+        assert title.stage in (Stage.STATEMENT, Stage.REVOCATION)
+
+
+def test_only_the_last_failure_is_chosen_about_and_a_choice_can_be_corrected() -> None:
+    _, two = failing_again({}, CHOICES, rounds=assumed(2))
+    assert "此处没有可以选择的处理" in fails(two, choice="lower")
+    assert not fails(two)
+    two.comes_to("second")
+    assert not fails(two, "2042-06-01", choice="lower")
+    assert two.life.standing.leaving == "downgraded"
+    assert two.corrects("2042-06-05", "office", "inspect", choice="gone").accepted
+    assert two.stage is Stage.CRITICISM
+
+
+def test_a_choice_of_one_or_by_a_name_that_means_something_else_is_a_fault() -> None:
+    one = {"gone": CHOICES["gone"]}
+    assert faults(second_failures=one) == ["second_failures：只有一种处理，没有选择可言"]
+    assert faults(second_failures={"passed": CHOICES["gone"], "gone": CHOICES["gone"]}) == [
+        "second_failures.passed：“passed”另有含义，不能作代号"
+    ]
+    kept = {"kept": {**CHOICES["gone"], "follows": then("keep")}, "gone": CHOICES["gone"]}
+    assert faults(second_failures=kept) == ["second_failures.kept.follows.then：不合格的后果不能是延续称号"]

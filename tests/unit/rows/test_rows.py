@@ -75,6 +75,7 @@ BESIDE = {
         "extension terms of one duty",
         "re-inspection as a way of its own",
         "an open-ended title without reports",
+        "two outcomes of a second failure",
     },
 }
 """What is no row of the table and stands in the paragraph below it."""
