@@ -204,11 +204,7 @@ def _results(regulation: Regulation) -> Iterator[Fault]:
             yield Fault(
                 ("results", name, "follows"), "合格的结果不能取消、降级或终止称号", "改 passes 或改 then"
             )
-    if len(regulation.second_failures) == 1:
-        yield Fault(("second_failures",), "只有一种处理，没有选择可言", "写进 second_failure，或再写一种")
-    for name in regulation.second_failures:
-        if name in ("passed", "failed", "again"):
-            yield Fault(("second_failures", name), f"“{name}”另有含义，不能作代号", "换一个代号")
+    yield from _choices(regulation)
     for path, follows in _consequences(regulation):
         yield from _consequence(regulation, path, follows)
 
@@ -225,6 +221,15 @@ def _stated(regulation: Regulation) -> Iterator[Fault]:
     failing = [name for name, one in results.items() if not one.passes]
     if results and len(marked or failing) != 1:
         yield Fault(("results",), "没有写明逾期未复验的算哪一个结果", "给其中一个写上 lowest: true")
+
+
+def _choices(regulation: Regulation) -> Iterator[Fault]:
+    """What may be chosen after the last failure: several things, by names of their own."""
+    if len(regulation.second_failures) == 1:
+        yield Fault(("second_failures",), "只有一种处理，没有选择可言", "写进 second_failure，或再写一种")
+    for name in regulation.second_failures:
+        if name in ("passed", "failed", "again"):
+            yield Fault(("second_failures", name), f"“{name}”另有含义，不能作代号", "换一个代号")
 
 
 _AGAIN = ("second_failure", "second_failures")

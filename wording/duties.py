@@ -68,7 +68,9 @@ def silence(duty: Duty, one: Silent | None) -> str:
         case Duty.TERM:
             comes = "届满未复验合格的，称号自然终止" if one.forfeits else "届满后由领导小组办公室组织复验"
             return f"{comes}{basis}。"
-        case Duty.PUBLICITY | Duty.RESULT_PUBLICITY | Duty.LEAD | Duty.LOOK | Duty.RENEWAL | Duty.REVIEW_WINDOW:
+        case (
+            Duty.PUBLICITY | Duty.RESULT_PUBLICITY | Duty.LEAD | Duty.LOOK | Duty.RENEWAL | Duty.REVIEW_WINDOW
+        ):
             return f"{_RUNS_OUT[duty]}{basis}。"
         case Duty.PROVISIONAL if one.means == "matured":
             return f"期满未发现问题的，进入下一环节{basis}。"

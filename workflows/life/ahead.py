@@ -153,6 +153,9 @@ def _standing(law: Law, life: Life, standing: Standing, today: date, turns: dict
             dates[name] = _turn_of(law, about, day, turns.get(about))
         elif name == "term_end" or (name == "term_start" and _follows(life, day)):
             dates[name] = day
+        elif name == "looked" and standing.stage is Stage.TERM:
+            looked = filings.looked_by(law, min(standing.dates["stage"], today), today)
+            dates |= {name: looked} if looked else {}
         else:
             dates[name] = min(day, today)
     mended = standing.model_copy(update={"dates": dates})

@@ -30,6 +30,17 @@ def following(law: Law, name: str, start: date) -> date:
     return clock.plus(start, period.within, law.calendar)
 
 
+def looked_by(law: Law, since: date, today: date) -> date | None:
+    """When the last look 查看 was due that was over before `today`, of those counted from `since` on."""
+    rule, found = law.look, None
+    while rule is not None and rule.silence is not None:
+        due = clock.last_day(found or since, rule.period, law.calendar)
+        if clock.plus(due, rule.silence.after, law.calendar) >= today:
+            break
+        found = due
+    return found
+
+
 def resumed(law: Law, standing: Standing, since: date) -> dict[str, date]:
     """The same of those known, once nobody had to file for a while: what fell due before `since` is not asked for."""
     found = {}
