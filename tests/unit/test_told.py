@@ -94,6 +94,45 @@ def test_a_recommender_that_is_the_township_hears_once() -> None:
     assert not title.heard("recommender")
 
 
+CONFIRMED = assumed(["reinspection", "confirmation"])
+PUBLICISED = assumed(["reinspection", "result_publicity"])
+
+
+def inspected(way: object, scores: object) -> Title:
+    """A title whose re-inspection goes that way, inspected on 1 July 2041."""
+    title = Title(measure(reinspection_way=way)).named().comes_to("reinspection")
+    return title.done("2041-07-01", "office", "inspect", scores=scores)
+
+
+def test_the_unit_learns_its_points_when_a_result_is_proposed_and_those_beside_it_when_it_counts() -> None:
+    title = inspected(CONFIRMED, BAD)
+    assert f"得分{sum(BAD.values()):g}分（{LINE}）" in title.letters("inspect")
+    assert "得分偏低、应当改进的项目：" in title.letters("inspect")
+    assert not title.letters("inspect", "township"), "it may come otherwise yet"
+    title.done("2041-07-08", "leadership", "decide", result="approved")
+    assert "复验不合格" in title.letters("decide")
+    assert "复验不合格" in title.letters("decide", "township")
+
+
+def test_those_beside_a_unit_hear_of_a_result_that_nobody_objected_to() -> None:
+    title = inspected(PUBLICISED, BAD).done("2041-07-02", "office", "publicise").until("2041-07-08")
+    assert "复验不合格" in title.letters("result_publicity", "township")
+
+
+def test_who_heard_of_a_confirmed_result_hears_when_the_confirmation_is_taken_back() -> None:
+    title = inspected(CONFIRMED, BAD)
+    title.done("2041-07-08", "leadership", "decide", result="approved")
+    assert title.annuls("2041-07-09", "leadership", "decide").accepted
+    assert title.letters("annul", "township")
+
+
+def test_who_heard_nothing_of_a_proposed_result_hears_nothing_when_it_is_taken_back() -> None:
+    title = inspected(CONFIRMED, BAD)
+    assert title.annuls("2041-07-05", "office", "inspect").accepted
+    assert title.letters("annul")
+    assert not title.letters("annul", "township")
+
+
 def test_the_line_of_a_re_inspection_with_named_results_is_the_lowest_that_passes() -> None:
     results = {
         "good": {

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from schemas.life import Life, Taken
+from schemas.life import Life, Standing, Taken
 from schemas.party import Party, Role
 from schemas.stage import Duty, Stage
 from workflows.life import duties, events, outcomes, parallel
-from workflows.life.course import begins_term, stage_of
-from workflows.life.kinds import HELD, OBJECTED, POSTINGS
+from workflows.life.course import ARROWS, NEXT, begins_term, stage_of
+from workflows.life.kinds import HELD, OBJECTED, POSTINGS, REINSPECTED
 from workflows.life.workpaper import Workpaper
 
 
@@ -30,8 +30,9 @@ def recall(paper: Workpaper, index: int, today: date) -> tuple[Party, ...]:
     target = life.taken[index]
     before, now = target.before, life.standing
     told = [duties.party_for(life, Role.UNIT), *(one.by for one in life.obligations)]
-    for one in life.taken[index:]:
-        told += outcomes.beside(life, stage_of(one.duty), one.led_to or one.outcome)
+    since = [*(one.before for one in life.taken[index + 1 :]), now]
+    for one, then in zip(life.taken[index:], since, strict=True):
+        told += outcomes.beside(life, *_came_out(one, then))
     lost = now.stage in (Stage.AFTERMATH, Stage.ENDED) and before.stage in HELD
     if lost or (now.ban_until and not before.ban_until):
         told += [party for role in law.regulation.way_out.tells for party in duties.parties_for(life, role)]
@@ -71,6 +72,20 @@ def recall(paper: Workpaper, index: int, today: date) -> tuple[Party, ...]:
     if (unit := next((one.unit for one in life.taken[index:] if one.unit), None)) is not None:
         events.put(paper, unit)
     return tuple(dict.fromkeys(told))
+
+
+def _came_out(one: Taken, then: Standing) -> tuple[Stage, str]:
+    """What had come out with a decision, and where; `then` is how the title stood after it.
+
+    Example. A re-inspection fails on 1 July: proposed. On the 8th that is confirmed, and has come out at last: those
+    beside the unit heard on the 8th that it failed, and hear of it when the confirmation is taken back.
+    """
+    stage, outcome = stage_of(one.duty), one.led_to or one.outcome
+    arrow = ARROWS.get((stage, outcome))
+    went_on = stage in REINSPECTED and arrow is not None and arrow.to == NEXT
+    if went_on and one.before.proposed and then.proposed is None:
+        return Stage.REINSPECTION, one.before.proposed
+    return stage, outcome
 
 
 def _gone_on(life: Life, index: int) -> dict[str, date]:
