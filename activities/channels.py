@@ -73,6 +73,11 @@ def named(channel: Channel) -> str:
     return CHANNEL_NAMES[channel.kind]
 
 
+def limit(channel: Channel) -> int:
+    """Bytes that one message through a robot may have."""
+    return LIMITS[channel.kind]
+
+
 def write_file(folder: Path, message: Message) -> Path:
     """`<folder>/<reader>/<date> <subject> <mark>.txt`. The same message overwrites itself, another one never does."""
     here = folder / safe_name(message.folder)

@@ -3,7 +3,7 @@
 import asyncio
 import contextvars
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from datetime import date, datetime, time, timedelta
@@ -16,9 +16,9 @@ from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
-from activities.channels import Channels, named
+from activities.channels import Channels, limit, named
 from activities.gate import Gate, Gates, apart
-from activities.message import Message, compose
+from activities.message import Message, compose, packed
 from activities.secret import ChannelError
 from register import outbox, queries, wanted
 from register.connect import Register
@@ -34,6 +34,11 @@ NEAR = timedelta(minutes=10)
 
 FIRST_AGAIN, LAST_AGAIN = timedelta(seconds=30), timedelta(hours=6)
 """As the workflow's own backoff, but never in step with others."""
+
+ALONG = 500
+"""So many other notices go along at most; each of them has a delivery of its own, too."""
+
+PASS_ON = "收件人没有岗位或者没有登记邮箱的，请转达"
 
 RPC = timedelta(seconds=10)
 
@@ -86,73 +91,99 @@ class Deliver:
         way = self._route(attempt.delivery.reader)
         gate = self.gates.of(way.channels[0]) if way else None
         with gate.lock if gate else nullcontext():
-            return self._send(attempt, gate)
+            return self._send(attempt, way, gate)
 
-    def _send(self, attempt: Attempt, gate: Gate | None) -> int:
-        letters = self._waiting(attempt.delivery)
-        if not letters:
+    def _send(self, attempt: Attempt, way: Route | None, gate: Gate | None) -> int:
+        delivery, now = attempt.delivery, _current(attempt.now)
+        own = self._waiting(delivery)
+        if not own:
             return 0
-        now = _current(attempt.now)
-        if gate:
-            letters += self._beside(attempt.delivery, letters)
-        left = wanted.still(self.register, letters, local_date(now))
+        urgent = delivery.digest_on is None
+        along = self._along(way, own, now) if way and gate and urgent and not gate.shut_for(now) else []
+        left = wanted.still(self.register, [*own, *along], local_date(now))
         outbox.mark_not_sent(self.register, left.spared)
-        if not left.letters:
+        mine = {one.key for one in own}
+        own = [one for one in left.letters if one.key in mine]
+        if not own:
             return 0
-        letters = left.letters
-        keys = [one.key for one in letters]
-        reader = attempt.delivery.reader
-        way = self._route(reader)
         if way is None:
-            raise self._failed(keys, f"{reader.label}没有岗位，领导小组办公室也没有", final=True)
-        if way.post and (until := quiet_until(way.post, now, urgent=attempt.delivery.digest_on is None)):
+            reason = f"{delivery.reader.label}没有岗位，领导小组办公室也没有"
+            raise self._failed([one.key for one in own], reason, final=True)
+        if way.post and (until := quiet_until(way.post, now, urgent=urgent)):
             raise _held(until, now)
-        message = compose(
-            attempt.delivery,
-            letters,
-            now,
-            folder=way.folder,
-            note=way.note,
-            signature=self.office.signature,
-            told=left.told,
-        )
-        failures: list[str] = []
-        waits: list[float] = []
+
+        def made(letters: Sequence[outbox.Letter]) -> Message:
+            return compose(
+                delivery,
+                letters,
+                now,
+                folder=way.folder,
+                note=self._note(letters),
+                signature=self.office.signature,
+                told=left.told,
+            )
+
+        alone = made(own)
+        first, *more = packed(left.letters, made, limit(way.channels[0])) if along else [alone]
+        failures: list[ChannelError] = []
         for channel in way.channels:
+            message = alone if failures else first
             try:
                 self._through(channel, message, now)
             except ChannelError as failed:
-                failures.append(f"{named(channel)}：{failed}")
-                waits += [failed.wait] if failed.wait else []
+                failures.append(ChannelError(f"{named(channel)}：{failed}", failed.wait))
                 log.warning("channel failed", post=way.folder, channel=channel.kind, reason=str(failed))
             else:
-                notes = [*failures, f"已改由{named(channel)}送达"] if failures else []
-                note = "；".join([*notes, *([wanted.PARTLY] if left.cut else [])]) or None
-                outbox.mark_delivered(self.register, keys, now, note)
-                return len(letters)
-        raise self._failed(keys, "；".join(failures), wait=min(waits, default=None))
+                notes = [*map(str, failures), f"已改由{named(channel)}送达"] if failures else []
+                self._arrived(message, now, [*notes, *([wanted.PARTLY] if left.cut else [])])
+                return len(message.letters) + (0 if failures else self._more(channel, more, now))
+        wait = min((one.wait for one in failures if one.wait), default=None)
+        raise self._failed([one.key for one in own], "；".join(map(str, failures)), wait=wait)
 
-    def _beside(self, delivery: Delivery, letters: list[outbox.Letter]) -> list[outbox.Letter]:
-        """Every other urgent notice that waits for the same robot: they go along in one message."""
-        way = self._route(delivery.reader)
-        if delivery.key is None or way is None:
-            return []
-        known = {one.key for one in letters}
-        others = [one for one in outbox.urgent(self.register) if one.key not in known]
-        readers = {Party(role=one.role, area=one.area) for one in others}
-        ways = {reader: self._route(reader) for reader in readers}
-        same = {reader for reader, own in ways.items() if own and own.channels == way.channels}
-        return [one for one in others if Party(role=one.role, area=one.area) in same]
+    def _along(self, way: Route, own: list[outbox.Letter], now: datetime) -> list[outbox.Letter]:
+        """The other urgent notices that wait for the same robot and may leave now; the oldest, where they are many."""
+        known = {one.key for one in own}
+        others = [one for one in outbox.urgent(self.register) if one.key not in known][:ALONG]
+        ways = {reader: self._route(reader) for reader in map(_reader, others)}
+        same = {
+            reader
+            for reader, found in ways.items()
+            if found and found.channels[0] == way.channels[0]
+            if found.post is None or quiet_until(found.post, now, urgent=True) is None
+        }
+        return [one for one in others if _reader(one) in same]
+
+    def _note(self, letters: Sequence[outbox.Letter]) -> str | None:
+        """Why it came to whoever opens it, where it is to be passed on."""
+        ways = [self._route(reader) for reader in dict.fromkeys(map(_reader, letters))]
+        notes = [found.note for found in ways if found and found.note]
+        return PASS_ON if notes and len(ways) > 1 else next(iter(notes), None)
+
+    def _more(self, channel: Channel, messages: Sequence[Message], now: datetime) -> int:
+        """Send what goes along and did not fit; what the robot does not take has a delivery of its own."""
+        sent = 0
+        for message in messages:
+            try:
+                self._through(channel, message, now)
+            except ChannelError:
+                break
+            self._arrived(message, now)
+            sent += len(message.letters)
+        return sent
+
+    def _arrived(self, message: Message, now: datetime, notes: Sequence[str] = ()) -> None:
+        keys = [one.key for one in message.letters]
+        outbox.mark_delivered(self.register, keys, now, "；".join(notes) or None)
 
     def _through(self, channel: Channel, message: Message, now: datetime) -> None:
         gate = self.gates.of(channel)
         if gate and (left := gate.shut_for(now)):
-            raise ChannelError("该机器人暂不接收，稍后再试", left.total_seconds())
+            raise ChannelError(gate.why, left.total_seconds() if gate.asked else None)
         try:
             self.channels.send(channel, message)
         except ChannelError as failed:
             if gate:
-                gate.shut(now, failed.wait)
+                gate.shut(now, failed)
             raise
 
     @activity.defn(name="give_up")
@@ -194,13 +225,17 @@ class Deliver:
         self, keys: list[str], reason: str, *, final: bool = False, wait: float | None = None
     ) -> ApplicationError:
         """The failure for Temporal to retry, unless final; shown in the register at once."""
-        outbox.mark_failed(self.register, keys, reason, activity.info().attempt)
         attempt = activity.info().attempt
+        outbox.mark_failed(self.register, keys, reason, attempt)
         usual = min(FIRST_AGAIN * 3 ** min(attempt - 1, 9), LAST_AGAIN)
         again = apart(timedelta(seconds=wait)) if wait else usual * random.uniform(0.9, 1.1)
         return ApplicationError(
             reason, type=CHANNEL_ERROR, non_retryable=final, next_retry_delay=None if final else again
         )
+
+
+def _reader(letter: outbox.Letter) -> Party:
+    return Party(role=letter.role, area=letter.area)
 
 
 async def _beat() -> None:

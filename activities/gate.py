@@ -8,6 +8,7 @@ import random
 import threading
 from datetime import datetime, timedelta
 
+from activities.secret import ChannelError
 from schemas.office import Channel
 
 AFTER_FAILURE = timedelta(seconds=20)
@@ -15,19 +16,22 @@ AFTER_FAILURE = timedelta(seconds=20)
 
 
 class Gate:
-    """Whether a robot takes messages now. `lock` is held by whoever sends."""
+    """Whether a robot takes messages now. `why` it did not, whether it `asked` for time; who sends has the `lock`."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
+        self.why = ""
+        self.asked = False
         self._until: datetime | None = None
 
     def shut_for(self, now: datetime) -> timedelta:
         """How long it stays shut; nothing when it is open."""
         return max(self._until - now, timedelta(0)) if self._until else timedelta(0)
 
-    def shut(self, now: datetime, wait: float | None) -> None:
+    def shut(self, now: datetime, failed: ChannelError) -> None:
         """The platform has refused, and asks for so many seconds where it says so."""
-        self._until = now + (timedelta(seconds=wait) if wait else AFTER_FAILURE)
+        self._until = now + (timedelta(seconds=failed.wait) if failed.wait else AFTER_FAILURE)
+        self.why, self.asked = str(failed), failed.wait is not None
 
 
 class Gates:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import chain
 from typing import NamedTuple
@@ -17,6 +17,9 @@ from wording.dates import day
 
 TAG = "【铭牌】"
 """Stands before every message, so that an office can sort by it, and robots that want a keyword find one."""
+
+FEW = 8
+"""So many messages at once a robot takes without refusing the next: 钉钉 and 企业微信 take 20 a minute."""
 
 _SMS = 70
 """Characters of one text message 短信."""
@@ -65,9 +68,9 @@ def compose(
     notes = [note] if note else []
     if any(one.delivered_at for one in letters):
         notes.append("重新发送")
-    several = len({(one.role, one.area) for one in letters}) > 1
+    readers = {Party(role=one.role, area=one.area).label for one in letters}
     head = [
-        f"收件：{'见各件' if several else delivery.reader.label}",
+        f"收件：{'见各件' if len(readers) > 1 else readers.pop()}",
         *(f"（{one}）" for one in notes),
         *filter(None, [signature]),
     ]
@@ -134,22 +137,62 @@ def short(message: Message) -> str:
     return text if len(text) <= _SMS else text[: _SMS - 1] + "…"
 
 
-def brief(message: Message, limit: int) -> str:
-    """A message as a chat takes it, in at most `limit` bytes of UTF-8.
+def packed(
+    letters: Sequence[Letter], made: Callable[[Sequence[Letter]], Message], limit: int
+) -> list[Message]:
+    """Urgent notices in as few messages as a chat takes: each whole, or where that would be many, each by its subject.
 
-    Whole if it fits. Else an urgent notice is cut, a digest becomes the list of its subjects, and either says where
-    the rest can be read: a chat that refuses long texts would otherwise get nothing.
+    Every subject is told: none is cut away with what did not fit.
     """
-    whole = f"{TAG}{message.subject}\n\n{message.body}".strip()
-    if len(whole.encode()) <= limit:
+    whole = _packed(letters, made, lambda one: len(_whole(one).encode()) <= limit)
+    if len(whole) <= FEW:
         return whole
+    return _packed(letters, made, lambda one: len("\n".join(_listed(one)).encode()) <= limit)
+
+
+def _packed(
+    letters: Sequence[Letter],
+    made: Callable[[Sequence[Letter]], Message],
+    fits: Callable[[Message], bool],
+) -> list[Message]:
+    messages: list[Message] = []
+    for one in letters:
+        more = made([*messages[-1].letters, one]) if messages else None
+        if more and fits(more):
+            messages[-1] = more
+        else:
+            messages.append(made([one]))
+    return messages
+
+
+_REST = "（篇幅所限未列全；全文在铭牌的“通知”里，也可向领导小组办公室索取）"
+
+
+def _whole(message: Message) -> str:
+    return f"{TAG}{message.subject}\n\n{message.body}".strip()
+
+
+def _listed(message: Message) -> list[str]:
+    """What a chat gets of a message that is too long for it, line by line; a line to its rest comes last."""
     head, _, rest = message.body.partition("\n\n")
     if len(message.letters) == 1:
         lines = rest.splitlines()
     else:
         lines = [f"{n}. {heading}" for n, heading in enumerate(message.headings, 1)]
-    rest_is = "（篇幅所限未列全；全文在铭牌的“通知”里，也可向领导小组办公室索取）"
-    said = [f"{TAG}{message.subject}", head]
+    return [f"{TAG}{message.subject}", head, *lines, _REST]
+
+
+def brief(message: Message, limit: int) -> str:
+    """A message as a chat takes it, in at most `limit` bytes of UTF-8.
+
+    Whole if it fits. Else an urgent notice is cut, several become the list of their subjects, and either says where
+    the rest can be read: a chat that refuses long texts would otherwise get nothing.
+    """
+    whole = _whole(message)
+    if len(whole.encode()) <= limit:
+        return whole
+    subject, head, *lines, rest_is = _listed(message)
+    said = [subject, head]
     for line in lines:
         if len("\n".join([*said, line, rest_is]).encode()) > limit:
             break

@@ -39,25 +39,24 @@ _GONE = "机器人地址不对，或机器人已停用"
 _OFTEN = "发送太频繁，稍后再试"
 _GUARDED = "不符合机器人的安全设置（关键词须为“铭牌”；或核对加签、IP地址）"
 _MEANINGS = {
-    "wecom_robot": {93000: _GONE, 45009: _OFTEN, 40058: "内容过长"},
+    "wecom_robot": {93000: _GONE, 40058: "内容过长"},
     "wecom_app": {
         40001: "应用的 secret 不对",
         40013: "企业编号 corp 不对",
         40056: "应用编号 agent 不对",
-        45009: _OFTEN,
         60020: "本机的出口地址不在应用的可信IP中",
         81013: "收件人都不在应用的可见范围内",
         301002: "这个 secret 不属于这个应用（请核对 agent）",
     },
-    "dingtalk": {300005: _GONE, 310000: _GUARDED, 130101: _OFTEN, 400013: "群已解散", 400102: "机器人已停用"},
-    "feishu": {19001: _GONE, 19021: _GUARDED, 19022: _GUARDED, 19024: _GUARDED, 11232: _OFTEN},
+    "dingtalk": {300005: _GONE, 310000: _GUARDED, 400013: "群已解散", 400102: "机器人已停用"},
+    "feishu": {19001: _GONE, 19021: _GUARDED, 19022: _GUARDED, 19024: _GUARDED},
 }
 """What a platform's own code means, where the office can do something about it."""
 
 _WAITS = {
     "wecom_robot": {45009: 60},
     "wecom_app": {45009: 60},
-    "dingtalk": {130101: 600, 410100: 600},
+    "dingtalk": {130101: 600, 410100: 600, 660026: 600},
     "feishu": {11232: 60, 9499: 60, 99991400: 60},
 }
 """Seconds for which a platform takes nothing after such a code: 企业微信 20 a minute, 飞书 100 a minute, 钉钉 20 a
@@ -150,7 +149,7 @@ def _ask(requests: Any, method: str, url: str, **options: Any) -> Any:
     if code is None:
         raise ChannelError("答复不是该平台的格式（地址不对，或被网关、代理截住）")
     if code != 0:
-        meaning = _MEANINGS[_heard.kind].get(code)
+        meaning = _OFTEN if code in _WAITS[_heard.kind] else _MEANINGS[_heard.kind].get(code)
         raise ChannelError(f"对方拒收，错误码 {code}" + (f"：{meaning}" if meaning else ""), wait)
     _heard.answers += 1
     return answer

@@ -61,13 +61,14 @@ def put(
     to: Party = OFFICE,
     digest_on: date | None = None,
     subject: str = "南正街社区:请出具初审意见",
+    text: str = "",
     at: datetime = NOON,
 ) -> None:
-    """Notices in the outbox, as a recorded step leaves them; urgent when they have no digest."""
+    """Notices in the outbox, as a recorded step leaves them; urgent when they have no digest. `text` comes last."""
     rows = [
         outbox.row(
             to,
-            Worded(subject, f"事项:{subject}\n编号:{key}"),
+            Worded(subject, f"事项:{subject}\n编号:{key}{text}"),
             Notice(to=to, unit="南正街社区", tidings=()),
             urgent=digest_on is None,
             key=key,

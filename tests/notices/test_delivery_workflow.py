@@ -18,7 +18,7 @@ from register.connect import Register
 from regulations.calendars import load_calendar
 from schemas.base import CHINA, local_date
 from schemas.delivery import Delivery, delivery_id
-from schemas.office import MailChannel, Office, WebhookChannel
+from schemas.office import DingtalkChannel, MailChannel, Office, WebhookChannel
 from schemas.office import Post as OfficePost
 from schemas.party import Party, Role
 from tests.notices.conftest import KEY, OFFICE, Post, Receiver, letter, put
@@ -45,6 +45,14 @@ class Town:
         first, second = office.posts
         second = second.model_copy(update={"quiet": hours, "quiet_urgent": True})
         self.deliver.office = office.model_copy(update={"posts": (first, second)})
+
+    def put_robot(self, robot: DingtalkChannel) -> None:
+        """Let the leadership group be reached by a robot."""
+        office = self.deliver.office
+        first, second = office.posts
+        self.deliver.office = office.model_copy(
+            update={"posts": (first, second.model_copy(update={"channel": robot}))}
+        )
 
     async def now(self) -> datetime:
         """The server's time."""
@@ -272,3 +280,18 @@ async def test_a_dead_channel_holds_nobody_else_up(town: Town, receiver: Receive
     receiver.status = 200
     assert await town.ends(KEY) == 1
     assert town.arrived("2036-0002/1/1") < town.arrived(KEY)
+
+
+async def test_sixty_urgent_notices_at_once_to_a_robot_arrive_as_one_message(
+    town: Town, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROBOT", receiver.url)
+    receiver.status, receiver.answer = 200, {"errcode": 0}
+    town.put_robot(DingtalkChannel(url_env="ROBOT"))
+    keys = [f"2036-{n:04}/1/1" for n in range(60)]
+    put(town.register, *keys, to=LEADERSHIP)
+    assert await town.start() == 60
+    for key in keys:
+        await town.ends(key)
+    assert {letter(town.register, key).state for key in keys} == {"delivered"}
+    assert len(receiver.posts) == 1
