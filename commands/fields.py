@@ -41,7 +41,8 @@ FIELDS = {
     "Regulation.term": "有效期。期限本身写在 duties.term；不写 duties.term 的为长期有效，"
     "没有定期报告的每年由办公室查看一次，另有规定的写 duties.look",
     "Regulation.way_out": "取消、终止之后：通知谁、多久不受理申报",
-    "Regulation.changes": "单位变更：renamed 更名、merged 合并、split 分立、abolished 撤销",
+    "Regulation.changes": "单位变更：renamed 更名（不写的，称号、编号和日期不变）、merged 合并、"
+    "split 分立、abolished 撤销",
     "Regulation.remedies": "谁可以延期、中止，谁可以撤销因逾期而定的结果",
     "Regulation.cohort": "批次层面的规则（尚未启用，随批次功能生效）",
     "Regulation.duties": "事项：谁、从何时起、多久之内、办什么，逾期怎样",

@@ -219,7 +219,7 @@ def test_what_a_measure_does_not_have_is_not_mentioned() -> None:
         | {"duties": {}}
     )
     chapters = {one.chapter for one in read(lean)}
-    assert chapters.isdisjoint({"申报条件", "公示与异议", "单位变更", "延期与中止"})
+    assert chapters.isdisjoint({"申报条件", "公示与异议", "延期与中止"})
     assert "称号不设有效期" in next(one.text for one in read(lean) if one.path == "term")
 
 

@@ -16,7 +16,7 @@ from workflows.life import amends, clock, omissions
 from workflows.life.course import AT_ONCE
 from workflows.life.duties import party_for
 from workflows.life.kinds import HELD, LOSING
-from workflows.life.law import Law
+from workflows.life.law import Law, changes_of
 from workflows.life.refusal import Refusal
 from workflows.life.ruling import Ruling
 from workflows.life.workpaper import Workpaper
@@ -71,9 +71,10 @@ def raised(paper: Workpaper, action: Raise, effective: datetime) -> None:
 
 def may_change(law: Law, life: Life, change: ChangeKind) -> None:
     """单位变更: one of which the pack says what it means; where the title is judged anew, only in its term."""
-    rule, stage = law.regulation.changes.get(change), life.standing.stage
+    changes, stage = changes_of(law.regulation), life.standing.stage
+    rule = changes.get(change)
     if rule is None:
-        raise Refusal(no.NoSuchChange(change=change, changes=tuple(sorted(law.regulation.changes))))
+        raise Refusal(no.NoSuchChange(change=change, changes=tuple(sorted(changes))))
     if rule.effect == "recognise" and stage is not Stage.TERM:
         raise Refusal(no.RecognisedLater(stage=stage), rule)
 
@@ -81,7 +82,7 @@ def may_change(law: Law, life: Life, change: ChangeKind) -> None:
 def changed(paper: Workpaper, action: ChangeUnit, effective: datetime) -> None:
     """单位变更: a rename keeps number and dates; what else it means, and that it was reported late, the pack says."""
     life = paper.life
-    rule = paper.law.regulation.changes[action.change]
+    rule = changes_of(paper.law.regulation)[action.change]
     if rule.effect != "end" and action.unit is None:
         raise Refusal(no.UnitUnstated(change=action.change), rule)
     if rule.effect == "recognise":  # whoever filed the change does not decide on it

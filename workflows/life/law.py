@@ -11,7 +11,7 @@ from schemas.foundation import Sourced
 from schemas.life import Life, Standing
 from schemas.obligation import Obligation
 from schemas.party import Role
-from schemas.regulation import DutyRule, Regulation, Silence
+from schemas.regulation import ChangeKind, ChangeRule, DutyRule, Regulation, Silence
 from schemas.span import Span
 from schemas.stage import Duty, Stage
 from workflows.life import force
@@ -34,6 +34,15 @@ def look_of(regulation: Regulation) -> DutyRule | None:
     """The look from time to time at a title: the pack's own, else where nothing would ever bring the title up."""
     silent = Duty.TERM not in regulation.duties and not regulation.filings
     return regulation.duties.get(Duty.LOOK) or (_USUAL_LOOK if silent else None)
+
+
+_USUAL_RENAME = ChangeRule(effect="keep", assumed=True)
+"""更名: a unit that goes by another name, or is reached elsewhere, is the unit it was, unless a pack says else."""
+
+
+def changes_of(regulation: Regulation) -> dict[ChangeKind, ChangeRule]:
+    """What each change of the unit means: as the pack says, and a mere change of name or contact in any case."""
+    return {"renamed": _USUAL_RENAME, **regulation.changes}
 
 
 class UnknownLawError(LookupError):

@@ -12,7 +12,7 @@ from schemas.stage import Stage
 from workflows.life import powers
 from workflows.life.duties import parties_for
 from workflows.life.kinds import PASSING
-from workflows.life.law import Law
+from workflows.life.law import Law, changes_of
 from workflows.life.refusal import Refusal
 
 _NOBODY = "-"
@@ -104,7 +104,7 @@ def matters(law: Law, life: Life, kind: str) -> tuple[powers.Matter, ...]:
         case "raise":
             return tuple(regulation.causes)
         case "change":
-            return tuple(regulation.changes)
+            return tuple(changes_of(regulation))
         case "acknowledge" | "extend" | "pause" | "resume":
             return tuple(one.id for one in life.obligations)
         case "correct" | "annul":

@@ -26,7 +26,7 @@ def changes(title: Title, kind: str, day: str = "2038-03-01", **says: Any) -> st
 @row(ROW, "rename keeps number and dates")
 def test_rename_keeps_number_and_dates() -> None:
     unknown, kept = lives("changes", {}, {"renamed": KEEP}, to="term")
-    assert "没有规定单位更名如何处理" in changes(unknown, "renamed", unit=RENAMED)
+    assert "没有规定单位合并如何处理" in changes(unknown, "merged", unit=RENAMED)
     before = kept.life.standing
     assert not changes(kept, "renamed", unit=RENAMED)
     assert kept.life.standing == before

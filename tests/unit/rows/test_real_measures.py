@@ -409,3 +409,32 @@ def test_a_choice_of_one_or_by_a_name_that_means_something_else_is_a_fault() -> 
     ]
     kept = {"kept": {**CHOICES["gone"], "follows": then("keep")}, "gone": CHOICES["gone"]}
     assert faults(second_failures=kept) == ["second_failures.kept.follows.then：不合格的后果不能是延续称号"]
+
+
+# --- a rename and a new contact, where the measure says nothing of changes ---
+
+
+@row(ROW, "a rename kept up where the measure is silent")
+def test_a_rename_is_kept_up_where_the_measure_is_silent_about_changes() -> None:
+    kept: dict[str, Any] = {"renamed": {"effect": "keep", "report_within": "30日", "assumed": True}}
+    silent_about_it, says_so = lives("changes", {}, kept, to="term")
+    renamed = {**UNIT, "name": "开远市灵泉街道南正街民族团结社区居民委员会"}
+    for title in (silent_about_it, says_so):
+        title.done("2037-03-02", "unit", "change", change="renamed", unit=renamed)
+        application = title.life.application
+        assert application is not None
+        assert application.unit.name == renamed["name"]
+        assert UNIT["name"] in application.unit.former_names
+        assert (title.stage, title.owed("term").due) == (Stage.TERM, date(2041, 6, 1))
+        merged = said(title.acts("2037-04-01", "unit", "change", change="merged", unit=renamed))
+        assert "没有规定单位合并如何处理" in merged
+
+
+def test_a_new_contact_is_kept_up_likewise() -> None:
+    title = lives("changes", {}, {"abolished": {"effect": "end", "assumed": True}}, to="term")[0]
+    moved = {**UNIT, "contact": {"post": "居委会办公室", "phone": "0873-7220000"}}
+    title.done("2037-03-02", "office", "change", change="renamed", unit=moved)
+    application = title.life.application
+    assert application is not None
+    assert application.unit.contact.phone == "0873-7220000"
+    assert application.unit.former_names == ()

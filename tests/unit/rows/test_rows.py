@@ -76,6 +76,7 @@ BESIDE = {
         "re-inspection as a way of its own",
         "an open-ended title without reports",
         "two outcomes of a second failure",
+        "a rename kept up where the measure is silent",
     },
 }
 """What is no row of the table and stands in the paragraph below it."""
