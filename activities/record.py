@@ -10,6 +10,7 @@ from temporalio.service import RPCError
 from activities.deliver import start_deliveries
 from register import inbox, lawbook, ledger, outbox, recording
 from register.connect import Register
+from register.others import facts_for
 from register.witness import Witness
 from schemas.action import Adopt
 from schemas.facts import Facts
@@ -48,7 +49,7 @@ class RegisterActivities:
     async def read_facts(self, question: FactsQuestion) -> Facts:
         """What the register knows about an applicant."""
         return await asyncio.to_thread(
-            recording.facts_for, self.register, question.application, question.level, question.title
+            facts_for, self.register, question.application, question.level, question.title
         )
 
     @activity.defn(name="record")

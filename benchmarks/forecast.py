@@ -69,7 +69,7 @@ def applied(book: LawBook, law: Law, title: str, who: Unit, on: date) -> Life:
     apply = Apply(
         id=f"{title}.apply",
         title=title,
-        actor=Actor(account="unit", post="单位", party=Party(role=Role.UNIT, area=who.code)),
+        actor=Actor(account="unit", post="单位", party=Party(role=Role.UNIT, area=who.id)),
         received_at=at,
         on=on,
         documents=(Document(number="1号", title="申报表", date=on),),
@@ -134,7 +134,7 @@ def fill(register: Register, n: int, now: datetime) -> None:
 def _rows(rows: dict[str, list[dict[str, Any]]], law: Law, like: Life, title: str, who: Unit) -> None:
     assert like.application is not None
     application = like.application.model_copy(update={"unit": who})
-    own = {Role.UNIT: who.code, Role.TOWNSHIP: who.township}
+    own = {Role.UNIT: who.id, Role.TOWNSHIP: who.township}
     life = like.model_copy(
         update={
             "title": title,
@@ -146,12 +146,12 @@ def _rows(rows: dict[str, list[dict[str, Any]]], law: Law, like: Life, title: st
         }
     )
     rows["units"].append(
-        {"code": who.code, "name": who.name, "names": f"\n{who.name}\n", "body": who.model_dump_json()}
+        {"code": who.id, "name": who.name, "names": f"\n{who.name}\n", "body": who.model_dump_json()}
     )
     rows["titles"].append(
         {
             "id": title,
-            "unit_code": who.code,
+            "unit_code": who.id,
             "honour": application.honour,
             "level": law.regulation.honour.level,
             "stage": life.standing.stage.value,

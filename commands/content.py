@@ -16,11 +16,13 @@ from desk import faults
 from desk.choices import CLOSED, members, words_of
 from desk.faults import Fault, InvalidError
 from desk.fields import UNTYPED
+from regulations.fault import Fault as FileFault
 from regulations.load import FaultsError, load
 from schemas.action import Act
 from schemas.base import CHINA, Model
 from schemas.folding import meant, perhaps
 from schemas.party import Actor, Party, Role
+from schemas.unit import misfits
 from wording import forms
 from wording.faults import label
 
@@ -156,6 +158,12 @@ def _documents(given: Given) -> list[dict[str, Any]]:
     return found
 
 
+def _misfits(found: Model) -> list[FileFault]:
+    """What nobody may say of a unit any more, wherever a file describes one."""
+    unit = getattr(found, "unit", None)
+    return [FileFault(("unit", *one.path), one.problem, one.remedy) for one in misfits(unit)] if unit else []
+
+
 def _from_file(cls: type[Act], wanted: set[str], path: Path) -> dict[str, Any]:
     """The fields in a YAML file, named as in the schemas; faults with their line."""
     shape: dict[str, Any] = {}
@@ -167,7 +175,7 @@ def _from_file(cls: type[Act], wanted: set[str], path: Path) -> dict[str, Any]:
         shape[name] = (annotation | None, None)
     model = create_model("ActionFile", __base__=Model, **shape)
     try:
-        found = load(path, model, lambda _: [], FaultsError)
+        found = load(path, model, _misfits, FaultsError)
     except FaultsError as wrong:
         raise Stop(Exit.USAGE, "文件有误，没有提交：", *wrong.lines) from None
     fields = {name: getattr(found, name) for name in found.model_fields_set}

@@ -11,7 +11,6 @@ from commands.speak import Exit, Stop, show_json
 from commands.which import which
 from desk import acts
 from desk.meant import by_the_measure
-from desk.numbers import check_number
 from desk.preview import preview
 from desk.seats import Seat
 from register import ledger
@@ -60,7 +59,7 @@ def _typed(cls: type[Act], title: str, given: Given, as_post: str | None) -> _Ty
     life = ledger.life_of(register, title_id)
     if life is not None:
         fields = by_the_measure(cls, fields, installation.book.law_of(life), life)
-    check_number(register, check(cls, fields), life)
+    check(cls, fields)
     seat = seat_of(installation, as_post)
     return _Typed(installation, seat, acts.meant(register, cls, title_id, fields, dated=dated))
 

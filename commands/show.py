@@ -95,7 +95,9 @@ def _head(law: Law, life: Life) -> None:
     assert application is not None
     unit, regulation = application.unit, law.regulation
     say(f"{life.title}  {unit.name}", style="bold")
-    say(f"统一社会信用代码 {unit.code}  类别 {unit.category}  {unit.township}")
+    known = [f"统一社会信用代码 {unit.code}"] if unit.code else []
+    known += [f"办公室编号 {unit.office_number}"] if unit.office_number else []
+    say(f"{'  '.join(known)}  类别 {unit.category}  {unit.township}")
     if unit.former_names:
         say(f"曾用名 {'、'.join(unit.former_names)}")
     number = f"  编号 {standing.number}" if standing.number else ""

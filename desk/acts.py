@@ -7,9 +7,8 @@ from typing import Any, NamedTuple
 from desk.errors import FixedPartError, NotBegunError, NotCorrectableError, UnknownPartError
 from desk.faults import built
 from desk.fields import UNTYPED
-from register import ledger
+from register import ledger, queries
 from register.connect import Register
-from register.queries import find_titles, next_title_id
 from regulations.yaml import plain
 from schemas.action import Act, Action, Application, Apply, Correct
 from schemas.base import CHINA, local_date
@@ -71,18 +70,20 @@ def applied(
 
     It can come again once the unit's earlier ones ended.
     """
-    earlier = sorted(row.id for row in find_titles(register, application.unit.code))
+    earlier = queries.titles_of(register, application.unit.id)
     fields = {"application": application, "on": on or local_date(now), **more}
-    title = next_title_id(register, local_date(now).year)
+    title = queries.next_title_id(register, local_date(now).year)
     return Meant(Apply, title, fields, earlier, dated=on is not None)
 
 
 def renamed(register: Register, title: str, name: str) -> dict[str, Any]:
-    """The title's unit under another name. `NotBegunError`."""
+    """The title's unit, as the register has it by now, under another name. `NotBegunError`."""
     life = ledger.life_of(register, title)
     if life is None or life.application is None:
         raise NotBegunError(title)
-    return life.application.unit.model_dump() | {"name": name}
+    unit = life.application.unit
+    known = queries.unit(register, unit.id) or unit
+    return known.model_dump() | {"category": unit.category, "name": name}
 
 
 def corrected(register: Register, title: str, entry: int, changes: Mapping[str, Any]) -> dict[str, Any]:

@@ -42,14 +42,6 @@ class SeveralTitlesError(DeskError):
         self.text, self.rows = text, rows
 
 
-class NumberTakenError(DeskError):
-    """Another title of the same honour bears the number that this one is to be given."""
-
-    def __init__(self, number: str, title: str) -> None:
-        super().__init__(f"编号{number}已属于称号{title}，同一称号的编号不能给两次")
-        self.number, self.title = number, title
-
-
 class NotBegunError(DeskError):
     """The register has nothing of this title yet, or not what was asked of it."""
 

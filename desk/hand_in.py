@@ -21,10 +21,11 @@ from desk.errors import (
     RefusedError,
 )
 from desk.seats import Seat
-from register import clocks, inbox, lawbook, ledger, reach, recording
+from register import clocks, inbox, lawbook, ledger, reach
 from register.clocks import ClockWrong, LiesAhead
 from register.connect import Register
 from register.inbox import ActionIdTaken
+from register.others import others
 from schemas.action import Action, Apply
 from schemas.base import canonical
 from schemas.life import Life
@@ -134,7 +135,7 @@ def taken(
     """
     refused: list[Receipt] = []
     for action in actions:
-        step = judge(book, life, now, action, partial(recording.others, register))
+        step = judge(book, life, now, action, partial(others, register))
         assert step.receipt is not None
         if step.receipt.accepted:
             return action, step
@@ -156,7 +157,7 @@ def worked_off(register: Register, book: LawBook, life: Life, now: datetime) -> 
     for one in inbox.waiting(register, life.title).actions:
         # Stamped by a wrong clock it counts as of now, as the title itself will have it.
         at = min(one.received_at, now + CLOCK_TOLERANCE)
-        life = judge(book, life, at, one, partial(recording.others, register)).life
+        life = judge(book, life, at, one, partial(others, register)).life
     return life
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from desk.hand_in import honours
+from desk.units import as_known
+from register.connect import Register
 from schemas.action import Act, Application, Scoring
 from schemas.folding import key_of, meant
 from schemas.life import Life
@@ -18,8 +20,8 @@ from wording import forms
 from workflows.life.law import Law, LawBook
 
 
-def as_registered(application: Application, office: Office, book: LawBook) -> Application:
-    """An application whose honour, category, township and bodies are written as the measure and the office do."""
+def as_registered(register: Register, application: Application, office: Office, book: LawBook) -> Application:
+    """An application whose unit is the one that the register knows, all names as measure and office write them."""
     honour = meant(application.honour, honours(book)) or application.honour
     categories = [
         category
@@ -27,7 +29,7 @@ def as_registered(application: Application, office: Office, book: LawBook) -> Ap
         if honour in one.honour.names
         for category in one.categories.value
     ]
-    unit = application.unit
+    unit = as_known(register, application.unit)
     unit = unit.model_copy(
         update={
             "category": meant(unit.category, dict.fromkeys(categories)) or unit.category,

@@ -84,6 +84,6 @@ def line_of(entry: Entry) -> dict[str, Any]:
 
 def party_label(life: Life, party: Party) -> str:
     """A party with the unit's name in place of its code."""
-    if life.application and party.area == life.application.unit.code:
+    if life.application and party.area == life.application.unit.id:
         return f"{party.role.label}（{life.application.unit.name}）"
     return party.label

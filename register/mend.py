@@ -6,8 +6,8 @@ from register import lawbook
 from register.connect import Register, lock
 from register.ledger import entry_of
 from register.projection import obligation_rows, title_values
-from register.recording import names_of
-from register.tables import entries, obligations, titles, units
+from register.tables import entries, obligations, titles
+from register.units import add
 from register.verify import names_unit
 from schemas.base import sealed
 from schemas.unit import Unit
@@ -58,7 +58,8 @@ def _mend(connection: Connection, book: LawBook, title: str) -> bool:
     if shown == values and kept == owed:
         return False
     for unit in said:
-        _keep_unit(connection, unit)
+        lock(connection, f"unit {unit.id}")
+        add(connection, unit)
     if row is None:
         connection.execute(insert(titles).values(id=title, confirmed=0, **values))
     else:
@@ -67,15 +68,3 @@ def _mend(connection: Connection, book: LawBook, title: str) -> bool:
     if owed:
         connection.execute(insert(obligations), owed)
     return True
-
-
-def _keep_unit(connection: Connection, unit: Unit) -> None:
-    """A unit that is not there any more; of one that is, the names that are not."""
-    lock(connection, f"unit {unit.code}")
-    names = connection.scalar(select(units.c.names).where(units.c.code == unit.code))
-    if names is None:
-        values = {"name": unit.name, "names": names_of([unit]), "body": unit.model_dump_json()}
-        connection.execute(insert(units).values(code=unit.code, **values))
-    else:
-        known = names_of([unit], names)
-        connection.execute(update(units).where(units.c.code == unit.code).values(names=known))

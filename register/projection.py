@@ -13,7 +13,7 @@ def title_values(life: Life, law: Law, next_wake: datetime | None) -> dict[str, 
     if application is None:
         raise ValueError(f"{life.title}: a life is recorded from its application on")
     return {
-        "unit_code": application.unit.code,
+        "unit_code": application.unit.id,
         "honour": application.honour,
         "level": law.regulation.honour.level,
         "stage": standing.stage.value,

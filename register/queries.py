@@ -97,12 +97,14 @@ def find_titles(register: Register, text: str) -> list[TitleRow]:
         func.upper(titles.c.id) == text.upper(),
         titles.c.number == text,
         units.c.code == text.upper(),
+        units.c.credit == text.upper(),
         units.c.names.contains(f"\n{text}\n", autoescape=True),
     )
     part = or_(
         titles.c.id.icontains(text, autoescape=True),
         titles.c.number.icontains(text, autoescape=True),
         units.c.code.icontains(text, autoescape=True),
+        units.c.credit.icontains(text, autoescape=True),
         units.c.names.icontains(text, autoescape=True),
     )
     with register.reading() as connection:
@@ -126,10 +128,12 @@ def _alike(connection: Connection, text: str, *, part: bool = False) -> list[str
     wanted = fold(text)
     if not wanted:
         return []
-    query = select(titles.c.id, titles.c.number, units.c.code, units.c.names)
+    query = select(titles.c.id, titles.c.number, units.c.code, units.c.credit, units.c.names)
     found = []
-    for id_, number, code, names in connection.execute(query.join(units, units.c.code == titles.c.unit_code)):
-        folded = [fold(one) for one in (id_, number or "", code, *names.split("\n"))]
+    for id_, number, code, credit, names in connection.execute(
+        query.join(units, units.c.code == titles.c.unit_code)
+    ):
+        folded = [fold(one) for one in (id_, number or "", code, credit or "", *names.split("\n"))]
         if any(wanted in one for one in folded) if part else wanted in folded:
             found.append(id_)
     return found[:MOST_ALIKE]
@@ -163,11 +167,28 @@ def title_row(register: Register, title: str) -> TitleRow | None:
         return next(iter(_titles(connection, titles.c.id == title)), None)
 
 
-def unit(register: Register, code: str) -> Unit | None:
-    """A unit as its latest application described it."""
+def unit(register: Register, id_: str) -> Unit | None:
+    """A unit by what it is known by, as it is now."""
+    return next(iter(_units(register, units.c.code == id_)), None)
+
+
+def units_of(register: Register, code: str) -> list[Unit]:
+    """The units that have a credit code: a branch may share its parent's."""
+    return _units(register, units.c.credit == code)
+
+
+def _units(register: Register, where: ColumnElement[bool]) -> list[Unit]:
+    query = select(units.c.body, units.c.credit).where(where).order_by(units.c.code)
     with register.reading() as connection:
-        body = connection.scalar(select(units.c.body).where(units.c.code == code))
-    return Unit.model_validate_json(body) if body else None
+        rows = connection.execute(query).all()
+    return [Unit.model_validate_json(row.body).model_copy(update={"code": row.credit}) for row in rows]
+
+
+def titles_of(register: Register, unit: str) -> list[str]:
+    """The titles of a unit, by what it is known by."""
+    query = select(titles.c.id).where(titles.c.unit_code == unit).order_by(titles.c.id)
+    with register.reading() as connection:
+        return list(connection.scalars(query))
 
 
 def due(register: Register, until: date, role: Role | None = None) -> list[Due]:

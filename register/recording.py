@@ -2,38 +2,44 @@
 
 import json
 import logging
-from collections.abc import Iterable
 from datetime import datetime
-from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, delete, false, func, insert, or_, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
-from register import clocks, outbox
+from register import clocks, outbox, units
 from register.connect import Register, lock
 from register.inbox import action_of, receipt_of
 from register.lawbook import book_for, read_on, unborn
 from register.ledger import LIFE, entry_of
+from register.others import others_within
 from register.projection import obligation_rows, title_values
-from register.tables import entries, inbox, obligations, titles, units
+from register.tables import entries, inbox, obligations, titles
 from register.witness import Witness
-from schemas.action import Action, ActionId, Adopt, Application, Apply, ChangeUnit, Recognise, SetClock
-from schemas.bar import BARS, Bars
+from schemas.action import (
+    Action,
+    ActionId,
+    Adopt,
+    Annul,
+    Apply,
+    ChangeUnit,
+    Correct,
+    NameTitle,
+    Recognise,
+    SetClock,
+)
 from schemas.base import sealed
 from schemas.entry import Entry
-from schemas.facts import Facts
+from schemas.folding import fold
 from schemas.life import Life
 from schemas.party import Role
 from schemas.record import RecordRequest
 from schemas.refusals.acting import NotInInbox
 from schemas.refusals.late import Late
-from schemas.stage import Stage
 from schemas.step import Already, Early, Receipt, RecordAnswer, Recorded, Refused, Stale, Step
-from schemas.unit import Unit
 from wording import notices
 from workflows.life.digest_day import digest_on
-from workflows.life.facts import Other, facts_of, judge, plaque_out
-from workflows.life.kinds import HELD
+from workflows.life.facts import judge
 from workflows.life.law import Law, LawBook
 from workflows.life.possible import possible
 from workflows.life.relive import lived
@@ -65,7 +71,7 @@ def record(register: Register, request: RecordRequest, witness: Witness | None =
         if not clocks.believed(register, connection, request.recorded_at, witness):
             _log.warning("%s not recorded: a clock is ahead, at %s", request.title, request.recorded_at)
             return Early()
-        _alone_with_units(connection, found, action)
+        _alone(connection, found, action)
         done = _judged(register, connection, request, found, action)
         if _in_time(connection, request, done):
             return Stale(life=found)
@@ -121,17 +127,22 @@ def _never_received(action: ActionId, life: Life) -> Receipt:
     return Receipt(action=action, accepted=False, stage=life.standing.stage, reason=NotInInbox())
 
 
-def _alone_with_units(connection: Connection, life: Life, action: Action | None) -> None:
-    """Another title of a unit may be under way: what one records, the other must see."""
-    there = {life.application.unit.code} if life.application else set()
+def _alone(connection: Connection, life: Life, action: Action | None) -> None:
+    """Another title of the unit, or of one called so, may be under way, or be given the same number: what one records,
+    the other must see.
+    """
+    there = [life.application.unit] if life.application else []
     if life.standing.new_unit:
-        there.add(life.standing.new_unit.code)
+        there.append(life.standing.new_unit)
     if isinstance(action, Apply):
-        there.add(action.application.unit.code)
+        there.append(action.application.unit)
     if isinstance(action, ChangeUnit) and action.unit:
-        there.add(action.unit.code)
-    for code in sorted(there):
-        lock(connection, f"unit {code}")
+        there.append(action.unit)
+    names = {f"unit {key}" for one in there for key in (one.id, one.code, fold(one.name)) if key}
+    if isinstance(action, NameTitle | Correct | Annul) and life.application:
+        names.add(f"numbers {life.application.honour}")
+    for name in sorted(names):
+        lock(connection, name)
 
 
 def _judged(
@@ -141,65 +152,7 @@ def _judged(
     adopted = (action.edition, action.calendar) if isinstance(action, Adopt) else ()
     left = (one.left.edition for one in life.taken if one.left)
     book = book_for(register, connection, life.edition, life.calendar, life.successor, *adopted, *left)
-    others = partial(_others, register, connection)
-    return judge(book, life, request.instant(action), action, others)
-
-
-def facts_for(register: Register, application: Application, level: str, title: str) -> Facts:
-    """What the register says about an applicant, apart from `title` itself."""
-    with register.reading() as connection:
-        return facts_of(application, level, title, _others(register, connection, application))
-
-
-def others(register: Register, application: Application) -> list[Other]:
-    """The titles that may matter to an application: those of its unit, and of its recommending body."""
-    with register.reading() as connection:
-        return _others(register, connection, application)
-
-
-def _others(register: Register, connection: Connection, application: Application) -> list[Other]:
-    known = titles.c.recommender == application.recommender if application.recommender else false()
-    query = select(
-        titles.c.id,
-        titles.c.unit_code,
-        titles.c.honour,
-        titles.c.level,
-        titles.c.recommender,
-        titles.c.is_open,
-        titles.c.stage,
-        titles.c.named_on,
-        titles.c.head,
-        titles.c.life,
-        *(titles.c[name] for name in BARS),
-    )
-    rows = connection.execute(query.where(or_(titles.c.unit_code == application.unit.code, known))).all()
-    lives = {row.id: Life.read(row.life, row.head) for row in rows if _looked_into(row)}
-    return [
-        Other(
-            title=row.id,
-            unit=row.unit_code,
-            honour=row.honour,
-            level=row.level,
-            recommender=row.recommender,
-            is_open=row.is_open,
-            since=row.named_on,
-            held=row.stage in HELD and _in_force(register, connection, lives[row.id]),
-            bars=Bars(**{name: getattr(row, name) for name in BARS}),
-            recommender_from=lives[row.id].standing.recommender_from if row.id in lives else None,
-            plaque_out=row.stage == Stage.AFTERMATH and plaque_out(lives[row.id]),
-        )
-        for row in rows
-    ]
-
-
-def _looked_into(row: Any) -> bool:
-    """Whether more is asked of a title than its columns tell: held, to give its plaque back, or barring a body."""
-    return row.stage in (*HELD, Stage.AFTERMATH) or row.recommender_until is not None
-
-
-def _in_force(register: Register, connection: Connection, life: Life) -> bool:
-    """Whether a title that is held may be shown, by its own measure."""
-    return book_for(register, connection, life.edition, life.calendar).law_of(life).in_force(life.standing)
+    return judge(book, life, request.instant(action), action, others_within(register, connection))
 
 
 def _settled(connection: Connection, request: RecordRequest) -> Receipt | None:
@@ -236,9 +189,12 @@ def _write(connection: Connection, request: RecordRequest, before: Life, done: S
     life, law, calendars = done.life, book.law_of(done.life), book.calendars
     if life.application is None:
         raise ValueError(f"{life.title}: a life is recorded from its application on")
-    if any(isinstance(entry.action, Apply | ChangeUnit | Recognise) for entry in done.entries):
-        # Only here: an older title of the same unit must not put back the name that the unit had then.
-        _keep_unit(connection, life.application.unit)
+    # Only here: an older title of the same unit must not put back the name that the unit had then.
+    said = [entry.action for entry in done.entries if entry.action]
+    if any(isinstance(one, ChangeUnit | Recognise) for one in said):
+        units.keep(connection, life.application.unit)
+    elif any(isinstance(one, Apply) for one in said):
+        units.applies(connection, life.application.unit, life.title)
     _keep_title(connection, request, before, done, law)
     connection.execute(insert(entries), [_entry(one, request.recorded_at) for one in done.entries])
     _keep_obligations(connection, life, law)
@@ -250,23 +206,6 @@ def _write(connection: Connection, request: RecordRequest, before: Life, done: S
     outbox.put(connection, letters)
     if any(isinstance(one.action, SetClock) for one in done.entries):
         outbox.bring_forward(connection, life.title, digest_on(law.calendar, request.recorded_at))
-
-
-def _keep_unit(connection: Connection, unit: Unit) -> None:
-    body = unit.model_dump_json()
-    row = connection.execute(select(units).where(units.c.code == unit.code)).one_or_none()
-    if row is None:
-        values = {"name": unit.name, "names": names_of([unit]), "body": body}
-        connection.execute(insert(units).values(code=unit.code, **values))
-    else:
-        values = {"name": unit.name, "names": names_of([unit], row.names), "body": body}
-        connection.execute(update(units).where(units.c.code == unit.code).values(**values))
-
-
-def names_of(said: Iterable[Unit], known: str = "") -> str:
-    """Every name that a unit has had, one a line, beside those that are known."""
-    names = {name for unit in said for name in (unit.name, *unit.former_names)} | set(known.split("\n"))
-    return "\n" + "\n".join(sorted(name for name in names if name)) + "\n"
 
 
 def _keep_title(connection: Connection, request: RecordRequest, before: Life, done: Step, law: Law) -> None:

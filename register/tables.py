@@ -75,8 +75,14 @@ units = Table(
     Column("name", String(100), nullable=False),
     Column("names", Text, nullable=False),
     Column("body", Text, nullable=False),
+    Column("credit", String(18)),
+    Column("folded", Text, nullable=False, server_default=""),
+    Index("ix_units_credit", "credit"),
 )
-"""Units 单位. `names` holds every name it ever had here, one a line, with a line break before and after each."""
+"""Units 单位. `code` is what a unit is known by: its credit code, or the number that the office gave it; `credit` is
+the credit code, which several may share. `names` holds every name it ever had here, one a line, with a line break
+before and after each, and `folded` the same as they are compared.
+"""
 
 titles = Table(
     "titles",

@@ -16,9 +16,9 @@ from register.connect import Register
 from register.inbox import action_of, receipt_of
 from register.ledger import entry_of
 from register.projection import obligation_rows, title_values
-from register.recording import names_of
 from register.tables import editions, entries, inbox, obligations, titles, units
 from register.tables import outbox as letters
+from register.units import folded_of, names_of
 from schemas.action import Action, Apply, ChangeUnit, Recognise
 from schemas.base import sealed
 from schemas.calendar import Calendar
@@ -157,7 +157,7 @@ def _relived(book: LawBook, found: Sequence[Entry], of_units: Units) -> tuple[Li
         for step in relive(book, found):
             life = step.life
             if names_unit(step.entries) and life.application:
-                said[life.application.unit.code].append(life.application.unit)
+                said[life.application.unit.id].append(life.application.unit)
     except Otherwise as other:
         fields = f"（{'、'.join(other.fields)}）" if other.fields else ""
         return None, [f"第{other.seq}条：按办法重演，结果与档案不同{fields}"]
@@ -305,5 +305,9 @@ def _unit_faults(connection: Connection, said: Units) -> Iterator[str]:
             continue
         if unit not in last or unit.name != row.name:
             yield f"单位{row.code}：名称或内容与档案不一致"
-        if row.names != names_of(one for words in of_titles for one in words):
+        names = names_of(one for words in of_titles for one in words)
+        if (row.names, row.folded) != (names, folded_of(names)):
             yield f"单位{row.code}：曾用名与档案不一致"
+        codes: set[str | None] = {one.code for words in of_titles for one in words if one.code}
+        if row.credit not in (codes or {None}):
+            yield f"单位{row.code}：统一社会信用代码与档案不一致"

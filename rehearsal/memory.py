@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from schemas.action import Action, Application
+from schemas.action import Action
 from schemas.base import digest
 from schemas.entry import Entry
 from schemas.life import Life
 from schemas.step import Receipt
-from workflows.life.facts import Other, judge
+from workflows.life.facts import judge
 from workflows.life.law import LawBook
+from workflows.life.others import Asked, Other
 from workflows.life.step import next_wake
 
 
@@ -56,7 +57,7 @@ class MemoryEngine:
         if done.receipt is not None:
             self.receipts[done.receipt.action] = done.receipt
 
-    def _others(self, application: Application) -> Iterator[Other]:
+    def _others(self, asked: Asked) -> Iterator[Other]:
         for life in self.lives.values():
             if row := Other.of(life, self.book.law_of(life)):
                 yield row

@@ -171,7 +171,7 @@ class Script(Model):
         if role not in set(Role):
             raise StoryFaultError(f"by 应为 {'、'.join(Role)} 之一,不能是“{role}”")
         unit = self.story.units.get(event.title, self.story.unit)
-        known = {"unit": unit.code, "township": unit.township}
+        known = {"unit": unit.id, "township": unit.township}
         party = Party(role=Role(role), area=area or known.get(role))
         on = event.dated or event.day
         fields: dict[str, Any] = {

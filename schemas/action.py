@@ -66,6 +66,8 @@ class Application(Model):
     """Which level's title, where the honour is given at several."""
     recommender: Name | None = None
     funders: Annotated[tuple[Name, ...], Field(max_length=20)] = ()
+    another_unit: bool = later(False)
+    """That the unit is not the one of the same name, or the same code, that the register has."""
     holds: Annotated[tuple[Held, ...], Field(max_length=20)] = later(())
     preparing_since: Day | None = later(None)
     no_incident_since: Day | None = later(None)

@@ -1,12 +1,14 @@
-"""Unit 单位: the organisation that holds a title, known by its unified social credit code."""
+"""Unit 单位: the organisation that holds a title, known by its credit code or by a number that the office gave it."""
 
 import re
 import unicodedata
-from typing import Annotated, Any
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated, Any, NamedTuple, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
-from schemas.base import Line, Model, Name
+from schemas.base import Line, Model, Name, later
 
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100-2015: no I, O, S, V, Z
 _WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
@@ -22,15 +24,19 @@ def credit_check_digit(first17: str) -> str:
 
 
 def _credit_code(code: str) -> str:
-    if len(code) != 18 or any(char not in _ALPHABET for char in code):
+    known = len(code) == 18 and all(char in _ALPHABET for char in code)
+    right = credit_check_digit(code[:17]) if known else ""
+    if code[-1:] != right and is_of_a_person(code):
+        raise ValueError(_OF_A_PERSON)
+    if not known:
         raise ValueError("统一社会信用代码应为18位数字或大写字母(不含I、O、S、V、Z)")
-    if code[-1] != (right := credit_check_digit(code[:17])):
+    if code[-1] != right:
         raise ValueError(f"统一社会信用代码校验位不符:末位应为{right},填写的是{code[-1]},请核对证书")
     return code
 
 
 def _division(code: str) -> str:
-    if len(code) != 6 or not code.isdigit() or code[:2] not in _PROVINCES.split():
+    if not re.fullmatch("[0-9]{6}", code) or code[:2] not in _PROVINCES.split():
         raise ValueError("行政区划代码应为GB/T 2260的6位数字,前两位为省级代码")
     return code
 
@@ -38,6 +44,61 @@ def _division(code: str) -> str:
 def _upper(text: object) -> object:
     return unicodedata.normalize("NFKC", text).strip().upper() if isinstance(text, str) else text
 
+
+_PERSON = re.compile(r"[1-9][0-9]{5}((?:18|19|20)[0-9]{2})([0-9]{2})([0-9]{2})[0-9]{3}[0-9X]")
+_MUNICIPALITIES = ("11", "12", "31", "50")
+_OF_A_PERSON = "这是身份证号码的样式:只登记单位的统一社会信用代码,不登记个人的身份证号码"
+
+
+def is_of_a_person(number: str) -> bool:
+    """Whether a number is shaped like an identity card's: 18 places, with a date of birth in 7 to 14.
+
+    A government office of 延庆 (110119) may have the code 11110119…, whose places 7 to 14 could be read as a date; but
+    an identity number that begins with a municipality goes on with 01 to 03, and no code of an office does.
+    """
+    found = _PERSON.fullmatch(number)
+    if found is None or (number[:2] in _MUNICIPALITIES and number[2:4] > "03"):
+        return False
+    try:
+        date(*map(int, found.groups()))
+    except ValueError:
+        return False
+    return True
+
+
+_ABOVE_PROVINCES = ("10", "66", "99")
+"""Divisions in codes of central bodies, and of the production corps of Xinjiang 兵团."""
+
+
+def _unlike_a_code(code: str) -> str | None:
+    """What of a code is not as GB 32100-2015 has it, beyond the alphabet and the check digit."""
+    if is_of_a_person(code):
+        return _OF_A_PERSON
+    if code[0] not in "123456789ANY":
+        return "不是统一社会信用代码:第1位(登记管理部门)应为1至9、A、N、Y"
+    if code[1] not in "123459":
+        return "不是统一社会信用代码:第2位(机构类别)应为1至5或9"
+    if not code[2:8].isdecimal() or code[2:4] not in (*_PROVINCES.split(), *_ABOVE_PROVINCES):
+        return "不是统一社会信用代码:第3至8位应为行政区划代码"
+    return None
+
+
+def _office_number(number: str) -> str:
+    if not _OFFICE_NUMBER.fullmatch(number) or len(number) > 17:
+        raise ValueError("办公室编号以汉字或字母开头,只用汉字、字母、数字和连字符,2至17个,如 无码-001")
+    return number
+
+
+_OFFICE_NUMBER = re.compile(r"[A-Z\u4e00-\u9fff][A-Z0-9\u4e00-\u9fff-]*[A-Z0-9\u4e00-\u9fff]")
+
+
+def _plain(text: object) -> object:
+    folded = _upper(text)
+    return "".join(folded.translate(_DASHES).split()) if isinstance(folded, str) else folded
+
+
+OfficeNumber = Annotated[str, BeforeValidator(_plain), AfterValidator(_office_number)]
+"""办公室编号: what the office calls a unit that no credit code tells from others; never as long as a code."""
 
 CreditCode = Annotated[str, BeforeValidator(_upper), AfterValidator(_credit_code)]
 DivisionCode = Annotated[str, BeforeValidator(_upper), AfterValidator(_division)]
@@ -81,12 +142,46 @@ class Contact(Model):
 
 
 class Unit(Model):
-    """An organisation as it stands in the register 名册."""
+    """An organisation as it stands in the register 名册.
 
-    code: CreditCode
+    A company of soldiers, a religious site, a villagers' group have no credit code, and a branch shares its parent's:
+    the office gives such a unit a number of its own, which it keeps when it gets a code later.
+    """
+
+    code: CreditCode | None = None
+    office_number: OfficeNumber | None = later(None)
     name: Name
     former_names: Annotated[tuple[Name, ...], Field(max_length=20)] = ()
     category: Name
     division: DivisionCode
     township: Name
     contact: Contact
+
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        if self.code is None and self.office_number is None:
+            raise ValueError(
+                "没有写统一社会信用代码:没有代码的单位,由办公室给一个编号,写在办公室编号(office_number)一栏"
+            )
+        return self
+
+    @property
+    def id(self) -> str:
+        """What it is known by, for ever and whatever it is called: two with one code are two units."""
+        return self.office_number or str(self.code)
+
+
+class Misfit(NamedTuple):
+    """What nobody may say of a unit any more: where, what is wrong with it, and what to do."""
+
+    path: tuple[str, ...]
+    problem: str
+    remedy: str
+
+
+def misfits(unit: Unit) -> Iterator[Misfit]:
+    """What is asked of a unit when somebody types it. What is in the register already is read as it is."""
+    if unit.code and (wrong := _unlike_a_code(unit.code)):
+        yield Misfit(("code",), wrong, "核对证书;没有代码的单位由办公室给一个编号,写在 office_number 一栏")
+    if unit.contact.mailbox and not takes_mail(unit.contact.mailbox):
+        yield Misfit(("contact", "mailbox"), "邮件服务器不收这样的邮箱", "写作 office@example.gov.cn")

@@ -10,6 +10,7 @@ from holidays import country_holidays
 
 from register import inbox, lawbook, recording
 from register.connect import Register
+from register.others import others
 from regulations.calendars import STATUTORY, beyond_the_law, load_calendar
 from schemas.base import CHINA, local_date
 from schemas.foundation import Sourced
@@ -96,7 +97,7 @@ def fill(register: Register, count: int, now: datetime) -> list[str]:
         applies = does(title, "apply", "office", day, application=application)
         life = Life(title=title, edition=edition, calendar=calendar, at=now)
         action = inbox.receive(register, applies, lambda: now).action
-        step = judge(book, life, now, action, partial(recording.others, register))
+        step = judge(book, life, now, action, partial(others, register))
         assert step.receipt is not None
         assert step.receipt.accepted, step.receipt
         recording.record(register, RecordRequest.of(life, step, now))

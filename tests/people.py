@@ -71,7 +71,8 @@ def does(
 
 def applies(title: str, on: date, **unit: Any) -> Action:
     """A unit's application; keywords change the unit."""
-    application = {"unit": {**UNIT, **unit}, "honour": KAIYUAN.honour.name}
+    other = {"name": f"单位{unit['code'][-9:]}"} if "code" in unit else {}  # of one name there is one unit
+    application = {"unit": {**UNIT, **other, **unit}, "honour": KAIYUAN.honour.name}
     return does(title, "apply", "unit", on, area=unit.get("code", UNIT["code"]), application=application)
 
 

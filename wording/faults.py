@@ -132,6 +132,7 @@ _CHINESE = re.compile("[\u4e00-\u9fff]")
 LABELS = {
     "unit": "单位",
     "unit.code": "统一社会信用代码",
+    "unit.office_number": "办公室编号",
     "unit.name": "单位名称",
     "unit.former_names": "曾用名",
     "unit.category": "类别",
@@ -141,6 +142,7 @@ LABELS = {
     "unit.contact.post": "联系岗位",
     "unit.contact.phone": "联系电话",
     "unit.contact.mailbox": "联系邮箱",
+    "another_unit": "确认是另一单位",
     "documents.number": "文号",
     "documents.title": "标题",
     "documents.date": "日期",

@@ -50,6 +50,15 @@ APPLYING = {
     "title_open": "该单位已有同一称号在办或有效（{title}），不能重复申报",
     "plaque_out": "该单位原有的同一称号（{title}）已经终止或取消，牌匾尚未收回，收回之前不受理申报",
     "other_title_opened": "该单位已有同一称号在办或有效（{title}），不能同时办理",
+    "unit_named_otherwise": "名册中{unit}是“{name}”（{title}）：该单位已更名的，先就{title}办理单位变更；"
+    "共用代码的另一单位，由办公室另给编号后申报",
+    "unit_named_before": "名册中{unit}是“{name}”（{title}）：确已更名的，把“{name}”写入曾用名；"
+    "共用代码的另一单位，由办公室另给编号后申报",
+    "unit_reached_otherwise": "邮箱与名册所载（{title}）不同：已变的，先就{title}更新单位信息；没有变的，照名册填写",
+    "code_shared": "代码{shared}已登记在“{name}”（{unit}，{title}）名下：是同一单位的，照名册写明办公室编号；"
+    "是另一单位的，由办公室另给编号",
+    "same_name": "名册中已有“{name}”（{unit}，{title}）：是同一单位的，照名册填写；"
+    "确是另一单位的，在申报表中写明是另一单位",
     "unit_barred": "该单位被取消称号，{until}前（含当日）不受理申报",
     "recommender_barred": "推荐单位“{recommender}”所荐单位被取消称号，{until}前（含当日）不得再推荐该称号",
     "preparing_unstated": "申报表须写明开始创建之日",
@@ -76,6 +85,7 @@ DECIDING = {
     "other_body": "“{body}”不在征求意见的部门之列（{known}）",
     "no_such_objection": "没有编号为{objection}的待核异议",
     "number_missing": "命名须写明批次和称号编号",
+    "number_taken": "编号{number}已属于称号{title}，同一称号的编号不能给两次",
     "no_hearing": "本办法没有规定听证；可以陈述申辩或放弃",
     "pass_unstated": "本办法没有评分表，须写明结果是否合格",
     "result_unstated": "本办法没有评分表，须写明结果：{known}",

@@ -90,6 +90,55 @@ class PlaqueOut(Reason):
     title: str
 
 
+class UnitNamedOtherwise(Reason):
+    """What the unit is known by is that of one which is called otherwise, and has another title under way."""
+
+    field: ClassVar[str | None] = "application.unit.name"
+    code: Literal["unit_named_otherwise"] = "unit_named_otherwise"
+    unit: Line
+    name: Name
+    title: TitleId
+
+
+class UnitNamedBefore(Reason):
+    """Likewise, but its titles have ended: no change could be registered with them."""
+
+    field: ClassVar[str | None] = "application.unit.name"
+    code: Literal["unit_named_before"] = "unit_named_before"
+    unit: Line
+    name: Name
+    title: TitleId
+
+
+class UnitReachedOtherwise(Reason):
+    """The notices of the unit's other titles would go to another mailbox."""
+
+    field: ClassVar[str | None] = "application.unit.contact.mailbox"
+    code: Literal["unit_reached_otherwise"] = "unit_reached_otherwise"
+    title: TitleId
+
+
+class CodeShared(Reason):
+    """The credit code is that of a unit which is known by another number."""
+
+    field: ClassVar[str | None] = "application.unit.code"
+    code: Literal["code_shared"] = "code_shared"
+    shared: Line
+    name: Name
+    unit: Line
+    title: TitleId
+
+
+class SameName(Reason):
+    """Another unit is called so, or was."""
+
+    field: ClassVar[str | None] = "application.unit.name"
+    code: Literal["same_name"] = "same_name"
+    name: Name
+    unit: Line
+    title: TitleId
+
+
 class UnitBarred(Reason):
     """The unit may not apply until a day has passed."""
 
@@ -217,6 +266,11 @@ Applying = (
     | TitleOpen
     | OtherTitleOpened
     | PlaqueOut
+    | UnitNamedOtherwise
+    | UnitNamedBefore
+    | UnitReachedOtherwise
+    | CodeShared
+    | SameName
     | UnitBarred
     | RecommenderBarred
     | PreparingUnstated

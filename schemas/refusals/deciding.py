@@ -2,6 +2,7 @@
 
 from typing import ClassVar, Literal
 
+from schemas.action import TitleId
 from schemas.base import Line, Name
 from schemas.party import Party, Role
 from schemas.refusals.reason import Item, Reason
@@ -79,6 +80,15 @@ class NumberMissing(Reason):
 
     field: ClassVar[str | None] = "number"
     code: Literal["number_missing"] = "number_missing"
+
+
+class NumberTaken(Reason):
+    """Another title of the same honour bears the number, or has borne it."""
+
+    field: ClassVar[str | None] = "number"
+    code: Literal["number_taken"] = "number_taken"
+    number: Line
+    title: TitleId
 
 
 class NoHearing(Reason):
@@ -269,6 +279,7 @@ Deciding = (
     | OtherBody
     | NoSuchObjection
     | NumberMissing
+    | NumberTaken
     | NoHearing
     | PassUnstated
     | ResultUnstated

@@ -19,6 +19,7 @@ from desk.hand_in import Handed
 from register import inbox, lawbook, ledger, recording
 from register.connect import Register
 from register.migrate import migrate
+from register.others import others
 from schemas.action import Action, Apply
 from schemas.base import CHINA
 from schemas.record import RecordRequest
@@ -148,5 +149,5 @@ def step_and_record(register: Register, action: Action) -> None:
     if isinstance(action, Apply):
         life = lawbook.begun_by(register, action)
     assert life is not None
-    step = judge(book, life, action.received_at, action, partial(recording.others, register))
+    step = judge(book, life, action.received_at, action, partial(others, register))
     recording.record(register, RecordRequest.of(life, step, action.received_at))

@@ -52,7 +52,7 @@ def test_a_document_is_a_group_of_fields() -> None:
 
 def test_a_form_to_apply_asks_for_the_unit_within() -> None:
     unit = application_fields()[0]
-    assert [one.label for one in unit.inner][:2] == ["统一社会信用代码", "单位名称"]
+    assert [one.label for one in unit.inner][:3] == ["统一社会信用代码", "办公室编号", "单位名称"]
     assert unit.inner[-1].inner[0].hint == "不写姓名"
 
 

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from register import inbox, lawbook, ledger, outbox, recording
 from register.connect import Register
+from register.others import others
 from regulations.calendars import load_calendar
 from regulations.load import load_pack
 from schemas.action import Action
@@ -103,7 +104,7 @@ class Past:
         life = self.life(title, at)
         if action is not None:
             action = inbox.receive(self.register, action, lambda: at).action
-        step = judge(self.book, life, at, action, partial(recording.others, self.register))
+        step = judge(self.book, life, at, action, partial(others, self.register))
         assert step.receipt is None or step.receipt.accepted, step.receipt
         assert isinstance(recording.record(self.register, RecordRequest.of(life, step, at)), Recorded)
 

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from register import inbox, lawbook, ledger, recording
 from register.connect import Register
+from register.others import others
 from regulations.calendars import load_calendar
 from regulations.load import load_pack
 from schemas.action import Action, Application
@@ -37,12 +38,13 @@ def ten_o_clock(day: date) -> datetime:
     return datetime.combine(day, time(10), CHINA)
 
 
-def unit(number: int = 1, name: str = "开远市灵泉街道南正街社区居民委员会", *former: str) -> Unit:
+def unit(number: int = 1, name: str = "", *former: str) -> Unit:
     """One of many units, by number."""
+    other = f"第{number}" if number != 1 else "南正街"
     code = f"11532502015180{number:03d}"
     return Unit(
         code=code + credit_check_digit(code),
-        name=name,
+        name=name or f"开远市灵泉街道{other}社区居民委员会",
         former_names=former,
         category="社区",
         division="532502",
@@ -107,7 +109,7 @@ class Desk:
 
     def judged(self, action: Action | None, now: datetime, life: Life) -> Step:
         """What the law makes of it."""
-        return judge(self.book, life, now, action, partial(recording.others, self.register))
+        return judge(self.book, life, now, action, partial(others, self.register))
 
     def record(self, request: RecordRequest) -> RecordAnswer:
         """Record it."""

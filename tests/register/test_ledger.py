@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from register import inbox, ledger, outbox, queries, recording
+from register import inbox, ledger, outbox, queries, recording, units
+from register.others import facts_for
 from register.tables import METADATA, titles
 from register.verify import verify
 from schemas.base import midnight
@@ -251,7 +252,7 @@ class TestFacts:
     def facts(self, desk: Desk, title: str) -> Any:
         """Facts for a unit's application."""
         action: Any = desk.application()
-        return recording.facts_for(desk.register, action.application, "county", title)
+        return facts_for(desk.register, action.application, "county", title)
 
     def test_an_open_title_of_the_same_honour_is_a_fact(self, desk: Desk) -> None:
         desk.apply()
@@ -269,9 +270,7 @@ class TestFacts:
     def test_another_level_is_another_honour(self, desk: Desk) -> None:
         desk.apply()
         action: Any = desk.application()
-        assert (
-            recording.facts_for(desk.register, action.application, "national", "2031-0002").open_title is None
-        )
+        assert facts_for(desk.register, action.application, "national", "2031-0002").open_title is None
 
 
 class TestCrash:
@@ -284,7 +283,6 @@ class TestCrash:
         request = desk.request(desk.hand_in(desk.application()))
         before = everything(desk)
         name = {
-            "units": "_keep_unit",
             "titles": "_keep_title",
             "entries": "_entry",
             "obligations": "_keep_obligations",
@@ -295,7 +293,9 @@ class TestCrash:
             raise ConnectionResetError(table)
 
         with monkeypatch.context() as patch:
-            if name:
+            if table == "units":
+                patch.setattr(units, "applies", die)
+            elif name:
                 patch.setattr(recording, name, die)
             else:
                 patch.setattr(outbox, "put", die)
@@ -389,7 +389,7 @@ class TestUnits:
     def test_an_older_title_does_not_bring_an_old_name_back(self, desk: Desk) -> None:
         desk.apply(unit(1, "旧名小学"))
         desk.do(desk.action("opine", "township/灵泉街道", OPINED, result="rejected"))
-        desk.apply(unit(1, "新名小学"), day=date(2031, 3, 11), title="2031-0002")
+        desk.apply(unit(1, "新名小学", "旧名小学"), day=date(2031, 3, 11), title="2031-0002")
         desk.do(desk.action("withdraw", "unit", date(2031, 3, 12), title="2031-0002"))
         desk.do(desk.action("annul", "township/灵泉街道", date(2031, 3, 13), entry=2, ground="原意见有误"))
         row = queries.title_row(desk.register, TITLE)

@@ -100,7 +100,9 @@ def test_the_command_line_asks_for_the_address_of_the_database() -> None:
 def test_a_transaction_that_fails_leaves_nothing(register: Register) -> None:
     def die_after_writing() -> None:
         with register.writing("test") as connection:
-            connection.exec_driver_sql("INSERT INTO units VALUES ('1', '甲', '甲', '{}')")
+            connection.exec_driver_sql(
+                "INSERT INTO units (code, name, names, body) VALUES ('1', '甲', '甲', '{}')"
+            )
             raise ConnectionResetError
 
     with pytest.raises(ConnectionResetError):

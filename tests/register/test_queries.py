@@ -25,7 +25,7 @@ def found(desk: Desk, text: str) -> list[str]:
     return [row.id for row in queries.find_titles(desk.register, text)]
 
 
-@pytest.mark.parametrize("text", [TITLE, FORMER, unit(1).code, unit(1).code.lower(), f"  {NAME} "])
+@pytest.mark.parametrize("text", [TITLE, FORMER, unit(1).id, unit(1).id.lower(), f"  {NAME} "])
 def test_a_title_is_found_by_its_id_its_units_code_name_or_former_name(school: Desk, text: str) -> None:
     assert found(school, text) == [TITLE]
 
@@ -50,7 +50,7 @@ def test_what_means_no_title_finds_none(school: Desk, text: str) -> None:
 
 def test_a_name_that_the_unit_had_at_an_earlier_application_still_finds_it(school: Desk) -> None:
     school.do(school.action("withdraw", "unit", APPLIED))
-    school.apply(unit(1, "开远市实验小学"), title="2031-0003")
+    school.apply(unit(1, "开远市实验小学", NAME), title="2031-0003")
     assert found(school, NAME) == ["2031-0003", TITLE]  # the open one first
 
 
@@ -116,7 +116,7 @@ def test_an_action_on_a_title_that_does_not_exist_uses_no_id_up(desk: Desk) -> N
 
 def test_a_unit_is_as_its_latest_application_described_it(school: Desk) -> None:
     school.do(school.action("withdraw", "unit", APPLIED))
-    moved = unit(1, "开远市实验小学")
+    moved = unit(1, "开远市实验小学", NAME)
     school.apply(moved, title="2031-0003")
-    assert queries.unit(school.register, moved.code) == moved
-    assert queries.unit(school.register, unit(9).code) is None
+    assert queries.unit(school.register, moved.id) == moved
+    assert queries.unit(school.register, unit(9).id) is None

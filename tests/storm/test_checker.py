@@ -12,6 +12,7 @@ import pytest
 from register import inbox, lawbook, ledger, recording
 from register.connect import Register
 from register.migrate import to_head
+from register.others import others
 from regulations.calendars import load_calendar
 from schemas.action import Action
 from schemas.life import Life
@@ -73,7 +74,7 @@ class Office:
 
     def record(self, action: Action | None, at: datetime) -> Receipt | None:
         life = self.life()
-        step = judge(self.book, life, at, action, partial(recording.others, self.register))
+        step = judge(self.book, life, at, action, partial(others, self.register))
         recording.record(self.register, RecordRequest.of(life, step, at))
         return step.receipt
 

@@ -91,7 +91,7 @@ COMMAND = re.compile(
 
 def blanks(text: str) -> list[str]:
     """What no reader should find in a notice: words that are no Chinese, doubled or missing ones."""
-    left = COMMAND.sub("", text).replace(world.UNIT.code, "")
+    left = COMMAND.sub("", text).replace(world.UNIT.id, "")
     return re.findall(r"[A-Za-z_]{2,}|None|[{}]|。。|，，|““|””|“”|（）|：。|\n\n|有0日|逾期0日|：$", left)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from register import ledger, recording, verify
+from register.others import others
 from regulations.calendars import load_calendar
 from rehearsal.memory import MemoryEngine
 from rehearsal.story import Script, load_story
@@ -54,7 +55,7 @@ def carried(engine: TemporalEngine, book: LawBook, until: datetime) -> None:
         wake = next_wake(book, life)
         if wake is None or wake > until:
             return
-        step = judge(book, life, wake, None, partial(recording.others, engine.register))
+        step = judge(book, life, wake, None, partial(others, engine.register))
         recording.record(engine.register, RecordRequest.of(life, step, wake))
 
 

@@ -128,7 +128,7 @@ def check_apply(law: Law, act: Apply, facts: Facts | None) -> None:
     unit, actor = application.unit, act.actor.party
     if actor.area not in (
         None,
-        {Role.UNIT: unit.code, Role.TOWNSHIP: unit.township}.get(actor.role, actor.area),
+        {Role.UNIT: unit.id, Role.TOWNSHIP: unit.township}.get(actor.role, actor.area),
     ):
         raise Refusal(NotForOthers(by=actor, unit=unit.name))
     if application.honour not in regulation.honour.names:

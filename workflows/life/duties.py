@@ -132,7 +132,7 @@ def party_for(life: Life, role: Role, about: str | None = None) -> Party:
         return Party(role=role)
     match role:
         case Role.UNIT:
-            return Party(role=role, area=application.unit.code)
+            return Party(role=role, area=application.unit.id)
         case Role.TOWNSHIP:
             return Party(role=role, area=application.unit.township)
         case Role.CONSULTED:

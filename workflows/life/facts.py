@@ -1,75 +1,30 @@
 """Facts 事实: what other titles mean for this one. Every engine has its own rows of them, and all have this rule."""
 
-from collections.abc import Callable, Iterable
-from datetime import date, datetime
-from typing import NamedTuple, cast
+from collections.abc import Iterable
+from datetime import datetime
+from typing import cast
 
 from schemas.action import Action, Application, Apply
-from schemas.bar import Barred, Bars
+from schemas.bar import Barred
 from schemas.facts import Facts, Known
+from schemas.folding import same
 from schemas.life import Life
 from schemas.precondition import Level
-from schemas.refusals.applying import OtherTitleOpened
-from schemas.stage import Duty
-from schemas.step import Step
-from workflows.life.law import Law, LawBook
+from schemas.refusals.applying import HeldBefore, OtherTitleOpened, PlaqueOut, TitleOpen, UnitBarred
+from schemas.refusals.deciding import NumberTaken
+from schemas.step import Receipt, Step
+from workflows.life import namesakes
+from workflows.life.law import LawBook
+from workflows.life.others import Asked, Other, Others
 from workflows.life.refusal import Refusal
 from workflows.life.step import refused, step_under
-
-
-class Other(NamedTuple):
-    """What is asked of another title: whose it is, which honour at which level, since when, and whom it bars from what.
-
-    `held`: the unit has it, and may show it: it is named, and nobody has taken it away or suspended it.
-    """
-
-    title: str
-    unit: str
-    honour: str
-    level: str
-    recommender: str | None
-    is_open: bool
-    since: date | None
-    held: bool
-    bars: Bars
-    recommender_from: date | None = None
-    plaque_out: bool = False
-
-    @classmethod
-    def of(cls, life: Life, law: Law) -> "Other | None":
-        """A life as others see it; None before its application."""
-        application, standing = life.application, life.standing
-        if application is None:
-            return None
-        return cls(
-            title=life.title,
-            unit=application.unit.code,
-            honour=application.honour,
-            level=law.regulation.honour.level,
-            recommender=application.recommender,
-            is_open=life.is_open,
-            since=standing.dates.get("named"),
-            held=law.in_force(standing),
-            bars=Bars(**standing.bars()),
-            recommender_from=standing.recommender_from,
-            plaque_out=plaque_out(life),
-        )
-
-
-def plaque_out(life: Life) -> bool:
-    """Whether a title is over, and its plaque has still to be given back."""
-    return any(one.duty is Duty.PLAQUE for one in life.obligations)
-
-
-Others = Callable[[Application], Iterable[Other]]
-"""The titles that may matter to an application: at least those of its unit and of its recommending body."""
 
 
 def facts_of(application: Application, level: str, title: str, others: Iterable[Other]) -> Facts:
     """What they mean for an applicant of `title`. Another honour, also one of the same family, bars nobody."""
     rows = [one for one in others if one.title != title]
-    place = (application.unit.code, application.honour, level)
-    same = [one for one in rows if (one.unit, one.honour, one.level) == place]
+    place = (application.unit.id, application.honour, level)
+    alike = [one for one in rows if (one.unit.id, one.honour, one.level) == place]
     barred = [
         Barred(since=one.recommender_from, until=one.bars.recommender_until)
         for one in rows
@@ -79,9 +34,9 @@ def facts_of(application: Application, level: str, title: str, others: Iterable[
         and one.recommender == application.recommender
     ]
     return Facts(
-        open_title=min((one.title for one in same if one.is_open), default=None),
-        ban_until=max((one.bars.ban_until for one in same if one.bars.ban_until), default=None),
-        held_before=any(one.since and not one.is_open for one in same),
+        open_title=min((one.title for one in alike if one.is_open), default=None),
+        ban_until=max((one.bars.ban_until for one in alike if one.bars.ban_until), default=None),
+        held_before=any(one.since and not one.is_open for one in alike),
         honours=tuple(
             Known(
                 title=one.title,
@@ -91,11 +46,11 @@ def facts_of(application: Application, level: str, title: str, others: Iterable[
                 held=one.held,
             )
             for one in sorted(rows, key=lambda one: one.title)
-            if one.since and one.unit == application.unit.code and one not in same
+            if one.since and one.unit.id == application.unit.id and one not in alike
         ),
         recommender_until=max((one.until for one in barred if one.since is None), default=None),
         recommender_bars=tuple(sorted((one for one in barred if one.since), key=lambda one: one.until)),
-        plaque_out=min((one.title for one in same if one.plaque_out), default=None),
+        plaque_out=min((one.title for one in alike if one.plaque_out), default=None),
     )
 
 
@@ -103,34 +58,74 @@ def judge(book: LawBook, life: Life, now: datetime, action: Action | None, other
     """`step_under` with the facts of the moment; what they forbid, the law refuses.
 
     An application is judged by them itself. Whatever else opens a title, or brings an open one to another unit, must
-    find no other one open there.
+    find no other one open there; a number is given once; and nobody speaks for a unit that is not theirs.
     """
     facts = None
     if isinstance(action, Apply):
         level = book.law_of(life).regulation.honour.level
-        facts = facts_of(action.application, level, life.title, others(action.application))
+        application = action.application
+        asked = others(Asked(unit=application.unit, recommender=application.recommender))
+        facts = facts_of(application, level, life.title, asked)
     done = step_under(book, life, now, action, facts)
-    if action is None or done.receipt is None or not done.receipt.accepted:
+    if action is None or done.receipt is None:
         return done
-    if isinstance(action, Apply) or (twin := _twin(book, life, done.life, others)) is None:
+    refusal = _not_theirs(life, action, done.receipt, others)
+    if refusal is None and done.receipt.accepted:
+        refusal = _forbidden(book, life, done.life, others)
+    if refusal is None:
         return done
     before = step_under(book, life, now)
-    refusal = Refusal(OtherTitleOpened(title=twin), book.law_of(done.life).regulation.honour)
     receipt = refused(before.life, action, refusal)
     return before._replace(receipt=receipt)
 
 
+_OF_THE_UNIT = (TitleOpen, UnitBarred, HeldBefore, PlaqueOut)
+
+
+def _not_theirs(before: Life, action: Action, receipt: Receipt, others: Others) -> Refusal | None:
+    """Why an act cannot speak for the unit that it names; asked before anything of that unit's is held against it."""
+    unit = namesakes.spoken_for(before, action)
+    if unit is None or not (receipt.accepted or isinstance(receipt.reason, _OF_THE_UNIT)):
+        return None
+    rows = [one for one in others(Asked(unit=unit)) if one.title != action.title]
+    stranger = namesakes.stranger(before, action, unit, rows)
+    return Refusal(stranger) if stranger else None
+
+
+def _forbidden(book: LawBook, before: Life, after: Life, others: Others) -> Refusal | None:
+    """Why other titles stand against what an act has come to."""
+    honour = book.law_of(after).regulation.honour
+    if twin := _twin(book, before, after, others):
+        return Refusal(OtherTitleOpened(title=twin), honour)
+    if number := _number_taken(book, before, after, others):
+        return Refusal(number, honour)
+    return None
+
+
 def _twin(book: LawBook, before: Life, after: Life, others: Others) -> str | None:
     """The other open title of the unit that `after` would have, where it has come to be there."""
-    if after.application is None or not after.is_open:
+    application = after.application
+    if application is None or not after.is_open:
         return None
     if before.is_open and _place(book, before) == _place(book, after):
         return None
     level = book.law_of(after).regulation.honour.level
-    return facts_of(after.application, level, after.title, others(after.application)).open_title
+    return facts_of(application, level, after.title, others(Asked(unit=application.unit))).open_title
 
 
 def _place(book: LawBook, life: Life) -> tuple[str, str, str] | None:
     """Where at most one open title may be: a unit's honour of a level."""
     row = Other.of(life, book.law_of(life))
-    return row and (row.unit, row.honour, row.level)
+    return row and (row.unit.id, row.honour, row.level)
+
+
+def _number_taken(book: LawBook, before: Life, after: Life, others: Others) -> NumberTaken | None:
+    """That the number which a title has come by is another's, however its brackets and digits are typed."""
+    number, mine = after.standing.number, Other.of(after, book.law_of(after))
+    if number is None or mine is None or number == before.standing.number:
+        return None
+    for one in sorted(others(Asked(honour=mine.honour, number=number)), key=lambda one: one.title):
+        theirs = one.title != after.title and (one.honour, one.level) == (mine.honour, mine.level)
+        if theirs and one.number is not None and same(one.number, number):
+            return NumberTaken(number=number, title=one.title)
+    return None

@@ -8,11 +8,13 @@ import pytest
 from schemas.action import Apply
 from schemas.facts import Facts
 from schemas.stage import Stage
+from schemas.unit import Unit
 from tests.lives import Title
 from tests.people import BAD, KAIYUAN, UNIT
 from tests.said import said
 from tests.unit.rows.pair import assumed, lives, measure, row, silent, then
-from workflows.life.facts import Other, facts_of
+from workflows.life.facts import facts_of
+from workflows.life.others import Other
 
 BAN = "ban after leaving"
 FRAUD = {"label": "弄虚作假", "by": ["supervisor"], "follows": then("revoke"), "assumed": True}
@@ -191,7 +193,7 @@ def applies_again(title: Title, day: str, recommender: str | None = None, **othe
 
 
 BODY = "灵泉街道办事处"
-ELSEWHERE = {"unit": "11532502MB0000000X"}
+ELSEWHERE = {"unit": Unit.model_validate({**UNIT, "code": "91350100M000100Y43", "name": "另一单位"})}
 """The lost title is another unit's."""
 
 

@@ -14,7 +14,8 @@ from tests.lives import Title
 from tests.people import BAD, GOOD, KAIYUAN, UNIT
 from tests.said import said
 from tests.unit.rows.pair import duty, lives, measure, row, silent, then
-from workflows.life.facts import Other, facts_of
+from workflows.life.facts import facts_of
+from workflows.life.others import Other
 from workflows.life.relive import lived
 
 ROW = "escalation"

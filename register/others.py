@@ -1,0 +1,69 @@
+"""Others: the register's rows of other titles, for the law to say what they mean for this one."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, or_, select
+
+from register.connect import Register
+from register.lawbook import book_for
+from register.tables import titles, units
+from schemas.action import Application
+from schemas.bar import BARS, Bars
+from schemas.facts import Facts
+from schemas.folding import fold
+from schemas.life import Life
+from workflows.life.facts import facts_of
+from workflows.life.kinds import HELD
+from workflows.life.others import Asked, Other, Others
+
+
+def others(register: Register, asked: Asked) -> list[Other]:
+    """The titles that may matter."""
+    with register.reading() as connection:
+        return _others(register, connection, asked)
+
+
+def others_within(register: Register, connection: Connection) -> Others:
+    """The same inside a transaction."""
+    return partial(_others, register, connection)
+
+
+def facts_for(register: Register, application: Application, level: str, title: str) -> Facts:
+    """What the register says about an applicant, apart from `title` itself."""
+    asked = Asked(unit=application.unit, recommender=application.recommender)
+    return facts_of(application, level, title, others(register, asked))
+
+
+def _others(register: Register, connection: Connection, asked: Asked) -> list[Other]:
+    wanted = list(_wanted(connection, asked))
+    if not wanted:
+        return []
+    query = select(titles).join(units, units.c.code == titles.c.unit_code).where(or_(*wanted))
+    return [one for row in connection.execute(query) if (one := _other(register, connection, row))]
+
+
+def _other(register: Register, connection: Connection, row: Row[Any]) -> Other | None:
+    """A title as its row shows it, by its own measure."""
+    law = book_for(register, connection, row.edition, row.calendar).law(row.edition, row.calendar)
+    other = Other.of(Life.read(row.life, row.head), law)
+    bars = Bars(**{name: getattr(row, name) for name in BARS})
+    return other and other._replace(since=row.named_on, held=other.held and row.stage in HELD, bars=bars)
+
+
+def _wanted(connection: Connection, asked: Asked) -> Iterator[ColumnElement[bool]]:
+    unit = asked.unit
+    if unit is not None:
+        yield units.c.code == unit.id
+        yield units.c.folded.contains(f"\n{fold(unit.name)}\n", autoescape=True)
+        if unit.code is not None:
+            yield units.c.credit == unit.code
+    if asked.recommender:
+        yield titles.c.recommender_until.is_not(None)  # few, and whose they are no database can compare
+    if asked.number and asked.honour:
+        given = select(titles.c.id, titles.c.number).where(
+            titles.c.honour == asked.honour, titles.c.number.is_not(None)
+        )
+        number = fold(asked.number)
+        yield titles.c.id.in_([row.id for row in connection.execute(given) if fold(row.number) == number])

@@ -1,0 +1,78 @@
+"""Namesakes 同名同代码: no act renames another title's unit, sends its notices elsewhere, or doubles it unasked."""
+
+from collections.abc import Sequence
+
+from schemas.action import Action, Apply, ChangeUnit
+from schemas.folding import same
+from schemas.life import Life
+from schemas.refusals.applying import (
+    CodeShared,
+    SameName,
+    UnitNamedBefore,
+    UnitNamedOtherwise,
+    UnitReachedOtherwise,
+)
+from schemas.unit import Unit
+from workflows.life.others import Other
+
+Stranger = UnitNamedOtherwise | UnitNamedBefore | UnitReachedOtherwise | CodeShared | SameName
+
+
+def spoken_for(before: Life, action: Action) -> Unit | None:
+    """The unit of which an act says what it is called, where it is not plainly the title's own that changes."""
+    if isinstance(action, Apply):
+        return action.application.unit
+    own = before.application.unit.id if before.application else None
+    if isinstance(action, ChangeUnit) and action.unit and action.unit.id != own:
+        return action.unit
+    return None
+
+
+def stranger(before: Life, action: Action, unit: Unit, others: Sequence[Other]) -> Stranger | None:
+    """Why the act cannot speak for the unit, as others have it.
+
+    Example. A school holds a title under its code. A kindergarten that shares the code applies: as it is called
+    otherwise it is refused, and applies again under a number that the office has given it. A second school of the same
+    name, under a code of its own, is asked about once.
+    """
+    own = [one for one in others if one.unit.id == unit.id]
+    if own:
+        return _renamed(unit, own) or _sent_elsewhere(unit, own)
+    if not isinstance(action, Apply) or action.application.another_unit:
+        return None
+    return _doubled(unit, others)
+
+
+def _renamed(unit: Unit, own: Sequence[Other]) -> Stranger | None:
+    under_way = [one for one in own if one.is_open]
+    known = under_way or own
+    if any(same(one.unit.name, unit.name) for one in known):
+        return None
+    first = min(known, key=lambda one: one.title)
+    if under_way:
+        return UnitNamedOtherwise(unit=unit.id, name=first.unit.name, title=first.title)
+    if any(same(former, one.unit.name) for former in unit.former_names for one in own):
+        return None
+    return UnitNamedBefore(unit=unit.id, name=first.unit.name, title=first.title)
+
+
+def _sent_elsewhere(unit: Unit, own: Sequence[Other]) -> Stranger | None:
+    """A mailbox that is not stated changes nothing: the notices go where they went."""
+    mailbox = unit.contact.mailbox
+    under_way = [one for one in own if one.is_open]
+    if mailbox is None or not under_way:
+        return None
+    if any(same(one.unit.contact.mailbox or "", mailbox) for one in under_way):
+        return None
+    return UnitReachedOtherwise(title=min(one.title for one in under_way))
+
+
+def _doubled(unit: Unit, others: Sequence[Other]) -> Stranger | None:
+    """A unit that the register does not know yet, but one with its code, or of its name."""
+    for one in sorted(others, key=lambda one: one.title):
+        if unit.code and unit.office_number is None and one.unit.code == unit.code:
+            return CodeShared(shared=unit.code, name=one.unit.name, unit=one.unit.id, title=one.title)
+    for one in sorted(others, key=lambda one: one.title):
+        if any(same(name, unit.name) for name in (one.unit.name, *one.unit.former_names)):
+            return SameName(name=one.unit.name, unit=one.unit.id, title=one.title)
+    return None
