@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from pydantic import create_model
 
 from commands.enclosures import Enclosure, enclosed, hash_file
-from commands.options import OPTIONS, flag_of, option_of
+from commands.options import OPTIONS, SET, flag_of, option_of
 from commands.speak import Exit, Stop
 from desk import faults
 from desk.choices import CLOSED, members, words_of
@@ -18,7 +18,7 @@ from desk.faults import Fault, InvalidError
 from desk.fields import UNTYPED
 from regulations.fault import Fault as FileFault
 from regulations.load import FaultsError, load
-from schemas.action import Act
+from schemas.action import Act, Amend
 from schemas.base import CHINA, Model
 from schemas.folding import meant, perhaps
 from schemas.party import Actor, Party, Role
@@ -70,8 +70,8 @@ def content(cls: type[Act], given: Given, today: str) -> Content:
         for name in cls.model_fields
         if name in wanted and name not in fields and cls.model_fields[name].is_required()
     ]
-    if given.sets and "instead" in missing:
-        missing.remove("instead")
+    changes = given.sets or (cls is Amend and "documents" in fields)
+    missing = [name for name in missing if not (changes and name in SET)]
     if missing:
         lines = [f"  {_example(cls, name)}" for name in missing]
         raise Stop(Exit.USAGE, f"“{forms.ACTS[kind]}”（{kind}）还缺：", *lines)
@@ -100,8 +100,8 @@ def said(cls: type[Act], found: Sequence[Fault]) -> list[str]:
     for one in found:
         name, *within = one.path or ("",)
         where = flag_of(cls, name) + (f"（{_within(name, within)}）" if within else "")
-        if name == "instead":
-            where = f"--set {'.'.join(within[1:])}"
+        if name in SET:
+            where = f"--set {'.'.join(within[1:] if name == 'instead' else within)}"
         lines.setdefault(where, f"{where}：{one.problem}")
     return list(lines.values())
 

@@ -59,6 +59,13 @@ OPTIONS = {
     "ground": Option("--ground", "", "理由"),
     "entry": Option("--entry", "第几条档案，见 show --why", "7（档案条号，见 show --why）"),
     "instead": Option("--set", "栏目=正确内容，可重复", "on=2026-03-02（要更正的栏目=正确的内容，可重复）"),
+    "application": Option(
+        "--set", "栏目=正确内容，可重复", "unit.name=正确的名称（要更正的栏目=正确的内容，可重复）"
+    ),
+    "post": Option("--contact"),
+    "phone": Option("--phone"),
+    "mailbox": Option("--mailbox"),
+    "code": Option("--code"),
     "step": Option("--step", "", "assessment（要提请的环节）"),
     "filing": Option(
         "--filing", "哪一种定期报告，见 packs explain", "年度报告（哪一种报告，见 packs explain）"
@@ -109,9 +116,13 @@ def flags_of(cls: type[Act]) -> list[str]:
     return own + [flag for flag, _ in _COMMON if flag != _DOCUMENT_FILE or "documents" in cls.model_fields]
 
 
+SET = ("instead", "application")
+"""What is typed as what is to be changed of it, part by part."""
+
+
 def repeats(cls: type[Act], name: str) -> bool:
     """Whether a field holds several values, and its option may be typed several times."""
-    return typing.get_origin(_type_of(cls, name)) in (tuple, dict) or name == "instead"
+    return typing.get_origin(_type_of(cls, name)) in (tuple, dict) or name in SET
 
 
 def parameters(cls: type[Act]) -> Iterator[Parameter]:

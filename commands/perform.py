@@ -2,20 +2,24 @@
 
 from typing import Any, NamedTuple
 
-from commands.content import Given, check, content
+from commands.content import Given, check, content, said
 from commands.installation import Installation
-from commands.office import seat_of
+from commands.office import office_of, seat_of
 from commands.place import clock
 from commands.preview import show_preview
 from commands.speak import Exit, Stop, show_json
 from commands.which import which
 from desk import acts
-from desk.meant import by_the_measure
+from desk.faults import Fault
+from desk.meant import as_registered, by_the_measure
 from desk.preview import preview
 from desk.seats import Seat
+from desk.units import newly_unfit
 from register import ledger
-from schemas.action import Act, Correct
+from schemas.action import Act, Amend, Correct, UpdateUnit
 from schemas.base import local_date
+from schemas.life import Life
+from workflows.life import upkeep
 
 
 class _Typed(NamedTuple):
@@ -56,12 +60,34 @@ def _typed(cls: type[Act], title: str, given: Given, as_post: str | None) -> _Ty
     if cls is Correct:
         changes = {**fields.get("instead", {}), **given.sets}
         fields["instead"] = acts.corrected(register, title_id, _number(fields["entry"]), changes)
+    if cls is Amend:
+        fields.setdefault("application", acts.amended(register, title_id, given.sets))
     life = ledger.life_of(register, title_id)
     if life is not None:
         fields = by_the_measure(cls, fields, installation.book.law_of(life), life)
-    check(cls, fields)
+    made = check(cls, fields)
+    if isinstance(made, Amend):
+        book = installation.book
+        fields["application"] = as_registered(register, made.application, office_of(installation), book)
+    _check_unit(life, made)
     seat = seat_of(installation, as_post)
     return _Typed(installation, seat, acts.meant(register, cls, title_id, fields, dated=dated))
+
+
+def _check_unit(life: Life | None, made: Act) -> None:
+    """What an act newly says of the title's unit; `Stop` where nobody may."""
+    if life is None or life.application is None:
+        return
+    unit = life.application.unit
+    found: list[Fault] = []
+    if isinstance(made, Amend):
+        for one in newly_unfit(unit, made.application.unit):
+            found.append(Fault(("application", "unit", *one.path), f"{one.problem}，{one.remedy}"))
+    if isinstance(made, UpdateUnit):
+        for one in newly_unfit(unit, upkeep.reached(unit, made)):
+            found.append(Fault(one.path[-1:], f"{one.problem}，{one.remedy}"))
+    if found:
+        raise Stop(Exit.USAGE, *said(type(made), found))
 
 
 def _number(entry: Any) -> int:

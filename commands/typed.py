@@ -4,11 +4,11 @@ from typing import Any, get_origin
 from unicodedata import normalize
 
 from commands.content import Given
-from commands.options import fields_of, flag_of
+from commands.options import SET, fields_of, flag_of
 from commands.speak import Exit, Stop
 from schemas.action import Act
 
-_APART = ("documents", "instead", "unit")
+_APART = ("documents", *SET, "unit")
 """Fields that the typed text is not yet: see `Given`."""
 
 
@@ -22,7 +22,7 @@ def given(cls: type[Act], typed: dict[str, Any]) -> Given:
         fields=fields,
         documents=tuple(typed.get("documents") or ()),
         document_files=tuple(typed.get("document_files") or ()),
-        sets=pairs(flag_of(cls, "instead"), typed.get("instead")),
+        sets=pairs(flag_of(cls, "instead"), next(filter(None, map(typed.get, SET)), None)),
         name=typed.get("unit"),
         file=typed.get("file"),
     )

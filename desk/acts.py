@@ -12,7 +12,10 @@ from register.connect import Register
 from regulations.yaml import plain
 from schemas.action import Act, Action, Application, Apply, Correct
 from schemas.base import CHINA, local_date
+from schemas.folding import key_of
 from schemas.party import Actor, Party, Role
+from schemas.unit import Unit
+from wording.faults import LABELS
 from workflows.life.powers import POWERS
 
 
@@ -84,6 +87,27 @@ def renamed(register: Register, title: str, name: str) -> dict[str, Any]:
     unit = life.application.unit
     known = queries.unit(register, unit.id) or unit
     return known.model_dump() | {"category": unit.category, "name": name}
+
+
+def amended(register: Register, title: str, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The title's application with what is at dotted paths, like `unit.name`, or under its label changed.
+
+    `NotBegunError`, `UnknownPartError`.
+    """
+    life = ledger.life_of(register, title)
+    if life is None or life.application is None:
+        raise NotBegunError(title)
+    application: dict[str, Any] = life.application.model_dump(mode="json")
+    application = {name: application.get(name) for name in Application.model_fields}
+    application["unit"] = {name: application["unit"].get(name) for name in Unit.model_fields}
+    for said, value in changes.items():
+        path = key_of(said, LABELS) or said
+        try:
+            _change(application, path, value)
+        except UnknownPartError:
+            places = [path for path in LABELS if path.partition(".")[0] in application]
+            raise UnknownPartError(said, [LABELS[one] for one in places]) from None
+    return {name: value for name, value in application.items() if value is not None}
 
 
 def corrected(register: Register, title: str, entry: int, changes: Mapping[str, Any]) -> dict[str, Any]:

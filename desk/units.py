@@ -3,7 +3,7 @@
 from register import queries
 from register.connect import Register
 from schemas.folding import same
-from schemas.unit import Unit
+from schemas.unit import Misfit, Unit, misfits
 
 
 def as_known(register: Register, unit: Unit) -> Unit:
@@ -18,6 +18,12 @@ def as_known(register: Register, unit: Unit) -> Unit:
         return unit
     alike = [one for one in queries.units_of(register, unit.code) if _called(one, unit.name)]
     return unit.model_copy(update={"office_number": alike[0].office_number}) if len(alike) == 1 else unit
+
+
+def newly_unfit(before: Unit, after: Unit) -> list[Misfit]:
+    """What nobody may say of a unit any more and is said of it now: what the register has is read as it is."""
+    old = list(misfits(before))
+    return [one for one in misfits(after) if one not in old]
 
 
 def _called(unit: Unit, name: str) -> bool:

@@ -20,6 +20,7 @@ from schemas.action import (
     Action,
     ActionId,
     Adopt,
+    Amend,
     Annul,
     Apply,
     ChangeUnit,
@@ -27,6 +28,7 @@ from schemas.action import (
     NameTitle,
     Recognise,
     SetClock,
+    UpdateUnit,
 )
 from schemas.base import sealed
 from schemas.entry import Entry
@@ -134,7 +136,7 @@ def _alone(connection: Connection, life: Life, action: Action | None) -> None:
     there = [life.application.unit] if life.application else []
     if life.standing.new_unit:
         there.append(life.standing.new_unit)
-    if isinstance(action, Apply):
+    if isinstance(action, Apply | Amend):
         there.append(action.application.unit)
     if isinstance(action, ChangeUnit) and action.unit:
         there.append(action.unit)
@@ -191,9 +193,9 @@ def _write(connection: Connection, request: RecordRequest, before: Life, done: S
         raise ValueError(f"{life.title}: a life is recorded from its application on")
     # Only here: an older title of the same unit must not put back the name that the unit had then.
     said = [entry.action for entry in done.entries if entry.action]
-    if any(isinstance(one, ChangeUnit | Recognise) for one in said):
+    if any(isinstance(one, ChangeUnit | Recognise | UpdateUnit) for one in said):
         units.keep(connection, life.application.unit)
-    elif any(isinstance(one, Apply) for one in said):
+    elif any(isinstance(one, Apply | Amend) for one in said):
         units.applies(connection, life.application.unit, life.title)
     _keep_title(connection, request, before, done, law)
     connection.execute(insert(entries), [_entry(one, request.recorded_at) for one in done.entries])

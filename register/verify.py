@@ -19,7 +19,7 @@ from register.projection import obligation_rows, title_values
 from register.tables import editions, entries, inbox, obligations, titles, units
 from register.tables import outbox as letters
 from register.units import folded_of, names_of
-from schemas.action import Action, Apply, ChangeUnit, Recognise
+from schemas.action import Action, Amend, Apply, ChangeUnit, Recognise, UpdateUnit
 from schemas.base import sealed
 from schemas.calendar import Calendar
 from schemas.entry import Entry
@@ -172,7 +172,9 @@ def _relived(book: LawBook, found: Sequence[Entry], of_units: Units) -> tuple[Li
 
 def names_unit(written: Iterable[Entry]) -> bool:
     """Whether one of these entries says what its unit is called."""
-    return any(isinstance(entry.action, Apply | ChangeUnit | Recognise) for entry in written)
+    return any(
+        isinstance(entry.action, Apply | Amend | ChangeUnit | Recognise | UpdateUnit) for entry in written
+    )
 
 
 def _projection_faults(

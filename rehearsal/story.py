@@ -229,7 +229,16 @@ class Script(Model):
         return next((one.seq for one in entries if one.action_id == wanted), 0)
 
     def _documents(self, event: Event, on: date, index: int) -> dict[str, Any]:
-        if event.does in ("object", "ask", "withdraw", "acknowledge", "state", "return_plaque"):
+        if event.does in (
+            "amend",
+            "update",
+            "object",
+            "ask",
+            "withdraw",
+            "acknowledge",
+            "state",
+            "return_plaque",
+        ):
             return {}
         number = event.document or f"民创办〔{on.year}〕{index + 1}号"
         title = f"关于{forms.ACTS[str(event.does)]}的文件"

@@ -13,7 +13,7 @@ from schemas.precondition import Level
 from schemas.regulation import ChangeKind, Form
 from schemas.span import Span
 from schemas.stage import Stage
-from schemas.unit import Unit
+from schemas.unit import CreditCode, Mailbox, Phone, Unit
 
 TitleId = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9-]{4,40}$")]
 ActionId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:-]{4,80}$")]
@@ -78,6 +78,28 @@ class Apply(Decision):
 
     kind: Literal["apply"] = "apply"
     application: Application
+
+
+class Amend(Act):
+    """更正申报: the application as it should have read; `documents` take the place of those that it came with."""
+
+    kind: Literal["amend"] = "amend"
+    application: Application
+    documents: tuple[Document, ...] = ()
+
+
+class UpdateUnit(Act):
+    """更新单位信息: how the unit is reached by now, or the credit code that it has got for its office's number.
+
+    What is not said stays as it is. What the unit is called, or is, changes by 单位变更.
+    """
+
+    kind: Literal["update"] = "update"
+    post: Line | None = None
+    phone: Phone | None = None
+    mailbox: Mailbox | None = None
+    code: CreditCode | None = None
+    documents: tuple[Document, ...] = ()
 
 
 class Opine(Judgement):

@@ -133,12 +133,15 @@ def takes_mail(mailbox: str) -> bool:
     return _MAILBOX.fullmatch(mailbox) is not None
 
 
+Mailbox = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$", max_length=200)]
+
+
 class Contact(Model):
     """A post with an office telephone or mailbox; never a person (domain §7)."""
 
     post: Line
     phone: Phone | None = None
-    mailbox: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$", max_length=200)] | None = None
+    mailbox: Mailbox | None = None
 
 
 class Unit(Model):

@@ -96,6 +96,8 @@ DUTIES: dict[Duty, str] = {
 
 ACTS: dict[str, str] = {
     "apply": "申报",
+    "amend": "更正申报",
+    "update": "更新单位信息",
     "opine": "初审意见",
     "check": "材料审核",
     "supplement": "材料补正",

@@ -72,6 +72,11 @@ APPLYING = {
     "level_held_too_briefly": "须已获{level}{higher}称号满{needed}",
     "honour_held_too_briefly": "须已获{level}{higher}“{honour}”满{needed}",
     "honour_lost": "名册中该单位的{level}“{honour}”（{title}）已经终止、取消或者正在暂停使用，不能作为申报条件",
+    "amended_too_late": "公示之后不能再更正申报",
+    "assessed_already": "考核之后，类别、推荐单位和申报条件所涉内容不能再更正",
+    "honour_fixed": "称号和级别不能更正，请撤回后另行申报",
+    "nothing_amended": "填写的与登记的相同，没有可改的",
+    "code_is_identity": "该单位按统一社会信用代码登记，代码变了的请办理单位变更",
 }
 """What an application says."""
 

@@ -255,6 +255,39 @@ class HonourLost(Reason):
     title: Line
 
 
+class AmendedTooLate(Reason):
+    """What has been publicised is not amended."""
+
+    code: Literal["amended_too_late"] = "amended_too_late"
+
+
+class AssessedAlready(Reason):
+    """What the unit was assessed by is not amended."""
+
+    field: ClassVar[str | None] = "application"
+    code: Literal["assessed_already"] = "assessed_already"
+
+
+class HonourFixed(Reason):
+    """Another honour is another application."""
+
+    field: ClassVar[str | None] = "application.honour"
+    code: Literal["honour_fixed"] = "honour_fixed"
+
+
+class NothingAmended(Reason):
+    """It reads as it did."""
+
+    code: Literal["nothing_amended"] = "nothing_amended"
+
+
+class CodeIsIdentity(Reason):
+    """A unit that is known by its code has no other."""
+
+    field: ClassVar[str | None] = "code"
+    code: Literal["code_is_identity"] = "code_is_identity"
+
+
 Applying = (
     NotForOthers
     | OtherHonour
@@ -284,4 +317,9 @@ Applying = (
     | LevelHeldTooBriefly
     | HonourHeldTooBriefly
     | HonourLost
+    | AmendedTooLate
+    | AssessedAlready
+    | HonourFixed
+    | NothingAmended
+    | CodeIsIdentity
 )

@@ -138,12 +138,17 @@ def check_apply(law: Law, act: Apply, facts: Facts | None) -> None:
         raise Refusal(OtherLevel(level=regulation.honour.level), regulation.honour)
     if masked := regulation.masked:
         raise Refusal(StillMasked(places=len(masked)))
-    if application.unit.category not in regulation.categories.value:
-        known = regulation.categories
-        raise Refusal(OtherCategory(category=application.unit.category, known=known.value), known)
     dating.under_edition(regulation.edition, act)
+    check_stated(law, act, facts)
+
+
+def check_stated(law: Law, act: Apply, facts: Facts | None, *, received: bool = True) -> None:
+    """What the application states, against the pack and what the register knows; and whether it came in time."""
+    category, known = act.application.unit.category, law.regulation.categories
+    if category not in known.value:
+        raise Refusal(OtherCategory(category=category, known=known.value), known)
     _check_facts(law, act, facts or Facts())
-    preconditions.check(law, act, facts or Facts())
+    preconditions.check(law, act, facts or Facts(), received=received)
 
 
 def _check_facts(law: Law, act: Apply, facts: Facts) -> None:

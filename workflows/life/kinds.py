@@ -165,6 +165,8 @@ _EVERYBODY = tuple(role for role in Role if role is not Role.SYSTEM)
 
 ACTS: dict[str, ActKind] = {
     "apply": ActKind(stages=(S.APPLICATION,), roles=(Role.UNIT, Role.TOWNSHIP, Role.OFFICE), files=True),
+    "amend": ActKind(stages=PENDING, roles=(Role.UNIT, Role.TOWNSHIP, Role.OFFICE), files=True, judged=False),
+    "update": ActKind(stages=_OPEN, roles=(Role.UNIT, Role.TOWNSHIP, Role.OFFICE), files=True, judged=False),
     "opine": ActKind(),
     "check": ActKind(),
     "supplement": ActKind("supplemented", files=True),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from schemas.action import Action, Apply, ChangeUnit
+from schemas.action import Action, Amend, Apply, ChangeUnit
 from schemas.folding import same
 from schemas.life import Life
 from schemas.refusals.applying import (
@@ -22,10 +22,17 @@ def spoken_for(before: Life, action: Action) -> Unit | None:
     """The unit of which an act says what it is called, where it is not plainly the title's own that changes."""
     if isinstance(action, Apply):
         return action.application.unit
-    own = before.application.unit.id if before.application else None
-    if isinstance(action, ChangeUnit) and action.unit and action.unit.id != own:
+    own = before.application.unit if before.application else None
+    if isinstance(action, Amend):
+        unit = action.application.unit
+        return None if own and _as_told(own) == _as_told(unit) else unit
+    if isinstance(action, ChangeUnit) and action.unit and own and action.unit.id != own.id:
         return action.unit
     return None
+
+
+def _as_told(unit: Unit) -> tuple[str | None, ...]:
+    return unit.id, unit.name, unit.contact.mailbox
 
 
 def stranger(before: Life, action: Action, unit: Unit, others: Sequence[Other]) -> Stranger | None:
@@ -38,7 +45,7 @@ def stranger(before: Life, action: Action, unit: Unit, others: Sequence[Other]) 
     own = [one for one in others if one.unit.id == unit.id]
     if own:
         return _renamed(unit, own) or _sent_elsewhere(unit, own)
-    if not isinstance(action, Apply) or action.application.another_unit:
+    if not isinstance(action, Apply | Amend) or action.application.another_unit:
         return None
     return _doubled(unit, others)
 

@@ -20,6 +20,8 @@ _NOBODY = "-"
 
 _TOGETHER = ("acknowledge", "correct", "annul")
 """What can be done to so many things that only by whom is told."""
+_UPKEEP = ("amend", "update")
+"""What takes a title no further: whoever needs it knows."""
 _NAMELESS = (*_TOGETHER, "consult")
 """A body consulted gives its own opinion and no other."""
 
@@ -32,7 +34,7 @@ def possible(law: Law, life: Life, who: Actor, now: datetime) -> tuple[Possible,
     """
     offers: dict[Open, list[Named]] = {}
     for kind in powers.POWERS:
-        for matter in matters(law, life, kind):
+        for matter in () if kind in _UPKEEP else matters(law, life, kind):
             for offer in _offers(law, life, who, kind, matter, now):
                 told = offers.setdefault(offer, [])
                 told += [] if matter is None or kind in _NAMELESS else [named(law, life, kind, matter)]

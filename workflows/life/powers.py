@@ -26,7 +26,7 @@ from schemas.refusals import acting as no
 from schemas.regulation import ChangeKind
 from schemas.stage import Duty, Stage
 from schemas.stage import Stage as S
-from workflows.life import acts, events, remedy, undo
+from workflows.life import acts, events, remedy, undo, upkeep
 from workflows.life.duties import party_for
 from workflows.life.kinds import ACTS, DUTIES, TABLES
 from workflows.life.law import Law
@@ -116,6 +116,8 @@ _CLOCKS = ("extend", "pause", "resume")
 
 def _bound(law: Law, life: Life, who: Actor, kind: str, matter: Matter, now: datetime) -> None:
     match kind:
+        case "amend":
+            upkeep.may_amend(life)
         case "ask":
             acts.may_ask(law, life, who.party, Stage(str(matter)))
         case "raise":

@@ -22,9 +22,14 @@ from workflows.life.law import Law
 from workflows.life.refusal import Refusal
 
 
-def check(law: Law, act: Apply, facts: Facts) -> None:
-    """`Refusal` by the first condition that does not hold on the day of the application."""
+def check(law: Law, act: Apply, facts: Facts, *, received: bool = True) -> None:
+    """`Refusal` by the first condition that does not hold on the day of the application.
+
+    Not `received`: it was in time when it came, and only what it states is asked.
+    """
     for one in law.regulation.preconditions:
+        if isinstance(one, Window) and not received:
+            continue
         if unmet := _unmet(law, one, act, facts):
             raise Refusal(unmet, one)
 

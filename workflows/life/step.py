@@ -7,6 +7,7 @@ from schemas.action import (
     KINDS,
     Action,
     Adopt,
+    Amend,
     Annul,
     Apply,
     Ask,
@@ -15,6 +16,7 @@ from schemas.action import (
     Raise,
     Recognise,
     SetClock,
+    UpdateUnit,
     Withdraw,
 )
 from schemas.base import CHINA, local_date
@@ -38,6 +40,7 @@ from workflows.life import (
     powers,
     remedy,
     tidings,
+    upkeep,
 )
 from workflows.life.kinds import OBJECTED, PHASES, TABLES
 from workflows.life.law import Law, LawBook
@@ -359,7 +362,7 @@ def _joined(paper: Workpaper, ruling: Ruling) -> tuple[tidings.Told, ...]:
     return tuple(told for one in owed for told in tidings.opened(paper.law, paper.life, one))
 
 
-Event = Apply | Object | Withdraw | Ask | Raise | ChangeUnit
+Event = Apply | Amend | UpdateUnit | Object | Withdraw | Ask | Raise | ChangeUnit
 """What answers no duty: it comes up by itself."""
 demand(
     f"act {kind}: say in a duty's row in workflows/life/kinds.py that it answers that, or make it an Event in step.py"
@@ -376,6 +379,8 @@ def _happen(paper: Workpaper, action: Event, facts: Facts | None, effective: dat
             paper.life = life.model_copy(update={"application": action.application})
             ruling = Ruling("applied", dates={"applied": action.on})
             paper.carry(ruling, "applied", effective, action.on, action=action, facts=facts)
+        case Amend() | UpdateUnit():
+            upkeep.kept_up(paper, action, facts, effective)
         case Object():
             acts.check_object(law, life, action)
             ruling = acts.objected(life.standing, action)
