@@ -125,6 +125,8 @@ def _office(installation: Installation, found: list[Office]) -> Iterator[Finding
         )
     else:
         yield fine(name, f"{office.name}，{len(office.posts)} 个岗位")
+    if office.contact is None:
+        yield mind(name, "没有写明联系方式，收到通知的不知道向谁询问", "在 office.yaml 里写明 contact")
 
 
 def _pack(installation: Installation, offices: list[Office]) -> Iterator[Finding]:

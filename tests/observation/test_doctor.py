@@ -117,6 +117,12 @@ def test_trial_mode_is_pointed_out(patient: Patient) -> None:
     assert "试用" in patient.examined()["岗位配置"]["text"]
 
 
+def test_an_office_that_nobody_can_ask_is_pointed_out(patient: Patient) -> None:
+    assert patient.examined()["岗位配置"]["level"] == "正常"
+    patient.office(contact=None)
+    assert patient.examined()["岗位配置"]["remedy"] == "在 office.yaml 里写明 contact"
+
+
 def test_a_role_without_a_post_is_named(patient: Patient) -> None:
     posts = yaml.safe_load((patient.folder / "office.yaml").read_text(encoding="utf-8"))["posts"]
     patient.office(posts=[one for one in posts if one["id"] != "督导组"])
