@@ -103,6 +103,7 @@ FIELDS = {
     "Indicator.must_be": "at_least 不低于；at_most 不高于",
     "Indicator.threshold": "须达到的数值。与 reference 二选一",
     "Indicator.reference": "对照的外部数值叫什么，例如 全县平均。与 threshold 二选一",
+    "Indicator.either": "写同一个词的几项指标，有一项达到即可，其余可以不测",
     "Assessors.at_least": "至少几名",
     "Assessors.combine": "mean 平均、trimmed_mean 去掉最高最低后平均、median 中位数、lowest 最低分",
     "Result.label": "结果名称，例如 优秀",

@@ -180,6 +180,14 @@ def _sheet(sheet: ScoreSheet, path: tuple[str | int, ...]) -> Iterator[Fault]:
         for index, one in enumerate(ids):
             if one in ids[:index]:
                 yield Fault((*path, name, index), f"编号“{one}”重复", "每个编号只用一次")
+    groups = [one.either for one in sheet.indicators if one.either]
+    for index, one in enumerate(sheet.indicators):
+        if one.either and groups.count(one.either) == 1:
+            yield Fault(
+                (*path, "indicators", index, "either"),
+                f"“{one.either}”只有这一项指标，没有别的可以替代",
+                "再给一项写上同样的 either，或删去",
+            )
     if all(row.bonus for row in sheet.rows):
         yield Fault((*path, "rows"), "只有加分项,没有评分项", "至少写一个不是 bonus 的评分项")
 

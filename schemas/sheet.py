@@ -25,7 +25,10 @@ class Veto(MayBeFounded):
 
 
 class Indicator(Founded):
-    """A measured figure that must reach a threshold, or a reference value from outside (such as the county's mean)."""
+    """A measured figure that must reach a threshold, or a reference value from outside (such as the county's mean).
+
+    Of several with one word in `either`, one that is reached suffices, and the others need not be measured.
+    """
 
     id: Line
     name: Line
@@ -33,6 +36,7 @@ class Indicator(Founded):
     must_be: Literal["at_least", "at_most"] = "at_least"
     threshold: float | None = None
     reference: Line | None = None
+    either: Line | None = later(None)
 
     @model_validator(mode="after")
     def _one_yardstick(self) -> Self:

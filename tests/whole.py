@@ -62,7 +62,7 @@ _SHEET = {
     "bonus_cap": {"value": 3, **FREE},
     "indicators": [
         {"id": "i", "name": "知晓率", "unit": "分", "must_be": "at_most", "threshold": 85, **HIDDEN},
-        {"id": "j", "name": "覆盖率", "reference": "全县平均", **FREE},
+        {"id": "j", "name": "覆盖率", "reference": "全县平均", "either": "群众评价", **FREE},
     ],
     "assessors": {"at_least": 3, "combine": "median", **FREE},
     **FIXED,

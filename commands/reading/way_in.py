@@ -164,7 +164,8 @@ def _sheet(path: str, sheet: ScoreSheet) -> Iterator[Sentence]:
         bound = "不低于" if one.must_be == "at_least" else "不高于"
         unit = f"（以{one.unit}计）"
         figure = f"{one.threshold:g}{one.unit}" if one.threshold is not None else f"{one.reference}{unit}"
-        text = f"考核指标“{one.name}”（{one.id}）{bound}{figure}"
+        group = f"（与“{one.either}”各指标有一项达到即可）" if one.either else ""
+        text = f"考核指标“{one.name}”（{one.id}）{bound}{figure}{group}"
         yield said(f"indicators.{one.id}", Clause(text, one, figure))
     if sheet.assessors:
         least = f"{sheet.assessors.at_least}名"

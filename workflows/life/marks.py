@@ -31,7 +31,7 @@ def marks(law: Law, life: Life, was: Stage, act: object) -> Marked | None:
         line=line,
         below=tuple(below),
         vetoes=tuple(one.name for one in sheet.vetoes if one.id in scored.vetoes),
-        unmet=tuple(one.name for one in sheet.indicators if counted and not scoring.met(one, scored)),
+        unmet=tuple(one.name for one in scoring.unmet(sheet, scored)) if counted else (),
     )
 
 

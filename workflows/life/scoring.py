@@ -88,10 +88,10 @@ def score(sheet: ScoreSheet, act: Scoring) -> float | None:
     columns = _columns(sheet, act)
     if act.vetoes:
         return None
-    unmet = [one for one in sheet.indicators if not met(one, act)]
+    below = unmet(sheet, act)
     if missing := [row for row in sheet.rows if row.id not in act.scores and not row.bonus]:
         raise Refusal(no.RowsMissing(missing=_items(missing)), sheet)
-    if unmet:
+    if below:
         return None
     return _combined(sheet.assessors, [_total(sheet, column) for column in columns])
 
@@ -146,6 +146,23 @@ def _combined(assessors: Assessors | None, totals: Sequence[float]) -> float:
         case "trimmed_mean" if len(totals) > 2:  # 去掉一个最高分和一个最低分
             totals = sorted(totals)[1:-1]
     return round(fsum(totals) / len(totals), 6)
+
+
+def unmet(sheet: ScoreSheet, act: Scoring) -> list[Indicator]:
+    """The indicators that are not reached; of alternatives none where one of them is.
+
+    Example. 知晓率 (90%) and 满意度 (85%) stand as alternatives. 80% and 86% will do, and so does 86% alone; 80% alone,
+    or neither measured, does not.
+    """
+    found: list[Indicator] = []
+    for one in sheet.indicators:
+        others = [other for other in sheet.indicators if one.either and other.either == one.either]
+        measured = [other for other in others if other.id in act.indicators]
+        if any(met(other, act) for other in measured) or (measured and one not in measured):
+            continue
+        if not met(one, act):
+            found.append(one)
+    return found
 
 
 def met(indicator: Indicator, act: Scoring) -> bool:

@@ -438,3 +438,39 @@ def test_a_new_contact_is_kept_up_likewise() -> None:
     assert application is not None
     assert application.unit.contact.phone == "0873-7220000"
     assert application.unit.former_names == ()
+
+
+# --- alternatives among indicators: 知晓率、满意度有一项达到即可 ---
+
+KNOWN = {"id": "known", "name": "知晓率", "threshold": 90, "assumed": True}
+PLEASED = {"id": "pleased", "name": "满意度", "threshold": 85, "assumed": True}
+
+
+def either(*several: dict[str, Any]) -> list[dict[str, Any]]:
+    """Indicators of which one suffices."""
+    return [{**one, "either": "群众评价"} for one in several]
+
+
+@row(ROW, "alternatives among indicators")
+def test_of_alternatives_one_suffices() -> None:
+    both, one_of_them = lives("sheet.indicators", [KNOWN, PLEASED], either(KNOWN, PLEASED), to="assessment")
+
+    def comes_to(title: Title, **figures: float) -> Stage | str:
+        tried = title.copy()
+        answer = tried.acts("2036-04-10", "assessor", "assess", scores=GOOD, indicators=figures)
+        return tried.stage if answer.accepted else said(answer)
+
+    for title, stage in ((both, Stage.ENDED), (one_of_them, Stage.CONSULTATION)):
+        assert comes_to(title, known=80, pleased=86) is stage
+        assert comes_to(title, known=80, pleased=80) is Stage.ENDED
+        assert comes_to(title, known=95, pleased=90) is Stage.CONSULTATION
+        assert "须写明指标“知晓率”的数值" in str(comes_to(title))
+    assert "须写明指标“知晓率”的数值" in str(comes_to(both, pleased=86))
+    assert comes_to(one_of_them, pleased=86) is Stage.CONSULTATION
+    assert comes_to(one_of_them, pleased=80) is Stage.ENDED
+
+
+def test_an_alternative_to_nothing_is_a_fault() -> None:
+    assert faults(sheet__indicators=[*either(KNOWN), PLEASED]) == [
+        "sheet.indicators.0.either：“群众评价”只有这一项指标，没有别的可以替代"
+    ]

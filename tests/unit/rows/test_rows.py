@@ -77,6 +77,7 @@ BESIDE = {
         "an open-ended title without reports",
         "two outcomes of a second failure",
         "a rename kept up where the measure is silent",
+        "alternatives among indicators",
     },
 }
 """What is no row of the table and stands in the paragraph below it."""
