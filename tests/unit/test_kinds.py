@@ -118,7 +118,6 @@ def test_a_measure_stands_in_four_files() -> None:
 def test_a_sibling_in_those_four_files_is_lived_told_drawn_and_read(tmp_path: Path) -> None:
     house = housed(tmp_path, *ROOMS, "tests", "stories")
     shutil.copy(HOME / "worker.py", house)
-    shutil.copytree(HOME / "stories", house / "stories")
     assert imported(house, LIVES) == ""
 
 
