@@ -3,7 +3,7 @@
 import asyncio
 import contextvars
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from datetime import date, datetime, time, timedelta
@@ -112,13 +112,15 @@ class Deliver:
         if way.post and (until := quiet_until(way.post, now, urgent=urgent)):
             raise _held(until, now)
 
+        notes = self._notes(left.letters)
+
         def made(letters: Sequence[outbox.Letter]) -> Message:
             return compose(
                 delivery,
                 letters,
                 now,
                 folder=way.folder,
-                note=self._note(letters),
+                note=_note(notes, letters),
                 signature=self.office.signature,
                 told=left.told,
             )
@@ -134,8 +136,8 @@ class Deliver:
                 failures.append(ChannelError(f"{named(channel)}：{failed}", failed.wait))
                 log.warning("channel failed", post=way.folder, channel=channel.kind, reason=str(failed))
             else:
-                notes = [*map(str, failures), f"已改由{named(channel)}送达"] if failures else []
-                self._arrived(message, now, [*notes, *([wanted.PARTLY] if left.cut else [])])
+                how = [*map(str, failures), f"已改由{named(channel)}送达"] if failures else []
+                self._arrived(message, now, [*how, *([wanted.PARTLY] if left.cut else [])])
                 return len(message.letters) + (0 if failures else self._more(channel, more, now))
         wait = min((one.wait for one in failures if one.wait), default=None)
         raise self._failed([one.key for one in own], "；".join(map(str, failures)), wait=wait)
@@ -144,7 +146,7 @@ class Deliver:
         """The other urgent notices that wait for the same robot and may leave now; the oldest, where they are many."""
         known = {one.key for one in own}
         others = [one for one in outbox.urgent(self.register) if one.key not in known][:ALONG]
-        ways = {reader: self._route(reader) for reader in map(_reader, others)}
+        ways = {reader: self._route(reader) for reader in set(map(_reader, others))}
         same = {
             reader
             for reader, found in ways.items()
@@ -153,11 +155,10 @@ class Deliver:
         }
         return [one for one in others if _reader(one) in same]
 
-    def _note(self, letters: Sequence[outbox.Letter]) -> str | None:
-        """Why it came to whoever opens it, where it is to be passed on."""
-        ways = [self._route(reader) for reader in dict.fromkeys(map(_reader, letters))]
-        notes = [found.note for found in ways if found and found.note]
-        return PASS_ON if notes and len(ways) > 1 else next(iter(notes), None)
+    def _notes(self, letters: Sequence[outbox.Letter]) -> dict[Party, str | None]:
+        """Of each reader why it comes to whoever opens it."""
+        ways = {reader: self._route(reader) for reader in set(map(_reader, letters))}
+        return {reader: found.note if found else None for reader, found in ways.items()}
 
     def _more(self, channel: Channel, messages: Sequence[Message], now: datetime) -> int:
         """Send what goes along and did not fit; what the robot does not take has a delivery of its own."""
@@ -236,6 +237,13 @@ class Deliver:
 
 def _reader(letter: outbox.Letter) -> Party:
     return Party(role=letter.role, area=letter.area)
+
+
+def _note(notes: Mapping[Party, str | None], letters: Sequence[outbox.Letter]) -> str | None:
+    """Why a message came to whoever opens it, where it is to be passed on."""
+    readers = set(map(_reader, letters))
+    said = [note for reader in readers if (note := notes[reader])]
+    return PASS_ON if said and len(readers) > 1 else next(iter(said), None)
 
 
 async def _beat() -> None:
