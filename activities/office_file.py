@@ -60,7 +60,7 @@ def _check(office: Office) -> Iterator[Fault]:
     """What a well-formed file may still have wrong."""
     if office.reader(Party(role=Role.OFFICE)) is None:
         problem = f"没有{Role.OFFICE.label}的岗位：给没有岗位者的通知将无处可送"
-        yield Fault(("posts",), problem, "加一个岗位,其 parties 写 [{role: office}]")
+        yield Fault(("posts",), problem, "加一个岗位，其 parties 写 [{role: office}]")
     for n, post in enumerate(office.posts):
         yield from _check_channels(n, post)
     if mail := office.mail:

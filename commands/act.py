@@ -12,6 +12,7 @@ from commands.options import ELSEWHERE, TYPED, flags_of, parameters
 from commands.speak import Exit, Stop
 from commands.typed import given
 from schemas.action import Act
+from schemas.folding import key_of, perhaps
 from wording import forms
 
 
@@ -22,14 +23,11 @@ class Kinds(TyperGroup):
         named = args[0]
         if named.startswith("-") and named not in ctx.help_option_names and not ctx.resilient_parsing:
             raise Stop(Exit.USAGE, f"{named} 写在办什么之后，如：act {ctx.params['title']} opine {named} …")
-        kind = _KINDS.get(named, named)
+        kind = key_of(named, forms.ACTS) or named
         if not ctx.resilient_parsing:  # a shell that completes is told nothing
             _check(kind, self.commands)
         name, command, rest = super().resolve_command(ctx, [kind, *args[1:]])
         return name, command_of(TYPED[name]) if name in TYPED else command, rest
-
-
-_KINDS = {label: kind for kind, label in forms.ACTS.items()}
 
 
 def _check(kind: str, known: Iterable[str]) -> None:
@@ -37,7 +35,8 @@ def _check(kind: str, known: Iterable[str]) -> None:
         raise Stop(Exit.USAGE, ELSEWHERE[kind])
     if kind not in known and not kind.startswith("-"):
         listed = "、".join(f"{one} {forms.ACTS[one]}" for one in known)
-        raise Stop(Exit.USAGE, f"没有“{kind}”这种行为", f"可用：{listed}")
+        near = perhaps(kind, [name for one in known for name in (one, forms.ACTS[one])])
+        raise Stop(Exit.USAGE, f"没有“{kind[:40]}”这种行为", *filter(None, (near,)), f"可用：{listed}")
 
 
 def command_of(cls: type[Act]) -> Any:
@@ -104,7 +103,7 @@ act = typer.Typer(
 @act.callback()
 def on_title(
     context: typer.Context,
-    title: Annotated[str, typer.Argument(help="称号编号、单位名称或统一社会信用代码")],
+    title: Annotated[str, typer.Argument(metavar="称号", help="称号编号、单位名称或统一社会信用代码")],
 ) -> None:
     """The title that the act is about."""
     context.obj = title

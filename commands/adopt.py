@@ -33,7 +33,7 @@ UNTIL_READ = timedelta(seconds=30)
 
 
 def adopt(
-    file: Annotated[Path, typer.Argument(help="新版本的办法文件")],
+    file: Annotated[Path, typer.Argument(metavar="文件", help="新版本的办法文件")],
     ground: Annotated[str, typer.Option("--ground", help="理由")],
     document: Annotated[list[str], typer.Option("--document", help="文件：'文号；标题；日期'")],
     title: Annotated[list[str] | None, typer.Option("--title", help="哪个称号，可重复")] = None,

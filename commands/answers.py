@@ -128,7 +128,8 @@ def _(no: UnlistedError) -> Stop:
 
 @answer.register
 def _(no: NotCorrectableError) -> Stop:
-    return Stop(Exit.USAGE, f"--entry {no.entry}：{no}")
+    way = "申报表的内容用 amend 更正，单位的联系方式用 update 更新。"
+    return Stop(Exit.USAGE, f"--entry {no.entry}：{no}", way)
 
 
 @answer.register
@@ -182,7 +183,12 @@ def _to_type(receipt: Receipt) -> Iterator[str]:
     """The field that the refusal is about, and the keys of what can stand there, as they are typed here."""
     if receipt.field:
         yield f"填写项：{receipt.field.removeprefix('application.')}"
-    facts = vars(receipt.reason).values() if receipt.reason else ()
+    reason = receipt.reason
+    facts = [fact for name, fact in vars(reason).items() if name != "code"] if reason is not None else []
     those = [one for fact in facts for one in (fact if isinstance(fact, tuple) else (fact,))]
+    names = [name for one in those if isinstance(one, Item) for name in (one.name, one.key)]
+    typed = [one for one in facts if isinstance(one, str)]
+    if near := next(filter(None, (perhaps(one, names) for one in typed if one not in names)), ""):
+        yield near
     if keys := [f"{one.key}（{one.name}）" for one in those if isinstance(one, Item)]:
         yield f"可填：{'、'.join(keys)}"

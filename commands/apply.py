@@ -48,7 +48,9 @@ def _form_faults(form: Form) -> list[Fault]:
 
 
 def apply(
-    file: Annotated[Path, typer.Argument(help="申报表（YAML），样式见 stories/examples/application.yaml")],
+    file: Annotated[
+        Path, typer.Argument(metavar="文件", help="申报表（YAML），样式见 stories/examples/application.yaml")
+    ],
     as_post: Annotated[str | None, typer.Option("--as", help="以哪个岗位办理")] = None,
     id_: Annotated[str | None, typer.Option("--id", help="自定编号；缺省按内容生成")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出回执")] = False,

@@ -37,7 +37,7 @@ class Coming(NamedTuple):
 
 
 def import_(
-    file: Annotated[Path, typer.Argument(help="通知文件（YAML）")],
+    file: Annotated[Path, typer.Argument(metavar="文件", help="通知文件（YAML）")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会改哪些期限，什么都不登记")] = False,
     correct: Annotated[
         bool, typer.Option("--correct", help="更正已登记的同一年安排（录入有误，或国务院办公厅作了调整）")

@@ -20,7 +20,7 @@ from wording.dates import day as in_words
 WEEKDAYS = "一二三四五六日"
 
 
-def check(file: Annotated[Path, typer.Argument(help="通知文件（YAML）")]) -> None:
+def check(file: Annotated[Path, typer.Argument(metavar="文件", help="通知文件（YAML）")]) -> None:
     """A notice read back day by day; nothing is recorded."""
     notice = read(file)
     found = _known()

@@ -11,7 +11,7 @@ from regulations.load import PackFaultsError, awaited, load_pack
 
 
 def check(
-    files: Annotated[list[Path], typer.Argument(help="办法文件（YAML）")],
+    files: Annotated[list[Path], typer.Argument(metavar="文件…", help="办法文件（YAML）")],
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
 ) -> None:
     """Everything that is wrong with some packs."""

@@ -29,7 +29,9 @@ Arrows = dict[tuple[str, str], dict[str, None]]
 
 
 def draw(
-    file: Annotated[Path | None, typer.Argument(help="办法文件，缺省为 office.yaml 所用的")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="文件", help="办法文件，缺省为 office.yaml 所用的")
+    ] = None,
 ) -> None:
     """A picture of a life under a pack."""
     say(picture(read_pack(file or pack_path(Place.here()))))

@@ -14,7 +14,9 @@ from commands.speak import say, show_json
 
 
 def explain(
-    file: Annotated[Path | None, typer.Argument(help="办法文件，缺省为 office.yaml 所用的")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="文件", help="办法文件，缺省为 office.yaml 所用的")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
 ) -> None:
     """A pack in numbered sentences."""

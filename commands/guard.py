@@ -11,6 +11,7 @@ import typer
 
 from commands.legible import check_arguments, replace_what_cannot_be_shown
 from commands.speak import Exit, Stop, complain
+from schemas.folding import unquoted
 
 _ENGLISH = (
     (r"Usage:", "用法："),
@@ -41,7 +42,7 @@ _KINDS = {
 """Its words for what an option takes."""
 
 _WRONG = (
-    (r"No such command '(.+?)'\. Did you mean (.+)\?", "没有命令“{}”，是否想用 {}"),
+    (r"No such command '(.+?)'\. Did you mean '?(.+?)'?\?", "没有命令“{}”，是否想用 {}"),
     (r"No such command '(.+?)'\.", "没有命令“{}”"),
     (r"No such option: (\S+) \(Possible options?: (.+)\)", "没有选项 {}，是否想用 {}"),
     (r"No such option: (\S+)", "没有选项 {}"),
@@ -88,7 +89,7 @@ def guarded(app: typer.Typer, arguments: list[str]) -> int:
 
 
 def _run(app: typer.Typer, arguments: list[str]) -> int:
-    arguments = [_DASHED.sub("--", one) for one in arguments]
+    arguments = [_DASHED.sub("--", one) for one in _joined(arguments)]
     english = io.StringIO()
     completing = COMPLETES in os.environ or not {*arguments}.isdisjoint(_COMPLETION)
     try:
@@ -102,6 +103,22 @@ def _run(app: typer.Typer, arguments: list[str]) -> int:
     finally:
         sys.stdout.write(_translated(english.getvalue()))
     return code if isinstance(code, int) else Exit.DONE
+
+
+def _joined(arguments: list[str]) -> list[str]:
+    """What a word processor's quotes were meant to hold together, which no shell knows for quotes."""
+    found: list[str] = []
+    rest = list(arguments)
+    while rest:
+        one = rest.pop(0)
+        if one[:1] in "“‘" and one[:1] and one[0] not in one[1:]:
+            closing = "”" if one[0] == "“" else "’"
+            end = next((n for n, more in enumerate([one, *rest]) if more.endswith(closing)), None)
+            if end:
+                one = " ".join([one, *rest[:end]])
+                del rest[:end]
+        found.append(unquoted(one))
+    return found
 
 
 def _translated(text: str) -> str:

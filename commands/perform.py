@@ -11,7 +11,7 @@ from commands.speak import Exit, Stop, show_json
 from commands.which import which
 from desk import acts
 from desk.faults import Fault
-from desk.meant import as_registered, by_the_measure
+from desk.meant import as_registered, by_the_measure, in_its_batch
 from desk.preview import preview
 from desk.seats import Seat
 from desk.units import newly_unfit
@@ -65,6 +65,7 @@ def _typed(cls: type[Act], title: str, given: Given, as_post: str | None) -> _Ty
     life = ledger.life_of(register, title_id)
     if life is not None:
         fields = by_the_measure(cls, fields, installation.book.law_of(life), life)
+        fields |= in_its_batch(register, fields, life)
     made = check(cls, fields)
     if isinstance(made, Amend):
         book = installation.book

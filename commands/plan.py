@@ -23,7 +23,7 @@ HEADS = ("日期", "发生什么", "其后环节", "须办事项", "承办", "�
 
 
 def plan(
-    title: Annotated[str, typer.Argument(help="称号编号、单位名称或统一社会信用代码")],
+    title: Annotated[str, typer.Argument(metavar="称号", help="称号编号、单位名称或统一社会信用代码")],
     years: Annotated[int, typer.Option("--years", help="往后看几年，1 到 30")] = YEARS,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
 ) -> None:

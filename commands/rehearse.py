@@ -23,7 +23,7 @@ from workflows.life.law import LawBook
 
 
 def rehearse(
-    story: Annotated[Path, typer.Argument(help="故事文件（YAML），见 stories/")],
+    story: Annotated[Path, typer.Argument(metavar="故事", help="故事文件（YAML），见 stories/")],
     engine: Annotated[str, typer.Option("--engine", help="memory 只算办法，temporal 用真实引擎")] = "memory",
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
 ) -> None:

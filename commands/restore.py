@@ -29,7 +29,7 @@ _NO_ROOM = ("disk is full", "disk I/O error", "No space left on device")
 
 
 def restore(
-    file: Annotated[Path, typer.Argument(help="备份文件")],
+    file: Annotated[Path, typer.Argument(metavar="文件", help="备份文件")],
     into: Annotated[
         str | None,
         typer.Option("--into", help="恢复到另一个空的数据库（演练、换数据库），只恢复名册，不动本机的文件"),

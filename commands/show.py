@@ -33,7 +33,7 @@ from workflows.life.law import Law
 
 
 def show(
-    title: Annotated[str, typer.Argument(help="称号编号、单位名称或统一社会信用代码")],
+    title: Annotated[str, typer.Argument(metavar="称号", help="称号编号、单位名称或统一社会信用代码")],
     why: Annotated[
         bool, typer.Option("--why", help="每个期限的依据、起算、日历、中止，以及全部档案")
     ] = False,

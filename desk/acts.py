@@ -10,7 +10,7 @@ from desk.fields import UNTYPED
 from register import ledger, queries
 from register.connect import Register
 from regulations.yaml import plain
-from schemas.action import Act, Action, Application, Apply, Correct
+from schemas.action import CORRECTABLE, Act, Action, Application, Apply, Correct
 from schemas.base import CHINA, local_date
 from schemas.folding import key_of
 from schemas.party import Actor, Party, Role
@@ -116,7 +116,7 @@ def corrected(register: Register, title: str, entry: int, changes: Mapping[str, 
     `NotCorrectableError`, `UnknownPartError`, `FixedPartError`.
     """
     found = next((one for one in ledger.entries_of(register, title) if one.seq == entry), None)
-    if found is None or found.action is None:
+    if found is None or found.action is None or found.action.kind not in (*CORRECTABLE, "correct"):
         raise NotCorrectableError(title, entry)
     original = found.action.instead if isinstance(found.action, Correct) else found.action
     dump = original.model_dump(mode="json")

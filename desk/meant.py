@@ -10,6 +10,7 @@ from typing import Any
 from desk.hand_in import honours
 from desk.units import as_known
 from register.connect import Register
+from register.queries import batches
 from schemas.action import Act, Application, Scoring
 from schemas.folding import key_of, meant
 from schemas.life import Life
@@ -80,6 +81,14 @@ def by_the_measure(cls: type[Act], fields: dict[str, Any], law: Law, life: Life)
         if fields.get("vetoes"):
             put["vetoes"] = tuple(key_of(one, vetoes) or one for one in fields["vetoes"])
     return fields | put
+
+
+def in_its_batch(register: Register, fields: Mapping[str, Any], life: Life) -> dict[str, str]:
+    """The batch of a naming as the other titles in it have it: one batch has one name."""
+    if not isinstance(fields.get("batch"), str) or life.application is None:
+        return {}
+    known = batches(register, life.application.honour)
+    return {"batch": meant(fields["batch"], known) or fields["batch"]}
 
 
 def _keyed(typed: dict[str, Any], known: Mapping[str, str]) -> dict[str, Any]:

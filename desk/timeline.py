@@ -37,7 +37,7 @@ def what_of(entry: Entry) -> str:
         return label + (f"（{about}）" if about else "") + (f"：{result}" if result else "")
     if entry.kind == "silence":
         ended = "、".join(forms.DUTIES[one.duty] for one in entry.closed[:1])
-        return f"{ended}期限届满" + (f":{said}" if said else "")
+        return f"{ended}期限届满" + (f"：{said}" if said else "")
     return "、".join(
         f"{forms.DUTIES[one.duty]}（事项{one.obligation}）第{one.rung + 1}次提醒：{_ENDS[one.end]}"
         for one in entry.rungs
@@ -54,9 +54,9 @@ def who_of(entry: Entry) -> str:
 
 def dues_of(entry: Entry) -> str:
     """The due dates that the entry set or moved."""
-    opened = [f"事项{one.id} {one.due}{'(暂定)' if one.provisional else ''}" for one in entry.opened]
+    opened = [f"事项{one.id} {one.due}{'（暂定）' if one.provisional else ''}" for one in entry.opened]
     moved = [f"事项{one.id} 由{one.was}改为{one.due}" for one in entry.moved]
-    return ";".join(opened + moved)
+    return "；".join(opened + moved)
 
 
 def row_of(entry: Entry) -> tuple[str, ...]:

@@ -58,7 +58,9 @@ def receive(register: Register, action: Action, clock: Callable[[], datetime]) -
         if known is None:
             return _take_in(register, connection, action, clock())
         if (known.action.title, known.action.kind) != (action.title, action.kind):
-            raise ActionIdTaken(f"编号{action.id}已用于称号{known.action.title}的另一件,请换一个编号重新提交")
+            raise ActionIdTaken(
+                f"编号{action.id}已用于称号{known.action.title}的另一件，请换一个编号重新提交"
+            )
         return known
 
 

@@ -149,16 +149,11 @@ def names_like(register: Register, text: str, limit: int = 500) -> list[str]:
         return list(connection.scalars(query.order_by(units.c.name).limit(limit)))
 
 
-def numbered(register: Register, number: str, honour: str) -> list[str]:
-    """The titles of an honour that bear a number, however its brackets and digits are typed."""
-    wanted = fold(number)
-    query = select(titles.c.id, titles.c.number).where(
-        titles.c.number.is_not(None), titles.c.honour == honour
-    )
+def batches(register: Register, honour: str) -> list[str]:
+    """The batches in which titles of an honour have been named."""
+    query = select(titles.c.batch).where(titles.c.batch.is_not(None), titles.c.honour == honour).distinct()
     with register.reading() as connection:
-        return [
-            row.id for row in connection.execute(query.order_by(titles.c.id)) if fold(row.number) == wanted
-        ]
+        return list(connection.scalars(query.order_by(titles.c.batch)))
 
 
 def title_row(register: Register, title: str) -> TitleRow | None:

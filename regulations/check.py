@@ -91,17 +91,17 @@ def _way_in(regulation: Regulation) -> Iterator[Fault]:
     yield from _each_step(regulation)
     steps = [stage for group in regulation.groups for stage in group]
     if steps[-1] is not Stage.NAMING:
-        yield Fault(("way_in", "value"), "最后一个环节不是命名(naming)", "把 naming 放在最后")
+        yield Fault(("way_in", "value"), "最后一个环节不是命名（naming）", "把 naming 放在最后")
     for stage in regulation.on_request:
         if stage not in steps or stage is Stage.NAMING:
             yield Fault(
-                ("on_request", stage.value), f"“{stage}”不在入口环节之中,不能依提请增加", "先写进 way_in"
+                ("on_request", stage.value), f"“{stage}”不在入口环节之中，不能依提请增加", "先写进 way_in"
             )
     if all(stage in regulation.on_request for stage in regulation.groups[0]):
         yield Fault(
             ("way_in", "value", 0),
-            "申报后的第一个环节依提请才举行,没有提请的时机",
-            "换到后面,或从 on_request 删去",
+            "申报后的第一个环节依提请才举行，没有提请的时机",
+            "换到后面，或从 on_request 删去",
         )
     yield from _asks_others(regulation, steps, "way_in")
 
@@ -109,7 +109,7 @@ def _way_in(regulation: Regulation) -> Iterator[Fault]:
 def _asks_others(regulation: Regulation, steps: Sequence[Stage], way: str) -> Iterator[Fault]:
     for stage in steps:
         if stage in CONSULTS and not (regulation.bodies and regulation.bodies.value):
-            yield Fault(("bodies",), "有征求意见环节但没有部门", f"写明部门,或从 {way} 去掉 {stage}")
+            yield Fault(("bodies",), "有征求意见环节但没有部门", f"写明部门，或从 {way} 去掉 {stage}")
         if stage in POSTINGS and regulation.objections is None:
             yield Fault(("objections",), "有公示环节但没有写明受理哪些异议", "写明 objections.admitted")
 
@@ -120,17 +120,19 @@ def _reinspection_way(regulation: Regulation) -> Iterator[Fault]:
     for index, stage in enumerate(steps):
         if stage not in REINSPECTION_WAY:
             known = "、".join(REINSPECTION_WAY)
-            yield Fault((*where, index), f"“{stage}”不是复验的环节", f"可用:{known}")
+            yield Fault((*where, index), f"“{stage}”不是复验的环节", f"可用：{known}")
         if stage in steps[:index]:
             yield Fault((*where, index), f"环节“{stage}”重复", "每个环节只写一次")
     if Stage.REINSPECTION not in steps:
-        yield Fault(where, "复验的环节中没有复验本身(reinspection)", "补上 reinspection")
+        yield Fault(where, "复验的环节中没有复验本身（reinspection）", "补上 reinspection")
     elif steps.index(Stage.REINSPECTION) != int(Stage.RECHECK in steps):
         yield Fault(
-            where, "复验之前只能有初核(recheck),其余环节都在复验之后", "先 recheck,再 reinspection,再其他"
+            where,
+            "复验之前只能有初核（recheck），其余环节都在复验之后",
+            "先 recheck，再 reinspection，再其他",
         )
     elif Stage.REINSPECTION not in reached(regulation) and regulation.reinspection_way:
-        yield Fault(("reinspection_way",), "没有任何后果会走到复验,这些环节用不上", "删去 reinspection_way")
+        yield Fault(("reinspection_way",), "没有任何后果会走到复验，这些环节用不上", "删去 reinspection_way")
     yield from _asks_others(regulation, steps, "reinspection_way")
 
 
@@ -139,14 +141,16 @@ def _each_step(regulation: Regulation) -> Iterator[Fault]:
     for index, group in enumerate(regulation.groups):
         for stage in group:
             if stage not in WAY_IN:
-                yield Fault(("way_in", "value", index), f"“{stage}”不是入口环节", f"可用:{'、'.join(WAY_IN)}")
+                yield Fault(
+                    ("way_in", "value", index), f"“{stage}”不是入口环节", f"可用：{'、'.join(WAY_IN)}"
+                )
             if stage in steps:
                 yield Fault(("way_in", "value", index), f"环节“{stage}”重复", "每个环节只写一次")
             if len(group) > 1 and stage not in _SIDE_BY_SIDE:
                 yield Fault(
                     ("way_in", "value", index),
                     f"环节“{stage}”不能与其他环节并行",
-                    f"可以并行的:{'、'.join(_SIDE_BY_SIDE)}",
+                    f"可以并行的：{'、'.join(_SIDE_BY_SIDE)}",
                 )
             steps.append(stage)
 
@@ -189,7 +193,7 @@ def _sheet(sheet: ScoreSheet, path: tuple[str | int, ...]) -> Iterator[Fault]:
                 "再给一项写上同样的 either，或删去",
             )
     if all(row.bonus for row in sheet.rows):
-        yield Fault((*path, "rows"), "只有加分项,没有评分项", "至少写一个不是 bonus 的评分项")
+        yield Fault((*path, "rows"), "只有加分项，没有评分项", "至少写一个不是 bonus 的评分项")
 
 
 def _results(regulation: Regulation) -> Iterator[Fault]:
@@ -197,7 +201,7 @@ def _results(regulation: Regulation) -> Iterator[Fault]:
     sheets = [sheet for sheet in (regulation.sheet, *regulation.sheets) if sheet]
     lines = [one.at_least for one in results.values() if one.at_least is not None]
     if sheets and results and len(lines) != len(results) - 1:
-        yield Fault(("results",), "须有且只有一个结果不写 at_least(各档之外的)", "补上或删去 at_least")
+        yield Fault(("results",), "须有且只有一个结果不写 at_least（各档之外的）", "补上或删去 at_least")
     if not sheets:
         yield from _stated(regulation)
     if len(set(lines)) != len(lines):
@@ -273,14 +277,14 @@ def _consequence(
     if follows.then == "reinspect" and path[0] in ("results", *_FAILED):
         yield Fault((*path, "then"), "复验的后果不能又是复验", "改为 rectify、revoke 等")
     if follows.then == "rectify" and path[0] in _AGAIN:
-        yield Fault((*path, "then"), "末轮整改不合格之后不能再整改", "增加 rounds,或改为 revoke 等")
+        yield Fault((*path, "then"), "末轮整改不合格之后不能再整改", "增加 rounds，或改为 revoke 等")
     if follows.then in ("renew", "keep") and path[0] in _FAILED:
         yield Fault((*path, "then"), "不合格的后果不能是延续称号", "改为 rectify、revoke 等")
     if follows.within and (follows.then != "rectify" or follows.within.n < 1):
-        yield Fault((*path, "within"), "只有整改才有期限,且至少为1", "删去 within,或改 then 为 rectify")
+        yield Fault((*path, "within"), "只有整改才有期限，且至少为1", "删去 within，或改 then 为 rectify")
     yield from _suspends(path, follows)
     if follows.renewal and follows.then != "renew":
-        yield Fault((*path, "renewal"), "只有延续称号才有新的有效期", "删去 renewal,或改 then 为 renew")
+        yield Fault((*path, "renewal"), "只有延续称号才有新的有效期", "删去 renewal，或改 then 为 renew")
     if follows.then == "downgrade" and regulation.honour.lower is None:
         yield Fault((*path, "then"), "降级但没有写明降为什么称号", "在 honour 下写明 lower")
 
@@ -331,7 +335,7 @@ def _duties(regulation: Regulation) -> Iterator[Fault]:
         if duty not in regulation.duties:
             yield Fault(("duties",), f"缺少事项“{duty}”的规定", f"在 duties 下补上 {duty}")
     if Duty.FILING in regulation.duties:
-        yield Fault(("duties", "filing"), "定期报告不写在 duties 下", "写到 filings 下,每种报告一项")
+        yield Fault(("duties", "filing"), "定期报告不写在 duties 下", "写到 filings 下，每种报告一项")
     if Duty.TERM not in regulation.duties:
         yield from _open_ended(regulation)
     elif regulation.term.renewal is None and Stage.REINSPECTION in reached(regulation):
@@ -346,8 +350,8 @@ def _duties(regulation: Regulation) -> Iterator[Fault]:
             if stage_of(duty) not in stages or (duty in SUSPENDED and Stage.SUSPENSION not in stages):
                 yield Fault(
                     ("duties", duty.value),
-                    f"没有任何后果会走到“{forms.STAGES[stage_of(duty)]}”,该事项用不上",
-                    "删去,或写进 way_in、measures",
+                    f"没有任何后果会走到“{forms.STAGES[stage_of(duty)]}”，该事项用不上",
+                    "删去，或写进 way_in、measures",
                 )
     for name, filing in regulation.filings.items():
         yield from _duty(regulation, Duty.FILING, filing, ("filings", name))
@@ -390,7 +394,7 @@ def _open_ended(regulation: Regulation) -> Iterator[Fault]:
         )
     for duty in _TERM_ONLY:
         if duty in regulation.duties:
-            yield Fault(("duties", duty.value), "称号长期有效,没有届满可言", "删去,或写明 duties.term")
+            yield Fault(("duties", duty.value), "称号长期有效，没有届满可言", "删去，或写明 duties.term")
 
 
 def _duty(regulation: Regulation, duty: Duty, rule: DutyRule, path: tuple[str | int, ...]) -> Iterator[Fault]:
@@ -400,22 +404,22 @@ def _duty(regulation: Regulation, duty: Duty, rule: DutyRule, path: tuple[str | 
         known = [name for name, duties in COUNTED_FROM.items() if duty in duties]
         yield unknown((*path, "counted_from"), "该事项可以起算的日期", rule.counted_from, known)
     elif rule.counted_from == "term_end" and Duty.TERM not in regulation.duties:
-        yield Fault((*path, "counted_from"), "称号长期有效,没有届满之日", "改从 stage 起算")
+        yield Fault((*path, "counted_from"), "称号长期有效，没有届满之日", "改从 stage 起算")
     elif rule.counted_from == "served" and not comes_always(regulation, Stage.SERVICE):
         yield Fault(
             (*path, "counted_from"),
-            "有的整改没有送达环节,无从起算",
-            "在 measures 里写 service,或改从 stage 起算",
+            "有的整改没有送达环节，无从起算",
+            "在 measures 里写 service，或改从 stage 起算",
         )
     for role in (rule.by, *rule.jointly):
         if role in _NOBODY:
             yield Fault((*path, "by"), f"“{role}”不能承办事项", "写明承办的角色")
     if rule.jointly and (duty not in _JOINT or len(set(rule.signers)) != len(rule.signers)):
         yield Fault(
-            (*path, "jointly"), "该事项不能由几方会签,或会签方重复", f"可以会签的:{'、'.join(_JOINT)}"
+            (*path, "jointly"), "该事项不能由几方会签，或会签方重复", f"可以会签的：{'、'.join(_JOINT)}"
         )
     if rule.back is not (duty in _TERM_ONLY):
-        remedy = "写上 back: true,并从 term_end 起算" if duty in _TERM_ONLY else "删去 back"
+        remedy = "写上 back: true，并从 term_end 起算" if duty in _TERM_ONLY else "删去 back"
         yield Fault((*path, "back"), "只有届满前的事项倒着计算", remedy)
     yield from _silence(regulation, duty, rule, path)
     yield from lengths(regulation, duty, rule, path)
@@ -426,7 +430,7 @@ def _silence(
 ) -> Iterator[Fault]:
     allowed = SILENCES.get(duty, ())
     if rule.silence and rule.silence.means not in allowed:
-        remedy = f"可用:{'、'.join(allowed)}" if allowed else "该事项不得因沉默而有结果,删去 silence"
+        remedy = f"可用：{'、'.join(allowed)}" if allowed else "该事项不得因沉默而有结果，删去 silence"
         yield Fault((*path, "silence", "means"), f"沉默的后果“{rule.silence.means}”走不到任何环节", remedy)
     if rule.silence is None and duty in (*PASSING, Duty.FILING):
         yield Fault(path, "期满后没有下文", f"写明 silence.means:{'、'.join(allowed)}")
@@ -440,8 +444,8 @@ def _silence(
     if rule.silence is None and ladder and ladder.repeat is None:
         yield Fault(
             (*path, "ladder"),
-            f"“{rule.ladder}”走完后再无提醒,且沉默没有后果,事项会被遗忘",
-            "给阶梯写上 repeat,或给事项写上 silence",
+            f"“{rule.ladder}”走完后再无提醒，且沉默没有后果，事项会被遗忘",
+            "给阶梯写上 repeat，或给事项写上 silence",
         )
 
 
@@ -465,7 +469,7 @@ def _in_order(name: str, ladder: Ladder) -> Iterator[Fault]:
             yield Fault(
                 ("ladders", name, "rungs", index),
                 "提醒阶梯的次序颠倒或重复",
-                "先写到期前的(由远到近),再写逾期后的(由近到远)",
+                "先写到期前的（由远到近），再写逾期后的（由近到远）",
             )
     for index, rung in enumerate(ladder.rungs):
         if rung.when == "after" and rung.by.n < 1:

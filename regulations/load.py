@@ -63,7 +63,7 @@ class _Text:
             return
         below = path.parent / base
         if path in above or len(above) == _MOST_OVERLAYS:
-            raise error([f"{path.name}:overlay_of 互相引用,或叠加超过{_MOST_OVERLAYS}层;只保留一个方向"])
+            raise error([f"{path.name}：overlay_of 互相引用，或叠加超过{_MOST_OVERLAYS}层；只保留一个方向"])
         under = _Text(below, error, (*above, path))
         self.doubled = under.doubled + self.doubled
         self.uncited = under.uncited
@@ -107,7 +107,7 @@ def _place(node: yaml.Node) -> tuple[str, int]:
 
 
 def _twice(one: Doubled) -> tuple[str, int, Fault]:
-    fault = Fault(one.path, f"同一名称写了两次(已见于第{one.first}行)", "只留一个")
+    fault = Fault(one.path, f"同一名称写了两次（已见于第{one.first}行）", "只留一个")
     return (*_place(one.key), fault)
 
 
@@ -120,8 +120,8 @@ def load_binding(path: Path) -> Regulation:
     """The regulation in a pack file that is to bind: `PackFaultsError` also for what is still to be filled in."""
     regulation = load_pack(path)
     if hidden := unbound(regulation):
-        lines = [f"{path_of(one.path)}:{one.problem};{one.remedy}" for one in hidden]
-        raise PackFaultsError([f"{path.name} 还有{len(hidden)}处数值待填写,填写之前不能启用:", *lines])
+        lines = [f"{path_of(one.path)}：{one.problem}；{one.remedy}" for one in hidden]
+        raise PackFaultsError([f"{path.name} 还有{len(hidden)}处数值待填写，填写之前不能启用：", *lines])
     return regulation
 
 
@@ -166,16 +166,16 @@ def _placed(text: _Text, path: Path, faults: list[Fault]) -> list[tuple[str, int
 def _lines(path: Path, placed: list[tuple[str, int, Fault]]) -> list[str]:
     placed.sort(key=lambda one: (one[0] != path.name, one[0], one[1]))
     lines = [
-        f"{name} 第{line}行 {path_of(fault.path) or '(全文)'}{_named(fault.path)}:{fault.problem};{fault.remedy}"
+        f"{name} 第{line}行 {path_of(fault.path) or '（全文）'}{_named(fault.path)}：{fault.problem}；{fault.remedy}"
         for name, line, fault in placed[:_MOST_FAULTS]
     ]
     more = len(placed) - len(lines)
-    return [*lines, f"{path.name} 另有{more}处问题没有列出;先改正以上各处"] if more else lines
+    return [*lines, f"{path.name} 另有{more}处问题没有列出；先改正以上各处"] if more else lines
 
 
 def _named(path: tuple[str | int, ...]) -> str:
     called = label(path)
-    return f"({called})" if called else ""
+    return f"（{called}）" if called else ""
 
 
 def path_of(path: Iterable[str | int]) -> str:

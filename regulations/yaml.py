@@ -13,6 +13,8 @@ from typing import Any, NamedTuple, cast
 
 import yaml
 
+from schemas.folding import unquoted
+
 LARGEST = 128 * 1024
 """Bytes of a file: five times the longest pack; to read as much takes a second and a half."""
 
@@ -31,7 +33,7 @@ class UnreadableError(Exception):
 
     def __init__(self, name: str, problem: str, remedy: str, line: int | None = None) -> None:
         self.problem, self.line = problem, line
-        super().__init__(f"{name}{f' 第{line}行' if line else ''}:{problem};{remedy}")
+        super().__init__(f"{name}{f' 第{line}行' if line else ''}：{problem}；{remedy}")
 
 
 class Doubled(NamedTuple):
@@ -81,7 +83,7 @@ def values(node: yaml.Node | None) -> Any:
         case yaml.SequenceNode():
             return [values(value) for value in node.value]
         case yaml.ScalarNode():
-            return _scalar(node.tag, node.value)
+            return _scalar(node.tag, node.value if cast(Any, node).style else unquoted(node.value))
     return None
 
 
@@ -119,7 +121,7 @@ def _text(path: Path) -> str:
     except (OSError, ValueError):  # a name that is too long, or has a NUL in it
         raise UnreadableError(str(path)[:200], "读不到这个文件", "请核对路径") from None
     if len(content) > LARGEST:
-        raise UnreadableError(path.name, f"文件过大,超过{LARGEST // 1024}KB", "请核对是不是选错了文件")
+        raise UnreadableError(path.name, f"文件过大，超过{LARGEST // 1024}KB", "请核对是不是选错了文件")
     try:
         if content.startswith((b"\xff\xfe", b"\xfe\xff")):
             raise UnreadableError(path.name, "是 UTF-16 编码的文本", "请另存为 UTF-8")
@@ -136,15 +138,15 @@ def _guess(content: bytes) -> str:
         content.decode("gb18030")
     except UnicodeDecodeError:
         return ""
-    return "(可能是 GBK,即记事本的 ANSI)"
+    return "（可能是 GBK，即记事本的 ANSI）"
 
 
 _MALFORMED = ("YAML 格式有误", "检查缩进、冒号和引号")
-_TWO_DOCUMENTS = ("一个文件里有两份内容", "只留一份,删去中间的 ---")
-_ANCHOR = ("引用（&、*）之中又有引用", "把内容写全;以 & 或 * 开头的文字请加引号")
-_UNKNOWN = ("引用（*）了没有写明的内容", "先用 & 写明;以 * 开头的文字请加引号")
+_TWO_DOCUMENTS = ("一个文件里有两份内容", "只留一份，删去中间的 ---")
+_ANCHOR = ("引用（&、*）之中又有引用", "把内容写全；以 & 或 * 开头的文字请加引号")
+_UNKNOWN = ("引用（*）了没有写明的内容", "先用 & 写明；以 * 开头的文字请加引号")
 _MANY = ("内容过多", "请核对是不是选错了文件")
-_TAG = ("用了 ! 开头的类型标记", "删去;以 ! 开头的文字请加引号")
+_TAG = ("用了 ! 开头的类型标记", "删去；以 ! 开头的文字请加引号")
 _DEEP = (f"嵌套超过{DEEPEST}层", "检查缩进和括号")
 _KEY = ("冒号前应是一个名称", "检查缩进、冒号和引号")
 

@@ -63,17 +63,17 @@ async def _so_far(script: Script, engine: Engine, event: Event) -> tuple[Life | 
 def _answer(event: Event, receipt: Receipt | None) -> list[str]:
     said = f"{event.day.isoformat()} {event.by} {event.does}"
     if event.undelivered:
-        return [] if receipt is None else [f"{said}:应留在收件箱,却已处理"]
+        return [] if receipt is None else [f"{said}：应留在收件箱，却已处理"]
     if receipt is None:
-        return [f"{said}:没有回执"]
+        return [f"{said}：没有回执"]
     why = refusals.reason(receipt.reason) if receipt.reason else ""
     if event.refused is not None:
         if receipt.accepted:
-            return [f"{said}:应被拒绝({event.refused}),却被接受"]
+            return [f"{said}：应被拒绝（{event.refused}），却被接受"]
         if event.refused not in why:
-            return [f"{said}:拒绝理由应含“{event.refused}”,实为“{why}”"]
+            return [f"{said}：拒绝理由应含“{event.refused}”，实为“{why}”"]
         return []
-    return [] if receipt.accepted else [f"{said}:被拒绝:{why}"]
+    return [] if receipt.accepted else [f"{said}：被拒绝：{why}"]
 
 
 def _text(notice: Notice, title: str) -> str:
@@ -107,20 +107,20 @@ async def _check(script: Script, engine: Engine, book: LawBook, expect: Expect, 
         *((f"通知{role.label}件数", n, told[role]) for role, n in expect.told.items()),
     ]
     faults = [
-        f"{when} {title} {what}应为{want},实为{have}"
+        f"{when} {title} {what}应为{want}，实为{have}"
         for what, want, have in pairs
         if want is not None and want != have
     ]
     said = {role: [_text(one, title) for one in notices if one.to.role is role] for role in Role}
     for role, wanted in expect.heard.items():
         if missing := _out_of_order(wanted, said[role]):
-            faults.append(f"{when} {title} 没有通知{role.label}(或次序不对):{'、'.join(missing)}")
+            faults.append(f"{when} {title} 没有通知{role.label}（或次序不对）：{'、'.join(missing)}")
     for role, unwanted in expect.unheard.items():
         if found := [words for words in unwanted if any(words in text for text in said[role])]:
-            faults.append(f"{when} {title} 不应通知{role.label}:{'、'.join(found)}")
+            faults.append(f"{when} {title} 不应通知{role.label}：{'、'.join(found)}")
     outcomes = iter(str(entry.outcome) for entry in entries)
     if missing := [want for want in expect.outcomes if want not in outcomes]:
-        faults.append(f"{when} {title} 档案中缺少(或次序不对):{'、'.join(missing)}")
+        faults.append(f"{when} {title} 档案中缺少（或次序不对）：{'、'.join(missing)}")
     return faults
 
 

@@ -90,9 +90,9 @@ class Event(Model):
         if (self.does is None) is (self.expect is None):
             raise ValueError("每个事件只写 does 或 expect 之一")
         if self.does is not None and (self.by is None or self.does not in forms.ACTS):
-            raise ValueError(f"does 应为 {'、'.join(forms.ACTS)} 之一,并写明 by")
+            raise ValueError(f"does 应为 {'、'.join(forms.ACTS)} 之一，并写明 by")
         if (self.does in ("correct", "annul")) is (self.of is None):
-            raise ValueError("correct 和 annul 须用 of 写明所针对的事件(mark),其他行为不写")
+            raise ValueError("correct 和 annul 须用 of 写明所针对的事件（mark），其他行为不写")
         return self
 
     @property
@@ -140,7 +140,7 @@ class Story(Model):
             or instants[0] < midnight(self.start)
             or self.end < self.events[-1].day
         ):
-            raise ValueError("事件须按时间先后排列,并在 start 与 end 之间")
+            raise ValueError("事件须按时间先后排列，并在 start 与 end 之间")
         return self
 
 
@@ -169,7 +169,7 @@ class Script(Model):
             return self.action(self._marked(event.again), life, entries)
         role, _, area = event.by.partition("/")
         if role not in set(Role):
-            raise StoryFaultError(f"by 应为 {'、'.join(Role)} 之一,不能是“{role}”")
+            raise StoryFaultError(f"by 应为 {'、'.join(Role)} 之一，不能是“{role}”")
         unit = self.story.units.get(event.title, self.story.unit)
         known = {"unit": unit.id, "township": unit.township}
         party = Party(role=Role(role), area=area or known.get(role))
@@ -268,7 +268,7 @@ def load_story(path: Path, calendar: Calendar) -> Script:
     except _StoryFaultsError as faults:
         raise StoryFaultError("\n".join(faults.lines)) from None
     except StoryFaultError as fault:
-        raise StoryFaultError(f"{path.name}:{fault}") from None
+        raise StoryFaultError(f"{path.name}：{fault}") from None
     return script
 
 
@@ -276,7 +276,7 @@ def _check(script: Script, index: int) -> None:
     try:
         script.action(index)
     except ValidationError as invalid:
-        lines = [f"{path_of(one['loc'][1:])}:{';'.join(in_words(one))}" for one in invalid.errors()]
+        lines = [f"{path_of(one['loc'][1:])}：{'；'.join(in_words(one))}" for one in invalid.errors()]
         raise StoryFaultError(
             "\n".join(f"{path_of(('events', index, 'says'))}.{line}" for line in lines)
         ) from None

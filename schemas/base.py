@@ -114,7 +114,7 @@ _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 def _one_line(text: str) -> str:
     # `isprintable` is quick and knows these kinds of character; it also objects to some harmless ones.
     if not text.isprintable() and any(unicodedata.category(char) in _UNSEEN for char in text):
-        raise ValueError("含有控制字符或不可见字符,请删去后重新填写")
+        raise ValueError("含有控制字符或不可见字符，请删去后重新填写")
     return text
 
 

@@ -6,6 +6,7 @@ brackets, quotes and dashes are nobody's meaning.
 
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 _DOTS = "·•‧・∙⋅●⸱"
 _DASHES = "‐‑‒–—―−─﹣－"
@@ -35,12 +36,26 @@ NEAR = 0.6
 """How alike a name must be to be proposed; the measure is difflib's, 1 for the same."""
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """A text as it is compared: another text that folds alike means the same."""
     if text.isascii() and text.isalnum():
         return text.upper()
     plain = unicodedata.normalize("NFKC", text).translate(_RADICALS).translate(_ALIKE)
     return "".join(char for char in plain if unicodedata.category(char) not in _NOTHING).upper()
+
+
+def unquoted(text: str) -> str:
+    """A text without the curly quotes that a word processor has put around the whole of it.
+
+    Those within are its own: “石榴红”家园 stays as it is.
+    """
+    bare = text.strip()
+    pair = bare[:1] + bare[-1:]
+    if len(bare) < 3 or pair not in ("“”", "‘’", "””", "““", "＂＂"):
+        return text
+    within = bare[1:-1]
+    return text if any(quote in within for quote in pair) else within
 
 
 def same(one: str, other: str) -> bool:

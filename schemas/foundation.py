@@ -32,9 +32,9 @@ class Founded(Model):
     @model_validator(mode="after")
     def _one_foundation(self) -> Self:
         if (self.source is None) is not self.assumed:
-            raise ValueError("必须二选一:写明 source(出处),或写 assumed: true(暂定,待确认)")
+            raise ValueError("必须二选一：写明 source（出处），或写 assumed: true（暂定，待确认）")
         if self.masked and self.source is None:
-            raise ValueError("masked: true(原文隐去数值)须写明 source(出处)")
+            raise ValueError("masked: true（原文隐去数值）须写明 source（出处）")
         return self
 
     @property
@@ -52,7 +52,7 @@ class MayBeFounded(Model):
     @model_validator(mode="after")
     def _at_most_one(self) -> Self:
         if self.source is not None and self.assumed:
-            raise ValueError("只能二选一:写明 source(出处),或写 assumed: true(暂定,待确认)")
+            raise ValueError("只能二选一：写明 source（出处），或写 assumed: true（暂定，待确认）")
         return self
 
     @property

@@ -1,6 +1,7 @@
 """Who: the roles that regulations speak of, and the accounts that act in them."""
 
 from schemas.base import Code, Line, Model, Name
+from schemas.folding import same
 
 
 class Role(Code):
@@ -61,7 +62,9 @@ class Party(Model):
 
     def covers(self, duty: "Party") -> bool:
         """Whether this party answers for `duty`: the same role, and the same area unless one names none."""
-        return self.role is duty.role and (None in (self.area, duty.area) or self.area == duty.area)
+        return self.role is duty.role and (
+            self.area is None or duty.area is None or same(self.area, duty.area)
+        )
 
 
 class Actor(Model):

@@ -13,6 +13,7 @@ from schemas.base import Line, Model, MonthDay, Name, later
 from schemas.cohort import Cohort
 from schemas.consequence import FAILURE, REVOKE, Consequence, Measure
 from schemas.edition import Edition
+from schemas.folding import meant
 from schemas.foundation import Founded, MayBeFounded, Path, Sourced, founded_in
 from schemas.party import Role
 from schemas.period import Period
@@ -378,7 +379,7 @@ class Regulation(Model):
 
     def sheet_for(self, category: str) -> ScoreSheet | None:
         """The score sheet of a category."""
-        own = (sheet for sheet in self.sheets if category in sheet.categories)
+        own = (sheet for sheet in self.sheets if meant(category, sheet.categories) is not None)
         return next(own, self.sheet)
 
     def consequences(self) -> Iterator[Consequence]:

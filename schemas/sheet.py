@@ -41,7 +41,7 @@ class Indicator(Founded):
     @model_validator(mode="after")
     def _one_yardstick(self) -> Self:
         if (self.threshold is None) is (self.reference is None):
-            raise ValueError("必须二选一:写明 threshold(数值),或写 reference(对照的外部数值叫什么)")
+            raise ValueError("必须二选一：写明 threshold（数值），或写 reference（对照的外部数值叫什么）")
         return self
 
 

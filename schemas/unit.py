@@ -29,15 +29,15 @@ def _credit_code(code: str) -> str:
     if code[-1:] != right and is_of_a_person(code):
         raise ValueError(_OF_A_PERSON)
     if not known:
-        raise ValueError("统一社会信用代码应为18位数字或大写字母(不含I、O、S、V、Z)")
+        raise ValueError("统一社会信用代码应为18位数字或大写字母（不含I、O、S、V、Z）")
     if code[-1] != right:
-        raise ValueError(f"统一社会信用代码校验位不符:末位应为{right},填写的是{code[-1]},请核对证书")
+        raise ValueError(f"统一社会信用代码校验位不符：末位应为{right}，填写的是{code[-1]}，请核对证书")
     return code
 
 
 def _division(code: str) -> str:
     if not re.fullmatch("[0-9]{6}", code) or code[:2] not in _PROVINCES.split():
-        raise ValueError("行政区划代码应为GB/T 2260的6位数字,前两位为省级代码")
+        raise ValueError("行政区划代码应为GB/T 2260的6位数字，前两位为省级代码")
     return code
 
 
@@ -47,7 +47,7 @@ def _upper(text: object) -> object:
 
 _PERSON = re.compile(r"[1-9][0-9]{5}((?:18|19|20)[0-9]{2})([0-9]{2})([0-9]{2})[0-9]{3}[0-9X]")
 _MUNICIPALITIES = ("11", "12", "31", "50")
-_OF_A_PERSON = "这是身份证号码的样式:只登记单位的统一社会信用代码,不登记个人的身份证号码"
+_OF_A_PERSON = "这是身份证号码的样式：只登记单位的统一社会信用代码，不登记个人的身份证号码"
 
 
 def is_of_a_person(number: str) -> bool:
@@ -75,17 +75,17 @@ def _unlike_a_code(code: str) -> str | None:
     if is_of_a_person(code):
         return _OF_A_PERSON
     if code[0] not in "123456789ANY":
-        return "不是统一社会信用代码:第1位(登记管理部门)应为1至9、A、N、Y"
+        return "不是统一社会信用代码：第1位（登记管理部门）应为1至9、A、N、Y"
     if code[1] not in "123459":
-        return "不是统一社会信用代码:第2位(机构类别)应为1至5或9"
+        return "不是统一社会信用代码：第2位（机构类别）应为1至5或9"
     if not code[2:8].isdecimal() or code[2:4] not in (*_PROVINCES.split(), *_ABOVE_PROVINCES):
-        return "不是统一社会信用代码:第3至8位应为行政区划代码"
+        return "不是统一社会信用代码：第3至8位应为行政区划代码"
     return None
 
 
 def _office_number(number: str) -> str:
     if not _OFFICE_NUMBER.fullmatch(number) or len(number) > 17:
-        raise ValueError("办公室编号以汉字或字母开头,只用汉字、字母、数字和连字符,2至17个,如 无码-001")
+        raise ValueError("办公室编号以汉字或字母开头，只用汉字、字母、数字和连字符，2至17个，如 无码-001")
     return number
 
 
@@ -164,7 +164,7 @@ class Unit(Model):
     def _known(self) -> Self:
         if self.code is None and self.office_number is None:
             raise ValueError(
-                "没有写统一社会信用代码:没有代码的单位,由办公室给一个编号,写在办公室编号(office_number)一栏"
+                "没有写统一社会信用代码：没有代码的单位，由办公室给一个编号，写在办公室编号（office_number）一栏"
             )
         return self
 
@@ -185,6 +185,6 @@ class Misfit(NamedTuple):
 def misfits(unit: Unit) -> Iterator[Misfit]:
     """What is asked of a unit when somebody types it. What is in the register already is read as it is."""
     if unit.code and (wrong := _unlike_a_code(unit.code)):
-        yield Misfit(("code",), wrong, "核对证书;没有代码的单位由办公室给一个编号,写在 office_number 一栏")
+        yield Misfit(("code",), wrong, "核对证书；没有代码的单位由办公室给一个编号，写在 office_number 一栏")
     if unit.contact.mailbox and not takes_mail(unit.contact.mailbox):
         yield Misfit(("contact", "mailbox"), "邮件服务器不收这样的邮箱", "写作 office@example.gov.cn")

@@ -10,6 +10,7 @@ from typing import Any, get_args
 from schemas.base import MonthDay
 from schemas.edition import Edition
 from schemas.folding import near
+from wording.phrases import LEVELS
 
 _MAP = ("应是一组“名称: 值”", "按模板缩进改写")
 _DATE = ("不是日期", "写作 2021-01-01")
@@ -19,17 +20,17 @@ _YES = ("不是 true 或 false", "写 true 或 false")
 _LIST = ("应是列表", "写作 [甲, 乙]")
 _TIME = ("不是时刻", "写作 10:30")
 _MOMENT = ("不是带时区的时刻", "写作 2021-01-01T10:30:00+08:00")
-_CHOICE = ("不在可选范围内", "改为可选的值:{expected}")
+_CHOICE = ("不在可选范围内", "改为可选的值：{expected}")
 _PROBLEMS = {
     "missing": ("缺少这一项", "补上"),
-    "extra_forbidden": ("没有这一项(可能拼写有误)", "删去或改名"),
+    "extra_forbidden": ("没有这一项（可能拼写有误）", "删去或改名"),
     "enum": _CHOICE,
     "literal_error": _CHOICE,
-    "union_tag_invalid": ("不在可选范围内", "{discriminator} 改为可选的值:{expected_tags}"),
+    "union_tag_invalid": ("不在可选范围内", "{discriminator} 改为可选的值：{expected_tags}"),
     "union_tag_not_found": ("没有写明 {discriminator}", "写上这一项"),
     "string_too_short": ("内容不能为空", "写上内容"),
     "string_too_long": ("内容过长", "缩短到{max_length}字以内"),
-    "string_pattern_mismatch": ("格式不符", "核对后重新填写,样式见说明"),
+    "string_pattern_mismatch": ("格式不符", "核对后重新填写，样式见说明"),
     "string_type": ("不是文字", "加上引号或改为文字"),
     "date_from_datetime_parsing": _DATE,
     "date_from_datetime_inexact": _DATE,
@@ -84,8 +85,8 @@ _PROBLEMS = {
 _ANY = ("写法不合要求", "对照样式改写")
 
 _PATTERNS = {
-    get_args(MonthDay)[1].pattern: "写作 03-31,即每年的月和日(2月29日除外)",
-    Edition.model_fields["id"].metadata[0].pattern: "只用小写字母、数字和连字符,3至60个",
+    get_args(MonthDay)[1].pattern: "写作 03-31，即每年的月和日（2月29日除外）",
+    Edition.model_fields["id"].metadata[0].pattern: "只用小写字母、数字和连字符，3至60个",
 }
 """What a pattern asks for, in words."""
 
@@ -103,6 +104,8 @@ def _in_words(error: Any) -> tuple[str, str]:
     match error["type"]:
         case "value_error" if said := _CHINESE.search(str(context.get("error", ""))):
             return said.string, "照此改写"
+        case "string_type" if error["input"] is None:
+            return "没有写内容", "写上内容"
         case "too_short" if context["min_length"] > 1:
             return f"少于{context['min_length']}项", f"至少写{context['min_length']}项"
         case "too_short":
@@ -124,12 +127,24 @@ def _listed(key: str, value: Any) -> Any:
     """Pydantic's English list of what was expected, as a Chinese one."""
     if key not in ("expected", "expected_tags", "discriminator"):
         return value
-    return "、".join(re.findall(r"'([^']+)'", str(value)) or [str(value)])
+    known = re.findall(r"'([^']+)'", str(value)) or [str(value)]
+    words: dict[str, str] = dict(LEVELS)
+    return "、".join(f"{one}（{words[one]}）" if one in words else one for one in known)
 
 
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 
 LABELS = {
+    "honour": "称号",
+    "level": "级别",
+    "recommender": "推荐单位",
+    "funders": "资金项目主管部门",
+    "holds": "已获称号",
+    "preparing_since": "开始创建之日",
+    "no_incident_since": "自何日起未发生",
+    "documents": "文件",
+    "on": "日期",
+    "note": "备注",
     "unit": "单位",
     "unit.code": "统一社会信用代码",
     "unit.office_number": "办公室编号",

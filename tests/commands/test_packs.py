@@ -40,7 +40,7 @@ def test_a_pack_without_faults(installation: Installation) -> None:
 def test_every_fault_of_a_pack_with_line_and_remedy(installation: Installation) -> None:
     wrong = overlay(installation.folder, "duties: {supplement: {silence: {means: nowhere}}}")
     assert installation.run("packs", "check", wrong, str(PACK)) == 1
-    assert "overlay.yaml 第2行 duties.supplement.silence.means:" in installation.said
+    assert "overlay.yaml 第2行 duties.supplement.silence.means：" in installation.said
     assert "走不到任何环节" in installation.said
 
 
@@ -48,7 +48,7 @@ def test_hidden_values_are_listed_and_no_fault(installation: Installation) -> No
     path = overlay(installation.folder, MASKED)
     assert installation.run("packs", "check", path) == 0
     assert "没有问题，有 1 处数值待填写，填写之前不能启用" in installation.said
-    assert "待填写 overlay.yaml 第2行 rounds:" in installation.said
+    assert "待填写 overlay.yaml 第2行 rounds：" in installation.said
     found = installation.json("packs", "check", path, str(PACK))
     assert [(len(one["faults"]), len(one["awaited"])) for one in found.values()] == [(0, 1), (0, 0)]
 

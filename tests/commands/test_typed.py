@@ -1,5 +1,7 @@
 """What clerks type is understood whatever keyboard, width or word they use, and near names are proposed."""
 
+from pathlib import Path
+
 import pytest
 
 from commands.place import clock
@@ -84,7 +86,7 @@ def test_the_honour_category_and_township_may_be_typed_with_spaces(served: Insta
 
 def test_a_mailbox_that_no_server_takes_is_refused_at_the_form(served: Installation) -> None:
     assert apply(served, unit={"contact": {"post": "办公室", "mailbox": "办公室@example.gov.cn"}}) == 2
-    assert "unit.contact.mailbox(联系邮箱):邮件服务器不收这样的邮箱" in served.complained
+    assert "unit.contact.mailbox（联系邮箱）：邮件服务器不收这样的邮箱" in served.complained
     assert nothing_received(served)
 
 
@@ -128,3 +130,71 @@ def test_score_rows_may_be_named_and_points_be_full_width(served: Installation) 
     typed = [part for row in rows for part in ("--score", row)]
     done = served.run("act", TITLE, "assess", *typed, "--document", PAPER, "--as", "考核组")
     assert done == 0, served.complained
+
+
+def test_what_a_word_processor_has_quoted_is_understood(served: Installation) -> None:
+    assert apply(served, unit={"name": "开远市测试医院", "code": CODE}) == 0
+    paper = ("“民创办〔2026〕5号；初审", "意见；2026年11月3号”")
+    typed = ("——result", "“同意”", "——document", *paper, "--as", "“灵泉街道”", "--dry-run")
+    assert served.run("act", "“开远市测试医院”", "初审意见", *typed) == 0, served.complained
+
+
+@pytest.mark.parametrize(("typed", "near"), [("opin", "opine"), ("初审", "初审意见"), ("公示", "开始公示")])
+def test_a_near_kind_of_act_is_proposed(served: Installation, typed: str, near: str) -> None:
+    assert apply(served) == 0
+    assert served.run("act", TITLE, typed) == 2
+    assert f"您是不是要找：{near}" in served.complained
+
+
+def test_a_near_score_row_is_proposed(served: Installation) -> None:
+    assert apply(served) == 0
+    assert opine(served) == 0
+    assert served.run("act", TITLE, "check", "--result", "齐全", "--document", PAPER, "--as", OFFICE) == 0
+    assert (
+        served.run("act", TITLE, "assess", "--score", "政治=18", "--document", PAPER, "--as", "考核组") == 4
+    )
+    assert "您是不是要找：政治基础？" in served.complained
+
+
+def test_an_application_is_put_right_and_a_contact_kept_up(served: Installation) -> None:
+    assert apply(served) == 0
+    assert served.run("act", TITLE, "amend", "--set", "单位名称=新正街社区", "--as", OFFICE) == 0, (
+        served.complained
+    )
+    assert served.run("act", TITLE, "update", "--mailbox", "xzj@example.gov.cn", "--as", OFFICE) == 0
+    assert served.run("show", "新正街社区") == 0
+    unit = queries.unit(served.register, "115325020151800337")
+    assert unit is not None
+    assert (unit.name, unit.contact.mailbox) == ("新正街社区", "xzj@example.gov.cn")
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (("amend", "--set", "unit.code=110101199001011234"), "身份证号码"),
+        (("amend", "--set", "unit.contact.mailbox=办公室@qq.com"), "邮件服务器不收"),
+        (("update", "--mailbox", "办公室@qq.com"), "--mailbox：邮件服务器不收"),
+        (("correct", "--entry", "1", "--set", "on=2026-11-01", "--ground", "误"), "不是可以更正的决定"),
+    ],
+)
+def test_what_nobody_may_say_of_a_unit_is_told_for_every_act(
+    served: Installation, typed: tuple[str, ...], told: str
+) -> None:
+    assert apply(served) == 0
+    paper = ("--document", PAPER) if typed[0] == "correct" else ()
+    assert served.run("act", TITLE, *typed, *paper, "--as", OFFICE) == 2
+    assert told in served.complained
+
+
+def test_a_file_of_a_change_is_asked_what_a_form_is_asked(served: Installation, tmp_path: Path) -> None:
+    assert apply(served) == 0
+    file = tmp_path / "change.yaml"
+    file.write_text(
+        'unit:\n  code: 115325020151800337\n  name: 新正街社区\n  category: 社区\n  division: "532502"\n'
+        "  township: 灵泉街道\n  contact: {post: 办公室, mailbox: 办公室@qq.com}\n",
+        encoding="utf-8",
+    )
+    change = ("change", "--change", "更名", "--document", PAPER, "--file", str(file), "--as", OFFICE)
+    assert served.run("act", TITLE, *change) == 2
+    assert "第7行 unit.contact.mailbox" in served.complained
+    assert "邮件服务器不收这样的邮箱" in served.complained

@@ -37,19 +37,19 @@ def test_a_role_of_the_pack_without_a_post_is_named() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("trial: true", "trail: true", "行 trail:没有这一项(可能拼写有误);删去或改名"),
-        ("role: office}", "role: ofice}", "行 posts.第1项.parties.第1项.role:不在可选范围内;改为可选的值"),
+        ("trial: true", "trail: true", "行 trail：没有这一项（可能拼写有误）；是不是：trial"),
+        ("role: office}", "role: ofice}", "行 posts.第1项.parties.第1项.role：不在可选范围内；改为可选的值"),
         ("[{role: office}]", "[{role: funder}]", "没有领导小组办公室的岗位"),
         ("id: 领导小组\n", "id: 领导小组办公室\n", "岗位编号 id 重复"),
         (
             "[{role: office}]",
             "[{role: office}]\n    channel: {kind: fax}",
-            "posts.第1项.channel:不在可选范围内",
+            "posts.第1项.channel：不在可选范围内",
         ),
         (
             "[{role: office}]",
             "[{role: office}]\n    channel: {to: a@b.cn}",
-            "posts.第1项.channel:没有写明 kind",
+            "posts.第1项.channel：没有写明 kind",
         ),
         ("[{role: office}]", "[{role: office}]\n    channel: {kind: smtp, to: a@b.cn}", "没有写明 mail"),
         (
@@ -62,7 +62,7 @@ def test_a_role_of_the_pack_without_a_post_is_named() -> None:
         (
             "[{role: office}]",
             "[{role: office}]\n    fallbacks: [{kind: file}, {kind: webhook, url: a.cn/x}]",
-            "posts.第1项.fallbacks.第2项.url:不是网址",
+            "posts.第1项.fallbacks.第2项.url：不是网址",
         ),
         (
             "[{role: office}]",
@@ -77,10 +77,10 @@ def test_a_role_of_the_pack_without_a_post_is_named() -> None:
             MAIL.replace("user", "starttls: true, implicit_tls: true, user") + "name: 开远市",
             "只能选一项",
         ),
-        ("trial: true", "trial: true\nsecrets: nowhere.yaml", "secrets:读不了秘密文件 nowhere.yaml"),
-        ("name: 开远市", MAIL.replace("m@", "m") + "name: 开远市", "mail.sender:不是一个邮箱地址"),
+        ("trial: true", "trial: true\nsecrets: nowhere.yaml", "secrets：读不了秘密文件 nowhere.yaml"),
+        ("name: 开远市", MAIL.replace("m@", "m") + "name: 开远市", "mail.sender：不是一个邮箱地址"),
         ("posts:", "posts: [", "YAML 格式有误"),
-        ("trial: true", "trial: true\ntrial: false", "同一名称写了两次(已见于第"),
+        ("trial: true", "trial: true\ntrial: false", "同一名称写了两次（已见于第"),
     ],
 )
 def test_each_fault_is_told_in_chinese(tmp_path: Path, old: str, new: str, said: str) -> None:
@@ -101,7 +101,7 @@ def test_a_fault_names_its_line(tmp_path: Path) -> None:
         "name: 甲\nregulation: x.yaml\nposts:\n  - id: a\n    name: 甲\n    parties: [{role: ofice}]\n",
         encoding="utf-8",
     )
-    with pytest.raises(OfficeFaultsError, match=r"^office\.yaml 第6行 posts\.第1项\.parties\.第1项\.role:"):
+    with pytest.raises(OfficeFaultsError, match=r"^office\.yaml 第6行 posts\.第1项\.parties\.第1项\.role："):
         load_office(tmp_path / "office.yaml")
 
 

@@ -4,8 +4,10 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from schemas.days import Day
-from schemas.folding import fold, key_of, meant, near, perhaps, same
+from schemas.folding import fold, key_of, meant, near, perhaps, same, unquoted
 from schemas.unit import Contact, takes_mail
+from tests.lives import Title, title_at
+from tests.people import KAIYUAN, UNIT, bodies_of
 
 ALIKE = [
     ("民示（2024）001号", "民示〔２０２４〕001号"),
@@ -128,3 +130,30 @@ def test_a_mailbox_that_no_server_takes_is_known(mailbox: str) -> None:
 
 def test_a_mailbox_of_an_office_is_taken() -> None:
     assert takes_mail("ky.office+a@example.gov.cn")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant_"),
+    [
+        ("“同意”", "同意"),
+        ("‘同意’", "同意"),
+        ("”同意”", "同意"),
+        ("“石榴红”家园", "“石榴红”家园"),
+        ("创建“石榴红”", "创建“石榴红”"),
+        ("“甲”和“乙”", "“甲”和“乙”"),
+        ("“”", "“”"),
+    ],
+)
+def test_quotes_of_a_word_processor_around_the_whole_are_the_typists(typed: str, meant_: str) -> None:
+    assert unquoted(typed) == meant_
+
+
+def test_the_law_knows_a_name_however_it_is_typed() -> None:
+    """A body consulted, its opinion, a category and a recommending body, without a desk before it."""
+    body = bodies_of(KAIYUAN)[0]
+    spaced = f"{body[:1]} {body[1:]}"
+    title = title_at("consultation")
+    assert title.acts("2036-04-12", f"consulted/{spaced}", "consult", body=spaced, result="agreed").accepted
+    assert title.life.standing.opinions == {body: "agreed"}
+    application = {"unit": {**UNIT, "category": "社　区"}, "honour": "民族团结进步 示范单位"}
+    assert Title().acts("2036-03-03", "unit", "apply", application=application).accepted

@@ -127,7 +127,7 @@ def test_a_fault_is_told_in_the_file_where_the_value_stands(tmp_path: Path) -> N
     middle = tmp_path / "middle.yaml"
     middle.write_text(f"overlay_of: {BASE}\nhonour:\n  level: village\n")
     told = faults_of(tmp_path, "rounds: {value: 0, assumed: true}\nedition:\n  trial: perhaps\n", middle)
-    assert [line.split(":")[0] for line in told] == [
+    assert [line.split("：")[0] for line in told] == [
         "pack.yaml 第4行 edition.trial",
         "middle.yaml 第3行 honour.level",
     ]
@@ -161,7 +161,7 @@ def test_every_fault_is_told_at_once_with_file_line_path_and_remedy(tmp_path: Pa
         "    source: {document: 方案, section: 三}\n"  # 10
         "    assumed: true\n",  # 11
     )
-    places = [line.split(":")[0] for line in told]
+    places = [line.split("：")[0] for line in told]
     assert places == [
         "pack.yaml 第2行 honor",
         "pack.yaml 第3行 rounds.value",
@@ -169,7 +169,7 @@ def test_every_fault_is_told_at_once_with_file_line_path_and_remedy(tmp_path: Pa
         "pack.yaml 第8行 duties.talk.by",
         "pack.yaml 第9行 duties.term",
     ]
-    assert all(";" in line for line in told), "every fault ends with its remedy"
+    assert all("；" in line for line in told), "every fault ends with its remedy"
     for line, words in zip(told, ("没有这一项", "不是整数", "期限应写作", "可选", "必须二选一"), strict=True):
         assert words in line
 
@@ -177,144 +177,147 @@ def test_every_fault_is_told_at_once_with_file_line_path_and_remedy(tmp_path: Pa
 WRONG = {
     "a ladder out of order": (
         "ladders: {term: {rungs: [{when: before, by: 30日, to: [unit]}, {when: before, by: 90日, to: [unit]}]}}",
-        "ladders.term.rungs.第2项:提醒阶梯的次序颠倒或重复",
+        "ladders.term.rungs.第2项：提醒阶梯的次序颠倒或重复",
     ),
     "an escalation before a reminder": (
         "ladders: {handling: {rungs: [{when: after, by: 1日, to: [unit]}, {when: before, by: 1日, to: [unit]}]}}",
-        "ladders.handling.rungs.第2项:提醒阶梯的次序颠倒或重复",
+        "ladders.handling.rungs.第2项：提醒阶梯的次序颠倒或重复",
     ),
     "an escalation on the due day itself": (
         "ladders: {handling: {rungs: [{when: after, by: 0日, to: [unit]}]}}",
-        "ladders.handling.rungs.第1项.by:逾期后的提醒间隔为零",
+        "ladders.handling.rungs.第1项.by：逾期后的提醒间隔为零",
     ),
     "a repeat without pause": (
         "ladders: {handling: {repeat: {every: 0日, to: [unit]}}}",
-        "ladders.handling.repeat.every:重复提醒的间隔为零",
+        "ladders.handling.repeat.every：重复提醒的间隔为零",
     ),
     "silence that leads nowhere": (
         "duties: {rectification: {silence: {means: forgotten}}}",
-        "duties.rectification.silence.means:沉默的后果“forgotten”走不到任何环节;可用:unfiled、failed",
+        "duties.rectification.silence.means：沉默的后果“forgotten”走不到任何环节；可用：unfiled、failed",
     ),
     "a title revoked by silence": (
         "duties: {revocation: {silence: {after: 0日, means: revoked, assumed: true}}}",
-        "duties.revocation.silence.means:沉默的后果“revoked”走不到任何环节;可用:kept",
+        "duties.revocation.silence.means：沉默的后果“revoked”走不到任何环节；可用：kept",
     ),
     "silence where there must be none": (
         "duties: {talk: {silence: {after: 0日, means: talked, assumed: true}}}",
-        "duties.talk.silence.means:沉默的后果“talked”走不到任何环节;该事项不得因沉默而有结果",
+        "duties.talk.silence.means：沉默的后果“talked”走不到任何环节；该事项不得因沉默而有结果",
     ),
-    "a period that nothing ends": ("duties: {publicity: {silence: null}}", "duties.publicity:期满后没有下文"),
+    "a period that nothing ends": (
+        "duties: {publicity: {silence: null}}",
+        "duties.publicity：期满后没有下文",
+    ),
     "a duty that would be forgotten": (
         "duties: {rectification: {silence: null}}",
-        "duties.rectification.ladder:“rectification”走完后再无提醒",
+        "duties.rectification.ladder：“rectification”走完后再无提醒",
     ),
-    "a missing duty": ("duties: {second: null}", "duties:缺少事项“second”的规定"),
+    "a missing duty": ("duties: {second: null}", "duties：缺少事项“second”的规定"),
     "a ladder that is not there": (
         "duties: {talk: {ladder: steep}}",
-        "duties.talk.ladder:“steep”不是ladders 里的提醒阶梯;可用：",
+        "duties.talk.ladder：“steep”不是ladders 里的提醒阶梯；可用：",
     ),
     "a date that nobody knows": (
         "duties: {talk: {counted_from: birthday}}",
-        "duties.talk.counted_from:“birthday”不是该事项可以起算的日期;可用：stage",
+        "duties.talk.counted_from：“birthday”不是该事项可以起算的日期；可用：stage",
     ),
     "a date that does not exist yet": (
         "duties: {preliminary: {counted_from: named}}",
-        "duties.preliminary.counted_from:“named”不是该事项可以起算的日期;可用：stage、applied",
+        "duties.preliminary.counted_from：“named”不是该事项可以起算的日期；可用：stage、applied",
     ),
     "a ladder nearly named": (
         "duties: {talk: {ladder: handlng}}",
-        "duties.talk.ladder:“handlng”不是ladders 里的提醒阶梯;是不是：handling？",
+        "duties.talk.ladder：“handlng”不是ladders 里的提醒阶梯；是不是：handling？",
     ),
     "a ban of nothing": (
         "way_out: {bans: {revokd: {length: 4年, assumed: true}}}",
-        "way_out.bans.revokd:“revokd”不是称号终止的原因，也不是 causes 里的事由;是不是：revoked？",
+        "way_out.bans.revokd：“revokd”不是称号终止的原因，也不是 causes 里的事由；是不是：revoked？",
     ),
     "a ban of an application that came to nothing": (
         "way_out: {bans: {withdrawn: {length: 1年, assumed: true}}}",
-        "way_out.bans.withdrawn:申报没有结果的，没有称号可失",
+        "way_out.bans.withdrawn：申报没有结果的，没有称号可失",
     ),
     "a body named twice": (
         "bodies: {value: [市公安局, 市公安局 ], assumed: true}",
-        "bodies.value.第2项:“市公安局”写了两次;只写一次",
+        "bodies.value.第2项：“市公安局”写了两次；只写一次",
     ),
     "a reader told twice": (
         "way_out: {tells: [unit, township, unit]}",
-        "way_out.tells.第3项:“unit”写了两次",
+        "way_out.tells.第3项：“unit”写了两次",
     ),
     "two causes of one name": (
         "causes: {other: {label: 申报或复验材料弄虚作假, by: [office], follows: {then: revoke}, assumed: true}}",
-        "causes.other:“申报或复验材料弄虚作假”与另一项同名",
+        "causes.other：“申报或复验材料弄虚作假”与另一项同名",
     ),
     "a cause by the name of a ground": (
         "causes: {merged: {label: 其他, by: [office], follows: {then: revoke}, assumed: true}}",
-        "causes.merged:“merged”另有含义",
+        "causes.merged：“merged”另有含义",
     ),
     "a cause raised by nobody": (
         "causes: {other: {label: 其他, by: [owner], follows: {then: revoke}, assumed: true}}",
-        "causes.other.by:“owner”在这里不指任何人",
+        "causes.other.by：“owner”在这里不指任何人",
     ),
     "a ladder that nobody uses": (
         "ladders: {spare: {repeat: {every: 30日, to: [owner]}, assumed: true}}",
-        "ladders.spare:没有事项用到提醒阶梯“spare”",
+        "ladders.spare：没有事项用到提醒阶梯“spare”",
     ),
     "two times for applications": (
         "preconditions: [{kind: window, closes: 03-31, assumed: true}, {kind: window, closes: 09-30, assumed: true}]",
-        "preconditions.第2项:受理时间写了两段",
+        "preconditions.第2项：受理时间写了两段",
     ),
     "a quota of a category that there is not": (
         "cohort: {quotas: [{of: category, name: 机 关单, most: 1, assumed: true}]}",
-        "cohort.quotas.第1项.name:“机 关单”不是categories 里的类别;是不是：机关",
+        "cohort.quotas.第1项.name：“机 关单”不是categories 里的类别；是不是：机关",
     ),
-    "a field nearly named": ("way_out: {bannd: 3}", "way_out.bannd:没有这一项(可能拼写有误);是不是：ban"),
+    "a field nearly named": ("way_out: {bannd: 3}", "way_out.bannd：没有这一项（可能拼写有误）；是不是：ban"),
     "a role nearly named": (
         "way_out: {tells: [unitt]}",
         "；是不是：unit",
     ),
-    "a period of nothing": ("duties: {talk: {within: {value: 0日}}}", "duties.talk.within:期限为零"),
-    "a duty that nobody owes": ("duties: {talk: {by: owner}}", "duties.talk.by:“owner”不能承办事项"),
+    "a period of nothing": ("duties: {talk: {within: {value: 0日}}}", "duties.talk.within：期限为零"),
+    "a duty that nobody owes": ("duties: {talk: {by: owner}}", "duties.talk.by：“owner”不能承办事项"),
     "a revocation told to nobody": (
         "way_out: {tells: [unit, owner]}",
-        "way_out.tells.第2项:“owner”收不到通知",
+        "way_out.tells.第2项：“owner”收不到通知",
     ),
     "a way in that does not end with naming": (
         "way_in: {value: [preliminary, decision]}",
-        "way_in.value:最后一个环节不是命名",
+        "way_in.value：最后一个环节不是命名",
     ),
     "a step of the way in that is none": (
         "way_in: {value: [term, naming]}",
-        "way_in.value.第1项:“term”不是入口环节;可用:preliminary",
+        "way_in.value.第1项：“term”不是入口环节；可用：preliminary",
     ),
     "a step twice": (
         "way_in: {value: [decision, decision, naming]}",
-        "way_in.value.第2项:环节“decision”重复",
+        "way_in.value.第2项：环节“decision”重复",
     ),
     "a first step that nobody can ask for": (
         "on_request: {preliminary: {by: [office], assumed: true}}",
-        "way_in.value.第1项:申报后的第一个环节依提请才举行",
+        "way_in.value.第1项：申报后的第一个环节依提请才举行",
     ),
-    "nobody to consult": ("bodies: {value: []}", "bodies:有征求意见环节但没有部门"),
-    "a pass line beyond the maximum": ("sheet: {pass_line: {value: 101}}", "sheet.pass_line:合格线高于满分"),
+    "nobody to consult": ("bodies: {value: []}", "bodies：有征求意见环节但没有部门"),
+    "a pass line beyond the maximum": ("sheet: {pass_line: {value: 101}}", "sheet.pass_line：合格线高于满分"),
     "a row twice": (
         "sheet: {rows: [{id: a, name: 甲, maximum: 90}, {id: a, name: 乙, maximum: 10}]}",
-        "sheet.rows.第2项:编号“a”重复",
+        "sheet.rows.第2项：编号“a”重复",
     ),
-    "no rectification at all": ("rounds: {value: 0, assumed: true}", "rounds.value:整改轮次少于1"),
+    "no rectification at all": ("rounds: {value: 0, assumed: true}", "rounds.value：整改轮次少于1"),
     "neither source nor assumed": (
         "rounds: {value: 1, source: null, assumed: false}",
-        "rounds:必须二选一",
+        "rounds：必须二选一",
     ),
     "a quotation too long": (
         f"rounds: {{source: {{document: 方案, section: 三, words: {'长' * 61}}}}}",
-        "rounds.source.words:内容过长;缩短到60字以内",
+        "rounds.source.words：内容过长；缩短到60字以内",
     ),
     "an unknown role in a rung": (
         "ladders: {term: {rungs: [{when: before, by: 1日, to: [mayor]}]}}",
-        "ladders.term.rungs.第1项.to.第1项:不在可选范围内",
+        "ladders.term.rungs.第1项.to.第1项：不在可选范围内",
     ),
-    "a list where a map should be": ("honour: [示范单位]", "honour:应是一组“名称: 值”"),
+    "a list where a map should be": ("honour: [示范单位]", "honour（称号）：应是一组“名称: 值”"),
     "a date that is none": (
         "edition: {in_force_from: {value: 元旦}}",
-        "edition.in_force_from.value:不是日期",
+        "edition.in_force_from.value：不是日期",
     ),
 }
 
@@ -329,8 +332,8 @@ def test_a_fault_says_what_is_wrong_and_what_to_do(overlay: str, told: str, tmp_
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("at_least: 80, ", "results.ok.at_least:没有评分表，分数线无从适用;删去 at_least，或写明 sheet"),
-        ("", "results:没有写明逾期未复验的算哪一个结果;给其中一个写上 lowest: true"),
+        ("at_least: 80, ", "results.ok.at_least：没有评分表，分数线无从适用；删去 at_least，或写明 sheet"),
+        ("", "results：没有写明逾期未复验的算哪一个结果；给其中一个写上 lowest: true"),
         ("lowest: true, ", ""),
     ],
 )
@@ -357,22 +360,24 @@ def test_a_duty_that_the_course_needs_may_not_be_missing(tmp_path: Path) -> None
     with pytest.raises(PackFaultsError) as told:
         load_pack(path)
     line = text[: text.index("duties:\n")].count("\n") + 1
-    assert told.value.lines == [f"pack.yaml 第{line}行 duties:缺少事项“second”的规定;在 duties 下补上 second"]
+    assert told.value.lines == [
+        f"pack.yaml 第{line}行 duties：缺少事项“second”的规定；在 duties 下补上 second"
+    ]
 
 
 def test_a_key_that_stands_twice_is_told_with_the_faults_of_its_values(tmp_path: Path) -> None:
     told = faults_of(tmp_path, "rounds: {value: 0, assumed: true}\nrounds: {value: 0, assumed: true}\n")
-    assert told[0] == "pack.yaml 第3行 rounds:同一名称写了两次(已见于第2行);只留一个"
+    assert told[0] == "pack.yaml 第3行 rounds：同一名称写了两次（已见于第2行）；只留一个"
     assert "整改轮次少于1" in told[1]
 
 
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("a: [1, 2\nb: 3\n", "第2行:YAML 格式有误;检查缩进、冒号和引号"),
+        ("a: [1, 2\nb: 3\n", "第2行：YAML 格式有误；检查缩进、冒号和引号"),
         ("\ta: 1\n", "YAML 格式有误"),
-        ("", "(全文):应是一组“名称: 值”"),
-        ("- 甲\n", "(全文):应是一组“名称: 值”"),
+        ("", "（全文）：应是一组“名称: 值”"),
+        ("- 甲\n", "（全文）：应是一组“名称: 值”"),
         ("[1]: 2\n", "冒号前应是一个名称"),
     ],
 )

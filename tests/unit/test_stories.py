@@ -98,15 +98,15 @@ async def test_no_notice_of_any_story_counts_zero_days_or_leaves_a_blank() -> No
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (("term_end: 2046-07-09", "term_end: 2046-07-10"), "日期term_end应为2046-07-10,实为2046-07-09"),
+        (("term_end: 2046-07-09", "term_end: 2046-07-10"), "日期term_end应为2046-07-10，实为2046-07-09"),
         (("stage: reinspection, in_force: true", "stage: report, in_force: true"), "环节应为report"),
         (
             ("还有180日届满, 还有90日届满", "还有180日届满, 还有91日届满"),
-            "没有通知单位(或次序不对):还有91日届满",
+            "没有通知单位（或次序不对）：还有91日届满",
         ),
-        (("[named, expired, passed", "[named, passed, expired"), "档案中缺少(或次序不对)"),
-        (("unheard: {unit: [已逾期, 整改]}", "unheard: {unit: [复验合格]}"), "不应通知单位:复验合格"),
-        (("by: leadership, does: decide", "by: office, does: decide"), "被拒绝:“审定”应由领导小组办理"),
+        (("[named, expired, passed", "[named, passed, expired"), "档案中缺少（或次序不对）"),
+        (("unheard: {unit: [已逾期, 整改]}", "unheard: {unit: [复验合格]}"), "不应通知单位：复验合格"),
+        (("by: leadership, does: decide", "by: office, does: decide"), "被拒绝：“审定”应由领导小组办理"),
     ],
 )
 async def test_an_expectation_that_does_not_hold_is_told(

@@ -19,32 +19,32 @@ NINE = ["[" + ",".join([f"*b{n}"] * 9) + "]" for n in range(9)]
 BOMB = "b0: &b0 [x,x,x,x,x,x,x,x,x]\n" + "".join(f"b{n + 1}: &b{n + 1} {one}\n" for n, one in enumerate(NINE))
 
 HOSTILE: dict[str, tuple[bytes, str]] = {
-    "aliases of aliases": (BOMB.encode(), " 第2行:引用（&、*）之中又有引用"),
+    "aliases of aliases": (BOMB.encode(), " 第2行：引用（&、*）之中又有引用"),
     "an alias repeated without end": (
         ("a: &a [" + "x," * 500 + "]\nb: [" + "*a," * 5000 + "]").encode(),
-        " 第2行:内容过多",
+        " 第2行：内容过多",
     ),
-    "a list that holds itself": (b"edition: &x [*x]", " 第1行:引用（&、*）之中又有引用"),
-    "an alias of nothing": (b"edition: *x", " 第1行:引用（*）了没有写明的内容"),
-    "a hundred lists in each other": (b"a: " + b"[" * 1800, f" 第1行:嵌套超过{DEEPEST}层"),
-    "a hundred dashes": (b"- " * 1000 + b"x", f" 第1行:嵌套超过{DEEPEST}层"),
-    "a tag of a truth": (b"a: 1\nedition: !!bool maybe", " 第2行:用了 ! 开头的类型标记"),
-    "a tag of a number": (b'edition: !!int ""', " 第1行:用了 ! 开头的类型标记"),
-    "a tag of a part": (b'edition: !!float ""', " 第1行:用了 ! 开头的类型标记"),
-    "a tag of a time": (b"edition: !!timestamp x", " 第1行:用了 ! 开头的类型标记"),
-    "a tag of a program": (b"edition: !!python/object:os.system x", " 第1行:用了 ! 开头的类型标记"),
-    "a key that is a list": (b"[1]: 2", " 第1行:冒号前应是一个名称"),
-    "UTF-16": ("story: 甲\n".encode("utf-16"), ":是 UTF-16 编码的文本;请另存为 UTF-8"),
+    "a list that holds itself": (b"edition: &x [*x]", " 第1行：引用（&、*）之中又有引用"),
+    "an alias of nothing": (b"edition: *x", " 第1行：引用（*）了没有写明的内容"),
+    "a hundred lists in each other": (b"a: " + b"[" * 1800, f" 第1行：嵌套超过{DEEPEST}层"),
+    "a hundred dashes": (b"- " * 1000 + b"x", f" 第1行：嵌套超过{DEEPEST}层"),
+    "a tag of a truth": (b"a: 1\nedition: !!bool maybe", " 第2行：用了 ! 开头的类型标记"),
+    "a tag of a number": (b'edition: !!int ""', " 第1行：用了 ! 开头的类型标记"),
+    "a tag of a part": (b'edition: !!float ""', " 第1行：用了 ! 开头的类型标记"),
+    "a tag of a time": (b"edition: !!timestamp x", " 第1行：用了 ! 开头的类型标记"),
+    "a tag of a program": (b"edition: !!python/object:os.system x", " 第1行：用了 ! 开头的类型标记"),
+    "a key that is a list": (b"[1]: 2", " 第1行：冒号前应是一个名称"),
+    "UTF-16": ("story: 甲\n".encode("utf-16"), "：是 UTF-16 编码的文本；请另存为 UTF-8"),
     "GBK": (
         "a: 1\nstory: 民族团结\n".encode("gbk"),
-        " 第2行:不是 UTF-8 文本(可能是 GBK,即记事本的 ANSI);请另存为",
+        " 第2行：不是 UTF-8 文本（可能是 GBK，即记事本的 ANSI）；请另存为",
     ),
-    "neither": (b"story: \xff\xff\n", " 第1行:不是 UTF-8 文本;请另存为"),
-    "a NUL": (b"a: 1\nb: \0", " 第2行:含有控制字符或不可见字符"),
-    "an escape of the terminal": (b"a: \x1b[31m", " 第1行:含有控制字符或不可见字符"),
-    "two documents": (b"a: 1\n---\nb: 2\n", " 第2行:一个文件里有两份内容"),
-    "brackets left open": (b"a: [1, 2\nb: 3\n", " 第2行:YAML 格式有误"),
-    "a file of another kind": (b"a" * (LARGEST + 1), ":文件过大,超过128KB"),
+    "neither": (b"story: \xff\xff\n", " 第1行：不是 UTF-8 文本；请另存为"),
+    "a NUL": (b"a: 1\nb: \0", " 第2行：含有控制字符或不可见字符"),
+    "an escape of the terminal": (b"a: \x1b[31m", " 第1行：含有控制字符或不可见字符"),
+    "two documents": (b"a: 1\n---\nb: 2\n", " 第2行：一个文件里有两份内容"),
+    "brackets left open": (b"a: [1, 2\nb: 3\n", " 第2行：YAML 格式有误"),
+    "a file of another kind": (b"a" * (LARGEST + 1), "：文件过大，超过128KB"),
 }
 
 
@@ -115,7 +115,7 @@ def test_an_overlay_of_what_is_no_file_is_a_refusal(base: str, written: Callable
 
 
 def test_only_a_pack_lies_over_another_file(written: Callable[[bytes], Path]) -> None:
-    with pytest.raises(FaultsError, match="overlay_of:没有这一项"):
+    with pytest.raises(FaultsError, match="overlay_of：没有这一项"):
         load(written(b"overlay_of: other.yaml"), Application, nothing, FaultsError)
 
 
@@ -167,7 +167,7 @@ def test_a_key_that_stands_twice_is_told_with_both_lines(
     reader: str, written: Callable[[bytes], Path]
 ) -> None:
     read, error = READERS[reader]
-    with pytest.raises(error, match=r"file\.yaml 第3行 name:同一名称写了两次\(已见于第1行\);只留一个"):
+    with pytest.raises(error, match=r"file\.yaml 第3行 name：同一名称写了两次（已见于第1行）；只留一个"):
         read(written(b"name: x\na: 1\nname: y\n"))
 
 

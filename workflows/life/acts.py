@@ -20,6 +20,7 @@ from schemas.action import (
 )
 from schemas.bar import Barred
 from schemas.facts import Facts
+from schemas.folding import meant, same
 from schemas.life import Life, Sets, Standing
 from schemas.party import Party, Role
 from schemas.refusals import acting as no
@@ -65,7 +66,7 @@ def outcome_of(law: Law, life: Life, act: Act, kind: str) -> str:
                 raise (
                     Refusal(SupplementsUsedUp(most=limit.value), limit) if limit else Refusal(NoSupplements())
                 )
-        case Consult() if regulation.bodies is None or act.body not in regulation.bodies.value:
+        case Consult() if regulation.bodies is None or meant(act.body, regulation.bodies.value) is None:
             known = regulation.bodies.value if regulation.bodies else ()
             raise Refusal(OtherBody(body=act.body, known=known), regulation.bodies)
         case Examine() if standing.objections.get(act.objection) != "pending":
@@ -126,12 +127,10 @@ def check_apply(law: Law, act: Apply, facts: Facts | None) -> None:
     """入口: the right title, a known category, no other open title of the kind, no ban, the pack's preconditions."""
     application, regulation = act.application, law.regulation
     unit, actor = application.unit, act.actor.party
-    if actor.area not in (
-        None,
-        {Role.UNIT: unit.id, Role.TOWNSHIP: unit.township}.get(actor.role, actor.area),
-    ):
+    own = {Role.UNIT: unit.id, Role.TOWNSHIP: unit.township}.get(actor.role)
+    if actor.area and own and not same(actor.area, own):
         raise Refusal(NotForOthers(by=actor, unit=unit.name))
-    if application.honour not in regulation.honour.names:
+    if meant(application.honour, regulation.honour.names) is None:
         wrong = OtherHonour(honour=application.honour, known=regulation.honour.names)
         raise Refusal(wrong, regulation.honour)
     if application.level not in (None, regulation.honour.level):
@@ -145,7 +144,7 @@ def check_apply(law: Law, act: Apply, facts: Facts | None) -> None:
 def check_stated(law: Law, act: Apply, facts: Facts | None, *, received: bool = True) -> None:
     """What the application states, against the pack and what the register knows; and whether it came in time."""
     category, known = act.application.unit.category, law.regulation.categories
-    if category not in known.value:
+    if meant(category, known.value) is None:
         raise Refusal(OtherCategory(category=category, known=known.value), known)
     _check_facts(law, act, facts or Facts())
     preconditions.check(law, act, facts or Facts(), received=received)

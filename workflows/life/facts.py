@@ -31,7 +31,7 @@ def facts_of(application: Application, level: str, title: str, others: Iterable[
         if (one.honour, one.level) == place[1:]
         and one.bars.recommender_until
         and one.recommender
-        and one.recommender == application.recommender
+        and same(one.recommender, application.recommender or "")
     ]
     return Facts(
         open_title=min((one.title for one in alike if one.is_open), default=None),

@@ -19,6 +19,7 @@ from schemas.action import (
     Resume,
 )
 from schemas.base import local_date
+from schemas.folding import same
 from schemas.life import Life
 from schemas.obligation import Obligation
 from schemas.party import Actor, Party, Role
@@ -97,7 +98,7 @@ def _in_stage(life: Life, kind: str) -> None:
 
 def _owed(life: Life, kind: str, matter: Matter) -> list[Obligation]:
     owed = [one for one in life.obligations if one.duty in POWERS[kind].duties]
-    return [one for one in owed if one.about == matter] if kind in _NAMED else owed
+    return [one for one in owed if same(one.about or "", str(matter))] if kind in _NAMED else owed
 
 
 def _by_role(life: Life, by: Party, kind: str, owed: list[Obligation]) -> None:

@@ -2,6 +2,7 @@
 
 from schemas.action import Apply, Held
 from schemas.facts import Facts, Known
+from schemas.folding import same
 from schemas.precondition import Holds, NeverNamed, NoIncident, Precondition, Prepared, Window
 from schemas.refusals.applying import (
     Applying,
@@ -60,7 +61,9 @@ def _not_held(law: Law, rule: Holds, act: Apply, facts: Facts) -> Applying | Non
     honour, needed, higher = rule.honour, rule.at_least, rule.or_higher
 
     def meets(one: Held | Known) -> bool:
-        return one.level in rule.levels and honour in (None, one.honour) and one.since <= act.on
+        return (
+            one.level in rule.levels and (honour is None or same(honour, one.honour)) and one.since <= act.on
+        )
 
     kept = {(one.honour, one.level) for one in facts.honours}
     stated = [one for one in act.application.holds if (one.honour, one.level) not in kept]

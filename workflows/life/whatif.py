@@ -7,6 +7,7 @@ from typing import Any, Literal, NamedTuple
 from schemas.action import Adopt
 from schemas.base import Name, digest, local_date
 from schemas.document import Document
+from schemas.folding import meant
 from schemas.life import Life
 from schemas.party import Actor, Party, Role
 from schemas.refusals.reason import Reason
@@ -109,7 +110,7 @@ class WhatIf:
         if before.standing.stage is Stage.TERM and was and now and was > today >= now:
             found.append(TermShortened())
         application = after.application
-        if application and application.unit.category not in self.draft.categories.value:
+        if application and meant(application.unit.category, self.draft.categories.value) is None:
             found.append(CategoryDropped(category=application.unit.category))
         return tuple(found)
 
