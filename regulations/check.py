@@ -152,6 +152,12 @@ def _each_step(regulation: Regulation) -> Iterator[Fault]:
                     f"环节“{stage}”不能与其他环节并行",
                     f"可以并行的：{'、'.join(_SIDE_BY_SIDE)}",
                 )
+            if stage is Stage.PROVISIONAL and Stage.ACCEPTANCE in steps:
+                yield Fault(
+                    ("way_in", "value", index),
+                    "培育排在申请培育验收之后",
+                    "provisional 写在 acceptance 之前，或只留一个",
+                )
             steps.append(stage)
 
 

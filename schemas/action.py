@@ -320,6 +320,12 @@ class Renew(Decision):
     kind: Literal["renew"] = "renew"
 
 
+class RequestAcceptance(Decision):
+    """申请培育验收: the unit has done what it set out to, and asks that its title be gone on with."""
+
+    kind: Literal["request_acceptance"] = "request_acceptance"
+
+
 class Raise(Decision):
     """提请处理: a cause 事由 that the measure names has come up, in a sentence or two."""
 

@@ -16,6 +16,7 @@ class Stage(Code):
     PUBLICITY = "publicity"
     OBJECTION = "objection"
     PROVISIONAL = "provisional"
+    ACCEPTANCE = "acceptance"
     NAMING = "naming"
     TERM = "term"
     RECOGNITION = "recognition"
@@ -49,6 +50,7 @@ WAY_IN = (
     Stage.DECISION,
     Stage.PUBLICITY,
     Stage.PROVISIONAL,
+    Stage.ACCEPTANCE,
     Stage.NAMING,
 )
 """The step kinds that a pack may order into its way in."""
@@ -88,6 +90,7 @@ class Duty(Code):
     PUBLICITY = "publicity"
     OBJECTION = "objection"
     PROVISIONAL = "provisional"
+    ACCEPTANCE = "acceptance"
     NAMING = "naming"
     TERM = "term"
     LEAD = "lead"

@@ -212,6 +212,7 @@ _WELL: dict[Duty, tuple[str, dict[str, Any]]] = {
     Duty.PRELIMINARY: ("opine", {"result": "agreed"}),
     Duty.MATERIALS: ("check", {"result": "complete"}),
     Duty.SUPPLEMENT: ("supplement", {}),
+    Duty.ACCEPTANCE: ("request_acceptance", {}),
     Duty.ASSESSMENT: ("assess", {"scores": GOOD}),
     Duty.CONSULTATION: ("consult", {"result": "agreed"}),
     Duty.DECISION: ("decide", {"result": "approved"}),

@@ -54,6 +54,7 @@ STAGES: dict[S, str] = {
     S.PUBLICITY: "公示",
     S.OBJECTION: "异议核查",
     S.PROVISIONAL: "培育",
+    S.ACCEPTANCE: "培育待验收",
     S.NAMING: "命名",
     S.TERM: "有效期",
     S.RECOGNITION: "重新认定",
@@ -77,6 +78,7 @@ STAGES: dict[S, str] = {
 _OTHER_THAN_THE_STAGE = {
     Duty.PUBLICISE: "发布公示",
     Duty.RESULT_PUBLICISE: "发布复验结果公示",
+    Duty.ACCEPTANCE: "申请培育验收",
     Duty.LEAD: "复验前期",
     Duty.RENEWAL: "申请复验",
     Duty.FILING: "定期报告",
@@ -121,6 +123,7 @@ ACTS: dict[str, str] = {
     "ask": "提请增加环节",
     "file": "定期报告",
     "renew": "申请复验",
+    "request_acceptance": "申请培育验收",
     "raise": "提请处理",
     "change": "单位变更",
     "recognise": "重新认定",
@@ -173,6 +176,8 @@ OUTCOMES: dict[tuple[S, str], Said] = {
     (S.OBJECTION, "upheld"): Said("异议成立", "公示期间的异议成立，申报终止"),
     (S.PROVISIONAL, "matured"): Said("培育期满", "培育期满"),
     (S.PROVISIONAL, "discontinued"): Said("终止培育", "终止培育，申报终止"),
+    (S.ACCEPTANCE, "requested"): Said("已申请验收"),
+    (S.ACCEPTANCE, "discontinued"): Said("终止培育", "终止培育，申报终止"),
     (S.NAMING, "named"): Said("命名", "决定命名"),
     (S.NAMING, "declined"): Said("不予命名", "决定不予命名，申报终止"),
     (S.TERM, "expired"): Said("有效期届满", "称号有效期已届满，等待复验"),
@@ -227,6 +232,7 @@ OUTCOMES |= {(stage, "withdrawn"): Said("撤回申报") for stage in PENDING}
 OUTCOMES |= {
     (stage, "lapsed"): Said("逾期视为放弃", f"{STAGES[stage]}逾期未办，申报终止") for stage in PENDING
 }
+OUTCOMES[S.ACCEPTANCE, "lapsed"] = Said("逾期视为放弃", "逾期未申请培育验收，视为放弃申报，申报终止")
 OUTCOMES[S.SUPPLEMENT, "lapsed"] = Said("逾期视为放弃", "逾期未补正，视为放弃申报，申报终止")
 OUTCOMES |= {(stage, "unit_gone"): Said("单位变更，申报终止", "单位变更，申报终止") for stage in PENDING}
 OUTCOMES |= {(stage, "unit_gone"): Said("单位变更，称号终止", "单位变更，称号终止") for stage in HELD}
@@ -255,6 +261,7 @@ class Silence(NamedTuple):
 
 SILENCES = {
     (Duty.SUPPLEMENT, "lapsed"): Silence("视为放弃申报"),
+    (Duty.ACCEPTANCE, "lapsed"): Silence("视为放弃申报"),
     (Duty.CONSULTATION, "agreed"): Silence("视为无异议"),
     (Duty.CONSULTATION, "opposed"): Silence("视为反对"),
     (Duty.PUBLICITY, "unopposed"): Silence("无异议的进入下一环节，有异议待核的转入异议核查"),

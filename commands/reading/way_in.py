@@ -120,7 +120,7 @@ def _steps(r: Regulation) -> Iterator[Sentence]:
         ends = r.opposition.value == "ends"
         text = "有部门反对的，申报终止" if ends else "部门反对的，意见报审定者参考，申报不因此终止"
         yield sentence(chapter, "opposition", Clause(text, r.opposition))
-    yield from duties(r, chapter, Duty.DECISION, Duty.PROVISIONAL)
+    yield from duties(r, chapter, Duty.DECISION, Duty.PROVISIONAL, Duty.ACCEPTANCE)
 
 
 def _own(part: SheetRow | Veto, sheet: ScoreSheet) -> Founded:

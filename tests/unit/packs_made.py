@@ -49,7 +49,15 @@ OWNERS = {
     Duty.REVOCATION: Role.NAMING_BODY,
     Duty.REVIEW: Role.NAMING_BODY,
     **dict.fromkeys(
-        (Duty.SUPPLEMENT, Duty.RENEWAL, Duty.RECTIFICATION, Duty.STATEMENT, Duty.PLAQUE, Duty.REVIEW_WINDOW),
+        (
+            Duty.SUPPLEMENT,
+            Duty.ACCEPTANCE,
+            Duty.RENEWAL,
+            Duty.RECTIFICATION,
+            Duty.STATEMENT,
+            Duty.PLAQUE,
+            Duty.REVIEW_WINDOW,
+        ),
         Role.UNIT,
     ),
 }

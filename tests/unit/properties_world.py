@@ -285,6 +285,7 @@ ANSWERS: dict[Duty, tuple[Deed, ...]] = {
     Duty.PRELIMINARY: _results("opine", "agreed", "rejected"),
     Duty.MATERIALS: _results("check", "complete", "incomplete", "rejected"),
     Duty.SUPPLEMENT: (("supplement", {}),),
+    Duty.ACCEPTANCE: (("request_acceptance", {}),),
     Duty.ASSESSMENT: _results("assess", "passed", "failed"),
     Duty.DECISION: _results("decide", "approved", "rejected"),
     Duty.PUBLICISE: (("publicise", {}),),

@@ -23,7 +23,7 @@ from workflows.life.plan import FAILS, lived
 from workflows.life.step import next_wake, step_under
 from workflows.life.workpaper import TAKEN_KEPT
 
-APART = {Stage.PROVISIONAL, Stage.WARNING, Stage.CRITICISM, Stage.SUSPENSION, Stage.HEARING}
+APART = {Stage.PROVISIONAL, Stage.ACCEPTANCE, Stage.WARNING, Stage.CRITICISM, Stage.SUSPENSION, Stage.HEARING}
 """Stages that Kaiyuan's measure does not have; the made ones do."""
 
 STAGES = [one for one in Stage if one not in {Stage.APPLICATION, Stage.ENDED, *APART}]

@@ -13,14 +13,13 @@ from schemas.base import local_date
 from schemas.facts import Facts
 from schemas.party import Role
 from schemas.regulation import Regulation
-from schemas.stage import Stage
 from schemas.step import Step
 from tests.unit import properties_world as world
 from tests.unit.packs_made import packs
 from tests.unit.properties_world import DAY, law_of, morning, party
 from tests.unit.test_properties import HUNT, Titles
 from wording.notices import worded
-from workflows.life.kinds import HELD, PENDING
+from workflows.life.kinds import HELD, PENDING, TRIED
 
 
 class MadeTitles(Titles):
@@ -55,7 +54,7 @@ class MadeTitles(Titles):
             for notice in entry.notices:
                 assert not blanks("\n".join(worded(notice, "2036-0001"))), notice
 
-    @precondition(lambda self: self.life.standing.stage in (*HELD, Stage.PROVISIONAL))
+    @precondition(lambda self: self.life.standing.stage in (*HELD, *TRIED))
     @rule(which=st.integers(0, 2), role=st.sampled_from((Role.OFFICE, Role.OFFICE, Role.SUPERVISOR)))
     def a_cause_is_raised(self, which: int, role: Role) -> None:
         causes = sorted(law_of(self.life).regulation.causes) or ["complaint"]

@@ -8,7 +8,17 @@ from schemas.life import Ground, Standing
 from schemas.regulation import Regulation
 from schemas.stage import MEASURES, Duty
 from schemas.stage import Stage as S
-from workflows.life.kinds import BY_STAGE, DUTIES, HELD, PENDING, RAISED, REINSPECTED, TABLES, TREATMENT
+from workflows.life.kinds import (
+    BY_STAGE,
+    DUTIES,
+    HELD,
+    PENDING,
+    RAISED,
+    REINSPECTED,
+    TABLES,
+    TREATMENT,
+    TRIED,
+)
 from workflows.life.rows import Told, demand
 
 NEXT: Literal["next"] = "next"
@@ -50,7 +60,8 @@ COURSE = (
     Arrow(S.OBJECTION, "dismissed", NEXT, "told"),
     Arrow(S.OBJECTION, "upheld", S.ENDED, "told"),
     Arrow(S.PROVISIONAL, "matured", NEXT, "told"),
-    Arrow(S.PROVISIONAL, "discontinued", S.ENDED, "told"),
+    Arrow(S.ACCEPTANCE, "requested", NEXT, "inside"),
+    *(Arrow(stage, "discontinued", S.ENDED, "told") for stage in TRIED),
     Arrow(S.NAMING, "named", NEXT, "told"),
     Arrow(S.NAMING, "declined", S.ENDED, "told"),
     # 对已命名示范单位实行每五年一复验,届满后由市民族团结进步创建领导小组办公室进行复验

@@ -15,7 +15,7 @@ from schemas.unit import Unit
 from workflows.life import amends, clock, omissions
 from workflows.life.course import AT_ONCE
 from workflows.life.duties import party_for
-from workflows.life.kinds import HELD, LOSING
+from workflows.life.kinds import HELD, LOSING, TRIED
 from workflows.life.law import Law, changes_of
 from workflows.life.refusal import Refusal
 from workflows.life.ruling import Ruling
@@ -33,7 +33,7 @@ def may_raise(law: Law, life: Life, by: Party, name: str) -> None:
         raise Refusal(no.CauseByOthers(cause=cause.label, by=cause.by, yours=by), cause)
     if stage in LOSING:
         raise Refusal(no.BeingRevoked(stage=stage), cause)
-    if stage not in (Stage.PROVISIONAL, Stage.TERM) and cause.follows.then not in AT_ONCE:
+    if stage not in (*TRIED, Stage.TERM) and cause.follows.then not in AT_ONCE:
         raise Refusal(no.PartOfTreatment(stage=stage, cause=cause.label), cause)
 
 
@@ -44,7 +44,7 @@ def raised(paper: Workpaper, action: Raise, effective: datetime) -> None:
     """
     law, standing = paper.law, paper.life.standing
     cause = law.regulation.causes[action.cause]
-    if standing.stage is Stage.PROVISIONAL:
+    if standing.stage in TRIED:
         ruling = Ruling("discontinued", {"cause": action.cause})
     else:
         running = standing.running or standing.stage is Stage.TERM

@@ -33,6 +33,7 @@ STAGES: dict[S, StageKind] = {
     S.PUBLICITY: StageKind("application", several=True),
     S.OBJECTION: StageKind("application", several=True),
     S.PROVISIONAL: StageKind("application"),
+    S.ACCEPTANCE: StageKind("application"),
     S.NAMING: StageKind("application"),
     S.TERM: StageKind("term", several=True),
     S.RECOGNITION: StageKind("term"),
@@ -56,6 +57,8 @@ PHASES = {stage: row.phase for stage, row in STAGES.items() if row.phase}
 """The phase of every stage of an application and of a title that is held."""
 PENDING = tuple(stage for stage, phase in PHASES.items() if phase == "application")
 """The stages before naming: the unit may withdraw, and a pack may let silence end the application."""
+TRIED = (S.PROVISIONAL, S.ACCEPTANCE)
+"""The stages in which a unit is tried 培育 before it is named: a cause raised in them ends the application."""
 UNDER_TREATMENT = tuple(
     stage for stage, phase in PHASES.items() if phase in ("reinspection", "rectification")
 )
@@ -86,6 +89,7 @@ DUTIES: dict[Duty, DutyKind] = {
     Duty.PUBLICITY: DutyKind(S.PUBLICITY, meanwhile="object", silence=("unopposed",), passing=True),
     Duty.OBJECTION: DutyKind(S.OBJECTION, "examine", passes="dismissed", silence=("upheld", "dismissed")),
     Duty.PROVISIONAL: DutyKind(S.PROVISIONAL, meanwhile="raise", silence=("matured", "lapsed"), passing=True),
+    Duty.ACCEPTANCE: DutyKind(S.ACCEPTANCE, "request_acceptance", silence=("lapsed",)),
     Duty.NAMING: DutyKind(S.NAMING, "name", passes="named", silence=("declined", "lapsed")),
     Duty.TERM: DutyKind(S.TERM, silence=("expired", "ended"), passing=True),
     Duty.LEAD: DutyKind(S.TERM, meanwhile="inspect", silence=("due",), passing=True),
@@ -192,7 +196,8 @@ ACTS: dict[str, ActKind] = {
     "ask": ActKind(stages=PENDING, roles=_EVERYBODY),
     "file": ActKind("filed", stages=HELD, files=True, judged=False),
     "renew": ActKind("requested", files=True),
-    "raise": ActKind(stages=(S.PROVISIONAL, S.TERM, *UNDER_TREATMENT), roles=_EVERYBODY),
+    "request_acceptance": ActKind("requested", files=True),
+    "raise": ActKind(stages=(*TRIED, S.TERM, *UNDER_TREATMENT), roles=_EVERYBODY),
     "change": ActKind(stages=(*PENDING, *HELD), roles=(Role.UNIT, Role.TOWNSHIP, Role.OFFICE)),
     "recognise": ActKind(),
     "withdraw": ActKind(stages=PENDING, roles=(Role.UNIT,), files=True),

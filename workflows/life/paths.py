@@ -26,7 +26,7 @@ from workflows.life.course import (
     there,
     to_confirm,
 )
-from workflows.life.kinds import REINSPECTED
+from workflows.life.kinds import REINSPECTED, TRIED
 
 Needs = Callable[[Regulation, S, str], bool]
 """Whether a measure has what an outcome at a stage needs."""
@@ -242,7 +242,7 @@ NEEDS: dict[tuple[S, str], Needs] = {
     (S.MATERIALS, "incomplete"): lambda pack, _, __: bool(pack.supplements and pack.supplements.value),
     (S.CONSULTATION, "opposed"): _opinion,
     (S.CONSULTATION, "reported"): _opinion,
-    (S.PROVISIONAL, "discontinued"): lambda pack, _, __: bool(pack.causes),
+    **{(stage, "discontinued"): lambda pack, _, __: bool(pack.causes) for stage in TRIED},
     (S.TERM, "expired"): lambda pack, *at: _silence(pack, *at) and Duty.RENEWAL not in pack.duties,
     (S.TERM, "due"): _has(Duty.LEAD),
     (S.TERM, "requested"): _has(Duty.RENEWAL),

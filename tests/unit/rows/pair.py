@@ -47,6 +47,7 @@ def silent(means: str, after: str = "0日") -> dict[str, Any]:
 
 _AT_HAND = {
     "provisional": duty("unit", "按培育方案创建", "6个月", silence=silent("matured")),
+    "acceptance": duty("unit", "申请培育验收", "1年", silence=silent("lapsed")),
     "recognition": duty("naming_body", "作出重新认定决定", "2个月"),
     "warning": duty("office", "给予警告", "10日", silence=silent("cautioned", "1年")),
     "recheck": duty("township", "出具复验初核意见", "10日"),

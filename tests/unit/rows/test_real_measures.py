@@ -474,3 +474,67 @@ def test_an_alternative_to_nothing_is_a_fault() -> None:
     assert faults(sheet__indicators=[*either(KNOWN), PLEASED]) == [
         "sheet.indicators.0.either：“群众评价”只有这一项指标，没有别的可以替代"
     ]
+
+
+# --- provisional, ended by an application for acceptance: 培育期内由单位申请验收，逾期未申请的视为放弃 ---
+
+TRIED_FIRST = ("preliminary", "materials", "publicity")
+BY_ITSELF = [*TRIED_FIRST, "provisional", "assessment", "naming"]
+ON_APPLICATION = [*TRIED_FIRST, "acceptance", "assessment", "naming"]
+
+
+def tried(left: list[str], right: list[str], **given: Any) -> tuple[Title, Title]:
+    """Two titles whose units are tried before they are assessed."""
+    titles = lives("way_in", assumed(left), assumed(right), to="publicity", **given)
+    for title in titles:
+        title.done("2036-04-21", "office", "publicise").until("2036-05-01")
+    return titles
+
+
+@row(ROW, "a provisional stage that an application for acceptance ends")
+def test_a_trial_ends_by_itself_or_when_the_unit_applies_for_acceptance() -> None:
+    by_itself, on_application = tried(BY_ITSELF, ON_APPLICATION)
+    assert (by_itself.stage, on_application.stage) == (Stage.PROVISIONAL, Stage.ACCEPTANCE)
+    refused = said(by_itself.acts("2036-09-01", "unit", "request_acceptance"))
+    assert "现处“培育”环节，不能办理“申请培育验收”" in refused
+    assert not on_application.acts("2036-09-01", "assessor", "assess", scores=GOOD).accepted
+    on_application.done("2036-09-01", "unit", "request_acceptance")
+    assert on_application.stage is Stage.ASSESSMENT
+    assert by_itself.until("2036-12-01").stage is Stage.ASSESSMENT
+
+
+@row(ROW, "a provisional stage that an application for acceptance ends")
+def test_who_applies_for_no_acceptance_by_the_last_day_has_given_up() -> None:
+    by_itself, on_application = tried(BY_ITSELF, ON_APPLICATION)
+    last = on_application.owed("acceptance").due
+    assert last == date(2037, *on_application.dates["stage"].timetuple()[1:3])
+    on_application.until("2037-06-30")
+    by_itself.until("2037-06-30")
+    assert by_itself.stage is Stage.ASSESSMENT
+    assert (on_application.stage, on_application.life.standing.ground) == (Stage.ENDED, "lapsed")
+    assert "逾期未申请培育验收，视为放弃申报" in on_application.letters("acceptance")
+
+
+@row(ROW, "a provisional stage that an application for acceptance ends")
+def test_a_least_time_of_trial_may_come_before_the_application() -> None:
+    at_once, later_on = tried(ON_APPLICATION, [*TRIED_FIRST, "provisional", *ON_APPLICATION[3:]])
+    assert at_once.acts("2036-06-01", "unit", "request_acceptance").accepted
+    assert not later_on.acts("2036-06-01", "unit", "request_acceptance").accepted
+    assert (
+        later_on.until("2036-12-01").done("2036-12-02", "unit", "request_acceptance").stage
+        is Stage.ASSESSMENT
+    )
+
+
+def test_a_cause_ends_a_trial_that_waits_for_the_application() -> None:
+    fraud = {"label": "弄虚作假", "by": ["supervisor"], "follows": {"then": "revoke"}, "assumed": True}
+    on_application = tried(BY_ITSELF, ON_APPLICATION, causes={"fraud": fraud})[1]
+    on_application.done("2036-05-20", "supervisor", "raise", cause="fraud", matter="台账系事后补造。")
+    assert (on_application.stage, on_application.life.standing.ground) == (Stage.ENDED, "turned_down")
+    assert "终止培育" in on_application.letters("raise")
+
+
+def test_a_trial_after_its_own_acceptance_is_a_fault() -> None:
+    assert faults(way_in=assumed([*TRIED_FIRST, "acceptance", "provisional", "naming"])) == [
+        "way_in.value.4：培育排在申请培育验收之后"
+    ]

@@ -78,6 +78,7 @@ BESIDE = {
         "two outcomes of a second failure",
         "a rename kept up where the measure is silent",
         "alternatives among indicators",
+        "a provisional stage that an application for acceptance ends",
     },
 }
 """What is no row of the table and stands in the paragraph below it."""
