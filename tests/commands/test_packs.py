@@ -172,7 +172,7 @@ def test_results_and_causes_stand_on_the_arrows() -> None:
     lines = picture(whole()).splitlines()
     assert "    result_publicity --> talk: 优秀" in lines
     assert "    term --> statement: 弄虚作假" in lines
-    assert "    criticism --> statement: 已通报批评（警告已满）" in lines, (
+    assert "    criticism --> statement: 已通报批评（取消、警告已满）" in lines, (
         "where a measure parts, by what came before"
     )
     assert any("复验和处理期间同样可以提请处理：弄虚作假" in line for line in lines)

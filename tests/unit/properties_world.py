@@ -27,7 +27,7 @@ from tests.lives import PAPERLESS
 from wording import forms
 from workflows.life import clock, duties, ladders
 from workflows.life.course import ARROWS
-from workflows.life.kinds import HELD, UNDER_TREATMENT
+from workflows.life.kinds import DUTIES, HELD, UNDER_TREATMENT
 from workflows.life.law import Law, LawBook
 from workflows.life.paths import leads
 from workflows.life.powers import POWERS
@@ -367,6 +367,7 @@ CONTENTS: dict[str, list[dict[str, Any]]] = {
     "extend": [{"obligation": 1, "by": "1日", "ground": "无"}],
     "pause": [{"obligation": 1, "until": date(2031, 1, 1), "ground": "无"}],
     "resume": [{"obligation": 1, "ground": "无"}],
+    "update": [{"phone": "0873-7120000"}, {}],
     "annul": [{"entry": 1, "ground": "无"}],
     "set_clock": [{"shows": morning(date(2031, 1, 1)), "ground": "无"}],
     "adopt": [{"edition": "0" * 64, "calendar": "0" * 64, "ground": "无"}],
@@ -379,6 +380,8 @@ def anything(law: Law, kind: str) -> list[dict[str, Any]]:
     pack = law.regulation
     match kind:
         case "apply":
+            return [application(pack), application(pack, honour="文明单位")]
+        case "amend":
             return [application(pack), application(pack, honour="文明单位")]
         case "assess" | "inspect":
             return _any_scores(pack)
@@ -477,6 +480,7 @@ WAITING |= {
     for stage in HELD
     for outcome in ("filed", "missed", "late", "expired", "ended", "lifted")
 }
+WAITING |= {(row.stage, outcome) for row in DUTIES.values() for outcome in row.stays}
 WAITING |= {(Stage.TERM, "forgone"), (Stage.CONSULTATION, "opposed")}
 
 REMEDIES = {"acknowledged", "extend", "pause", "resume", "adopted", "adoption_noted", "corrected", "asked"}
