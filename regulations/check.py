@@ -1,17 +1,18 @@
 """Check: whether a pack's parts fit together on the course, told as faults with place and remedy in Chinese."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
+from regulations.consequences import consequences
 from regulations.fault import Fault
 from regulations.lengths import comes_always, lengths
 from regulations.names import names, unknown
 from regulations.overrun import days_until_passed
-from schemas.consequence import Consequence
+from regulations.ways import ways
 from schemas.party import Role
 from schemas.regulation import DutyRule, Ladder, Regulation
 from schemas.sheet import ScoreSheet
 from schemas.span import Span
-from schemas.stage import REINSPECTION_WAY, WAY_IN, Duty, Stage
+from schemas.stage import Duty, Stage
 from wording import forms
 from workflows.life.clock import ABOUT_DAYS
 from workflows.life.course import stage_of
@@ -56,8 +57,6 @@ COUNTED_FROM: dict[str, tuple[Duty, ...]] = {
 """Which duties may be counted from a date: those that open only when there is one. The term runs from its start."""
 
 _NOBODY = (Role.OWNER, Role.SYSTEM)
-_SIDE_BY_SIDE = tuple(stage for stage, row in STAGES.items() if row.beside)
-"""The steps that may run beside others: those without stages of their own in between."""
 _JOINT = tuple(duty for duty, row in DUTIES.items() if row.joint)
 """The duties that several roles may have to agree on."""
 _TERM_ONLY = (Duty.LEAD, Duty.RENEWAL)
@@ -72,10 +71,10 @@ NEEDED_BY = {
 
 def check(regulation: Regulation) -> list[Fault]:
     """Every fault of a well-formed regulation; empty when it can carry a life from application to end."""
-    faults = [*_way_in(regulation), *_reinspection_way(regulation)]
+    faults = list(ways(regulation))
     if faults:
         return [*faults, *names(regulation), *_told(regulation)]
-    parts = (_sheets, _results, _duties, names, _told)
+    parts = (_sheets, consequences, _duties, names, _told)
     return [fault for part in parts for fault in part(regulation)]
 
 
@@ -85,80 +84,6 @@ def unbound(regulation: Regulation) -> list[Fault]:
         Fault(path, "原文隐去了数值，尚待本单位填写", "填上确定的数值，并删去 masked")
         for path in regulation.masked
     ]
-
-
-def _way_in(regulation: Regulation) -> Iterator[Fault]:
-    yield from _each_step(regulation)
-    steps = [stage for group in regulation.groups for stage in group]
-    if steps[-1] is not Stage.NAMING:
-        yield Fault(("way_in", "value"), "最后一个环节不是命名（naming）", "把 naming 放在最后")
-    for stage in regulation.on_request:
-        if stage not in steps or stage is Stage.NAMING:
-            yield Fault(
-                ("on_request", stage.value), f"“{stage}”不在入口环节之中，不能依提请增加", "先写进 way_in"
-            )
-    if all(stage in regulation.on_request for stage in regulation.groups[0]):
-        yield Fault(
-            ("way_in", "value", 0),
-            "申报后的第一个环节依提请才举行，没有提请的时机",
-            "换到后面，或从 on_request 删去",
-        )
-    yield from _asks_others(regulation, steps, "way_in")
-
-
-def _asks_others(regulation: Regulation, steps: Sequence[Stage], way: str) -> Iterator[Fault]:
-    for stage in steps:
-        if stage in CONSULTS and not (regulation.bodies and regulation.bodies.value):
-            yield Fault(("bodies",), "有征求意见环节但没有部门", f"写明部门，或从 {way} 去掉 {stage}")
-        if stage in POSTINGS and regulation.objections is None:
-            yield Fault(("objections",), "有公示环节但没有写明受理哪些异议", "写明 objections.admitted")
-
-
-def _reinspection_way(regulation: Regulation) -> Iterator[Fault]:
-    """The inspection once, what comes before it before, and what its result goes through after it."""
-    steps, where = regulation.reinspection_steps, ("reinspection_way", "value")
-    for index, stage in enumerate(steps):
-        if stage not in REINSPECTION_WAY:
-            known = "、".join(REINSPECTION_WAY)
-            yield Fault((*where, index), f"“{stage}”不是复验的环节", f"可用：{known}")
-        if stage in steps[:index]:
-            yield Fault((*where, index), f"环节“{stage}”重复", "每个环节只写一次")
-    if Stage.REINSPECTION not in steps:
-        yield Fault(where, "复验的环节中没有复验本身（reinspection）", "补上 reinspection")
-    elif steps.index(Stage.REINSPECTION) != int(Stage.RECHECK in steps):
-        yield Fault(
-            where,
-            "复验之前只能有初核（recheck），其余环节都在复验之后",
-            "先 recheck，再 reinspection，再其他",
-        )
-    elif Stage.REINSPECTION not in reached(regulation) and regulation.reinspection_way:
-        yield Fault(("reinspection_way",), "没有任何后果会走到复验，这些环节用不上", "删去 reinspection_way")
-    yield from _asks_others(regulation, steps, "reinspection_way")
-
-
-def _each_step(regulation: Regulation) -> Iterator[Fault]:
-    steps: list[Stage] = []
-    for index, group in enumerate(regulation.groups):
-        for stage in group:
-            if stage not in WAY_IN:
-                yield Fault(
-                    ("way_in", "value", index), f"“{stage}”不是入口环节", f"可用：{'、'.join(WAY_IN)}"
-                )
-            if stage in steps:
-                yield Fault(("way_in", "value", index), f"环节“{stage}”重复", "每个环节只写一次")
-            if len(group) > 1 and stage not in _SIDE_BY_SIDE:
-                yield Fault(
-                    ("way_in", "value", index),
-                    f"环节“{stage}”不能与其他环节并行",
-                    f"可以并行的：{'、'.join(_SIDE_BY_SIDE)}",
-                )
-            if stage is Stage.PROVISIONAL and Stage.ACCEPTANCE in steps:
-                yield Fault(
-                    ("way_in", "value", index),
-                    "培育排在申请培育验收之后",
-                    "provisional 写在 acceptance 之前，或只留一个",
-                )
-            steps.append(stage)
 
 
 def _sheets(regulation: Regulation) -> Iterator[Fault]:
@@ -200,117 +125,6 @@ def _sheet(sheet: ScoreSheet, path: tuple[str | int, ...]) -> Iterator[Fault]:
             )
     if all(row.bonus for row in sheet.rows):
         yield Fault((*path, "rows"), "只有加分项，没有评分项", "至少写一个不是 bonus 的评分项")
-
-
-def _results(regulation: Regulation) -> Iterator[Fault]:
-    results = regulation.results
-    sheets = [sheet for sheet in (regulation.sheet, *regulation.sheets) if sheet]
-    lines = [one.at_least for one in results.values() if one.at_least is not None]
-    if sheets and results and len(lines) != len(results) - 1:
-        yield Fault(("results",), "须有且只有一个结果不写 at_least（各档之外的）", "补上或删去 at_least")
-    if not sheets:
-        yield from _stated(regulation)
-    if len(set(lines)) != len(lines):
-        yield Fault(("results",), "两个结果的 at_least 相同", "各档分数线应不同")
-    for name, result in results.items():
-        if result.at_least is not None and any(result.at_least > sheet.total for sheet in sheets):
-            yield Fault(("results", name, "at_least"), "分数线高于满分", "降低分数线")
-        if result.lowest and result.at_least is not None and sheets:
-            yield Fault(("results", name, "lowest"), "有分数线的不是最低一等", "删去 lowest，或删去 at_least")
-        good = result.follows.then in ("renew", "keep", "rectify")
-        if result.passes and not good:
-            yield Fault(
-                ("results", name, "follows"), "合格的结果不能取消、降级或终止称号", "改 passes 或改 then"
-            )
-    yield from _choices(regulation)
-    for path, follows in _consequences(regulation):
-        yield from _consequence(regulation, path, follows)
-
-
-def _stated(regulation: Regulation) -> Iterator[Fault]:
-    """Results without a score sheet are stated by name, and have no lines; one is that of what was left undone."""
-    results = regulation.results
-    for name, result in results.items():
-        if result.at_least is not None:
-            yield Fault(
-                ("results", name, "at_least"), "没有评分表，分数线无从适用", "删去 at_least，或写明 sheet"
-            )
-    marked = [name for name, one in results.items() if one.lowest]
-    failing = [name for name, one in results.items() if not one.passes]
-    if results and len(marked or failing) != 1:
-        yield Fault(("results",), "没有写明逾期未复验的算哪一个结果", "给其中一个写上 lowest: true")
-
-
-def _choices(regulation: Regulation) -> Iterator[Fault]:
-    """What may be chosen after the last failure: several things, by names of their own."""
-    if len(regulation.second_failures) == 1:
-        yield Fault(("second_failures",), "只有一种处理，没有选择可言", "写进 second_failure，或再写一种")
-    for name in regulation.second_failures:
-        if name in ("passed", "failed", "again"):
-            yield Fault(("second_failures", name), f"“{name}”另有含义，不能作代号", "换一个代号")
-
-
-_AGAIN = ("second_failure", "second_failures")
-_FAILED = ("failure", *_AGAIN)
-
-
-def _consequences(regulation: Regulation) -> Iterator[tuple[tuple[str | int, ...], Consequence]]:
-    for name in ("failure", "second_failure"):
-        if (follows := getattr(regulation, name)) is not None:
-            yield (name,), follows
-    if regulation.warnings:
-        yield ("warnings", "follows"), regulation.warnings.follows
-    for section, field in (
-        ("results", "follows"),
-        ("second_failures", "follows"),
-        ("causes", "follows"),
-        ("filings", "missing"),
-        ("changes", "late"),
-    ):
-        for name, one in getattr(regulation, section).items():
-            if (follows := getattr(one, field)) is not None:
-                yield (section, name, field), follows
-
-
-def _consequence(
-    regulation: Regulation, path: tuple[str | int, ...], follows: Consequence
-) -> Iterator[Fault]:
-    if len(set(follows.measures)) != len(follows.measures):
-        yield Fault((*path, "measures"), "同一措施写了两次", "每个措施只写一次")
-    for stage in follows.measures:
-        if BY_STAGE[stage] not in regulation.duties:
-            yield Fault((*path, "measures"), f"措施“{stage}”没有对应的事项", f"在 duties 下补上 {stage}")
-    if follows.then == "reinspect" and path[0] in ("results", *_FAILED):
-        yield Fault((*path, "then"), "复验的后果不能又是复验", "改为 rectify、revoke 等")
-    if follows.then == "rectify" and path[0] in _AGAIN:
-        yield Fault((*path, "then"), "末轮整改不合格之后不能再整改", "增加 rounds，或改为 revoke 等")
-    if follows.then in ("renew", "keep") and path[0] in _FAILED:
-        yield Fault((*path, "then"), "不合格的后果不能是延续称号", "改为 rectify、revoke 等")
-    if follows.within and (follows.then != "rectify" or follows.within.n < 1):
-        yield Fault((*path, "within"), "只有整改才有期限，且至少为1", "删去 within，或改 then 为 rectify")
-    yield from _suspends(path, follows)
-    if follows.renewal and follows.then != "renew":
-        yield Fault((*path, "renewal"), "只有延续称号才有新的有效期", "删去 renewal，或改 then 为 renew")
-    if follows.then == "downgrade" and regulation.honour.lower is None:
-        yield Fault((*path, "then"), "降级但没有写明降为什么称号", "在 honour 下写明 lower")
-
-
-def _suspends(path: tuple[str | int, ...], follows: Consequence) -> Iterator[Fault]:
-    """How long a suspension lasts is said of one that is there, and that lasts at all."""
-    if follows.suspension is None:
-        return
-    if Stage.SUSPENSION not in follows.measures:
-        yield Fault(
-            (*path, "suspension"), "措施中没有暂停称号", "删去 suspension，或在 measures 里写 suspension"
-        )
-    if isinstance(follows.suspension, Span) and follows.suspension.n < 1:
-        yield Fault((*path, "suspension"), "暂停称号的时间为零", "至少写1")
-    if follows.suspension == "until_settled" and follows.then in ("renew", "keep"):
-        yield Fault(
-            (*path, "suspension"),
-            "处理随即结束，称号实际上没有暂停",
-            "写 until_lifted，或写一段时间如 6个月",
-        )
 
 
 def lifts(regulation: Regulation) -> Iterator[Duty]:
