@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
+from schemas.action import Act, NameTitle
 from schemas.life import Sets, Standing
 from schemas.period import Period
 from schemas.regulation import Ban, Sanction
 from schemas.stage import Duty, Stage
-from workflows.life import clock, duties, filings, omissions, scoring
+from workflows.life import clock, duties, filings, lengths, omissions, scoring
 from workflows.life.course import result_outcome, to_confirm
 from workflows.life.kinds import DUTIES, POSTINGS
 from workflows.life.law import Law
@@ -33,6 +34,14 @@ class Come(NamedTuple):
     outcome: str
     day: date
     due: date | None = None
+
+
+def said(ruling: Ruling, act: Act) -> Ruling:
+    """The ruling with what the act itself says: the number of a title that is named, the length of an order."""
+    own = lengths.said(act)
+    if isinstance(act, NameTitle):
+        own |= {"batch": act.batch, "number": act.number}
+    return ruling._replace(sets={**ruling.sets, **own}) if own else ruling
 
 
 def rule(

@@ -32,8 +32,8 @@ from workflows.life.law import Law
 from workflows.life.recall import began_term, recall
 from workflows.life.refusal import Refusal
 from workflows.life.rewrite import lacks, written_again
-from workflows.life.ruling import Ruling, rule
-from workflows.life.workpaper import Workpaper, said
+from workflows.life.ruling import Ruling, rule, said
+from workflows.life.workpaper import Workpaper
 
 
 def may_undo(law: Law, life: Life, by: Actor, kind: str, entry: int, now: datetime) -> None:

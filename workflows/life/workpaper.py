@@ -3,35 +3,42 @@
 from datetime import date, datetime
 from typing import Any, Literal, Unpack
 
-from schemas.action import CORRECTABLE, Act, NameTitle
+from schemas.action import CORRECTABLE
 from schemas.base import local_date, sealed
 from schemas.entry import Entry, RungOf
-from schemas.life import Ground, Left, Life, Sets, Standing, Taken
+from schemas.life import Left, Life, Sets, Standing, Taken
 from schemas.notice import Notice
 from schemas.obligation import Obligation
 from schemas.party import Party
-from schemas.stage import MEASURES, Duty, Stage
+from schemas.stage import Duty, Stage
 from schemas.tidings.parts import CameOut, Cause, Grounds, Marked
 from schemas.unit import Unit
-from workflows.life import clock, duties, editions, filings, ladders, lengths, outcomes, terms, tidings
+from workflows.life import (
+    duties,
+    editions,
+    ladders,
+    leaving,
+    outcomes,
+    terms,
+    tidings,
+)
 from workflows.life.course import (
     ARROWS,
-    GROUND_OF,
     NEXT,
     STAYS,
     begins_term,
     follow,
     in_effect,
-    onward,
     stage_of,
 )
 from workflows.life.digest_day import in_haste
 from workflows.life.force import begins_to_rest
 from workflows.life.kinds import BY_STAGE, CONSULTS, HELD, PASSING, PENDING, PHASES, POSTINGS, REINSPECTED
 from workflows.life.law import Law
+from workflows.life.leaving import LEFT
 from workflows.life.marks import marks
 from workflows.life.omissions import counted_anew
-from workflows.life.ruling import Ruling, barred, rule
+from workflows.life.ruling import Ruling, barred, rule, said
 
 TAKEN_KEPT = 24
 """Decisions and silences a life keeps for correction and annulment: a whole way in with its first re-inspection."""
@@ -75,7 +82,7 @@ class Workpaper:
             self.stand(stage=stage, beside=tuple(beside))
             return
         to, *beside = follow(self.law.regulation, was, outcome, here)
-        why = why_leaving(self.law, was, outcome, here) if to in _LEFT and here in HELD else None
+        why = leaving.why(self.law, was, outcome, here) if to in LEFT and here in HELD else None
         if why is not None:
             self.stand(leaving=why)
             self.stand(**barred(self.law, was, why, day))
@@ -85,18 +92,18 @@ class Workpaper:
         self.stand(stage=to, beside=tuple(beside))
         self.stand(**self._left_behind(was, (to, *beside)))
         self.dates(stage=day)
-        new_term = to is Stage.TERM and not self._goes_on(was, here, outcome)
+        new_term = to is Stage.TERM and not terms.goes_on(self.law, was, here, outcome)
         self.stand(**counted_anew(self.law.regulation, was, here, to, new_term=new_term))
         if to is Stage.TERM:
-            if new_term:
-                self._new_term(was, here, day)
-            self._in_term_again(day)
+            now = self.life.standing
+            now = terms.begun(self.law, now, was, here, day) if new_term else now
+            self.life = self.life.model_copy(update={"standing": terms.in_term(self.law, now, day)})
             if here is not Stage.TERM:  # one that never left it, for nothing has to be done, is in no other
                 self._filers_free()
         if crossed:
             self.taken_over(day)
         if to is Stage.ENDED:
-            self.stand(ground=self.life.standing.leaving or self._ground(outcome, here))
+            self.stand(ground=leaving.ground(self.life.standing, outcome, here))
 
     def _left_behind(self, was: Standing, to: tuple[Stage, ...]) -> Sets:
         """What a stage had gathered is not carried into a new turn of that stage."""
@@ -124,11 +131,6 @@ class Workpaper:
         rule = self.law.regulation.duties.get(BY_STAGE[stage]) if stage in BY_STAGE else None
         return rule is not None and bool(rule.signers)
 
-    def _ground(self, outcome: str, here: Stage) -> Ground:
-        if outcome == "unit_gone":
-            return _WITH_THE_UNIT.get(self.life.standing.cause or "", "ended")
-        return "revoked" if here in (*HELD, Stage.AFTERMATH) else GROUND_OF.get(outcome, "turned_down")
-
     def _cross(self, here: Stage, to: Stage) -> bool:
         """Into the edition that waits to take over, where the one until now governs only the phase that is over.
 
@@ -149,72 +151,12 @@ class Workpaper:
         """All days are there that the law counts from."""
         self.life = editions.taken_over(self.law, self.life, day)
 
-    def _open_ended(self) -> None:
-        dates = {name: on for name, on in self.life.standing.dates.items() if name != "term_end"}
-        if dates != self.life.standing.dates:
-            self.stand(dates=dates)
-
-    def _goes_on(self, was: Standing, here: Stage, outcome: str) -> bool:
-        """Whether the term that was running goes on, rather than a new one beginning.
-
-        One that has run out while a cause was dealt with goes on as well: that it is over takes effect when the day is.
-        """
-        term = self.law.regulation.term
-        endless = Duty.TERM in self.law.regulation.duties and "term_end" not in was.dates
-        then = was.follows.then if was.follows else None
-        inspected = here is Stage.REINSPECTION or "inspected" in was.dates
-        judged = inspected or here is Stage.SECOND or was.cause is None
-        if endless or (judged and not was.running):
-            return False
-        match here, outcome:
-            case (Stage.RECOGNITION, _):
-                return True
-            case (Stage.REVOCATION, _):
-                start = term.after_kept
-            case (Stage.AFTERMATH, _):
-                start = term.after_restored
-            case _ if then == "keep" and here is not Stage.SECOND:
-                return True
-            case _:
-                start = term.after_early if was.cause else None
-        return start is not None and start.value == "same_term"
-
-    def _new_term(self, was: Standing, here: Stage, day: date) -> None:
-        expiry = was.dates.get("term_end")
-        renewal = was.follows.renewal if was.follows and here is not Stage.SECOND else None
-        general = self.law.regulation.term.renewal
-        start = was.dates.get("inspected", day) if here in MEASURES else day
-        if here is Stage.NAMING or "named" not in was.dates:
-            self.dates(named=day)
-        elif expiry and (renewal or (general.value if general else None)) == "from_expiry":
-            start = terms.in_turn(self.law, expiry + clock.DAY, start, day)
-        self.dates(term_start=day if terms.over(self.law, start, day) else start)
-        if Duty.TERM in self.law.regulation.duties:
-            self.dates(term_end=self.term_end())
-        else:
-            self._open_ended()
-        if not was.running:
-            self.dates(**filings.resumed(self.law, self.life.standing, day))
-        dates = {name: on for name, on in self.life.standing.dates.items() if name != "led"}
-        self.stand(round=0, dates=dates)
-
-    def _in_term_again(self, day: date) -> None:
-        """What was being carried out is done with; reports that the measure asks for are counted from now on."""
-        suspended = self.life.standing.lasts is not None
-        self.stand(follows=None, cause=None, suspended=suspended, running=False, rests=False)
-        self.stand(new_unit=None, length=None)
-        self.dates(**filings.starts(self.law, self.life.standing, day))
-
     def _filers_free(self) -> None:
         """Who filed for the term that begins may decide again; not should what began it be taken back."""
         filers, taken = self.life.filers, self.life.taken
         if filers and taken and taken[-1].entry == self.life.seq + 1:
             taken = (*taken[:-1], taken[-1].model_copy(update={"filers": filers}))
         self.life = self.life.model_copy(update={"filers": (), "taken": taken})
-
-    def term_end(self) -> date:
-        """The last day of the term that starts at `term_start`, worked out by the clock of the duty `term`."""
-        return terms.last_day(self.law, self.life.standing.dates["term_start"])
 
     def take(
         self,
@@ -310,7 +252,7 @@ class Workpaper:
             return []
         told = outcomes.outcome(self.law, self.life, was, outcome, grounds, marked)
         gone = self.life.standing.leaving is not None and was in HELD
-        if outcome in ("revoked", "restored") or (gone and self.life.standing.stage in _LEFT):
+        if outcome in ("revoked", "restored") or (gone and self.life.standing.stage in LEFT):
             told += outcomes.public(self.law, self.life, outcome, grounds)
         return told
 
@@ -456,27 +398,3 @@ class Workpaper:
         self._rungs = ()
         self.life = life.model_copy(update={"head": entry.hash})
         return entry
-
-
-def said(ruling: Ruling, act: Act) -> Ruling:
-    """The ruling with what the act itself says: the number of a title that is named, the length of an order."""
-    own = lengths.said(act)
-    if isinstance(act, NameTitle):
-        own |= {"batch": act.batch, "number": act.number}
-    return ruling._replace(sets={**ruling.sets, **own}) if own else ruling
-
-
-_WITH_THE_UNIT: dict[str, Ground] = {"merged": "merged", "split": "split", "abolished": "abolished"}
-_LEFT = (Stage.AFTERMATH, Stage.ENDED)
-
-
-def why_leaving(law: Law, standing: Standing, outcome: str, here: Stage) -> Ground | None:
-    """Why a title that was held ends, where it is not revoked."""
-    if outcome == "revoked":
-        return None
-    if outcome in ("unit_gone", "refused"):
-        return _WITH_THE_UNIT.get(standing.cause or "", "ended")
-    if here is Stage.TERM and outcome == "ended":
-        return "expired"
-    then = onward(law.regulation, standing, here).then
-    return "downgraded" if then == "downgrade" else "ended"
