@@ -15,7 +15,16 @@ from tests.unit.test_stories import TITLES, played
 from workflows.life.law import LawBook
 from workflows.life.relive import Otherwise, lived, relive
 
-ELSEWHERE = {"application", "ended", "provisional", "warning", "criticism", "suspension", "hearing"}
+ELSEWHERE = {
+    "application",
+    "ended",
+    "provisional",
+    "acceptance",
+    "warning",
+    "criticism",
+    "suspension",
+    "hearing",
+}
 """Where no title comes under the measure of Kaiyuan, or nothing happens by itself."""
 
 
