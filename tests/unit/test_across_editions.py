@@ -319,3 +319,45 @@ def test_the_marks_are_those_of_the_edition_that_has_judged_also_where_another_t
     title = adopts(Title(OLD, new).named().comes_to("reinspection"), "2041-06-03", new)
     assert title.done("2041-06-05", "office", "inspect", scores=GOOD).stage is Stage.TERM
     assert title.life.edition == digest(new)
+
+
+def test_no_edition_is_adopted_that_could_not_carry_out_what_a_failure_leads_to() -> None:
+    # Kaiyuan's failure, not named in its results, leads past a report, a talk and an order into rectification.
+    ends = {"good": ("合格", True, then("renew")), "bad": ("不合格", False, then("end", "report"))}
+    results = {
+        name: {"label": label, "passes": passes, "follows": follows, "assumed": True}
+        for name, (label, passes, follows) in ends.items()
+    }
+    results["good"]["at_least"] = 80
+    new = measure(
+        edition__id="next-edition",
+        results=results,
+        failure=None,
+        second_failure=None,
+        causes=None,
+        rounds=None,
+    )
+    title = Title(OLD, new).named().comes_to("report", reinspection={"scores": BAD})
+    receipt = title.acts(
+        "2041-07-20", "office", "adopt", edition=digest(new), calendar=title.calendar, ground="新办法施行"
+    )
+    assert not receipt.accepted
+    assert "没有本次处理将要进入的环节" in said(receipt)
+
+
+def test_no_decision_is_taken_back_into_a_suspension_that_could_never_end() -> None:
+    suspended = {"measures": ["suspension"], "then": "keep", "suspension": "6个月"}
+    causes = {"complaint": {**COMPLAINT, "follows": suspended}, "other": {**COMPLAINT, "label": "来信举报"}}
+    ends = duty("office", "暂停期满", "6个月", counted_from="suspended", silence=silent("lifted"))
+    old = measure(causes=causes, duties__suspended=ends)
+    new = newer()
+    title = Title(old, new).named()
+    title.done("2037-03-02", "supervisor", "raise", cause="complaint", matter="群众反映").comes_to("term")
+    assert not title.law.in_force(title.life.standing)
+    title.done("2037-03-20", "supervisor", "raise", cause="other", matter="群众反映")
+    title.until("2037-10-01")
+    assert title.life.standing.lasts is None
+    adopts(title, "2037-10-02", new)
+    receipt = title.annuls("2037-10-05", "supervisor", "raise")
+    assert not receipt.accepted
+    assert title.stage is Stage.REINSPECTION

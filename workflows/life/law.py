@@ -13,7 +13,7 @@ from schemas.obligation import Obligation
 from schemas.party import Role
 from schemas.regulation import ChangeKind, ChangeRule, DutyRule, Regulation, Silence
 from schemas.span import Span
-from schemas.stage import Duty, Stage
+from schemas.stage import MEASURES, Duty, Stage
 from workflows.life import force
 from workflows.life.course import onward, there
 from workflows.life.kinds import UNDER_TREATMENT
@@ -100,13 +100,14 @@ class Law:
     def lacking(self, standing: Standing) -> Stage | None:
         """The stage that this measure does not have and that a title which stands so would need to go on under it."""
         needed = [standing.stage, *standing.beside]
-        if standing.follows and standing.stage in UNDER_TREATMENT:
+        # What is said of a failure where nothing else is stands in no standing, and goes on after its measures.
+        if standing.stage in MEASURES or (standing.follows and standing.stage in UNDER_TREATMENT):
             rest = onward(self.regulation, standing, standing.stage)
             needed.append(there(self.regulation, rest.model_copy(update={"measures": ()})))
         missing = next((one for one in needed if one not in self.stages), None)
-        return missing or self._lacks_lifting(standing.lasts)
+        return missing or self.lacks_lifting(standing.lasts)
 
-    def _lacks_lifting(self, lasts: Lasting | Span | None) -> Stage | None:
+    def lacks_lifting(self, lasts: Lasting | Span | None) -> Stage | None:
         """That a suspension which lasts so would never come to an end under this measure."""
         ways = (Duty.SUSPENDED,) if isinstance(lasts, Span) else (Duty.LIFTING, Duty.SUSPENSION)
         return Stage.SUSPENSION if lasts and self.regulation.duties.keys().isdisjoint(ways) else None

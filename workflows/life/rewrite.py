@@ -44,5 +44,5 @@ def one_line(text: str) -> str:
 def lacks(law: Law, standing: Standing) -> Stage | None:
     """The stage that the edition of now lacks to take the course up again where it stood so."""
     if standing.stage in (Stage.TERM, Stage.AFTERMATH, Stage.ENDED):
-        return None
+        return law.lacks_lifting(standing.lasts)
     return law.lacking(standing)
