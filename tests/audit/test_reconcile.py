@@ -63,7 +63,7 @@ async def client(stack: Stack) -> Client:
 async def applied(stack: Stack, client: Client, n: int) -> str:
     """A title that waits, asleep, for the township's opinion."""
     title = f"2026-{n:04d}"
-    application = {"unit": {**UNIT, "code": code(n)}, "honour": KAIYUAN.honour.name}
+    application = {"unit": {**UNIT, "code": code(n), "name": f"单位{n}"}, "honour": KAIYUAN.honour.name}
     action = does(title, "apply", "unit", now().date(), area=code(n), application=application)
     receipt = await stack.act(client, action)
     assert receipt is not None

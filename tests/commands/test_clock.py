@@ -120,7 +120,7 @@ def test_show_says_what_happened(ahead: Installation) -> None:
 
 
 def test_a_new_application_waits_until_the_clock_is_set_right(ahead: Installation) -> None:
-    form = ahead.application()
+    form = ahead.application(unit={"name": "开远市乐白道街道某社区居民委员会"})
     assert ahead.run("apply", form, "--as", "单位窗口") == 4
     assert "名册已登记到" in ahead.complained
     ahead.run("clock", "--set-right", *GROUND)

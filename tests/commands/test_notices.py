@@ -97,7 +97,7 @@ def test_a_secrets_file_that_others_can_read_is_refused(installation: Installati
     installation.office(secrets="secrets.yaml")
     assert installation.run("notices", "test") == 2
     assert re.search(
-        r"office\.yaml 第\d+行 secrets:秘密文件 secrets\.yaml 别人也能读", installation.complained
+        r"office\.yaml 第\d+行 secrets：秘密文件 secrets\.yaml 别人也能读", installation.complained
     )
     assert "geheim" not in installation.complained
 

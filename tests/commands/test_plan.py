@@ -74,7 +74,7 @@ def test_an_ended_title_has_nothing_ahead(practice_office: Installation) -> None
 
 @pytest.mark.parametrize(
     ("arguments", "told"),
-    [((IN_TERM, "--years", "0"), "1 到 30"), (("没有这个单位",), "没有找到称号"), ((), "title")],
+    [((IN_TERM, "--years", "0"), "1 到 30"), (("没有这个单位",), "没有找到称号"), ((), "缺少 称号")],
 )
 def test_what_cannot_be_planned_is_told(
     practice_office: Installation, arguments: tuple[str, ...], told: str

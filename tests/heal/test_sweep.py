@@ -60,7 +60,7 @@ async def applied(stack: Stack, client: Client, n: int) -> Life:
     """A title that waits, asleep, for the township's opinion; its life."""
     title, stem = f"2026-{n:04d}", f"11532502015180{n:03d}"
     code = stem + credit_check_digit(stem)
-    application = {"unit": {**UNIT, "code": code}, "honour": KAIYUAN.honour.name}
+    application = {"unit": {**UNIT, "code": code, "name": f"单位{n}"}, "honour": KAIYUAN.honour.name}
     action = does(title, "apply", "unit", now().date(), area=code, application=application)
     receipt = await stack.act(client, action)
     assert receipt is not None
