@@ -361,3 +361,14 @@ def test_no_decision_is_taken_back_into_a_suspension_that_could_never_end() -> N
     receipt = title.annuls("2037-10-05", "supervisor", "raise")
     assert not receipt.accepted
     assert title.stage is Stage.REINSPECTION
+
+
+def test_a_term_that_has_run_out_keeps_its_end_under_the_edition_that_takes_over_then() -> None:
+    new = newer(
+        edition__transition={"running": "count_anew", "term": "old", "assumed": True},
+        duties__reinspection__within=assumed("2个月"),
+    )
+    title = adopts(Title(OLD, new).named(), "2037-01-05", new).until("2041-06-02")
+    assert (title.stage, title.life.edition) == (Stage.REINSPECTION, digest(new))
+    assert title.dates["term_end"] == date(2041, 6, 1)
+    assert title.owed("reinspection").due == date(2041, 8, 1)

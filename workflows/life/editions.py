@@ -126,9 +126,13 @@ def _as_before(law: Law, life: Life, one: Obligation, left: Left) -> Obligation:
 
 
 def _term_anew(law: Law, life: Life, today: date) -> Life:
-    """The term ends as its duty is counted now, on this day at the earliest: nobody's term ends in the past."""
+    """The term ends as its duty is counted now, on this day at the earliest: nobody's term ends in the past.
+
+    One that has just run out is over, though its duty is still among those that are open.
+    """
     term = next((one for one in life.obligations if one.duty is Duty.TERM), None)
-    if term is None or Duty.TERM not in law.regulation.duties:
+    runs = life.standing.stage is Stage.TERM or life.standing.running
+    if term is None or not runs or Duty.TERM not in law.regulation.duties:
         return life
     end = max(duties.timed(law, term).due, today)
     dates = {**life.standing.dates, "term_end": end}
