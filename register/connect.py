@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +49,9 @@ class Register:
         self.told_time = told_time
         self.laws: dict[str, Regulation | Calendar] = {}
         if self.url.get_backend_name() == "sqlite":
-            self.engine = create_engine(self.url, connect_args={"timeout": _PATIENCE})
+            file = self.url.database
+            as_it_is = {"creator": partial(_open, file)} if file else {}
+            self.engine = create_engine(self.url, connect_args={"timeout": _PATIENCE}, **as_it_is)
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
             self._snapshots = self.engine  # what every SQLite transaction is
@@ -72,6 +76,14 @@ class Register:
         with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
             for name in locks:
                 lock(connection, name)
+            yield connection
+
+    @contextmanager
+    def migrating(self) -> Iterator[Connection]:
+        """A transaction that makes or changes tables, one at a time. SQLite's file is made here and nowhere else."""
+        if self.url.get_backend_name() == "sqlite" and self.url.database:
+            Path(self.url.database).touch()
+        with self.writing("migrations") as connection:
             yield connection
 
     def at_head(self) -> bool:
@@ -126,6 +138,16 @@ def lock(connection: Connection, name: str) -> None:
     if connection.dialect.name == "postgresql":
         key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
         connection.execute(select(func.pg_advisory_xact_lock(key)))
+
+
+def _open(file: str) -> sqlite3.Connection:
+    """A connection to a file that is there.
+
+    SQLite would put an empty one in the place of one that has gone away under a running service, and whoever looks next
+    would take that for the register.
+    """
+    there = f"{Path(file).absolute().as_uri()}?mode=rw"
+    return sqlite3.connect(there, timeout=_PATIENCE, uri=True, check_same_thread=False)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -28,7 +28,7 @@ def to_head(register: Register) -> None:
     """Bring the tables to this code's version; two processes may try at once."""
     if register.url.database and register.url.get_backend_name() == "sqlite":
         Path(register.url.database).parent.mkdir(parents=True, exist_ok=True)
-    with register.writing("migrations") as connection:
+    with register.migrating() as connection:
         upgrade(connection)
 
 

@@ -94,7 +94,7 @@ def restore(
     Raises `UnusableArchiveError`, `NotEmptyError`, `OSError` and the database's own errors.
     """
     manifest = check(path)
-    with _fresh_folder(files), _fresh_file(register), register.writing("migrations") as connection:
+    with _fresh_folder(files), _fresh_file(register), register.migrating() as connection:
         taker = _Taker(connection, manifest, _claim(connection, manifest), files)
         try:
             read(path, taker)

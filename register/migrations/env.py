@@ -25,7 +25,7 @@ def _run_alone() -> None:
     except reach.UnusableError as wrong:
         raise SystemExit(str(wrong)) from None
     try:
-        with register.writing("migrations") as connection:
+        with register.migrating() as connection:
             _run(connection)
     except OperationalError as failed:
         raise SystemExit(str(reach.explain(register.url, failed))) from None

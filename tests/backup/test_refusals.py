@@ -30,6 +30,8 @@ def fresh(request: pytest.FixtureRequest, database: Database, opened: Opened) ->
 
 def tables(register: Register) -> list[str]:
     """What is there."""
+    if register.url.get_backend_name() == "sqlite" and not Path(str(register.url.database)).exists():
+        return []
     return sorted(inspect(register.engine).get_table_names())
 
 
@@ -63,7 +65,7 @@ def test_the_law_that_a_service_has_put_there_is_in_nobodys_way(
 
 
 def test_a_database_of_something_else_is_not_written_to(fresh: Register, archive: Backup) -> None:
-    with fresh.writing() as connection:
+    with fresh.migrating() as connection:
         connection.execute(text("CREATE TABLE cluster_metadata (n INTEGER)"))
     with pytest.raises(NotEmptyError, match="cluster_metadata"):
         restore(archive.path, fresh)

@@ -46,6 +46,7 @@ def test_migrating_again_changes_nothing(register: Register) -> None:
 
 
 def test_a_database_that_was_never_migrated_is_not_at_head(tmp_path: Path) -> None:
+    (tmp_path / "new.db").touch()
     register = Register(f"sqlite:///{tmp_path}/new.db")
     assert not register.at_head()
     register.close()
@@ -114,7 +115,7 @@ def test_a_transaction_that_fails_leaves_nothing(register: Register) -> None:
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_the_recommender_of_a_title_of_before_is_found(database: Database, opened: Opened, kind: str) -> None:
     register = opened(database(kind, migrated=False))
-    with register.writing("migrations") as connection:
+    with register.migrating() as connection:
         upgrade(connection, "0001")
     life = json.dumps({"application": {"recommender": "灵泉街道办事处"}}, ensure_ascii=False)
     at = datetime(2026, 11, 1, tzinfo=UTC)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine
+from sqlalchemy.exc import OperationalError
 
 from register import reach
 from register.connect import Register
@@ -48,6 +49,18 @@ def test_a_missing_file_is_named_and_not_made(opened: Opened, tmp_path: Path) ->
     register = opened(f"sqlite:///{tmp_path}/名册.db")
     assert trouble(register) is Trouble.NO_FILE
     assert not (tmp_path / "名册.db").exists()
+
+
+def test_no_empty_register_takes_the_place_of_one_that_goes_away_while_it_is_used(
+    opened: Opened, tmp_path: Path
+) -> None:
+    register = opened(f"sqlite:///{tmp_path}/名册 1%.db")
+    prepare(register)
+    register.engine.dispose()  # the next who asks needs a connection of their own
+    (tmp_path / "名册 1%.db").rename(tmp_path / "away.db")
+    with pytest.raises(OperationalError, match="unable to open database file"), register.writing():
+        pass
+    assert not (tmp_path / "名册 1%.db").exists()
 
 
 def test_a_file_that_is_no_database_is_no_register(opened: Opened, tmp_path: Path) -> None:
