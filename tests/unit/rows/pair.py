@@ -40,6 +40,13 @@ def duty(by: str, what: str, within: str, **more: Any) -> dict[str, Any]:
     return {"by": by, "what": what, "within": assumed(within), "ladder": "handling", "assumed": True, **more}
 
 
+WARNED_OR_PASSED: dict[str, dict[str, Any]] = {
+    "good": {"label": "合格", "at_least": 95, "passes": True, "follows": then("renew"), "assumed": True},
+    "fair": {"label": "基本合格", "passes": True, "follows": then("renew", "warning"), "assumed": True},
+}
+"""Results 结果 of which both pass, and one of them with a warning."""
+
+
 def silent(means: str, after: str = "0日") -> dict[str, Any]:
     """What silence means."""
     return {"after": after, "means": means, "assumed": True}

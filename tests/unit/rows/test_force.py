@@ -10,7 +10,7 @@ from schemas.regulation import Regulation
 from schemas.stage import Stage
 from tests.lives import Title
 from tests.people import BAD, GOOD
-from tests.unit.rows.pair import assumed, duty, lives, measure, row, then
+from tests.unit.rows.pair import WARNED_OR_PASSED, assumed, duty, lives, measure, row, then
 
 FRAUD: dict[str, Any] = {
     "label": "弄虚作假",
@@ -83,21 +83,7 @@ def test_a_pass_gives_force_back_however_long_the_clerk_takes_over_its_warning()
         Title(
             measure(
                 term__in_force_after_expiry=assumed(False),
-                results={
-                    "good": {
-                        "label": "合格",
-                        "at_least": 95,
-                        "passes": True,
-                        "follows": then("renew"),
-                        "assumed": True,
-                    },
-                    "fair": {
-                        "label": "基本合格",
-                        "passes": True,
-                        "follows": then("renew", "warning"),
-                        "assumed": True,
-                    },
-                },
+                results=WARNED_OR_PASSED,
             )
         )
         .named()

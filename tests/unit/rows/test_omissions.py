@@ -9,7 +9,7 @@ from schemas.base import CHINA
 from schemas.stage import Stage
 from tests.lives import Title
 from tests.people import BAD, GOOD, UNIT
-from tests.unit.rows.pair import assumed, duty, lives, measure, row, silent, then
+from tests.unit.rows.pair import WARNED_OR_PASSED, assumed, duty, lives, measure, row, silent, then
 from tests.unit.rows.test_term import filing
 from workflows.life.ahead import turns
 from workflows.life.relive import lived
@@ -83,21 +83,7 @@ def test_a_warning_that_came_with_the_pass_belongs_to_the_term_that_it_began() -
         measure(
             warnings=REVOKE,
             causes={"poor": POOR},
-            results={
-                "good": {
-                    "label": "合格",
-                    "at_least": 95,
-                    "passes": True,
-                    "follows": then("renew"),
-                    "assumed": True,
-                },
-                "fair": {
-                    "label": "基本合格",
-                    "passes": True,
-                    "follows": then("renew", "warning"),
-                    "assumed": True,
-                },
-            },
+            results=WARNED_OR_PASSED,
             term__in_force_in_rectification=None,
         )
     ).named()
