@@ -20,14 +20,14 @@ def in_force(regulation: Regulation, standing: Standing) -> bool:
     stage, term = standing.stage, regulation.term
     if stage not in HELD or standing.suspended:
         return False
-    if stage in (Stage.TERM, Stage.RECOGNITION):
+    if stage is Stage.TERM:
         return True
     if stage in (Stage.RECTIFICATION, Stage.SECOND):
         return not _denied(term.in_force_in_rectification)
     if standing.rests or standing.running or _passed(standing):
         return not standing.rests
     # The term is over. A title that was in force in its rectification still is while it is heard.
-    heard = stage not in REINSPECTED and _granted(term.in_force_in_rectification)
+    heard = stage not in (*REINSPECTED, Stage.RECOGNITION) and _granted(term.in_force_in_rectification)
     return heard or not _denied(term.in_force_after_expiry)
 
 

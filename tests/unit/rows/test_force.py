@@ -9,7 +9,7 @@ from regulations.check import check
 from schemas.regulation import Regulation
 from schemas.stage import Stage
 from tests.lives import Title
-from tests.people import BAD, GOOD
+from tests.people import BAD, GOOD, UNIT
 from tests.unit.rows.pair import WARNED_OR_PASSED, assumed, duty, lives, measure, row, then
 
 FRAUD: dict[str, Any] = {
@@ -123,3 +123,16 @@ def test_an_early_re_inspection_leaves_a_title_in_force_until_its_term_is_over()
     assert (in_force(stays), in_force(rests)) == (True, False)
     for title in (stays, rests):
         assert in_force(title.done("2041-06-10", "office", "inspect", scores=GOOD))
+
+
+def test_a_title_whose_term_ends_before_its_changed_unit_is_recognised_is_in_force_as_the_measure_says() -> (
+    None
+):
+    merged = {"changes": {"merged": {"effect": "recognise", "assumed": True}}}
+    said = "term.in_force_after_expiry"
+    for title, shown in zip(
+        lives(said, assumed(True), assumed(False), to="term", **merged), (True, False), strict=True
+    ):
+        title.until("2041-05-20").done("2041-05-20", "unit", "change", change="merged", unit=UNIT)
+        assert in_force(title.until("2041-06-01")), "its term is not over"
+        assert in_force(title.until("2041-06-03")) is shown
