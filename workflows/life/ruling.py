@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from schemas.action import Act, NameTitle
+from schemas.consequence import Consequence
 from schemas.life import Sets, Standing
 from schemas.period import Period
 from schemas.regulation import Ban, Sanction
@@ -155,9 +156,12 @@ def _found(law: Law, standing: Standing, come: Come) -> Ruling:
     )
     if follows is not result.follows:
         course = "failed"
-    return Ruling(
-        course, {"result": name, "follows": follows}, {"inspected": come.day} if follows.measures else {}
-    )
+    return Ruling(course, {"result": name, "follows": follows}, inspected(law, follows, come.day))
+
+
+def inspected(law: Law, follows: Consequence | None, day: date) -> dict[str, date]:
+    """The day of a re-inspection whose result has taken effect, kept while its measures are carried out."""
+    return {"inspected": day} if law.regulation.results and follows and follows.measures else {}
 
 
 def _warned(_law: Law, standing: Standing, come: Come) -> Ruling:

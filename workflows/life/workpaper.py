@@ -38,7 +38,7 @@ from workflows.life.law import Law
 from workflows.life.leaving import LEFT
 from workflows.life.marks import marks
 from workflows.life.omissions import counted_anew
-from workflows.life.ruling import Ruling, barred, rule, said
+from workflows.life.ruling import Ruling, barred, inspected, rule, said
 
 TAKEN_KEPT = 24
 """Decisions and silences a life keeps for correction and annulment: a whole way in with its first re-inspection."""
@@ -72,11 +72,11 @@ class Workpaper:
 
     def move(self, outcome: str, day: date, here: Stage) -> None:
         """Go on along the course from `here`. A new term gets its dates here, and an end its ground."""
-        was = self.life.standing
         last = here
-        here, outcome = in_effect(self.law.regulation, was, here, outcome)
-        if here is not last and was.follows and was.follows.measures:
-            self.dates(inspected=day)
+        here, outcome = in_effect(self.law.regulation, self.life.standing, here, outcome)
+        if here is not last:  # it is as if the inspection came out so today
+            self.dates(**inspected(self.law, self.life.standing.follows, day))
+        was = self.life.standing
         if was.beside and ARROWS[here, outcome].to == NEXT:
             stage, *beside = [one for one in (was.stage, *was.beside) if one is not here]
             self.stand(stage=stage, beside=tuple(beside))
@@ -121,7 +121,9 @@ class Workpaper:
             gone = {name for name in ("forgone", "inspected", "rectified", "looked") if name in was.dates}
             if was.leaving:
                 forget["leaving"] = None
-        if was.proposed and (to[0] is Stage.REINSPECTION or to[0] not in REINSPECTED):
+        if was.proposed and to[0] is Stage.REINSPECTION:  # what was found is not confirmed, and leads nowhere
+            forget |= {"proposed": None, "result": None, "follows": None}
+        elif was.proposed and to[0] not in REINSPECTED:
             forget["proposed"] = None
         if gone:
             forget["dates"] = {name: day for name, day in was.dates.items() if name not in gone}

@@ -8,7 +8,7 @@ from schemas.stage import Stage
 from tests.lives import Title
 from tests.people import BAD, GOOD, KAIYUAN
 from tests.said import said
-from tests.unit.rows.pair import assumed, duty, lives, measure, row
+from tests.unit.rows.pair import WARNED_OR_PASSED, assumed, duty, lives, measure, row, then
 
 ROW = "what real measures also have"
 WAY = "re-inspection as a way of its own"
@@ -161,3 +161,27 @@ def test_the_steps_are_checked() -> None:
     assert "环节“confirmation”重复" in wrong(Stage.REINSPECTION, Stage.CONFIRMATION, Stage.CONFIRMATION)
     assert "复验之前只能有初核" in wrong(Stage.CONFIRMATION, Stage.REINSPECTION)
     assert "缺少事项“confirmation”的规定" in wrong(Stage.REINSPECTION, Stage.CONFIRMATION)
+
+
+def test_a_result_that_is_not_confirmed_leaves_nothing_of_itself() -> None:
+    title = Title(measure(reinspection_way=CONFIRMED, results=WARNED_OR_PASSED)).named()
+    inspected(title.comes_to("reinspection"), "2041-07-01", BAD)
+    assert title.life.standing.result == "fair"
+    again = title.done("2041-07-08", "leadership", "decide", result="rejected").life.standing
+    assert (again.result, again.follows) == (None, None)
+
+
+def test_the_day_of_an_early_reinspection_is_not_that_of_a_later_treatment() -> None:
+    causes = {
+        name: {"label": name, "by": ["office"], "follows": follows, "assumed": True}
+        for name, follows in (("early", then("reinspect", "talk")), ("talk", then("keep", "talk")))
+    }
+    early = {"causes": causes, "term__after_early": assumed("same_term")}
+    for title in lives("reinspection_way", ALONE, CONFIRMED, to="term", **early):
+        title.done("2037-03-02", "office", "raise", cause="early", matter="来信").comes_to("reinspection")
+        title.comes_to("term").until("2041-05-20")
+        title.done("2041-05-20", "office", "raise", cause="talk", matter="来信").until("2041-06-05")
+        title.done("2041-06-06", "leadership", "talk", posts=["主任"]).until("2041-06-20")
+        assert title.stage is Stage.REINSPECTION, (
+            "its term was over on 1 June 2041, and it was never passed since"
+        )
