@@ -30,6 +30,18 @@ def following(law: Law, name: str, start: date) -> date:
     return clock.plus(start, period.within, law.calendar)
 
 
+def next_turn(law: Law, name: str, start: date, due: date) -> date:
+    """The same of the turn wanted next after the one that was `due` then: of none whose own end had come by that day.
+
+    Example. A yearly report is due on 2 June 2037, and its clock stands still for two years: it is due on 1 June 2039.
+    Filed in May 2039, the next is wanted by 2 June 2040; the turns of 2038 and 2039 are over with this one.
+    """
+    start = following(law, name, start)
+    while following(law, name, start) <= due:
+        start = following(law, name, start)
+    return start
+
+
 def looked_by(law: Law, since: date, today: date) -> date | None:
     """When the last look 查看 was due that was over before `today`, of those counted from `since` on."""
     rule, found = law.look, None

@@ -82,7 +82,7 @@ def outlook(law: Law, life: Life, now: datetime, until: date) -> tuple[Ahead, ..
             break
         owed(one)
         outcome = outcome_of(law, category, one.duty, outcome)
-        ruling = rule(law, paper.life.standing, one.duty, one.about, outcome, day)
+        ruling = rule(law, paper.life.standing, one.duty, one.about, outcome, day, one.due)
         paper.life = paper.life.model_copy(update={"at": at})
         paper.proceed(ruling, at, day, _AHEAD, here=paper.here(one.duty), ended=number)
         _take_up(paper, at)

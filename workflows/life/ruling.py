@@ -27,7 +27,7 @@ class Ruling(NamedTuple):
 class Come(NamedTuple):
     """What has come of a duty, by an act or by silence; `about`: of which body, signer, objection or report.
 
-    `due` is the last day of a duty that nobody did.
+    `due` is the last day on which that was to be done.
     """
 
     duty: Duty
@@ -54,7 +54,7 @@ def rule(
     day: date,
     due: date | None = None,
 ) -> Ruling:
-    """What follows when `duty` has come out as `outcome` on `day`, by an act, or by silence on what was `due`."""
+    """What follows when `duty`, which was `due` then, has come out as `outcome` on `day`, by an act or by silence."""
     come = Come(duty, str(about), outcome, day, due)
     return RULED[duty](law, standing, come) if duty in RULED else Ruling(outcome)
 
@@ -109,7 +109,7 @@ def _objection(_law: Law, standing: Standing, come: Come) -> Ruling:
 def _filed(law: Law, standing: Standing, come: Come) -> Ruling:
     """A report 定期报告 is filed or missed; the next turn is counted from this one either way."""
     filing, name = law.regulation.filings[come.about], f"filing {come.about}"
-    next_time = {name: filings.following(law, come.about, standing.dates[name])}
+    next_time = {name: filings.next_turn(law, come.about, standing.dates[name], come.due or come.day)}
     if come.outcome != "missed" or not filing.missing:
         return Ruling(None, dates=next_time)
     begun = omissions.omitted(law, standing, name, filing.missing, come.day)
@@ -190,7 +190,8 @@ def _rectified(law: Law, _standing: Standing, come: Come) -> Ruling:
     """整改: its end is kept where a ban is counted from it; where it was never reported, the last day for it."""
     counts = any(ban.counted_from == "correction" for ban in law.regulation.way_out.bans.values())
     again: Sets = {"follows": law.regulation.second_failure} if come.outcome == "failed" else {}
-    return Ruling(come.outcome, again, {"rectified": come.due or come.day} if counts else {})
+    ended = come.day if come.outcome == "filed" else come.due or come.day
+    return Ruling(come.outcome, again, {"rectified": ended} if counts else {})
 
 
 def _inspected_again(law: Law, standing: Standing, come: Come) -> Ruling:

@@ -352,7 +352,7 @@ class Workpaper:
         self, one: Obligation, outcome: str, effective: datetime, act: Any, unit: Unit | None = None
     ) -> None:
         """Carry out the decision that an act takes on an obligation, and remember it; also the unit as it was."""
-        ruling = said(rule(self.law, self.life.standing, one.duty, one.about, outcome, act.on), act)
+        ruling = said(rule(self.law, self.life.standing, one.duty, one.about, outcome, act.on, one.due), act)
         if act.kind in CORRECTABLE:
             self.take(
                 act.kind,

@@ -230,3 +230,16 @@ def test_what_a_clock_that_was_ahead_made_a_report_miss_is_gone_with_what_follow
     }
     assert title.acts("2037-05-02", "office", "set_clock", "12:30", **says).accepted
     assert title.life.standing == stood
+
+
+# --- a report whose clock stood ---
+
+
+def test_a_report_filed_in_time_after_its_clock_stood_asks_for_none_that_is_over_by_then() -> None:
+    title = Title(measure(filings={"yearly": filing(missing=then("keep", "talk"))})).named()
+    title.until("2037-05-01")
+    number = title.owed("filing").id
+    title.done("2037-05-01", "office", "pause", obligation=number, until="2039-05-01", ground="机构改革")
+    title.until("2039-05-20").done("2039-05-20", "unit", "file", filing="yearly")
+    assert title.owed("filing").due == date(2040, 6, 2)
+    assert title.until("2039-12-31").stage is Stage.TERM
