@@ -372,3 +372,10 @@ def test_a_term_that_has_run_out_keeps_its_end_under_the_edition_that_takes_over
     assert (title.stage, title.life.edition) == (Stage.REINSPECTION, digest(new))
     assert title.dates["term_end"] == date(2041, 6, 1)
     assert title.owed("reinspection").due == date(2041, 8, 1)
+
+
+def test_an_open_ended_edition_asks_for_no_looks_of_the_years_before_it() -> None:
+    look = duty("office", "查看", "1年", silence=silent("looked"))
+    new = newer(duties__term=None, duties__reinspection__counted_from="stage", duties__look=look)
+    title = adopts(Title(OLD, new).named().until("2041-05-01"), "2041-05-01", new)
+    assert title.owed("look").due == date(2041, 6, 2)

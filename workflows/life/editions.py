@@ -56,6 +56,10 @@ def taken_over(law: Law, life: Life, day: date, *, back: bool = False) -> Life:
     if standing.stage not in HELD:
         return life
     dates = {**standing.dates, **filings.starts(law, standing, day)}
+    if standing.stage is Stage.TERM and (
+        looked := filings.looked_by(law, dates.get("looked", dates["stage"]), day)
+    ):
+        dates["looked"] = looked  # nobody is shown a title for days on which nobody had to look
     if standing.stage is Stage.TERM or standing.running:
         filed = {f"filing {one.about}" for one in life.obligations if one.duty is Duty.FILING}
         again = filings.resumed(law, standing, day)
