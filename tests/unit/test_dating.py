@@ -212,6 +212,15 @@ def served_late(**given: Any) -> Title:
     return title.done("2041-12-22", "office", "serve", on=str(title.dates["stage"]))
 
 
+def test_where_a_duty_has_terms_of_its_own_a_day_is_put_off_as_often_as_these_say() -> None:
+    for most in (1, 2):
+        own = {"most": most, "assumed": True}
+        title = served_late(extensions=assumed(1), duties__rectification__extension=own)
+        first = title.dates["served"]
+        told = [corrected(title, "2041-12-23", "office", "serve", str(first + n * clock.DAY)) for n in (1, 2)]
+        assert [not one for one in told] == [True, most == 2], told
+
+
 def test_a_deadline_is_put_off_no_farther_than_by_an_extension() -> None:
     title = served_late(extension_terms={"longest": "10日", "assumed": True})
     served, due = title.dates["served"], title.owed("rectification").due

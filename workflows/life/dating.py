@@ -117,10 +117,11 @@ def shifted(
     for one, new in later:
         if one.duty is not Duty.TERM:
             _deadline_shifted(law, taken, by, one, new)
-    limit = law.regulation.extensions
-    most = max(1, limit.value if limit else 1)
-    if later and taken.put_off >= most:
-        raise Refusal(no.PutOffAlready(later=decided(taken), most=most), limit)
+    for one, _ in later:
+        said, basis = law.extensions(one.duty, one.about)
+        most = max(1, said or 1)
+        if taken.put_off >= most:
+            raise Refusal(no.PutOffAlready(later=decided(taken), most=most), basis)
     return bool(later)
 
 

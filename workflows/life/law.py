@@ -7,7 +7,7 @@ from functools import cached_property
 from schemas.base import digest
 from schemas.calendar import Calendar
 from schemas.consequence import Lasting
-from schemas.foundation import Sourced
+from schemas.foundation import Founded, Sourced
 from schemas.life import Life, Standing
 from schemas.obligation import Obligation
 from schemas.party import Role
@@ -81,6 +81,13 @@ class Law:
     def look(self) -> DutyRule | None:
         """The look 查看 that somebody takes at a title from time to time."""
         return look_of(self.regulation)
+
+    def extensions(self, duty: Duty, about: str | None = None) -> tuple[int | None, Founded | None]:
+        """How often a duty's time may be extended, and where that is said; None where nothing is said of it."""
+        own, general = self.rule(duty, about).extension, self.regulation.extensions
+        if own is not None and own.most is not None:
+            return own.most, own
+        return (general.value, general) if general else (None, None)
 
     def rule_of(self, one: Obligation) -> DutyRule | None:
         """The rule of an open obligation; None where a later edition has no such duty."""

@@ -134,12 +134,11 @@ def may_reclock(law: Law, life: Life, by: Actor, kind: str, number: int, today: 
 
 def _may_extend(law: Law, one: Obligation) -> None:
     """As often as the measure says of this duty, or of all of them."""
-    own, limit = law.rule(one.duty, one.about).extension, law.regulation.extensions
-    most = own.most if own and own.most is not None else limit.value if limit else None
+    own, (most, basis) = law.rule(one.duty, one.about).extension, law.extensions(one.duty, one.about)
     if most is None or (own and most == 0):
         raise Refusal(no.NoExtensions(), own)
     if len(one.extensions) >= most:
-        raise Refusal(no.ExtensionsUsedUp(most=most), own if own and own.most is not None else limit)
+        raise Refusal(no.ExtensionsUsedUp(most=most), basis)
 
 
 def _by_whom(law: Law, by: Party, kind: str) -> None:
