@@ -11,6 +11,8 @@ from workflows.life.kinds import BY_STAGE
 
 _AGAIN = ("second_failure", "second_failures")
 _FAILED = ("failure", *_AGAIN)
+_UNPROMPTED = ("causes", "filings", "changes")
+"""What comes up while a title is held: nothing that could have been passed."""
 
 
 def consequences(regulation: Regulation) -> Iterator[Fault]:
@@ -97,10 +99,16 @@ def _consequence(
     if follows.within and (follows.then != "rectify" or follows.within.n < 1):
         yield Fault((*path, "within"), "只有整改才有期限，且至少为1", "删去 within，或改 then 为 rectify")
     yield from _suspends(path, follows)
-    if follows.renewal and follows.then != "renew":
-        yield Fault((*path, "renewal"), "只有延续称号才有新的有效期", "删去 renewal，或改 then 为 renew")
+    yield from _renews(path, follows)
     if follows.then == "downgrade" and regulation.honour.lower is None:
         yield Fault((*path, "then"), "降级但没有写明降为什么称号", "在 honour 下写明 lower")
+
+
+def _renews(path: tuple[str | int, ...], follows: Consequence) -> Iterator[Fault]:
+    if follows.then == "renew" and path[0] in _UNPROMPTED:
+        yield Fault((*path, "then"), "漏报、迟报和事由不能使有效期重新起算", "改为 keep 等")
+    if follows.renewal and follows.then != "renew":
+        yield Fault((*path, "renewal"), "只有延续称号才有新的有效期", "删去 renewal，或改 then 为 renew")
 
 
 def _suspends(path: tuple[str | int, ...], follows: Consequence) -> Iterator[Fault]:

@@ -9,7 +9,7 @@ from schemas.base import CHINA
 from schemas.stage import Stage
 from tests.lives import Title
 from tests.people import BAD, GOOD, UNIT
-from tests.unit.rows.pair import WARNED_OR_PASSED, assumed, duty, lives, measure, row, silent, then
+from tests.unit.rows.pair import WARNED_OR_PASSED, assumed, duty, faults, lives, measure, row, silent, then
 from tests.unit.rows.test_term import filing
 from workflows.life.ahead import turns
 from workflows.life.relive import lived
@@ -243,3 +243,9 @@ def test_a_report_filed_in_time_after_its_clock_stood_asks_for_none_that_is_over
     title.until("2039-05-20").done("2039-05-20", "unit", "file", filing="yearly")
     assert title.owed("filing").due == date(2040, 6, 2)
     assert title.until("2039-12-31").stage is Stage.TERM
+
+
+def test_a_report_missed_renews_nothing() -> None:
+    renewed = "filings.yearly.missing.then：漏报、迟报和事由不能使有效期重新起算"
+    assert renewed in faults(filings={"yearly": filing(missing=then("renew", "warning"))}, **SLOW)
+    assert renewed not in faults(filings={"yearly": filing(missing=then("keep", "warning"))}, **SLOW)
