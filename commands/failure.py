@@ -1,6 +1,5 @@
 """Failure: what a command says that did not end as it should; the traceback goes to `var/log/starter.log`."""
 
-import os
 import re
 import sys
 import traceback
@@ -9,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from commands.answers import answer
 from commands.installation import Installation, unreachable_database
-from commands.place import clock
+from commands.place import clock, log_file
 from commands.speak import Exit, complain
 from desk.errors import DeskError
 
@@ -30,19 +29,15 @@ def failure(failed: Exception) -> Exit:
 
 def _log() -> str:
     """Keep the traceback where a maintainer finds it; the clerk does not need it."""
-    path = Installation.here().var / "log" / "starter.log"
+    var = Installation.here().var
+    path = var / "log" / "starter.log"
     words = f"{clock().isoformat()} {' '.join(sys.argv)[:500]}\n{traceback.format_exc()}\n"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with open(path, "a", encoding="utf-8", errors="backslashreplace", opener=_for_its_owner) as log:
+        with log_file(var, path.name).open("a", encoding="utf-8", errors="backslashreplace") as log:
             log.write(_without_addresses(words))
     except (OSError, ValueError):
         return "（日志写不进去，请检查磁盘和权限）"
     return str(path)
-
-
-def _for_its_owner(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 def _without_addresses(text: str) -> str:

@@ -21,7 +21,7 @@ _ENGLISH = (
     (r"\[OPTIONS\]", "[选项]"),
     (r"COMMAND \[ARGS\]\.\.\.", "命令 …"),
     (r"\[required\]", "[必填]"),
-    (r"\[default: ", "[缺省："),
+    (r"\[default:\s+", "[缺省："),
     (r"Show\s+this\s+message\s+and\s+exit\.", "显示本说明"),
     (r"Install\s+completion\s+for\s+the\s+current\s+shell\.", "安装本终端的命令补全"),
     (r"Show\s+completion\s+for\s+the\s+current\s+shell,[^.]+\.", "显示本终端的命令补全脚本"),

@@ -10,7 +10,7 @@ from temporalio.client import Client
 
 from activities.client import connect
 from commands.installation import Installation
-from commands.place import clock, unreachable_server
+from commands.place import clock, log_file, unreachable_server
 from commands.speak import Exit, Stop, say
 from desk import bell
 from desk.hand_in import Handed, Make, settled, take_in
@@ -55,8 +55,7 @@ async def client_of(installation: Installation) -> Client:
 
 async def _connected(installation: Installation) -> Client:
     """From here on the engine's log lines go to a file, not to the clerk's screen."""
-    log = installation.var / "log" / "starter.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
+    log = log_file(installation.var, "starter.log")
     logs.configure(logging.FileHandler(log, encoding="utf-8", delay=True))
     return await connect(installation.address)
 

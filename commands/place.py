@@ -2,6 +2,7 @@
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +20,16 @@ DEFAULT_ADDRESS = "127.0.0.1:7233"
 def clock() -> datetime:
     """Now, in China."""
     return datetime.now(CHINA)
+
+
+def log_file(var: Path, name: str) -> Path:
+    """A log of the installation in `var`, which its owner alone may read: it may hold what was typed."""
+    path = var / "log" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(PermissionError):  # another account's, which is not ours to open
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+        path.chmod(0o600)
+    return path
 
 
 @dataclass(frozen=True)

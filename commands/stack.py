@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from commands.place import log_file
 from commands.speak import Exit, Stop
 
 PATIENCE = 60
@@ -50,8 +51,7 @@ class EmbeddedServer:
         self.port = _port(last.get("port"))
         self.ui_port = _port(last.get("ui_port"), self.port)
         self.pages_port = _port(last.get("pages_port"), self.port, self.ui_port)
-        self.log.parent.mkdir(parents=True, exist_ok=True)
-        with self.log.open("ab") as log:
+        with log_file(self.var, self.log.name).open("ab") as log:
             self.process = subprocess.Popen(
                 [
                     *(binary, "server", "start-dev", "--ip", LOOPBACK, "--port", str(self.port)),

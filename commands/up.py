@@ -21,7 +21,7 @@ from activities.client import ServerTooOldError, connect
 from activities.office_file import without_post
 from commands.installation import Installation, unusable_register
 from commands.office import office_of, pack_path
-from commands.place import clock
+from commands.place import clock, log_file
 from commands.speak import Exit, Stop, say, warn
 from commands.stack import PATIENCE, EmbeddedServer
 from observation import waiting
@@ -62,7 +62,7 @@ def up(
         fresh = not server.database.exists()
         try:
             server.start(log_level)
-            with (server.log.parent / "worker.log").open("a", encoding="utf-8") as logs:
+            with log_file(installation.var, "worker.log").open("a", encoding="utf-8") as logs:
                 asyncio.run(_serve(installation, register, server, logs, fresh))
         finally:
             server.stop()

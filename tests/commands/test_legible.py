@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from activities.client import connect
+from commands.place import log_file
 from commands.speak import show_table
 from commands.stack import EmbeddedServer, _port
 from tests.commands.conftest import Installation
@@ -90,6 +91,13 @@ def test_the_log_of_failures_is_for_its_owner_and_holds_no_address(
     log = installation.folder / "var" / "log" / "starter.log"
     assert stat.S_IMODE(log.stat().st_mode) == 0o600
     assert "hunter2" not in log.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["starter.log", "worker.log", "temporal.log"])
+def test_every_log_is_for_its_owner_also_one_that_others_could_read(tmp_path: Path, name: str) -> None:
+    (tmp_path / "log").mkdir()
+    (tmp_path / "log" / name).touch(mode=0o644)
+    assert stat.S_IMODE(log_file(tmp_path, name).stat().st_mode) == 0o600
 
 
 def command(*arguments: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
