@@ -118,7 +118,7 @@ class RowMark(Model):
 class Marked(Model):
     """What a filled sheet came to: the points, of how many, the line to be reached; what is below it or fails it all.
 
-    `score` is None where a veto row or an indicator fails the whole.
+    `score` is None where a veto row fails the whole; with an indicator that does it is what the rows come to.
     """
 
     score: float | None

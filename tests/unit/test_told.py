@@ -3,7 +3,7 @@
 import pytest
 
 from tests.lives import Title, title_at
-from tests.people import BAD, KAIYUAN, UNIT, sheet_of
+from tests.people import BAD, GOOD, KAIYUAN, UNIT, sheet_of
 from tests.unit.rows.pair import assumed, measure, then
 
 SHEET = sheet_of(KAIYUAN)
@@ -52,6 +52,16 @@ def test_who_was_vetoed_learns_by_what() -> None:
     title.done(day, "assessor", "assess", at="23:00", scores={}, vetoes=["anquan"])
     assert "未计总分" in title.letters("assess")
     assert "一票否决：发生重大安全事故。" in title.letters("assess")
+
+
+def test_who_misses_an_indicator_learns_it_and_its_points_all_the_same() -> None:
+    known = {"id": "zhixiaolv", "name": "知晓率", "unit": "%", "must_be": "at_least", "threshold": 85}
+    title = Title(measure(sheet__indicators=[{**known, "assumed": True}])).comes_to("assessment")
+    day = title.life.at.date().isoformat()
+    title.done(day, "assessor", "assess", at="23:00", scores=GOOD, indicators={"zhixiaolv": 80})
+    said = title.letters("assess")
+    assert f"得分{sum(GOOD.values()):g}分（{LINE}）" in said
+    assert "未达到要求的指标：知晓率" in said
 
 
 def test_who_passes_is_not_lectured() -> None:

@@ -26,7 +26,7 @@ def marks(law: Law, life: Life, was: Stage, act: object) -> Marked | None:
     )
     counted = not scored.vetoes
     return Marked(
-        score=scoring.score(sheet, scored),
+        score=scoring.points(sheet, scored) if counted else None,
         full=sheet.total,
         line=line,
         below=tuple(below),

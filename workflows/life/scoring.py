@@ -91,8 +91,15 @@ def score(sheet: ScoreSheet, act: Scoring) -> float | None:
     below = unmet(sheet, act)
     if missing := [row for row in sheet.rows if row.id not in act.scores and not row.bonus]:
         raise Refusal(no.RowsMissing(missing=_items(missing)), sheet)
-    if below:
-        return None
+    return None if below else _points(sheet, columns)
+
+
+def points(sheet: ScoreSheet, act: Scoring) -> float:
+    """The points of the rows of a filled sheet, also where an indicator fails it."""
+    return _points(sheet, _columns(sheet, act))
+
+
+def _points(sheet: ScoreSheet, columns: Sequence[dict[str, float]]) -> float:
     return _combined(sheet.assessors, [_total(sheet, column) for column in columns])
 
 
