@@ -26,7 +26,7 @@ def _waiting(register: Register, text: str) -> str:
     title = text.strip().upper()
     if any(isinstance(one, Apply) for one in inbox.waiting(register, title).actions):
         return title
-    raise UnknownTitleError(text, near(text, names_like(register, text)))
+    raise UnknownTitleError(text, near(text, names_like(register, text), part=True))
 
 
 def describe(row: TitleRow) -> str:

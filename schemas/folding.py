@@ -5,7 +5,7 @@ brackets, quotes and dashes are nobody's meaning.
 """
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 _DOTS = "·•‧・∙⋅●⸱"
@@ -83,8 +83,8 @@ def key_of(text: str, named: Mapping[str, str]) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def near(text: str, known: Iterable[str], most: int = 3) -> list[str]:
-    """Those of `known` that `text` may have meant, the likeliest first."""
+def near(text: str, known: Iterable[str], most: int = 3, *, part: bool = False) -> list[str]:
+    """Those of `known` that `text` may have meant, the likeliest first; of which it may have been but a `part`."""
     from difflib import SequenceMatcher  # only where something was not found
 
     wanted = fold(text)
@@ -92,10 +92,18 @@ def near(text: str, known: Iterable[str], most: int = 3) -> list[str]:
     for one in dict.fromkeys(known):
         folded = fold(one)
         within = len(wanted) > 1 and (wanted in folded or folded in wanted) and bool(folded)
-        alike = SequenceMatcher(None, wanted, folded).ratio()
+        alike = max(
+            SequenceMatcher(None, wanted, one).ratio() for one in (folded, *_parts(folded, wanted, part))
+        )
         if within or alike >= NEAR:
             scored.append((-max(alike, NEAR if within else 0), one))
     return [one for _, one in sorted(scored)[:most]]
+
+
+def _parts(folded: str, wanted: str, part: bool) -> Iterator[str]:
+    """The pieces of a name that are as long as what was typed."""
+    for n in range(len(folded) - len(wanted) if part else 0):
+        yield folded[n : n + len(wanted)]
 
 
 def perhaps(text: str, known: Iterable[str]) -> str:

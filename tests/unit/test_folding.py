@@ -157,3 +157,10 @@ def test_the_law_knows_a_name_however_it_is_typed() -> None:
     assert title.life.standing.opinions == {body: "agreed"}
     application = {"unit": {**UNIT, "category": "社　区"}, "honour": "民族团结进步 示范单位"}
     assert Title().acts("2036-03-03", "unit", "apply", application=application).accepted
+
+
+def test_a_slip_in_a_part_of_a_name_is_near_to_the_whole_where_parts_are_typed() -> None:
+    known = ["开远市灵泉街道南正街社区居民委员会", "开远市人民医院"]
+    assert near("南正阶", known) == []
+    assert near("南正阶", known, part=True) == known[:1]
+    assert near("动物园", known, part=True) == []
