@@ -14,6 +14,7 @@ from register.connect import Register
 from register.outbox import Letter
 from register.tables import obligations, outbox
 from schemas.notice import Notice
+from schemas.party import Role
 from schemas.tidings import Tiding
 from schemas.tidings.duties import DateMoved, Dropped, Opened, Reminded, TermRunsOut, ToDecide
 from wording.notices import worded
@@ -37,12 +38,7 @@ def still(register: Register, letters: Sequence[Letter], on: date) -> Still:
     told = _told(register, [one.key for one in letters])
     open_now = _open(register, {one.title for one in letters if told.get(one.key)})
     last = {_ask(one, tiding): one.key for one in letters for tiding in _asks(told.get(one.key))}
-    unasked = {
-        (one.title, tiding.work.what, tiding.work.deadline.due)
-        for one in letters
-        for tiding in _asks(told.get(one.key))
-        if (one.title, tiding.work.number) not in open_now
-    }
+    asked = _asked(register, [one for one in letters if _drops(told.get(one.key))])
     found = Still([], {}, {}, cut=False)
     for one in letters:
         notice = told.get(one.key)
@@ -53,7 +49,7 @@ def still(register: Register, letters: Sequence[Letter], on: date) -> Still:
         kept = tuple(
             _as_of(tiding, on)
             for tiding in notice.tidings
-            if not _is_over(one, tiding, open_now, unasked)
+            if not _is_over(one, tiding, open_now, asked)
             and not (isinstance(tiding, _ASKS) and last[_ask(one, tiding)] != one.key)
         )
         if not kept:
@@ -68,7 +64,9 @@ def still(register: Register, letters: Sequence[Letter], on: date) -> Still:
 
 _ASKS = Opened | Reminded | ToDecide | TermRunsOut
 Open = dict[tuple[str, int], tuple[str, date]]
-Ask = tuple[object, ...]
+Reader = tuple[Role, str | None, str]
+"""Whom a notice of which title is for."""
+Ask = tuple[Reader, int]
 
 
 def _asks(notice: Notice | None) -> Iterable[Opened | Reminded | ToDecide | TermRunsOut]:
@@ -77,19 +75,76 @@ def _asks(notice: Notice | None) -> Iterable[Opened | Reminded | ToDecide | Term
 
 def _ask(letter: Letter, tiding: Opened | Reminded | ToDecide | TermRunsOut) -> Ask:
     """Whom a notice asks for what: of several that ask for the same, the last is said."""
-    return (letter.role, letter.area, letter.title, tiding.work.number)
+    return (_reader(letter), tiding.work.number)
 
 
-def _is_over(letter: Letter, tiding: Tiding, open_now: Open, unasked: set[tuple[str, str, date]]) -> bool:
+def _reader(letter: Letter) -> Reader:
+    return (letter.role, letter.area, letter.title)
+
+
+class Asked(NamedTuple):
+    """That a reader was to be told of a duty of a title, whether to do it, and whether that has ever arrived."""
+
+    reader: Reader
+    tiding: Opened | Reminded | ToDecide | TermRunsOut | DateMoved
+    arrived: bool
+
+    def is_about(self, dropped: Dropped) -> bool:
+        """By the duty's number; what was written before notices had it is known by what is to be done."""
+        one = self.tiding if isinstance(self.tiding, DateMoved) else self.tiding.work
+        if one.number is None or dropped.number is None:
+            return one.what == dropped.what
+        return one.number == dropped.number
+
+
+def _drops(notice: Notice | None) -> bool:
+    return notice is not None and any(isinstance(one, Dropped) for one in notice.tidings)
+
+
+def _asked(register: Register, letters: Sequence[Letter]) -> list[Asked]:
+    """What the readers of these letters were ever to be told of duties, of the titles that they are about."""
+    if not letters:
+        return []
+    query = select(outbox).where(
+        outbox.c.title.in_({one.title for one in letters}),
+        outbox.c.role.in_({one.role.value for one in letters}),
+        outbox.c.key.not_like("refused/%"),
+    )
+    with register.reading() as connection:
+        rows = connection.execute(query).all()
+    return [
+        Asked((Role(row.role), row.area, row.title), one, row.delivered_at is not None)
+        for row in rows
+        for one in Notice.model_validate_json(row.facts).tidings
+        if isinstance(one, _ASKS | DateMoved)
+    ]
+
+
+def _is_unheard(letter: Letter, dropped: Dropped, asked: Iterable[Asked]) -> bool:
+    """Whether a reader was to be asked for what is dropped, and nothing about it has arrived.
+
+    Who was never to be asked by a notice knows of it otherwise. Example. The township is asked on 5 March, and its
+    reminder of the 22nd waits for Monday the 24th. On Sunday the unit withdraws: the reminder is over, but that it
+    need not act any more is told, since it was asked on the 5th.
+    """
+    about = [one for one in asked if one.reader == _reader(letter) and one.is_about(dropped)]
+    return any(isinstance(one.tiding, _ASKS) for one in about) and not any(one.arrived for one in about)
+
+
+def _is_over(letter: Letter, tiding: Tiding, open_now: Open, asked: Sequence[Asked]) -> bool:
     """Whether what a tiding asks for is done, or is not wanted any more."""
     match tiding:
         case Opened() | Reminded() | ToDecide() | TermRunsOut():
             return (letter.title, tiding.work.number) not in open_now
         case DateMoved():
-            dates = (known for (title, _), known in open_now.items() if title == letter.title)
+            dates = (
+                known
+                for (title, number), known in open_now.items()
+                if title == letter.title and tiding.number in (number, None)
+            )
             return (tiding.duty.value, tiding.due) not in dates
-        case Dropped():  # nobody has heard yet that it was wanted
-            return (letter.title, tiding.what, tiding.due) in unasked
+        case Dropped():
+            return _is_unheard(letter, tiding, asked)
     return False
 
 

@@ -61,18 +61,20 @@ class TermRunsOut(Model):
 
 
 class Dropped(Model):
-    """To whoever owed it: it is wanted no more."""
+    """To whoever owed it: it is wanted no more; `number` is that of the duty."""
 
     code: Literal["dropped"] = "dropped"
+    number: int | None = later(None)
     what: str
     due: date
     cause: Cause
 
 
 class DateMoved(Model):
-    """To whoever owes it: its due date was worked out again."""
+    """To whoever owes it: its due date was worked out again; `number` is that of the duty."""
 
     code: Literal["date_moved"] = "date_moved"
+    number: int | None = later(None)
     duty: Duty
     what: str
     was: date

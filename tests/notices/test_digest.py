@@ -1,7 +1,7 @@
 """A digest looks when it leaves: what is done is not asked for; equal tasks are one table."""
 
 import asyncio
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -107,6 +107,43 @@ def test_tasks_due_on_different_days_each_say_when_and_why(desk: Desk, tmp_path:
     said = leaves(desk, tmp_path, OFFICE)
     assert "单位｜称号｜期限｜情况" in said
     assert said.count("自进入本环节之日") == 2
+
+
+def test_who_was_asked_long_ago_hears_that_it_is_wanted_no_more(desk: Desk, tmp_path: Path) -> None:
+    desk.apply(day=date(2031, 3, 4))
+    assert "请于" in leaves(desk, tmp_path, TOWNSHIP, date(2031, 3, 5))
+    sunday = date(2031, 3, 23)
+    desk.pass_time(datetime.combine(sunday, time(9), CHINA))
+    assert [state for state, _ in states(desk, TOWNSHIP)] == ["delivered", "pending"], "a reminder waits"
+    desk.do(desk.action("withdraw", f"unit/{UNIT.area}", sunday))
+    assert "不必再" in leaves(desk, tmp_path, TOWNSHIP, date(2031, 3, 24))
+
+
+def test_who_has_not_been_asked_yet_hears_nothing_of_what_is_wanted_no_more(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.apply(day=SATURDAY)
+    desk.do(desk.action("withdraw", f"unit/{UNIT.area}", SATURDAY))
+    assert leaves(desk, tmp_path, TOWNSHIP) == ""
+    assert states(desk, TOWNSHIP) == [("not_sent", wanted.DONE)] * 2
+
+
+def test_a_date_that_moved_does_not_hide_that_nothing_was_asked_for_yet(desk: Desk, tmp_path: Path) -> None:
+    desk.apply(day=SATURDAY)
+    number = desk.life().obligations[0].id
+    until = date(2031, 3, 20)
+    desk.do(desk.action("pause", "office", SATURDAY, obligation=number, until=until, ground="单位搬迁"))
+    desk.do(desk.action("withdraw", f"unit/{UNIT.area}", SATURDAY))
+    assert leaves(desk, tmp_path, TOWNSHIP) == ""
+    assert states(desk, TOWNSHIP) == [("not_sent", wanted.DONE)] * 3
+
+
+def test_what_was_not_sent_at_the_first_attempt_is_unheard_of_at_the_next(desk: Desk, tmp_path: Path) -> None:
+    desk.apply(day=SATURDAY)
+    [asked] = outbox.notices(desk.register, Role.TOWNSHIP)
+    outbox.mark_not_sent(desk.register, {asked.key: wanted.DONE})
+    desk.do(desk.action("withdraw", f"unit/{UNIT.area}", SATURDAY))
+    assert leaves(desk, tmp_path, TOWNSHIP) == ""
 
 
 def test_a_date_that_moved_twice_is_told_once(desk: Desk, tmp_path: Path) -> None:

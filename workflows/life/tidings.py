@@ -208,13 +208,19 @@ def _then(law: Law, standing: Standing) -> AfterTerm:
 
 def moved(law: Law, one: Obligation, was: date, cause: Cause) -> Told:
     """To whoever owes a duty whose due date was worked out again."""
-    what = law.rule(one.duty, one.about).what
     tiding = DateMoved(
-        duty=one.duty, what=what, was=was, due=one.due, provisional=one.provisional, cause=cause
+        number=one.id,
+        duty=one.duty,
+        what=law.rule(one.duty, one.about).what,
+        was=was,
+        due=one.due,
+        provisional=one.provisional,
+        cause=cause,
     )
     return Told(one.by, tiding)
 
 
 def dropped(law: Law, one: Obligation, cause: Cause) -> Told:
     """To whoever owed a duty that is not wanted any more."""
-    return Told(one.by, Dropped(what=law.rule(one.duty, one.about).what, due=one.due, cause=cause))
+    what = law.rule(one.duty, one.about).what
+    return Told(one.by, Dropped(number=one.id, what=what, due=one.due, cause=cause))
