@@ -100,8 +100,8 @@ class Deliver:
             return 0
         urgent = delivery.digest_on is None
         along = self._along(way, own, now) if way and gate and urgent and not gate.shut_for(now) else []
-        left = wanted.still(self.register, [*own, *along], local_date(now))
-        outbox.mark_not_sent(self.register, left.spared)
+        left = wanted.still(self.register, own, local_date(now), along)
+        outbox.mark_not_sent(self.register, left.done, wanted.DONE)
         mine = {one.key for one in own}
         own = [one for one in left.letters if one.key in mine]
         if not own:
@@ -137,8 +137,8 @@ class Deliver:
                 log.warning("channel failed", post=way.folder, channel=channel.kind, reason=str(failed))
             else:
                 how = [*map(str, failures), f"已改由{named(channel)}送达"] if failures else []
-                self._arrived(message, now, [*how, *([wanted.PARTLY] if left.cut else [])])
-                return len(message.letters) + (0 if failures else self._more(channel, more, now))
+                self._arrived(message, now, left, [*how, *([wanted.PARTLY] if left.cut else [])])
+                return len(message.letters) + (0 if failures else self._more(channel, more, now, left))
         wait = min((one.wait for one in failures if one.wait), default=None)
         raise self._failed([one.key for one in own], "；".join(map(str, failures)), wait=wait)
 
@@ -160,7 +160,7 @@ class Deliver:
         ways = {reader: self._route(reader) for reader in set(map(_reader, letters))}
         return {reader: found.note if found else None for reader, found in ways.items()}
 
-    def _more(self, channel: Channel, messages: Sequence[Message], now: datetime) -> int:
+    def _more(self, channel: Channel, messages: Sequence[Message], now: datetime, left: wanted.Still) -> int:
         """Send what goes along and did not fit; what the robot does not take has a delivery of its own."""
         sent = 0
         for message in messages:
@@ -168,13 +168,18 @@ class Deliver:
                 self._through(channel, message, now)
             except ChannelError:
                 break
-            self._arrived(message, now)
+            self._arrived(message, now, left)
             sent += len(message.letters)
         return sent
 
-    def _arrived(self, message: Message, now: datetime, notes: Sequence[str] = ()) -> None:
-        keys = [one.key for one in message.letters]
+    def _arrived(
+        self, message: Message, now: datetime, left: wanted.Still, notes: Sequence[str] = ()
+    ) -> None:
+        keys = {one.key for one in message.letters}
         outbox.mark_delivered(self.register, keys, now, "；".join(notes) or None)
+        outbox.mark_not_sent(
+            self.register, [key for key, by in left.later.items() if by <= keys], wanted.LATER
+        )
 
     def _through(self, channel: Channel, message: Message, now: datetime) -> None:
         gate = self.gates.of(channel)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -242,12 +242,9 @@ def mark_delivered(register: Register, keys: Iterable[str], at: datetime, note: 
     _mark(register, keys, state="delivered", delivered_at=at, last_error=note)
 
 
-def mark_not_sent(register: Register, spared: Mapping[str, str]) -> None:
-    """What is not sent after all, and why, by the keys."""
-    for why in dict.fromkeys(spared.values()):
-        _mark(
-            register, [key for key, said in spared.items() if said == why], state="not_sent", last_error=why
-        )
+def mark_not_sent(register: Register, keys: Iterable[str], why: str) -> None:
+    """What is not sent after all, and why."""
+    _mark(register, keys, state="not_sent", last_error=why)
 
 
 def requeue(register: Register, keys: Iterable[str]) -> None:
@@ -285,7 +282,11 @@ def _letters(register: Register, *where: ColumnElement[bool]) -> list[Letter]:
     query = select(*(outbox.c[name] for name in Letter.model_fields)).where(*where)
     with register.reading() as connection:
         rows = connection.execute(query).all()
-    letters = [Letter.model_validate(dict(one._mapping)) for one in rows]
+    return in_order([Letter.model_validate(dict(one._mapping)) for one in rows])
+
+
+def in_order(letters: Iterable[Letter]) -> list[Letter]:
+    """Letters as they were written."""
     return sorted(letters, key=lambda one: (one.recorded_at, one.title, one.seq, _place(one.key)))
 
 

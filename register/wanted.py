@@ -4,14 +4,14 @@ Example. On Saturday a review is opened and done, and on Sunday another one's re
 the reminder alone, by the days that are left on Monday; the first review's notice stays in the register as not sent.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import select
 
 from register.connect import Register
-from register.outbox import Letter
+from register.outbox import Letter, in_order
 from register.tables import obligations, outbox
 from schemas.notice import Notice
 from schemas.party import Role
@@ -25,40 +25,51 @@ PARTLY = "其中已办结的事项未再提请"
 
 
 class Still(NamedTuple):
-    """What is left to say: letters as they read now, what each tells, and why others are not sent, by their keys."""
+    """What is left to say: letters as they read now, and what each tells, by their keys.
+
+    `done` are the keys of what nobody has to hear any more. `later` has what another of these letters says, with the
+    keys of those that say it: it is not sent once they have arrived.
+    """
 
     letters: list[Letter]
     told: dict[str, Notice]
-    spared: dict[str, str]
+    done: list[str]
+    later: dict[str, set[str]]
     cut: bool
 
 
-def still(register: Register, letters: Sequence[Letter], on: date) -> Still:
-    """What these letters still have to say on the day `on`."""
-    told = _told(register, [one.key for one in letters])
-    open_now = _open(register, {one.title for one in letters if told.get(one.key)})
-    last = {_ask(one, tiding): one.key for one in letters for tiding in _asks(told.get(one.key))}
-    asked = _asked(register, [one for one in letters if _drops(told.get(one.key))])
-    found = Still([], {}, {}, cut=False)
-    for one in letters:
+def still(register: Register, own: Sequence[Letter], on: date, along: Sequence[Letter] = ()) -> Still:
+    """What these letters still have to say on the day `on`, and what those that go `along` with them have.
+
+    What goes along takes nothing from the others: it may never leave. Example. The reminders of 2 and 12 May are for
+    one task. The second one leaves and takes the first along: what it says is said. The first one leaves and takes the
+    second along: both are said.
+    """
+    both = [*own, *along]
+    told = _told(register, [one.key for one in both])
+    open_now = _open(register, {one.title for one in both if told.get(one.key)})
+    asked = _asked(register, [one for one in both if _drops(told.get(one.key))])
+    of_own, of_both = _last(own, told), _last(both, told)
+    mine = {one.key for one in own}
+    found = Still([], {}, [], {}, cut=False)
+    for one in both:
         notice = told.get(one.key)
         if notice is None or not notice.tidings:
             found.letters.append(one)
             continue
-        superseded = any(last[_ask(one, tiding)] != one.key for tiding in _asks(notice))
-        kept = tuple(
-            _as_of(tiding, on)
-            for tiding in notice.tidings
-            if not _is_over(one, tiding, open_now, asked)
-            and not (isinstance(tiding, _ASKS) and last[_ask(one, tiding)] != one.key)
-        )
-        if not kept:
-            found.spared[one.key] = LATER if superseded and _is_open(one, notice, open_now) else DONE
-            continue
-        left = notice.model_copy(update={"tidings": kept})
-        found.told[one.key] = left
-        found = found._replace(cut=found.cut or len(kept) < len(notice.tidings))
-        found.letters.append(_read_again(one, notice, left))
+        last = of_own if one.key in mine else of_both
+        open_still = [each for each in notice.tidings if not _is_over(one, each, open_now, asked)]
+        said_by = [_said_by(one, each, last) for each in open_still]
+        kept = tuple(_as_of(each, on) for each, by in zip(open_still, said_by, strict=True) if by is None)
+        if kept:
+            left = notice.model_copy(update={"tidings": kept})
+            found.told[one.key] = left
+            found = found._replace(cut=found.cut or len(kept) < len(notice.tidings))
+            found.letters.append(_read_again(one, notice, left))
+        elif open_still:
+            found.later[one.key] = set(filter(None, said_by))
+        else:
+            found.done.append(one.key)
     return found
 
 
@@ -80,6 +91,17 @@ def _ask(letter: Letter, tiding: Opened | Reminded | ToDecide | TermRunsOut) -> 
 
 def _reader(letter: Letter) -> Reader:
     return (letter.role, letter.area, letter.title)
+
+
+def _last(letters: Sequence[Letter], told: Mapping[str, Notice]) -> dict[Ask, str]:
+    """The key of the newest notice that asks for each thing."""
+    return {_ask(one, each): one.key for one in in_order(letters) for each in _asks(told.get(one.key))}
+
+
+def _said_by(letter: Letter, tiding: Tiding, last: Mapping[Ask, str]) -> str | None:
+    """The key of the later notice that asks for the same, if there is one."""
+    later = last[_ask(letter, tiding)] if isinstance(tiding, _ASKS) else letter.key
+    return None if later == letter.key else later
 
 
 class Asked(NamedTuple):
@@ -146,10 +168,6 @@ def _is_over(letter: Letter, tiding: Tiding, open_now: Open, asked: Sequence[Ask
         case Dropped():
             return _is_unheard(letter, tiding, asked)
     return False
-
-
-def _is_open(letter: Letter, notice: Notice, open_now: Open) -> bool:
-    return any((letter.title, one.work.number) in open_now for one in _asks(notice))
 
 
 def _as_of(tiding: Tiding, on: date) -> Tiding:

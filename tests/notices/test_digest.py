@@ -141,7 +141,7 @@ def test_a_date_that_moved_does_not_hide_that_nothing_was_asked_for_yet(desk: De
 def test_what_was_not_sent_at_the_first_attempt_is_unheard_of_at_the_next(desk: Desk, tmp_path: Path) -> None:
     desk.apply(day=SATURDAY)
     [asked] = outbox.notices(desk.register, Role.TOWNSHIP)
-    outbox.mark_not_sent(desk.register, {asked.key: wanted.DONE})
+    outbox.mark_not_sent(desk.register, [asked.key], wanted.DONE)
     desk.do(desk.action("withdraw", f"unit/{UNIT.area}", SATURDAY))
     assert leaves(desk, tmp_path, TOWNSHIP) == ""
 

@@ -1,0 +1,86 @@
+"""What goes along with an urgent notice to the same robot: it adds to it and takes nothing away."""
+
+import asyncio
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+from temporalio.exceptions import ApplicationError
+from temporalio.testing import ActivityEnvironment
+
+from activities.deliver import Deliver
+from register import outbox, tables, wanted
+from register.connect import Register
+from schemas.delivery import Attempt, Delivery
+from schemas.office import DingtalkChannel, Office
+from schemas.office import Post as OfficePost
+from schemas.party import Party, Role
+from tests.notices.conftest import Receiver
+from tests.register.desk import Desk, ten_o_clock
+
+LEADERSHIP = Party(role=Role.LEADERSHIP)
+NOW = ten_o_clock(date(2031, 5, 20))
+
+
+@pytest.fixture
+def deliver(
+    register: Register, tmp_path: Path, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> Deliver:
+    """The leadership group has one robot of 钉钉."""
+    monkeypatch.setenv("ROBOT", receiver.url)
+    receiver.status, receiver.answer = 200, {"errcode": 0}
+    robot = DingtalkChannel(url_env="ROBOT")
+    group = OfficePost(id="领导小组", name="领导小组", parties=(LEADERSHIP,), channel=robot)
+    return Deliver(register, Office(name="开远", regulation="x.yaml", posts=(group,)), tmp_path)
+
+
+@pytest.fixture
+def twice(register: Register) -> tuple[str, str]:
+    """The leadership group is told twice, urgently, that one and the same review is late: by 15 days, and by 45."""
+    desk = Desk(register)
+    desk.apply(day=date(2031, 3, 7))
+    desk.pass_time(NOW)
+    with register.writing() as connection:
+        mine = tables.outbox.c.role == LEADERSHIP.role.value
+        connection.execute(update(tables.outbox).where(mine).values(urgent=True, digest_on=None))
+    older, newer = outbox.notices(register, LEADERSHIP.role)
+    return older.key, newer.key
+
+
+def send(deliver: Deliver, key: str) -> int:
+    attempt = Attempt(delivery=Delivery(reader=LEADERSHIP, key=key), now=NOW)
+    return asyncio.run(ActivityEnvironment().run(deliver.deliver, attempt))
+
+
+def became(register: Register, *keys: str) -> list[tuple[str, str | None]]:
+    letters = {one.key: one for one in outbox.notices(register)}
+    return [(letters[key].state, letters[key].last_error) for key in keys]
+
+
+def test_the_newer_of_two_notices_says_what_the_older_one_has_to_say(
+    register: Register, deliver: Deliver, twice: tuple[str, str], receiver: Receiver
+) -> None:
+    older, newer = twice
+    assert send(deliver, newer) == 1
+    assert became(register, older, newer) == [("not_sent", wanted.LATER), ("delivered", None)]
+    assert len(receiver.posts) == 1
+    assert send(deliver, older) == 0
+
+
+def test_the_older_of_two_notices_takes_the_newer_along_and_is_said_too(
+    register: Register, deliver: Deliver, twice: tuple[str, str], receiver: Receiver
+) -> None:
+    assert send(deliver, twice[0]) == 2
+    assert became(register, *twice) == [("delivered", None)] * 2
+    assert len(receiver.posts) == 1
+
+
+def test_nothing_is_taken_for_said_by_a_notice_that_did_not_arrive(
+    register: Register, deliver: Deliver, twice: tuple[str, str], receiver: Receiver
+) -> None:
+    older, newer = twice
+    receiver.status = 500
+    with pytest.raises(ApplicationError, match="答复 500"):
+        send(deliver, newer)
+    assert [state for state, _ in became(register, older, newer)] == ["pending", "failed"]
