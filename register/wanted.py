@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from pydantic import ValidationError
 from sqlalchemy import select
 
 from register.connect import Register
@@ -137,7 +138,8 @@ def _asked(register: Register, letters: Sequence[Letter]) -> list[Asked]:
     return [
         Asked((Role(row.role), row.area, row.title), one, row.delivered_at is not None)
         for row in rows
-        for one in Notice.model_validate_json(row.facts).tidings
+        if (notice := _read(row.facts))
+        for one in notice.tidings
         if isinstance(one, _ASKS | DateMoved)
     ]
 
@@ -193,7 +195,16 @@ def _told(register: Register, keys: list[str]) -> dict[str, Notice]:
         outbox.c.key.in_(keys), outbox.c.key.not_like("refused/%")
     )
     with register.reading() as connection:
-        return {row.key: Notice.model_validate_json(row.facts) for row in connection.execute(query)}
+        read = {row.key: _read(row.facts) for row in connection.execute(query)}
+    return {key: notice for key, notice in read.items() if notice}
+
+
+def _read(facts: str) -> Notice | None:
+    """What a notice tells; None for one of before facts were kept, or of another release: it is sent as written."""
+    try:
+        return Notice.model_validate_json(facts)
+    except ValidationError:
+        return None
 
 
 def _open(register: Register, titles: set[str]) -> Open:

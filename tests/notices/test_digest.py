@@ -5,11 +5,13 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 from temporalio.testing import ActivityEnvironment
 
 from activities.deliver import Deliver
-from register import outbox, verify, wanted
+from register import outbox, tables, verify, wanted
 from register.connect import Register
+from register.migrate import to_head, upgrade
 from schemas.base import CHINA
 from schemas.delivery import Attempt, Delivery
 from schemas.office import Office
@@ -167,3 +169,20 @@ def test_a_register_with_notices_that_were_not_sent_is_sound(desk: Desk, tmp_pat
     assert outbox.deliveries(desk.register) == [
         one for one in outbox.deliveries(desk.register) if one.role is not Role.TOWNSHIP
     ], "nothing of it is on its way any more"
+
+
+def test_a_notice_of_before_facts_were_kept_leaves_as_it_was_written(tmp_path: Path) -> None:
+    register = Register(f"sqlite:///{tmp_path / 'old.db'}", told_time=True)
+    with register.migrating() as connection:
+        upgrade(connection, "0003")
+    whose = {"role": TOWNSHIP.role.value, "area": TOWNSHIP.area, "digest_on": MONDAY, "urgent": False}
+    at = digest_at(SATURDAY)
+    said = {"subject": "南正街社区：请出具初审意见", "body": "期限：2031年3月28日", "state": "pending"}
+    with register.writing() as connection:
+        row = {"key": "2031-0001/1/1", "title": "2031-0001", "seq": 1, "attempts": 0, **whose, **said}
+        connection.execute(insert(tables.outbox).values(effective=at, recorded_at=at, **row))
+    to_head(register)
+    desk = Desk(register)
+    assert "期限：2031年3月28日" in leaves(desk, tmp_path, TOWNSHIP)
+    assert states(desk, TOWNSHIP) == [("delivered", None)]
+    register.close()
