@@ -15,7 +15,8 @@ from workflows.life.law import LawBook
 def unsigned(register: Register, book: LawBook) -> Iterator[tuple[Letter, int]]:
     """Each such notice with the number of its obligation, title by title.
 
-    Whoever owes the duty is not asked to acknowledge but to act, so that their own reminders are not among these.
+    Whoever owes the duty is not asked to acknowledge but to act, so that their own reminders are not among these; nor
+    is what was not sent: a later one asks for it.
     """
     for title in queries.open_titles(register):
         wanted = _asked(title.life, book)
@@ -28,6 +29,8 @@ def unsigned(register: Register, book: LawBook) -> Iterator[tuple[Letter, int]]:
             if rung.end == "sent" and rung.obligation in wanted
         }
         for letter in outbox.notices(register, title=title.title):
+            if letter.state == "not_sent":
+                continue
             obligation = rungs.get(letter.seq)
             if obligation is not None and Party(role=letter.role, area=letter.area) != wanted[obligation]:
                 yield letter, obligation

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 import yaml
 
-from register import ledger, outbox
+from register import ledger, outbox, wanted
 from schemas.party import Party, Role
 from tests.commands.conftest import Installation
 from tests.notices.conftest import Receiver
@@ -135,6 +135,12 @@ def test_what_nobody_acknowledged_is_listed_until_somebody_does(late: Installati
     assert f"签收：python starter.py act {TITLE} acknowledge --obligation {duty.id}" in late.said
     late.clerk.do(late.clerk.action("acknowledge", "office", LATE.date(), obligation=duty.id))
     assert late.json("notices", "--unacknowledged") == []
+
+
+def test_nobody_is_waited_for_to_acknowledge_what_was_not_sent(late: Installation) -> None:
+    first, *others = [one["key"] for one in late.json("notices", "--unacknowledged")]
+    outbox.mark_not_sent(late.register, [first], wanted.LATER)
+    assert [one["key"] for one in late.json("notices", "--unacknowledged")] == others
 
 
 def test_resending_wants_to_know_which(late: Installation) -> None:
