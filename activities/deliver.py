@@ -137,7 +137,7 @@ class Deliver:
                 log.warning("channel failed", post=way.folder, channel=channel.kind, reason=str(failed))
             else:
                 how = [*map(str, failures), f"已改由{named(channel)}送达"] if failures else []
-                self._arrived(message, now, left, [*how, *([wanted.PARTLY] if left.cut else [])])
+                self._arrived(message, now, left, how)
                 return len(message.letters) + (0 if failures else self._more(channel, more, now, left))
         wait = min((one.wait for one in failures if one.wait), default=None)
         raise self._failed([one.key for one in own], "；".join(map(str, failures)), wait=wait)
@@ -172,14 +172,16 @@ class Deliver:
             sent += len(message.letters)
         return sent
 
-    def _arrived(
-        self, message: Message, now: datetime, left: wanted.Still, notes: Sequence[str] = ()
-    ) -> None:
+    def _arrived(self, message: Message, now: datetime, left: wanted.Still, how: Sequence[str] = ()) -> None:
+        """Keep what was sent, which of it said less than was written, and what it has said for others."""
         keys = {one.key for one in message.letters}
-        outbox.mark_delivered(self.register, keys, now, "；".join(notes) or None)
-        outbox.mark_not_sent(
-            self.register, [key for key, by in left.later.items() if by <= keys], wanted.LATER
-        )
+        for remarks, some in (([], keys - left.cut), ([wanted.PARTLY], keys & left.cut)):
+            if some:
+                reworded = [one for one in message.letters if one.key in some & left.reworded]
+                note = "；".join([*how, *remarks]) or None
+                outbox.mark_delivered(self.register, some, now, note, reworded)
+        said = [key for key, by in left.later.items() if by <= keys]
+        outbox.mark_not_sent(self.register, said, wanted.LATER)
 
     def _through(self, channel: Channel, message: Message, now: datetime) -> None:
         gate = self.gates.of(channel)

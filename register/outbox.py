@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Update, and_, insert, or_, select, update
 
 from register.connect import Register
 from register.tables import outbox
@@ -237,9 +237,26 @@ def undelivered(register: Register) -> list[Letter]:
     return _letters(register, outbox.c.state.in_(UNDELIVERED))
 
 
-def mark_delivered(register: Register, keys: Iterable[str], at: datetime, note: str | None = None) -> None:
-    """Delivered; what was delivered before keeps its instant. `note`: which ways failed before one served."""
-    _mark(register, keys, state="delivered", delivered_at=at, last_error=note)
+def mark_delivered(
+    register: Register,
+    keys: Iterable[str],
+    at: datetime,
+    note: str | None = None,
+    reworded: Sequence[Letter] = (),
+) -> None:
+    """Delivered; what was delivered before keeps its instant. `note`: which ways failed before one served.
+
+    Those that were sent `reworded`, as of the day and without what was done by then, are kept as they were sent. Of a
+    table of equal tasks in a digest each keeps what it says by itself on that day: its row says the same, and shorter.
+    """
+    from wording.edition import edition
+
+    arrived = {"state": "delivered", "delivered_at": at, "last_error": note}
+    with register.writing() as connection:
+        for one in reworded:
+            said = {"subject": one.subject, "body": one.body, "sha256": text_hash(one.subject, one.body)}
+            connection.execute(_marking([one.key], **arrived, **said, worded_by=edition()))
+        connection.execute(_marking(keys, **arrived))
 
 
 def mark_not_sent(register: Register, keys: Iterable[str], why: str) -> None:
@@ -298,6 +315,8 @@ def _place(key: str) -> int:
 
 def _mark(register: Register, keys: Iterable[str], **values: Any) -> None:
     with register.writing() as connection:
-        connection.execute(
-            update(outbox).where(outbox.c.key.in_(list(keys)), outbox.c.state.not_in(OVER)).values(**values)
-        )
+        connection.execute(_marking(keys, **values))
+
+
+def _marking(keys: Iterable[str], **values: Any) -> Update:
+    return update(outbox).where(outbox.c.key.in_(list(keys)), outbox.c.state.not_in(OVER)).values(**values)

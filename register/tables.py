@@ -218,6 +218,7 @@ outbox = Table(
 )
 """Notices 通知 on their way. `digest_on` is the morning of the digest 每日汇总, empty for an urgent one.
 
-Subject and body are what is sent, `sha256` their hash, made of the `facts` in the words of the edition `worded_by`.
+Subject and body are what is sent, and once it is sent what was sent: fewer of the `facts`, and as of that day.
+`sha256` is their hash, `worded_by` the edition whose words they are.
 `ensured_at` is when the sweep last made sure that its delivery is under way.
 """

@@ -19,16 +19,19 @@ from register.projection import obligation_rows, title_values
 from register.tables import editions, entries, inbox, obligations, titles, units
 from register.tables import outbox as letters
 from register.units import folded_of, names_of
+from register.wanted import may_say
 from schemas.action import Action, Amend, Apply, ChangeUnit, Recognise, UpdateUnit
-from schemas.base import sealed
+from schemas.base import local_date, sealed
 from schemas.calendar import Calendar
 from schemas.entry import Entry
 from schemas.holidays import Imported
 from schemas.life import GENESIS, Life
+from schemas.notice import Notice
 from schemas.regulation import Regulation
 from schemas.step import Receipt
 from schemas.unit import Unit
 from wording.edition import edition
+from wording.notices import Worded
 from workflows.life.law import LawBook, UnknownLawError
 from workflows.life.relive import Otherwise, relive
 from workflows.life.step import next_wake
@@ -38,7 +41,7 @@ MOVED = ("key", "delivered_at", "attempts", "last_error", "state", "ensured_at",
 
 
 TEXT = ("subject", "body", "sha256", "worded_by")
-"""What other words of the program may have made of the same facts."""
+"""What other words of the program may have made of the same facts, or the day on which it was sent."""
 
 
 def verify(register: Register, book: LawBook) -> list[str]:
@@ -207,7 +210,8 @@ def _notice_faults(
             if letter is None:
                 yield f"第{entry.seq}条：第{n}份通知不在发件箱中"
                 continue
-            same = (*MOVED, *TEXT) if letter.worded_by != edition() else MOVED
+            other_words = letter.worded_by != edition() or _as_sent(letter, notice, wanted)
+            same = (*MOVED, *TEXT) if other_words else MOVED
             if any(getattr(letter, name) != value for name, value in wanted.items() if name not in same):
                 yield f"第{entry.seq}条：第{n}份通知与发件箱中的不一致"
             if _put_off(letter, wanted):
@@ -218,6 +222,14 @@ def _notice_faults(
             yield f"发件箱中的{one.key}的文字与其摘要不符"
         if one.state == "delivered" and one.delivered_at is None:
             yield f"发件箱中的{one.key}记为已送达而没有送达时间"
+
+
+def _as_sent(letter: Row[Any], notice: Notice, wanted: Mapping[str, Any]) -> bool:
+    """Whether the text is another one than was written, and what was left of it on the day it was sent."""
+    if letter.delivered_at is None or letter.sha256 == wanted["sha256"]:
+        return False
+    said = Worded(letter.subject, letter.body)
+    return said in may_say(notice, letter.title, local_date(letter.delivered_at))
 
 
 def _put_off(letter: Row[Any], wanted: Mapping[str, Any]) -> bool:

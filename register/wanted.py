@@ -4,8 +4,9 @@ Example. On Saturday a review is opened and done, and on Sunday another one's re
 the reminder alone, by the days that are left on Monday; the first review's notice stays in the register as not sent.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import combinations
 from typing import NamedTuple
 
 from pydantic import ValidationError
@@ -18,7 +19,7 @@ from schemas.notice import Notice
 from schemas.party import Role
 from schemas.tidings import Tiding
 from schemas.tidings.duties import DateMoved, Dropped, Opened, Reminded, TermRunsOut, ToDecide
-from wording.notices import worded
+from wording.notices import Worded, worded
 
 DONE = "发出前事项已办结或者已不必办，不再发送"
 LATER = "同一事项有较后的通知，并入该份发送"
@@ -29,14 +30,16 @@ class Still(NamedTuple):
     """What is left to say: letters as they read now, and what each tells, by their keys.
 
     `done` are the keys of what nobody has to hear any more. `later` has what another of these letters says, with the
-    keys of those that say it: it is not sent once they have arrived.
+    keys of those that say it: it is not sent once they have arrived. `reworded` are the letters that say it in other
+    words than they were written in, `cut` those of them that leave something out.
     """
 
     letters: list[Letter]
     told: dict[str, Notice]
     done: list[str]
     later: dict[str, set[str]]
-    cut: bool
+    reworded: set[str]
+    cut: set[str]
 
 
 def still(register: Register, own: Sequence[Letter], on: date, along: Sequence[Letter] = ()) -> Still:
@@ -52,7 +55,7 @@ def still(register: Register, own: Sequence[Letter], on: date, along: Sequence[L
     asked = _asked(register, [one for one in both if _drops(told.get(one.key))])
     of_own, of_both = _last(own, told), _last(both, told)
     mine = {one.key for one in own}
-    found = Still([], {}, [], {}, cut=False)
+    found = Still([], {}, [], {}, set(), set())
     for one in both:
         notice = told.get(one.key)
         if notice is None or not notice.tidings:
@@ -63,10 +66,12 @@ def still(register: Register, own: Sequence[Letter], on: date, along: Sequence[L
         said_by = [_said_by(one, each, last) for each in open_still]
         kept = tuple(_as_of(each, on) for each, by in zip(open_still, said_by, strict=True) if by is None)
         if kept:
-            left = notice.model_copy(update={"tidings": kept})
-            found.told[one.key] = left
-            found = found._replace(cut=found.cut or len(kept) < len(notice.tidings))
-            found.letters.append(_read_again(one, notice, left))
+            found.told[one.key] = left = notice.model_copy(update={"tidings": kept})
+            found.letters.append(again := _read_again(one, notice, left))
+            if again != one:
+                found.reworded.add(one.key)
+            if len(kept) < len(notice.tidings):
+                found.cut.add(one.key)
         elif open_still:
             found.later[one.key] = set(filter(None, said_by))
         else:
@@ -182,8 +187,17 @@ def _as_of(tiding: Tiding, on: date) -> Tiding:
     return tiding
 
 
+def may_say(notice: Notice, title: str, on: date) -> Iterator[Worded]:
+    """Everything that a notice could still say when it left on the day `on`: some of what it tells, as of that day."""
+    tidings = [_as_of(one, on) for one in notice.tidings]
+    for n in range(len(tidings), 0, -1):
+        for kept in combinations(tidings, n):
+            yield worded(notice.model_copy(update={"tidings": kept}), title)
+
+
 def _read_again(letter: Letter, was: Notice, now: Notice) -> Letter:
-    if was == now:
+    """As it was written where nothing is otherwise; one that was sent before may have been kept in other words."""
+    if was == now and letter.delivered_at is None:
         return letter
     said = worded(now, letter.title)
     return letter.model_copy(update={"subject": said.subject, "body": said.body})

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 from temporalio.testing import ActivityEnvironment
 
 from activities.deliver import Deliver
@@ -31,13 +31,13 @@ def desk(register: Register) -> Desk:
     return Desk(register)
 
 
-def leaves(desk: Desk, var: Path, reader: Party, on: date = MONDAY) -> str:
-    """The digest of a morning, as its reader gets it; "" where none leaves."""
+def leaves(desk: Desk, var: Path, reader: Party, on: date = MONDAY, now: datetime | None = None) -> str:
+    """The digest of a morning, then or later, as its reader gets it; "" where none leaves."""
     posts = tuple(
         OfficePost(id=one.label, name=one.label, parties=(one,)) for one in (TOWNSHIP, OFFICE, UNIT)
     )
     deliver = Deliver(desk.register, Office(name="开远", regulation="x.yaml", posts=posts), var)
-    attempt = Attempt(delivery=Delivery(reader=reader, digest_on=on), now=digest_at(on))
+    attempt = Attempt(delivery=Delivery(reader=reader, digest_on=on), now=now or digest_at(on))
     asyncio.run(ActivityEnvironment().run(deliver.deliver, attempt))
     return "\n".join(path.read_text(encoding="utf-8") for path in var.glob(f"notices/{reader.label}/*.txt"))
 
@@ -68,6 +68,47 @@ def test_what_came_out_is_told_without_the_task_that_is_done(desk: Desk, tmp_pat
     assert "申报材料须补正" in said
     assert "请于" not in said, "it has been supplemented"
     assert ("delivered", wanted.PARTLY) in states(desk, UNIT)
+
+
+def test_what_was_sent_is_kept_as_it_was_sent_with_its_hash(desk: Desk, tmp_path: Path) -> None:
+    desk.apply(day=SATURDAY)
+    desk.opine(day=SATURDAY)
+    desk.do(desk.action("check", "office", SATURDAY, result="incomplete"))
+    desk.do(desk.action("supplement", "unit", SATURDAY))
+    said = leaves(desk, tmp_path, UNIT)
+    kept = outbox.notices(desk.register, Role.UNIT)
+    assert all(one.subject in said and one.body in said for one in kept)
+    cut = [one for one in kept if one.last_error == wanted.PARTLY]
+    assert ["申报材料须补正" in one.body for one in kept if one in cut] == [True]
+    assert all(one.last_error is None for one in kept if one not in cut), "they said all they had to say"
+    assert len(kept) > len(cut)
+    assert verify.verify(desk.register, desk.book) == []
+
+
+def test_no_other_words_pass_for_what_was_sent(desk: Desk, tmp_path: Path) -> None:
+    desk.apply(day=SATURDAY)
+    leaves(desk, tmp_path, TOWNSHIP)
+    [sent] = outbox.notices(desk.register, Role.TOWNSHIP)
+    with desk.register.writing() as connection:
+        text = {"body": "无事", "sha256": outbox.text_hash(sent.subject, "无事")}
+        connection.execute(update(tables.outbox).where(tables.outbox.c.key == sent.key).values(text))
+    assert verify.verify(desk.register, desk.book) == ["2031-0001：第1条：第1份通知与发件箱中的不一致"]
+
+
+def test_what_is_sent_again_says_what_is_so_by_then(desk: Desk, tmp_path: Path) -> None:
+    desk.apply(day=date(2031, 3, 3))
+    desk.pass_time(datetime(2031, 3, 22, 1, tzinfo=CHINA))
+    *_, reminder = outbox.notices(desk.register, Role.TOWNSHIP)
+    monday = reminder.digest_on
+    assert monday
+    left = (desk.life().obligations[0].due - monday).days
+    assert f"还有{left}日到期" in leaves(desk, tmp_path / "1", TOWNSHIP, monday)
+    outbox.requeue(desk.register, [reminder.key])
+    tuesday = digest_at(monday + timedelta(days=1))
+    assert f"还有{left - 1}日到期" in leaves(desk, tmp_path / "2", TOWNSHIP, monday, tuesday)
+    *_, kept = outbox.notices(desk.register, Role.TOWNSHIP)
+    assert f"还有{left - 1}日到期" in kept.body
+    assert verify.verify(desk.register, desk.book) == []
 
 
 def test_of_two_notices_for_one_task_the_later_is_sent_with_the_days_that_are_left(
