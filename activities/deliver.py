@@ -3,9 +3,9 @@
 import asyncio
 import contextvars
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -26,7 +26,7 @@ from schemas.base import CHINA, local_date
 from schemas.delivery import Attempt, Delivery, Undelivered, delivery_id
 from schemas.office import Channel, FileChannel, MailChannel, Office, Post, quiet_hours
 from schemas.party import Party, Role
-from workflows.delivery import BEAT, CHANNEL_ERROR, DeliveryWorkflow
+from workflows.delivery import BEAT, CHANNEL_ERROR, ONE_TRY, DeliveryWorkflow
 from workflows.life.digest_day import digest_at
 
 NEAR = timedelta(minutes=10)
@@ -37,6 +37,9 @@ FIRST_AGAIN, LAST_AGAIN = timedelta(seconds=30), timedelta(hours=6)
 
 ALONG = 500
 """So many other notices go along at most; each of them has a delivery of its own, too."""
+
+TAKEN_FOR = timedelta(seconds=10)
+"""After so long whoever sends a notice along with another has done so."""
 
 PASS_ON = "收件人没有岗位或者没有登记邮箱的，请转达"
 
@@ -98,8 +101,32 @@ class Deliver:
         own = self._waiting(delivery)
         if not own:
             return 0
-        urgent = delivery.digest_on is None
-        along = self._along(way, own, now) if way and gate and urgent and not gate.shut_for(now) else []
+        if way is None or gate is None or delivery.key is None:
+            return self._leave(delivery, way, own, [], now)
+        along = [] if gate.shut_for(now) else self._along(way, own, now)
+        with self._claimed(delivery.key, [*own, *along], now) as claimed:
+            return self._leave(delivery, way, own, [one for one in along if one.key in claimed], now)
+
+    @contextmanager
+    def _claimed(self, key: str, letters: Sequence[outbox.Letter], now: datetime) -> Iterator[set[str]]:
+        """What of these letters another worker is not sending at this moment: nobody gets them twice."""
+        claimed = outbox.claim(self.register, [one.key for one in letters], key, now, now + ONE_TRY)
+        try:
+            if key not in claimed:
+                raise _taken_along()
+            yield claimed
+        finally:
+            outbox.release(self.register, claimed, key)
+
+    def _leave(
+        self,
+        delivery: Delivery,
+        way: Route | None,
+        own: list[outbox.Letter],
+        along: list[outbox.Letter],
+        now: datetime,
+    ) -> int:
+        """Send `own`, and `along` with it what waits for the same robot."""
         left = wanted.still(self.register, own, local_date(now), along)
         outbox.mark_not_sent(self.register, left.done, wanted.DONE)
         mine = {one.key for one in own}
@@ -109,7 +136,7 @@ class Deliver:
         if way is None:
             reason = f"{delivery.reader.label}没有岗位，领导小组办公室也没有"
             raise self._failed([one.key for one in own], reason, final=True)
-        if way.post and (until := quiet_until(way.post, now, urgent=urgent)):
+        if way.post and (until := quiet_until(way.post, now, urgent=delivery.digest_on is None)):
             raise _held(until, now)
 
         notes = self._notes(left.letters)
@@ -282,6 +309,16 @@ def _held(until: datetime, now: datetime) -> ApplicationError:
         f"免打扰时段，{until:%H:%M}后发出",
         type="Quiet",
         next_retry_delay=until - now,
+        category=ApplicationErrorCategory.BENIGN,
+    )
+
+
+def _taken_along() -> ApplicationError:
+    """Not a failure either: another worker is sending it along with its own, and will have told how that went."""
+    return ApplicationError(
+        "另一工作进程正在发送",
+        type="TakenAlong",
+        next_retry_delay=apart(TAKEN_FOR),
         category=ApplicationErrorCategory.BENIGN,
     )
 

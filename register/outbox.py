@@ -264,6 +264,28 @@ def mark_not_sent(register: Register, keys: Iterable[str], why: str) -> None:
     _mark(register, keys, state="not_sent", last_error=why)
 
 
+def claim(register: Register, keys: Iterable[str], by: str, now: datetime, until: datetime) -> set[str]:
+    """Take notices to send them, and say which nobody else has taken, nor sent by now. A claim ends by itself.
+
+    Whoever takes the same again under the same name gets it: the one before has died, or has given it up.
+    """
+    free = or_(outbox.c.claimed_until.is_(None), outbox.c.claimed_until <= now, outbox.c.claimed_by == by)
+    wanted = select(outbox.c.key).where(outbox.c.key.in_(list(keys)), outbox.c.state.not_in(OVER), free)
+    with register.writing() as connection:
+        # What somebody else takes at this moment is not waited for: two who take the same could wait for each other.
+        taken = set(connection.scalars(wanted.with_for_update(skip_locked=True)))
+        mine = update(outbox).where(outbox.c.key.in_(taken))
+        connection.execute(mine.values(claimed_by=by, claimed_until=until))
+    return taken
+
+
+def release(register: Register, keys: Iterable[str], by: str) -> None:
+    """Leave what was claimed to whoever comes next."""
+    mine = update(outbox).where(outbox.c.key.in_(list(keys)), outbox.c.claimed_by == by)
+    with register.writing() as connection:
+        connection.execute(mine.values(claimed_by=None, claimed_until=None))
+
+
 def requeue(register: Register, keys: Iterable[str]) -> None:
     """Let what was delivered go out once more; its earlier arrival stays until the next."""
     with register.writing() as connection:

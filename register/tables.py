@@ -213,6 +213,8 @@ outbox = Table(
     Column("last_error", Text),
     Column("state", String(10), nullable=False),
     Column("ensured_at", InstantColumn),
+    Column("claimed_by", String(100)),
+    Column("claimed_until", InstantColumn),
     Index("ix_outbox_title", "title"),
     Index("ix_outbox_state_role_area_digest_on", "state", "role", "area", "digest_on"),
 )
@@ -220,5 +222,6 @@ outbox = Table(
 
 Subject and body are what is sent, and once it is sent what was sent: fewer of the `facts`, and as of that day.
 `sha256` is their hash, `worded_by` the edition whose words they are.
-`ensured_at` is when the sweep last made sure that its delivery is under way.
+`ensured_at` is when the sweep last made sure that its delivery is under way. `claimed_by` is the urgent notice whose
+delivery is sending it, itself or along with another, and nobody else may until `claimed_until`.
 """

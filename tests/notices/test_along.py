@@ -1,6 +1,7 @@
 """What goes along with an urgent notice to the same robot: it adds to it and takes nothing away."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from schemas.delivery import Attempt, Delivery
 from schemas.office import DingtalkChannel, Office
 from schemas.office import Post as OfficePost
 from schemas.party import Party, Role
-from tests.notices.conftest import Receiver
+from tests.notices.conftest import Receiver, put
 from tests.register.desk import Desk, ten_o_clock
 
 LEADERSHIP = Party(role=Role.LEADERSHIP)
@@ -84,3 +85,34 @@ def test_nothing_is_taken_for_said_by_a_notice_that_did_not_arrive(
     with pytest.raises(ApplicationError, match="答复 500"):
         send(deliver, newer)
     assert [state for state, _ in became(register, older, newer)] == ["pending", "failed"]
+
+
+def test_two_workers_that_would_take_each_others_notice_along_send_both_once(
+    register: Register, deliver: Deliver, receiver: Receiver, tmp_path: Path
+) -> None:
+    one, other = "2031-0001/1/1", "2031-0002/1/1"
+    put(register, one, other, to=LEADERSHIP, at=NOW)
+    second = Deliver(register, deliver.office, tmp_path)
+    receiver.go.clear()
+    with ThreadPoolExecutor() as threads:
+        first = threads.submit(send, deliver, one)
+        assert receiver.came.wait(30), "the first one is sending both"
+        with pytest.raises(ApplicationError, match="另一工作进程正在发送"):
+            send(second, other)
+        receiver.go.set()
+        assert first.result() == 2
+    assert send(second, other) == 0
+    assert len(receiver.posts) == 1
+    assert became(register, one, other) == [("delivered", None)] * 2
+
+
+def test_a_notice_that_a_robot_refused_is_left_to_the_next_worker(
+    register: Register, deliver: Deliver, receiver: Receiver, tmp_path: Path
+) -> None:
+    one, other = "2031-0001/1/1", "2031-0002/1/1"
+    put(register, one, other, to=LEADERSHIP, at=NOW)
+    receiver.status = 500
+    with pytest.raises(ApplicationError, match="答复 500"):
+        send(deliver, one)
+    receiver.status = 200
+    assert send(Deliver(register, deliver.office, tmp_path), other) == 2

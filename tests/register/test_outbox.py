@@ -87,3 +87,30 @@ def test_notices_come_in_the_order_in_which_they_were_written(desk: Desk, key: s
 
 def test_a_key_that_nobody_has_finds_nothing(desk: Desk) -> None:
     assert outbox.by_key(desk.register, f"{TITLE}/1/9") is None
+
+
+MINUTE = timedelta(minutes=1)
+
+
+def test_of_two_who_take_a_notice_to_send_it_one_gets_it(desk: Desk, key: str) -> None:
+    assert outbox.claim(desk.register, [key], "one", NOW, NOW + MINUTE) == {key}
+    assert outbox.claim(desk.register, [key], "other", NOW, NOW + MINUTE) == set()
+    assert outbox.claim(desk.register, [key], "one", NOW, NOW + MINUTE) == {key}, (
+        "it has died and comes again"
+    )
+    outbox.release(desk.register, [key], "other")
+    assert outbox.claim(desk.register, [key], "other", NOW, NOW + MINUTE) == set(), (
+        "it is not theirs to leave"
+    )
+    outbox.release(desk.register, [key], "one")
+    assert outbox.claim(desk.register, [key], "other", NOW, NOW + MINUTE) == {key}
+
+
+def test_what_somebody_took_and_never_sent_is_free_after_a_while(desk: Desk, key: str) -> None:
+    outbox.claim(desk.register, [key], "one", NOW, NOW + MINUTE)
+    assert outbox.claim(desk.register, [key], "other", NOW + MINUTE, NOW + 2 * MINUTE) == {key}
+
+
+def test_what_has_arrived_is_not_taken_any_more(desk: Desk, key: str) -> None:
+    outbox.mark_delivered(desk.register, [key], NOW)
+    assert outbox.claim(desk.register, [key], "one", NOW, NOW + MINUTE) == set()
