@@ -11,6 +11,7 @@ from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
 from activities.deliver import Deliver
+from activities.robot import LIMITS
 from register import outbox, tables, wanted
 from register.connect import Register
 from schemas.delivery import Attempt, Delivery
@@ -19,6 +20,7 @@ from schemas.office import Post as OfficePost
 from schemas.party import Party, Role
 from tests.notices.conftest import Receiver, put
 from tests.register.desk import Desk, ten_o_clock
+from tests.register.desk import unit as desk_unit
 
 LEADERSHIP = Party(role=Role.LEADERSHIP)
 NOW = ten_o_clock(date(2031, 5, 20))
@@ -42,15 +44,20 @@ def twice(register: Register) -> tuple[str, str]:
     desk = Desk(register)
     desk.apply(day=date(2031, 3, 7))
     desk.pass_time(NOW)
+    older, newer = made_urgent(register, LEADERSHIP)
+    return older, newer
+
+
+def made_urgent(register: Register, reader: Party) -> list[str]:
+    """All that a reader is told, as if all of it were urgent."""
     with register.writing() as connection:
-        mine = tables.outbox.c.role == LEADERSHIP.role.value
+        mine = tables.outbox.c.role == reader.role.value
         connection.execute(update(tables.outbox).where(mine).values(urgent=True, digest_on=None))
-    older, newer = outbox.notices(register, LEADERSHIP.role)
-    return older.key, newer.key
+    return [one.key for one in outbox.notices(register, reader.role)]
 
 
-def send(deliver: Deliver, key: str) -> int:
-    attempt = Attempt(delivery=Delivery(reader=LEADERSHIP, key=key), now=NOW)
+def send(deliver: Deliver, key: str, reader: Party = LEADERSHIP) -> int:
+    attempt = Attempt(delivery=Delivery(reader=reader, key=key), now=NOW)
     return asyncio.run(ActivityEnvironment().run(deliver.deliver, attempt))
 
 
@@ -85,6 +92,30 @@ def test_nothing_is_taken_for_said_by_a_notice_that_did_not_arrive(
     with pytest.raises(ApplicationError, match="答复 500"):
         send(deliver, newer)
     assert [state for state, _ in became(register, older, newer)] == ["pending", "failed"]
+
+
+@pytest.mark.parametrize("at_once", [True, False], ids=["in one message", "in a message each"])
+def test_only_what_says_less_than_was_written_is_remarked_upon(
+    register: Register,
+    deliver: Deliver,
+    receiver: Receiver,
+    at_once: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk, day = Desk(register), date(2031, 3, 10)
+    desk.apply(day=day)
+    desk.opine(day=day)
+    desk.do(desk.action("check", "office", day, result="incomplete"))
+    desk.do(desk.action("supplement", "unit", day))
+    if not at_once:
+        monkeypatch.setitem(LIMITS, "dingtalk", 1)
+    unit = Party(role=Role.UNIT, area=desk_unit().code)
+    posts = tuple(one.model_copy(update={"parties": (unit,)}) for one in deliver.office.posts)
+    deliver.office = deliver.office.model_copy(update={"posts": posts})
+    heard, supplemented = made_urgent(register, unit)
+    assert send(deliver, heard, unit) == 2
+    assert became(register, heard, supplemented) == [("delivered", None), ("delivered", wanted.PARTLY)]
+    assert len(receiver.posts) == (1 if at_once else 2)
 
 
 def test_two_workers_that_would_take_each_others_notice_along_send_both_once(
