@@ -54,8 +54,9 @@ class Obligation(Period):
     `due_at` is the instant at which the time is over: the midnight that ends the due day. `next_rung` counts the
     rungs of the duty's ladder that have ended, and goes on counting the turns of its repeating rung. `about` tells
     apart obligations of one duty: the consulted body, the number of the objection. `moved_at` is when its due date
-    was last worked out differently: silence is counted from no earlier than that. `kept` is what a calendar that came
-    later may not move, `spared` the day on which it came where it would have had a silence take effect before that.
+    was last worked out differently, or it went on, late, after its silence was undone: silence is counted from no
+    earlier than that. `kept` is what a calendar that came later may not move, `spared` the day on which it came where
+    it would have had a silence take effect before that.
     """
 
     id: int

@@ -328,8 +328,15 @@ def test_where_a_pack_gives_silence_no_meaning_it_never_takes_effect() -> None:
 @pytest.mark.parametrize("known", ["opened_at", "moved_at"])
 def test_silence_is_counted_from_no_earlier_than_the_deadline_was_known(known: str) -> None:
     late = datetime(2042, 3, 1, 9, tzinfo=CHINA)
-    one = owed("2041-07-25", "6个月", **{known: late})
+    duty = Duty.SUSPENDED if known == "opened_at" else Duty.RECTIFICATION
+    one = owed("2041-07-25", "6个月", **{known: late}).model_copy(update={"duty": duty})
     assert clock.silence_at(one, silent("15日"), CALENDAR) == midnight(day("2042-03-17"))
+
+
+def test_whoever_must_act_has_the_whole_time_from_an_opening_that_came_when_it_was_over() -> None:
+    one = owed("2041-07-25", "6个月", opened_at=datetime(2042, 3, 1, 9, tzinfo=CHINA))
+    assert one.due == day("2042-01-25"), "late it is"
+    assert clock.silence_at(one, silent("15日"), CALENDAR) == midnight(day("2042-09-17"))
 
 
 # --- seconds, for drills only ---

@@ -10,7 +10,7 @@ from schemas.stage import Duty, Stage
 from tests.lives import BODIES, CALENDAR, Title, title_at
 from tests.people import BAD, GOOD, KAIYUAN, UNIT
 from tests.said import said
-from tests.unit.rows.pair import assumed, measure, then
+from tests.unit.rows.pair import assumed, duty, measure, silent, then
 from workflows.life import clock
 
 WINDOW = {"kind": "window", "opens": "01-01", "closes": "03-31", "assumed": True}
@@ -134,6 +134,62 @@ def test_nobodys_silence_is_led_by_the_date_of_the_act_before() -> None:
     silence = title.until("2036-07-01").entry("consultation")
     whole = clock.plus(date(2036, 5, 20), KAIYUAN.duties[Duty.CONSULTATION].within.value, CALENDAR)
     assert local_date(silence.effective) == whole + timedelta(days=1)
+
+
+# --- nobody loses a title, or a right, before a whole time from when there was something to do ---
+
+BY_STEPS = {
+    "duties__reinspection__silence": silent("failed"),
+    "reinspection_way": assumed(["recheck", "reinspection"]),
+}
+CONFIRMED = {**BY_STEPS, "reinspection_way": assumed(["reinspection", "confirmation"])}
+
+
+def test_a_late_answer_of_the_township_leaves_the_whole_time_to_re_inspect() -> None:
+    title = Title(measure(**BY_STEPS)).named().comes_to("recheck")
+    title.until("2041-10-01").done("2041-10-01", "township", "opine", result="agreed")
+    assert title.owed("reinspection").due == date(2041, 9, 1), "late it is"
+    assert title.until("2042-01-01").stage is Stage.REINSPECTION
+    assert title.until("2042-01-02").stage is not Stage.REINSPECTION
+
+
+@pytest.mark.parametrize("rejected", ["2041-08-25", "2041-09-20"])
+def test_what_was_found_and_not_confirmed_is_inspected_again_within_the_whole_time(rejected: str) -> None:
+    title = Title(measure(**CONFIRMED)).named().comes_to("reinspection")
+    title.until("2041-08-20").done("2041-08-20", "office", "inspect", scores=GOOD)
+    title.until(rejected).done(rejected, "leadership", "decide", result="rejected")
+    whole = clock.plus_months(date.fromisoformat(rejected), 3)
+    assert title.until(str(whole)).stage is Stage.REINSPECTION
+    assert title.until(str(whole + 2 * clock.DAY)).stage is Stage.CONFIRMATION
+    assert title.life.standing.proposed == "failed"
+
+
+def test_an_order_served_when_its_time_was_over_leaves_the_whole_time_to_put_things_right() -> None:
+    title = Title().named().comes_to("service", reinspection={"scores": BAD})
+    title.until("2042-06-01").done("2042-06-01", "office", "serve", on="2041-06-20")
+    assert title.until("2042-12-16").stage is Stage.RECTIFICATION
+    assert title.until("2042-12-17").stage is Stage.STATEMENT
+
+
+def test_a_revocation_dated_back_leaves_the_whole_time_to_ask_for_a_review() -> None:
+    title = Title().named().comes_to("revocation", reinspection={"scores": BAD}, second={"scores": BAD})
+    on = str(title.dates["stage"])
+    title.until("2042-06-01").done("2042-06-01", "naming_body", "revoke", result="revoked", on=on)
+    in_time = title.copy().until("2042-07-30")
+    assert in_time.acts("2042-07-30", "unit", "request_review").accepted
+    assert not title.until("2042-08-02").acts("2042-08-02", "unit", "request_review").accepted
+
+
+def test_a_suspension_decided_late_is_over_when_its_span_is() -> None:
+    over = duty(
+        "naming_body", "暂停期满恢复称号", "1个月", counted_from="suspended", silence=silent("lifted")
+    )
+    follows = {**then("keep", "suspension"), "suspension": "1个月"}
+    cause = {"label": "违规使用牌匾", "by": ["supervisor"], "follows": follows, "assumed": True}
+    title = Title(measure(causes={"misused": cause}, duties__suspended=over)).named()
+    title.done("2037-03-02", "supervisor", "raise", cause="misused", matter="转借牌匾。")
+    title.until("2037-06-01").done("2037-06-01", "naming_body", "suspend_title", on="2037-03-05")
+    assert title.until("2037-06-02").law.in_force(title.life.standing)
 
 
 def test_what_a_change_leaves_to_be_decided_is_counted_from_when_it_was_told() -> None:

@@ -9,7 +9,7 @@ from schemas.obligation import Obligation, Paused
 from schemas.period import Period
 from schemas.regulation import DutyRule, Ladder
 from schemas.span import Span
-from workflows.life.kinds import PASSING
+from workflows.life.kinds import CLAIMED, RUN_OUT
 
 DAY = timedelta(days=1)
 ABOUT_DAYS = {"working_days": 1.4, "days": 1, "months": 30.4, "years": 365, "seconds": 1 / 86400}
@@ -164,8 +164,8 @@ def silence_at(obligation: Obligation, rule: DutyRule, calendar: Calendar) -> da
 
     Where a duty was opened, or its due day moved, only after that day because an act was recorded or corrected late,
     it counts from the day that happened: nobody loses a title to a clerk's delay. Nor to a calendar's: what one that
-    came later would have had take effect already does so at the end of the day on which it came. What is counted from
-    an act that was dated before it was received leaves whoever must answer their whole time from the receipt.
+    came later would have had take effect already does so at the end of the day on which it came. Whoever must or may
+    act has their whole time from the opening, where that was late.
 
     Example. Scores dated 1 April are received on the 20th: the bodies, who have ten days, are late from the 12th on,
     but that none of them objects is taken from their silence only when the 30th is over.
@@ -177,10 +177,35 @@ def silence_at(obligation: Obligation, rule: DutyRule, calendar: Calendar) -> da
         return obligation.due_at + timedelta(seconds=after.n)
     if obligation.within.unit == "seconds" and after.n == 0:
         return obligation.due_at
-    opened = local_date(obligation.opened_at)
     known = max(obligation.due, local_date(obligation.moved_at or obligation.opened_at))
-    if obligation.anchor.on == "stage" and obligation.duty not in PASSING and opened > obligation.anchor.day:
-        whole = Period(within=obligation.within, first_day_counts=obligation.first_day_counts)
-        known = max(known, last_day(opened, whole, calendar, obligation.pauses))
+    if _opened_late(obligation):
+        known = max(known, _from_opening(obligation, calendar))
     last = plus(known, after, calendar)
     return midnight(max(last, obligation.spared or last) + DAY)
+
+
+_SET_AS_IT_OPENS = ("stage", "revoked", "objected", "review_requested")
+"""What an act dates that opens the duties counted from it; all other days may lie long before."""
+
+
+def _opened_late(obligation: Obligation) -> bool:
+    """Whether it opened later than it is counted from, and its time is somebody's to act in.
+
+    Example. Five years end on 1 June, and three months are given to re-inspect. Where the township answers first, on 1
+    October, or what was found is not confirmed on 20 September, the re-inspection opens then, and not on 2 June.
+    """
+    if obligation.duty in RUN_OUT and obligation.duty not in CLAIMED:
+        return False
+    opened, anchor = local_date(obligation.opened_at), obligation.anchor
+    if opened > obligation.due:  # one that only went on, for its silence was undone, has had its time before
+        return obligation.opened_at != obligation.moved_at
+    if anchor.on == "term_end" and not obligation.back:
+        return opened > anchor.day + DAY
+    return anchor.on.split()[0] in _SET_AS_IT_OPENS and opened > anchor.day
+
+
+def _from_opening(obligation: Obligation, calendar: Calendar) -> date:
+    """The last day that it would have, had its time been counted from the day on which it opened."""
+    anchor = obligation.anchor.model_copy(update={"day": local_date(obligation.opened_at)})
+    anew = {"anchor": anchor, "back": False, "due_on": None if obligation.back else obligation.due_on}
+    return local_date(due_at(obligation.model_copy(update=anew), calendar)[0] - DAY)

@@ -303,6 +303,8 @@ def settle(
                 same["anchor"] = undone.anchor
             again = obligation.model_copy(update={**undone.parts(), **same})
             obligation = _clocked(law, life.standing, again)
+            if obligation.due < local_date(at):  # it is late as it was before
+                obligation = obligation.model_copy(update={"moved_at": at})
         fresh.append(obligation)
         life = life.model_copy(
             update={

@@ -161,6 +161,10 @@ OBJECTED = {DUTIES[duty].stage: duty for duty in OBJECTIONS}
 
 PASSING = tuple(duty for duty, row in DUTIES.items() if row.passing)
 """Periods that run out by themselves: nobody is late in them, and nobody need be told that one is over early."""
+RUN_OUT = (*PASSING, Duty.SUSPENDED)
+"""What nobody takes back once it has run out by itself and in time."""
+CLAIMED = (Duty.REVIEW_WINDOW,)
+"""A period that runs out by itself, and with it a right of the unit's."""
 ANSWERS = {duty: act for duty, row in DUTIES.items() if (act := row.act or row.meanwhile)}
 """The act that answers each duty, or can be done in each period. The term is answered by nobody: it runs out."""
 

@@ -27,7 +27,7 @@ from workflows.life import (
 )
 from workflows.life.amends import decided
 from workflows.life.course import follow
-from workflows.life.kinds import OBJECTIONS, PASSING
+from workflows.life.kinds import OBJECTIONS, RUN_OUT
 from workflows.life.law import Law
 from workflows.life.recall import began_term, recall
 from workflows.life.refusal import Refusal
@@ -55,10 +55,6 @@ def may_undo(law: Law, life: Life, by: Actor, kind: str, entry: int, now: dateti
     _resumable(law, taken)
     if kind == "annul":
         _not_rested_upon(life, life.taken.index(taken))
-
-
-RUN_OUT = (*PASSING, Duty.SUSPENDED)
-"""What nobody takes back once it has run out by itself and in time."""
 
 
 def _undoable(law: Law, life: Life, one: Taken, kind: str, now: datetime) -> bool:
