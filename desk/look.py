@@ -11,7 +11,7 @@ from register import inbox, lawbook, ledger
 from register.connect import Register
 from register.ledger import RecordedEntry
 from schemas.action import CORRECTABLE, Action
-from schemas.life import Life, Standing
+from schemas.life import Life
 from schemas.obligation import Obligation
 from schemas.stage import Stage
 from wording import forms
@@ -90,14 +90,10 @@ def under_way(law: Law, life: Life) -> Iterator[str]:
         yield f"已受警告 {standing.warnings} 次"
     if standing.waiting:
         yield f"另有逾期情形 {sum(map(len, standing.waiting.values()))} 件，待现在的处理结束后处理"
+    if standing.lasts:
+        yield f"称号自 {standing.dates['suspended']} 起暂停使用，{lasting(standing.lasts)}"
     if standing.suspended:
-        yield _suspended(standing)
-
-
-def _suspended(standing: Standing) -> str:
-    """Since when it is suspended, and until when."""
-    since = f"自 {standing.dates['suspended']} 起" if standing.lasts else ""
-    return f"称号{since}暂停使用，{lasting(standing.lasts or 'until_settled')}"
+        yield f"称号暂停使用，{lasting('until_settled')}"
 
 
 def notes(one: Obligation, today: date) -> list[str]:

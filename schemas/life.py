@@ -67,8 +67,9 @@ class Standing(Bars):
     waiting: dict[Line, tuple[date, ...]] = later({})
     """When a report was missed, or a change told late, whose consequence waits until another one is over."""
     suspended: bool = later(False)
+    """That it is suspended until what is being carried out is settled."""
     lasts: Lasting | Span | None = later(None)
-    """How long the suspension lasts, where it is not over with what led to it."""
+    """How long it is suspended, whatever else is settled: until that is lifted, or a span from its day on."""
     running: bool = later(False)
     rests: bool = later(False)
     """That it may not be shown since its rectification 整改 began, as the measure says; until it is kept or renewed."""

@@ -52,6 +52,8 @@ def _phrase(one: Outcome) -> str:
 
 def _fitting(one: Outcome, phrase: str) -> str:
     """The phrase without what holds only where the steps follow one another, and are decided, as in Kaiyuan."""
+    if one.withheld:
+        phrase = phrase.replace("可以继续使用", "但因其他处理仍不能使用")
     if one.stage is not S.NAMING:
         phrase = phrase.removesuffix("，提请命名")
     if one.stage is not S.PUBLICITY:

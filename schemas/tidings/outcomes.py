@@ -75,6 +75,8 @@ class Outcome(Model):
     """That the title may not be shown while it is put right."""
     suspension: Lasting | Span | None = later(None)
     """How long the title is suspended."""
+    withheld: bool = later(False)
+    """That one suspension is over, and the title may still not be shown for something else."""
     revoked_under: Founded | None = later(None)
     barred: Barred | None = later(None)
 

@@ -767,7 +767,9 @@ def standing_is_sound(life: Life) -> None:
             False,
             False,
         )
-        assert standing.suspended is (standing.lasts is not None), "what is not over is owed to be lifted"
+        assert not standing.suspended, "it is settled"
+        owed = {one.duty for one in life.obligations} & {Duty.LIFTING, Duty.SUSPENDED}
+        assert bool(owed) is (standing.lasts is not None), "what is not over is owed to be lifted"
     assert len(life.recent) <= 20
     assert len(set(life.recent)) == len(life.recent)
     assert len(life.taken) <= 24

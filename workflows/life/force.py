@@ -18,7 +18,7 @@ def in_force(regulation: Regulation, standing: Standing) -> bool:
     its statement and hearing, and until the day on which the revocation is decided.
     """
     stage, term = standing.stage, regulation.term
-    if stage not in HELD or standing.suspended:
+    if stage not in HELD or standing.suspended or standing.lasts:
         return False
     if stage is Stage.TERM:
         return True

@@ -3,11 +3,12 @@
 from datetime import date
 from typing import Any
 
-from schemas.consequence import Consequence
+from schemas.consequence import Consequence, Lasting
 from schemas.foundation import Founded
 from schemas.life import Life, Standing
 from schemas.obligation import Obligation
 from schemas.party import Party, Role
+from schemas.span import Span
 from schemas.stage import Duty
 from schemas.stage import Stage as S
 from schemas.tidings.outcomes import Barred, Handled, InForce, Lost, Outcome, Restored
@@ -48,7 +49,9 @@ def outcome(
     if result == "named":
         facts |= {"batch": standing.batch, "number": standing.number}
     if result == "title_suspended":
-        facts["suspension"] = standing.lasts or "until_settled"
+        facts["suspension"] = _longest(standing)
+    if result == "lifted":
+        facts["withheld"] = not law.in_force(standing)
     if result == "revoked":
         facts["revoked_under"] = law.rule(Duty.REVOCATION).foundation
     if standing.stage is S.TERM:
@@ -143,6 +146,12 @@ def _barred(law: Law, standing: Standing, result: str) -> Barred | None:
 
 def _until(day: date, rule: Founded | None, since: date | None = None) -> Barred:
     return Barred(until=day, since=since, basis=rule.foundation if rule else None)
+
+
+def _longest(standing: Standing) -> Lasting | Span:
+    """Until when it is suspended, whatever else may come."""
+    settled = standing.suspended and standing.lasts != "until_lifted"
+    return "until_settled" if settled or standing.lasts is None else standing.lasts
 
 
 def _in_force(law: Law, standing: Standing) -> InForce:

@@ -5,10 +5,11 @@ from datetime import date
 from typing import NamedTuple
 
 from schemas.action import Act, NameTitle
-from schemas.consequence import Consequence
+from schemas.consequence import Consequence, Lasting
 from schemas.life import Sets, Standing
 from schemas.period import Period
 from schemas.regulation import Ban, Sanction
+from schemas.span import Span
 from schemas.stage import Duty, Stage
 from workflows.life import clock, duties, filings, lengths, omissions, scoring
 from workflows.life.course import result_outcome, to_confirm
@@ -170,16 +171,34 @@ def _warned(_law: Law, standing: Standing, come: Come) -> Ruling:
 
 
 def _suspended(law: Law, standing: Standing, come: Come) -> Ruling:
-    """暂停称号: for as long as the measure says; one that has still to be lifted lasts on under another."""
+    """暂停称号: for as long as the measure says; of several, each for its own time."""
     lasting = (standing.follows or law.regulation.failing).lasting
-    if lasting == "until_settled" or (standing.suspended and standing.lasts == "until_lifted"):
+    if lasting == "until_settled":
         return Ruling(come.outcome, {"suspended": True})
-    return Ruling(come.outcome, {"suspended": True, "lasts": lasting}, {"suspended": come.day})
+    if _outlasts(law, standing, lasting, come.day):
+        return Ruling(come.outcome)
+    return Ruling(come.outcome, {"lasts": lasting}, {"suspended": come.day})
+
+
+def _outlasts(law: Law, standing: Standing, lasting: Lasting | Span, day: date) -> bool:
+    """Whether the suspension that goes on already ends no earlier than one that lasts so from `day` on.
+
+    Example. A title suspended on 2 March for two years is suspended again on 1 April for a month: until 2 March.
+    """
+    if not isinstance(standing.lasts, Span) or not isinstance(lasting, Span):
+        return standing.lasts == "until_lifted"
+    new = standing.model_copy(update={"lasts": lasting, "dates": {**standing.dates, "suspended": day}})
+    return _over_on(law, standing) >= _over_on(law, new)
+
+
+def _over_on(law: Law, standing: Standing) -> date:
+    period = duties.period(law, standing, Duty.SUSPENDED, law.rule(Duty.SUSPENDED))
+    return clock.last_day(standing.dates["suspended"], period, law.calendar)
 
 
 def _lifted(_law: Law, _standing: Standing, _come: Come) -> Ruling:
-    """恢复称号: the title stays where it is, and may be shown again."""
-    return Ruling(None, {"suspended": False, "lasts": None})
+    """恢复称号: the title stays where it is; what it is suspended for until that is settled goes on."""
+    return Ruling(None, {"lasts": None})
 
 
 def _served(_law: Law, _standing: Standing, come: Come) -> Ruling:

@@ -89,6 +89,7 @@ def in_term(law: Law, now: Standing, day: date) -> Standing:
         "rests": False,
         "new_unit": None,
         "length": None,
+        "suspended": False,
     }
-    now = now.model_copy(update={**done, "suspended": now.lasts is not None})
+    now = now.model_copy(update=done)
     return now.model_copy(update={"dates": {**now.dates, **filings.starts(law, now, day)}})

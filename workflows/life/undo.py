@@ -268,6 +268,12 @@ def _patch(paper: Workpaper, index: int, instead: Any, action: Correct, effectiv
         _silence_undone(paper, paper.life.taken.index(early), action, effective, cause)
         return
     told = (amends.put_right(paper.life, cause),)
+    if paper.life.standing.lasts != life.standing.lasts:  # of two suspensions it is the other that ends later
+        change = duties.settle(paper.law, paper.life, effective, cause=cause)
+        paper.life = change.life
+        tell = (*told, *paper.duty_tidings(change, cause))
+        _write(paper, action, effective, life.standing.stage, "corrected", change, tell)
+        return
     written_again(paper, effective, action, cause, "corrected", told, supersedes=action.entry)
 
 
@@ -279,7 +285,7 @@ def _gives_time(paper: Workpaper, before: Life, taken: Taken, action: Correct, e
     return dating.shifted(paper.law, before, paper.life, taken, action.actor.party, clocks)
 
 
-_SAID = {"name": ("batch", "number"), "order": ("length",), "check": ("length",)}
+_SAID = {"name": ("batch", "number"), "order": ("length",), "check": ("length",), "suspend_title": ("lasts",)}
 """What of the standing an act says itself. Any other has at most set bars."""
 
 

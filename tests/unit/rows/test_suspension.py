@@ -94,6 +94,66 @@ def test_the_span_is_that_of_what_led_to_it_and_a_later_suspension_counts_anew()
     assert suspended_again.owed("suspended").due == date(2037, 11, 1)
 
 
+def rows(**causes: dict[str, Any]) -> Title:
+    """A title that may be suspended for several causes."""
+    told = {
+        name: {"label": name, "by": ["supervisor"], "follows": follows, "assumed": True}
+        for name, follows in causes.items()
+    }
+    return Title(measure(causes=told, duties__lifting=LIFTING, duties__suspended=OVER)).named()
+
+
+def suspended_for(title: Title, day: str, cause: str) -> Title:
+    title.done(day, "supervisor", "raise", cause=cause, matter="经查属实。")
+    return title.done(day, "naming_body", "suspend_title", "11:00")
+
+
+LONG = {**then("keep", "suspension"), "suspension": "24个月"}
+SHORT = {**then("keep", "suspension"), "suspension": "1个月"}
+SETTLED = then("rectify", "suspension", "order", "service")
+
+
+def test_of_two_spans_the_later_end_stays() -> None:
+    title = suspended_for(rows(long=LONG, short=SHORT), "2037-03-02", "long")
+    suspended_for(title, "2037-04-01", "short")
+    assert title.owed("suspended").due == date(2039, 3, 2)
+    assert not in_force(title.until("2037-05-03"))
+    suspended_for(title, "2039-02-10", "short")
+    assert title.owed("suspended").due == date(2039, 3, 10)
+
+
+def test_a_corrected_day_may_show_that_the_span_before_ends_later() -> None:
+    title = suspended_for(rows(long=LONG, short=SHORT), "2037-03-02", "long").until("2039-01-20")
+    title.done("2039-01-20", "supervisor", "raise", cause="short", matter="经查属实。")
+    title.until("2039-02-06").done("2039-02-06", "naming_body", "suspend_title")
+    assert title.owed("suspended").due == date(2039, 3, 6)
+    assert title.corrects("2039-02-07", "naming_body", "suspend_title", on="2039-01-30").accepted
+    assert title.owed("suspended").due == date(2039, 3, 2)
+
+
+@pytest.mark.parametrize("ends", ["by itself", "by an act"])
+def test_a_suspension_until_all_is_settled_outlives_the_end_of_another(ends: str) -> None:
+    title = suspended_for(rows(short=SHORT, settled=SETTLED), "2037-03-02", "short")
+    suspended_for(title, "2037-03-10", "settled")
+    assert "至处理结束、称号保留时止" in title.letters("suspend_title")
+    if ends == "by an act":
+        title.done("2037-03-12", "naming_body", "lift")
+        assert "恢复称号，但因其他处理仍不能使用" in title.letters("lift")
+    else:
+        title.until("2037-04-03")
+    assert (title.stage, title.life.standing.lasts) == (Stage.ORDER, None)
+    assert not in_force(title)
+    title.comes_to("term")
+    assert in_force(title)
+
+
+def test_a_span_outlives_what_is_settled_meanwhile() -> None:
+    title = suspended_for(rows(long=LONG, settled=SETTLED), "2037-03-02", "long")
+    suspended_for(title, "2037-03-10", "settled").comes_to("term")
+    assert not in_force(title)
+    assert title.owed("suspended").due == date(2039, 3, 2)
+
+
 def test_a_suspension_lasts_through_expiry_and_re_inspection_until_it_is_lifted() -> None:
     title = Title(measure(causes=misused(None), duties__lifting=LIFTING)).named()
     suspended(title, "2041-05-20").until("2041-06-02")
