@@ -1,8 +1,9 @@
 """Recall: things stand as before a decision; what others have done since, and what has gone on by itself, is kept."""
 
+from collections import Counter
 from datetime import date
 
-from schemas.life import Life, Standing, Taken
+from schemas.life import Life, Sets, Standing, Taken
 from schemas.party import Party, Role
 from schemas.stage import Duty, Stage
 from workflows.life import duties, events, outcomes, parallel
@@ -67,7 +68,7 @@ def recall(paper: Workpaper, index: int, today: date) -> tuple[Party, ...]:
             "filers": tuple(filers),
         }
     )
-    paper.dates(**_gone_on(life, index))
+    paper.stand(**_gone_on(life, index, before))
     paper.taken_over(today)
     if (unit := next((one.unit for one in life.taken[index:] if one.unit), None)) is not None:
         events.put(paper, unit)
@@ -88,16 +89,35 @@ def _came_out(one: Taken, then: Standing) -> tuple[Stage, str]:
     return stage, outcome
 
 
-def _gone_on(life: Life, index: int) -> dict[str, date]:
-    """The days of reports and of the term that have gone on since the decision, and not because of it.
+def _gone_on(life: Life, index: int, before: Standing) -> Sets:
+    """What has gone on since the decision, and not because of it: days, omissions that wait, a suspension that is over.
 
     Example. A cause is raised on 2 March. On 1 April an edition is adopted that wants a yearly report and has longer
-    terms, and on 9 April the unit files. When the cause is taken back in May, the report is due a year after the one
-    that was filed, and the term ends as it has since April.
+    terms, on 9 April the unit files, on the 10th an older suspension is lifted. When the cause is taken back in May,
+    the report is due a year after the one that was filed, the term ends as it has since April, and the title is in
+    force.
     """
-    target, now = life.taken[index], life.standing.dates
-    missed = {f"filing {one.about}" for one in life.taken[index:] if one.duty is Duty.FILING}
-    gone_on = {name for name in now if name.startswith("filing ")} - missed
+    target, now = life.taken[index], life.standing
+    missed = {f"filing {one.about}" for one in life.taken[index:] if one.duty is Duty.FILING and one.lapsed}
+    gone_on = {name for name in now.dates if name.startswith("filing ")} - missed
     if target.before.stage in HELD and not began_term(target):
-        gone_on |= {"term_start", "term_end"} & now.keys()
-    return {name: now[name] for name in gone_on}
+        gone_on |= {"term_start", "term_end"} & now.dates.keys()
+    sets: Sets = {"dates": {**before.dates, **{name: now.dates[name] for name in gone_on}}}
+    if target.before.stage not in HELD:
+        return sets
+    if any(one.duty in (Duty.LIFTING, Duty.SUSPENDED) for one in life.taken[index + 1 :]):
+        sets["lasts"] = None
+    sets["waiting"] = _put_off(life, index, missed)
+    return sets
+
+
+def _put_off(life: Life, index: int, again: set[str]) -> dict[str, tuple[date, ...]]:
+    """The omissions that waited before the decision, or have since; but those that are missed `again` by themselves."""
+    before = life.taken[index].before
+    waited: dict[str, Counter[date]] = {}
+    for then in (before, *(one.before for one in life.taken[index + 1 :]), life.standing):
+        for name, days in then.waiting.items():
+            waited[name] = waited.get(name, Counter()) | Counter(days)
+    still = {name: before.waiting.get(name, ()) for name in again & waited.keys()}
+    now = {name: tuple(sorted(days.elements())) for name, days in waited.items()}
+    return {name: days for name, days in (now | still).items() if days}

@@ -232,6 +232,54 @@ def test_what_a_clock_that_was_ahead_made_a_report_miss_is_gone_with_what_follow
     assert title.life.standing == stood
 
 
+# --- what waits does so also when a decision is taken back or corrected ---
+
+
+def test_a_report_missed_meanwhile_has_its_consequence_when_the_cause_is_taken_back() -> None:
+    title = Title(measure(filings=YEARLY, causes={"poor": {**POOR, "follows": then("keep", "talk")}})).named()
+    title.done("2037-05-01", "supervisor", "raise", cause="poor", matter="检查发现。").until("2037-07-03")
+    assert title.life.standing.waiting
+    assert title.annuls("2037-07-10", "supervisor", "raise").accepted
+    assert title.until("2037-07-11").stage is Stage.WARNING
+    assert title.owed("filing").due == date(2038, 6, 2), "missed once, and not again"
+    assert lived(title.book, title.entries) == title.life
+
+
+def test_a_change_told_late_meanwhile_has_its_consequence_when_the_cause_is_taken_back() -> None:
+    renamed = {"effect": "keep", "report_within": "30日", "late": WARNED, "assumed": True}
+    talk = {"poor": {**POOR, "follows": then("keep", "talk")}}
+    title = Title(measure(changes={"renamed": renamed}, causes=talk)).named()
+    title.done("2037-05-01", "supervisor", "raise", cause="poor", matter="检查发现。")
+    unit = {**UNIT, "name": "开远市南正街第二社区居委会"}
+    title.done("2037-05-20", "unit", "change", change="renamed", unit=unit, on="2037-02-01")
+    assert title.annuls("2037-05-22", "supervisor", "raise").accepted
+    assert title.until("2037-05-23").stage is Stage.WARNING
+
+
+def test_a_report_missed_meanwhile_has_its_consequence_when_a_failure_is_corrected_to_a_pass() -> None:
+    title = Title(
+        measure(filings=YEARLY, causes={"early": EARLY}, term__after_early=assumed("same_term"))
+    ).named()
+    title.done("2037-05-20", "supervisor", "raise", cause="early", matter="经查属实。")
+    title.done("2037-05-25", "office", "inspect", scores=BAD).until("2037-07-03")
+    assert title.corrects("2037-07-05", "office", "inspect", scores=GOOD).accepted
+    assert title.until("2037-07-06").stage is Stage.WARNING
+
+
+def test_what_came_in_place_of_warnings_that_waited_leaves_them_waiting_when_it_is_taken_back() -> None:
+    title = (
+        Title(measure(warnings=at_most(2, then("revoke")), filings=YEARLY, **SLOW))
+        .named()
+        .until("2039-07-03")
+    )
+    assert (title.stage, title.life.standing.waiting) == (Stage.STATEMENT, {})
+    back = title.acts(
+        "2039-07-04", "leadership", "annul", entry=title.life.taken[-1].entry, ground="已经报送"
+    )
+    assert back.accepted
+    assert (title.stage, sum(map(len, title.life.standing.waiting.values()))) == (Stage.WARNING, 1)
+
+
 # --- a report whose clock stood ---
 
 

@@ -94,6 +94,17 @@ def test_the_span_is_that_of_what_led_to_it_and_a_later_suspension_counts_anew()
     assert suspended_again.owed("suspended").due == date(2037, 11, 1)
 
 
+def test_what_was_lifted_stays_lifted_when_a_cause_raised_before_that_is_taken_back() -> None:
+    title = suspended_for(
+        rows(misused=then("keep", "suspension"), heard=then("keep", "talk")), "2037-03-02", "misused"
+    )
+    title.done("2037-04-01", "supervisor", "raise", cause="heard", matter="群众反映。")
+    title.done("2037-04-05", "naming_body", "lift")
+    assert title.annuls("2037-04-10", "supervisor", "raise").accepted
+    assert (title.stage, in_force(title)) == (Stage.TERM, True)
+    assert {one.duty for one in title.life.obligations} == {"term"}
+
+
 def rows(**causes: dict[str, Any]) -> Title:
     """A title that may be suspended for several causes."""
     told = {
