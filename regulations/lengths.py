@@ -57,6 +57,8 @@ def _extension(regulation: Regulation, duty: Duty, rule: DutyRule, path: Path) -
         return
     if duty is Duty.TERM:
         yield Fault((*path, "extension"), "有效期不是办理期限，不能延期", "删去")
+    elif duty is Duty.SUSPENDED:
+        yield Fault((*path, "extension"), "暂停称号的期间不是办理期限，不能延期", "删去")
     elif own.most is None and regulation.extensions is None:
         yield Fault((*path, "extension"), "没有写明可以延期几次", "写明 most，或写明 extensions")
     if own.most == 0 and (own.longest or own.ask_before):

@@ -34,6 +34,13 @@ class TermIsNoDeadline(Reason):
     code: Literal["term_is_no_deadline"] = "term_is_no_deadline"
 
 
+class SpanIsNoDeadline(Reason):
+    """A suspension 暂停称号 lasts as long as was decided: that is no time to do something in."""
+
+    field: ClassVar[str | None] = "obligation"
+    code: Literal["span_is_no_deadline"] = "span_is_no_deadline"
+
+
 class OwnDeadline(Reason):
     """Nobody moves their own deadline."""
 
@@ -350,6 +357,7 @@ Rewriting = (
     NoSuchObligation
     | NotConcerned
     | TermIsNoDeadline
+    | SpanIsNoDeadline
     | OwnDeadline
     | BeforeAnchor
     | PastDue

@@ -140,6 +140,10 @@ def _deadline_shifted(law: Law, taken: Taken, by: Party, one: Obligation, new: O
     terms = rule.extension or law.regulation.extension_terms
     roles = remedies.extend if remedies else (Role.OFFICE, Role.LEADERSHIP)
     what = rule.what
+    if one.duty is Duty.SUSPENDED and by.covers(taken.by):
+        return  # it is as long as it was: no deadline of theirs, and nobody else's to move
+    if one.duty is Duty.SUSPENDED:
+        raise Refusal(no.PutOffByOthers(what=what, by=taken.by), remedies)
     if one.duty not in PASSING and by.covers(one.by):
         others = tuple(Party(role=role) for role in roles if role is not one.by.role)
         raise Refusal(no.OwnPutOff(what=what, by=others), remedies)

@@ -112,8 +112,7 @@ def _acknowledge(paper: Workpaper, action: Acknowledge, effective: datetime, tod
 def may_reclock(law: Law, life: Life, by: Actor, kind: str, number: int, today: date) -> None:
     """延期、中止、恢复: by whom the pack says, nobody for themselves; while the duty runs, and as often as may be."""
     one = _owed(law, life, number)
-    if one.duty is Duty.TERM:
-        raise Refusal(no.TermIsNoDeadline())
+    _is_deadline(one)
     _by_whom(law, by.party, kind)
     if by.account in life.filers:
         raise Refusal(FiledIt(kind=kind, account=by.account))
@@ -130,6 +129,14 @@ def may_reclock(law: Law, life: Life, by: Actor, kind: str, number: int, today: 
         raise Refusal(no.PausedOften(most=PAUSES))
     if kind == "resume" and not stands:
         raise Refusal(no.NotPaused())
+
+
+def _is_deadline(one: Obligation) -> None:
+    """What belongs to a decision, and nobody does anything in, is as long as that says."""
+    if one.duty is Duty.TERM:
+        raise Refusal(no.TermIsNoDeadline())
+    if one.duty is Duty.SUSPENDED:
+        raise Refusal(no.SpanIsNoDeadline())
 
 
 def _may_extend(law: Law, one: Obligation) -> None:

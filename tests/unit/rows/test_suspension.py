@@ -13,7 +13,7 @@ from schemas.stage import Stage
 from tests.lives import Title
 from tests.people import BAD, GOOD, KAIYUAN, UNIT
 from tests.said import said
-from tests.unit.rows.pair import duty, lives, measure, row, silent, then
+from tests.unit.rows.pair import assumed, duty, faults, lives, measure, row, silent, then
 from workflows.life.facts import facts_of
 from workflows.life.others import Other
 from workflows.life.relive import lived
@@ -122,6 +122,32 @@ def suspended_for(title: Title, day: str, cause: str) -> Title:
 LONG = {**then("keep", "suspension"), "suspension": "24个月"}
 SHORT = {**then("keep", "suspension"), "suspension": "1个月"}
 SETTLED = then("rectify", "suspension", "order", "service")
+
+
+@pytest.mark.parametrize("remedy", ["extend", "pause"])
+def test_nobody_makes_a_suspension_longer_but_by_another_decision(remedy: str) -> None:
+    title = Title(measure(causes=misused("6个月"), duties__suspended=OVER, extensions=assumed(1))).named()
+    suspended(title)
+    says: dict[str, Any] = {"extend": {"by": "9年"}, "pause": {"until": "2047-03-01"}}[remedy]
+    number = title.owed("suspended").id
+    refused = title.acts("2037-04-01", "office", remedy, obligation=number, ground="因故", **says)
+    assert "暂停称号的期间由决定确定，不是办理期限" in said(refused)
+    assert in_force(title.until("2037-09-03"))
+    extended = {**OVER, "extension": {"most": 1, "assumed": True}}
+    told = "duties.suspended.extension：暂停称号的期间不是办理期限，不能延期"
+    assert told in faults(causes=misused("6个月"), duties__suspended=extended)
+
+
+def test_who_suspended_corrects_the_day_and_nobody_else_makes_it_longer_so() -> None:
+    title = Title(measure(causes=misused("6个月"), duties__suspended=OVER)).named()
+    title.done("2037-03-02", "supervisor", "raise", cause="misused", matter="转借牌匾。")
+    title.done("2037-03-10", "naming_body", "suspend_title", on="2037-03-05")
+    papers = [{"number": "民创办〔2037〕9号", "title": "文件", "date": "2037-03-09"}]
+    says: dict[str, Any] = {"on": "2037-03-08", "documents": papers}
+    others = title.corrects("2037-03-15", "office", "suspend_title", **says)
+    assert "应由作出决定的命名机关办理" in said(others)
+    assert title.corrects("2037-03-15", "naming_body", "suspend_title", **says).accepted
+    assert title.owed("suspended").due == date(2037, 9, 8)
 
 
 def test_of_two_spans_the_later_end_stays() -> None:
