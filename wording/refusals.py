@@ -121,6 +121,7 @@ REWRITING = {
     "not_concerned": "{by}不在该事项的承办或提醒范围内，无须签收",
     "term_is_no_deadline": "有效期不是办理期限，不能延长、中止或恢复",
     "span_is_no_deadline": "暂停称号的期间由决定确定，不是办理期限，不能延期或者中止；可以由决定的一方更正",
+    "renewal_past_term": "有效期于{ends}届满，申请的期限不能延期或者中止到其后，否则有效期随之延长",
     "own_deadline": "不得为自己承办的事项延期、中止或恢复计时，应由另一方决定",
     "before_anchor": "日期{on}早于该事项起算之日{since}，前后颠倒",
     "past_due": "该事项已于{due}到期，不能再调整期限",

@@ -41,6 +41,13 @@ class SpanIsNoDeadline(Reason):
     code: Literal["span_is_no_deadline"] = "span_is_no_deadline"
 
 
+class RenewalPastTerm(Reason):
+    """A renewal is asked for within the term: moved on, it would take the term's end with it."""
+
+    code: Literal["renewal_past_term"] = "renewal_past_term"
+    ends: date
+
+
 class OwnDeadline(Reason):
     """Nobody moves their own deadline."""
 
@@ -358,6 +365,7 @@ Rewriting = (
     | NotConcerned
     | TermIsNoDeadline
     | SpanIsNoDeadline
+    | RenewalPastTerm
     | OwnDeadline
     | BeforeAnchor
     | PastDue

@@ -197,11 +197,12 @@ def _in_full(law: Law, standing: Standing, obligation: Obligation) -> Obligation
 
     Example. The renewal can be asked for until 1 March, three months before the term is over. On 21 February a cause
     is raised, and while a title is looked into nothing can be asked for. It is passed on 11 March, and the same term
-    goes on: the renewal can be asked for until 11 June, and the title does not end before that.
+    goes on: the renewal can be asked for until 11 June, and the title does not end before that. Raised on 2 March, the
+    cause has taken nothing from the unit, and gives it nothing.
     """
     one = _clocked(law, standing, obligation)
     today = local_date(one.opened_at)
-    if one.duty is not Duty.RENEWAL or one.due >= today:
+    if one.duty is not Duty.RENEWAL or one.due >= today or "renewal" in standing.dates:
         return one
     anchor = Anchor(on="reopened", day=today)
     return timed(law, one.model_copy(update={"anchor": anchor, "back": False}))
@@ -291,7 +292,7 @@ def settle(
                     rungs_spared=max(0, spared),
                 )
             )
-    life = life.model_copy(update={"obligations": tuple(keep)})
+    life = _renewed_late(life.model_copy(update={"obligations": tuple(keep)}), dropped, local_date(at))
     life, moved = reckon(law, life, at, cause)
     fresh = []
     for want in wants:
@@ -313,6 +314,15 @@ def settle(
             }
         )
     return Settled(_waiting(life), tuple(fresh), tuple(closed), moved, tuple(dropped))
+
+
+def _renewed_late(life: Life, dropped: list[Obligation], today: date) -> Life:
+    """What day a renewal was due that was late already when something came between: it has had its time."""
+    late = next((one for one in dropped if one.duty is Duty.RENEWAL and overdue(one, today)), None)
+    if late is None or life.standing.stage not in HELD:
+        return life
+    dates = {**life.standing.dates, "renewal": late.due}
+    return life.model_copy(update={"standing": life.standing.model_copy(update={"dates": dates})})
 
 
 def reanchored(law: Law, life: Life, one: Obligation) -> Obligation:
@@ -354,12 +364,19 @@ def reckon(law: Law, life: Life, at: datetime, cause: Cause) -> tuple[Life, tupl
 
 
 def _waiting(life: Life) -> Life:
-    """The term has no end as long as the unit can still apply for its renewal, also where that is past the last day."""
+    """The term has no end as long as the unit can still apply for its renewal, also where that is past the last day.
+
+    Once that is asked for, or forgone, it ends on its day; while a cause is dealt with the renewal may still come back.
+    """
     owed = {one.duty: one for one in life.obligations}
     term, renewal = owed.get(Duty.TERM), owed.get(Duty.RENEWAL)
-    if term is None or renewal is None or renewal.due <= (term.spared or term.due):
+    if term is None:
         return life
-    spared = term.model_copy(update={"spared": renewal.due})
+    if renewal is None and (term.spared is None or life.standing.cause is not None):
+        return life
+    if renewal is not None and renewal.due <= (term.spared or term.due):
+        return life
+    spared = term.model_copy(update={"spared": renewal.due if renewal else None})
     obligations = tuple(spared if one.id == term.id else one for one in life.obligations)
     return life.model_copy(update={"obligations": obligations})
 

@@ -175,8 +175,17 @@ def _reclock(paper: Workpaper, action: Extend | Pause | Resume, effective: datet
             changed, cause = _resumed(action, one)
         case unreachable:
             assert_never(unreachable)
+    if not isinstance(action, Resume):
+        _ends_with_term(paper, changed)
     _put(paper, changed)
     written_again(paper, effective, action, cause, action.kind)
+
+
+def _ends_with_term(paper: Workpaper, changed: Obligation) -> None:
+    """The term waits for a renewal that could not be asked for in time: it is not made longer by more."""
+    term = next((one for one in paper.life.obligations if one.duty is Duty.TERM), None)
+    if changed.duty is Duty.RENEWAL and term and duties.timed(paper.law, changed).due > term.due:
+        raise Refusal(no.RenewalPastTerm(ends=term.due))
 
 
 def _extended(paper: Workpaper, action: Extend, one: Obligation) -> tuple[Obligation, Cause]:

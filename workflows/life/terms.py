@@ -76,7 +76,8 @@ def begun(law: Law, now: Standing, was: Standing, here: Stage, day: date) -> Sta
         dates.pop("term_end", None)
     if not was.running:
         dates |= filings.resumed(law, now.model_copy(update={"dates": dates}), day)
-    dates.pop("led", None)
+    for name in ("led", "renewal"):
+        dates.pop(name, None)
     return now.model_copy(update={"round": 0, "dates": dates})
 
 

@@ -1,6 +1,6 @@
 """Rows «term» 有效期, «yearly filings» 定期报告, «re-inspection» 复验 and «new clock after a pass»."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -248,6 +248,48 @@ def test_before_expiry_on_application_else_it_ends_by_itself() -> None:
     assert "称号有效期届满，自然终止" in forgone.letters("term")
     forgone.done("2041-06-10", "township", "return_plaque")
     assert (forgone.stage, forgone.life.standing.ground) == (Stage.ENDED, "expired")
+
+
+HEARD = {
+    "heard": {"label": "群众反映", "by": ["supervisor"], "follows": then("keep", "talk"), "assumed": True}
+}
+
+
+def heard(raised: str, talked: str, **given: Any) -> Title:
+    """A title that can be renewed on application until 1 March, while a cause is dealt with."""
+    title = Title(measure(causes=HEARD, **{"duties__renewal": RENEWAL, **ON_APPLICATION, **given})).named()
+    title.until(raised).done(raised, "supervisor", "raise", cause="heard", matter="群众反映。")
+    return title.until(talked).done(talked, "leadership", "talk", posts=["居委会主任"])
+
+
+def test_a_renewal_that_could_not_be_asked_for_in_time_is_not_put_off_beyond_the_term() -> None:
+    title = heard("2041-02-21", "2041-03-11", extensions=assumed(1))
+    assert title.owed("renewal").due == date(2041, 6, 11)
+    number = title.owed("renewal").id
+    for kind, says in (("pause", {"until": "2050-03-12"}), ("extend", {"by": "9年"})):
+        told: dict[str, Any] = {"obligation": number, "ground": "因故", **says}
+        assert "否则有效期随之延长" in said(title.acts("2041-03-12", "leadership", kind, **told))
+    assert title.until("2041-06-12").stage is Stage.AFTERMATH
+
+
+def test_a_cause_gives_no_new_time_for_a_renewal_that_was_late_already() -> None:
+    for raised, talked, due in (
+        ("2041-02-21", "2041-03-25", date(2041, 6, 25)),
+        ("2041-03-20", "2041-03-25", date(2041, 3, 1)),
+    ):
+        late = {name: value for name, value in RENEWAL.items() if name != "silence"}
+        title = heard(raised, talked, duties__renewal=late)
+        assert title.owed("renewal").due == due
+        ends = max(due, title.dates["term_end"])
+        assert title.until(str(ends)).stage is Stage.TERM
+        assert title.until(str(ends + timedelta(days=1))).stage is Stage.AFTERMATH
+
+
+def test_once_the_renewal_is_asked_for_the_term_ends_on_its_day() -> None:
+    title = heard("2041-02-21", "2041-05-20", term__in_force_after_expiry=assumed(False))
+    title.done("2041-05-25", "unit", "renew")
+    assert title.law.in_force(title.until("2041-06-01").life.standing)
+    assert not title.law.in_force(title.until("2041-06-02").life.standing)
 
 
 @row("re-inspection", "early after a complaint")
