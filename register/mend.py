@@ -1,52 +1,77 @@
-"""Mend: what the register shows of a title, written anew from its ledger. The ledger itself is never written."""
+"""Mend: what the register shows of titles and units, written anew from the ledger. The ledger is never written."""
+
+from collections.abc import Iterable
+from itertools import chain
+from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from register import lawbook
-from register.connect import Register, lock
+from register import lawbook, told
+from register.connect import Register
 from register.ledger import entry_of
 from register.projection import obligation_rows, title_values
-from register.tables import entries, obligations, titles
-from register.units import add
-from register.verify import names_unit
+from register.tables import entries, obligations, titles, units
+from register.units import alone_with, keep
 from schemas.base import sealed
-from schemas.unit import Unit
 from workflows.life.law import LawBook, UnknownLawError
-from workflows.life.relive import Otherwise, relive
+from workflows.life.relive import Otherwise
 from workflows.life.step import next_wake
 
 
-def mend(register: Register) -> list[str]:
-    """Titles whose life, columns or duties are not what their ledger comes to are written anew; which they were.
+class _Looked(NamedTuple):
+    """What was found of a title: whether it was written anew, and what it says of units."""
 
-    A ledger that the law does not come to is left as it is: `verify` says so, and people must look.
+    mended: bool
+    words: list[told.Word]
+
+
+def mend(register: Register) -> list[str]:
+    """Titles whose life, columns, duties or unit are not what the ledger comes to are written anew; which they were.
+
+    A ledger that the law does not come to is left as it is, and so is its unit: `verify` says so, and people must look.
     """
     with register.reading() as connection:
         known = list(connection.scalars(select(entries.c.title).distinct().order_by(entries.c.title)))
-    mended = []
+    heard: dict[str, list[told.Word]] = {}
+    mended = set()
     for title in known:
         with register.writing(title) as connection:
-            if _mend(connection, lawbook.read_on(register, connection), title):
-                mended.append(title)
-    return mended
+            found = _mend(connection, lawbook.read_on(register, connection), title)
+        if found is not None:
+            heard[title] = found.words
+            mended |= {title} if found.mended else set()
+    for id_ in _wrong(register, heard):
+        of_it = {word.title: word for words in heard.values() for word in words if word.after.id == id_}
+        with register.writing() as connection:
+            alone_with(connection, (word.after for word in of_it.values()))
+            if told.put_right(connection, lawbook.read_on(register, connection), id_):
+                mended |= of_it.keys()
+    return sorted(mended)
 
 
-def _mend(connection: Connection, book: LawBook, title: str) -> bool:
+def _wrong(register: Register, heard: dict[str, list[told.Word]]) -> list[str]:
+    """The units whose rows are not what their titles have said of them."""
+    known = told.come_to(chain.from_iterable(heard.values()))
+    with register.reading() as connection:
+        of_titles = connection.execute(select(titles.c.id, titles.c.unit_code)).all()
+        doubtful = {row.unit_code for row in of_titles if row.id not in heard}
+        rows = connection.execute(select(units).order_by(units.c.code)).all()
+    return [
+        row.code
+        for row in rows
+        if row.code in known and row.code not in doubtful and told.otherwise(row, known[row.code])
+    ]
+
+
+def _mend(connection: Connection, book: LawBook, title: str) -> _Looked | None:
     query = select(entries).where(entries.c.title == title).order_by(entries.c.seq)
     lines = connection.execute(query).all()
     if any(sealed(one.prev, one.body) != one.hash for one in lines):
-        return False
-    said: list[Unit] = []
-    life = None
+        return None
     try:
-        for step in relive(book, [entry_of(one) for one in lines]):
-            life = step.life
-            if names_unit(step.entries) and life.application:
-                said.append(life.application.unit)
+        life, words = told.relived(book, [entry_of(one) for one in lines], [one.recorded_at for one in lines])
     except (Otherwise, UnknownLawError, ValueError):
-        return False
-    if life is None:
-        return False
+        return None
     law = book.law_of(life)
     values = title_values(life, law, next_wake(book, life))
     values |= {"opened_at": lines[0].effective, "recorded_at": lines[-1].recorded_at}
@@ -56,10 +81,8 @@ def _mend(connection: Connection, book: LawBook, title: str) -> bool:
     kept = [dict(one._mapping) for one in connection.execute(duties)]
     shown = row and {name: getattr(row, name) for name in values}
     if shown == values and kept == owed:
-        return False
-    for unit in said:
-        lock(connection, f"unit {unit.id}")
-        add(connection, unit)
+        return _Looked(mended=False, words=words)
+    _found(connection, words)
     if row is None:
         connection.execute(insert(titles).values(id=title, confirmed=0, **values))
     else:
@@ -67,4 +90,13 @@ def _mend(connection: Connection, book: LawBook, title: str) -> bool:
     connection.execute(delete(obligations).where(obligations.c.title == title))
     if owed:
         connection.execute(insert(obligations), owed)
-    return True
+    return _Looked(mended=True, words=words)
+
+
+def _found(connection: Connection, words: Iterable[told.Word]) -> None:
+    """Units that are not there at all come first, as the title has them: its row stands for one of them."""
+    words = list(words)
+    alone_with(connection, (word.after for word in words))
+    for id_, known in told.come_to(words).items():
+        if connection.scalar(select(units.c.code).where(units.c.code == id_)) is None:
+            keep(connection, *known)

@@ -24,6 +24,7 @@ from sqlalchemy import (
 
 from register.connect import Register
 from register.tables import inbox, obligations, titles, units
+from register.units import unit_in
 from schemas.base import Instant, Model, Sha256
 from schemas.folding import fold
 from schemas.party import Role
@@ -175,8 +176,7 @@ def units_of(register: Register, code: str) -> list[Unit]:
 def _units(register: Register, where: ColumnElement[bool]) -> list[Unit]:
     query = select(units.c.body, units.c.credit).where(where).order_by(units.c.code)
     with register.reading() as connection:
-        rows = connection.execute(query).all()
-    return [Unit.model_validate_json(row.body).model_copy(update={"code": row.credit}) for row in rows]
+        return [unit_in(row) for row in connection.execute(query)]
 
 
 def titles_of(register: Register, unit: str) -> list[str]:

@@ -2,13 +2,14 @@
 
 import json
 import logging
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from register import clocks, outbox, units
-from register.connect import Register, lock
+from register import clocks, outbox, told, units
+from register.connect import Register
 from register.inbox import action_of, receipt_of
 from register.lawbook import book_for, read_on, unborn
 from register.ledger import LIFE, entry_of
@@ -26,13 +27,10 @@ from schemas.action import (
     ChangeUnit,
     Correct,
     NameTitle,
-    Recognise,
     SetClock,
-    UpdateUnit,
 )
 from schemas.base import sealed
 from schemas.entry import Entry
-from schemas.folding import fold
 from schemas.life import Life
 from schemas.party import Role
 from schemas.record import RecordRequest
@@ -42,9 +40,9 @@ from schemas.step import Already, Early, Receipt, RecordAnswer, Recorded, Refuse
 from wording import notices
 from workflows.life.digest_day import digest_on
 from workflows.life.facts import judge
-from workflows.life.law import Law, LawBook
+from workflows.life.law import Law
 from workflows.life.possible import possible
-from workflows.life.relive import lived
+from workflows.life.relive import Otherwise, lived
 
 _log = logging.getLogger("mingpai.ledger")
 
@@ -78,7 +76,7 @@ def record(register: Register, request: RecordRequest, witness: Witness | None =
         if _in_time(connection, request, done):
             return Stale(life=found)
         if done.entries:
-            _write(connection, request, found, done, book_for(register, connection))
+            _write(register, connection, request, found, done)
         if done.receipt:
             _close(register, connection, request, action, done)
         return _answer(request, done)
@@ -140,11 +138,10 @@ def _alone(connection: Connection, life: Life, action: Action | None) -> None:
         there.append(action.application.unit)
     if isinstance(action, ChangeUnit) and action.unit:
         there.append(action.unit)
-    names = {f"unit {key}" for one in there for key in (one.id, one.code, fold(one.name)) if key}
-    if isinstance(action, NameTitle | Correct | Annul) and life.application:
-        names.add(f"numbers {life.application.honour}")
-    for name in sorted(names):
-        lock(connection, name)
+    if isinstance(action, Correct | Annul):
+        there += [one.unit for one in life.taken if one.unit]
+    given = isinstance(action, NameTitle | Correct | Annul) and life.application
+    units.alone_with(connection, there, *([life.application.honour] if given and life.application else []))
 
 
 def _judged(
@@ -187,18 +184,23 @@ def _in_time(connection: Connection, request: RecordRequest, done: Step) -> bool
     return bool(connection.scalar(query))
 
 
-def _write(connection: Connection, request: RecordRequest, before: Life, done: Step, book: LawBook) -> None:
+def _write(
+    register: Register, connection: Connection, request: RecordRequest, before: Life, done: Step
+) -> None:
+    book = book_for(register, connection)
     life, law, calendars = done.life, book.law_of(done.life), book.calendars
     if life.application is None:
         raise ValueError(f"{life.title}: a life is recorded from its application on")
-    # Only here: an older title of the same unit must not put back the name that the unit had then.
-    said = [entry.action for entry in done.entries if entry.action]
-    if any(isinstance(one, ChangeUnit | Recognise | UpdateUnit) for one in said):
-        units.keep(connection, life.application.unit)
-    elif any(isinstance(one, Apply | Amend) for one in said):
-        units.applies(connection, life.application.unit, life.title)
+    word = told.word_of(before, done, request.recorded_at)
+    if word is not None:
+        told.hear(connection, word)
     _keep_title(connection, request, before, done, law)
     connection.execute(insert(entries), [_entry(one, request.recorded_at) for one in done.entries])
+    if word is not None and told.overtaken(connection, word):
+        with suppress(
+            Otherwise
+        ):  # another title's ledger is for people to look at, and keeps nobody from going on
+            told.put_right(connection, read_on(register, connection), word.after.id)
     _keep_obligations(connection, life, law)
     letters = [
         outbox.letter(one, n, notice, request.recorded_at, calendars[one.calendar])

@@ -3,17 +3,18 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, exists, insert, select, update
+from sqlalchemy import Connection, insert, update
 
-from register.tables import titles, units
+from register.connect import lock
+from register.tables import units
 from schemas.folding import fold
 from schemas.unit import Unit
 
 
-def values_of(unit: Unit, names: str, credit: str | None = None) -> dict[str, Any]:
-    """A unit's columns: all its names, and the code that it has, or has got by another of its titles."""
+def values_of(unit: Unit, names: str) -> dict[str, Any]:
+    """A unit's columns, with all its names."""
     return {
-        "credit": unit.code or credit,
+        "credit": unit.code,
         "name": unit.name,
         "names": names,
         "folded": folded_of(names),
@@ -32,32 +33,21 @@ def folded_of(names: str) -> str:
     return "\n" + "\n".join(sorted({fold(name) for name in names.split("\n") if name})) + "\n"
 
 
-def keep(connection: Connection, unit: Unit) -> None:
+def unit_in(row: Any) -> Unit:
+    """The unit in a row, with the code that it has or has got. `ValueError` where it cannot be read."""
+    return Unit.model_validate_json(row.body).model_copy(update={"code": row.credit})
+
+
+def keep(connection: Connection, unit: Unit, names: str) -> None:
     """The unit as it is from now on."""
-    row = connection.execute(select(units).where(units.c.code == unit.id)).one_or_none()
-    if row is None:
-        values = values_of(unit, names_of([unit]))
+    values = values_of(unit, names)
+    done = connection.execute(update(units).where(units.c.code == unit.id).values(**values))
+    if not done.rowcount:
         connection.execute(insert(units).values(code=unit.id, **values))
-        return
-    values = values_of(unit, names_of([unit], row.names), row.credit)
-    connection.execute(update(units).where(units.c.code == unit.id).values(**values))
 
 
-def add(connection: Connection, unit: Unit) -> None:
-    """A unit that is not there; of one that is, the names that are not."""
-    names = connection.scalar(select(units.c.names).where(units.c.code == unit.id))
-    if names is None:
-        keep(connection, unit)
-        return
-    known = names_of([unit], names)
-    values = {"names": known, "folded": folded_of(known)}
-    connection.execute(update(units).where(units.c.code == unit.id).values(**values))
-
-
-def applies(connection: Connection, unit: Unit, title: str) -> None:
-    """The unit as an application describes it: what another of its titles has under way is not changed by that."""
-    other = exists().where(titles.c.unit_code == unit.id, titles.c.is_open, titles.c.id != title)
-    if connection.scalar(select(other)):
-        add(connection, unit)
-    else:
-        keep(connection, unit)
+def alone_with(connection: Connection, said: Iterable[Unit], *numbers_of: str) -> None:
+    """Be alone with these units, with whoever has a name or a code of theirs, and with the numbers of these honours."""
+    names = {f"unit {key}" for one in said for key in (one.id, one.code, fold(one.name)) if key}
+    for name in sorted(names | {f"numbers {honour}" for honour in numbers_of}):
+        lock(connection, name)

@@ -5,22 +5,21 @@ that: its life and columns, duties, notices, units, and what the inbox had recei
 """
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, select
 
-from register import guards, outbox
+from register import guards, outbox, told
 from register.connect import Register
 from register.inbox import action_of, receipt_of
 from register.ledger import entry_of
 from register.projection import obligation_rows, title_values
 from register.tables import editions, entries, inbox, obligations, titles, units
 from register.tables import outbox as letters
-from register.units import folded_of, names_of
 from register.wanted import may_say
-from schemas.action import Action, Amend, Apply, ChangeUnit, Recognise, UpdateUnit
+from schemas.action import Action
 from schemas.base import local_date, sealed
 from schemas.calendar import Calendar
 from schemas.entry import Entry
@@ -29,11 +28,10 @@ from schemas.life import GENESIS, Life
 from schemas.notice import Notice
 from schemas.regulation import Regulation
 from schemas.step import Receipt
-from schemas.unit import Unit
 from wording.edition import edition
 from wording.notices import Worded
 from workflows.life.law import LawBook, UnknownLawError
-from workflows.life.relive import Otherwise, relive
+from workflows.life.relive import Otherwise
 from workflows.life.step import next_wake
 
 MOVED = ("key", "delivered_at", "attempts", "last_error", "state", "ensured_at", "digest_on")
@@ -54,19 +52,20 @@ def faults_on(connection: Connection, book: LawBook) -> list[str]:
     """`verify` inside a transaction, also one that is not committed yet."""
     faults = [*guards.faults(connection), *_law_faults(connection)]
     known = {row.id: row for row in connection.execute(select(titles).order_by(titles.c.id))}
-    of_units: Units = defaultdict(list)
+    heard: Heard = {}
     for row in known.values():
-        faults += [f"{row.id}：{fault}" for fault in _title_faults(connection, row, book, of_units)]
+        faults += [f"{row.id}：{fault}" for fault in _title_faults(connection, row, book, heard)]
     for table, what in ((entries, "档案"), (obligations, "待办事项")):
         named = set(connection.scalars(select(table.c.title).distinct()))
         faults += [f"{title}：有{what}而名册中没有此称号" for title in sorted(named - set(known))]
     faults += _beside_faults(connection, set(known))
-    faults += _unit_faults(connection, of_units)
+    doubtful = {row.unit_code for row in known.values() if row.id not in heard}
+    faults += _unit_faults(connection, chain.from_iterable(heard.values()), doubtful)
     return faults
 
 
-Units = defaultdict[str, list[list[Unit]]]
-"""By code what each title has said of the unit, the last word last."""
+Heard = dict[str, list[told.Word]]
+"""What each title that could be lived again has said of its units."""
 
 
 def _law_faults(connection: Connection) -> Iterator[str]:
@@ -99,7 +98,7 @@ def _rows(connection: Connection, table: Table, title: str) -> list[Row[Any]]:
     return list(connection.execute(select(table).where(table.c.title == title).order_by(ordered)))
 
 
-def _title_faults(connection: Connection, row: Row[Any], book: LawBook, of_units: Units) -> Iterator[str]:
+def _title_faults(connection: Connection, row: Row[Any], book: LawBook, heard: Heard) -> Iterator[str]:
     lines = _rows(connection, entries, row.id)
     if not lines:
         yield "名册中有此称号而没有档案"
@@ -116,10 +115,11 @@ def _title_faults(connection: Connection, row: Row[Any], book: LawBook, of_units
         yield f"名册记到第{row.seq}条，档案止于第{found[-1].seq}条，首尾不符"
     if sealed(row.life) != found[-1].state:
         yield f"称号状态与档案第{found[-1].seq}条记载的不符，内容被改动过"
-    life, faults = _relived(book, found, of_units)
+    again, faults = _relived(book, found, lines)
     yield from faults
-    if life is not None:
-        yield from _projection_faults(connection, row, lines, life, book)
+    if again is not None:
+        heard[row.id] = again.words
+        yield from _projection_faults(connection, row, lines, again.life, book)
     yield from _notice_faults(lines, found, _rows(connection, letters, row.id), book)
     yield from _inbox_faults(lines, found, _rows(connection, inbox, row.id))
 
@@ -153,14 +153,12 @@ def _chain_faults(lines: list[Row[Any]]) -> Iterator[str]:
             yield f"第{line.seq}条：栏目 {name} 与正文不一致"
 
 
-def _relived(book: LawBook, found: Sequence[Entry], of_units: Units) -> tuple[Life | None, list[str]]:
-    """The life that the law comes to from the entries; None, and why, where it does not come to them."""
-    life, said = None, defaultdict[str, list[Unit]](list)
+def _relived(
+    book: LawBook, found: Sequence[Entry], lines: Sequence[Row[Any]]
+) -> tuple[told.Relived | None, list[str]]:
+    """What the law comes to from the entries; None, and why, where it does not come to them."""
     try:
-        for step in relive(book, found):
-            life = step.life
-            if names_unit(step.entries) and life.application:
-                said[life.application.unit.id].append(life.application.unit)
+        return told.relived(book, found, [line.recorded_at for line in lines]), []
     except Otherwise as other:
         fields = f"（{'、'.join(other.fields)}）" if other.fields else ""
         return None, [f"第{other.seq}条：按办法重演，结果与档案不同{fields}"]
@@ -168,16 +166,6 @@ def _relived(book: LawBook, found: Sequence[Entry], of_units: Units) -> tuple[Li
         return None, ["所适用的版本或日历不在册，无法重演"]
     except Exception as failed:  # an entry that nobody but a forger wrote may break the law itself
         return None, [f"档案无法按办法重演（{type(failed).__name__}）"]
-    for code, one in said.items():
-        of_units[code].append(one)
-    return life, []
-
-
-def names_unit(written: Iterable[Entry]) -> bool:
-    """Whether one of these entries says what its unit is called."""
-    return any(
-        isinstance(entry.action, Apply | Amend | ChangeUnit | Recognise | UpdateUnit) for entry in written
-    )
 
 
 def _projection_faults(
@@ -306,22 +294,19 @@ def _beside_faults(connection: Connection, known: set[str]) -> Iterator[str]:
             yield f"{row.title}：发件箱中的{row.key}没有对应的退件"
 
 
-def _unit_faults(connection: Connection, said: Units) -> Iterator[str]:
+_OTHERWISE: dict[told.Part, str] = {
+    "unreadable": "内容无法读出",
+    "unit": "名称或内容与档案不一致",
+    "names": "曾用名与档案不一致",
+    "credit": "统一社会信用代码与档案不一致",
+}
+
+
+def _unit_faults(connection: Connection, words: Iterable[told.Word], doubtful: set[str]) -> Iterator[str]:
+    """What is wrong with units. One whose title could not be lived again is `doubtful`; that is told there."""
+    known = told.come_to(words)
     for row in connection.execute(select(units).order_by(units.c.code)):
-        of_titles = said.get(row.code)
-        if of_titles is None:
-            continue  # no title of it, or none that could be lived again, which is told there
-        last = {one[-1] for one in of_titles}
-        try:
-            unit = Unit.model_validate_json(row.body)
-        except ValueError:
-            yield f"单位{row.code}：内容无法读出"
-            continue
-        if unit not in last or unit.name != row.name:
-            yield f"单位{row.code}：名称或内容与档案不一致"
-        names = names_of(one for words in of_titles for one in words)
-        if (row.names, row.folded) != (names, folded_of(names)):
-            yield f"单位{row.code}：曾用名与档案不一致"
-        codes: set[str | None] = {one.code for words in of_titles for one in words if one.code}
-        if row.credit not in (codes or {None}):
-            yield f"单位{row.code}：统一社会信用代码与档案不一致"
+        if row.code in known and row.code not in doubtful:
+            yield from (
+                f"单位{row.code}：{_OTHERWISE[part]}" for part in told.otherwise(row, known[row.code])
+            )

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from register import inbox, ledger, outbox, queries, recording, units
+from register import inbox, ledger, outbox, queries, recording, told
 from register.others import facts_for
 from register.tables import METADATA, titles
 from register.verify import verify
@@ -294,7 +294,7 @@ class TestCrash:
 
         with monkeypatch.context() as patch:
             if table == "units":
-                patch.setattr(units, "applies", die)
+                patch.setattr(told, "hear", die)
             elif name:
                 patch.setattr(recording, name, die)
             else:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from register import queries, units
+from register import queries, told
 from register.others import others
 from register.verify import verify
 from schemas.action import Apply
@@ -91,7 +91,8 @@ def test_an_application_sends_no_other_titles_notices_elsewhere(desk: Desk) -> N
     first = like(SCHOOL, **mailbox(SCHOOL, "xx@example.gov.cn"))
     assert applied(desk, first, TITLE) == ""
     with desk.register.writing("test") as connection:
-        units.applies(connection, like(SCHOOL, **mailbox(SCHOOL, "other@example.gov.cn")), OTHER)
+        other = like(SCHOOL, **mailbox(SCHOOL, "other@example.gov.cn"))
+        told.hear(connection, told.Word(desk.life().at, OTHER, 1, None, other, None, is_open=True))
     assert queries.unit(desk.register, SCHOOL.id) == first
 
 

@@ -1,0 +1,192 @@
+"""Told: what titles say of their units, one after the other, and what the register has of a unit by that.
+
+Every title keeps the unit as its own acts have described it. The register has one row for all titles of a unit: what
+each act changed in it, in the order of recording, and nothing that a title only still has from before.
+
+Example. A school has two titles. Through the first it is renamed; the second still has the old name. When the second
+says that the telephone is another, the row gets the telephone, and keeps the new name.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, Literal, NamedTuple
+
+from sqlalchemy import Connection, Row, and_, exists, or_, select
+
+from register import units
+from register.ledger import entry_of
+from register.tables import entries, titles
+from register.tables import units as table
+from schemas.action import Action, Amend, Annul, ChangeUnit, Correct, UpdateUnit
+from schemas.entry import Entry
+from schemas.life import Life
+from schemas.step import Step
+from schemas.unit import Unit
+from workflows.life.law import LawBook
+from workflows.life.relive import relive
+from workflows.life.upkeep import reached
+
+
+class Word(NamedTuple):
+    """A step by which a title's unit is another, or described otherwise, or by which the title opens or ends."""
+
+    at: datetime
+    title: str
+    seq: int
+    before: Unit | None
+    after: Unit
+    action: Action | None
+    is_open: bool
+
+
+class Known(NamedTuple):
+    """A unit as the register has it, and all its names, one a line."""
+
+    unit: Unit
+    names: str
+
+
+class Relived(NamedTuple):
+    """A title lived again: its life, and what it said of its units."""
+
+    life: Life
+    words: list[Word]
+
+
+def word_of(before: Life, step: Step, at: datetime) -> Word | None:
+    """What a step that was recorded at an instant says."""
+    life = step.life
+    old = before.application.unit if before.application else None
+    if life.application is None or (old == life.application.unit and before.is_open == life.is_open):
+        return None
+    action = next((one.action for one in step.entries if one.action), None)
+    return Word(at, life.title, life.seq, old, life.application.unit, action, life.is_open)
+
+
+def relived(book: LawBook, found: Sequence[Entry], recorded: Sequence[datetime]) -> Relived:
+    """A title lived again from its entries, one at least, and when each was recorded. Raises as `relive` does."""
+    first = found[0]
+    life = Life(title=first.title, edition=first.edition, calendar=first.calendar, at=first.effective)
+    words = []
+    for step in relive(book, found):
+        if word := word_of(life, step, recorded[step.life.seq - 1]):
+            words.append(word)
+        life = step.life
+    return Relived(life, words)
+
+
+def heard(known: Unit | None, word: Word, *, beside: bool) -> Unit:
+    """The unit after a word; `beside`: another of its titles is open, which an application does not change."""
+    before, after, action = word.before, word.after, word.action
+    if known is None:
+        return after
+    taken_back = isinstance(action, Annul | Correct)
+    if before is None or before.id != after.id:
+        return _with_code(known, after) if beside or taken_back else _with_code(after, known)
+    if isinstance(action, UpdateUnit):
+        return reached(known, action)
+    if isinstance(action, ChangeUnit):
+        return _with_code(after, known)
+    if isinstance(action, Amend) and beside:
+        return _with_code(known, after)
+    contact = _changed(before.contact, after.contact, known.contact, only_as_it_was=taken_back)
+    rest = _changed(before, after, known, only_as_it_was=taken_back)
+    return known.model_copy(update={**rest, "contact": known.contact.model_copy(update=contact)})
+
+
+def _with_code(one: Unit, other: Unit) -> Unit:
+    return one if one.code else one.model_copy(update={"code": other.code})
+
+
+def _changed(before: object, after: object, known: object, *, only_as_it_was: bool) -> dict[str, object]:
+    """The fields that a step changed; of one that takes something back, those that nobody has changed since."""
+    return {
+        name: getattr(after, name)
+        for name in type(after).model_fields  # type: ignore[attr-defined]
+        if getattr(before, name) != getattr(after, name)
+        and not (only_as_it_was and getattr(known, name) != getattr(before, name))
+    }
+
+
+def come_to(words: Iterable[Word]) -> dict[str, Known]:
+    """What these words of all titles come to, by what the units are known by."""
+    found: dict[str, Known] = {}
+    there: dict[str, str] = {}
+    open_: dict[str, set[str]] = defaultdict(set)
+    for word in sorted(words, key=lambda one: (one.at, one.title, one.seq)):
+        id_ = word.after.id
+        if word.before != word.after:
+            known = found.get(id_)
+            unit = heard(known and known.unit, word, beside=bool(open_[id_] - {word.title}))
+            found[id_] = Known(unit, units.names_of([word.after], known.names if known else ""))
+        open_[there.get(word.title, id_)].discard(word.title)
+        there[word.title] = id_
+        if word.is_open:
+            open_[id_].add(word.title)
+    return found
+
+
+def hear(connection: Connection, word: Word) -> None:
+    """A word that is being recorded goes into the unit's row."""
+    if word.before == word.after:
+        return
+    known = kept(connection, word.after.id)
+    other = exists().where(titles.c.unit_code == word.after.id, titles.c.is_open, titles.c.id != word.title)
+    unit = heard(known and known.unit, word, beside=bool(connection.scalar(select(other))))
+    units.keep(connection, unit, units.names_of([word.after], known.names if known else ""))
+
+
+def kept(connection: Connection, id_: str) -> Known | None:
+    """A unit's row."""
+    row = connection.execute(select(table).where(table.c.code == id_)).one_or_none()
+    return Known(units.unit_in(row), row.names) if row else None
+
+
+def overtaken(connection: Connection, word: Word) -> bool:
+    """Whether a later step of another title of the unit was recorded before this word.
+
+    That happens where a database was away: what was to be recorded is tried again, in whatever order.
+    """
+    at, title = titles.c.recorded_at, titles.c.id
+    later = or_(at > word.at, and_(at == word.at, title > word.title))
+    other = exists().where(titles.c.unit_code == word.after.id, title != word.title, later)
+    return bool(connection.scalar(select(other)))
+
+
+Part = Literal["unreadable", "unit", "names", "credit"]
+
+
+def otherwise(row: Row[Any], known: Known) -> list[Part]:
+    """What of a unit's row is not as the ledgers have it."""
+    try:
+        unit = units.unit_in(row)
+    except ValueError:
+        return ["unreadable"]
+    found: list[Part] = []
+    if unit.model_copy(update={"code": known.unit.code}) != known.unit or row.name != known.unit.name:
+        found.append("unit")
+    if (row.names, row.folded) != (known.names, units.folded_of(known.names)):
+        found.append("names")
+    if row.credit != known.unit.code:
+        found.append("credit")
+    return found
+
+
+def put_right(connection: Connection, book: LawBook, id_: str) -> bool:
+    """Write a unit's row as the ledgers of all its titles have it; whether it was otherwise. Raises as `relive` does.
+
+    For whoever is alone with the unit.
+    """
+    speak = select(entries.c.title).where(entries.c.body.contains(f'"{id_}"', autoescape=True)).distinct()
+    words: list[Word] = []
+    for title in connection.scalars(speak.order_by(entries.c.title)).all():
+        query = select(entries).where(entries.c.title == title).order_by(entries.c.seq)
+        lines = connection.execute(query).all()
+        words += relived(book, [entry_of(one) for one in lines], [one.recorded_at for one in lines]).words
+    known = come_to(words).get(id_)
+    row = connection.execute(select(table).where(table.c.code == id_)).one_or_none()
+    if known is None or (row and not otherwise(row, known)):
+        return False
+    units.keep(connection, *known)
+    return True
