@@ -71,7 +71,9 @@ class Register:
     def writing(self, *locks: str) -> Iterator[Connection]:
         """A transaction that writes: whole or not at all, alone with whatever is named in `locks`.
 
-        Everybody names locks in one order, a title before its unit, so that two never wait for each other.
+        Everybody names locks in one order, so that two never wait for each other. First one title, or "new titles";
+        never two. Then, where something is handed in, its action; where something is recorded or mended, all the
+        numbers and units that it is about, sorted, by `units.alone_with`. Editions and migrations are locked alone.
         """
         with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
             for name in locks:

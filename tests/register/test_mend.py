@@ -8,9 +8,11 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from register import ledger
+from register import units as locks
 from register.mend import mend
 from register.tables import METADATA, entries, obligations, titles, units
 from register.verify import verify
+from schemas.folding import fold
 from schemas.stage import Stage
 from schemas.step import Already, Recorded
 from tests.behind import behind
@@ -65,6 +67,25 @@ def test_a_ledger_that_the_law_does_not_come_to_is_left_to_people(sound: Desk) -
     before = everything(sound)
     assert mend(sound.register) == []
     assert everything(sound) == before
+
+
+def test_units_are_locked_sorted_as_whoever_records_locks_them(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two that lock the same two in other orders would wait for each other for ever."""
+    first, second = unit(9), unit(2, "开远市新测试学校")
+    desk.apply(first)
+    desk.do(desk.action("change", "unit", date(2031, 3, 5), change="renamed", unit=second))
+    assert desk.life().application.unit.id == second.id  # type: ignore[union-attr]
+    with desk.register.writing() as connection:
+        connection.execute(update(titles).values(stage="term"))
+        connection.execute(update(units).where(units.c.code == second.id).values(credit=None))
+    locked: list[str] = []
+    monkeypatch.setattr(locks, "lock", lambda _, name: locked.append(name))
+    assert mend(desk.register) == [TITLE]
+    names = [f"unit {key}" for one in (first, second) for key in (one.id, fold(one.name))]
+    assert locked[: len(names)] == sorted(names)
+    assert verify(desk.register, desk.book) == []
 
 
 class TestRecord:
