@@ -35,10 +35,11 @@ class UnknownTitleError(DeskError):
 
 
 class SeveralTitlesError(DeskError):
-    """More than one title is called like that: `rows`."""
+    """More than one title is called like that: `rows`, or the first of them where there are `more`."""
 
-    def __init__(self, text: str, rows: Sequence[TitleRow]) -> None:
-        super().__init__(f"“{text}”对应{len(rows)}个称号")
+    def __init__(self, text: str, rows: Sequence[TitleRow], *, more: bool = False) -> None:
+        found = f"的称号超过{len(rows)}个，只列出前{len(rows)}个" if more else f"{len(rows)}个称号"
+        super().__init__(f"“{text}”对应{found}")
         self.text, self.rows = text, rows
 
 

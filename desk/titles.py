@@ -5,7 +5,7 @@ import unicodedata
 from desk.errors import SeveralTitlesError, UnknownTitleError
 from register import inbox
 from register.connect import Register
-from register.queries import TitleRow, find_titles, names_like
+from register.queries import MOST, TitleRow, find_titles, names_like
 from schemas.action import Apply
 from schemas.base import CHINA
 from schemas.folding import near
@@ -13,11 +13,11 @@ from wording import forms
 
 
 def find(register: Register, text: str) -> str:
-    """The id of the one title that `text` means. `UnknownTitleError`; `SeveralTitlesError` with all of them."""
+    """The id of the one title that `text` means. `UnknownTitleError`; `SeveralTitlesError`, of very many the first."""
     text = unicodedata.normalize("NFKC", text)  # as names are kept: full-width digits and letters folded
     rows = find_titles(register, text)
     if len(rows) > 1:
-        raise SeveralTitlesError(text, rows)
+        raise SeveralTitlesError(text, rows[:MOST], more=len(rows) > MOST)
     return rows[0].id if rows else _waiting(register, text)
 
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select
 
 from register.connect import Register
 from register.lawbook import book_for
+from register.projection import folded
 from register.tables import titles, units
 from schemas.action import Application
 from schemas.bar import BARS, Bars
@@ -60,10 +61,7 @@ def _wanted(connection: Connection, asked: Asked) -> Iterator[ColumnElement[bool
         if unit.code is not None:
             yield units.c.credit == unit.code
     if asked.recommender:
-        yield titles.c.recommender_until.is_not(None)  # few, and whose they are no database can compare
+        barred = titles.c.recommender_until.is_not(None)
+        yield and_(titles.c.recommender_folded == folded(asked.recommender), barred)
     if asked.number and asked.honour:
-        given = select(titles.c.id, titles.c.number).where(
-            titles.c.honour == asked.honour, titles.c.number.is_not(None)
-        )
-        number = fold(asked.number)
-        yield titles.c.id.in_([row.id for row in connection.execute(given) if fold(row.number) == number])
+        yield and_(titles.c.honour == asked.honour, titles.c.number_folded == folded(asked.number))

@@ -2,9 +2,15 @@
 
 from datetime import datetime
 
+from schemas.folding import fold
 from schemas.life import Life
 from wording.articles import article
 from workflows.life.law import Law
+
+
+def folded(text: str | None) -> str | None:
+    """A text as it is looked up: folded, and no longer than its column. What is found is compared in full."""
+    return fold(text)[:200] if text else None
 
 
 def title_values(life: Life, law: Law, next_wake: datetime | None) -> dict[str, object]:
@@ -28,7 +34,9 @@ def title_values(life: Life, law: Law, next_wake: datetime | None) -> dict[str, 
         "batch": standing.batch,
         "named_on": standing.dates.get("named"),
         "term_end": standing.dates.get("term_end"),
+        "number_folded": folded(standing.number),
         "recommender": application.recommender,
+        "recommender_folded": folded(application.recommender),
         **standing.bars(),
     }
 

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Row,
     Select,
     String,
+    case,
     cast,
     exists,
     func,
@@ -86,13 +87,19 @@ class OpenTitle(NamedTuple):
     next_wake: datetime | None
 
 
+MOST = 200
+"""Titles listed for a text that many contain."""
+
+
 def find_titles(register: Register, text: str) -> list[TitleRow]:
     """The titles that `text` means: by id, number, unit code or one of the unit's names, also a former one.
 
-    Whatever matches whole comes alone; only where nothing does, what contains `text`. Open titles stand first.
+    Whatever matches whole as it is typed comes alone; then what does however it is typed; only where nothing does, what
+    contains `text`, in the same order. Open titles stand first. One more than `MOST` at most: there may be others.
     """
     text = text.strip()
-    if not text:
+    plain = fold(text)
+    if not plain:
         return []
     whole = or_(
         func.upper(titles.c.id) == text.upper(),
@@ -101,6 +108,13 @@ def find_titles(register: Register, text: str) -> list[TitleRow]:
         units.c.credit == text.upper(),
         units.c.names.contains(f"\n{text}\n", autoescape=True),
     )
+    whole_folded = or_(
+        titles.c.id == plain,
+        titles.c.number_folded == plain,
+        units.c.code == plain,
+        units.c.credit == plain,
+        units.c.folded.contains(f"\n{plain}\n", autoescape=True),
+    )
     part = or_(
         titles.c.id.icontains(text, autoescape=True),
         titles.c.number.icontains(text, autoescape=True),
@@ -108,36 +122,17 @@ def find_titles(register: Register, text: str) -> list[TitleRow]:
         units.c.credit.icontains(text, autoescape=True),
         units.c.names.icontains(text, autoescape=True),
     )
+    kept_folded = (titles.c.id, titles.c.number_folded, units.c.code, units.c.credit, units.c.folded)
+    part_folded = or_(
+        *(one.contains(plain, autoescape=True) for one in kept_folded)
+    )  # whatever matches at all
+    rank = case((whole, 0), (whole_folded, 1), (part, 2), else_=3)
+    query = select(titles, units.c.name.label("unit_name"), rank.label("rank"))
+    query = query.join(units, units.c.code == titles.c.unit_code).where(part_folded)
+    query = query.order_by(rank, titles.c.is_open.desc(), titles.c.id).limit(MOST + 1)
     with register.reading() as connection:
-        return (
-            _titles(connection, whole)
-            or _titles(connection, titles.c.id.in_(_alike(connection, text)))
-            or _titles(connection, part)
-            or _titles(connection, titles.c.id.in_(_alike(connection, text, part=True)))
-        )
-
-
-MOST_ALIKE = 200
-"""Titles listed for a text that many contain."""
-
-
-def _alike(connection: Connection, text: str, *, part: bool = False) -> list[str]:
-    """The titles whose id, number, unit's code or names fold to what `text` folds to, or hold it.
-
-    No database folds as we do: every name is read, which happens only where nothing is written as it was typed.
-    """
-    wanted = fold(text)
-    if not wanted:
-        return []
-    query = select(titles.c.id, titles.c.number, units.c.code, units.c.credit, units.c.names)
-    found = []
-    for id_, number, code, credit, names in connection.execute(
-        query.join(units, units.c.code == titles.c.unit_code)
-    ):
-        folded = [fold(one) for one in (id_, number or "", code, credit or "", *names.split("\n"))]
-        if any(wanted in one for one in folded) if part else wanted in folded:
-            found.append(id_)
-    return found[:MOST_ALIKE]
+        found = connection.execute(query).all()
+    return [_title_row(row) for row in found if row.rank == found[0].rank]
 
 
 def names_like(register: Register, text: str, limit: int = 500) -> list[str]:

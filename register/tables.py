@@ -109,15 +109,19 @@ titles = Table(
     Column("opened_at", InstantColumn, nullable=False),
     Column("recorded_at", InstantColumn, nullable=False),
     Column("confirmed", Integer, nullable=False),
+    Column("number_folded", String(200)),
+    Column("recommender_folded", String(200)),
     Index("ix_titles_number", "number"),
     Index("ix_titles_unit_code", "unit_code"),
-    Index("ix_titles_recommender", "recommender"),
+    Index("ix_titles_number_folded", "number_folded"),
+    Index("ix_titles_recommender_folded", "recommender_folded"),
     Index("ix_titles_recorded_at", "recorded_at"),
 )
 """Titles 称号: the life as the last entry left it, and what people look for in it.
 
 `recorded_at` is that entry's. `confirmed` is the newest entry that the engine is known to hold for good: what it has
-not confirmed it may have lost (design §3, after the commit).
+not confirmed it may have lost (design §3, after the commit). `number_folded` and `recommender_folded` are as they are
+compared.
 """
 
 # The migrations limit these indexes to open titles, and to unconfirmed ones. Saying so here would make every command

@@ -6,6 +6,7 @@ import pytest
 
 from commands.place import clock
 from register import queries
+from schemas.folding import fold
 from tests.commands.conftest import Installation
 from tests.commands.test_hand_in import OFFICE, PAPER, TITLE, apply, nothing_received, opine
 
@@ -41,7 +42,8 @@ def test_a_number_is_found_in_any_brackets(practice_office: Installation, typed:
     title, number = numbered(clerk)
     with clerk.register.writing() as connection:
         connection.exec_driver_sql(
-            "UPDATE titles SET number = '民示（2024）001号' WHERE number = ?", (number,)
+            "UPDATE titles SET number = '民示（2024）001号', number_folded = ? WHERE number = ?",
+            (fold("民示（2024）001号"), number),
         )
     assert clerk.run("show", typed) == 0, clerk.complained
     assert title in clerk.said

@@ -113,7 +113,9 @@ def test_a_transaction_that_fails_leaves_nothing(register: Register) -> None:
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_the_recommender_of_a_title_of_before_is_found(database: Database, opened: Opened, kind: str) -> None:
+def test_the_recommender_and_number_of_a_title_of_before_are_found(
+    database: Database, opened: Opened, kind: str
+) -> None:
     register = opened(database(kind, migrated=False))
     with register.migrating() as connection:
         upgrade(connection, "0001")
@@ -125,7 +127,9 @@ def test_the_recommender_of_a_title_of_before_is_found(database: Database, opene
         connection.execute(insert(units).values(code="1", name="甲", names="\n甲\n", body="{}"))
         for key in ("e", "c"):
             connection.execute(insert(editions).values(hash=key, kind="x", id="x", body="{}", added_at=at))
-        connection.execute(insert(titles).values(id="2026-0001", **old, **law))
+        connection.execute(insert(titles).values(id="2026-0001", number="ky〔2026〕1号", **old, **law))
     to_head(register)
     with register.reading() as connection:
         assert connection.scalar(select(titles.c.recommender)) == "灵泉街道办事处"
+        folded = connection.execute(select(titles.c.recommender_folded, titles.c.number_folded)).one()
+    assert tuple(folded) == ("灵泉街道办事处", "KY(2026)1号")

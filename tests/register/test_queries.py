@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from desk import titles as desk_titles
+from desk.errors import SeveralTitlesError
 from register import inbox, queries
 from schemas.party import Role
 from tests.register.desk import APPLIED, TITLE, Desk, ten_o_clock, unit
@@ -33,6 +35,27 @@ def test_a_title_is_found_by_its_id_its_units_code_name_or_former_name(school: D
 def test_a_title_is_found_by_its_number(school: Desk) -> None:
     school.name("KY-2031-007")
     assert found(school, "KY-2031-007") == [TITLE]
+
+
+@pytest.mark.parametrize("typed", ["ky－2031—007", "KY‐2031‐ 007", "Y—2031—00"])
+def test_a_number_is_found_however_it_is_typed(school: Desk, typed: str) -> None:
+    school.name("KY-2031-007")
+    assert found(school, typed) == [TITLE]
+
+
+@pytest.mark.parametrize("typed", ["开远市 第一小学", "开远市第一 小学", "县城关 小学"])
+def test_a_name_is_found_whole_or_in_part_however_it_is_typed(school: Desk, typed: str) -> None:
+    assert found(school, typed) == [TITLE]
+
+
+def test_of_very_many_titles_the_first_are_listed_and_it_is_said(
+    school: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (queries, desk_titles):
+        monkeypatch.setattr(module, "MOST", 1)
+    with pytest.raises(SeveralTitlesError, match="“第一小”对应的称号超过1个，只列出前1个") as several:
+        desk_titles.find(school.register, "第一小")
+    assert [row.id for row in several.value.rows] == [TITLE]
 
 
 def test_a_part_of_a_name_finds_all_that_have_it(school: Desk) -> None:

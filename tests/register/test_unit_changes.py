@@ -5,12 +5,13 @@ from datetime import date
 from sqlalchemy import select, update
 
 from register import queries
-from register.others import facts_for
+from register.others import facts_for, others
 from register.tables import titles
 from schemas.action import Apply
 from schemas.step import Receipt, Recorded
 from tests.register.desk import PACK, TITLE, Desk, unit
 from tests.said import said
+from workflows.life.others import Asked
 
 OTHER = "2031-0002"
 MERGED = date(2032, 1, 5)
@@ -61,6 +62,14 @@ def test_who_recommended_a_lost_title_is_known_to_the_next_application(desk: Des
     assert isinstance(other, Apply)
     facts = facts_for(desk.register, other.application, PACK.honour.level, OTHER)
     assert (facts.recommender_until, facts.open_title, facts.held_before) == (date(2033, 1, 1), None, False)
+
+
+def test_only_the_lost_titles_of_the_recommending_body_are_asked_for(desk: Desk) -> None:
+    desk.apply()
+    with desk.register.writing("test") as connection:
+        connection.execute(update(titles).values(recommender_until=date(2033, 1, 1)))
+    typed = [others(desk.register, Asked(recommender=one)) for one in ("灵泉街道 办事处", "乐白道街道办事处")]
+    assert [[one.title for one in found] for found in typed] == [[TITLE], []]
 
 
 def test_a_honour_of_another_level_is_known_with_its_date_to_the_next_application(desk: Desk) -> None:
