@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import singledispatch
 
+from commands.content import said
 from commands.installation import Installation, unusable_register
 from commands.speak import Exit, Stop
 from desk.errors import (
@@ -24,6 +25,7 @@ from desk.errors import (
     UnknownTitleError,
     UnlistedError,
 )
+from desk.faults import InvalidError
 from desk.titles import describe
 from schemas.folding import perhaps
 from schemas.office import Post
@@ -140,6 +142,11 @@ def _(no: UnknownPartError) -> Stop:
 @answer.register
 def _(no: FixedPartError) -> Stop:
     return Stop(Exit.USAGE, f"--set {no.path}：{no}")
+
+
+@answer.register
+def _(no: InvalidError) -> Stop:
+    return Stop(Exit.USAGE, *said(no.cls, no.faults))
 
 
 @answer.register

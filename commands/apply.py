@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from commands.content import misfits
 from commands.enclosures import Enclosure, enclosed
 from commands.hand_in import hand_in, json_of, report
 from commands.installation import Installation
@@ -20,7 +21,7 @@ from schemas.action import Application, Held
 from schemas.base import Model, Name, Text, local_date
 from schemas.days import Day
 from schemas.precondition import Level
-from schemas.unit import Unit, misfits
+from schemas.unit import Unit
 
 
 class Form(Model):
@@ -44,7 +45,7 @@ def _form_faults(form: Form) -> list[Fault]:
     faults = []
     if not form.documents:
         faults.append(Fault(("documents",), "没有申报文件", "至少写一份：number、title、date"))
-    return faults + [Fault(("unit", *one.path), one.problem, one.remedy) for one in misfits(form.unit)]
+    return faults + misfits(form)
 
 
 def apply(

@@ -22,7 +22,6 @@ from schemas.action import Act, Amend
 from schemas.base import CHINA, Model
 from schemas.folding import meant, perhaps
 from schemas.party import Actor, Party, Role
-from schemas.unit import misfits
 from wording import forms
 from wording.faults import label
 
@@ -158,10 +157,12 @@ def _documents(given: Given) -> list[dict[str, Any]]:
     return found
 
 
-def _misfits(found: Model) -> list[FileFault]:
-    """What nobody may say of a unit any more, wherever a file describes one."""
+def misfits(found: Model) -> list[FileFault]:
+    """What nobody may say of a unit any more, by its line, wherever a file describes one."""
+    from desk.units import unfit  # with the register, which help does without
+
     unit = getattr(found, "unit", None)
-    return [FileFault(("unit", *one.path), one.problem, one.remedy) for one in misfits(unit)] if unit else []
+    return [FileFault(("unit", *one.path), one.problem, one.remedy) for one in unfit(unit)] if unit else []
 
 
 def _from_file(cls: type[Act], wanted: set[str], path: Path) -> dict[str, Any]:
@@ -175,7 +176,7 @@ def _from_file(cls: type[Act], wanted: set[str], path: Path) -> dict[str, Any]:
         shape[name] = (annotation | None, None)
     model = create_model("ActionFile", __base__=Model, **shape)
     try:
-        found = load(path, model, _misfits, FaultsError)
+        found = load(path, model, misfits, FaultsError)
     except FaultsError as wrong:
         raise Stop(Exit.USAGE, "文件有误，没有提交：", *wrong.lines) from None
     fields = {name: getattr(found, name) for name in found.model_fields_set}

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from commands.content import Given, check, content, said
+from commands.content import Given, check, content
 from commands.installation import Installation
 from commands.office import office_of, seat_of
 from commands.place import clock
@@ -10,16 +10,12 @@ from commands.preview import show_preview
 from commands.speak import Exit, Stop, show_json
 from commands.which import which
 from desk import acts
-from desk.faults import Fault
 from desk.meant import as_registered, by_the_measure, in_its_batch
 from desk.preview import preview
 from desk.seats import Seat
-from desk.units import newly_unfit
 from register import ledger
-from schemas.action import Act, Amend, Correct, UpdateUnit
+from schemas.action import Act, Amend, Correct
 from schemas.base import local_date
-from schemas.life import Life
-from workflows.life import upkeep
 
 
 class _Typed(NamedTuple):
@@ -70,25 +66,8 @@ def _typed(cls: type[Act], title: str, given: Given, as_post: str | None) -> _Ty
     if isinstance(made, Amend):
         book = installation.book
         fields["application"] = as_registered(register, made.application, office_of(installation), book)
-    _check_unit(life, made)
     seat = seat_of(installation, as_post)
     return _Typed(installation, seat, acts.meant(register, cls, title_id, fields, dated=dated))
-
-
-def _check_unit(life: Life | None, made: Act) -> None:
-    """What an act newly says of the title's unit; `Stop` where nobody may."""
-    if life is None or life.application is None:
-        return
-    unit = life.application.unit
-    found: list[Fault] = []
-    if isinstance(made, Amend):
-        for one in newly_unfit(unit, made.application.unit):
-            found.append(Fault(("application", "unit", *one.path), f"{one.problem}，{one.remedy}"))
-    if isinstance(made, UpdateUnit):
-        for one in newly_unfit(unit, upkeep.reached(unit, made)):
-            found.append(Fault(one.path[-1:], f"{one.problem}，{one.remedy}"))
-    if found:
-        raise Stop(Exit.USAGE, *said(type(made), found))
 
 
 def _number(entry: Any) -> int:

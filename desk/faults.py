@@ -20,12 +20,12 @@ class Fault(NamedTuple):
 
 
 class InvalidError(DeskError):
-    """No act of the kind can say that: `faults`, each about a field."""
+    """No act of the kind `cls` can say that: `faults`, each about a field."""
 
     def __init__(self, cls: type[Act], faults: list[Fault]) -> None:
         kind = cls.model_fields["kind"].default
         super().__init__(f"“{forms.ACTS[kind]}”填写有误，共{len(faults)}处")
-        self.faults = faults
+        self.cls, self.faults = cls, faults
 
 
 def built(cls: type[Act], fields: Mapping[str, Any], **rest: Any) -> Any:

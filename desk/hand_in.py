@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from desk import units
 from desk.errors import (
     KeptError,
     NoMeasureError,
@@ -62,9 +63,9 @@ def take_in(
     """Judge the action and take it in; with a receipt only where it was handed in and answered before.
 
     `seed` is what its id is the hash of unless one is given. What somebody says again is the same act: for as long as
-    it waits, and on the day that it bears. `RefusedError` when the law does not take it,
-    `NotBegunError` or `NoMeasureError` when there is nothing to judge it by, `NotReceivedError`, `OutOfReachError`:
-    nothing is written then.
+    it waits, and on the day that it bears. `RefusedError` when the law does not take it, `InvalidError` when nobody may
+    say that of a unit, `NotBegunError` or `NoMeasureError` when there is nothing to judge it by, `NotReceivedError`,
+    `OutOfReachError`: nothing is written then.
     """
     try:
         now = clock()
@@ -131,8 +132,9 @@ def taken(
 ) -> tuple[Action, Step]:
     """The first of `actions` (one for each party of the post) that the law takes on this life, and what it causes.
 
-    Nothing is written. `RefusedError` with what became of the first one where it takes none.
+    Nothing is written. `RefusedError` with what became of the first one where it takes none; `InvalidError`.
     """
+    units.check(register, life, actions[0])
     refused: list[Receipt] = []
     for action in actions:
         step = judge(book, life, now, action, partial(others, register))

@@ -58,7 +58,7 @@ class Preview(NamedTuple):
 def preview(register: Register, seat: Seat, make: Make, now: datetime) -> Preview:
     """What the act that `make` makes would cause if it were handed in now from this seat.
 
-    `RefusedError`, `NotBegunError`, `NoMeasureError` as when it is handed in.
+    `RefusedError`, `InvalidError`, `NotBegunError`, `NoMeasureError` as when it is handed in.
     """
     book = lawbook.read(register)
     actions = [make("preview", actor, now) for actor in seat.actors]

@@ -1,9 +1,13 @@
-"""Units: which unit of the register somebody means who types a code, a number or both."""
+"""Units: which unit of the register somebody means, and what nobody may say of one."""
 
+from desk.faults import Fault, InvalidError
 from register import queries
 from register.connect import Register
+from schemas.action import Act, Amend, Apply, ChangeUnit, UpdateUnit
 from schemas.folding import same
+from schemas.life import Life
 from schemas.unit import Misfit, Unit, misfits
+from workflows.life.upkeep import reached
 
 
 def as_known(register: Register, unit: Unit) -> Unit:
@@ -20,10 +24,32 @@ def as_known(register: Register, unit: Unit) -> Unit:
     return unit.model_copy(update={"office_number": alike[0].office_number}) if len(alike) == 1 else unit
 
 
-def newly_unfit(before: Unit, after: Unit) -> list[Misfit]:
-    """What nobody may say of a unit any more and is said of it now: what the register has is read as it is."""
-    old = list(misfits(before))
-    return [one for one in misfits(after) if one not in old]
+def unfit(unit: Unit, *known: Unit) -> list[Misfit]:
+    """What nobody may say of a unit any more. What is `known` of it so already is read as it is."""
+    old = [one for before in known for one in misfits(before)]
+    return [one for one in misfits(unit) if one not in old]
+
+
+def check(register: Register, life: Life, action: Act) -> None:
+    """`InvalidError` with what an act newly says of a unit, and nobody may say; asked of whatever is handed in."""
+    own = life.application.unit if life.application else None
+    path: tuple[str, ...] = ()
+    unit: Unit | None = None
+    if isinstance(action, Apply | Amend):
+        unit, path = action.application.unit, ("application", "unit")
+    elif isinstance(action, ChangeUnit):
+        unit, path = action.unit, ("unit",)
+    elif isinstance(action, UpdateUnit) and own:
+        unit = reached(own, action)
+    if unit is None:
+        return
+    known = (one for one in (own, queries.unit(register, unit.id)) if one)
+    faults = [
+        Fault((*path, *one.path) if path else one.path[-1:], f"{one.problem}，{one.remedy}")
+        for one in unfit(unit, *known)
+    ]
+    if faults:
+        raise InvalidError(type(action), faults)
 
 
 def _called(unit: Unit, name: str) -> bool:

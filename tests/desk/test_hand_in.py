@@ -1,6 +1,7 @@
 """Handing in at the desk: taken in and kept, or refused with what is possible, and then nothing is written."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -17,13 +18,15 @@ from desk.errors import (
     UnknownPartError,
     UnknownTitleError,
 )
+from desk.faults import InvalidError
 from desk.hand_in import Handed, settled, take_in
 from desk.titles import describe, find
-from register import inbox
+from register import inbox, ledger
 from register.connect import Register
 from schemas.action import KINDS, Decision
 from schemas.base import CHINA
 from schemas.possible import Open
+from schemas.unit import credit_check_digit
 from tests.desk.conftest import PAPER, Face
 
 OPENED = "2025-0003"
@@ -139,3 +142,22 @@ def test_a_correction_is_the_decision_with_what_was_wrong_replaced(face: Face) -
         corrected(face.register, "2025-0002", 2, {"title": "2025-0003"})
     with pytest.raises(NotCorrectableError, match="第99条不是可以更正的决定"):
         corrected(face.register, "2025-0002", 99, {})
+
+
+def test_no_face_hands_in_what_nobody_may_say_of_a_unit(face: Face) -> None:
+    life = ledger.life_of(face.register, OPENED)
+    assert life is not None
+    assert life.application is not None
+    first = "H2532502015180001"  # no department that registers anybody
+    unit = life.application.unit.model_dump() | {"code": first + credit_check_digit(first)}
+    application = life.application.model_dump() | {"unit": unit}
+    acts: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("change", {"change": "renamed", "unit": unit}),
+        ("amend", {"application": application}),
+        ("update", {"mailbox": "办公室@example.gov.cn"}),
+    )
+    for kind, says in acts:
+        with pytest.raises(InvalidError) as invalid:
+            face.hand_in("领导小组办公室", OPENED, kind, **says)
+        assert [one.path[-1] for one in invalid.value.faults] == ["mailbox" if kind == "update" else "code"]
+    assert kept(face.register) == []
