@@ -187,7 +187,7 @@ async def watched(
     from observation.server import observed, place
 
     health = Health(client, register, var, check_server, lambda: datetime.now(UTC))
-    async with observed(health, *place(port)) as pages:
+    async with observed(health, *place(port), {"migrate": MIGRATE}) as pages:
         yield pages
 
 

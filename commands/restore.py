@@ -19,7 +19,7 @@ from commands.speak import Exit, Stop, say, warn
 from register import reach, served
 from register import restore as restoring
 from register.archive import UnusableArchiveError
-from register.restore import NotEmptyError, Restored
+from register.restore import FaultyError, NotEmptyError, Restored
 
 _IN_PLACE = ("attachments", "checkpoints")
 """Folders of `var/` whose files go back to where they were; the rest a person compares first."""
@@ -88,7 +88,8 @@ def _restored(installation: Installation, file: Path, folder: Path | None, despi
     try:
         return restoring.restore(file, register, folder, despite_faults=despite_faults)
     except (UnusableArchiveError, NotEmptyError) as refused:
-        raise Stop(Exit.REFUSED, *refused.lines, "没有恢复任何内容。") from None
+        way = ("带着问题恢复：加 --despite-faults",) if isinstance(refused, FaultyError) else ()
+        raise Stop(Exit.REFUSED, *refused.lines, *way, "没有恢复任何内容。") from None
     except SQLAlchemyError as failed:
         reason = str(getattr(failed, "orig", None) or failed).strip().splitlines()[0][:200]
         if any(one in reason for one in _NO_ROOM):

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
 from temporalio.client import Client
@@ -32,11 +32,19 @@ UNCHECKED = "数据库不通，没有检查"
 T = TypeVar("T")
 
 
+Way = Literal["migrate"]
+"""What somebody can have this program do about it."""
+
+
 class Part(NamedTuple):
-    """One thing that serving needs; `why` says what is wrong with it."""
+    """One thing that serving needs; `why` says what is wrong with it, and what to do, by which `way`, if by one.
+
+    How that is done, the face says through which it is read.
+    """
 
     ok: bool
     why: str | None = None
+    way: Way | None = None
 
 
 class Fresh(Generic[T]):
@@ -96,10 +104,8 @@ class Health:
             return Part(False, f"{PATIENCE:.0f}秒内没有应答"), Part(False, UNCHECKED)
         except (SQLAlchemyError, OSError) as failed:
             return Part(False, reason(failed)), Part(False, UNCHECKED)
-        behind = (
-            "表结构与本程序的版本不符，请执行迁移：python -m alembic -c register/alembic.ini upgrade head"
-        )
-        return Part(True), Part(at_head, None if at_head else behind)
+        behind = Part(False, "表结构与本程序的版本不符，请执行迁移", "migrate")
+        return Part(True), Part(True) if at_head else behind
 
     def _at_head(self) -> bool:
         self._must_exist()

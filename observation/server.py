@@ -8,8 +8,9 @@ import asyncio
 import logging
 import os
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
+from types import MappingProxyType
 
 import uvicorn
 from prometheus_client import CONTENT_TYPE_LATEST
@@ -18,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from observation.health import Health
+from observation.health import Health, Part, Way
 from observation.metrics import Metrics
 
 LOOPBACK = "127.0.0.1"
@@ -32,9 +33,15 @@ AT_ONCE = 20
 log = logging.getLogger("mingpai.observation")
 
 
-def page(health: Health) -> Starlette:
-    """The three pages. /healthz answers while process and event loop live; /readyz 503 while a part is missing."""
+def page(health: Health, ways: Mapping[Way, str]) -> Starlette:
+    """The three pages. /healthz answers while process and event loop live; /readyz 503 while a part is missing.
+
+    `ways` are the commands by which what is missing is done here.
+    """
     metrics = Metrics()
+
+    def why(part: Part) -> str | None:
+        return f"{part.why}：{ways[part.way]}" if part.way and part.way in ways else part.why
 
     async def healthz(_: Request) -> Response:
         return JSONResponse({"status": "ok"})
@@ -42,7 +49,7 @@ def page(health: Health) -> Starlette:
     async def readyz(_: Request) -> Response:
         parts = await health.parts.get()
         ready = all(part.ok for part in parts.values())
-        told = {name: part._asdict() for name, part in parts.items()}
+        told = {name: {"ok": part.ok, "why": why(part)} for name, part in parts.items()}
         return JSONResponse({"ready": ready, "parts": told}, 200 if ready else 503)
 
     async def figures(_: Request) -> Response:
@@ -64,8 +71,10 @@ def place(port: int) -> tuple[str, int]:
 
 
 @asynccontextmanager
-async def observed(health: Health, host: str, port: int) -> AsyncIterator[str | None]:
-    """Pages served meanwhile, at the address given back; None where they cannot be."""
+async def observed(
+    health: Health, host: str, port: int, ways: Mapping[Way, str] = MappingProxyType({})
+) -> AsyncIterator[str | None]:
+    """Pages served meanwhile, at the address given back; None where they cannot be. `ways` as in `page`."""
     listener: socket.socket | None = None
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -80,7 +89,7 @@ async def observed(health: Health, host: str, port: int) -> AsyncIterator[str | 
         return
     server = _Server(
         uvicorn.Config(
-            page(health),
+            page(health, ways),
             log_config=None,
             log_level="warning",
             access_log=False,

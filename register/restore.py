@@ -70,7 +70,7 @@ class FaultyError(UnusableArchiveError):
         super().__init__(
             f"备份文件完好，但其中的名册核验发现 {len(faults)} 处问题：",
             *(f"  {one}" for one in faults),
-            "请改用更早的备份；没有更好的，加 --despite-faults 恢复，再请维护人员逐条处理。",
+            "请改用更早的备份；没有更好的，可以带着问题恢复，再请维护人员逐条处理。",
         )
 
 

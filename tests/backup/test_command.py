@@ -113,7 +113,7 @@ def test_a_register_with_faults_comes_back_only_when_asked_and_the_faults_are_to
     office.run("backup", str(path))
     move_away(office)
     assert office.run("restore", str(path)) == REFUSED
-    assert "--despite-faults" in office.complained
+    assert "带着问题恢复：加 --despite-faults" in office.complained
     assert office.run("restore", str(path), "--despite-faults") == FAILED
     assert "核验通过" not in office.said
     assert "number" in office.complained

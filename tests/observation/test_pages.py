@@ -24,7 +24,7 @@ from schemas.base import CHINA
 from tests.people import KAIYUAN, applies
 from tests.said import said
 from tests.stack import LONGEST_WAIT, Stack, free_port
-from worker import hosting, watched
+from worker import MIGRATE, hosting, watched
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -88,7 +88,7 @@ async def watching(client: Client, url: str, folder: Path) -> AsyncIterator[http
     health = Health(client, register, folder, check_server, lambda: datetime.now(UTC))
     try:
         async with (
-            observed(health, "127.0.0.1", 0) as pages,
+            observed(health, "127.0.0.1", 0, {"migrate": MIGRATE}) as pages,
             httpx.AsyncClient(base_url=str(pages), timeout=LONGEST_WAIT) as browser,
         ):
             yield browser
@@ -141,7 +141,9 @@ async def test_a_register_of_another_shape_is_not_ready(site: Site, tmp_path: Pa
     async with watching(site.client, f"sqlite:///{tmp_path / 'empty.db'}", tmp_path) as browser:
         answer = await browser.get("/readyz")
     assert answer.status_code == 503
-    assert not answer.json()["parts"]["migrations"]["ok"]
+    migrations = answer.json()["parts"]["migrations"]
+    assert not migrations["ok"]
+    assert migrations["why"] == f"表结构与本程序的版本不符，请执行迁移：{MIGRATE}"
     assert answer.json()["parts"]["database"]["ok"]
 
 
