@@ -1,7 +1,5 @@
 """The outbox: notices 通知 written with the step that they tell of, and what became of each."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -73,8 +71,8 @@ class Delivery(NamedTuple):
 
 def row(
     to: Party,
-    said: Worded,
-    facts: Notice | Late,
+    said: "Worded",
+    facts: "Notice | Late",
     *,
     urgent: bool,
     key: str,
@@ -108,7 +106,7 @@ def row(
 
 
 def letter(
-    entry: Entry, n: int, notice: Notice, recorded_at: datetime, calendar: Calendar | None
+    entry: "Entry", n: int, notice: "Notice", recorded_at: datetime, calendar: "Calendar | None"
 ) -> dict[str, object]:
     """The `n`th notice of an entry, counted from 1, as a row. It may have been recorded too late for a digest."""
     from wording.notices import worded
@@ -152,7 +150,7 @@ def deliveries(register: Register) -> list[Delivery]:
         return _deliveries(connection, _on_its_way())
 
 
-def written(register: Register, request: RecordRequest) -> list[Delivery]:
+def written(register: Register, request: "RecordRequest") -> list[Delivery]:
     """The deliveries of what a step has written: the notices of its entries, or of its refusal."""
     if not request.late and request.came_to == request.head:
         return []
@@ -163,7 +161,7 @@ def written(register: Register, request: RecordRequest) -> list[Delivery]:
         return _deliveries(connection, _on_its_way(), outbox.c.title == request.title, or_(*ours))
 
 
-def refused_key(action: ActionId) -> str:
+def refused_key(action: "ActionId") -> str:
     """The key of the notice that an action was refused after its sender had gone."""
     return f"refused/{action}"
 

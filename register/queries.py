@@ -1,7 +1,5 @@
 """Questions that people and workers ask the register: which title, what is due, what is open."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -83,7 +81,7 @@ class OpenTitle(NamedTuple):
     """What is needed to start a title again."""
 
     title: str
-    life: Life
+    life: "Life"
     next_wake: datetime | None
 
 

@@ -1,5 +1,6 @@
 """What a field admits: names, codes, texts, spans, dates. Everything else is refused in words that help."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from schemas.stage import Duty, Stage
 from schemas.unit import Contact, CreditCode, DivisionCode, Unit, credit_check_digit
 from tests.lives import ACTION, Title, title_at
 from tests.people import KAIYUAN, UNIT
+from tests.unit.test_kinds import HOME, ROOMS
 from wording import forms
 from workflows.life.paths import reached
 
@@ -302,3 +304,11 @@ def test_a_party_answers_for_its_own_area_or_for_all() -> None:
 
 def test_what_may_be_set_of_a_standing_are_its_own_fields() -> None:
     assert set(Sets.__annotations__) == set(Standing.model_fields)
+
+
+def test_a_model_knows_the_types_of_its_fields_when_it_is_read() -> None:
+    """Where annotations are put off, a type that is imported for checking alone fails only when a model is made."""
+    files = (*HOME.glob("*.py"), *(file for room in ROOMS for file in (HOME / room).rglob("*.py")))
+    texts = {file.relative_to(HOME): file.read_text(encoding="utf-8") for file in files}
+    put_off = {file for file, text in texts.items() if "from __future__ import annotations" in text}
+    assert [file for file in put_off if re.search(r"^class \w+\(Model\)", texts[file], re.MULTILINE)] == []
