@@ -9,13 +9,13 @@ says that the telephone is another, the row gets the telephone, and keeps the ne
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, Row, and_, exists, or_, select
+from sqlalchemy import Connection, and_, exists, func, or_, select
 
 from register import units
-from register.ledger import entry_of
 from register.tables import entries, titles
 from register.tables import units as table
 from schemas.action import Action, Amend, Annul, ChangeUnit, Correct, UpdateUnit
@@ -23,8 +23,8 @@ from schemas.entry import Entry
 from schemas.life import Life
 from schemas.step import Step
 from schemas.unit import Unit
-from workflows.life.law import LawBook
-from workflows.life.relive import relive
+from workflows.life.law import LawBook, UnknownLawError
+from workflows.life.relive import Otherwise, relive
 from workflows.life.upkeep import reached
 
 
@@ -137,9 +137,13 @@ def hear(connection: Connection, word: Word) -> None:
     units.keep(connection, unit, units.names_of([word.after], known.names if known else ""))
 
 
+_ROW = select(table.c.name, table.c.names, table.c.folded, table.c.body, table.c.credit)
+"""What a row says, column by column: a migration reads it too."""
+
+
 def kept(connection: Connection, id_: str) -> Known | None:
     """A unit's row."""
-    row = connection.execute(select(table).where(table.c.code == id_)).one_or_none()
+    row = connection.execute(_ROW.where(table.c.code == id_)).one_or_none()
     return Known(units.unit_in(row), row.names) if row else None
 
 
@@ -157,7 +161,7 @@ def overtaken(connection: Connection, word: Word) -> bool:
 Part = Literal["unreadable", "unit", "names", "credit"]
 
 
-def otherwise(row: Row[Any], known: Known) -> list[Part]:
+def otherwise(row: Any, known: Known) -> list[Part]:
     """What of a unit's row is not as the ledgers have it."""
     try:
         unit = units.unit_in(row)
@@ -179,14 +183,43 @@ def put_right(connection: Connection, book: LawBook, id_: str) -> bool:
     For whoever is alone with the unit.
     """
     speak = select(entries.c.title).where(entries.c.body.contains(f'"{id_}"', autoescape=True)).distinct()
+    told = connection.scalars(speak.order_by(entries.c.title)).all()
+    known = come_to(word for title in told for word in _words(connection, book, title)).get(id_)
+    return known is not None and _written(connection, known)
+
+
+def put_all_right(connection: Connection, book: LawBook) -> None:
+    """The same of every unit that has several titles, or was changed: an earlier program put down any title's own copy.
+
+    A unit whose title cannot be lived again stays as it is.
+    """
+    changed = select(entries.c.title).where(entries.c.body.contains('"kind":"change"'))
+    several = select(titles.c.unit_code).group_by(titles.c.unit_code).having(func.count() > 1)
+    spoke = or_(titles.c.unit_code.in_(several), titles.c.id.in_(changed))
+    of_title = {row.id: row.unit_code for row in connection.execute(select(titles.c.id, titles.c.unit_code))}
     words: list[Word] = []
-    for title in connection.scalars(speak.order_by(entries.c.title)).all():
-        query = select(entries).where(entries.c.title == title).order_by(entries.c.seq)
-        lines = connection.execute(query).all()
-        words += relived(book, [entry_of(one) for one in lines], [one.recorded_at for one in lines]).words
-    known = come_to(words).get(id_)
-    row = connection.execute(select(table).where(table.c.code == id_)).one_or_none()
-    if known is None or (row and not otherwise(row, known)):
+    for title in connection.scalars(select(titles.c.id).where(spoke).order_by(titles.c.id)).all():
+        with suppress(Otherwise, UnknownLawError, ValueError):
+            words += _words(connection, book, title)
+    heard_of = {word.title for word in words}
+    doubtful = {unit for title, unit in of_title.items() if title not in heard_of}
+    for id_, known in come_to(words).items():
+        if id_ not in doubtful:
+            _written(connection, known)
+
+
+def _words(connection: Connection, book: LawBook, title: str) -> list[Word]:
+    """What a title has said, by its ledger."""
+    columns = (entries.c.body, entries.c.prev, entries.c.hash, entries.c.recorded_at)
+    query = select(*columns).where(entries.c.title == title).order_by(entries.c.seq)
+    lines = list(connection.execute(query))
+    return relived(book, [Entry.read(*one[:3]) for one in lines], [one.recorded_at for one in lines]).words
+
+
+def _written(connection: Connection, known: Known) -> bool:
+    """Whether the unit's row had to be written anew."""
+    row = connection.execute(_ROW.where(table.c.code == known.unit.id)).one_or_none()
+    if row and not otherwise(row, known):
         return False
     units.keep(connection, *known)
     return True

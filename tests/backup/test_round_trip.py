@@ -1,5 +1,6 @@
 """What comes out of a backup is what went in, whichever kind of database it came from and goes to."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -8,14 +9,15 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from register import connect, inbox, lawbook, outbox, queries
+from register.archive import MANIFEST
 from register.backup import backup, kinds
 from register.connect import Register
 from register.restore import restore
 from register.tables import METADATA
 from register.verify import verify
-from tests.backup.conftest import KINDS, NOW, WAITING, Backup, fill
+from tests.backup.conftest import KINDS, NOW, WAITING, Backup, Members, fill, repack
 from tests.conftest import Database, Opened
-from tests.register.desk import Desk
+from tests.register.desk import TITLE, Desk
 
 
 @pytest.mark.parametrize("to", KINDS)
@@ -107,3 +109,27 @@ def test_an_archive_of_an_earlier_revision_is_brought_to_this_one(
     assert target.at_head()
     with target.reading() as connection:
         assert set(connection.scalars(text("SELECT note FROM units"))) == {"later"}
+
+
+def as_0006_had_it(members: Members) -> None:
+    """Titles without the columns that came with 0007."""
+    said = json.loads(members[MANIFEST])
+    said["revision"] = "0006"
+    for name in ("number_folded", "recommender_folded"):
+        del said["tables"]["titles"]["columns"][name]
+    members[MANIFEST] = json.dumps(said).encode()
+    place = "register/titles/000001.jsonl"
+    rows = [json.loads(line) for line in members[place].splitlines()]
+    columns = said["tables"]["titles"]["columns"]
+    kept = [{name: row[name] for name in columns} for row in rows]
+    members[place] = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in kept).encode()
+
+
+@pytest.mark.parametrize("to", KINDS)
+def test_an_archive_of_before_numbers_were_folded_is_restored_sound(
+    to: str, archive: Backup, database: Database, opened: Opened
+) -> None:
+    repack(archive.path, as_0006_had_it, seal=True)
+    target = opened(database(to, migrated=False))
+    assert restore(archive.path, target).faults == []
+    assert [row.id for row in queries.find_titles(target, "ky — 1")] == [TITLE]

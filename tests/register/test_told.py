@@ -126,3 +126,12 @@ def test_verify_asks_for_the_last_word_of_all_titles_and_mend_writes_it(renamed:
     assert mend(renamed.register) == [TITLE, OTHER]
     assert row(renamed, OLD) == NEW
     assert mend(renamed.register) == []
+
+
+def test_rows_of_an_earlier_program_are_put_right_when_the_tables_are_brought_up(renamed: Desk) -> None:
+    """It put down the copy of whichever title had spoken last."""
+    with renamed.register.writing("test") as connection:
+        connection.execute(update(units).values(name=OLD.name, body=OLD.model_dump_json()))
+    with renamed.register.migrating() as connection:
+        told.put_all_right(connection, renamed.book)
+    assert row(renamed, OLD) == NEW
