@@ -1,8 +1,9 @@
 """`packs adopt`: a new edition into the register, and an `adopt` action for each title that shall live under it."""
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -16,17 +17,19 @@ from commands.speak import Exit, Stop, say, show_json
 from commands.which import which
 from desk.acts import Meant
 from desk.errors import DeskError, KeptError, OutOfReachError
-from desk.hand_in import settled
+from desk.hand_in import judged, settled
 from desk.seats import Seat
 from register import lawbook, ledger, queries
 from regulations.load import load_binding
 from schemas.action import Adopt
 from schemas.base import digest, local_date
-from schemas.life import Life
-from schemas.refusals.rewriting import GivesOtherTitle
+from schemas.party import Party, Role
+from schemas.refusals.acting import ByOthers
 from schemas.regulation import Regulation
 from wording.refusals import reason
 from workflows.life.adoption import other_title
+from workflows.life.law import LawBook
+from workflows.life.powers import POWERS
 
 UNTIL_READ = timedelta(seconds=30)
 """A worker reads new editions every ten seconds, and until then a title that is to adopt one has to try again."""
@@ -55,22 +58,26 @@ def adopt(
     fields, dated = content(Adopt, given, local_date(clock()).isoformat())
     check(Adopt, fields)
     seat = seat_of(installation, as_post)
+    _may(seat)
     titles = [which(installation, one) for one in title or ()] or _open(installation, regulation)
-    _one_at_least(installation, regulation, titles)
+    meant = [_meant(installation, one, fields, dated) for one in dict.fromkeys(titles)]
+    if law["edition"] not in installation.book.editions:
+        _one_at_least(installation, regulation, seat, meant)
     lawbook.add(installation.register, regulation, clock())
+    applies = _applies(installation, regulation)
     if not as_json:
-        say(f"已登记版本 {law['edition'][:12]}：今后的申报适用《{regulation.edition.title}》")
+        then = "今后的申报适用" if applies else "今后的申报不适用，仍适用现行版本；本版本为"
+        say(f"已登记版本 {law['edition'][:12]}：{then}《{regulation.edition.title}》")
+        say(*(() if meant else ("在办的称号中没有适用该版本的（0 个）",)))
     results: dict[str, tuple[Exit, str]] = {}
     patience = UNTIL_READ
-    for one in dict.fromkeys(titles):
-        life = ledger.life_of(installation.register, one)
-        meant = Meant(Adopt, one, fields, life.seq if life else 0, dated)
-        results[one] = _adopted(installation, seat, meant, patience)
+    for one in meant:
+        results[one.title] = _adopted(installation, seat, one, patience)
         # Where nobody answered once, the rest is left to the inbox: a thousand titles would wait for hours.
-        patience = timedelta(0) if results[one][0] is Exit.KEPT else patience
+        patience = timedelta(0) if results[one.title][0] is Exit.KEPT else patience
     if as_json:
         shown = {one: {"code": int(code), "said": line} for one, (code, line) in results.items()}
-        show_json({"edition": law["edition"], "titles": shown})
+        show_json({"edition": law["edition"], "applies": applies, "titles": shown})
     else:
         say(*(f"  {one}  {line}" for one, (_, line) in results.items()))
     worst = max((code for code, _ in results.values()), default=Exit.DONE)
@@ -81,21 +88,55 @@ def adopt(
 
 def _open(installation: Installation, regulation: Regulation) -> list[str]:
     """Every open title that the edition gives."""
-    lives = (one.life for one in queries.open_titles(installation.register))
-    return [one.title for one in lives if _other(installation, regulation, one) is None]
+    lives, editions = (
+        (one.life for one in queries.open_titles(installation.register)),
+        installation.book.editions,
+    )
+    return [one.title for one in lives if other_title(editions[one.edition], regulation, one) is None]
 
 
-def _one_at_least(installation: Installation, regulation: Regulation, titles: list[str]) -> None:
-    """An edition that gives none of the titles named is not registered for their sake."""
-    lives = [life for one in titles if (life := ledger.life_of(installation.register, one))]
-    others = [_other(installation, regulation, life) for life in lives]
-    if others and all(others):
-        lines = (f"{life.title}  {reason(other)}" for life, other in zip(lives, others, strict=True) if other)
-        raise Stop(Exit.REFUSED, "\n".join((*lines, "没有登记该版本")))
+def _may(seat: Seat) -> None:
+    """Also where no title is there to say so: an edition governs applications to come, so not anybody brings it in."""
+    roles, parties = POWERS["adopt"].roles, seat.post.parties
+    if not any(one.role in roles for one in parties):
+        by = tuple(Party(role=one) for one in roles if one is not Role.SYSTEM)
+        raise Stop(Exit.REFUSED, reason(ByOthers(kind="adopt", by=by, yours=parties[0])), "没有登记该版本")
 
 
-def _other(installation: Installation, regulation: Regulation, life: Life) -> GivesOtherTitle | None:
-    return other_title(installation.book.editions[life.edition], regulation, life)
+def _meant(installation: Installation, title: str, fields: Mapping[str, Any], dated: bool) -> Meant:
+    life = ledger.life_of(installation.register, title)
+    return Meant(Adopt, title, fields, life.seq if life else 0, dated)
+
+
+def _one_at_least(
+    installation: Installation, regulation: Regulation, seat: Seat, meant: Sequence[Meant]
+) -> None:
+    """A new edition that none of the titles named may adopt is not registered for their sake."""
+    book = installation.book
+    book = LawBook({**book.editions, digest(regulation): regulation}, book.calendars)
+    refused: list[str] = []
+    for one in meant:
+        try:
+            judged(
+                installation.register,
+                book,
+                [one.make("judged", who, clock()) for who in seat.actors],
+                clock(),
+            )
+        except DeskError as no:
+            refused.append(f"{one.title}  {no}")
+        else:
+            return
+    if refused:
+        raise Stop(Exit.REFUSED, *refused, "没有登记该版本")
+
+
+def _applies(installation: Installation, regulation: Regulation) -> bool:
+    """Whether applications to come are judged by it: one that was registered before stays behind those after it."""
+    edition, honour = regulation.edition, regulation.honour
+    day = max(local_date(clock()), edition.in_force_from.value)
+    current = lawbook.current_edition(installation.register, honour.name, day, honour.level)
+    return current == digest(regulation) and day <= (edition.in_force_until or day)
 
 
 def _adopted(installation: Installation, seat: Seat, meant: Meant, patience: timedelta) -> tuple[Exit, str]:

@@ -124,7 +124,15 @@ def _judged(register: Register, actions: list[Action], now: datetime) -> Action:
         return known[0] if known else first
     clocks.check(register, first, now)
     book = lawbook.read(register)
-    return taken(register, book, life_then(register, book, first, now), actions, now)[0]
+    return judged(register, book, actions, now)
+
+
+def judged(register: Register, book: LawBook, actions: Sequence[Action], now: datetime) -> Action:
+    """The one of `actions` that the law of a book takes, on the life as it will be by then.
+
+    `RefusedError` if none; `NotBegunError`, `NoMeasureError`.
+    """
+    return taken(register, book, life_then(register, book, actions[0], now), actions, now)[0]
 
 
 def taken(

@@ -38,6 +38,60 @@ def test_an_open_title_adopts_a_new_edition(served: Installation) -> None:
     assert "已适用该版本" in served.said
 
 
+LONGER = ("within: {value: 15个工作日, assumed: true}", "within: {value: 20个工作日, assumed: true}")
+
+
+def current(office: Installation) -> str | None:
+    """Under which edition an application would come."""
+    return lawbook.current_edition(office.register, "民族团结进步示范单位", clock().date(), "county")
+
+
+def test_whoever_may_not_adopt_registers_nothing(served: Installation) -> None:
+    apply(served)
+    before = current(served)
+    new = altered(served.folder, *LONGER)
+    more = ("--ground", "办法修订", "--document", PAPER, "--as", "单位窗口")
+    for which in (("--title", TITLE), ("--all",)):
+        assert served.run("packs", "adopt", new, *which, *more) == 4
+        assert "领导小组办公室" in served.complained
+        assert "没有登记该版本" in served.complained
+    assert current(served) == before
+
+
+def test_an_edition_that_none_of_the_titles_may_adopt_is_not_registered(served: Installation) -> None:
+    apply(served)
+    before = current(served)
+    new = altered(served.folder, "in_force_from: {value: 2021-01-01", "in_force_from: {value: 2999-01-01")
+    more = ("--ground", "办法修订", "--document", PAPER, "--as", OFFICE)
+    assert served.run("packs", "adopt", new, "--title", TITLE, *more) == 4
+    assert "没有登记该版本" in served.complained
+    assert current(served) == before
+
+
+def test_an_edition_that_is_not_the_newest_does_not_claim_the_applications_to_come(
+    served: Installation,
+) -> None:
+    apply(served)
+    first = lawbook.read(served.register).editions[current(served) or ""]
+    more = ("--ground", "办法修订", "--document", PAPER, "--as", OFFICE)
+    assert served.run("packs", "adopt", altered(served.folder, *LONGER), "--all", *more) == 0
+    assert "今后的申报适用" in served.said
+    newest = current(served)
+    assert served.run("packs", "adopt", str(PACK), "--title", TITLE, *more) == 0, served.complained
+    assert "今后的申报不适用" in served.said
+    assert first.edition.title in served.said
+    assert current(served) == newest
+
+
+def test_a_measure_of_a_new_honour_is_registered_with_no_title_under_it(served: Installation) -> None:
+    apply(served)
+    prefectural = str(HOME / "regulations" / "kaiyuan-jidi-prefectural.yaml")
+    more = ("--ground", "启用办法", "--document", PAPER, "--as", OFFICE)
+    assert served.run("packs", "adopt", prefectural, "--all", *more) == 0, served.complained
+    assert "今后的申报适用" in served.said
+    assert "0 个" in served.said
+
+
 def test_a_story_is_rehearsed_in_memory(installation: Installation) -> None:
     story = str(HOME / "stories" / "revoked.yaml")
     assert installation.run("rehearse", story, "--engine", "memory") == 0, installation.complained
