@@ -106,8 +106,9 @@ def _(no: NoContactError) -> Stop:
     path = Installation.here().office_path
     return Stop(
         Exit.REFUSED,
-        f"{path.name} 中没有这些角色的岗位和联系方式，通知送不到，不能开始："
+        f"{path.name} 中没有这些角色的岗位和联系方式，{no.then}："
         + "、".join(f"{party.label}（{_key(party)}）" for party in no.parties),
+        *((f"您是不是要找：{'、'.join(no.near)}？",) if no.near else ()),
         f"请在 {path} 的 posts 中补上，然后重新提交。没有写入任何内容。",
     )
 

@@ -10,12 +10,14 @@ from commands.preview import show_preview
 from commands.speak import Exit, Stop, show_json
 from commands.which import which
 from desk import acts
-from desk.meant import as_registered, by_the_measure, in_its_batch
+from desk.applying import check_contacts
+from desk.meant import as_registered, by_the_measure, in_its_batch, township
 from desk.preview import preview
 from desk.seats import Seat
 from register import ledger
-from schemas.action import Act, Amend, Correct
+from schemas.action import Act, Amend, ChangeUnit, Correct
 from schemas.base import local_date
+from schemas.life import Life
 
 
 class _Typed(NamedTuple):
@@ -63,11 +65,27 @@ def _typed(cls: type[Act], title: str, given: Given, as_post: str | None) -> _Ty
         fields = by_the_measure(cls, fields, installation.book.law_of(life), life)
         fields |= in_its_batch(register, fields, life)
     made = check(cls, fields)
-    if isinstance(made, Amend):
-        book = installation.book
-        fields["application"] = as_registered(register, made.application, office_of(installation), book)
+    fields |= _written(installation, life, made)
     seat = seat_of(installation, as_post)
     return _Typed(installation, seat, acts.meant(register, cls, title_id, fields, dated=dated))
+
+
+def _written(installation: Installation, life: Life | None, made: Act) -> dict[str, Any]:
+    """Whom an act speaks of as register, measure and office write it; `NoContactError` where nobody is reached."""
+    if life is None or life.application is None:
+        return {}
+    before, office = life.application, office_of(installation)
+    if isinstance(made, Amend):
+        after = as_registered(installation.register, made.application, office, installation.book)
+        found: dict[str, Any] = {"application": after}
+    elif isinstance(made, ChangeUnit) and made.unit is not None:
+        unit = made.unit.model_copy(update={"township": township(office, made.unit)})
+        after = before.model_copy(update={"unit": unit})
+        found = {"unit": unit}
+    else:
+        return {}
+    check_contacts(office, installation.book.law_of(life).regulation, after, before)
+    return found
 
 
 def _number(entry: Any) -> int:

@@ -8,6 +8,7 @@ from desk.hand_in import honours
 from register import lawbook
 from register.connect import Register
 from schemas.action import Application
+from schemas.folding import near
 from schemas.office import Office
 from schemas.party import Party, Role
 from schemas.regulation import Regulation
@@ -26,10 +27,20 @@ def measure_for(register: Register, application: Application, on: date) -> Regul
     return book.editions[edition]
 
 
-def check_contacts(office: Office, regulation: Regulation, application: Application) -> None:
-    """`NoContactError` when a role that this life may speak to has nobody behind it."""
-    if missing := [one for one in parties_of(regulation, application) if office.reader(one) is None]:
-        raise NoContactError(missing)
+def check_contacts(
+    office: Office, regulation: Regulation, application: Application, before: Application | None = None
+) -> None:
+    """`NoContactError` when a role that this life may speak to has nobody behind it.
+
+    Of an application that was taken in `before`, only what it newly says is asked.
+    """
+    known = parties_of(regulation, before) if before else ()
+    wanted = [one for one in parties_of(regulation, application) if one not in known]
+    if missing := [one for one in wanted if office.reader(one) is None]:
+        areas = {
+            one.area or "" for post in office.posts for one in post.parties if one.role is missing[0].role
+        }
+        raise NoContactError(missing, near(missing[0].area or "", sorted(areas)), begun=before is not None)
 
 
 def parties_of(regulation: Regulation, application: Application) -> Sequence[Party]:

@@ -92,12 +92,13 @@ class LevelUnclearError(DeskError):
 
 
 class NoContactError(DeskError):
-    """Nobody stands behind parties to whom this life may have to write."""
+    """Nobody stands behind parties to whom this life may have to write; `near` are areas that the office has."""
 
-    def __init__(self, parties: Sequence[Party]) -> None:
+    def __init__(self, parties: Sequence[Party], near: Sequence[str] = (), *, begun: bool = False) -> None:
         listed = "、".join(party.label for party in parties)
-        super().__init__(f"这些角色没有岗位和联系方式，通知送不到，不能开始：{listed}")
-        self.parties = parties
+        self.then = "通知送不到，不能这样改" if begun else "通知送不到，不能开始"
+        super().__init__(f"这些角色没有岗位和联系方式，{self.then}：{listed}")
+        self.parties, self.near = parties, near
 
 
 class NotReceivedError(DeskError):

@@ -18,6 +18,7 @@ from schemas.life import Life
 from schemas.office import Office
 from schemas.party import Role
 from schemas.stage import Stage
+from schemas.unit import Unit
 from wording import forms
 from workflows.life.law import Law, LawBook
 
@@ -35,7 +36,7 @@ def as_registered(register: Register, application: Application, office: Office, 
     unit = unit.model_copy(
         update={
             "category": meant(unit.category, dict.fromkeys(categories)) or unit.category,
-            "township": _area(office, Role.TOWNSHIP, unit.township),
+            "township": township(office, unit),
         }
     )
     recommender = application.recommender and _area(office, Role.RECOMMENDER, application.recommender)
@@ -43,6 +44,11 @@ def as_registered(register: Register, application: Application, office: Office, 
     return application.model_copy(
         update={"unit": unit, "honour": honour, "recommender": recommender, "funders": funders}
     )
+
+
+def township(office: Office, unit: Unit) -> str:
+    """A unit's township as the office writes it."""
+    return _area(office, Role.TOWNSHIP, unit.township)
 
 
 def _area(office: Office, role: Role, typed: str) -> str:

@@ -21,6 +21,7 @@ from schemas.tidings.parts import (
 )
 from wording import forms
 from wording.dates import day
+from wording.phrases import CHANGES
 from workflows.life.kinds import PASSING
 
 
@@ -62,8 +63,15 @@ _IN_GENERAL = {"noted": "将适用新版本办法", "reckoned": "按新的放假
 
 
 def _came_out(cause: CameOut) -> str:
-    """An outcome; the term may run out while the title is in another stage."""
-    return forms.outcome(cause.stage, cause.outcome) or forms.outcome(Stage.TERM, cause.outcome) or "情况变化"
+    """An outcome; the term may run out while the title is in another stage, and some things come up in any."""
+    at_its_stage = forms.outcome(cause.stage, cause.outcome) or forms.outcome(Stage.TERM, cause.outcome)
+    return at_its_stage or _ANYWHERE.get(cause.outcome, "情况变化")
+
+
+_ANYWHERE = {
+    "amended": forms.ACTS["amend"],
+    **{f"unit_{kind}": f"单位{word}" for kind, word in CHANGES.items()},
+}
 
 
 def _early(cause: Corrected) -> str:

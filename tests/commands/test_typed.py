@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from commands.place import clock
-from register import queries
+from register import ledger, queries
 from schemas.folding import fold
 from tests.commands.conftest import Installation
 from tests.commands.test_hand_in import OFFICE, PAPER, TITLE, apply, nothing_received, opine
@@ -168,6 +169,30 @@ def test_an_application_is_put_right_and_a_contact_kept_up(served: Installation)
     unit = queries.unit(served.register, "115325020151800337")
     assert unit is not None
     assert (unit.name, unit.contact.mailbox) == ("新正街社区", "xzj@example.gov.cn")
+
+
+@pytest.mark.parametrize("said", ["乡镇街道=乐百道街道", "推荐单位=乐百道街道办事处"])
+def test_an_application_is_not_put_into_hands_that_no_notice_reaches(served: Installation, said: str) -> None:
+    assert apply(served) == 0
+    assert served.run("act", TITLE, "amend", "--set", said, "--as", OFFICE) == 4
+    assert "通知送不到" in served.complained
+    assert "您是不是要找：乐白道街道" in served.complained
+    assert served.run("act", TITLE, "amend", "--set", said.replace("百", "白"), "--as", OFFICE) == 0
+
+
+def test_a_changed_unit_is_not_in_a_township_that_no_notice_reaches(served: Installation) -> None:
+    assert apply(served) == 0
+    unit = queries.unit(served.register, "115325020151800337")
+    assert unit is not None
+    for township, code in ((" 乐百道街道", 4), (" 乐白道街道 ", 0)):
+        file = served.folder / "change.yaml"
+        whole = unit.model_dump(mode="json", exclude_none=True) | {"township": township}
+        file.write_text(yaml.safe_dump({"unit": whole}, allow_unicode=True), encoding="utf-8")
+        change = ("change", "--change", "更名", "--document", PAPER, "--file", str(file), "--as", OFFICE)
+        assert served.run("act", TITLE, *change) == code, served.complained
+    life = ledger.life_of(served.register, TITLE)
+    assert life is not None
+    assert life.obligations[0].by.area == "乐白道街道"
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,34 @@ def test_what_the_unit_owes_goes_with_its_township_and_its_code() -> None:
     assert title.owed("preliminary").by.area == "乐白道街道"
 
 
+def told_of_a_duty(title: Title, kind: str) -> dict[str | None, list[str]]:
+    """By area, what the last entry of a kind told of duties."""
+    return {one.to.area: [tiding.code for tiding in one.tidings] for one in title.entry(kind).notices}
+
+
+def test_a_township_hears_that_a_duty_is_its_own_now_and_the_former_one_that_it_is_not() -> None:
+    title = title_at("preliminary")
+    former = title.owed("preliminary").by.area
+    assert amends(title, "2036-03-04", township="乐白道街道").accepted
+    assert told_of_a_duty(title, "amend") == {"乐白道街道": ["opened"], former: ["dropped"]}
+    assert "更正申报" in title.letters("amend", "township")
+    assert amends(title, "2036-03-05", township="乐白道街道", category="学校").accepted
+    assert told_of_a_duty(title, "amend") == {}, "nothing has changed hands"
+
+
+def test_the_unit_whose_mistyped_code_is_put_right_hears_nothing_of_its_duties_again() -> None:
+    title, other = title_at("supplement"), "91350100M000100Y43"
+    title.done(
+        "2036-03-21", "office", "amend", application={"unit": {**UNIT, "code": other}, "honour": HONOUR}
+    )
+    assert title.owed("supplement").by.area == other
+    assert told_of_a_duty(title, "amend") == {}
+    title.done(
+        "2036-03-21", "office", "amend", application={"unit": {**UNIT, "name": "别的社区"}, "honour": HONOUR}
+    )
+    assert told_of_a_duty(title, "amend") == {CODE: ["opened"], other: ["dropped"]}
+
+
 def test_a_document_takes_the_place_of_another() -> None:
     title = title_at("preliminary")
     paper = {"title": "请示（盖章）", "date": "2036-03-04"}

@@ -152,7 +152,7 @@ def put(paper: Workpaper, unit: Unit) -> None:
     paper.life = paper.life.model_copy(update={"application": application})
     owed = tuple(
         one.model_copy(update={"by": party_for(paper.life, one.by.role, one.about)})
-        if one.by.role in (Role.UNIT, Role.TOWNSHIP)
+        if one.by.role in (Role.UNIT, Role.TOWNSHIP, Role.RECOMMENDER)
         else one
         for one in paper.life.obligations
     )

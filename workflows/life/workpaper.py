@@ -19,6 +19,7 @@ from workflows.life import (
     ladders,
     leaving,
     outcomes,
+    owners,
     terms,
     tidings,
 )
@@ -33,7 +34,7 @@ from workflows.life.course import (
 )
 from workflows.life.digest_day import in_haste
 from workflows.life.force import begins_to_rest
-from workflows.life.kinds import BY_STAGE, CONSULTS, HELD, PASSING, PENDING, PHASES, POSTINGS, REINSPECTED
+from workflows.life.kinds import BY_STAGE, CONSULTS, HELD, PENDING, PHASES, POSTINGS, REINSPECTED
 from workflows.life.law import Law
 from workflows.life.leaving import LEFT
 from workflows.life.marks import marks
@@ -55,6 +56,7 @@ class Workpaper:
         self._stood = life.standing.stage
         self._under = law.edition
         self._rungs: tuple[RungOf, ...] = ()
+        self._was = life
 
     def stand(self, **sets: Unpack[Sets]) -> None:
         """Change the standing."""
@@ -229,22 +231,8 @@ class Workpaper:
     def duty_tidings(
         self, change: duties.Settled, cause: Cause, actor: Party | None = None
     ) -> list[tidings.Told]:
-        """What every change of obligations tells: new duties to who owes them, moved dates and dropped ones likewise.
-
-        Nobody is told that their own act has rid them of a duty.
-        """
-        told: list[tidings.Told] = []
-        for one in change.opened:
-            if one.duty not in (Duty.TERM, Duty.LEAD):  # they run by themselves; their ladders remind of them
-                told += tidings.opened(self.law, self.life, one)
-        for move in change.moved:
-            owed = self.life.find(move.id)
-            if owed is not None and move.was != move.due:  # that a date is 暂定 no more is nobody's business
-                told.append(tidings.moved(self.law, owed, move.was, move.cause))
-        for one in change.dropped:
-            if one.by != actor and one.duty not in PASSING and self.law.rule_of(one):
-                told.append(tidings.dropped(self.law, one, cause))
-        return told
+        """What every change of obligations tells."""
+        return owners.told(self.law, self._was, self.life, change, cause, actor)
 
     def result(
         self, was: Stage, outcome: str | None, grounds: Grounds, marked: Marked | None
@@ -398,5 +386,5 @@ class Workpaper:
         self._stood = entry.stage
         self._under = self.law.edition
         self._rungs = ()
-        self.life = life.model_copy(update={"head": entry.hash})
+        self.life = self._was = life.model_copy(update={"head": entry.hash})
         return entry
