@@ -44,7 +44,7 @@ OPTIONS = {
     "raise.matter": Option("--matter", "", "群众反映…，经现场核查属实"),
     "objection": Option("--objection", "异议编号，见 show", "1（异议编号，见 show）"),
     "choice": Option(
-        "--choice", "选择哪一种处理，见 packs explain", "jiangji（选择哪一种处理，见 packs explain）"
+        "--choice", "选择哪一种处理，见 packs explain", "降级（选择哪一种处理，见 packs explain）"
     ),
     "batch": Option("--batch"),
     "number": Option("--number"),
@@ -70,7 +70,7 @@ OPTIONS = {
     "filing": Option(
         "--filing", "哪一种定期报告，见 packs explain", "年度报告（哪一种报告，见 packs explain）"
     ),
-    "cause": Option("--cause", "事由编号，见 packs explain", "complaint（事由编号，见 packs explain）"),
+    "cause": Option("--cause", "事由，见 packs explain", "complaint（事由编号，见 packs explain）"),
     "change": Option("--change"),
     "unit": Option(
         "--name",

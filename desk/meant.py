@@ -12,7 +12,7 @@ from desk.hand_in import honours
 from desk.units import as_known
 from register.connect import Register
 from register.queries import batches
-from schemas.action import Act, Application, Scoring
+from schemas.action import KINDS, Act, Application, Correct, Scoring
 from schemas.folding import fold, key_of, meant
 from schemas.life import Life
 from schemas.office import Office
@@ -59,11 +59,12 @@ def _area(office: Office, role: Role, typed: str) -> str:
 
 
 def by_the_measure(cls: type[Act], fields: dict[str, Any], law: Law, life: Life) -> dict[str, Any]:
-    """The fields of an act of `cls` with names in the place of keys put right: bodies, causes, reports, score rows."""
+    """The fields of an act of `cls` with names in the place of keys put right: of bodies, causes, choices, rows."""
     measure = law.regulation
     named: dict[str, Mapping[str, str]] = {
         "body": _themselves(measure.bodies.value if measure.bodies else ()),
         "cause": {key: cause.label for key, cause in measure.causes.items()},
+        "choice": {key: one.label for key, one in measure.second_failures.items()},
         "filing": {key: rule.what for key, rule in measure.filings.items()},
         "step": {stage.value: forms.STAGES[stage] for stage in Stage},
     }
@@ -87,6 +88,8 @@ def by_the_measure(cls: type[Act], fields: dict[str, Any], law: Law, life: Life)
         }
         if fields.get("vetoes"):
             put["vetoes"] = tuple(key_of(one, vetoes) or one for one in fields["vetoes"])
+    if issubclass(cls, Correct) and isinstance(instead := fields.get("instead"), dict):
+        put["instead"] = by_the_measure(KINDS[instead["kind"]], instead, law, life)
     return fields | put
 
 

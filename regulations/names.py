@@ -61,6 +61,7 @@ def _alike(regulation: Regulation) -> Iterator[Fault]:
     named: list[tuple[Path, Mapping[str, str]]] = [
         (("causes",), {key: one.label for key, one in regulation.causes.items()}),
         (("results",), {key: one.label for key, one in regulation.results.items()}),
+        (("second_failures",), {key: one.label for key, one in regulation.second_failures.items()}),
         (("filings",), {key: one.what for key, one in regulation.filings.items()}),
         (("honour", "family"), {str(n): one for n, one in enumerate(regulation.honour.names)}),
     ]

@@ -95,6 +95,7 @@ DECIDING = {
     "pass_unstated": "本办法没有评分表，须写明结果是否合格",
     "result_unstated": "本办法没有评分表，须写明结果：{known}",
     "nothing_to_choose": "此处没有可以选择的处理，后果由办法规定",
+    "no_such_choice": "本办法没有“{choice}”这一种处理，须写明选择哪一种处理：{known}",
     "choice_unstated": "整改复验仍不合格的，须写明选择哪一种处理：{known}",
     "result_computed": "本办法按评分表得出结果，不能另写结果",
     "no_such_veto": "评分表没有“{veto}”这一否决项；应为：{known}",

@@ -128,6 +128,15 @@ class ChoiceUnstated(Reason):
     known: tuple[Item, ...]
 
 
+class NoSuchChoice(Reason):
+    """What was chosen is none of those things."""
+
+    field: ClassVar[str | None] = "choice"
+    code: Literal["no_such_choice"] = "no_such_choice"
+    choice: Line
+    known: tuple[Item, ...]
+
+
 class ResultComputed(Reason):
     """The sheet computes the result: it cannot be stated."""
 
@@ -285,6 +294,7 @@ Deciding = (
     | ResultUnstated
     | NothingToChoose
     | ChoiceUnstated
+    | NoSuchChoice
     | ResultComputed
     | NoSuchVeto
     | NoSuchRow

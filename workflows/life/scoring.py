@@ -70,7 +70,9 @@ def _chosen(law: Law, life: Life, act: Inspect, outcome: str) -> str:
         return outcome
     if act.choice not in choices:
         known = tuple(Item(key=key, name=one.label) for key, one in sorted(choices.items()))
-        raise Refusal(no.ChoiceUnstated(known=known))
+        raise Refusal(
+            no.NoSuchChoice(choice=act.choice, known=known) if act.choice else no.ChoiceUnstated(known=known)
+        )
     return act.choice
 
 

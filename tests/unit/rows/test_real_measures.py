@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from desk.meant import by_the_measure
+from schemas.action import Correct, Inspect
 from schemas.facts import Facts
 from schemas.party import Role
 from schemas.stage import Stage
@@ -373,6 +375,7 @@ def test_whoever_re_inspects_chooses_among_what_the_measure_allows() -> None:
     assert one.stage is Stage.STATEMENT
     for unsaid in ({}, {"choice": "nonsense"}):
         assert "须写明选择哪一种处理：取消称号、降级" in fails(two, **unsaid)
+    assert "没有“nonsense”这一种处理" in fails(two, choice="nonsense")
     lowered, lost = two, two.copy()
     assert not fails(lowered, choice="lower")
     assert not fails(lost, choice="gone")
@@ -390,6 +393,14 @@ def test_where_nobody_acts_nobody_chooses() -> None:
         assert title.stage in (Stage.STATEMENT, Stage.REVOCATION)
 
 
+def test_a_choice_is_typed_by_its_name_as_a_cause_is_also_where_it_is_corrected() -> None:
+    _, two = failing_again({}, CHOICES)
+    law = two.law
+    assert by_the_measure(Inspect, {"choice": " 降级"}, law, two.life) == {"choice": "lower"}
+    instead = {"kind": "inspect", "choice": "取消称号"}
+    assert by_the_measure(Correct, {"instead": instead}, law, two.life)["instead"]["choice"] == "gone"
+
+
 def test_only_the_last_failure_is_chosen_about_and_a_choice_can_be_corrected() -> None:
     _, two = failing_again({}, CHOICES, rounds=assumed(2))
     assert "此处没有可以选择的处理" in fails(two, choice="lower")
@@ -404,10 +415,13 @@ def test_only_the_last_failure_is_chosen_about_and_a_choice_can_be_corrected() -
 def test_a_choice_of_one_or_by_a_name_that_means_something_else_is_a_fault() -> None:
     one = {"gone": CHOICES["gone"]}
     assert faults(second_failures=one) == ["second_failures：只有一种处理，没有选择可言"]
-    assert faults(second_failures={"passed": CHOICES["gone"], "gone": CHOICES["gone"]}) == [
-        "second_failures.passed：“passed”另有含义，不能作代号"
+    assert faults(
+        second_failures={"passed": {**CHOICES["gone"], "label": "收回"}, "gone": CHOICES["gone"]}
+    ) == ["second_failures.passed：“passed”另有含义，不能作代号"]
+    assert faults(second_failures={"lost": CHOICES["gone"], "gone": CHOICES["gone"]}) == [
+        "second_failures.gone：“取消称号”与另一项同名"
     ]
-    kept = {"kept": {**CHOICES["gone"], "follows": then("keep")}, "gone": CHOICES["gone"]}
+    kept = {"kept": {**CHOICES["gone"], "label": "保留", "follows": then("keep")}, "gone": CHOICES["gone"]}
     assert faults(second_failures=kept) == ["second_failures.kept.follows.then：不合格的后果不能是延续称号"]
 
 
