@@ -94,6 +94,48 @@ def test_that_it_is_another_unit_can_be_said(unit: dict[str, Any], there: Other)
     assert refused(application(another_unit=True, **unit), there) is None
 
 
+def amended(there: Other, **unit: Any) -> type | None:
+    """As what an amendment of the unit's application is refused, that says something else of it."""
+    said = application(**unit).application
+    act = does("2036-0001", "amend", "office", DAY, application=said)
+    life = Life(
+        title="2036-0001",
+        edition="0" * 64,
+        calendar="0" * 64,
+        at=act.received_at,
+        application=application().application,
+    )
+    whose = spoken_for(life, act)
+    found = stranger(life, act, whose, [there]) if whose else None
+    return type(found) if found else None
+
+
+NAMESAKE, BRANCH = other(code=CODE_OF_ANOTHER), other(name="幼儿园", **NUMBERED)
+REACHED = at("a@example.gov.cn")
+
+AMENDED: dict[str, tuple[dict[str, Any], Other, type | None]] = {
+    "a mailbox, beside a later namesake": (REACHED, NAMESAKE, None),
+    "a mailbox, beside a branch with its code": (REACHED, BRANCH, None),
+    "a category, beside a branch with its code": ({"category": "学校"}, BRANCH, None),
+    "a name, beside a branch with its code": ({"name": "新校"}, BRANCH, None),
+    "the name of another": ({"name": "幼儿园"}, BRANCH, SameName),
+    "the code of another": ({"code": CODE_OF_ANOTHER}, other(code=CODE_OF_ANOTHER, **NUMBERED), CodeShared),
+    "another name than its other title has": ({"name": "新校"}, other(), UnitNamedOtherwise),
+    "a telephone, while its other title has another name": (
+        {"contact": {"post": "办公室", "phone": "0873-7129998"}},
+        other(name="旧校"),
+        None,
+    ),
+    "a mailbox, while its other title has another name": (REACHED, other(name="旧校"), UnitReachedOtherwise),
+}
+
+
+@pytest.mark.parametrize("case", AMENDED)
+def test_an_amendment_is_asked_only_about_what_it_changes(case: str) -> None:
+    unit, there, wanted = AMENDED[case]
+    assert amended(there, **unit) is wanted
+
+
 def test_a_unit_that_merges_into_another_is_called_as_that_is() -> None:
     life = Life(
         title="2036-0001",

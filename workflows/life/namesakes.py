@@ -1,6 +1,7 @@
 """Namesakes 同名同代码: no act renames another title's unit, sends its notices elsewhere, or doubles it unasked."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from schemas.action import Action, Amend, Apply, ChangeUnit
 from schemas.folding import same
@@ -25,14 +26,28 @@ def spoken_for(before: Life, action: Action) -> Unit | None:
     own = before.application.unit if before.application else None
     if isinstance(action, Amend):
         unit = action.application.unit
-        return None if own and _as_told(own) == _as_told(unit) else unit
+        return unit if any(_said_anew(own, unit)) else None
     if isinstance(action, ChangeUnit) and action.unit and own and action.unit.id != own.id:
         return action.unit
     return None
 
 
-def _as_told(unit: Unit) -> tuple[str | None, ...]:
-    return unit.id, unit.name, unit.contact.mailbox
+class _Anew(NamedTuple):
+    """What an act newly says of a unit, against what the title says of it already."""
+
+    code: bool
+    name: bool
+    mailbox: bool
+
+
+def _said_anew(own: Unit | None, unit: Unit) -> _Anew:
+    if own is None or own.id != unit.id:
+        return _Anew(code=True, name=True, mailbox=True)
+    return _Anew(
+        code=own.code != unit.code,
+        name=not same(own.name, unit.name),
+        mailbox=own.contact.mailbox != unit.contact.mailbox,
+    )
 
 
 def stranger(before: Life, action: Action, unit: Unit, others: Sequence[Other]) -> Stranger | None:
@@ -40,14 +55,19 @@ def stranger(before: Life, action: Action, unit: Unit, others: Sequence[Other]) 
 
     Example. A school holds a title under its code. A kindergarten that shares the code applies: as it is called
     otherwise it is refused, and applies again under a number that the office has given it. A second school of the same
-    name, under a code of its own, is asked about once.
+    name, under a code of its own, is asked about once. The first one puts its telephone right meanwhile: it is asked
+    about nothing, for neither its code nor its name is new.
     """
+    amended = before.application if isinstance(action, Amend) else None
+    anew = _said_anew(amended.unit if amended else None, unit)
     own = [one for one in others if one.unit.id == unit.id]
     if own:
-        return _renamed(unit, own) or _sent_elsewhere(unit, own)
+        return (_renamed(unit, own) if anew.name else None) or (
+            _sent_elsewhere(unit, own) if anew.mailbox else None
+        )
     if not isinstance(action, Apply | Amend) or action.application.another_unit:
         return None
-    return _doubled(unit, others)
+    return _doubled(unit, others, anew)
 
 
 def _renamed(unit: Unit, own: Sequence[Other]) -> Stranger | None:
@@ -74,12 +94,12 @@ def _sent_elsewhere(unit: Unit, own: Sequence[Other]) -> Stranger | None:
     return UnitReachedOtherwise(title=min(one.title for one in under_way))
 
 
-def _doubled(unit: Unit, others: Sequence[Other]) -> Stranger | None:
+def _doubled(unit: Unit, others: Sequence[Other], anew: _Anew) -> Stranger | None:
     """A unit that the register does not know yet, but one with its code, or of its name."""
     for one in sorted(others, key=lambda one: one.title):
-        if unit.code and unit.office_number is None and one.unit.code == unit.code:
+        if anew.code and unit.code and unit.office_number is None and one.unit.code == unit.code:
             return CodeShared(shared=unit.code, name=one.unit.name, unit=one.unit.id, title=one.title)
     for one in sorted(others, key=lambda one: one.title):
-        if any(same(name, unit.name) for name in (one.unit.name, *one.unit.former_names)):
+        if anew.name and any(same(name, unit.name) for name in (one.unit.name, *one.unit.former_names)):
             return SameName(name=one.unit.name, unit=one.unit.id, title=one.title)
     return None
