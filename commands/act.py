@@ -69,7 +69,7 @@ def command_of(cls: type[Act]) -> Any:
 
         said = given(cls, typed)
         if dry_run:
-            perform.rehearse(cls, context.obj, said, as_post=as_post, as_json=as_json)
+            perform.rehearse(cls, context.obj, said, as_post=as_post, id_=id_, as_json=as_json)
         else:
             perform.perform(cls, context.obj, said, as_post=as_post, id_=id_, as_json=as_json)
 

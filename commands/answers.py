@@ -156,6 +156,11 @@ def _(no: RefusedError) -> Stop:
 
 
 @answer.register
+def _(no: InvalidError) -> Stop:
+    return Stop(Exit.USAGE, *said(no.cls, no.faults))
+
+
+@answer.register
 def _(no: KeptError) -> Stop:
     action = no.action
     return Stop(

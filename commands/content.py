@@ -85,12 +85,11 @@ def built(cls: type[Act], fields: dict[str, Any], **rest: Any) -> Any:
         raise Stop(Exit.USAGE, *said(cls, invalid.faults)) from None
 
 
-def check(cls: type[Act], fields: dict[str, Any]) -> Any:
+def check(cls: type[Act], fields: dict[str, Any], id_: str | None = None) -> Any:
     """The action as nobody's on no title; `Stop` if no action of `cls` can say this, whoever acts on whatever title."""
     nobody = Actor(account="-", post="-", party=Party(role=Role.OFFICE))
-    return built(
-        cls, fields, id="check", title="0000", actor=nobody, received_at=datetime(2021, 1, 1, tzinfo=CHINA)
-    )
+    known = {"id": "check" if id_ is None else id_, "title": "0000"}
+    return built(cls, fields, **known, actor=nobody, received_at=datetime(2021, 1, 1, tzinfo=CHINA))
 
 
 def said(cls: type[Act], found: Sequence[Fault]) -> list[str]:

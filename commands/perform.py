@@ -34,7 +34,7 @@ def perform(
     """Hand in an act of `cls` on a title as it was named, and tell what became of it."""
     from commands.hand_in import hand_in, json_of, report  # with the engine, which a preview does without
 
-    installation, seat, meant = _typed(cls, title, given, as_post)
+    installation, seat, meant = _typed(cls, title, given, as_post, id_)
     handed = hand_in(installation, seat, meant.make, id_, meant.seed(seat.account))
     if as_json:
         show_json(json_of(handed))
@@ -42,13 +42,15 @@ def perform(
         report(installation, handed)
 
 
-def rehearse(cls: type[Act], title: str, given: Given, *, as_post: str | None, as_json: bool) -> None:
+def rehearse(
+    cls: type[Act], title: str, given: Given, *, as_post: str | None, id_: str | None, as_json: bool
+) -> None:
     """Tell what the act would cause, and hand nothing in."""
-    installation, seat, meant = _typed(cls, title, given, as_post)
+    installation, seat, meant = _typed(cls, title, given, as_post, id_)
     show_preview(preview(installation.register, seat, meant.make, clock()), as_json=as_json)
 
 
-def _typed(cls: type[Act], title: str, given: Given, as_post: str | None) -> _Typed:
+def _typed(cls: type[Act], title: str, given: Given, as_post: str | None, id_: str | None) -> _Typed:
     installation = Installation.here()
     register = installation.register
     title_id = which(installation, title)
@@ -64,7 +66,7 @@ def _typed(cls: type[Act], title: str, given: Given, as_post: str | None) -> _Ty
     if life is not None:
         fields = by_the_measure(cls, fields, installation.book.law_of(life), life)
         fields |= in_its_batch(register, fields, life)
-    made = check(cls, fields)
+    made = check(cls, fields, id_)
     fields |= _written(installation, life, made)
     seat = seat_of(installation, as_post)
     return _Typed(installation, seat, acts.meant(register, cls, title_id, fields, dated=dated))

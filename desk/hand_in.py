@@ -69,7 +69,8 @@ def take_in(
     """
     try:
         now = clock()
-        action_id = id_ or _fresh_id(register, seed, make("fresh", seat.actors[0], now).on)
+        fresh = make("fresh", seat.actors[0], now)
+        action_id = _fresh_id(register, seed, fresh.on) if id_ is None else id_
         action = _judged(register, [make(action_id, actor, now) for actor in seat.actors], now)
         received = (
             inbox.receive_new(register, action, clock)

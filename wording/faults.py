@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, get_args
 
+from schemas.action import ActionId
 from schemas.base import MonthDay
 from schemas.edition import Edition
 from schemas.folding import near
@@ -86,6 +87,7 @@ _ANY = ("写法不合要求", "对照样式改写")
 
 _PATTERNS = {
     get_args(MonthDay)[1].pattern: "写作 03-31，即每年的月和日（2月29日除外）",
+    get_args(ActionId)[1].pattern: "只用字母、数字和 _ . : - 四种符号，4至80个，不用汉字",
     Edition.model_fields["id"].metadata[0].pattern: "只用小写字母、数字和连字符，3至60个",
 }
 """What a pattern asks for, in words."""

@@ -86,6 +86,17 @@ def test_an_id_of_ones_own_belongs_to_one_action(served: Installation) -> None:
     assert "请换一个编号" in served.complained
 
 
+@pytest.mark.parametrize("typed", ["x", "坏", ""])
+def test_an_id_that_is_none_is_told_with_the_form_wanted(served: Installation, typed: str) -> None:
+    assert served.run("apply", served.application(), "--as", UNIT, "--id", typed) == 2
+    assert "--id：格式不符，只用字母、数字" in served.complained
+    assert nothing_received(served)
+    apply(served)
+    for more in ((), ("--dry-run",)):
+        assert opine(served, "--id", typed, *more) == 2
+        assert "--id：格式不符，只用字母、数字" in served.complained
+
+
 def test_the_wrong_post_is_refused_and_nothing_is_written(served: Installation) -> None:
     apply(served)
     assert opine(served, by=UNIT) == 4
