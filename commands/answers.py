@@ -30,6 +30,7 @@ from desk.titles import describe
 from schemas.folding import perhaps
 from schemas.office import Post
 from schemas.party import Party
+from schemas.refusals.applying import SameName
 from schemas.refusals.reason import Item
 from schemas.step import Receipt
 from wording import forms, refusals
@@ -184,6 +185,13 @@ def _refusal(no: RefusedError) -> Iterator[str]:
     """A refusal: reason, what to type instead, article, what is possible now."""
     yield str(no)
     yield from _to_type(no.receipt)
+    if isinstance(no.receipt.reason, SameName):
+        way = (
+            "更正时加写 --set 确认是另一单位=是"
+            if no.action.kind == "amend"
+            else "申报表加写一行 another_unit: true"
+        )
+        yield f"确是另一单位的，{way}"
     if no.receipt.article:
         yield f"依据：{article(no.receipt.article)}"
     yield f"现处环节：{forms.STAGES[no.receipt.stage]}。现在可以办理：" + ("" if no.instead else "无")
@@ -200,6 +208,7 @@ def _to_type(receipt: Receipt) -> Iterator[str]:
     facts = [fact for name, fact in vars(reason).items() if name != "code"] if reason is not None else []
     those = [one for fact in facts for one in (fact if isinstance(fact, tuple) else (fact,))]
     names = [name for one in those if isinstance(one, Item) for name in (one.name, one.key)]
+    names += [one for fact in facts if isinstance(fact, tuple) for one in fact if isinstance(one, str)]
     typed = [one for one in facts if isinstance(one, str)]
     if near := next(filter(None, (perhaps(one, names) for one in typed if one not in names)), ""):
         yield near

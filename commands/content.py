@@ -71,10 +71,17 @@ def content(cls: type[Act], given: Given, today: str) -> Content:
     ]
     changes = given.sets or (cls is Amend and "documents" in fields)
     missing = [name for name in missing if not (changes and name in SET)]
+    if not any(name in fields for name in _ONE_OF.get(kind, fields)):
+        missing = list(_ONE_OF[kind])
     if missing:
         lines = [f"  {_example(cls, name)}" for name in missing]
-        raise Stop(Exit.USAGE, f"“{forms.ACTS[kind]}”（{kind}）还缺：", *lines)
+        least = "（至少写一项）" if missing == list(_ONE_OF.get(kind, ())) else ""
+        raise Stop(Exit.USAGE, f"“{forms.ACTS[kind]}”（{kind}）还缺{least}：", *lines)
     return Content(fields, dated)
+
+
+_ONE_OF = {"update": ("post", "phone", "mailbox", "code")}
+"""Of acts that need not say any one thing: at least one of these."""
 
 
 def built(cls: type[Act], fields: dict[str, Any], **rest: Any) -> Any:

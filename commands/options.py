@@ -62,10 +62,10 @@ OPTIONS = {
     "application": Option(
         "--set", "栏目=正确内容，可重复", "unit.name=正确的名称（要更正的栏目=正确的内容，可重复）"
     ),
-    "post": Option("--contact"),
-    "phone": Option("--phone"),
-    "mailbox": Option("--mailbox"),
-    "code": Option("--code"),
+    "post": Option("--contact", "", "综合科（联系岗位，不写姓名）"),
+    "phone": Option("--phone", "", "0873-7120000（办公电话）"),
+    "mailbox": Option("--mailbox", "", "office@example.gov.cn（办公邮箱）"),
+    "code": Option("--code", "", "115325020151800337（统一社会信用代码，原用办公室编号的单位取得后写）"),
     "step": Option("--step", "", "assessment（要提请的环节）"),
     "filing": Option(
         "--filing", "哪一种定期报告，见 packs explain", "年度报告（哪一种报告，见 packs explain）"

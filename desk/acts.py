@@ -103,7 +103,7 @@ def amended(register: Register, title: str, changes: Mapping[str, Any]) -> dict[
     for said, value in changes.items():
         path = key_of(said, LABELS) or said
         try:
-            _change(application, path, value)
+            _change(application, path, _YES_NO.get(value, value) if path == "another_unit" else value)
         except UnknownPartError:
             places = [path for path in LABELS if path.partition(".")[0] in application]
             raise UnknownPartError(said, [LABELS[one] for one in places]) from None
@@ -124,6 +124,10 @@ def corrected(register: Register, title: str, entry: int, changes: Mapping[str, 
     for path, value in changes.items():
         _change(instead, path, value)
     return instead
+
+
+_YES_NO = {"是": True, "否": False}
+"""What the one question of an application that is answered so is answered."""
 
 
 def _change(content: dict[str, Any], path: str, value: Any) -> None:

@@ -58,7 +58,7 @@ APPLYING = {
     "code_shared": "代码{shared}已登记在“{name}”（{unit}，{title}）名下：是同一单位的，照名册写明办公室编号；"
     "是另一单位的，由办公室另给编号",
     "same_name": "名册中已有“{name}”（{unit}，{title}）：是同一单位的，照名册填写；"
-    "确是另一单位的，在申报表中写明是另一单位",
+    "确是另一单位的，在申报表“确认是另一单位”一栏写明",
     "unit_barred": "该单位被取消称号，{until}前（含当日）不受理申报",
     "recommender_barred": "推荐单位“{recommender}”所荐单位被取消称号，{until}前（含当日）不得再推荐该称号",
     "preparing_unstated": "申报表须写明开始创建之日",
@@ -87,8 +87,9 @@ DECIDING = {
     "length_unstated": "期限由本件确定，请写明期限（最长{longest}）",
     "length_none": "期限{given}不是一段时间，至少写1日",
     "length_too_long": "期限{given}超过办法规定的最长{longest}",
-    "other_body": "“{body}”不在征求意见的部门之列（{known}）",
-    "no_such_objection": "没有编号为{objection}的待核异议",
+    "other_body": "没有待“部门意见”的事项：“{body}”不在征求意见的部门之列（{known}）",
+    "no_such_filing": "没有待“定期报告”的事项：本办法没有“{filing}”这种定期报告；有的：{known}",
+    "no_such_objection": "没有待“异议核查”的事项：没有编号为{objection}的待核异议",
     "number_missing": "命名须写明批次和称号编号",
     "number_taken": "编号{number}已属于称号{title}，同一称号的编号不能给两次",
     "no_hearing": "本办法没有规定听证；可以陈述申辩或放弃",

@@ -67,6 +67,15 @@ class OtherBody(Reason):
     known: tuple[Name, ...]
 
 
+class NoSuchFiling(Reason):
+    """The measure asks for no report of that name."""
+
+    field: ClassVar[str | None] = "filing"
+    code: Literal["no_such_filing"] = "no_such_filing"
+    filing: Line
+    known: tuple[Item, ...]
+
+
 class NoSuchObjection(Reason):
     """No such objection waits to be examined."""
 
@@ -286,6 +295,7 @@ Deciding = (
     | LengthNone
     | LengthTooLong
     | OtherBody
+    | NoSuchFiling
     | NoSuchObjection
     | NumberMissing
     | NumberTaken

@@ -10,6 +10,7 @@ from register import ledger, queries
 from schemas.folding import fold
 from tests.commands.conftest import Installation
 from tests.commands.test_hand_in import OFFICE, PAPER, TITLE, apply, nothing_received, opine
+from tests.people import GOOD
 
 CODE = "11532502900000001J"
 
@@ -169,6 +170,40 @@ def test_an_application_is_put_right_and_a_contact_kept_up(served: Installation)
     unit = queries.unit(served.register, "115325020151800337")
     assert unit is not None
     assert (unit.name, unit.contact.mailbox) == ("新正街社区", "xzj@example.gov.cn")
+
+
+def test_a_body_that_there_is_not_is_told_with_the_near_ones(served: Installation) -> None:
+    assert apply(served) == 0
+    assert opine(served) == 0
+    scores = [part for row, points in GOOD.items() for part in ("--score", f"{row}={points}")]
+    for post, *act in ((OFFICE, "check", "--result", "齐全"), ("考核组", "assess", *scores)):
+        assert served.run("act", TITLE, *act, "--document", PAPER, "--as", post) == 0, served.complained
+    consult = ("act", TITLE, "consult", "--result", "同意", "--document", PAPER, "--as", "市纪委监委")
+    assert served.run(*consult, "--body", "市纪委") == 4
+    assert "“市纪委”不在征求意见的部门之列（市纪委监委、市委政法委、市公安局）" in served.complained
+    assert "您是不是要找：市纪委监委" in served.complained
+
+
+def test_of_a_unit_of_the_same_name_it_is_said_how_to_say_that_it_is_another(served: Installation) -> None:
+    assert apply(served) == 0
+    name = served.json("show", TITLE)["application"]["unit"]["name"]
+    assert named(served, name) == 4
+    assert "“确认是另一单位”一栏" in served.complained
+    assert "another_unit: true" in served.complained
+    assert named(served, "别的社区") == 0
+    second = f"{clock().year}-0002"
+    rename = ("act", second, "amend", "--set", f"单位名称={name}", "--as", OFFICE)
+    assert served.run(*rename) == 4
+    assert "--set 确认是另一单位=是" in served.complained
+    assert served.run(*rename, "--set", "确认是另一单位=是") == 0, served.complained
+
+
+def test_an_update_of_nothing_is_told_what_can_be_given(served: Installation) -> None:
+    assert apply(served) == 0
+    assert served.run("act", TITLE, "update", "--as", OFFICE) == 2
+    assert "还缺（至少写一项）" in served.complained
+    for flag in ("--contact", "--phone", "--mailbox", "--code"):
+        assert flag in served.complained
 
 
 @pytest.mark.parametrize("said", ["乡镇街道=乐百道街道", "推荐单位=乐百道街道办事处"])

@@ -224,6 +224,17 @@ NOES = {
         "没有待“部门意见”的事项",
         {"body": "市财政局", "result": "agreed"},
     ),
+    "an unknown body, by name": No(
+        "consultation",
+        "2036-04-12",
+        "consulted/市公安局",
+        "consult",
+        "“市公安”不在征求意见的部门之列",
+        {"body": "市公安", "result": "agreed"},
+    ),
+    "an unknown report": No(
+        "term", "2037-01-12", "unit", "file", "本办法没有“月报”这种定期报告", {"filing": "月报"}
+    ),
     "an anonymous objection": No(
         "publicity",
         "2036-05-14",

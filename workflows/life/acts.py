@@ -8,7 +8,6 @@ from schemas.action import (
     Assess,
     ChangeUnit,
     Check,
-    Consult,
     DecideReview,
     Decision,
     Examine,
@@ -40,7 +39,6 @@ from schemas.refusals.deciding import (
     NoSuchObjection,
     NoSupplements,
     NumberMissing,
-    OtherBody,
     SupplementsUsedUp,
 )
 from schemas.stage import Duty, Stage
@@ -66,9 +64,6 @@ def outcome_of(law: Law, life: Life, act: Act, kind: str) -> str:
                 raise (
                     Refusal(SupplementsUsedUp(most=limit.value), limit) if limit else Refusal(NoSupplements())
                 )
-        case Consult() if regulation.bodies is None or meant(act.body, regulation.bodies.value) is None:
-            known = regulation.bodies.value if regulation.bodies else ()
-            raise Refusal(OtherBody(body=act.body, known=known), regulation.bodies)
         case Examine() if standing.objections.get(act.objection) != "pending":
             raise Refusal(NoSuchObjection(objection=act.objection))
         case NameTitle(result="named") if not (act.batch and act.number):

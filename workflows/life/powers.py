@@ -19,11 +19,13 @@ from schemas.action import (
     Resume,
 )
 from schemas.base import local_date
-from schemas.folding import same
+from schemas.folding import meant, same
 from schemas.life import Life
 from schemas.obligation import Obligation
 from schemas.party import Actor, Party, Role
 from schemas.refusals import acting as no
+from schemas.refusals.deciding import NoSuchFiling, NoSuchObjection, OtherBody
+from schemas.refusals.reason import Item
 from schemas.regulation import ChangeKind
 from schemas.stage import Duty, Stage
 from schemas.stage import Stage as S
@@ -75,7 +77,7 @@ def may(law: Law, life: Life, who: Actor, kind: str, matter: Matter, now: dateti
     _in_stage(life, kind)
     owed = _owed(life, kind, matter)
     if power.duties and not owed:
-        raise Refusal(no.NothingOwed(kind=kind))
+        raise _nothing_owed(law, life, kind, str(matter))
     mine = [one for one in owed if who.party.covers(one.by)]
     if not mine:
         _by_role(life, who.party, kind, owed)
@@ -99,6 +101,21 @@ def _in_stage(life: Life, kind: str) -> None:
 def _owed(life: Life, kind: str, matter: Matter) -> list[Obligation]:
     owed = [one for one in life.obligations if one.duty in POWERS[kind].duties]
     return [one for one in owed if same(one.about or "", str(matter))] if kind in _NAMED else owed
+
+
+def _nothing_owed(law: Law, life: Life, kind: str, matter: str) -> Refusal:
+    """Of what there is not at all, and so may be mistyped, another reason than of what may have been done."""
+    regulation = law.regulation
+    bodies = regulation.bodies.value if regulation.bodies else ()
+    filings = tuple(Item(key=key, name=rule.what) for key, rule in sorted(regulation.filings.items()))
+    match kind:
+        case "consult" if meant(matter, bodies) is None:
+            return Refusal(OtherBody(body=matter, known=bodies), regulation.bodies)
+        case "file" if matter not in regulation.filings:
+            return Refusal(NoSuchFiling(filing=matter, known=filings))
+        case "examine" if matter not in life.standing.objections:
+            return Refusal(NoSuchObjection(objection=matter))
+    return Refusal(no.NothingOwed(kind=kind))
 
 
 def _by_role(life: Life, by: Party, kind: str, owed: list[Obligation]) -> None:
