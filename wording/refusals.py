@@ -76,6 +76,9 @@ APPLYING = {
     "assessed_already": "考核之后，类别、推荐单位和申报条件所涉内容不能再更正",
     "honour_fixed": "称号和级别不能更正，请撤回后另行申报",
     "nothing_amended": "填写的与登记的相同，没有可改的",
+    "code_of_another": "代码{shared}已登记在“{name}”（{unit}，{title}）名下，请核对证书；"
+    "确与其共用代码的，办理单位变更写明",
+    "code_known": "该单位已登记代码{known}，代码变了的请办理单位变更",
     "code_is_identity": "该单位按统一社会信用代码登记，代码变了的请办理单位变更",
 }
 """What an application says."""

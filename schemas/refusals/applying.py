@@ -129,6 +129,17 @@ class CodeShared(Reason):
     title: TitleId
 
 
+class CodeOfAnother(Reason):
+    """The credit code that a unit is said to have got is another's."""
+
+    field: ClassVar[str | None] = "code"
+    code: Literal["code_of_another"] = "code_of_another"
+    shared: Line
+    name: Name
+    unit: Line
+    title: TitleId
+
+
 class SameName(Reason):
     """Another unit is called so, or was."""
 
@@ -288,6 +299,14 @@ class CodeIsIdentity(Reason):
     code: Literal["code_is_identity"] = "code_is_identity"
 
 
+class CodeKnown(Reason):
+    """The unit has got its code already."""
+
+    field: ClassVar[str | None] = "code"
+    code: Literal["code_known"] = "code_known"
+    known: Line
+
+
 Applying = (
     NotForOthers
     | OtherHonour
@@ -303,6 +322,7 @@ Applying = (
     | UnitNamedBefore
     | UnitReachedOtherwise
     | CodeShared
+    | CodeOfAnother
     | SameName
     | UnitBarred
     | RecommenderBarred
@@ -322,4 +342,5 @@ Applying = (
     | HonourFixed
     | NothingAmended
     | CodeIsIdentity
+    | CodeKnown
 )

@@ -9,6 +9,7 @@ from schemas.action import Apply, ChangeUnit
 from schemas.bar import Bars
 from schemas.life import Life
 from schemas.refusals.applying import (
+    CodeOfAnother,
     CodeShared,
     SameName,
     UnitNamedBefore,
@@ -134,6 +135,33 @@ AMENDED: dict[str, tuple[dict[str, Any], Other, type | None]] = {
 def test_an_amendment_is_asked_only_about_what_it_changes(case: str) -> None:
     unit, there, wanted = AMENDED[case]
     assert amended(there, **unit) is wanted
+
+
+@pytest.mark.parametrize(
+    ("there", "wanted"),
+    [
+        (other(), CodeOfAnother),
+        (other(office_number="幼-002"), CodeOfAnother),
+        (other(code=CODE_OF_ANOTHER), None),
+        (other(**NUMBERED), None),
+    ],
+    ids=["a parent's", "another branch's", "nobody's", "its own other title has it"],
+)
+def test_the_code_that_a_unit_has_got_is_no_others(there: Other, wanted: type | None) -> None:
+    act = does("2036-0001", "update", "office", DAY, code=UNIT["code"])
+    said = application(**NUMBERED).application
+    codeless = said.unit.model_copy(update={"code": None})
+    life = Life(
+        title="2036-0001",
+        edition="0" * 64,
+        calendar="0" * 64,
+        at=act.received_at,
+        application=said.model_copy(update={"unit": codeless}),
+    )
+    whose = spoken_for(life, act)
+    assert whose is not None
+    found = stranger(life, act, whose, [there])
+    assert (type(found) if found else None) is wanted
 
 
 def test_a_unit_that_merges_into_another_is_called_as_that_is() -> None:

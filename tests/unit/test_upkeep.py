@@ -9,6 +9,7 @@ from schemas.refusals.applying import (
     AmendedTooLate,
     AssessedAlready,
     CodeIsIdentity,
+    CodeKnown,
     HonourFixed,
     NothingAmended,
     OtherCategory,
@@ -146,6 +147,8 @@ def test_an_offices_number_is_exchanged_for_a_code_and_stays_what_the_unit_is_kn
     title.done("2036-06-03", "office", "update", code=CODE)
     unit = unit_of(title)
     assert (unit.code, unit.id) == (CODE, "无码-001")
+    again = title.acts("2036-06-04", "office", "update", code="91350100M000100Y43")
+    assert why(again) is CodeKnown, "another code is a change of the unit"
     assert (
         why(title_at("term").acts("2036-06-03", "office", "update", code="91350100M000100Y43"))
         is CodeIsIdentity

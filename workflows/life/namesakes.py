@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from schemas.action import Action, Amend, Apply, ChangeUnit
+from schemas.action import Action, Amend, Apply, ChangeUnit, UpdateUnit
 from schemas.folding import same
 from schemas.life import Life
 from schemas.refusals.applying import (
+    CodeOfAnother,
     CodeShared,
     SameName,
     UnitNamedBefore,
@@ -16,7 +17,7 @@ from schemas.refusals.applying import (
 from schemas.unit import Unit
 from workflows.life.others import Other
 
-Stranger = UnitNamedOtherwise | UnitNamedBefore | UnitReachedOtherwise | CodeShared | SameName
+Stranger = UnitNamedOtherwise | UnitNamedBefore | UnitReachedOtherwise | CodeShared | CodeOfAnother | SameName
 
 
 def spoken_for(before: Life, action: Action) -> Unit | None:
@@ -27,6 +28,8 @@ def spoken_for(before: Life, action: Action) -> Unit | None:
     if isinstance(action, Amend):
         unit = action.application.unit
         return unit if any(_said_anew(own, unit)) else None
+    if isinstance(action, UpdateUnit):
+        return own.model_copy(update={"code": action.code}) if own and action.code else None
     if isinstance(action, ChangeUnit) and action.unit and own and action.unit.id != own.id:
         return action.unit
     return None
@@ -58,6 +61,8 @@ def stranger(before: Life, action: Action, unit: Unit, others: Sequence[Other]) 
     name, under a code of its own, is asked about once. The first one puts its telephone right meanwhile: it is asked
     about nothing, for neither its code nor its name is new.
     """
+    if isinstance(action, UpdateUnit):
+        return _code_of_another(unit, others)
     amended = before.application if isinstance(action, Amend) else None
     anew = _said_anew(amended.unit if amended else None, unit)
     own = [one for one in others if one.unit.id == unit.id]
@@ -68,6 +73,14 @@ def stranger(before: Life, action: Action, unit: Unit, others: Sequence[Other]) 
     if not isinstance(action, Apply | Amend) or action.application.another_unit:
         return None
     return _doubled(unit, others, anew)
+
+
+def _code_of_another(unit: Unit, others: Sequence[Other]) -> Stranger | None:
+    """Whoever has a number, and gets a code: a branch that shares its parent's says so by a change, with papers."""
+    for one in sorted(others, key=lambda one: one.title):
+        if one.unit.code == unit.code and one.unit.id != unit.id:
+            return CodeOfAnother(shared=str(unit.code), name=one.unit.name, unit=one.unit.id, title=one.title)
+    return None
 
 
 def _renamed(unit: Unit, own: Sequence[Other]) -> Stranger | None:

@@ -9,6 +9,7 @@ from schemas.refusals.applying import (
     AmendedTooLate,
     AssessedAlready,
     CodeIsIdentity,
+    CodeKnown,
     HonourFixed,
     NothingAmended,
 )
@@ -73,6 +74,8 @@ def updated(paper: Workpaper, action: UpdateUnit, effective: datetime) -> None:
     unit = application.unit
     if action.code is not None and unit.office_number is None:
         raise Refusal(CodeIsIdentity())
+    if action.code is not None and unit.code not in (None, action.code):
+        raise Refusal(CodeKnown(known=str(unit.code)))
     now = reached(unit, action)
     if now == unit:
         raise Refusal(NothingAmended())
