@@ -9,7 +9,7 @@ import typer
 
 from commands.place import clock
 from commands.speak import Exit, Stop, say, show_json, show_table
-from desk.timeline import HEADS, line_of, row_of
+from desk.timeline import HEADS, history, line_of, row_of
 from regulations.calendars import load_calendar
 from regulations.load import PackFaultsError
 from rehearsal.memory import MemoryEngine
@@ -47,9 +47,9 @@ def rehearse(
         faults, ledgers = asyncio.run(_in_memory(script, book))
         unsound = None
     if as_json:
-        show_json(_json(script, engine, faults, ledgers, unsound))
+        show_json(_json(script, engine, faults, ledgers, unsound, book))
     else:
-        _print(script, faults, ledgers, unsound)
+        _print(script, faults, ledgers, unsound, book)
     problems = [*(f"未如预期：{one}" for one in faults), *(f"核验：{one}" for one in unsound or ())]
     if problems:
         raise Stop(Exit.FAILED, f"彩排有 {len(problems)} 处不符：", *(f"  {one}" for one in problems))
@@ -101,14 +101,18 @@ def told(ledgers: dict[str, list[Entry]]) -> dict[str, list[tuple[str, str, Noti
 
 
 def _print(
-    script: Script, faults: list[str], ledgers: dict[str, list[Entry]], unsound: list[str] | None
+    script: Script,
+    faults: list[str],
+    ledgers: dict[str, list[Entry]],
+    unsound: list[str] | None,
+    book: LawBook,
 ) -> None:
     say(script.story.story, style="bold")
     unit, edition = script.story.unit, script.regulation.edition
     say(f"{unit.name}  {edition.title}  {script.story.start} 至 {script.story.end}")
     for title, entries in ledgers.items():
         say("", f"称号 {title}")
-        show_table(HEADS, [row_of(entry) for entry in entries])
+        show_table(HEADS, [row_of(entry, what) for entry, what in history(book, entries)])
     for rows in told(ledgers).values():
         say("", f"发给{rows[0][2].to.role.label}的通知（{len(rows)}份）")
         cells = [
@@ -124,7 +128,12 @@ def _print(
 
 
 def _json(
-    script: Script, engine: str, faults: list[str], ledgers: dict[str, list[Entry]], unsound: list[str] | None
+    script: Script,
+    engine: str,
+    faults: list[str],
+    ledgers: dict[str, list[Entry]],
+    unsound: list[str] | None,
+    book: LawBook,
 ) -> dict[str, Any]:
     notices = {
         role: [{"date": day, "title": title, **notice.model_dump(mode="json")} for day, title, notice in rows]
@@ -133,7 +142,10 @@ def _json(
     return {
         "story": script.story.story,
         "engine": engine,
-        "titles": {title: [line_of(one) for one in entries] for title, entries in ledgers.items()},
+        "titles": {
+            title: [line_of(entry, what) for entry, what in history(book, entries)]
+            for title, entries in ledgers.items()
+        },
         "notices": notices,
         "faults": faults,
         "verify": unsound,

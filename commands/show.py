@@ -58,7 +58,7 @@ def show(
     _alarms(found, now)
     if why:
         say("", "档案")
-        show_table(HEADS, [row_of(one.entry) for one in found.lines])
+        show_table(HEADS, [row_of(entry, what) for entry, what in found.history])
         for one in editions(found):
             named = f"《{one.name}》" if one.name else "未在册的版本"
             say(f"第{one.entry}条起适用{named}（版本 {one.edition[:12]}）")

@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from desk.reasons import reasons
-from desk.timeline import line_of, what_of
+from desk.timeline import history as history_of
+from desk.timeline import line_of
 from register import inbox, lawbook, ledger
 from register.connect import Register
 from register.ledger import RecordedEntry
 from schemas.action import CORRECTABLE, Action
+from schemas.entry import Entry
 from schemas.life import Life
 from schemas.obligation import Obligation
 from schemas.stage import Stage
@@ -29,6 +32,11 @@ class Look:
     life: Life
     lines: list[RecordedEntry]
     waiting: list[Action]
+
+    @cached_property
+    def history(self) -> list[tuple[Entry, str]]:
+        """Its entries, each with what happened in words."""
+        return history_of(self.book, [one.entry for one in self.lines])
 
     @property
     def obligations(self) -> list[Obligation]:
@@ -115,11 +123,11 @@ def what_is_owed(law: Law, one: Obligation) -> str:
 def decisions(look: Look) -> Iterator[Decision]:
     """What was decided, and what has been corrected or annulled since."""
     superseded = {one.entry.supersedes: one.entry.seq for one in look.lines if one.entry.supersedes}
-    for entry in (one.entry for one in look.lines):
+    for entry, what in look.history:
         action = entry.action
         if action is not None and action.kind in (*CORRECTABLE, "correct", "annul"):
             papers = tuple(one.called for one in getattr(action, "documents", ()))
-            yield Decision(entry.seq, action.on, what_of(entry), papers, superseded.get(entry.seq))
+            yield Decision(entry.seq, action.on, what, papers, superseded.get(entry.seq))
 
 
 def editions(look: Look) -> Iterator[Governed]:
@@ -159,7 +167,10 @@ def as_data(look: Look, today: date, *, ledger: bool) -> dict[str, Any]:
         ],
     }
     if ledger:
-        answer["ledger"] = [line_of(one.entry) | {"recorded_at": one.recorded_at} for one in look.lines]
+        answer["ledger"] = [
+            line_of(entry, what) | {"recorded_at": one.recorded_at}
+            for one, (entry, what) in zip(look.lines, look.history, strict=True)
+        ]
     return answer
 
 

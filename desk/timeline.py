@@ -1,14 +1,19 @@
 """Timeline: ledger entries as lines that people read: date, what, who, where the title stood after it."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from desk.changes import changes
 from desk.choices import result_word
-from schemas.action import Adopt, SetClock
+from schemas.action import Action, Adopt, Ask, ChangeUnit, FileReport, Raise, Scoring, SetClock
 from schemas.base import local_date
 from schemas.entry import Entry, RungEnd
 from schemas.life import Life
 from schemas.party import Party
+from schemas.regulation import Regulation
 from wording import forms
+from wording.phrases import CHANGES
+from workflows.life.law import LawBook
 
 HEADS = ("条", "日期", "事情", "办理", "其后环节", "新的期限")
 
@@ -20,8 +25,18 @@ _ENDS: dict[RungEnd, str] = {
 }
 
 
-def what_of(entry: Entry) -> str:
-    """What happened, in words."""
+def history(book: LawBook, entries: Sequence[Entry]) -> list[tuple[Entry, str]]:
+    """Each entry with what happened, in words: what it changed, and what it is about as its measure calls it."""
+    changed = changes(book, entries)
+    found = []
+    for one in entries:
+        what = what_of(one, book.editions.get(one.edition))
+        found.append((one, f"{what}：{changed[one.seq]}" if one.seq in changed else what))
+    return found
+
+
+def what_of(entry: Entry, measure: Regulation | None = None) -> str:
+    """What happened, in words; by the names of a measure where there is one."""
     said = forms.outcome(entry.was, entry.outcome or "") if entry.stage is not entry.was else ""
     if entry.action is not None:
         label = forms.ACTS[entry.action.kind]
@@ -31,9 +46,8 @@ def what_of(entry: Entry) -> str:
             return f"{label}（曾登记到{entry.action.shows:%Y-%m-%d %H:%M}）"
         if entry.supersedes:
             return f"{label}（第{entry.supersedes}条）"
-        names = ("body", "objection", "filing", "cause", "step")
-        about = next((one for name in names if (one := getattr(entry.action, name, None))), None)
-        result = said or result_word(entry.action)
+        about = _about(entry.action, measure)
+        result = said or _result(entry.action, measure)
         return label + (f"（{about}）" if about else "") + (f"：{result}" if result else "")
     if entry.kind == "silence":
         ended = "、".join(forms.DUTIES[one.duty] for one in entry.closed[:1])
@@ -42,6 +56,27 @@ def what_of(entry: Entry) -> str:
         f"{forms.DUTIES[one.duty]}（事项{one.obligation}）第{one.rung + 1}次提醒：{_ENDS[one.end]}"
         for one in entry.rungs
     )
+
+
+def _about(action: Action, measure: Regulation | None) -> str | None:
+    """Which one of its kind an act is about."""
+    match action:
+        case FileReport() if measure and action.filing in measure.filings:
+            return measure.filings[action.filing].what
+        case Raise() if measure and action.cause in measure.causes:
+            return measure.causes[action.cause].label
+        case Ask():
+            return forms.STAGES[action.step]
+        case ChangeUnit():
+            return CHANGES[action.change]
+    names = ("body", "objection", "filing", "cause")
+    return next((one for name in names if (one := getattr(action, name, None))), None)
+
+
+def _result(action: Action, measure: Regulation | None) -> str:
+    word = result_word(action)
+    named = measure.results.get(word) if measure and isinstance(action, Scoring) else None
+    return named.label if named else word
 
 
 def who_of(entry: Entry) -> str:
@@ -59,14 +94,21 @@ def dues_of(entry: Entry) -> str:
     return "；".join(opened + moved)
 
 
-def row_of(entry: Entry) -> tuple[str, ...]:
-    """One line of a timeline."""
+def row_of(entry: Entry, what: str | None = None) -> tuple[str, ...]:
+    """One line of a timeline; `what` as its `history` has it."""
     day = local_date(entry.effective).isoformat()
-    return (str(entry.seq), day, what_of(entry), who_of(entry), forms.STAGES[entry.stage], dues_of(entry))
+    return (
+        str(entry.seq),
+        day,
+        what or what_of(entry),
+        who_of(entry),
+        forms.STAGES[entry.stage],
+        dues_of(entry),
+    )
 
 
-def line_of(entry: Entry) -> dict[str, Any]:
-    """One line of a timeline for programs."""
+def line_of(entry: Entry, what: str | None = None) -> dict[str, Any]:
+    """One line of a timeline for programs; `what` as its `history` has it."""
     dues = [(one.id, one.due) for one in entry.opened] + [(one.id, one.due) for one in entry.moved]
     return {
         "seq": entry.seq,
@@ -74,7 +116,7 @@ def line_of(entry: Entry) -> dict[str, Any]:
         "effective": entry.effective.isoformat(),
         "kind": entry.action.kind if entry.action else entry.kind,
         "outcome": entry.outcome,
-        "what": what_of(entry),
+        "what": what or what_of(entry),
         "who": who_of(entry),
         "stage": entry.stage.value,
         "due": {str(id_): due.isoformat() for id_, due in dues},

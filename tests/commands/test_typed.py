@@ -198,6 +198,27 @@ def test_of_a_unit_of_the_same_name_it_is_said_how_to_say_that_it_is_another(ser
     assert served.run(*rename, "--set", "确认是另一单位=是") == 0, served.complained
 
 
+def test_what_was_put_right_is_told_from_what_to_what(served: Installation) -> None:
+    assert apply(served) == 0
+    phone = ("update", "--phone", "0873-7129998", "--as", OFFICE)
+    sets = ("amend", "--set", "单位名称=新正街社区", "--set", "类别=学校", "--as", OFFICE)
+    for act in (sets, phone):
+        assert served.run("act", TITLE, *act) == 0, served.complained
+    unit = queries.unit(served.register, "115325020151800337")
+    assert unit is not None
+    file = served.folder / "change.yaml"
+    whole = unit.model_dump(mode="json", exclude_none=True) | {"name": "正街社区", "category": "学校"}
+    file.write_text(yaml.safe_dump({"unit": whole}, allow_unicode=True), encoding="utf-8")
+    change = ("change", "--change", "更名", "--document", PAPER, "--file", str(file), "--as", OFFICE)
+    assert served.run("act", TITLE, *change) == 0, served.complained
+    what = [one["what"] for one in served.json("show", TITLE, "--why")["ledger"]]
+    assert what[1].startswith("更正申报：单位名称 ")
+    assert what[1].endswith(" → 新正街社区；类别 社区 → 学校")
+    assert what[2].startswith("更新单位信息：联系电话 ")
+    assert what[2].endswith(" → 0873-7129998")
+    assert what[3] == "单位变更（更名）：单位名称 新正街社区 → 正街社区；曾用名 （空） → 新正街社区"
+
+
 def test_an_update_of_nothing_is_told_what_can_be_given(served: Installation) -> None:
     assert apply(served) == 0
     assert served.run("act", TITLE, "update", "--as", OFFICE) == 2

@@ -5,9 +5,10 @@ from datetime import timedelta
 from desk.due import due, role_called
 from desk.look import Look, decisions, look_up, notes, state, waiting, what_is_owed
 from desk.reasons import standing_lines, why_lines
-from desk.timeline import row_of
+from desk.timeline import row_of, what_of
 from schemas.party import Role
 from tests.desk.conftest import Face
+from workflows.life.step import step_under
 
 
 def looked(face: Face, title: str) -> Look:
@@ -44,6 +45,22 @@ def test_the_past_is_a_line_an_entry(face: Face) -> None:
     assert [row[0] for row in rows] == [str(n) for n in range(1, len(rows) + 1)]
     assert "申报" in rows[0][2]
     assert [one.what for one in decisions(found)][-1].startswith("命名")
+
+
+def test_a_cause_is_told_by_its_name(face: Face) -> None:
+    found = looked(face, "2024-0001")
+    law = found.law
+    cause, label = next(
+        (key, one.label) for key, one in law.regulation.causes.items() if Role.OFFICE in one.by
+    )
+    raised = face.act("2024-0001", "raise", cause=cause, matter="经核查属实。")
+    action = raised("test", face.seat("领导小组办公室").actors[0], face.now)
+    step = step_under(found.book, found.life, face.now, action)
+    assert step.receipt is not None
+    assert step.receipt.accepted
+    what = what_of(step.entries[-1], law.regulation)
+    assert label in what
+    assert cause not in what
 
 
 def test_what_is_kept_is_seen(face: Face) -> None:
