@@ -24,6 +24,7 @@ from desk.errors import (
     UnknownPartError,
     UnknownTitleError,
     UnlistedError,
+    UnreadablePartError,
 )
 from desk.faults import InvalidError
 from desk.titles import describe
@@ -138,7 +139,16 @@ def _(no: NotCorrectableError) -> Stop:
 
 @answer.register
 def _(no: UnknownPartError) -> Stop:
-    return Stop(Exit.USAGE, f"--set {no.path}：{no}", f"可用：{'、'.join(no.known)}")
+    known = no.known if no.path.isascii() else dict.fromkeys(no.labels)
+    near = perhaps(no.path, [*no.labels, *no.known])
+    return Stop(
+        Exit.USAGE, f"--set {no.path}：{no}", *filter(None, (near,)), f"可用：{'、'.join(known or no.known)}"
+    )
+
+
+@answer.register
+def _(no: UnreadablePartError) -> Stop:
+    return Stop(Exit.USAGE, f"--set {no.path}：{no}")
 
 
 @answer.register

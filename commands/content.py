@@ -16,6 +16,7 @@ from desk import faults
 from desk.choices import CLOSED, members, words_of
 from desk.faults import Fault, InvalidError
 from desk.fields import UNTYPED
+from desk.parts import called
 from regulations.fault import Fault as FileFault
 from regulations.load import FaultsError, load
 from schemas.action import Act, Amend
@@ -106,7 +107,7 @@ def said(cls: type[Act], found: Sequence[Fault]) -> list[str]:
         name, *within = one.path or ("",)
         where = flag_of(cls, name) + (f"（{_within(name, within)}）" if within else "")
         if name in SET:
-            where = f"--set {'.'.join(within[1:] if name == 'instead' else within)}"
+            where = f"--set {called(name, within)}"
         lines.setdefault(where, f"{where}：{one.problem}")
     return list(lines.values())
 

@@ -58,9 +58,9 @@ OPTIONS = {
     "asked_on": Option("--asked-on"),
     "ground": Option("--ground", "", "理由"),
     "entry": Option("--entry", "第几条档案，见 show --why", "7（档案条号，见 show --why）"),
-    "instead": Option("--set", "栏目=正确内容，可重复", "on=2026-03-02（要更正的栏目=正确的内容，可重复）"),
+    "instead": Option("--set", "栏目=正确内容，可重复", "日期=2026-03-02（要更正的栏目=正确的内容，可重复）"),
     "application": Option(
-        "--set", "栏目=正确内容，可重复", "unit.name=正确的名称（要更正的栏目=正确的内容，可重复）"
+        "--set", "栏目=正确内容，可重复", "单位名称=正确的名称（要更正的栏目=正确的内容，可重复）"
     ),
     "post": Option("--contact", "", "综合科（联系岗位，不写姓名）"),
     "phone": Option("--phone", "", "0873-7120000（办公电话）"),

@@ -4,18 +4,16 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from desk.errors import FixedPartError, NotBegunError, NotCorrectableError, UnknownPartError
+from desk import parts
+from desk.errors import NotBegunError, NotCorrectableError
 from desk.faults import built
 from desk.fields import UNTYPED
-from register import ledger, queries
+from register import lawbook, ledger, queries
 from register.connect import Register
-from regulations.yaml import plain
 from schemas.action import CORRECTABLE, Act, Action, Application, Apply, Correct
 from schemas.base import CHINA, local_date
-from schemas.folding import key_of
 from schemas.party import Actor, Party, Role
 from schemas.unit import Unit
-from wording.faults import LABELS
 from workflows.life.powers import POWERS
 
 
@@ -92,7 +90,7 @@ def renamed(register: Register, title: str, name: str) -> dict[str, Any]:
 def amended(register: Register, title: str, changes: Mapping[str, Any]) -> dict[str, Any]:
     """The title's application with what is at dotted paths, like `unit.name`, or under its label changed.
 
-    `NotBegunError`, `UnknownPartError`.
+    `NotBegunError`, `UnknownPartError`, `UnreadablePartError`.
     """
     life = ledger.life_of(register, title)
     if life is None or life.application is None:
@@ -100,20 +98,14 @@ def amended(register: Register, title: str, changes: Mapping[str, Any]) -> dict[
     application: dict[str, Any] = life.application.model_dump(mode="json")
     application = {name: application.get(name) for name in Application.model_fields}
     application["unit"] = {name: application["unit"].get(name) for name in Unit.model_fields}
-    for said, value in changes.items():
-        path = key_of(said, LABELS) or said
-        try:
-            _change(application, path, _YES_NO.get(value, value) if path == "another_unit" else value)
-        except UnknownPartError:
-            places = [path for path in LABELS if path.partition(".")[0] in application]
-            raise UnknownPartError(said, [LABELS[one] for one in places]) from None
+    parts.amend(application, changes)
     return {name: value for name, value in application.items() if value is not None}
 
 
 def corrected(register: Register, title: str, entry: int, changes: Mapping[str, Any]) -> dict[str, Any]:
-    """The decision of an entry with what is at dotted paths, like `scores.zhengzhi` or `documents.0.number`, changed.
+    """The decision of an entry with what is at dotted paths, like `documents.0.number`, or under its label changed.
 
-    `NotCorrectableError`, `UnknownPartError`, `FixedPartError`.
+    `NotCorrectableError`, `UnknownPartError`, `FixedPartError`, `UnreadablePartError`.
     """
     found = next((one for one in ledger.entries_of(register, title) if one.seq == entry), None)
     if found is None or found.action is None or found.action.kind not in (*CORRECTABLE, "correct"):
@@ -121,29 +113,8 @@ def corrected(register: Register, title: str, entry: int, changes: Mapping[str, 
     original = found.action.instead if isinstance(found.action, Correct) else found.action
     dump = original.model_dump(mode="json")
     instead: dict[str, Any] = {name: dump[name] for name in type(original).model_fields if name in dump}
-    for path, value in changes.items():
-        _change(instead, path, value)
+    life = ledger.life_of(register, title)
+    unit = life.application.unit if life and life.application else None
+    measure = lawbook.read(register).editions[found.edition]
+    parts.correct(instead, changes, measure.sheet_for(unit.category) if unit else None)
     return instead
-
-
-_YES_NO = {"是": True, "否": False}
-"""What the one question of an application that is answered so is answered."""
-
-
-def _change(content: dict[str, Any], path: str, value: Any) -> None:
-    *parents, last = path.split(".")
-    here: Any = content
-    try:
-        for part in parents:
-            here = here[int(part)] if isinstance(here, list) else here[part]
-        if isinstance(here, list):
-            here[int(last)] = value
-        elif last in here or here is not content:
-            several = isinstance(here.get(last), list) and isinstance(value, str)
-            here[last] = plain(value) if several else value  # several as one text: [甲, 乙]
-        else:
-            raise KeyError(last)
-    except (KeyError, IndexError, ValueError, TypeError):
-        raise UnknownPartError(path, [name for name in content if name not in UNTYPED]) from None
-    if not parents and last in UNTYPED:
-        raise FixedPartError(path)

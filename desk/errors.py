@@ -161,11 +161,20 @@ class NotCorrectableError(DeskError):
 
 
 class UnknownPartError(DeskError):
-    """The decision says nothing there; `known` is what it says."""
+    """The decision says nothing there; `known` is what it says, and `labels` what people call that."""
 
-    def __init__(self, path: str, known: Sequence[str]) -> None:
+    def __init__(self, path: str, known: Sequence[str], labels: Sequence[str] = ()) -> None:
         super().__init__("原记录没有这一栏")
-        self.path, self.known = path, known
+        self.path, self.known, self.labels = path, known, labels
+
+
+class UnreadablePartError(DeskError):
+    """Several were wanted, and what was typed is not read as several: names, or groups of fields."""
+
+    def __init__(self, path: str, *, groups: bool) -> None:
+        form = "[{level: county, honour: 称号名称, since: 2020-01-01}]" if groups else "甲、乙，或者 [甲, 乙]"
+        super().__init__(f"这一栏可以有几项，写作 {form}")
+        self.path = path
 
 
 class FixedPartError(DeskError):

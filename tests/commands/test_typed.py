@@ -7,9 +7,10 @@ import yaml
 
 from commands.place import clock
 from register import ledger, queries
+from schemas.action import Correct
 from schemas.folding import fold
 from tests.commands.conftest import Installation
-from tests.commands.test_hand_in import OFFICE, PAPER, TITLE, apply, nothing_received, opine
+from tests.commands.test_hand_in import OFFICE, PAPER, TITLE, TODAY, apply, nothing_received, opine
 from tests.people import GOOD
 
 CODE = "11532502900000001J"
@@ -217,6 +218,66 @@ def test_what_was_put_right_is_told_from_what_to_what(served: Installation) -> N
     assert what[2].startswith("更新单位信息：联系电话 ")
     assert what[2].endswith(" → 0873-7129998")
     assert what[3] == "单位变更（更名）：单位名称 新正街社区 → 正街社区；曾用名 （空） → 新正街社区"
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("名称=新正街社区", "您是不是要找：单位名称"),
+        ("电话=0873-7120000", "您是不是要找：联系电话"),
+        ("乡镇=灵泉街道", "您是不是要找：乡镇街道"),
+        ("称号=别的称号", "称号和级别不能更正"),
+        ("曾用名=[甲", "--set 曾用名：这一栏可以有几项，写作 甲、乙"),
+        ("已获称号=石榴红家园", "--set 已获称号：这一栏可以有几项，写作 [{level: county"),
+        ("联系邮箱=办公室", "--set 联系邮箱：格式不符"),
+        ("统一社会信用代码=123", "--set 统一社会信用代码：统一社会信用代码应为18位"),
+        ("unit.contact.mailbox=办公室", "--set 联系邮箱：格式不符"),
+        ("单位=新正街社区", "您是不是要找：单位名称"),
+    ],
+)
+def test_what_cannot_be_put_right_is_answered_as_it_is_called(
+    served: Installation, said: str, told: str
+) -> None:
+    assert apply(served) == 0
+    assert served.run("act", TITLE, "amend", "--set", said, "--as", OFFICE) in (2, 4)
+    assert told in served.complained
+    assert "unit." not in served.complained.replace("填写项", "")
+
+
+def test_what_can_be_put_right_is_listed_once_each(served: Installation) -> None:
+    assert apply(served) == 0
+    assert served.run("act", TITLE, "amend", "--set", "印章=无", "--as", OFFICE) == 2
+    (listed,) = [line for line in served.complained.splitlines() if line.startswith("可用：")]
+    names = listed.removeprefix("可用：").split("、")
+    assert len(names) == len(set(names))
+    assert {"单位名称", "曾用名", "推荐单位"} <= set(names)
+    assert not {"称号", "级别", "文号", "单位", "联系方式"} & set(names)
+
+
+def test_former_names_are_typed_as_a_list_of_names(served: Installation) -> None:
+    assert apply(served) == 0
+    former = ("act", TITLE, "amend", "--set", "曾用名=南街社区、正街社区", "--as", OFFICE)
+    assert served.run(*former) == 0, served.complained
+    unit = queries.unit(served.register, "115325020151800337")
+    assert unit is not None
+    assert unit.former_names == ("南街社区", "正街社区")
+
+
+def test_a_correction_takes_the_names_of_what_it_puts_right(served: Installation) -> None:
+    assert apply(served) == 0
+    assert opine(served) == 0
+    correct = ("act", TITLE, "correct", "--entry", "2", "--ground", "笔误", "--document", PAPER)
+    sets = ("--set", "文号=民创办〔2026〕9号", "--set", "备注=补记", "--set", f"日期={TODAY}")
+    assert served.run(*correct, *sets, "--as", "灵泉街道") == 0, served.complained
+    entry = ledger.entries_of(served.register, TITLE)[-1]
+    assert isinstance(entry.action, Correct)
+    assert entry.action.instead.documents[0].number == "民创办〔2026〕9号"
+    assert entry.action.instead.note == "补记"
+    assert served.run(*correct, "--set", "结果=不同意", "--as", OFFICE) == 4, (
+        "understood, and for others to do"
+    )
+    assert served.run(*correct, "--set", "日期=昨天", "--as", OFFICE) == 2
+    assert "--set 日期：" in served.complained
 
 
 def test_an_update_of_nothing_is_told_what_can_be_given(served: Installation) -> None:
