@@ -25,7 +25,8 @@ from register.migrate import to_head
 from register.tables import obligations, titles, units
 from regulations.calendars import load_calendar
 from regulations.load import load_pack
-from schemas.action import Application, Apply
+from schemas.action import Apply
+from schemas.application import Application
 from schemas.base import CHINA, digest, local_date, midnight
 from schemas.document import Document
 from schemas.facts import Facts

@@ -17,7 +17,7 @@ from desk.applying import check_contacts, measure_for
 from desk.meant import as_registered
 from regulations.fault import Fault
 from regulations.load import FaultsError, load
-from schemas.action import Application, Held
+from schemas.application import Application, Held
 from schemas.base import Model, Name, Text, local_date
 from schemas.days import Day
 from schemas.precondition import Level

@@ -10,7 +10,8 @@ from desk.faults import built
 from desk.fields import UNTYPED
 from register import lawbook, ledger, queries
 from register.connect import Register
-from schemas.action import CORRECTABLE, Act, Action, Application, Apply, Correct
+from schemas.action import CORRECTABLE, Act, Action, Apply, Correct
+from schemas.application import Application
 from schemas.base import CHINA, local_date
 from schemas.party import Actor, Party, Role
 from schemas.unit import Unit

@@ -7,7 +7,7 @@ from desk.errors import LevelUnclearError, NoContactError, NoMeasureError
 from desk.hand_in import honours
 from register import lawbook
 from register.connect import Register
-from schemas.action import Application
+from schemas.application import Application
 from schemas.folding import near
 from schemas.office import Office
 from schemas.party import Party, Role

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from schemas.action import Application
+from schemas.application import Application
 from schemas.entry import Entry
 from wording.faults import LABELS
 from wording.phrases import LEVELS

@@ -12,7 +12,8 @@ from desk.hand_in import honours
 from desk.units import as_known
 from register.connect import Register
 from register.queries import batches
-from schemas.action import KINDS, Act, Application, Correct, Scoring
+from schemas.action import KINDS, Act, Correct, Scoring
+from schemas.application import Application
 from schemas.folding import fold, key_of, meant
 from schemas.life import Life
 from schemas.office import Office

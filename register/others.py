@@ -10,7 +10,7 @@ from register.connect import Register
 from register.lawbook import book_for
 from register.projection import folded
 from register.tables import titles, units
-from schemas.action import Application
+from schemas.application import Application
 from schemas.bar import BARS, Bars
 from schemas.facts import Facts
 from schemas.folding import fold

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, Union
 
 from pydantic import Field, StringConstraints
 
+from schemas.application import Application
 from schemas.base import Instant, Line, Model, Name, Sha256, Text, later
 from schemas.days import Day
 from schemas.document import Document
 from schemas.party import Actor
-from schemas.precondition import Level
 from schemas.regulation import ChangeKind, Form
 from schemas.span import Span
 from schemas.stage import Stage
@@ -43,34 +43,6 @@ class Decision(Act):
 
 class Judgement(Decision):
     """A decision by which the course goes on: it can be corrected 更正 or annulled 撤销."""
-
-
-class Held(Model):
-    """A title that the unit holds already, of another measure."""
-
-    level: Level
-    honour: Name
-    since: Day
-
-
-class Application(Model):
-    """申报: which unit asks for which title, through whom, and whose money would follow.
-
-    And what it states for the preconditions 申报条件: titles it holds, since when it has been preparing, since when
-    there has been no incident of the kind that the measure names.
-    """
-
-    unit: Unit
-    honour: Name
-    level: Level | None = later(None)
-    """Which level's title, where the honour is given at several."""
-    recommender: Name | None = None
-    funders: Annotated[tuple[Name, ...], Field(max_length=20)] = ()
-    another_unit: bool = later(False)
-    """That the unit is not the one of the same name, or the same code, that the register has."""
-    holds: Annotated[tuple[Held, ...], Field(max_length=20)] = later(())
-    preparing_since: Day | None = later(None)
-    no_incident_since: Day | None = later(None)
 
 
 class Apply(Decision):

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from schemas.action import Application
+from schemas.application import Application
 from schemas.base import Line, Model, Sha256, later
 from schemas.days import Day
 from schemas.document import Document

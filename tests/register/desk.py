@@ -12,7 +12,8 @@ from register.connect import Register
 from register.others import others
 from regulations.calendars import load_calendar
 from regulations.load import load_pack
-from schemas.action import Action, Application
+from schemas.action import Action
+from schemas.application import Application
 from schemas.base import CHINA
 from schemas.life import Life
 from schemas.party import Actor, Party, Role

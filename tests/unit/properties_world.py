@@ -10,7 +10,8 @@ from pydantic import TypeAdapter
 from regulations.calendars import load_calendar
 from regulations.check import check
 from regulations.load import load_pack
-from schemas.action import Acknowledge, Action, Adopt, Application, Held
+from schemas.action import Acknowledge, Action, Adopt
+from schemas.application import Application, Held
 from schemas.base import digest, local_date, midnight, sealed
 from schemas.calendar import Calendar
 from schemas.entry import Entry

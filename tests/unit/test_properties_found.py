@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from schemas.action import Application
+from schemas.application import Application
 from schemas.base import local_date
 from schemas.entry import Entry
 from schemas.life import Life, Taken

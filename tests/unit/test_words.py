@@ -2,7 +2,7 @@
 
 import pytest
 
-from schemas.action import Application
+from schemas.application import Application
 from schemas.stage import Duty, Stage
 from tests.lives import Title, title_at
 from tests.people import UNIT

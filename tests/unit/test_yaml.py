@@ -13,7 +13,7 @@ from regulations.calendars import CalendarFault, load_calendar, read_notice
 from regulations.load import FaultsError, PackFaultsError, load, load_pack
 from regulations.yaml import DEEPEST, LARGEST, UnreadableError, compose, values
 from rehearsal.story import StoryFaultError, load_story
-from schemas.action import Application
+from schemas.application import Application
 
 NINE = ["[" + ",".join([f"*b{n}"] * 9) + "]" for n in range(9)]
 BOMB = "b0: &b0 [x,x,x,x,x,x,x,x,x]\n" + "".join(f"b{n + 1}: &b{n + 1} {one}\n" for n, one in enumerate(NINE))

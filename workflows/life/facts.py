@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import cast
 
-from schemas.action import Action, Amend, Application, Apply
+from schemas.action import Action, Amend, Apply
+from schemas.application import Application
 from schemas.bar import Barred
 from schemas.facts import Facts, Known
 from schemas.folding import same

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from schemas.action import Amend, Application, Apply, UpdateUnit
+from schemas.action import Amend, Apply, UpdateUnit
+from schemas.application import Application
 from schemas.facts import Facts
 from schemas.life import Life
 from schemas.refusals.applying import (
