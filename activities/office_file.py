@@ -8,7 +8,7 @@ from activities.secret import ChannelError, read_secrets
 from regulations.fault import Fault
 from regulations.load import FaultsError, load
 from schemas.office import MailChannel, Office, Post, WebhookChannel, WecomAppChannel
-from schemas.party import Party, Role
+from schemas.party import Party, Role, Who
 from schemas.regulation import Regulation
 
 HOME = Path(__file__).resolve().parent.parent
@@ -38,22 +38,25 @@ def pack_of(office: Office, file: Path) -> Path:
 
 
 def without_post(office: Office, regulation: Regulation) -> list[str]:
-    """A line for each role that the regulation writes to and no post stands for: what becomes of its notices.
+    """A line for each role or body that the regulation writes to and no post stands for: what becomes of its notices.
 
     Units are left out: they have mailboxes of their own, or folders.
     """
     served = {party.role for post in office.posts for party in post.parties}
-    ladders = regulation.ladders.values()
-    told = {
-        *(rule.by for rule in regulation.duties.values()),
-        *(role for ladder in ladders for rung in ladder.rungs for role in rung.to),
-        *(role for ladder in ladders if ladder.repeat for role in ladder.repeat.to),
-        *regulation.way_out.tells,
-    } - {Role.UNIT, Role.OWNER, Role.SYSTEM}
-    return [
-        f"{role.label}（{role}）没有岗位：给它的通知改送{Role.OFFICE.label}；请在 office.yaml 的 posts 中补上"
-        for role in sorted(told - served)
+    unserved = [
+        who
+        for who in sorted(regulation.addressed - {Role.UNIT})
+        if not (who in served if isinstance(who, Role) else office.reader(Party.of(who)))
     ]
+    return [
+        f"{who.label}（{_as_party(who)}）没有岗位：给它的通知改送{Role.OFFICE.label}；请在 office.yaml 的 posts 中补上"
+        for who in unserved
+    ]
+
+
+def _as_party(who: Who) -> str:
+    """How `office.yaml` writes it."""
+    return who.value if isinstance(who, Role) else f"role: {Role.BODY}, area: {who}"
 
 
 def _check(office: Office) -> Iterator[Fault]:

@@ -25,6 +25,8 @@ FIELDS = {
     "Regulation.extensions": "一个事项最多延期几次",
     "Regulation.extension_terms": "延期最长多久，须提前多久申请",
     "Regulation.bodies": "征求意见的部门",
+    "Regulation.named_bodies": "办法点名的部门（角色之外的，例如 市委宣传部、文明办）：列在这里的，"
+    "凡是写角色的地方都可以写它的名称，office.yaml 中写作 {role: body, area: 名称}；只征求意见的写在 bodies",
     "Regulation.opposition": "有部门反对时：ends 申报终止；reported 意见报审定者参考",
     "Regulation.sheet": "考核评分表",
     "Regulation.sheets": "某些类别另用的评分表",
@@ -175,7 +177,7 @@ FIELDS = {
     "DutyRule.first_day_counts": "起算当日是否计入",
     "DutyRule.ladder": "按 ladders 里的哪个阶梯提醒",
     "DutyRule.silence": "逾期无人办理的后果；不写则一直提醒到办结",
-    "DutyRule.jointly": "还须一致同意的其他角色",
+    "DutyRule.jointly": "还须一致同意的其他角色或点名的部门",
     "DutyRule.back": "true 表示期限从起算日期向前倒算",
     "DutyRule.as_ordered": "true 表示期限由责令（整改）或者退回补正时（补正）确定，within 是最长可以定多久",
     "DutyRule.extension": "本事项的延期规定，代替通用的 extension_terms",

@@ -45,13 +45,7 @@ def check_contacts(
 
 def parties_of(regulation: Regulation, application: Application) -> Sequence[Party]:
     """Every party that a life of this application may address. The unit itself has its mailbox, or a folder."""
-    rules = (*regulation.duties.values(), *regulation.filings.values())
-    roles = {role for rule in rules for role in (rule.by, *rule.jointly)}
-    for ladder in regulation.ladders.values():
-        roles.update(role for rung in ladder.rungs for role in rung.to)
-        roles.update(ladder.repeat.to if ladder.repeat else ())
-    roles.update(regulation.way_out.tells)
-    roles -= {Role.OWNER, Role.SYSTEM, Role.UNIT}
+    addressed = regulation.addressed - {Role.UNIT}
     areas: dict[Role, tuple[str, ...]] = {
         Role.TOWNSHIP: (application.unit.township,),
         Role.CONSULTED: regulation.bodies.value if regulation.bodies else (),
@@ -59,9 +53,9 @@ def parties_of(regulation: Regulation, application: Application) -> Sequence[Par
         Role.FUNDER: application.funders,
     }
     found: list[Party] = []
-    for role in (role for role in Role if role in roles):
+    for role in (role for role in Role if role in addressed):
         if role in areas:
             found += [Party(role=role, area=area) for area in areas[role]]
         else:
             found.append(Party(role=role))
-    return found
+    return [*found, *(Party.of(body) for body in regulation.called_by_name if body in addressed)]

@@ -8,8 +8,9 @@ from regulations.lengths import comes_always, lengths
 from regulations.names import names, unknown
 from regulations.overrun import days_until_passed
 from regulations.ways import ways
+from schemas.ladder import Ladder
 from schemas.party import Role
-from schemas.regulation import DutyRule, Ladder, Regulation
+from schemas.regulation import DutyRule, Regulation
 from schemas.sheet import ScoreSheet
 from schemas.span import Span
 from schemas.stage import Duty, Stage

@@ -9,7 +9,7 @@ from schemas.base import Model
 from schemas.folding import fold, near
 from schemas.foundation import Path
 from schemas.life import Ground
-from schemas.party import Role
+from schemas.party import Body, Role, Who
 from schemas.precondition import Window
 from schemas.regulation import ChangeKind, Regulation
 
@@ -25,6 +25,7 @@ def names(regulation: Regulation) -> Iterator[Fault]:
     yield from _bans(regulation)
     yield from _taken(regulation)
     yield from _roles(regulation)
+    yield from _bodies(regulation)
     yield from _of_others(regulation)
 
 
@@ -106,7 +107,7 @@ def _taken(regulation: Regulation) -> Iterator[Fault]:
 
 def _roles(regulation: Regulation) -> Iterator[Fault]:
     """OWNER is whoever a reminder is about, SYSTEM nobody: neither raises, asks for, extends or takes back anything."""
-    places: list[tuple[Path, tuple[Role, ...]]] = [
+    places: list[tuple[Path, tuple[Who, ...]]] = [
         *((("causes", key, "by"), one.by) for key, one in regulation.causes.items()),
         *((("on_request", key.value, "by"), one.by) for key, one in regulation.on_request.items()),
     ]
@@ -126,8 +127,61 @@ def _roles(regulation: Regulation) -> Iterator[Fault]:
                 yield Fault(path, f"“{role}”在这里不指任何人", "写明具体的角色")
 
 
+_IN_NO_PACK = (Role.BODY, Role.SYSTEM)
+_WORDS = {one: role.value for role in Role if role not in _IN_NO_PACK for one in (role.value, role.label)}
+"""The word for a role in a pack, by itself and by what the documents call it."""
+
+
+def _bodies(regulation: Regulation) -> Iterator[Fault]:
+    """Who is no role is a body that the measure has by that name; a role has its own word."""
+    known = regulation.called_by_name
+    for index, body in enumerate(known):
+        if body in _WORDS:
+            yield Fault(
+                _of_body(index),
+                f"“{body}”是角色 {_WORDS[body]}",
+                f"从这里删去，写到它的地方写 {_WORDS[body]}",
+            )
+    for path, who in _meant(regulation, ()):
+        if who is Role.BODY:
+            yield Fault(path, f"“{who}”没有说是哪个部门", "写部门的名称，并列入 named_bodies")
+        elif isinstance(who, Body) and who not in known:
+            alike = dict.fromkeys(_WORDS.get(one, one) for one in near(who, (*_WORDS, *known)))
+            listed = "是部门的，先把名称列入 named_bodies"
+            remedy = f"是不是：{'、'.join(alike)}？{listed}" if alike else listed
+            yield Fault(path, f"“{who}”不是角色，也不是 named_bodies 里的部门", remedy)
+
+
+def _of_body(index: int) -> Path:
+    return ("named_bodies", "value", index)
+
+
+def _meant(value: Any, path: Path) -> Iterator[tuple[Path, Who]]:
+    """One sweep over the whole: every place in which it means somebody. The list of the bodies' names means nobody."""
+    if isinstance(value, Role | Body):
+        yield path, value
+    elif isinstance(value, Model):
+        for field in type(value).model_fields:
+            if field != "named_bodies":
+                yield from _meant(getattr(value, field), (*path, field))
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            yield from _meant(one, (*path, str(key)))
+    elif isinstance(value, tuple):
+        for index, one in enumerate(value):
+            yield from _meant(one, (*path, index))
+
+
 def unused(regulation: Regulation) -> Iterator[Fault]:
-    """A ladder that hangs on nothing was meant for some duty; one that an overlay has no more use for does no harm."""
+    """A ladder that hangs on nothing was meant for some duty, a body that owes nothing and is told nothing for some
+    place; what an overlay has no more use for does no harm.
+    """
+    named = {who for _, who in _meant(regulation, ())}
+    for index, body in enumerate(regulation.called_by_name):
+        if body not in named:
+            yield Fault(
+                _of_body(index), f"没有一处写到“{body}”", "在 by、jointly、to、tells 等处写上它，或从这里删去"
+            )
     rules = [*regulation.duties.values(), *regulation.filings.values()]
     used = {rule.ladder for rule in rules}
     for name in regulation.ladders:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from regulations.fault import Fault
 from schemas.regulation import Regulation
 from schemas.stage import REINSPECTION_WAY, WAY_IN, Stage
-from workflows.life.kinds import CONSULTS, POSTINGS, STAGES
+from workflows.life.kinds import BY_STAGE, CONSULTS, POSTINGS, STAGES
 from workflows.life.paths import reached
 
 _SIDE_BY_SIDE = tuple(stage for stage, row in STAGES.items() if row.beside)
@@ -35,6 +35,7 @@ def _way_in(regulation: Regulation) -> Iterator[Fault]:
             "换到后面，或从 on_request 删去",
         )
     yield from _asks_others(regulation, steps, "way_in")
+    yield from _says_twice(regulation)
 
 
 def _asks_others(regulation: Regulation, steps: Sequence[Stage], way: str) -> Iterator[Fault]:
@@ -43,6 +44,26 @@ def _asks_others(regulation: Regulation, steps: Sequence[Stage], way: str) -> It
             yield Fault(("bodies",), "有征求意见环节但没有部门", f"写明部门，或从 {way} 去掉 {stage}")
         if stage in POSTINGS and regulation.objections is None:
             yield Fault(("objections",), "有公示环节但没有写明受理哪些异议", "写明 objections.admitted")
+
+
+def _says_twice(regulation: Regulation) -> Iterator[Fault]:
+    """Who is asked or signs in a step has no part in one beside it: what it says would count there as well."""
+    for index, group in enumerate(regulation.groups):
+        several = [one for stage in group for one in dict.fromkeys(_several(regulation, stage))]
+        for twice in dict.fromkeys(one for one in several if several.count(one) > 1):
+            yield Fault(
+                ("way_in", "value", index),
+                f"“{twice}”在并行的环节里要表态两次，分不清",
+                "这些环节依次进行，或只在一处写它",
+            )
+
+
+def _several(regulation: Regulation, stage: Stage) -> tuple[str, ...]:
+    """Those who each say theirs in a step, where they are several."""
+    if stage in CONSULTS:
+        return regulation.bodies.value if regulation.bodies else ()
+    rule = regulation.duties.get(BY_STAGE[stage]) if stage in BY_STAGE else None
+    return tuple(who.value for who in rule.signers) if rule else ()
 
 
 def _reinspection_way(regulation: Regulation) -> Iterator[Fault]:

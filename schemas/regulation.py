@@ -15,14 +15,13 @@ from schemas.consequence import FAILURE, REVOKE, Consequence, Measure
 from schemas.edition import Edition
 from schemas.folding import meant
 from schemas.foundation import Founded, MayBeFounded, Path, Sourced, founded_in
-from schemas.party import Role
+from schemas.ladder import Ladder
+from schemas.party import Body, Role, Those, Who
 from schemas.period import Period
 from schemas.precondition import Level, Precondition
 from schemas.sheet import CategorySheet, ScoreSheet
 from schemas.span import Span
 from schemas.stage import Duty, Stage
-
-Roles = Annotated[tuple[Role, ...], Field(min_length=1)]
 
 
 class Silence(Founded):
@@ -30,34 +29,6 @@ class Silence(Founded):
 
     after: Span
     means: Line
-
-
-class Rung(Model):
-    """One step of a ladder 提醒/升级: so long before or after the due date, to these roles."""
-
-    when: Literal["before", "after"]
-    by: Span
-    to: Roles
-    urgent: bool = False
-
-
-class Repeat(Model):
-    """The rung that comes again until somebody acts: so that no open duty is ever forgotten.
-
-    It comes so many `times`. Then whoever may decide what becomes of the duty is asked to, and from there on yearly.
-    """
-
-    every: Span
-    to: Roles
-    times: Annotated[int, Field(ge=1)] = later(6)
-
-
-class Ladder(Founded):
-    """Reminders before a due date and escalations after it, in time order; what an acknowledgement stops."""
-
-    rungs: tuple[Rung, ...] = ()
-    repeat: Repeat | None = None
-    acknowledgement: Literal["nothing", "escalations", "all_but_repeat"] = "escalations"
 
 
 class ExtensionTerms(Founded):
@@ -76,19 +47,19 @@ class OwnExtension(ExtensionTerms):
 class DutyRule(Founded):
     """A duty: who must do what, counted from when, within how long, reminded how, and what silence means.
 
-    `jointly` are further roles that must each agree too; `back` counts the time backwards from its anchor (the last
+    `jointly` are others who must each agree too; `back` counts the time backwards from its anchor (the last
     day on which something can be asked for before an expiry). With `due_on` it is due on that day of the calendar: in
     the year of its anchor, or `within` so many years later.
     """
 
-    by: Role
+    by: Who
     what: Line
     counted_from: Line = "stage"
     within: Sourced[Span]
     first_day_counts: Sourced[bool] | None = None
     ladder: Line
     silence: Silence | None = None
-    jointly: tuple[Role, ...] = later(())
+    jointly: tuple[Who, ...] = later(())
     back: bool = later(False)
     due_on: MonthDay | None = later(None)
     as_ordered: bool = later(False)
@@ -102,8 +73,8 @@ class DutyRule(Founded):
         return Period(within=self.within.value, first_day_counts=counts, back=self.back, due_on=self.due_on)
 
     @property
-    def signers(self) -> tuple[Role, ...]:
-        """Everybody who must agree, where that is more than one role."""
+    def signers(self) -> tuple[Who, ...]:
+        """Everybody who must agree, where that is more than one."""
         return (self.by, *self.jointly) if self.jointly else ()
 
 
@@ -143,9 +114,9 @@ class Honour(Founded):
 
 
 class OnRequest(Founded):
-    """A step that is only held if one of these roles asks for it in time."""
+    """A step that is only held if one of these asks for it in time."""
 
-    by: Roles
+    by: Those
 
 
 Form = Literal["sealed", "named", "anonymous"]
@@ -204,7 +175,7 @@ class Cause(Founded):
     """A ground 事由 for acting before the term is over (complaint, incident, fraud): who may raise it, what follows."""
 
     label: Line
-    by: Roles
+    by: Those
     follows: Consequence
 
 
@@ -246,7 +217,7 @@ class WayOut(Founded):
     `ban` is the one after a revocation; `bans` has those of other grounds and of named causes.
     """
 
-    tells: Roles
+    tells: Those
     ban: Sourced[Span] | None = later(None)
     bans: dict[str, Ban] = later({})
     recommender_loses: Sourced[Span] | None = later(None)
@@ -273,9 +244,9 @@ class ChangeRule(Founded):
 class Remedies(Founded):
     """Who may extend 延期 and pause 中止 the time of others, and who may take a silence back."""
 
-    extend: Roles
-    pause: Roles
-    silence: Role
+    extend: Those
+    pause: Those
+    silence: Who
 
 
 Group = Stage | Annotated[tuple[Stage, ...], Field(min_length=2)]
@@ -299,6 +270,8 @@ class Regulation(Model):
     extensions: Sourced[int] | None = later(None)
     extension_terms: ExtensionTerms | None = later(None)
     bodies: Sourced[tuple[Name, ...]] | None = later(None)
+    named_bodies: Sourced[Annotated[tuple[Body, ...], Field(min_length=1)]] | None = later(None)
+    """The bodies that may stand, by name, wherever a role may; `bodies` are those that are asked for an opinion."""
     opposition: Sourced[Literal["ends", "reported"]] | None = later(None)
     """Whether one opposing body ends the application, or its opinion only goes to whoever decides."""
     sheet: ScoreSheet | None = later(None)
@@ -338,10 +311,25 @@ class Regulation(Model):
         return tuple(stage for group in self.groups for stage in group)
 
     @property
-    def deciders(self) -> tuple[Role, ...]:
+    def deciders(self) -> tuple[Who, ...]:
         """Who may decide what becomes of a duty that nobody does: who assigns the posts, and who may end it."""
         ends = self.remedies.silence if self.remedies else Role.LEADERSHIP
         return tuple(dict.fromkeys((Role.OFFICE, ends)))
+
+    @property
+    def addressed(self) -> frozenset[Who]:
+        """All to whom something may be written under this measure: who owes or signs, is reminded, told or asked."""
+        rules = (*self.duties.values(), *self.filings.values())
+        found = {who for rule in rules for who in (rule.by, *rule.jointly)}
+        for ladder in self.ladders.values():
+            found.update(who for rung in ladder.rungs for who in rung.to)
+            found.update((*ladder.repeat.to, *self.deciders) if ladder.repeat else ())
+        return frozenset((*found, *self.way_out.tells)) - {Role.OWNER, Role.SYSTEM}
+
+    @property
+    def called_by_name(self) -> tuple[Body, ...]:
+        """The bodies that may stand, by name, wherever a role may."""
+        return self.named_bodies.value if self.named_bodies else ()
 
     @property
     def reinspection_steps(self) -> tuple[Stage, ...]:

@@ -161,9 +161,12 @@ class Title:
         wake = next_wake(self.book, self.life)
         return wake and local_date(wake)
 
-    def letters(self, kind: str, role: str = "unit") -> str:
-        """What one role was told with the last entry of a kind: subjects and bodies."""
-        told = [one for one in self.entry(kind).notices if one.to.role is Role(role)]
+    def letters(self, kind: str, to: str = "unit") -> str:
+        """What one role, or one body as in `body/文明办`, was told with the last entry of a kind."""
+        role, _, area = to.partition("/")
+        told = [
+            one for one in self.entry(kind).notices if one.to.role is Role(role) and area in ("", one.to.area)
+        ]
         return "\n".join("\n".join(worded(one, self.life.title)) for one in told)
 
     def entry(self, kind: str) -> Entry:

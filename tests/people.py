@@ -10,8 +10,9 @@ from regulations.load import load_pack
 from schemas.action import Action
 from schemas.base import CHINA
 from schemas.foundation import Sourced
+from schemas.ladder import Rung
 from schemas.party import Actor, Party, Role
-from schemas.regulation import DutyRule, Regulation, Rung, Silence
+from schemas.regulation import DutyRule, Regulation, Silence
 from schemas.sheet import ScoreSheet
 from schemas.span import Span
 from schemas.stage import Duty

@@ -26,7 +26,7 @@ _DUTY = {
     "first_day_counts": {"value": False, **FIXED},
     "ladder": "handling",
     "silence": {"after": "5日", "means": "missed", **FREE},
-    "jointly": ["leadership", "supervisor"],
+    "jointly": ["leadership", "市委宣传部"],
     "back": True,
     **FIXED,
 }
@@ -117,12 +117,13 @@ WHOLE: dict[str, Any] = {
     ],
     "way_in": {"value": _WAY_IN, **FIXED},
     "reinspection_way": {"value": [stage.value for stage in REINSPECTION_WAY], **FIXED},
-    "on_request": {"consultation": {"by": ["office", "unit"], **FREE}},
+    "on_request": {"consultation": {"by": ["office", "unit", "市委宣传部"], **FREE}},
     "supplements": {"value": 1, **FREE},
     "rounds": {"value": 2, **FREE},
     "extensions": {"value": 1, **FREE},
     "extension_terms": {"longest": "30日", "ask_before": "5日", **FREE},
     "bodies": {"value": ["市公安局", "市教体局"], **FREE},
+    "named_bodies": {"value": ["市委宣传部", "文明办"], **FIXED},
     "opposition": {"value": "reported", **FREE},
     "sheet": _SHEET,
     "sheets": [{"categories": ["企业"], **_SHEET}],
@@ -143,7 +144,7 @@ WHOLE: dict[str, Any] = {
         **FREE,
     },
     "causes": {
-        "fraud": {"label": "弄虚作假", "by": ["office", "leadership"], "follows": {"then": "revoke"}, **FIXED}
+        "fraud": {"label": "弄虚作假", "by": ["office", "文明办"], "follows": {"then": "revoke"}, **FIXED}
     },
     "filings": {
         "yearly": {**_DUTY, "due_on": "01-31", "missing": {"measures": ["talk"], "then": "keep"}},
@@ -166,7 +167,7 @@ WHOLE: dict[str, Any] = {
         **FIXED,
     },
     "way_out": {
-        "tells": ["unit", "funder"],
+        "tells": ["unit", "funder", "文明办"],
         "ban": {"value": "2年", **FREE},
         "bans": {
             "fraud": {"length": "5年", "counted_from": "correction", "first_day_counts": True, **FIXED},
@@ -189,9 +190,9 @@ WHOLE: dict[str, Any] = {
         "abolished": {"effect": "end", **FREE},
     },
     "remedies": {
-        "extend": ["office", "leadership"],
-        "pause": ["leadership"],
-        "silence": "leadership",
+        "extend": ["office", "市委宣传部"],
+        "pause": ["文明办"],
+        "silence": "文明办",
         **FREE,
     },
     "cohort": {
@@ -212,9 +213,9 @@ WHOLE: dict[str, Any] = {
         "handling": {
             "rungs": [
                 {"when": "before", "by": "3日", "to": ["owner"]},
-                {"when": "after", "by": "5日", "to": ["office", "leadership"], "urgent": True},
+                {"when": "after", "by": "5日", "to": ["office", "文明办"], "urgent": True},
             ],
-            "repeat": {"every": "30日", "to": ["owner", "office"]},
+            "repeat": {"every": "30日", "to": ["owner", "市委宣传部"]},
             "acknowledgement": "nothing",
             **FREE,
         },

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from schemas.base import Model
-from schemas.party import Party, Role
+from schemas.party import Body, Party, Role
 from schemas.refusals.reason import Decided, Item, Owed
 from schemas.span import Span
 from schemas.stage import Stage
@@ -47,7 +47,7 @@ def _label(fact: str, value: Any) -> str:
     match value:
         case Stage():
             return forms.STAGES[value]
-        case Role() | Party() | Span():
+        case Role() | Body() | Party() | Span():
             return value.label
         case date():
             return day(value)

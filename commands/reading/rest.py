@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from commands.reading.sentence import Clause, Sentence, listed, sentence
 from schemas.cohort import Cohort
-from schemas.regulation import Ladder, Regulation, Rung
+from schemas.ladder import Ladder, Rung
+from schemas.regulation import Regulation
 
 BATCHES = "批次规则（尚未启用，随批次功能生效）"
 _STOPS = {

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from schemas.consequence import Consequence
 from schemas.foundation import Founded
-from schemas.party import Role
+from schemas.party import Body, Role
 from wording.articles import quoted, wide
 
 
@@ -62,4 +62,4 @@ def _mark(clause: Clause) -> str:
 
 def listed(names: tuple[Any, ...]) -> str:
     """Names or roles in a row."""
-    return "、".join(one.label if isinstance(one, Role) else str(one) for one in names)
+    return "、".join(one.label if isinstance(one, Role | Body) else str(one) for one in names)

@@ -67,6 +67,10 @@ def _scope(r: Regulation) -> Iterator[Sentence]:
         yield sentence(chapter, "honour.family", Clause(f"下列称号适用同样的规定：{names}", honour))
     names = listed(r.categories.value)
     yield sentence(chapter, "categories", Clause(f"授予对象的类别有：{names}", r.categories, names))
+    if r.named_bodies:
+        names = listed(r.named_bodies.value)
+        text = f"各角色之外，本办法点名的部门：{names}"
+        yield sentence("总则", "named_bodies", Clause(text, r.named_bodies, names))
 
 
 def _precondition(one: Precondition) -> Sentence:

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from schemas.action import TitleId
 from schemas.base import Line
-from schemas.party import Party, Role
+from schemas.party import Party, Who
 from schemas.refusals.reason import Kind, Reason
 from schemas.regulation import Form
 from schemas.stage import Stage
@@ -138,7 +138,7 @@ class AskedByOthers(Reason):
 
     code: Literal["asked_by_others"] = "asked_by_others"
     step: Stage
-    by: tuple[Role, ...]
+    by: tuple[Who, ...]
 
 
 class AskedAlready(Reason):

@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from schemas.action import TitleId
 from schemas.base import Line, Name
-from schemas.party import Party, Role
+from schemas.party import Party, Who
 from schemas.refusals.reason import Item, Reason
 from schemas.regulation import ChangeKind
 from schemas.span import Span
@@ -244,7 +244,7 @@ class CauseByOthers(Reason):
     field: ClassVar[str | None] = "cause"
     code: Literal["cause_by_others"] = "cause_by_others"
     cause: Line
-    by: tuple[Role, ...]
+    by: tuple[Who, ...]
     yours: Party
 
 

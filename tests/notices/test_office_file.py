@@ -7,7 +7,9 @@ import pytest
 from activities.office_file import OfficeFaultsError, load_office, without_post
 from activities.secret import ChannelError, Secrets, read_secrets
 from regulations.load import load_pack
-from schemas.party import Party, Role
+from schemas.foundation import Sourced
+from schemas.office import Post
+from schemas.party import Body, Party, Role
 from tests.people import bodies_of
 from tests.stack import ROOT
 
@@ -32,6 +34,18 @@ def test_a_role_of_the_pack_without_a_post_is_named() -> None:
     assert without_post(fewer, PACK) == [
         "督导组（supervisor）没有岗位：给它的通知改送领导小组办公室；请在 office.yaml 的 posts 中补上"
     ]
+
+
+def test_a_body_that_the_pack_names_needs_a_post_of_its_own() -> None:
+    named = Sourced[tuple[Body, ...]](value=(Body("文明办"),), assumed=True)
+    told = PACK.way_out.model_copy(update={"tells": (Role.UNIT, Body("文明办"))})
+    pack = PACK.model_copy(update={"named_bodies": named, "way_out": told})
+    office = load_office(EXAMPLE)
+    assert without_post(office, pack) == [
+        "文明办（role: body, area: 文明办）没有岗位：给它的通知改送领导小组办公室；请在 office.yaml 的 posts 中补上"
+    ]
+    post = Post(id="文明办", name="文明办", parties=(Party(role=Role.BODY, area="文明办"),))
+    assert without_post(office.model_copy(update={"posts": (*office.posts, post)}), pack) == []
 
 
 @pytest.mark.parametrize(

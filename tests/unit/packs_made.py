@@ -28,6 +28,8 @@ Pick = Callable[[Sequence[Any]], Any]
 CATEGORIES = ("社区", "学校", "机关")
 LEVELS = ("county", "prefectural", "provincial", "national")
 BODIES = ("市纪委监委", "市公安局")
+NAMED = ("市委宣传部", "文明办")
+"""Bodies that stand where a role may."""
 SIDE_BY_SIDE = (Stage.PRELIMINARY, Stage.ASSESSMENT, Stage.CONSULTATION, Stage.DECISION)
 SHORT = ("10日", "5个工作日", "1日", "1个月", "45个工作日", "1年")
 DELAYS = ("0日", "3日", "5个工作日", "1个月")
@@ -69,6 +71,7 @@ class Maker:
 
     def __init__(self, pick: Pick) -> None:
         self.pick = pick
+        self.named: tuple[str, ...] = ()
 
     def maybe(self, one_in: int = 2) -> bool:
         """Whether something is there; the plainest is that it is not."""
@@ -100,6 +103,7 @@ class Maker:
 
     def regulation(self, name: str) -> Regulation:
         """A whole edition; its duties are those that its own course comes by."""
+        self.named = NAMED if self.maybe(3) else ()
         groups = self.way_in()
         steps = [stage for group in groups for stage in group]
         again = self.reinspection_way()
@@ -116,7 +120,7 @@ class Maker:
             "preconditions": self.preconditions(),
             "way_in": self.founded(value=[g if len(g) > 1 else g[0] for g in groups]),
             "on_request": {
-                stage: self.founded(by=[self.pick((Role.OFFICE, Role.UNIT, Role.SUPERVISOR))])
+                stage: self.founded(by=[self.pick((Role.OFFICE, Role.UNIT, Role.SUPERVISOR, *self.named))])
                 for stage in steps[:-1]
                 if self.maybe(4)
             },
@@ -128,6 +132,7 @@ class Maker:
             "bodies": self.founded(value=list(BODIES[: self.pick((1, 2))]))
             if {Stage.CONSULTATION, Stage.RESULT_CONSULTATION} & {*steps, *again}
             else None,
+            "named_bodies": self.founded(value=list(self.named)) if self.named else None,
             "opposition": self.optional("ends", "reported"),
             "sheet": sheet,
             "sheets": sheets,
@@ -163,9 +168,9 @@ class Maker:
             "way_out": self.way_out(tuple(causes)),
             "changes": {kind: self.change() for kind in self.some(CHANGES)},
             "remedies": self.founded(
-                extend=[self.pick((Role.LEADERSHIP, Role.SUPERVISOR))],
-                pause=[self.pick((Role.OFFICE, Role.LEADERSHIP))],
-                silence=self.pick((Role.NAMING_BODY, Role.OFFICE)),
+                extend=[self.pick((Role.LEADERSHIP, Role.SUPERVISOR, *self.named))],
+                pause=[self.pick((Role.OFFICE, Role.LEADERSHIP, *self.named))],
+                silence=self.pick((Role.NAMING_BODY, Role.OFFICE, *self.named)),
             )
             if self.maybe()
             else None,
@@ -317,7 +322,9 @@ class Maker:
     def cause(self, name: str) -> dict[str, Any]:
         follows = self.consequence("reinspect", "revoke", "end", "rectify", "downgrade", "keep")
         return self.founded(
-            label=f"群众反映（{name}）", by=[Role.OFFICE, *self.some((Role.SUPERVISOR,))], follows=follows
+            label=f"群众反映（{name}）",
+            by=[Role.OFFICE, *self.some((Role.SUPERVISOR, *self.named))],
+            follows=follows,
         )
 
     def change(self) -> dict[str, Any]:
@@ -329,7 +336,7 @@ class Maker:
         )
 
     def way_out(self, causes: tuple[str, ...]) -> dict[str, Any]:
-        told = self.some((Role.UNIT, Role.TOWNSHIP, Role.RECOMMENDER, Role.FUNDER, Role.OFFICE))
+        told = self.some((Role.UNIT, Role.TOWNSHIP, Role.RECOMMENDER, Role.FUNDER, Role.OFFICE, *self.named))
         bans = {
             ground: self.founded(
                 length=self.pick(("1年", "3年")),
@@ -382,6 +389,8 @@ class Maker:
     def rule(self, duty: Duty) -> dict[str, Any]:
         """A duty's rule; a filing's too."""
         by = OWNERS.get(duty, Role.OFFICE)
+        if self.named and by not in (Role.CONSULTED, Role.UNIT) and self.maybe(3):
+            by = self.pick(self.named)
         silence = None
         if duty in SILENCES and (duty in (*PASSING, *MUST_LAPSE) or self.maybe()):
             silence = self.founded(after=self.pick(DELAYS), means=self.pick(SILENCES[duty]))
@@ -408,7 +417,7 @@ class Maker:
         if duty is not Duty.TERM and self.maybe(6):
             rule["extension"] = {**self.extension_terms(), "most": self.pick((1, 2))}
         if DUTIES[duty].joint and self.maybe(3):
-            rule["jointly"] = self.some((Role.NAMING_BODY, Role.SUPERVISOR, Role.UNIT))
+            rule["jointly"] = self.some((Role.NAMING_BODY, Role.SUPERVISOR, Role.UNIT, *self.named))
         return rule
 
     def counted_from(self, duty: Duty) -> str:
@@ -455,8 +464,9 @@ class Maker:
         stops = self.pick(("escalations", "nothing", "all_but_repeat"))
         return self.founded(rungs=[*before, *after], repeat=repeat, acknowledgement=stops)
 
-    def readers(self) -> list[Role]:
-        return [self.pick((Role.OWNER, Role.UNIT, Role.TOWNSHIP)), *self.some((Role.OFFICE, Role.LEADERSHIP))]
+    def readers(self) -> list[str]:
+        others = (Role.OFFICE, Role.LEADERSHIP, *self.named)
+        return [self.pick((Role.OWNER, Role.UNIT, Role.TOWNSHIP)), *self.some(others)]
 
 
 @st.composite

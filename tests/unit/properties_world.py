@@ -18,7 +18,7 @@ from schemas.entry import Entry
 from schemas.facts import Facts
 from schemas.life import GENESIS, Life
 from schemas.obligation import Obligation
-from schemas.party import Actor, Party, Role
+from schemas.party import Actor, Party, Role, Who
 from schemas.precondition import Level
 from schemas.regulation import ChangeKind, Regulation
 from schemas.stage import MEASURES, Duty, Stage
@@ -196,10 +196,10 @@ def morning(day: date) -> datetime:
 # --- people --------------------------------------------------------------------------------------------------------
 
 
-def party(role: Role, area: str | None = None) -> Party:
-    """The party that usually stands behind a role; everybody has one account, named after the role."""
+def party(who: Who, area: str | None = None) -> Party:
+    """The party that usually stands behind a role, or a body by name; everybody has one account, named so."""
     known = {Role.UNIT: UNIT.code, Role.TOWNSHIP: UNIT.township}
-    return Party(role=role, area=area or known.get(role))
+    return Party(role=who, area=area or known.get(who)) if isinstance(who, Role) else Party.of(who)
 
 
 def act(

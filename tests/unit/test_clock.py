@@ -9,10 +9,11 @@ from schemas.base import CHINA, midnight
 from schemas.calendar import Calendar
 from schemas.document import Document
 from schemas.foundation import Sourced
+from schemas.ladder import Ladder, Repeat, Rung
 from schemas.obligation import Anchor, Extension, Obligation, Paused
 from schemas.party import Party, Role
 from schemas.period import Period
-from schemas.regulation import DutyRule, Ladder, Repeat, Rung, Silence
+from schemas.regulation import DutyRule, Silence
 from schemas.span import Span, SpanUnit
 from schemas.stage import Duty
 from tests.lives import CALENDAR, title_at

@@ -156,7 +156,7 @@ def test_every_fault_is_told_at_once_with_file_line_path_and_remedy(tmp_path: Pa
         "duties:\n"  # 5
         "  talk:\n"  # 6
         "    within: {value: 二十天, assumed: true}\n"  # 7
-        "    by: boss\n"  # 8
+        "    by: 7\n"  # 8
         "  term:\n"  # 9
         "    source: {document: 方案, section: 三}\n"  # 10
         "    assumed: true\n",  # 11
@@ -236,6 +236,36 @@ WRONG = {
         "way_out: {bans: {withdrawn: {length: 1年, assumed: true}}}",
         "way_out.bans.withdrawn：申报没有结果的，没有称号可失",
     ),
+    "a body that nothing is about": (
+        "named_bodies: {value: [文明办], assumed: true}",
+        "named_bodies.value.第1项：没有一处写到“文明办”",
+    ),
+    "no bodies": ("named_bodies: {value: [], assumed: true}", "named_bodies.value：内容不能为空；至少写一项"),
+    "who is neither a word nor a name": (
+        "duties: {talk: {by: 7}}",
+        "duties.talk.by：不在可选范围内",
+    ),
+    "a list where a map should be": ("honour: [示范单位]", "honour（称号）：应是一组“名称: 值”"),
+    "a date that is none": (
+        "edition: {in_force_from: {value: 元旦}}",
+        "edition.in_force_from.value：不是日期",
+    ),
+}
+
+
+@pytest.mark.parametrize(("overlay", "told"), WRONG.values(), ids=WRONG)
+def test_a_fault_says_what_is_wrong_and_what_to_do(overlay: str, told: str, tmp_path: Path) -> None:
+    faults = faults_of(tmp_path, overlay + "\n")
+    assert any(told in fault for fault in faults), faults
+    assert all(re.match(r"(pack\.yaml 第2行|kaiyuan-danwei\.yaml 第\d+行) ", fault) for fault in faults)
+
+
+NOBODY = {
+    "a body mistyped": (
+        "named_bodies: {value: [市委宣传部], assumed: true}\n"
+        "duties: {talk: {by: 市委宣传部}, materials: {by: 市委宣穿部}}",
+        "duties.materials.by：“市委宣穿部”不是角色，也不是 named_bodies 里的部门；是不是：市委宣传部？",
+    ),
     "a body named twice": (
         "bodies: {value: [市公安局, 市公安局 ], assumed: true}",
         "bodies.value.第2项：“市公安局”写了两次；只写一次",
@@ -312,21 +342,42 @@ WRONG = {
     ),
     "an unknown role in a rung": (
         "ladders: {term: {rungs: [{when: before, by: 1日, to: [mayor]}]}}",
-        "ladders.term.rungs.第1项.to.第1项：不在可选范围内",
+        "ladders.term.rungs.第1项.to.第1项：“mayor”不是角色，也不是 named_bodies 里的部门",
     ),
-    "a list where a map should be": ("honour: [示范单位]", "honour（称号）：应是一组“名称: 值”"),
-    "a date that is none": (
-        "edition: {in_force_from: {value: 元旦}}",
-        "edition.in_force_from.value：不是日期",
+    "a role mistyped": ("duties: {talk: {by: ofice}}", "是不是：office？是部门的，先把名称列入 named_bodies"),
+    "a role by what it is called": (
+        "way_out: {tells: [命名机关]}",
+        "“命名机关”不是角色，也不是 named_bodies 里的部门；是不是：naming_body？",
+    ),
+    "a body without a name": (
+        "duties: {talk: {by: body}}",
+        "duties.talk.by：“body”没有说是哪个部门；写部门的名称",
+    ),
+    "a body that is a role": (
+        "named_bodies: {value: [领导小组], assumed: true}",
+        "named_bodies.value.第1项：“领导小组”是角色 leadership；从这里删去，写到它的地方写 leadership",
+    ),
+    "one of the named bodies twice": (
+        "named_bodies: {value: [文明办, 文明办], assumed: true}\nway_out: {tells: [文明办]}",
+        "named_bodies.value.第2项：“文明办”写了两次",
+    ),
+    "a body asked and signing side by side": (
+        "named_bodies: {value: [市公安局], assumed: true}\n"
+        "way_in: {value: [materials, assessment, [consultation, decision], naming], assumed: true}\n"
+        "duties: {decision: {jointly: [市公安局]}}",
+        "way_in.value.第3项：“市公安局”在并行的环节里要表态两次，分不清；这些环节依次进行，或只在一处写它",
+    ),
+    "a role signing twice side by side": (
+        "way_in: {value: [materials, [preliminary, decision], publicity, naming], assumed: true}\n"
+        "duties: {preliminary: {jointly: [leadership]}, decision: {jointly: [office]}}",
+        "way_in.value.第2项：“leadership”在并行的环节里要表态两次",
     ),
 }
 
 
-@pytest.mark.parametrize(("overlay", "told"), WRONG.values(), ids=WRONG)
-def test_a_fault_says_what_is_wrong_and_what_to_do(overlay: str, told: str, tmp_path: Path) -> None:
-    faults = faults_of(tmp_path, overlay + "\n")
-    assert any(told in fault for fault in faults), faults
-    assert all(re.match(r"(pack\.yaml 第2行|kaiyuan-danwei\.yaml 第\d+行) ", fault) for fault in faults)
+@pytest.mark.parametrize(("overlay", "told"), NOBODY.values(), ids=NOBODY)
+def test_whom_a_pack_means_is_checked(overlay: str, told: str, tmp_path: Path) -> None:
+    assert any(told in fault for fault in faults_of(tmp_path, overlay + "\n"))
 
 
 @pytest.mark.parametrize(

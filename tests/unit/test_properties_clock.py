@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from schemas.base import midnight
 from schemas.document import Document
+from schemas.ladder import Ladder
 from schemas.obligation import Anchor, Obligation, Paused
 from schemas.party import Party, Role
 from schemas.period import Period
-from schemas.regulation import Ladder
 from schemas.span import Span, SpanUnit
 from schemas.stage import Duty
 from tests.unit.properties_world import DAY, EDITIONS, NOTICED

@@ -11,7 +11,7 @@ from hypothesis.stateful import initialize, precondition, rule
 
 from schemas.base import local_date
 from schemas.facts import Facts
-from schemas.party import Role
+from schemas.party import Body, Role
 from schemas.regulation import Regulation
 from schemas.step import Step
 from tests.unit import properties_world as world
@@ -57,9 +57,11 @@ class MadeTitles(Titles):
     @precondition(lambda self: self.life.standing.stage in (*HELD, *TRIED))
     @rule(which=st.integers(0, 2), role=st.sampled_from((Role.OFFICE, Role.OFFICE, Role.SUPERVISOR)))
     def a_cause_is_raised(self, which: int, role: Role) -> None:
-        causes = sorted(law_of(self.life).regulation.causes) or ["complaint"]
-        says = {"cause": causes[which % len(causes)], "matter": "群众反映\n材料不实"}
-        self.send(self.make("raise", party(role), says))
+        causes = law_of(self.life).regulation.causes
+        name = (sorted(causes) or ["complaint"])[which % max(1, len(causes))]
+        says = {"cause": name, "matter": "群众反映\n材料不实"}
+        bodies = [one for one in causes[name].by if isinstance(one, Body)] if name in causes else []
+        self.send(self.make("raise", party(bodies[0] if bodies else role), says))
 
     @precondition(lambda self: self.life.standing.stage in (*PENDING, *HELD))
     @rule(

@@ -12,7 +12,7 @@ import regulations
 from regulations.load import load_pack
 from schemas.base import digest, local_date
 from schemas.life import Life
-from schemas.party import Role
+from schemas.party import Role, Who
 from schemas.regulation import Regulation
 from schemas.stage import Duty, Stage
 from schemas.step import Step
@@ -131,7 +131,7 @@ def acts_of_right(life: Life, now: datetime) -> Iterator[Move]:
         yield Move("annul", step_under(BOOK, life, now, annul))
 
 
-def events(pack: Regulation) -> Iterator[tuple[str, Role, dict[str, Any]]]:
+def events(pack: Regulation) -> Iterator[tuple[str, Who, dict[str, Any]]]:
     """What may come up, and what may be asked for: mostly of another stage, and refused."""
     for name, cause in pack.causes.items():
         yield "raise", cause.by[0], {"cause": name, "matter": "群众反映"}

@@ -2,6 +2,7 @@
 
 import re
 import string
+import types
 import typing
 from datetime import date
 from pathlib import Path
@@ -69,7 +70,7 @@ def sample(of: type[Reason]) -> Any:
 def _fact(name: str, annotation: Any) -> Any:
     if typing.get_origin(annotation) is tuple:
         return (_fact(name, typing.get_args(annotation)[0]),)
-    if typing.get_origin(annotation) is typing.Annotated:
+    if typing.get_origin(annotation) in (typing.Annotated, types.UnionType):
         return _fact(name, typing.get_args(annotation)[0])
     if typing.get_origin(annotation) is typing.Literal:
         return typing.get_args(annotation)[0]

@@ -79,7 +79,7 @@ def may_ask(law: Law, life: Life, by: Party, step: Stage) -> None:
     rule = regulation.on_request.get(step)
     if rule is None:
         raise Refusal(no.NotOnRequest(step=step, known=tuple(sorted(regulation.on_request))))
-    if by.role not in rule.by:
+    if not by.among(rule.by):
         raise Refusal(no.AskedByOthers(step=step, by=rule.by), rule)
     if step in life.standing.asked:
         raise Refusal(no.AskedAlready(step=step))

@@ -5,9 +5,10 @@ from datetime import date, datetime, timedelta
 
 from schemas.base import local_date, midnight
 from schemas.calendar import Calendar
+from schemas.ladder import Ladder
 from schemas.obligation import Obligation, Paused
 from schemas.period import Period
-from schemas.regulation import DutyRule, Ladder
+from schemas.regulation import DutyRule
 from schemas.span import Span
 from workflows.life.kinds import CLAIMED, RUN_OUT
 

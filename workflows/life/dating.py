@@ -138,16 +138,16 @@ def _deadline_shifted(law: Law, taken: Taken, by: Party, one: Obligation, new: O
     """A deadline is put off as by an extension: by others than who owes it, by whom the pack says, and not too far."""
     remedies, rule = law.regulation.remedies, law.rule(one.duty, one.about)
     terms = rule.extension or law.regulation.extension_terms
-    roles = remedies.extend if remedies else (Role.OFFICE, Role.LEADERSHIP)
+    those = remedies.extend if remedies else (Role.OFFICE, Role.LEADERSHIP)
     what = rule.what
     if one.duty is Duty.SUSPENDED and by.covers(taken.by):
         return  # it is as long as it was: no deadline of theirs, and nobody else's to move
     if one.duty is Duty.SUSPENDED:
         raise Refusal(no.PutOffByOthers(what=what, by=taken.by), remedies)
     if one.duty not in PASSING and by.covers(one.by):
-        others = tuple(Party(role=role) for role in roles if role is not one.by.role)
+        others = tuple(Party.of(who) for who in those if who != one.by.who)
         raise Refusal(no.OwnPutOff(what=what, by=others), remedies)
-    if by.role not in roles and not by.covers(taken.by):
+    if not by.among(those) and not by.covers(taken.by):
         raise Refusal(no.PutOffByOthers(what=what, by=taken.by), remedies)
     if terms and terms.longest:
         last = clock.plus(one.due, terms.longest, law.calendar)

@@ -8,7 +8,7 @@ from schemas.base import local_date, midnight
 from schemas.entry import Closed, Moved
 from schemas.life import Life, Standing
 from schemas.obligation import Anchor, Kept, Obligation
-from schemas.party import Party, Role
+from schemas.party import Body, Party, Role, Who
 from schemas.period import Period
 from schemas.regulation import DutyRule
 from schemas.span import Span
@@ -83,7 +83,7 @@ def _asked_at(law: Law, standing: Standing, stage: Stage) -> Iterator[Asked]:
             yield from _in_aftermath(law, standing)
         case stage if stage in BY_STAGE:
             duty = BY_STAGE[stage]
-            signers = tuple(role.value for role in law.rule(duty).signers)
+            signers = tuple(who.value for who in law.rule(duty).signers)
             yield from _unasked(duty, signers, standing) if signers else (Asked(duty),)
 
 
@@ -120,37 +120,37 @@ def _in_aftermath(law: Law, standing: Standing) -> Iterator[Asked]:
         yield Asked(Duty.REVIEW_WINDOW)
 
 
-def readers_of(life: Life, role: Role, one: Obligation) -> tuple[Party, ...]:
-    """The parties that a rung addresses: whoever owes the duty, or those behind a role."""
-    return (one.by,) if role is Role.OWNER else parties_for(life, role, one.about)
+def readers_of(life: Life, who: Who, one: Obligation) -> tuple[Party, ...]:
+    """The parties that a rung addresses: whoever owes the duty, or those whom the measure means."""
+    return (one.by,) if who is Role.OWNER else parties_for(life, who, one.about)
 
 
-def party_for(life: Life, role: Role, about: str | None = None) -> Party:
-    """The party behind a role in this life: unit by code, its township, the consulted body, or the whole role."""
+def party_for(life: Life, who: Who, about: str | None = None) -> Party:
+    """Whom the measure means in this life: unit by code, its township, the consulted or named body, the whole role."""
     application = life.application
-    if application is None:
-        return Party(role=role)
-    match role:
+    if application is None or isinstance(who, Body):
+        return Party.of(who)
+    match who:
         case Role.UNIT:
-            return Party(role=role, area=application.unit.id)
+            return Party(role=who, area=application.unit.id)
         case Role.TOWNSHIP:
-            return Party(role=role, area=application.unit.township)
+            return Party(role=who, area=application.unit.township)
         case Role.CONSULTED:
-            return Party(role=role, area=about)
+            return Party(role=who, area=about)
         case Role.RECOMMENDER:
-            return Party(role=role, area=application.recommender)
+            return Party(role=who, area=application.recommender)
         case _:
-            return Party(role=role)
+            return Party(role=who)
 
 
-def parties_for(life: Life, role: Role, about: str | None = None) -> tuple[Party, ...]:
-    """All parties behind a role: each body whose money follows the title, no recommender where there was none."""
+def parties_for(life: Life, who: Who, about: str | None = None) -> tuple[Party, ...]:
+    """All whom the measure means: each body whose money follows the title, no recommender where there was none."""
     application = life.application
-    if application and role is Role.FUNDER:
-        return tuple(Party(role=role, area=name) for name in application.funders)
-    if application and role is Role.RECOMMENDER and application.recommender is None:
+    if application and who is Role.FUNDER:
+        return tuple(Party(role=who, area=name) for name in application.funders)
+    if application and who is Role.RECOMMENDER and application.recommender is None:
         return ()
-    return (party_for(life, role, about),)
+    return (party_for(life, who, about),)
 
 
 def timed(law: Law, obligation: Obligation) -> Obligation:
@@ -175,7 +175,7 @@ def opened(law: Law, life: Life, want: Asked, at: datetime, anchor: str | None) 
     if anchor and want.duty not in RUNNING and not rule.back:  # what counts back from the expiry still does
         on = anchor
     on = _begun(life.standing, on)
-    by = Role(want.about) if want.about and rule.signers else rule.by
+    by = next((who for who in rule.signers if who.value == want.about), rule.by)
     return _in_full(
         law,
         life.standing,

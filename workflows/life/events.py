@@ -29,7 +29,7 @@ def may_raise(law: Law, life: Life, by: Party, name: str) -> None:
     if cause is None:
         known = tuple(Item(key=key, name=one.label) for key, one in sorted(law.regulation.causes.items()))
         raise Refusal(no.NoSuchCause(cause=name, known=known))
-    if by.role not in cause.by:
+    if not by.among(cause.by):
         raise Refusal(no.CauseByOthers(cause=cause.label, by=cause.by, yours=by), cause)
     if stage in LOSING:
         raise Refusal(no.BeingRevoked(stage=stage), cause)

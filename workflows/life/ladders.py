@@ -5,10 +5,10 @@ from datetime import datetime
 
 from schemas.base import local_date
 from schemas.entry import Moved, RungOf
+from schemas.ladder import Ladder
 from schemas.life import Life
 from schemas.obligation import Obligation
 from schemas.party import Role
-from schemas.regulation import Ladder
 from workflows.life import clock
 from workflows.life.digest_day import in_time
 from workflows.life.law import Law
@@ -71,7 +71,7 @@ def _told(ladder: Ladder, one: Obligation, index: int) -> bool:
     """Whether the rung is a reminder to nobody but whoever owes the duty."""
     if index >= len(ladder.rungs) or ladder.rungs[index].when != "before":
         return False
-    return set(ladder.rungs[index].to) <= {Role.OWNER, one.by.role}
+    return set(ladder.rungs[index].to) <= {Role.OWNER, one.by.who}
 
 
 def anew(law: Law, life: Life, at: datetime, but: Collection[int] = ()) -> tuple[Life, tuple[RungOf, ...]]:

@@ -163,9 +163,9 @@ def public(law: Law, life: Life, result: str, grounds: Grounds) -> list[Told]:
     """To all but the unit whom a revocation 取消称号 concerns, and later to the same that it is off."""
     return [
         Told(party, _public(law, life, party, result, grounds), urgent=True)
-        for role in law.regulation.way_out.tells
-        if role is not Role.UNIT
-        for party in parties_for(life, role)
+        for who in law.regulation.way_out.tells
+        if who is not Role.UNIT
+        for party in parties_for(life, who)
     ]
 
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import date, datetime
 
 from schemas.life import Life
-from schemas.party import Actor, Party, Role
+from schemas.party import Actor, Party, Role, Who
 from schemas.possible import Named, Open, Over, Possible, Waits
 from schemas.refusals.reason import Item, Owed
 from schemas.stage import Stage
@@ -17,6 +17,9 @@ from workflows.life.refusal import Refusal
 
 _NOBODY = "-"
 """The account of somebody who has filed nothing."""
+
+_NOBODY_ELSE = (Role.OWNER, Role.SYSTEM, Role.CONSULTED, Role.BODY)
+"""Roles behind which stands nobody else than who owes something, or is named."""
 
 _TOGETHER = ("acknowledge", "correct", "annul")
 """What can be done to so many things that only by whom is told."""
@@ -67,7 +70,7 @@ def _offers(
 ) -> Iterator[Open]:
     """What may be done by whom: in time until the same day by all of them, or each until their own."""
     found: dict[date | None, list[Party]] = {}
-    for party in _people(life):
+    for party in _people(law, life):
         somebody = Actor(account=_NOBODY, post=party.label, party=party)
         with suppress(Refusal):
             one = powers.may(law, life, somebody, kind, matter, now)
@@ -86,11 +89,12 @@ def _allowed(law: Law, life: Life, who: Actor, kind: str, matter: powers.Matter,
     return True
 
 
-def _people(life: Life) -> tuple[Party, ...]:
-    """Everybody who has to do with the title: who owes or decided something, and one behind each role."""
+def _people(law: Law, life: Life) -> tuple[Party, ...]:
+    """Everybody who has to do with the title: who owes or decided something, one behind each role, bodies by name."""
     named = (*(one.by for one in life.obligations), *(one.by for one in life.taken))
-    roles = (role for role in Role if role not in (Role.OWNER, Role.SYSTEM, Role.CONSULTED))
-    return tuple(dict.fromkeys((*named, *(party for role in roles for party in parties_for(life, role)))))
+    roles = (role for role in Role if role not in _NOBODY_ELSE)
+    those: tuple[Who, ...] = (*roles, *law.regulation.called_by_name)
+    return tuple(dict.fromkeys((*named, *(party for who in those for party in parties_for(life, who)))))
 
 
 def matters(law: Law, life: Life, kind: str) -> tuple[powers.Matter, ...]:

@@ -36,7 +36,7 @@ def recall(paper: Workpaper, index: int, today: date) -> tuple[Party, ...]:
         told += outcomes.beside(life, *_came_out(one, then))
     lost = now.stage in (Stage.AFTERMATH, Stage.ENDED) and before.stage in HELD
     if lost or (now.ban_until and not before.ban_until):
-        told += [party for role in law.regulation.way_out.tells for party in duties.parties_for(life, role)]
+        told += [party for who in law.regulation.way_out.tells for party in duties.parties_for(life, who)]
     kept: tuple[Taken, ...] = ()
     if parallel.side_by_side(law, target):
         later = (one for one in life.taken[index + 1 :] if one.duty is target.duty)

@@ -8,7 +8,7 @@ from schemas.base import local_date
 from schemas.entry import RungOf
 from schemas.life import Life
 from schemas.obligation import Extension, Obligation, Paused
-from schemas.party import Actor, Party, Role
+from schemas.party import Actor, Party, Role, Who
 from schemas.refusals import rewriting as no
 from schemas.refusals.acting import ByOthers, FiledIt, NotYet
 from schemas.refusals.reason import Owed
@@ -70,8 +70,8 @@ def may_acknowledge(law: Law, life: Life, by: Party, number: int) -> None:
     """签收: whoever owes the duty, or is reminded of it."""
     one = _owed(law, life, number)
     ladder = ladders.of(law, one)
-    roles = [role for rung in (*ladder.rungs, ladder.repeat) if rung for role in rung.to]
-    ours = [party for role in roles for party in duties.readers_of(life, role, one)]
+    those = [who for rung in (*ladder.rungs, ladder.repeat) if rung for who in rung.to]
+    ours = [party for who in those for party in duties.readers_of(life, who, one)]
     if not any(by.covers(party) for party in (one.by, *ours)):
         raise Refusal(no.NotConcerned(by=by))
 
@@ -151,11 +151,11 @@ def _may_extend(law: Law, one: Obligation) -> None:
 def _by_whom(law: Law, by: Party, kind: str) -> None:
     """Who may move the time of others, where the pack says so: else the office and the leadership group."""
     remedies = law.regulation.remedies
-    roles: tuple[Role, ...] = (Role.OFFICE, Role.LEADERSHIP)
+    those: tuple[Who, ...] = (Role.OFFICE, Role.LEADERSHIP)
     if remedies is not None:
-        roles = remedies.extend if kind == "extend" else remedies.pause
-    if by.role not in roles:
-        others = tuple(Party(role=role) for role in roles)
+        those = remedies.extend if kind == "extend" else remedies.pause
+    if not by.among(those):
+        others = tuple(map(Party.of, those))
         raise Refusal(ByOthers(kind=kind, by=others, yours=by), remedies)
 
 

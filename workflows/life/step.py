@@ -228,10 +228,10 @@ def _told_by(paper: Workpaper, one: Obligation, instant: datetime, today: date) 
     while index and ladders.rung_at(law, one, index - 1) == instant:
         index -= 1
     rungs = ladder.rungs[index : one.next_rung + 1]
-    roles = [role for rung in rungs for role in rung.to]
+    those = [who for rung in rungs for who in rung.to]
     if one.next_rung >= len(ladder.rungs) and ladder.repeat:
-        roles += ladder.repeat.to
-    told = tidings.rung(law, paper.life, one, roles, any(rung.urgent for rung in rungs), today)
+        those += ladder.repeat.to
+    told = tidings.rung(law, paper.life, one, those, any(rung.urgent for rung in rungs), today)
     if not ladders.asks_to_decide(ladder, one.next_rung):
         return told
     proposals = tidings.to_decide(law, paper.life, one, today)
@@ -291,7 +291,7 @@ def _follow_up(paper: Workpaper, effective: datetime) -> None:
 def _who_takes_back(law: Law) -> Party:
     """Nobody decided a silence: the leadership group is who may take it back, unless the pack names another."""
     remedies = law.regulation.remedies
-    return Party(role=remedies.silence if remedies else Role.LEADERSHIP)
+    return Party.of(remedies.silence if remedies else Role.LEADERSHIP)
 
 
 def _apply(paper: Workpaper, now: datetime, action: Action, facts: Facts | None) -> Receipt:

@@ -8,7 +8,7 @@ from schemas.base import local_date
 from schemas.life import Life, Standing
 from schemas.notice import Notice
 from schemas.obligation import Obligation
-from schemas.party import Party, Role
+from schemas.party import Party, Role, Who
 from schemas.stage import Duty, Stage
 from schemas.tidings import Tiding
 from schemas.tidings.duties import (
@@ -163,10 +163,10 @@ def _opposed(law: Law, life: Life, one: Obligation) -> tuple[str, ...]:
 
 
 def rung(
-    law: Law, life: Life, one: Obligation, roles: Iterable[Role], urgent: bool, today: date
+    law: Law, life: Life, one: Obligation, those: Iterable[Who], urgent: bool, today: date
 ) -> list[Told]:
-    """A reminder before the due date, or an escalation after it, to each role of the rung."""
-    readers = dict.fromkeys(party for role in roles for party in readers_of(life, role, one))
+    """A reminder before the due date, or an escalation after it, to each whom the rung means."""
+    readers = dict.fromkeys(party for who in those for party in readers_of(life, who, one))
     return [Told(reader, _reminder(law, life, one, reader, today), urgent) for reader in readers]
 
 
@@ -186,7 +186,7 @@ def to_decide(law: Law, life: Life, one: Obligation, today: date) -> list[Told]:
         times=one.next_rung,
         ways=tuple(way for way, is_open in open_to.items() if is_open),
     )
-    readers = dict.fromkeys(party_for(life, role) for role in law.regulation.deciders)
+    readers = dict.fromkeys(party_for(life, who) for who in law.regulation.deciders)
     return [Told(reader, tiding) for reader in readers]
 
 

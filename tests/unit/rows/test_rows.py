@@ -79,6 +79,7 @@ BESIDE = {
         "a rename kept up where the measure is silent",
         "alternatives among indicators",
         "a provisional stage that an application for acceptance ends",
+        "a body by name beside the closed roles",
     },
 }
 """What is no row of the table and stands in the paragraph below it."""
