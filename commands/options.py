@@ -84,6 +84,7 @@ OPTIONS = {
 
 ELSEWHERE = {
     "apply": "申报请用：python starter.py apply 申报表.yaml",
+    "take_over": "接管请用：python starter.py import 台账.xlsx",
     "adopt": "适用新版本请用：python starter.py packs adopt 办法.yaml --title 称号",
     "set_clock": "校时请用：python starter.py clock",
 }

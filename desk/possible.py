@@ -23,8 +23,8 @@ from workflows.life.law import Law
 from workflows.life.refusal import Refusal
 from workflows.life.step import step_under
 
-_NOT_FROM_HERE = ("apply", "adopt", "set_clock")
-"""Of a title that there is nobody applies; which editions there are and what clocks show, no title knows."""
+_NOT_FROM_HERE = ("apply", "take_over", "adopt", "set_clock")
+"""Of a title that there is nobody applies; which editions there are, what lists say and clocks show, no title knows."""
 
 
 @dataclass(frozen=True)

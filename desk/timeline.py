@@ -5,7 +5,17 @@ from typing import Any
 
 from desk.changes import changes
 from desk.choices import result_word
-from schemas.action import Action, Adopt, Ask, ChangeUnit, FileReport, Raise, Scoring, SetClock
+from schemas.action import (
+    Action,
+    Adopt,
+    Ask,
+    ChangeUnit,
+    FileReport,
+    Raise,
+    Scoring,
+    SetClock,
+    TakeOver,
+)
 from schemas.base import local_date
 from schemas.entry import Entry, RungEnd
 from schemas.life import Life
@@ -69,6 +79,8 @@ def _about(action: Action, measure: Regulation | None) -> str | None:
             return forms.STAGES[action.step]
         case ChangeUnit():
             return CHANGES[action.change]
+        case TakeOver():
+            return f"“{action.row.file}”{action.row.sheet}第{action.row.row}行"
     names = ("body", "objection", "filing", "cause")
     return next((one for name in names if (one := getattr(action, name, None))), None)
 

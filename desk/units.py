@@ -3,7 +3,7 @@
 from desk.faults import Fault, InvalidError
 from register import queries
 from register.connect import Register
-from schemas.action import Act, Amend, Apply, ChangeUnit, UpdateUnit
+from schemas.action import STATING, Act, ChangeUnit, UpdateUnit
 from schemas.folding import same
 from schemas.life import Life
 from schemas.unit import Misfit, Unit, misfits
@@ -35,7 +35,7 @@ def check(register: Register, life: Life, action: Act) -> None:
     own = life.application.unit if life.application else None
     path: tuple[str, ...] = ()
     unit: Unit | None = None
-    if isinstance(action, Apply | Amend):
+    if isinstance(action, STATING):
         unit, path = action.application.unit, ("application", "unit")
     elif isinstance(action, ChangeUnit):
         unit, path = action.unit, ("unit",)

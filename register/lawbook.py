@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Integer, cast, insert, select
 
 from register.connect import Register
 from register.tables import editions
-from schemas.action import Action, Apply
+from schemas.action import Action, Apply, TakeOver
 from schemas.base import Model, canonical, digest, local_date
 from schemas.calendar import Calendar
 from schemas.holidays import Imported
@@ -119,6 +119,25 @@ def _current(
     return next((k for k, _ in in_force or known), None)
 
 
+def edition_then(register: Register, honour: str, on: date, level: str | None = None) -> str | None:
+    """The hash of the edition under which a title was named on a day: the one in force, else the first after it."""
+    with register.reading() as connection:
+        return _of_then(register, connection, honour, on, level)
+
+
+def _of_then(
+    register: Register, connection: Connection, honour: str | None, on: date, level: str | None
+) -> str | None:
+    current = _current(register, connection, honour, on, level)
+    laws = ((key, law) for key, law in register.laws.items() if isinstance(law, Regulation))
+    begins = {key: law.edition.in_force_from.value for key, law in laws if _gives(law, honour, level)}
+    law = register.laws.get(current or "")
+    if not begins or (isinstance(law, Regulation) and _in_force(law, on)):
+        return current
+    before = [key for key, since in begins.items() if since <= on]
+    return max(before, key=lambda key: begins[key]) if before else min(begins, key=lambda key: begins[key])
+
+
 def unborn(
     register: Register, connection: Connection, title: str, at: datetime, action: Action | None = None
 ) -> Life:
@@ -127,10 +146,13 @@ def unborn(
     Anything else that reaches a title which never began gets one too, to be refused by the law and not wait for ever;
     so does an application for an honour that no measure gives. `LookupError` where there is no law at all.
     """
-    wanted = action.application if isinstance(action, Apply) else None
+    wanted = action.application if isinstance(action, Apply | TakeOver) else None
     honour, level = (wanted.honour, wanted.level) if wanted else (None, None)
     on = local_date(action.received_at) if action else None
-    edition = _current(register, connection, honour, on, level)
+    if isinstance(action, TakeOver):
+        edition = _of_then(register, connection, honour, action.inherited.named_on, level)
+    else:
+        edition = _current(register, connection, honour, on, level)
     edition = edition or _current(register, connection, None, on)
     calendar = _newest(connection)
     if edition is None or calendar is None:

@@ -18,16 +18,16 @@ from register.projection import obligation_rows, title_values
 from register.tables import entries, inbox, obligations, titles
 from register.witness import Witness
 from schemas.action import (
+    STATING,
     Action,
     ActionId,
     Adopt,
-    Amend,
     Annul,
-    Apply,
     ChangeUnit,
     Correct,
     NameTitle,
     SetClock,
+    TakeOver,
 )
 from schemas.base import sealed
 from schemas.entry import Entry
@@ -134,14 +134,16 @@ def _alone(connection: Connection, life: Life, action: Action | None) -> None:
     there = [life.application.unit] if life.application else []
     if life.standing.new_unit:
         there.append(life.standing.new_unit)
-    if isinstance(action, Apply | Amend):
+    if isinstance(action, STATING):
         there.append(action.application.unit)
     if isinstance(action, ChangeUnit) and action.unit:
         there.append(action.unit)
     if isinstance(action, Correct | Annul):
         there += [one.unit for one in life.taken if one.unit]
-    given = isinstance(action, NameTitle | Correct | Annul) and life.application
-    units.alone_with(connection, there, *([life.application.honour] if given and life.application else []))
+    given = life.application if isinstance(action, NameTitle | Correct | Annul) else None
+    if isinstance(action, TakeOver):
+        given = action.application
+    units.alone_with(connection, there, *([given.honour] if given else []))
 
 
 def _judged(
@@ -271,7 +273,7 @@ def _late_refusal(law: Law, request: RecordRequest, action: Action, done: Step) 
     receipt = done.receipt
     assert receipt is not None
     instead = possible(law, done.life, action.actor, max(request.recorded_at, done.life.at))
-    application = action.application if isinstance(action, Apply) else done.life.application
+    application = action.application if isinstance(action, STATING) else done.life.application
     late = Late(
         unit=application.unit.name if application else action.title,
         kind=action.kind,

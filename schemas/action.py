@@ -9,6 +9,7 @@ from schemas.application import Application
 from schemas.base import Instant, Line, Model, Name, Sha256, Text, later
 from schemas.days import Day
 from schemas.document import Document
+from schemas.inheritance import Inherited, Row
 from schemas.party import Actor
 from schemas.regulation import ChangeKind, Form
 from schemas.span import Span
@@ -52,12 +53,33 @@ class Apply(Decision):
     application: Application
 
 
+class TakeOver(Act):
+    """接管: a title enters in mid-life, as the list says that the office kept until now; `row` is where.
+
+    What is overdue by then is due on `by`, so that hundreds of them need not be caught up with at once.
+    """
+
+    kind: Literal["take_over"] = "take_over"
+    inherited: Inherited
+    row: Row
+    by: Day | None = None
+
+    @property
+    def application(self) -> Application:
+        """Whose title it is, and which."""
+        return self.inherited.application
+
+
 class Amend(Act):
     """更正申报: the application as it should have read; `documents` take the place of those that it came with."""
 
     kind: Literal["amend"] = "amend"
     application: Application
     documents: tuple[Document, ...] = ()
+
+
+STATING = (Apply, TakeOver, Amend)
+"""The acts that say which unit has, or asks for, which title."""
 
 
 class UpdateUnit(Act):

@@ -195,6 +195,8 @@ class Life(Model):
     obligations_opened: int = 0
     taken: tuple[Taken, ...] = ()
     filers: tuple[Line, ...] = ()
+    inherited: Sha256 | None = later(None)
+    """The hash of what it was taken over as 接管, until anything else comes of it: so long a list can correct it."""
     recent: tuple[ActionId, ...] = ()
 
     @property

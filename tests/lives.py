@@ -29,7 +29,17 @@ from workflows.life.step import next_wake, step_under
 
 ACTION: TypeAdapter[Action] = TypeAdapter(Action)
 CALENDAR = load_calendar(through=2026)  # the next notice is data, and must not move what these tests expect
-PAPERLESS = ("amend", "update", "object", "ask", "withdraw", "acknowledge", "state", "return_plaque")
+PAPERLESS = (
+    "take_over",
+    "amend",
+    "update",
+    "object",
+    "ask",
+    "withdraw",
+    "acknowledge",
+    "state",
+    "return_plaque",
+)
 
 
 class Title:

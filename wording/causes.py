@@ -70,6 +70,7 @@ def _came_out(cause: CameOut) -> str:
 
 _ANYWHERE = {
     "amended": forms.ACTS["amend"],
+    "taken_over": forms.ACTS["take_over"],
     **{f"unit_{kind}": f"单位{word}" for kind, word in CHANGES.items()},
 }
 

@@ -98,6 +98,7 @@ DUTIES: dict[Duty, str] = {
 
 ACTS: dict[str, str] = {
     "apply": "申报",
+    "take_over": "接管",
     "amend": "更正申报",
     "update": "更新单位信息",
     "opine": "初审意见",

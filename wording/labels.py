@@ -13,7 +13,7 @@ from schemas.stage import Stage
 from wording import forms
 from wording.causes import decided
 from wording.dates import day, month_day
-from wording.phrases import CHANGES, LEVELS
+from wording.phrases import CHANGES, LEVELS, STATES
 
 FORMS = {"sealed": "单位盖章", "named": "个人实名", "anonymous": "匿名"}
 """How an objection is filed."""
@@ -27,6 +27,7 @@ _CODES: dict[str, Mapping[str, str]] = {
     "changes": CHANGES,
     "level": LEVELS,
     "at": LEVELS,
+    "state": STATES,
 }
 """Facts that are words of a closed set of strings, by the name of the fact."""
 

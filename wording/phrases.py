@@ -18,6 +18,7 @@ DATES = {
     "review_requested": "申请复核之日",
     "filing": "起算之日",
     "looked": "上一次查看到期之日",
+    "taken_over": "接管之日",
 }
 """The law dates that a duty may be counted from, in the words of a notice."""
 
@@ -39,6 +40,15 @@ GROUNDS: dict[Ground, str] = {
     "abolished": "单位撤销",
 }
 """Why a life ended."""
+
+STATES: dict[str, str] = {
+    "held": "有效",
+    "inspecting": "复验中",
+    "rectifying": "整改中",
+    "revoked": "已取消",
+    "ended": "已终止",
+}
+"""How a title stands by an office's own list."""
 
 HEARD = "拟取消称号，作出决定前先听取单位陈述申辩。"
 WHAT_NEXT = {

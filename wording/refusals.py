@@ -188,13 +188,26 @@ DATING = {
 }
 """What a date cannot gain."""
 
+INHERITING = {
+    "moved_on": "接管以后已经办理过别的事项，不能再按台账改正；请就该事项更正、变更或者更新",
+    "over_by_measure": "按办法，该称号已于{since}届满自然终止，台账写的却是有效：已复验合格的，写明复验日期；"
+    "确已终止的，状态写作已终止",
+    "no_such_state": "本办法没有“{state}”这一环节",
+    "state_undated": "状态为“{state}”的，须写明自何日起",
+    "out_of_order": "日期{on}早于{since}，前后颠倒",
+    "not_passed_yet": "日期{on}在今天（{today}）之后，台账只记已经发生的事",
+    "no_term_to_end": "本办法的称号长期有效，没有届满日期",
+    "spread_too_far": "逾期事项的新期限{by}过晚，不能晚于{last}",
+}
+"""What a list says of a title that is to be taken over."""
+
 TRYING = {
     "term_shortened": "有效期缩短，适用之日即届满",
     "category_dropped": "类别“{category}”不在新办法范围内：在办的不因此终止，今后不能再申报",
 }
 """Why a title would fall out under a draft that it may adopt."""
 
-SENTENCES = ACTING | APPLYING | DATING | DECIDING | REWRITING | TRYING
+SENTENCES = ACTING | APPLYING | DATING | DECIDING | INHERITING | REWRITING | TRYING
 
 
 def reason(why: Reason) -> str:

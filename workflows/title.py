@@ -11,7 +11,7 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import FailureError
 
 with workflow.unsafe.imports_passed_through():
-    from schemas.action import Action, Amend, Apply
+    from schemas.action import STATING, Action
     from schemas.base import CHINA, local_date, midnight
     from schemas.facts import Facts
     from schemas.life import Life
@@ -142,7 +142,7 @@ class TitleWorkflow:
             late = now - action.received_at > PATIENCE / 2
             # An action from further in the future counts as received by then: a wrong clock must not age a title.
             now = min(action.received_at, now + CLOCK_TOLERANCE)
-        if isinstance(action, Apply | Amend):
+        if isinstance(action, STATING):
             level = self._law().regulation.honour.level
             question = FactsQuestion(title=self.life.title, level=level, application=action.application)
             facts = await self._do("read_facts", question, Facts, "申报资格")

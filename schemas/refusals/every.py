@@ -8,7 +8,10 @@ from schemas.refusals.acting import Acting
 from schemas.refusals.applying import Applying
 from schemas.refusals.dating import Dating
 from schemas.refusals.deciding import Deciding
+from schemas.refusals.inheriting import Inheriting
 from schemas.refusals.rewriting import Rewriting
 
-AnyReason = Annotated[Acting | Applying | Dating | Deciding | Rewriting, Field(discriminator="code")]
+AnyReason = Annotated[
+    Acting | Applying | Dating | Deciding | Inheriting | Rewriting, Field(discriminator="code")
+]
 """The closed set: what a receipt may carry."""

@@ -33,7 +33,7 @@ def test_whoever_may_not_is_told_why(face: Face) -> None:
 def test_every_kind_is_answered_one_way_or_the_other(face: Face, post: str, title: str) -> None:
     found = now(face, post, title)
     kinds = {one.kind for one in (*found.can, *found.cannot)}
-    assert kinds == POWERS.keys() - {"apply", "adopt", "set_clock"}
+    assert kinds == POWERS.keys() - {"apply", "take_over", "adopt", "set_clock"}
     assert all(one.why for one in found.cannot)
     may = {(one.kind, one.matter) for one in found.can}
     assert may.isdisjoint((one.kind, one.matter) for one in found.cannot)

@@ -5,7 +5,7 @@ from datetime import date
 from schemas.stage import Stage
 from tests.lives import Title, title_at
 from tests.said import said
-from workflows.life.acts import APART
+from workflows.life.objections import APART
 from workflows.life.remedy import PAUSES
 
 

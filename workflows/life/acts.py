@@ -13,14 +13,13 @@ from schemas.action import (
     Examine,
     Inspect,
     NameTitle,
-    Object,
     SetClock,
     State,
 )
 from schemas.bar import Barred
 from schemas.facts import Facts
 from schemas.folding import meant, same
-from schemas.life import Life, Sets, Standing
+from schemas.life import Life, Standing
 from schemas.party import Party, Role
 from schemas.refusals import acting as no
 from schemas.refusals.applying import (
@@ -46,7 +45,6 @@ from workflows.life import dating, lengths, preconditions, scoring
 from workflows.life.kinds import ACTS
 from workflows.life.law import Law
 from workflows.life.refusal import Refusal
-from workflows.life.ruling import Ruling
 
 
 def outcome_of(law: Law, life: Life, act: Act, kind: str) -> str:
@@ -159,30 +157,3 @@ def _check_facts(law: Law, act: Apply, facts: Facts) -> None:
             body = str(act.application.recommender)
             barred = RecommenderBarred(recommender=body, until=bar.until)
             raise Refusal(barred, None if way_out.sanctions else way_out.recommender_loses)
-
-
-APART = 6
-"""So many objections are examined each for itself; those that come after them are examined together."""
-
-
-def objected(standing: Standing, act: Object) -> Ruling:
-    """异议: one more, with a number of its own, or joined to the last number 并案核查.
-
-    Nobody is refused for coming late, and what each one says stands in its own entry.
-
-    Example. Four hundred objections come in one publicity. Five are examined one by one; the sixth and all that come
-    while it is being examined are one examination. One that comes after that one is over opens it again.
-    """
-    number = str(min(len(standing.objections) + 1, APART))
-    waits = standing.objections.get(number) == "pending"
-    sets: Sets = {"objections": {**standing.objections, number: "pending"}}
-    return Ruling(None, sets, {} if waits else {f"objected {number}": act.on})
-
-
-def check_object(law: Law, life: Life, act: Object) -> None:
-    """异议: inside the publicity period, in a form that the pack admits."""
-    objections = law.regulation.objections
-    if objections is not None and act.form not in objections.admitted:
-        raise Refusal(no.FormNotAdmitted(form=act.form, forms=objections.admitted), objections)
-    if act.on < life.standing.dates["publicised"]:
-        raise Refusal(no.BeforePublicity())

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import cast
 
-from schemas.action import Action, Amend, Apply
+from schemas.action import STATING, Action
 from schemas.application import Application
 from schemas.bar import Barred
 from schemas.facts import Facts, Known
@@ -62,7 +62,7 @@ def judge(book: LawBook, life: Life, now: datetime, action: Action | None, other
     find no other one open there; a number is given once; and nobody speaks for a unit that is not theirs.
     """
     facts = None
-    if isinstance(action, Apply | Amend):
+    if isinstance(action, STATING):
         level = book.law_of(life).regulation.honour.level
         application = action.application
         asked = others(Asked(unit=application.unit, recommender=application.recommender))

@@ -173,6 +173,9 @@ _EVERYBODY = tuple(role for role in Role if role is not Role.SYSTEM)
 
 ACTS: dict[str, ActKind] = {
     "apply": ActKind(stages=(S.APPLICATION,), roles=(Role.UNIT, Role.TOWNSHIP, Role.OFFICE), files=True),
+    "take_over": ActKind(
+        stages=(S.APPLICATION, *HELD, S.AFTERMATH, S.ENDED), roles=(Role.OFFICE,), files=True, judged=False
+    ),
     "amend": ActKind(stages=PENDING, roles=(Role.UNIT, Role.TOWNSHIP, Role.OFFICE), files=True, judged=False),
     "update": ActKind(stages=_OPEN, roles=(Role.UNIT, Role.TOWNSHIP, Role.OFFICE), files=True, judged=False),
     "opine": ActKind(),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from schemas.action import Action, Amend, Apply, ChangeUnit, UpdateUnit
+from schemas.action import STATING, Action, Amend, Apply, ChangeUnit, TakeOver, UpdateUnit
 from schemas.folding import same
 from schemas.life import Life
 from schemas.refusals.applying import (
@@ -22,7 +22,7 @@ Stranger = UnitNamedOtherwise | UnitNamedBefore | UnitReachedOtherwise | CodeSha
 
 def spoken_for(before: Life, action: Action) -> Unit | None:
     """The unit of which an act says what it is called, where it is not plainly the title's own that changes."""
-    if isinstance(action, Apply):
+    if isinstance(action, Apply | TakeOver):
         return action.application.unit
     own = before.application.unit if before.application else None
     if isinstance(action, Amend):
@@ -70,7 +70,7 @@ def stranger(before: Life, action: Action, unit: Unit, others: Sequence[Other]) 
         return (_renamed(unit, own) if anew.name else None) or (
             _sent_elsewhere(unit, own) if anew.mailbox else None
         )
-    if not isinstance(action, Apply | Amend) or action.application.another_unit:
+    if not isinstance(action, STATING) or action.application.another_unit:
         return None
     return _doubled(unit, others, anew)
 

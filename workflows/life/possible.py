@@ -33,7 +33,8 @@ def possible(law: Law, life: Life, who: Actor, now: datetime) -> tuple[Possible,
     """What can be done now, for `who` to read: nothing is offered to a party that it would be refused.
 
     Only the first line may speak of waiting. Kinds come in the order of the course, and what is due with its last day.
-    An adoption is never offered, as a life does not know which editions there are, nor 校时: what clocks show, neither.
+    An adoption is never offered, as a life does not know which editions there are, nor 校时: what clocks show, neither,
+    nor 接管: what lists say.
     """
     offers: dict[Open, list[Named]] = {}
     for kind in powers.POWERS:
@@ -115,7 +116,7 @@ def matters(law: Law, life: Life, kind: str) -> tuple[powers.Matter, ...]:
             return tuple(one.id for one in life.obligations)
         case "correct" | "annul":
             return tuple(one.entry for one in life.taken)
-        case "adopt" | "set_clock":
+        case "take_over" | "adopt" | "set_clock":
             return ()
     return (None,)
 

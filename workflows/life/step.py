@@ -16,6 +16,7 @@ from schemas.action import (
     Raise,
     Recognise,
     SetClock,
+    TakeOver,
     UpdateUnit,
     Withdraw,
 )
@@ -35,14 +36,16 @@ from workflows.life import (
     editions,
     events,
     ladders,
+    objections,
     omissions,
     outcomes,
     powers,
     remedy,
+    takeover,
     tidings,
     upkeep,
 )
-from workflows.life.kinds import OBJECTED, PHASES, TABLES
+from workflows.life.kinds import PHASES, TABLES
 from workflows.life.law import Law, LawBook
 from workflows.life.refusal import Refusal
 from workflows.life.rows import demand
@@ -242,6 +245,7 @@ def _told_by(paper: Workpaper, one: Obligation, instant: datetime, today: date) 
 def _lapse(paper: Workpaper, one: Obligation, effective: datetime) -> None:
     """Silence takes effect, as the pack says."""
     law = paper.law
+    paper.life = paper.life.model_copy(update={"inherited": None})
     silence = law.rule(one.duty, one.about).silence
     assert silence is not None
     day = local_date(effective)
@@ -329,9 +333,9 @@ def _remember(paper: Workpaper, action: Action) -> None:
     power = powers.POWERS[action.kind]
     if power.files and power.judged and action.actor.account not in filers:
         filers = (*filers, action.actor.account)
-    paper.life = life.model_copy(
-        update={"recent": (*life.recent, action.id)[-RECENT_KEPT:], "filers": filers}
-    )
+    kept = life.inherited if isinstance(action, TakeOver) else None
+    recent = (*life.recent, action.id)[-RECENT_KEPT:]
+    paper.life = life.model_copy(update={"recent": recent, "filers": filers, "inherited": kept})
 
 
 def _decide(
@@ -342,7 +346,8 @@ def _decide(
     if isinstance(action, remedy.Remedy):
         remedy.apply(paper, action, effective)
         return
-    acts.check_dates(life.standing, action, today)
+    if not isinstance(action, TakeOver):  # what it says of the past has no stage yet
+        acts.check_dates(life.standing, action, today)
     if isinstance(action, Event):
         _happen(paper, action, facts, effective)
         return
@@ -353,16 +358,7 @@ def _decide(
     paper.decide(one, outcome, effective, action, unit)
 
 
-def _joined(paper: Workpaper, ruling: Ruling) -> tuple[tidings.Told, ...]:
-    """That one more is to be examined with those that are: no duty opens that would say so."""
-    if ruling.sets["objections"] != paper.life.standing.objections:
-        return ()
-    number = str(acts.APART)
-    owed = (one for one in paper.life.obligations if one.about == number and one.duty in OBJECTED.values())
-    return tuple(told for one in owed for told in tidings.opened(paper.law, paper.life, one))
-
-
-Event = Apply | Amend | UpdateUnit | Object | Withdraw | Ask | Raise | ChangeUnit
+Event = Apply | TakeOver | Amend | UpdateUnit | Object | Withdraw | Ask | Raise | ChangeUnit
 """What answers no duty: it comes up by itself."""
 demand(
     f"act {kind}: say in a duty's row in workflows/life/kinds.py that it answers that, or make it an Event in step.py"
@@ -379,13 +375,12 @@ def _happen(paper: Workpaper, action: Event, facts: Facts | None, effective: dat
             paper.life = life.model_copy(update={"application": action.application})
             ruling = Ruling("applied", dates={"applied": action.on})
             paper.carry(ruling, "applied", effective, action.on, action=action, facts=facts)
+        case TakeOver():
+            takeover.taken_over(paper, action, facts, effective)
         case Amend() | UpdateUnit():
             upkeep.kept_up(paper, action, facts, effective)
         case Object():
-            acts.check_object(law, life, action)
-            ruling = acts.objected(life.standing, action)
-            told = _joined(paper, ruling)
-            paper.carry(ruling, "objected", effective, action.on, action=action, told=told)
+            objections.filed(paper, action, effective)
         case Withdraw():
             paper.carry(Ruling("withdrawn"), "withdrawn", effective, action.on, action=action)
         case Ask():

@@ -1,0 +1,234 @@
+"""Takeover 接管: a title enters in mid-life, as the office's list has it: one entry, and nobody is told of the past.
+
+It stands as it would, had it been named here: in the term, or the re-inspection, that the measure has it in by now.
+What is overdue by then is due on a day of its own, so that an office can catch up with hundreds of them one by one.
+
+Example. A unit was named on 1 June 2014 for five years, and never re-inspected. It is taken over on 2 March 2026: its
+term ended on 1 June 2019, and the re-inspection that was due then is due on the day that the act says, or with the
+whole time for it from 2 March 2026 on. No reminder of the seven years is sent.
+"""
+
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+
+from schemas.action import TakeOver
+from schemas.base import digest, local_date
+from schemas.consequence import Consequence
+from schemas.entry import Closed
+from schemas.facts import Facts
+from schemas.folding import meant
+from schemas.inheritance import Inherited
+from schemas.life import Life, Standing
+from schemas.obligation import Anchor, Obligation
+from schemas.refusals import inheriting as no
+from schemas.refusals.acting import NotYet
+from schemas.refusals.applying import OtherCategory, OtherHonour, OtherLevel, StillMasked, TitleOpen
+from schemas.span import Span
+from schemas.stage import Duty, Stage
+from schemas.tidings.parts import CameOut
+from workflows.life import clock, duties, ladders, terms
+from workflows.life.kinds import PASSING
+from workflows.life.law import Law
+from workflows.life.leaving import LEFT
+from workflows.life.refusal import Refusal
+from workflows.life.ruling import Ruling, barred, rule
+from workflows.life.workpaper import Workpaper
+
+LONGEST = timedelta(days=3 * 366)
+"""So far at most an office may put off what is overdue when it takes titles over."""
+_HELD = ("held", "inspecting", "rectifying")
+
+
+def taken_over(paper: Workpaper, action: TakeOver, facts: Facts | None, effective: datetime) -> None:
+    """接管: the title as it stands by what the list says; again, as long as nothing else has come of it."""
+    life, said, today = paper.life, action.inherited, local_date(effective)
+    was, old = life.standing.stage, life.obligations
+    if was is not Stage.APPLICATION and life.inherited is None:
+        raise Refusal(no.MovedOn())
+    _check(paper.law, said, facts or Facts())
+    _check_days(paper.law, action, old, today)
+    paper.life = life.model_copy(
+        update={
+            "application": said.application,
+            "inherited": digest(said),
+            "standing": Standing(batch=said.batch, number=said.number),
+            "obligations": (),
+            "taken": (),
+            "filers": (),
+        }
+    )
+    if said.state in _HELD:
+        _in_term(paper, said, effective)
+        _since_then(paper, said, effective)
+    else:
+        _left(paper, said, effective)
+    paper.life = _caught_up_with(paper.law, paper.life, action, today)
+    paper.life, rungs = ladders.anew(paper.law, paper.life, effective)
+    paper.write(
+        effective,
+        was,
+        rungs=rungs,
+        kind="action",
+        action=action,
+        outcome="taken_over",
+        opened=paper.life.obligations,
+        closed=tuple(Closed(id=one.id, duty=one.duty, how="dropped") for one in old),
+        facts=facts,
+    )
+
+
+def _check(law: Law, said: Inherited, facts: Facts) -> None:
+    """入口: the honour, level and category of the measure, and no other open title of the kind."""
+    application, regulation = said.application, law.regulation
+    if meant(application.honour, regulation.honour.names) is None:
+        wrong = OtherHonour(honour=application.honour, known=regulation.honour.names)
+        raise Refusal(wrong, regulation.honour)
+    if application.level not in (None, regulation.honour.level):
+        raise Refusal(OtherLevel(level=regulation.honour.level), regulation.honour)
+    if masked := regulation.masked:
+        raise Refusal(StillMasked(places=len(masked)))
+    category, known = application.unit.category, regulation.categories
+    if meant(category, known.value) is None:
+        raise Refusal(OtherCategory(category=category, known=known.value), known)
+    if said.state in _HELD and facts.open_title:
+        raise Refusal(TitleOpen(title=facts.open_title), regulation.honour)
+
+
+def _check_days(law: Law, action: TakeOver, owed: tuple[Obligation, ...], today: date) -> None:
+    """The days are in their order and past, and nothing is put off further than it may be, or was before."""
+    said = action.inherited
+    if action.on > today:
+        raise Refusal(NotYet(on=action.on, today=today))
+    if said.since is None and said.state in ("rectifying", "revoked"):
+        raise Refusal(no.StateUndated(state=said.state))
+    if said.until is not None and Duty.TERM not in law.regulation.duties:
+        raise Refusal(no.NoTermToEnd())
+    known = [day for day in (said.named_on, said.passed_on, said.since) if day]
+    for before, after in pairwise(known):
+        if after < before:
+            raise Refusal(no.OutOfOrder(on=after, since=before))
+    if said.until is not None and said.until < (start := said.passed_on or said.named_on):
+        raise Refusal(no.OutOfOrder(on=said.until, since=start))
+    papers = [said.document.date] if said.document else []
+    if late := [day for day in (*known, *papers) if day > today]:
+        raise Refusal(no.NotPassedYet(on=late[0], today=today))
+    put_off = [one.due for one in owed if one.anchor.on == "taken_over"]
+    last = min([today + LONGEST, *put_off])
+    if action.by is not None and action.by > last:
+        raise Refusal(no.SpreadTooFar(by=action.by, last=last))
+
+
+def _in_term(paper: Workpaper, said: Inherited, effective: datetime) -> None:
+    """The term that began with the naming, or with the last re-inspection that was passed."""
+    law = paper.law
+    new = paper.life.standing.model_copy(update={"dates": {"applied": said.named_on, "stage": said.named_on}})
+    now = terms.begun(law, new, new, Stage.NAMING, said.named_on)
+    if said.passed_on is not None:
+        was = now.model_copy(update={"stage": Stage.REINSPECTION})
+        now = terms.begun(law, now, was, Stage.REINSPECTION, said.passed_on)
+    dates = {**now.dates, "stage": now.dates["term_start"]}
+    if said.until is not None:
+        dates["term_end"] = said.until
+    now = now.model_copy(update={"stage": Stage.TERM, "dates": dates})
+    paper.life = paper.life.model_copy(update={"standing": terms.in_term(law, now, dates["term_start"])})
+    paper.taken_over(local_date(effective))
+    paper.proceed(Ruling(None), effective, dates["term_start"], _CAUSE)
+
+
+_CAUSE = CameOut(stage=Stage.APPLICATION, outcome="taken_over")
+
+
+def _since_then(paper: Workpaper, said: Inherited, effective: datetime) -> None:
+    """What has come of the title since its term began: by the measure, and by what the list says."""
+    today = local_date(effective)
+    if said.state == "rectifying":
+        _rectifying(paper, said, effective)
+        return
+    while (one := _run_out(paper.law, paper.life, today)) is not None:
+        silence = paper.law.rule(one.duty).silence
+        assert silence is not None
+        day = clock.plus(one.due, silence.after, paper.law.calendar) + clock.DAY
+        ruling = rule(paper.law, paper.life.standing, one.duty, None, silence.means, day, one.due)
+        paper.proceed(ruling, effective, day, _CAUSE, ended=one.id, how="lapsed")
+        if paper.life.standing.stage in LEFT:
+            raise Refusal(no.OverByMeasure(since=one.due), paper.law.rule(one.duty))
+    if said.state == "inspecting" and paper.life.standing.stage is Stage.TERM:
+        if Stage.REINSPECTION not in paper.law.stages:
+            raise Refusal(no.NoSuchState(state=said.state))
+        ruling = Ruling("due", {"running": True})
+        paper.proceed(ruling, effective, said.since or today, _CAUSE)
+
+
+def _run_out(law: Law, life: Life, today: date) -> Obligation | None:
+    """The first period of the term that is over by now, and has taken the title into re-inspection, or out."""
+    if life.standing.stage is not Stage.TERM:
+        return None
+    periods = [one for one in life.obligations if one.duty in (Duty.TERM, Duty.LEAD)]
+    for one in sorted(periods, key=lambda one: (one.due, one.id)):
+        silence = law.rule(one.duty).silence
+        if silence and clock.plus(one.due, silence.after, law.calendar) < today:
+            return one
+    return None
+
+
+def _rectifying(paper: Workpaper, said: Inherited, effective: datetime) -> None:
+    """整改: as after a failed re-inspection, ordered and served on the day that the list says."""
+    law, since = paper.law, said.since
+    assert since is not None
+    follows = _to_rectify(law)
+    if follows is None or Stage.RECTIFICATION not in law.stages:
+        raise Refusal(no.NoSuchState(state=said.state))
+    result = law.regulation.lowest if law.regulation.results else None
+    paper.stand(stage=Stage.REINSPECTION, running=False, follows=follows, result=result)
+    paper.proceed(Ruling("failed", dates={"served": since}), effective, since, _CAUSE)
+
+
+def _to_rectify(law: Law) -> Consequence | None:
+    """What leads to rectification, with its measures behind it."""
+    results = sorted(law.regulation.results.items())
+    known = [one.follows for _, one in results] if results else [law.regulation.failing]
+    found = next((one for one in known if one.then == "rectify"), None)
+    return found.model_copy(update={"measures": ()}) if found else None
+
+
+def _left(paper: Workpaper, said: Inherited, effective: datetime) -> None:
+    """A title that is lost: whom that bars from what, and the plaque where it still hangs."""
+    law, day = paper.law, said.since or said.until or said.passed_on or said.named_on
+    dates = {"applied": said.named_on, "named": said.named_on, "term_start": said.named_on, "stage": day}
+    ground = "revoked" if said.state == "revoked" else "expired"
+    if said.state == "revoked":
+        dates["revoked"] = day
+    paper.stand(dates={**dates, "review_closed": day})
+    if ground == "expired":
+        paper.stand(leaving="expired")
+    paper.stand(**barred(law, paper.life.standing, ground, day))
+    out = said.plaque_out and Duty.PLAQUE in law.regulation.duties
+    paper.stand(stage=Stage.AFTERMATH if out else Stage.ENDED)
+    if not out:
+        paper.stand(ground="revoked" if ground == "revoked" else "expired")
+    paper.proceed(Ruling(None), effective, day, _CAUSE)
+
+
+def _caught_up_with(law: Law, life: Life, action: TakeOver, today: date) -> Life:
+    """The life with a day of its own for what is overdue, or that the list itself has a last day for."""
+    said = action.inherited
+    owed = []
+    for one in life.obligations:
+        if one.duty not in PASSING and life.standing.stage is not Stage.TERM:
+            stated = said.due if one.duty in _STATED and said.due and said.due >= today else None
+            if stated or one.due < today:
+                one = _due_by(law, one, stated or action.by, today)
+        owed.append(one)
+    return life.model_copy(update={"obligations": tuple(owed)})
+
+
+_STATED = (Duty.REINSPECTION, Duty.RECTIFICATION)
+"""The duties whose last day a list may have."""
+
+
+def _due_by(law: Law, one: Obligation, by: date | None, today: date) -> Obligation:
+    """The obligation counted from today: until `by`, or with its whole time."""
+    length: dict[str, object] = {"back": False, "due_on": None, "kept": None}
+    if by is not None:
+        length |= {"within": Span(n=max(0, (by - today).days), unit="days"), "first_day_counts": False}
+    return duties.timed(law, one.model_copy(update={"anchor": Anchor(on="taken_over", day=today), **length}))
