@@ -1,13 +1,11 @@
 """Backup 备份: the register and the installation's files at one moment, into one archive, while everybody works on."""
 
-import fcntl
 import os
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Boolean, Column, ColumnElement, Connection, Date, Integer, String, Table, select
 
@@ -25,6 +23,7 @@ from register.archive import (
     row_line,
 )
 from register.connect import Register, revision
+from register.partial import make_durable, partial, sweep
 from register.tables import METADATA, InstantColumn, entries
 from register.unarchive import read
 
@@ -39,7 +38,6 @@ _KINDS: tuple[tuple[type, Kind], ...] = (
     (String, "text"),
 )
 _OURS = re.compile(r"mingpai-\d{8}-\d{6}\.tar\.gz")
-_PARTIAL = re.compile(r"\..+\.\d+\.partial")
 
 
 class File(NamedTuple):
@@ -65,8 +63,8 @@ def backup(
     """
     if target.exists():
         raise FileExistsError(target)
-    _sweep(target.parent)
-    with _partial(target) as (path, stream):
+    sweep(target.parent)
+    with partial(target) as (path, stream):
         writer = Writer(stream, created_at)
         _write_files(writer, early)
         with register.reading() as connection:
@@ -94,7 +92,7 @@ def backup(
         if read(path) != manifest:
             raise DamagedError(target.name, "写入后读回的内容与写入的不同，磁盘可能有故障")
         path.rename(target)
-        _make_durable(target.parent)
+        make_durable(target.parent)
     return manifest
 
 
@@ -157,36 +155,3 @@ def _bytewise(connection: Connection, column: Column[Any]) -> ColumnElement[Any]
     if connection.dialect.name == "postgresql" and isinstance(column.type, String):
         return column.collate("C")
     return column
-
-
-@contextmanager
-def _partial(target: Path) -> Iterator[tuple[Path, IO[bytes]]]:
-    """A file beside `target` that nobody takes for a backup, readable by its owner alone; gone at the end."""
-    path = target.parent / f".{target.name}.{os.getpid()}.partial"
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            with suppress(OSError):  # a file system without locks: nobody sweeps there either
-                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            yield path, stream
-    finally:
-        path.unlink(missing_ok=True)
-
-
-def _sweep(folder: Path) -> None:
-    """Remove what backups left that were killed: no living process holds its lock."""
-    for path in folder.iterdir():
-        if _PARTIAL.fullmatch(path.name):
-            with suppress(OSError), path.open("rb") as stream:
-                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                path.unlink()
-
-
-def _make_durable(folder: Path) -> None:
-    """The new name, too, survives a power cut where the file system can promise it."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

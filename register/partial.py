@@ -1,0 +1,48 @@
+"""Partial: a file is written under a name that nobody takes for it, and gets its own when it is whole."""
+
+import fcntl
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+from uuid import uuid4
+
+_PARTIAL = re.compile(r"\..+\.partial")
+
+
+@contextmanager
+def partial(target: Path, mode: int = 0o600) -> Iterator[tuple[Path, IO[bytes]]]:
+    """A file beside `target`, of at most this mode; gone at the end unless it has been renamed."""
+    path = target.parent / f".{target.name}.{os.getpid()}.{uuid4().hex[:8]}.partial"
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, mode)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            with suppress(OSError):  # a file system without locks: nobody sweeps there either
+                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield path, stream
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def sweep(folder: Path) -> int:
+    """Remove what was left by processes that were killed, whose locks nobody holds; how many files that were."""
+    swept = 0
+    for path in folder.iterdir():
+        if _PARTIAL.fullmatch(path.name):
+            with suppress(OSError), path.open("rb") as stream:
+                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                path.unlink()
+                swept += 1
+    return swept
+
+
+def make_durable(folder: Path) -> None:
+    """A new name, too, survives a power cut where the file system can promise it."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
