@@ -46,6 +46,9 @@ MENU = {
     "rehearse": Item(
         "commands.rehearse:rehearse", "彩排：按故事走完一个称号的一生，看日期、通知和结果是否如预期。"
     ),
+    "evidence": Item(
+        "commands.evidence:evidence", "佐证材料：看一个称号有哪些文件、取出、事先存入、清理没有用上的。"
+    ),
     "verify": Item(
         "commands.verify:verify", "核验：档案是否连续、未被改动，名册、事项、通知是否与档案一致。"
     ),
@@ -59,7 +62,7 @@ MENU = {
     ),
     "backup": Item(
         "commands.backup:backup",
-        "备份：名册、办法、日历、附件和岗位配置在同一时刻的内容，存为一个文件；服务不必停止。",
+        "备份：名册、佐证材料、办法、日历、附件和岗位配置在同一时刻的内容，存为一个文件；服务不必停止。",
     ),
     "restore": Item(
         "commands.restore:restore",

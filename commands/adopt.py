@@ -17,6 +17,7 @@ from commands.speak import Exit, Stop, say, show_json
 from commands.which import which
 from desk.acts import Meant
 from desk.errors import DeskError, KeptError, OutOfReachError
+from desk.evidence import Paper
 from desk.hand_in import judged, settled
 from desk.seats import Seat
 from register import lawbook, ledger, queries
@@ -55,7 +56,7 @@ def adopt(
         raise Stop(Exit.UNREACHABLE, "名册中没有日历，请先启动一次服务：python starter.py up")
     law = {"edition": digest(regulation), "calendar": calendar}
     given = Given(fields={"ground": ground, "on": on, **law}, documents=tuple(document))
-    fields, dated = content(Adopt, given, local_date(clock()).isoformat())
+    fields, dated, papers = content(Adopt, given, local_date(clock()).isoformat(), installation.store)
     check(Adopt, fields)
     seat = seat_of(installation, as_post)
     _may(seat)
@@ -72,7 +73,7 @@ def adopt(
     results: dict[str, tuple[Exit, str]] = {}
     patience = UNTIL_READ
     for one in meant:
-        results[one.title] = _adopted(installation, seat, one, patience)
+        results[one.title] = _adopted(installation, seat, one, patience, papers)
         # Where nobody answered once, the rest is left to the inbox: a thousand titles would wait for hours.
         patience = timedelta(0) if results[one.title][0] is Exit.KEPT else patience
     if as_json:
@@ -139,10 +140,12 @@ def _applies(installation: Installation, regulation: Regulation) -> bool:
     return current == digest(regulation) and day <= (edition.in_force_until or day)
 
 
-def _adopted(installation: Installation, seat: Seat, meant: Meant, patience: timedelta) -> tuple[Exit, str]:
+def _adopted(
+    installation: Installation, seat: Seat, meant: Meant, patience: timedelta, papers: Sequence[Paper]
+) -> tuple[Exit, str]:
     """What became of one title; a refusal of one does not stop the others."""
     try:
-        handed = hand_in(installation, seat, meant.make, None, meant.seed(seat.account), patience)
+        handed = hand_in(installation, seat, meant.make, None, meant.seed(seat.account), patience, papers)
         settled(installation.register, handed, clock())
     except OutOfReachError:
         raise

@@ -14,13 +14,16 @@ from desk.errors import (
     NoContactError,
     NoMeasureError,
     NoPostError,
+    NoSuchFileError,
     NotCorrectableError,
     NotReceivedError,
+    NotStoredError,
     OtherPostError,
     OutOfReachError,
     PostUnclearError,
     RefusedError,
     SeveralTitlesError,
+    UnfitFileError,
     UnknownPartError,
     UnknownTitleError,
     UnlistedError,
@@ -169,6 +172,23 @@ def _(no: RefusedError) -> Stop:
 @answer.register
 def _(no: InvalidError) -> Stop:
     return Stop(Exit.USAGE, *said(no.cls, no.faults))
+
+
+@answer.register
+def _(no: UnfitFileError) -> Stop:
+    return Stop(Exit.USAGE, f"文件{no}", no.remedy)
+
+
+@answer.register
+def _(no: NotStoredError) -> Stop:
+    where = Installation.here().evidence
+    return Stop(Exit.FAILED, str(no), f"文件夹是 {where}，请腾出空间或检查权限后，再键入同一命令。")
+
+
+@answer.register
+def _(no: NoSuchFileError) -> Stop:
+    ask = "，请写第几条或摘要的前12位" if no.several else ""
+    return Stop(Exit.USAGE, f"{no}{ask}", *((f"有：{'、'.join(no.known)}",) if no.known else ()))
 
 
 @answer.register

@@ -72,9 +72,9 @@ def apply(
     now = clock()
     regulation = measure_for(installation.register, application, local_date(now))
     check_contacts(office_of(installation), regulation, application)
-    documents = enclosed(form.documents, file.parent)
+    documents, papers = enclosed(form.documents, file.parent, installation.store)
     meant = applied(installation.register, application, form.on, now, documents=documents, note=form.note)
-    handed = hand_in(installation, seat, meant.make, id_, meant.seed(seat.account))
+    handed = hand_in(installation, seat, meant.make, id_, meant.seed(seat.account), papers=papers)
     if as_json:
         show_json(json_of(handed))
     if not as_json or handed.receipt is None or not handed.receipt.accepted:

@@ -1,4 +1,4 @@
-"""`backup`: register, packs in use, calendars, checkpoints, attachments and office.yaml into one archive; `--check`."""
+"""`backup`: register, evidence, packs in use, calendars, checkpoints, office.yaml into one archive; `--check`."""
 
 import errno
 import re
@@ -13,7 +13,7 @@ from commands.installation import Installation
 from commands.place import HOME, clock
 from commands.speak import Exit, Stop, say, show_json, warn
 from register import backup as backups
-from register.archive import Manifest, OfficeCopy, UnusableArchiveError
+from register.archive import FILES, Manifest, OfficeCopy, UnusableArchiveError
 from register.backup import File
 from register.restore import check as check_archive
 from regulations.calendars import NOTICES
@@ -129,13 +129,15 @@ def _checkpoints(installation: Installation) -> list[Path]:
 
 
 def _files(installation: Installation, office: File | None) -> Iterator[File]:
-    """Everything beside the register. Attachments are read after its moment: those it speaks of were there before."""
+    """Everything beside the register. Evidence is read after its moment: what it speaks of was there before."""
     for path in _packs(installation):
         yield File(f"packs/{path.name}", path)
     for path in sorted(NOTICES.glob("*.yaml")):  # what the office imported lies in the register
         yield File(f"calendars/{path.name}", path)
     if office:
         yield office
+    for path in installation.store.contents():
+        yield File(f"evidence/{path.parent.name}/{path.name}", path)
     attachments = installation.var / "attachments"
     for path in sorted(attachments.rglob("*")):
         if path.is_file() and not path.is_symlink():
@@ -211,9 +213,23 @@ _OFFICE = {
 }
 
 
+_EVIDENCE = f"{FILES}evidence/"
+
+
+def _damaged(manifest: Manifest) -> list[str]:
+    """Evidence in the archive that is not what its name says: it was damaged before."""
+    return [
+        name
+        for name, content in manifest.members.items()
+        if name.startswith(_EVIDENCE) and not name.endswith(content.sha256)
+    ]
+
+
 def _report(file: Path, manifest: Manifest, as_json: bool, done: str) -> None:
     rows = {name: shape.rows for name, shape in manifest.tables.items()}
     size = file.stat().st_size
+    for name in _damaged(manifest):
+        warn(f"{name.removeprefix(FILES)}：内容与文件名所记的摘要不符，备份以前已经损坏，请从更早的备份找回")
     if as_json:
         said = manifest.model_dump(mode="json", exclude={"members", "tables"})
         show_json({"file": str(file), "bytes": size, "rows": rows, "members": len(manifest.members), **said})
@@ -226,4 +242,8 @@ def _report(file: Path, manifest: Manifest, as_json: bool, done: str) -> None:
         f"  称号 {rows.get('titles', 0)} 个，档案 {rows.get('entries', 0)} 条，收件 {rows.get('inbox', 0)} 件，"
         f"通知 {rows.get('outbox', 0)} 份；档案链首摘要 {manifest.heads[:16]}"
     )
+    kept = [one for one in manifest.members if one.startswith(_EVIDENCE)]
+    if kept:
+        size = sum(manifest.members[one].size for one in kept)
+        say(f"  佐证材料 {len(kept)} 个文件（{size / 2**20:.1f} MB）")
     say(f"  {_OFFICE[manifest.office]}；环境变量和密钥文件里的口令一律不在备份中")

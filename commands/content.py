@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import create_model
 
-from commands.enclosures import Enclosure, enclosed, hash_file
+from commands.enclosures import Enclosure, enclosed, paper
 from commands.options import OPTIONS, SET, flag_of, option_of
 from commands.speak import Exit, Stop
 from desk import faults
@@ -25,6 +25,10 @@ from schemas.folding import meant, perhaps
 from schemas.party import Actor, Party, Role
 from wording import forms
 from wording.faults import label
+
+if TYPE_CHECKING:  # help does without a register
+    from desk.evidence import Paper
+    from register.evidence import Store
 
 
 @dataclass
@@ -43,22 +47,24 @@ class Given:
 
 
 class Content(NamedTuple):
-    """What an action says, and whether its day was stated or is only that of saying it."""
+    """What an action says, whether its day was stated or is only that of saying it, and the files for it."""
 
     fields: dict[str, Any]
     dated: bool
+    papers: "list[Paper]"
 
 
-def content(cls: type[Act], given: Given, today: str) -> Content:
+def content(cls: type[Act], given: Given, today: str, store: "Store | None" = None) -> Content:
     """The fields of an action of `cls`, plain and complete but for id, title, actor and time of receipt.
 
-    `today` is the date that the action bears unless told otherwise.
+    `today` is the date that the action bears unless told otherwise. Files may be in the `store` already.
     """
     kind = cls.model_fields["kind"].default
     wanted = set(cls.model_fields) - UNTYPED
-    fields: dict[str, Any] = _from_file(cls, wanted, given.file) if given.file else {}
+    papers: list[Paper] = []
+    fields: dict[str, Any] = _from_file(cls, wanted, given.file, store, papers) if given.file else {}
     fields |= {name: value for name, value in given.fields.items() if value not in (None, (), [], {})}
-    if documents := _documents(given):
+    if documents := _documents(given, store, papers):
         fields["documents"] = documents
     dated = "on" in fields
     fields.setdefault("on", today)
@@ -78,7 +84,7 @@ def content(cls: type[Act], given: Given, today: str) -> Content:
         lines = [f"  {_example(cls, name)}" for name in missing]
         least = "（至少写一项）" if missing == list(_ONE_OF.get(kind, ())) else ""
         raise Stop(Exit.USAGE, f"“{forms.ACTS[kind]}”（{kind}）还缺{least}：", *lines)
-    return Content(fields, dated)
+    return Content(fields, dated, papers)
 
 
 _ONE_OF = {"update": ("post", "phone", "mailbox", "code")}
@@ -141,7 +147,7 @@ def _choice(cls: type[Act], name: str, text: str) -> str:
     )
 
 
-def _documents(given: Given) -> list[dict[str, Any]]:
+def _documents(given: Given, store: "Store | None", papers: "list[Paper]") -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for text in given.documents:
         parts = [part.strip() for part in re.split("[;\uff1b]", text)]
@@ -160,7 +166,9 @@ def _documents(given: Given) -> list[dict[str, Any]]:
             "--document-file 多于 --document：每个文件须有对应的“文号；标题；日期”，按先后次序配对",
         )
     for one, path in zip(found, given.document_files, strict=False):
-        one["sha256"] = hash_file(path, "--document-file")
+        file = paper(path, "--document-file", str(one["title"]), store)
+        one |= {"sha256": file.sha256, "kept_as": file.name}
+        papers.append(file)
     return found
 
 
@@ -172,7 +180,9 @@ def misfits(found: Model) -> list[FileFault]:
     return [FileFault(("unit", *one.path), one.problem, one.remedy) for one in unfit(unit)] if unit else []
 
 
-def _from_file(cls: type[Act], wanted: set[str], path: Path) -> dict[str, Any]:
+def _from_file(
+    cls: type[Act], wanted: set[str], path: Path, store: "Store | None", papers: "list[Paper]"
+) -> dict[str, Any]:
     """The fields in a YAML file, named as in the schemas; faults with their line."""
     shape: dict[str, Any] = {}
     for name in wanted:
@@ -188,7 +198,8 @@ def _from_file(cls: type[Act], wanted: set[str], path: Path) -> dict[str, Any]:
         raise Stop(Exit.USAGE, "文件有误，没有提交：", *wrong.lines) from None
     fields = {name: getattr(found, name) for name in found.model_fields_set}
     if documents := fields.pop("documents", None):
-        fields["documents"] = enclosed(documents, path.parent)
+        fields["documents"], files = enclosed(documents, path.parent, store)
+        papers += files
     return {
         name: value.model_dump() if isinstance(value, Model) else value
         for name, value in fields.items()

@@ -23,7 +23,7 @@ from commands.reading import tally
 from commands.speak import Exit, Stop, console, say, show_json
 from observation import checkup, snapshot
 from observation.checkup import Finding, Level, Way, fault, fine, mind
-from register import lawbook, queries
+from register import evidence, lawbook, queries
 from register.connect import Register
 from regulations.calendars import CalendarFault, known
 from regulations.load import PackFaultsError, load_binding
@@ -89,6 +89,7 @@ def examined(installation: Installation, now: Callable[[], datetime]) -> Iterato
         ("时钟", lambda: (one for known in register for one in checkup.clock(known, now))),
         ("Temporal", lambda: iter(asyncio.run(_temporal(installation, now())))),
         ("称号", lambda: (one for known in register for one in checkup.titles(snapshot.take(known, now())))),
+        ("佐证材料", lambda: (one for known in register for one in _evidence(installation, known))),
         ("磁盘", lambda: _disk(installation.var)),
         ("备份", lambda: _backup(installation.var, now())),
     )
@@ -280,13 +281,29 @@ async def _temporal(installation: Installation, now: datetime) -> list[Finding]:
         return [fault("Temporal", lines[0], " ".join(lines[1:]))]
 
 
+def _evidence(installation: Installation, register: Register) -> Iterator[Finding]:
+    """Whether every file is there that the ledger names. What is in them is judged by `verify`."""
+    name, store = "佐证材料", installation.store
+    count = sum(1 for _ in store.contents())
+    if missing := evidence.faults(register, store, thorough=False):
+        more = f" 等 {len(missing)} 处" if len(missing) > 1 else ""
+        yield fault(
+            name,
+            f"{missing[0]}{more}",
+            f"文件夹是 {store.folder}：从备份找回，或核对 MINGPAI_EVIDENCE 是否指向共用的文件夹",
+            "verify",
+        )
+    else:
+        yield fine(name, f"{count} 个文件，档案所附的都在（{store.folder}）")
+
+
 def _disk(var: Path) -> Iterator[Finding]:
     if not var.exists():
         yield mind("磁盘", f"还没有数据文件夹 {var}", "启动一次服务（python starter.py up），它会建立")
         return
     free = shutil.disk_usage(var).free
     text = f"{var} 所在的磁盘剩 {free / 10**9:.1f} GB"
-    remedy = "看哪些大：du -sh var/*；可以删旧日志和已另存的旧备份，数据库文件和附件不能删"
+    remedy = "看哪些大：du -sh var/*；可以删旧日志和已另存的旧备份，数据库文件、附件和佐证材料不能删"
     if free < FULL:
         yield fault("磁盘", text, remedy)
     elif free < LOW:

@@ -8,7 +8,7 @@ import typer
 from commands.checkpoint import cannot_sign
 from commands.installation import Installation
 from commands.place import clock
-from commands.speak import Exit, Stop, say, show_json
+from commands.speak import Exit, Stop, say, show_json, warn
 from commands.which import which
 from register.checkpoint import CannotSign
 from register.export import export as write
@@ -25,7 +25,7 @@ def export(
         raise Stop(Exit.USAGE, f"{folder} 已经存在并且不是空文件夹，请另选一个", "已有的文件不会被覆盖。")
     title_id = which(installation, title) if title else None
     try:
-        done = write(installation.register, installation.var, folder, clock(), title_id)
+        done = write(installation.register, installation.var, folder, clock(), title_id, installation.store)
     except CannotSign as no:
         raise Stop(Exit.FAILED, *cannot_sign(no)) from no
     except OSError as failed:
@@ -38,6 +38,10 @@ def export(
     else:
         say(f"已导出到 {folder}：称号 {done.titles} 个，档案 {done.entries} 条，", style="green")
         say(f"版本和日历 {done.laws} 份，检查点 {done.checkpoints} 个", f"公钥：{done.public_key}")
+        if done.evidence:
+            say(f"佐证材料 {done.evidence} 个文件")
         say(f"核验：python verify_export.py {folder} --public-key {done.public_key}")
+    if done.lacking:
+        warn("佐证材料缺失或已损坏，没有导出：", *(f"  {one}" for one in done.lacking))
     if done.unsigned:
         raise Stop(Exit.FAILED, "档案已照原样导出，但没有签署新的检查点，核验不会通过：", *done.unsigned)

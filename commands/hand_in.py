@@ -13,11 +13,14 @@ from commands.installation import Installation
 from commands.place import clock, log_file, unreachable_server
 from commands.speak import Exit, Stop, say
 from desk import bell
+from desk.evidence import Paper, known
 from desk.hand_in import Handed, Make, settled, take_in
 from desk.seats import Seat
 from desk.timeline import party_label
 from observation import logs
 from register import ledger
+from register.evidence import Named
+from schemas.action import documents_of
 from schemas.tolerance import PATIENCE
 from wording import forms
 from wording.duties import deadline
@@ -31,13 +34,15 @@ def hand_in(
     id_: str | None,
     seed: Sequence[Any],
     patience: timedelta = PATIENCE,
+    papers: Sequence[Paper] = (),
 ) -> Handed:
     """Judge the action, take it in, ring its title. `seed` is what the id is the hash of unless one is given.
 
-    With no `patience` at all nobody is rung: the worker finds the action in the inbox. `DeskError` when the law refuses
+    `papers` are the files that it names, kept with it. With no `patience` at all nobody is rung: the worker finds the
+    action in the inbox. `DeskError` when the law refuses
     it (nothing is written) or when the register cannot be reached.
     """
-    handed = take_in(installation.register, seat, make, clock, seed, id_)
+    handed = take_in(installation.register, seat, make, clock, seed, id_, installation.store, papers)
     return asyncio.run(_ring(installation, handed, patience)) if patience else handed
 
 
@@ -66,6 +71,10 @@ def report(installation: Installation, handed: Handed) -> None:
     receipt = settled(installation.register, handed, clock())
     say(f"已办理：{forms.ACTS[action.kind]}（称号 {action.title}，档案第{receipt.entry}条）", style="green")
     say(f"收件时间：{action.received_at:%Y-%m-%d %H:%M:%S}   编号：{action.id}")
+    for paper in documents_of(action):
+        if paper.kept_as and paper.sha256:
+            before = known(installation.register, action.title, paper.sha256)
+            say(f"附件：{paper.kept_as}{_again(action.title, receipt.entry, before)}")
     life = ledger.life_of(installation.register, action.title)
     if life is None:
         return
@@ -74,6 +83,15 @@ def report(installation: Installation, handed: Handed) -> None:
     for one in sorted(life.obligations, key=lambda one: one.due_at):
         say(f"下一事项：{law.rule(one.duty, one.about).what}，承办：{party_label(life, one.by)}")
         say(f"  期限：{deadline(tidings.deadline(law, one))}")
+
+
+def _again(title: str, entry: int | None, named: Sequence[Named]) -> str:
+    """That a file was here already, and where it is named."""
+    for one in named:
+        if (one.title, one.entry) != (title, entry):
+            where = "" if one.title == title else f"称号 {one.title} "
+            return f"（与{where}第{one.entry}条所附的相同，只作引用，不重复存）"
+    return "（已存入）"
 
 
 def json_of(handed: Handed) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from commands.place import Place
 from commands.speak import Exit, Stop
 from register import reach, served
 from register.connect import Register
+from register.evidence import Store
 
 if TYPE_CHECKING:  # to look at a list needs no law
     from workflows.life.law import LawBook
@@ -48,6 +49,11 @@ class Installation(Place):
         except reach.UnusableError as unusable:
             raise Stop(Exit.UNREACHABLE, *unusable_register(unusable)) from unusable
         return register
+
+    @property
+    def store(self) -> Store:
+        """The files that acts rest on."""
+        return Store(self.evidence)
 
     @property
     def book(self) -> LawBook:

@@ -11,6 +11,7 @@ from commands.speak import Exit, Stop, show_json
 from commands.which import which
 from desk import acts
 from desk.applying import check_contacts
+from desk.evidence import Paper
 from desk.meant import as_registered, by_the_measure, in_its_batch, township
 from desk.preview import preview
 from desk.seats import Seat
@@ -21,11 +22,12 @@ from schemas.life import Life
 
 
 class _Typed(NamedTuple):
-    """What was typed: where, from which seat, which act."""
+    """What was typed: where, from which seat, which act, with which files."""
 
     installation: Installation
     seat: Seat
     meant: acts.Meant
+    papers: list[Paper]
 
 
 def perform(
@@ -34,8 +36,8 @@ def perform(
     """Hand in an act of `cls` on a title as it was named, and tell what became of it."""
     from commands.hand_in import hand_in, json_of, report  # with the engine, which a preview does without
 
-    installation, seat, meant = _typed(cls, title, given, as_post, id_)
-    handed = hand_in(installation, seat, meant.make, id_, meant.seed(seat.account))
+    installation, seat, meant, papers = _typed(cls, title, given, as_post, id_)
+    handed = hand_in(installation, seat, meant.make, id_, meant.seed(seat.account), papers=papers)
     if as_json:
         show_json(json_of(handed))
     if not as_json or handed.receipt is None or not handed.receipt.accepted:
@@ -46,7 +48,7 @@ def rehearse(
     cls: type[Act], title: str, given: Given, *, as_post: str | None, id_: str | None, as_json: bool
 ) -> None:
     """Tell what the act would cause, and hand nothing in."""
-    installation, seat, meant = _typed(cls, title, given, as_post, id_)
+    installation, seat, meant, _ = _typed(cls, title, given, as_post, id_)
     show_preview(preview(installation.register, seat, meant.make, clock()), as_json=as_json)
 
 
@@ -56,7 +58,7 @@ def _typed(cls: type[Act], title: str, given: Given, as_post: str | None, id_: s
     title_id = which(installation, title)
     if given.name is not None:
         given.fields["unit"] = acts.renamed(register, title_id, given.name)
-    fields, dated = content(cls, given, local_date(clock()).isoformat())
+    fields, dated, papers = content(cls, given, local_date(clock()).isoformat(), installation.store)
     if cls is Correct:
         changes = {**fields.get("instead", {}), **given.sets}
         fields["instead"] = acts.corrected(register, title_id, _number(fields["entry"]), changes)
@@ -69,7 +71,7 @@ def _typed(cls: type[Act], title: str, given: Given, as_post: str | None, id_: s
     made = check(cls, fields, id_)
     fields |= _written(installation, life, made)
     seat = seat_of(installation, as_post)
-    return _Typed(installation, seat, acts.meant(register, cls, title_id, fields, dated=dated))
+    return _Typed(installation, seat, acts.meant(register, cls, title_id, fields, dated=dated), papers)
 
 
 def _written(installation: Installation, life: Life | None, made: Act) -> dict[str, Any]:

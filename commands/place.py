@@ -54,6 +54,11 @@ class Place:
         return self.var / OWN_FILE
 
     @property
+    def evidence(self) -> Path:
+        """The folder of evidence 佐证材料: MINGPAI_EVIDENCE where several machines share one, else in `var`."""
+        return Path(os.environ.get("MINGPAI_EVIDENCE") or self.var / "evidence").absolute()
+
+    @property
     def stack_file(self) -> Path:
         """Where `up` writes the addresses of the embedded stack."""
         return self.var / "stack.json"

@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from commands.installation import Installation, unreachable_database
 from commands.place import clock
 from commands.speak import Exit, Stop, say, warn
-from register import reach, served
+from register import evidence, reach, served
 from register import restore as restoring
 from register.archive import UnusableArchiveError
 from register.restore import FaultyError, NotEmptyError, Restored
@@ -120,6 +120,7 @@ def _tell(restored: Restored, url: str) -> None:
 
 def _put_back(installation: Installation, folder: Path) -> None:
     """Files that were never changed go back where nothing stands in their place; of the rest the reader is told."""
+    _put_back_evidence(installation, folder / "evidence")
     for path in sorted(one for one in folder.rglob("*") if one.is_file()):
         name = path.relative_to(folder)
         target = installation.var / name
@@ -136,6 +137,20 @@ def _put_back(installation: Installation, folder: Path) -> None:
         if not any(path.iterdir()):
             path.rmdir()
     say(f"  备份中的办法、日历、岗位配置等放在 {folder}，请核对后放回原处。")
+
+
+def _put_back_evidence(installation: Installation, folder: Path) -> None:
+    try:
+        damaged = evidence.put_back(installation.store, folder)
+    except OSError as failed:
+        why = failed.strerror or failed
+        warn(f"佐证材料没有全部放回 {installation.evidence}（{why}），其余在 {folder}，请腾出空间后照样放回")
+        return
+    for path in damaged:
+        warn(f"佐证材料 {path.name} 的内容与摘要不符，备份以前已经损坏；它在 {path}")
+    missing = evidence.faults(installation.register, installation.store, thorough=False)
+    if missing:
+        warn(f"备份中没有的佐证材料 {len(missing)} 处，请从别的备份找回：", *(f"  {one}" for one in missing))
 
 
 def _what_next(installation: Installation) -> None:

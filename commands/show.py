@@ -22,7 +22,7 @@ from desk.look import (
     what_is_owed,
 )
 from desk.reasons import calendar_words, standing_lines, why_lines
-from desk.timeline import HEADS, party_label, row_of
+from desk.timeline import HEADS, files_of, party_label, row_of
 from schemas.action import Action
 from schemas.base import local_date
 from schemas.life import Life
@@ -59,6 +59,7 @@ def show(
     if why:
         say("", "档案")
         show_table(HEADS, [row_of(entry, what) for entry, what in found.history])
+        _files(found)
         for one in editions(found):
             named = f"《{one.name}》" if one.name else "未在册的版本"
             say(f"第{one.entry}条起适用{named}（版本 {one.edition[:12]}）")
@@ -74,6 +75,15 @@ def _reasons(found: Look) -> None:
         after = law.successor.regulation.edition
         say(f"本环节结束后适用：{after.title}（版本 {law.successor.edition[:12]}）")
     say(f"日历：{calendar_words(law)}")
+
+
+def _files(found: Look) -> None:
+    """What acts rest on, as `evidence` takes it out."""
+    entries = [entry for entry, _ in found.history]
+    rows = [(str(one.seq), paper.called, paper.kept_as or "") for one in entries for paper in files_of(one)]
+    if rows:
+        say("", "佐证材料")
+        show_table(("条", "文件", "原名"), rows)
 
 
 def _alarms(found: Look, now: datetime) -> None:

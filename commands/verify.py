@@ -1,4 +1,4 @@
-"""`verify`: whether the register still is what it says, and what was signed of it at every checkpoint."""
+"""`verify`: whether the register still is what it says, what was signed of it, and the files that it names."""
 
 from typing import Annotated
 
@@ -6,16 +6,18 @@ import typer
 
 from commands.installation import Installation
 from commands.speak import Exit, Stop, say, show_json
-from register import checkpoint
+from register import checkpoint, evidence
 from register.verify import verify as faults_of
 
 
 def verify(as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False) -> None:
-    """Ledgers, projections, notices and checkpoints beside one another."""
+    """Ledgers, projections, notices, checkpoints and evidence beside one another."""
     installation = Installation.here()
-    faults = faults_of(installation.register, installation.book) + checkpoint.faults(
-        installation.register, installation.var
-    )
+    faults = [
+        *faults_of(installation.register, installation.book),
+        *checkpoint.faults(installation.register, installation.var),
+        *evidence.faults(installation.register, installation.store),
+    ]
     if as_json:
         show_json({"sound": not faults, "faults": faults})
     if faults:

@@ -5,6 +5,7 @@ No sentence knows a command, a key or a path: how to go on is said by the face, 
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
@@ -183,3 +184,37 @@ class FixedPartError(DeskError):
     def __init__(self, path: str) -> None:
         super().__init__("这一栏不能更正")
         self.path = path
+
+
+class UnfitFileError(DeskError):
+    """A file that is not kept as evidence: `what` is wrong with it, and what to do; `name` is what it is called."""
+
+    def __init__(self, what: str, remedy: str, name: str = "") -> None:
+        super().__init__(f"“{name}”{what}" if name else what)
+        self.what, self.remedy, self.name = what, remedy, name
+
+
+class NotKeptError(DeskError):
+    """An act names a file as kept here that is not."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"文件“{name}”还没有存入，没有提交")
+        self.name = name
+
+
+class NotStoredError(DeskError):
+    """The folder of evidence does not take a file."""
+
+    def __init__(self, name: str, failed: OSError) -> None:
+        full = failed.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+        why = "所在的磁盘已满" if full else f"写不进去（{failed.strerror or failed}）"
+        super().__init__(f"文件“{name}”没有存成：佐证材料文件夹{why}，没有提交")
+        self.name = name
+
+
+class NoSuchFileError(DeskError):
+    """A title has no such evidence, or several; `known` are the names of what it has."""
+
+    def __init__(self, wanted: str, known: Sequence[str], *, several: bool = False) -> None:
+        super().__init__(f"“{wanted[:80]}”对应几份佐证材料" if several else f"没有佐证材料“{wanted[:80]}”")
+        self.wanted, self.known, self.several = wanted, known, several

@@ -133,6 +133,7 @@ LABELS = {
     "Document.title": Label("标题"),
     "Document.date": Label("日期"),
     "Document.sha256": Label("文件的 SHA-256"),
+    "Document.kept_as": Label("存入的文件名"),
 }
 """By field of an act; by kind and field where one kind says it otherwise; by model and field of what an act holds."""
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from desk import units
+from desk import evidence, units
 from desk.errors import (
     KeptError,
     NoMeasureError,
@@ -21,10 +21,12 @@ from desk.errors import (
     OutOfReachError,
     RefusedError,
 )
+from desk.evidence import Paper
 from desk.seats import Seat
 from register import clocks, inbox, lawbook, ledger, reach
 from register.clocks import ClockWrong, LiesAhead
 from register.connect import Register
+from register.evidence import Store
 from register.inbox import ActionIdTaken
 from register.others import others
 from schemas.action import Action, Apply
@@ -58,20 +60,29 @@ def content_id(*parts: Any) -> str:
 
 
 def take_in(
-    register: Register, seat: Seat, make: Make, clock: Clock, seed: Sequence[Any], id_: str | None = None
+    register: Register,
+    seat: Seat,
+    make: Make,
+    clock: Clock,
+    seed: Sequence[Any],
+    id_: str | None = None,
+    store: Store | None = None,
+    papers: Sequence[Paper] = (),
 ) -> Handed:
     """Judge the action and take it in; with a receipt only where it was handed in and answered before.
 
     `seed` is what its id is the hash of unless one is given. What somebody says again is the same act: for as long as
     it waits, and on the day that it bears. `RefusedError` when the law does not take it, `InvalidError` when nobody may
     say that of a unit, `NotBegunError` or `NoMeasureError` when there is nothing to judge it by, `NotReceivedError`,
-    `OutOfReachError`: nothing is written then.
+    `OutOfReachError`: nothing is written then. Its `papers` are kept in the `store` first: `UnfitFileError`,
+    `NotStoredError`, `NotKeptError` where it names a file that is not there, and it is not taken in.
     """
     try:
         now = clock()
         fresh = make("fresh", seat.actors[0], now)
         action_id = _fresh_id(register, seed, fresh.on) if id_ is None else id_
         action = _judged(register, [make(action_id, actor, now) for actor in seat.actors], now)
+        evidence.keep_for(action, store, papers)
         received = (
             inbox.receive_new(register, action, clock)
             if isinstance(action, Apply)

@@ -15,8 +15,10 @@ from schemas.action import (
     Scoring,
     SetClock,
     TakeOver,
+    documents_of,
 )
 from schemas.base import local_date
+from schemas.document import Document
 from schemas.entry import Entry, RungEnd
 from schemas.life import Life
 from schemas.party import Party
@@ -133,7 +135,13 @@ def line_of(entry: Entry, what: str | None = None) -> dict[str, Any]:
         "stage": entry.stage.value,
         "due": {str(id_): due.isoformat() for id_, due in dues},
         "hash": entry.hash,
+        "files": [{"name": one.kept_as, "sha256": one.sha256} for one in files_of(entry)],
     }
+
+
+def files_of(entry: Entry) -> list[Document]:
+    """The documents of an entry whose files are kept."""
+    return [one for one in documents_of(entry.action) if one.kept_as] if entry.action else []
 
 
 def party_label(life: Life, party: Party) -> str:

@@ -13,13 +13,14 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, select
 
-from register import checkpoint
+from register import checkpoint, evidence
 from register.checkpoint import CannotSign
 from register.connect import Register
+from register.evidence import Store
 from register.tables import editions, entries, titles, units
 from schemas.base import canonical
 
-FORMAT = "mingpai-export-2"
+FORMAT = "mingpai-export-3"
 
 _ABOUT = """铭牌档案导出（{what}），{at}
 
@@ -28,6 +29,7 @@ titles.jsonl       名册，每行一个称号：现处环节、档案止于第�
                    它的 SHA-256 记在最后一条正文的 state 里
 laws/              所适用的办法版本和工作日历，文件名即内容的 SHA-256
 checkpoints/       历次签署的检查点，一环扣一环
+evidence/          档案所附的佐证材料，文件名即内容的 SHA-256；原来的文件名见档案正文的 kept_as
 manifest.json      清单：数目、每个文件的 SHA-256、公钥和签名
 
 核验（只需 Python 3.9 以上，不必安装任何东西；请用自己保管的 verify_export.py）：
@@ -37,7 +39,10 @@ recorded_at（登记时刻）不在哈希之内，由清单的签名担保。
 
 
 class Exported(NamedTuple):
-    """What was exported, and why no fresh checkpoint could be signed; empty when one was."""
+    """What was exported, and why no fresh checkpoint could be signed; empty when one was.
+
+    `lacking` are the names of files that the ledger names, and that were missing or damaged.
+    """
 
     titles: int
     entries: int
@@ -45,10 +50,21 @@ class Exported(NamedTuple):
     checkpoints: int
     public_key: str
     unsigned: tuple[str, ...]
+    evidence: int = 0
+    lacking: tuple[str, ...] = ()
 
 
-def export(register: Register, var: Path, folder: Path, now: datetime, title: str | None = None) -> Exported:
+def export(
+    register: Register,
+    var: Path,
+    folder: Path,
+    now: datetime,
+    title: str | None = None,
+    store: Store | None = None,
+) -> Exported:
     """Write an export of everything, or of one title, into `folder`, all of one moment and under its checkpoint.
+
+    With the files of the `store` that its ledgers name, by default those in `var`.
 
     The manifest comes last: a folder without one is not an export. A ledger that contradicts earlier checkpoints is
     exported as it is, for the auditor to see. Raises `CannotSign` when there is no key to sign with, `OSError` when
@@ -73,20 +89,48 @@ def export(register: Register, var: Path, folder: Path, now: datetime, title: st
         signed = sorted(checkpoint.folder_of(var).glob("*.json"))
         for path in signed:
             written.text(f"checkpoints/{path.name}", path.read_text(encoding="utf-8"))
+        kept, lacking = _evidence(written, connection, store or Store(var / "evidence"), title)
     what = f"称号 {title}" if title else "全部称号"
     written.text("README.txt", _ABOUT.format(what=what, at=f"{now:%Y-%m-%d %H:%M:%S}"))
     manifest: dict[str, Any] = {
         "format": FORMAT,
         "made_at": now.isoformat(),
         "title": title,
-        "counts": {"titles": heads, "entries": lines, "laws": len(laws), "checkpoints": len(signed)},
+        "counts": {
+            "titles": heads,
+            "entries": lines,
+            "laws": len(laws),
+            "checkpoints": len(signed),
+            "evidence": kept,
+        },
         "files": written.sums,
         "public_key": key.public_key().public_bytes_raw().hex(),
     }
     manifest["signature"] = key.sign(canonical(manifest).encode()).hex()
     text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     (folder / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
-    return Exported(heads, lines, len(laws), len(signed), manifest["public_key"], unsigned)
+    return Exported(
+        heads, lines, len(laws), len(signed), manifest["public_key"], unsigned, kept, tuple(lacking)
+    )
+
+
+def _evidence(
+    written: "_Written", connection: Connection, store: Store, title: str | None
+) -> tuple[int, list[str]]:
+    """Each content once; how many there are, and what is lacking."""
+    folder, done, lacking = written.folder / "evidence", set(), []
+    for one in evidence.named(connection, [title] if title else None):
+        if one.sha256 in done:
+            continue
+        folder.mkdir(exist_ok=True)
+        try:
+            store.copy(one.sha256, folder / one.sha256)
+        except (evidence.ChangedError, FileNotFoundError):
+            lacking.append(f"{one.title}：第{one.entry}条所附“{one.document.kept_as}”")
+            continue
+        done.add(one.sha256)
+        written.sums[f"evidence/{one.sha256}"] = one.sha256
+    return len(done), lacking
 
 
 class _Written:

@@ -458,6 +458,13 @@ if late := {kind for kind, one in KINDS.items() if issubclass(one, Judgement)} -
         f"{'、'.join(late)}: a `Judgement` stands above `Correct`, which may put another in its place"
     )
 
+
+def documents_of(act: Act) -> tuple[Document, ...]:
+    """The documents of an act, or of what it says in the place of another."""
+    decision = act.instead if isinstance(act, Correct) else act
+    return tuple(getattr(decision, "documents", ()))
+
+
 if TYPE_CHECKING:
     Action: TypeAlias = Act
 else:

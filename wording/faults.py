@@ -165,6 +165,7 @@ LABELS = {
     "documents.date": "日期",
     "documents.sha256": "文件的哈希",
     "documents.file": "文件",
+    "documents.kept_as": "存入的文件名",
     "holds.level": "级别",
     "holds.honour": "称号",
     "holds.since": "获得日期",

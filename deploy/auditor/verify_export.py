@@ -23,8 +23,11 @@ REMEDIES = ("correct", "annul", "set_clock")
 """Actions that take the course up again elsewhere; every other entry starts in the stage where the last one ended."""
 
 HEX64 = re.compile(r"[0-9a-f]{64}")
-PLACE = re.compile(r"(laws/|checkpoints/)?[0-9A-Za-z][0-9A-Za-z._-]*")
+PLACE = re.compile(r"(laws/|checkpoints/|evidence/)?[0-9A-Za-z][0-9A-Za-z._-]*")
 """Files that a manifest may name: none outside the folder."""
+
+FORMATS = ("mingpai-export-2", "mingpai-export-3")
+"""Formats that are read here; the third has the files that acts rest on, `evidence/`."""
 
 SHOWN = 50
 """Faults shown; a ledger that is broken once is often broken in hundreds of places."""
@@ -131,6 +134,7 @@ class Audit:
         self.laws: dict[str, str] = {}
         self.heads: dict[str, tuple[int, str]] = {}
         self.signed: list[dict[str, Any]] = []
+        self.evidence: set[str] = set()
 
     def run(self) -> None:
         """Everything, in an order in which each part may rest on the ones before."""
@@ -140,6 +144,8 @@ class Audit:
         names = sorted(manifest["files"])
         for name in (one for one in names if one.startswith("laws/")):
             self.law(name)
+        for name in (one for one in names if one.startswith("evidence/")):
+            self.file_of_evidence(name)
         for seq, line in enumerate(self.lines("entries.jsonl"), 1):
             self.entry(seq, line)
         self.checkpoints([one for one in names if one.startswith("checkpoints/")])
@@ -155,6 +161,8 @@ class Audit:
             "laws": len(self.laws),
             "checkpoints": len(self.signed),
         }
+        if "evidence" in manifest.get("counts", {}):
+            counts["evidence"] = len(self.evidence)
         if manifest.get("counts") != counts:
             self.faults.append(f"清单所记数目 {manifest.get('counts')} 与实有 {counts} 不符")
         if self.earlier is not None:
@@ -169,9 +177,9 @@ class Audit:
         except (OSError, ValueError, KeyError, TypeError):
             self.faults.append("清单 manifest.json 缺失或无法读出，这不是一份完整的导出")
             return None
-        if found.get("format") != "mingpai-export-2":
+        if found.get("format") not in FORMATS:
             self.faults.append(
-                f"导出的格式是 {found.get('format')}，本工具只认 mingpai-export-2，请用新版核验工具"
+                f"导出的格式是 {found.get('format')}，本工具只认 {'、'.join(FORMATS)}，请用新版核验工具"
             )
             return None
         if self.key is None:
@@ -223,6 +231,24 @@ class Audit:
         if _sum(self.folder / name) != key:
             self.faults.append(f"办法或日历 {key[:12]}：正文与其哈希不符，内容被改动过")
 
+    def file_of_evidence(self, name: str) -> None:
+        """A file that an act rests on is the content whose hash it is named by."""
+        key = name[len("evidence/") :]
+        self.evidence.add(key)
+        if _sum(self.folder / name) != key:
+            self.faults.append(f"佐证材料 {key[:12]}：内容与其哈希不符，被改动过")
+
+    def named(self, value: Any, name: str) -> None:
+        """Every file that an entry says was kept is in the export."""
+        if isinstance(value, dict):
+            if value.get("kept_as") and value.get("sha256") not in self.evidence:
+                self.faults.append(f"{name}：所附“{value['kept_as']}”不在导出内")
+            for one in value.values():
+                self.named(one, name)
+        elif isinstance(value, list):
+            for one in value:
+                self.named(one, name)
+
     def entry(self, number: int, line: Any) -> None:
         """The next entry of its title: in its place, of the hash it says, after the one before."""
         try:
@@ -252,6 +278,7 @@ class Audit:
         for law in (body.get("edition"), body.get("calendar")):
             if law not in self.laws:
                 self.faults.append(f"{name}：所适用的版本或日历 {str(law)[:12]} 不在导出内")
+        self.named(action, name)
         ledger.hashes.append(str(kept))
         ledger.stage, ledger.state = stage, str(body.get("state"))
 

@@ -17,7 +17,7 @@ from register.archive import MANIFEST, Hashing, Manifest
 from register.backup import backup
 from register.connect import Register
 from schemas.base import CHINA
-from tests.commands.conftest import Installation, empty_register, installation  # noqa: F401  fixtures
+from tests.commands.conftest import Installation, empty_register, installation, served  # noqa: F401  fixtures
 from tests.conftest import Database, Opened
 from tests.register.desk import APPLIED, TITLE, Desk, unit
 

@@ -282,7 +282,7 @@ def test_a_date_in_the_future_is_refused(served: Installation) -> None:
 
 def test_an_action_from_a_file_with_its_document_hashed(served: Installation) -> None:
     apply(served)
-    (served.folder / "意见.pdf").write_bytes(b"paper")
+    (served.folder / "意见.pdf").write_bytes(b"%PDF-1.4 paper")
     file = served.folder / "opine.yaml"
     lines = [
         "result: agreed",

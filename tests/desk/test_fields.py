@@ -47,7 +47,7 @@ def test_limits_are_those_of_the_class() -> None:
 def test_a_document_is_a_group_of_fields() -> None:
     papers = field("opine", "documents")
     assert (papers.shape, papers.several, papers.most) == ("group", True, 20)
-    assert [one.label for one in papers.inner] == ["文号", "标题", "日期", "文件的 SHA-256"]
+    assert [one.label for one in papers.inner] == ["文号", "标题", "日期", "文件的 SHA-256", "存入的文件名"]
 
 
 def test_a_form_to_apply_asks_for_the_unit_within() -> None:

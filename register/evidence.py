@@ -1,0 +1,258 @@
+"""Evidence 佐证材料: the files that acts rest on, kept by their content, and which documents of the ledger name them.
+
+A folder that several machines may share: `ab/abcdef…`, the SHA-256 of what is in it. A file is there whole or not at
+all, is never changed, and is the same file whoever puts it in how often.
+"""
+
+import errno
+import hashlib
+import json
+import os
+import re
+import shutil
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import datetime
+from io import BufferedReader
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from sqlalchemy import Connection, Table, select
+
+from register.connect import Register
+from register.partial import make_durable, partial, sweep
+from register.tables import entries, inbox
+from schemas.base import Sha256
+from schemas.document import Document
+
+BLOCK = 1 << 20
+
+MODE = 0o440
+"""Nobody changes what is kept; whoever shares the installation's group, as the umask has it, reads it."""
+
+State = Literal["kept", "missing", "altered"]
+
+_PLACE = re.compile(r"[0-9a-f]{2}")
+_NAME = re.compile(r"[0-9a-f]{64}")
+
+
+class ChangedError(Exception):
+    """A file is not, or no longer, what it was when it was looked at."""
+
+
+class Store:
+    """A folder of evidence. `OSError` where it cannot be read or written."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def place(self, sha256: Sha256) -> Path:
+        """Where that content is, or would be."""
+        return self.folder / sha256[:2] / sha256
+
+    def has(self, sha256: Sha256) -> bool:
+        """Whether there is a file for that content."""
+        return self.place(sha256).is_file()
+
+    def state(self, sha256: Sha256) -> State:
+        """Whether the content is there, and still what it was: all of it is read."""
+        try:
+            with self.place(sha256).open("rb") as stream:
+                return "kept" if hashlib.file_digest(stream, "sha256").hexdigest() == sha256 else "altered"
+        except FileNotFoundError:
+            return "missing"
+        except OSError:
+            return "altered"
+
+    def keep(self, source: Path, sha256: Sha256) -> bool:
+        """Keep the file at `source`, whose content has that hash; whether it had to be written.
+
+        What is here already is not written twice, and written anew where it was damaged. `ChangedError` where the
+        content has become another one. Nothing is left behind then.
+        """
+        place = self.place(sha256)
+        if self.state(sha256) == "kept":
+            with suppress(OSError):  # another account's file
+                os.utime(place)  # as if put in now: `unnamed` counts from it
+            return False
+        for folder in (self.folder, place.parent):
+            folder.mkdir(mode=0o770, exist_ok=True)
+        self.sweep()
+        with opened(source) as stream, partial(self.folder / "new", MODE) as (path, copy):
+            hashing = hashlib.sha256()
+            for block in iter(lambda: stream.read(BLOCK), b""):
+                hashing.update(block)
+                copy.write(block)
+            if hashing.hexdigest() != sha256:
+                raise ChangedError(source.name)
+            copy.flush()
+            os.fsync(copy.fileno())
+            path.rename(place)
+        make_durable(place.parent)
+        make_durable(self.folder)
+        return True
+
+    def copy(self, sha256: Sha256, target: Path) -> None:
+        """The content as a file of the reader's own. `ChangedError` where it is damaged; `FileExistsError`."""
+        hashing = hashlib.sha256()
+        if target.exists():
+            raise FileExistsError(target)
+        with self.place(sha256).open("rb") as stream, partial(target.parent / "copy", 0o660) as (path, copy):
+            for block in iter(lambda: stream.read(BLOCK), b""):
+                hashing.update(block)
+                copy.write(block)
+            if hashing.hexdigest() != sha256:
+                raise ChangedError(sha256)
+            copy.flush()
+            path.rename(target)
+
+    def contents(self) -> Iterator[Path]:
+        """Every content that is here, in the order of their hashes."""
+        if not self.folder.is_dir():
+            return
+        for place in sorted(one for one in self.folder.iterdir() if _PLACE.fullmatch(one.name)):
+            yield from sorted(one for one in place.iterdir() if _NAME.fullmatch(one.name) and one.is_file())
+
+    def sweep(self) -> int:
+        """Remove what a process left that was killed while it wrote; how many files that were."""
+        return sweep(self.folder) if self.folder.is_dir() else 0
+
+
+def opened(path: Path) -> BufferedReader:
+    """A plain file, to be read. `OSError` for a folder, a device, a pipe that nobody fills."""
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(errno.EINVAL, "不是普通文件")
+    return open(handle, "rb")
+
+
+class Named(NamedTuple):
+    """A document with a file that is kept, where the ledger names it."""
+
+    title: str
+    entry: int
+    document: Document
+
+    @property
+    def sha256(self) -> Sha256:
+        """Of its content."""
+        assert self.document.sha256 is not None
+        return self.document.sha256
+
+
+def named(connection: Connection, titles: Iterable[str] | None = None) -> Iterator[Named]:
+    """Every document of the ledger whose file is kept, or of some titles, as they stand there."""
+    query = select(entries.c.title, entries.c.seq, entries.c.body).where(_names_a_file(entries))
+    if titles is not None:
+        query = query.where(entries.c.title.in_(list(titles)))
+    ordered = query.order_by(entries.c.title, entries.c.seq).execution_options(yield_per=500)
+    for row in connection.execute(ordered):
+        yield from (Named(row.title, row.seq, one) for one in _documents(json.loads(row.body)))
+
+
+def named_in(register: Register, titles: Iterable[str]) -> list[Named]:
+    """`named` of some titles."""
+    with register.reading() as connection:
+        return list(named(connection, titles))
+
+
+def faults(register: Register, store: Store, *, thorough: bool = True) -> list[str]:
+    """What the ledger names and the folder does not have, or where `thorough` has otherwise; a sentence each."""
+    judged: dict[Sha256, State] = {}
+    found = []
+    with register.reading() as connection:
+        for one in named(connection):
+            if one.sha256 not in judged:
+                quick: State = "kept" if store.has(one.sha256) else "missing"
+                judged[one.sha256] = store.state(one.sha256) if thorough else quick
+            if (state := judged[one.sha256]) != "kept":
+                found.append(f"{one.title}：第{one.entry}条所附“{one.document.kept_as}”{_WRONG[state]}")
+    return found
+
+
+_WRONG: dict[State, str] = {
+    "kept": "",
+    "missing": "不在佐证材料文件夹中，请从备份找回",
+    "altered": "的内容与登记的不符，被改动过或已损坏，请从备份找回",
+}
+
+
+def unnamed(register: Register, store: Store, before: datetime) -> list[Path]:
+    """Contents put in before an instant that no act names, taken in or waiting: nobody's evidence."""
+    old = [one for one in store.contents() if one.stat().st_mtime < before.timestamp()]
+    if not old:
+        return []
+    with register.reading() as connection:
+        kept = {one.sha256 for one in named(connection)}
+        query = select(inbox.c.body).where(_names_a_file(inbox), inbox.c.state == "waiting")
+        for body in connection.scalars(query):
+            kept |= {one.sha256 for one in _documents(json.loads(body)) if one.sha256}
+    return [one for one in old if one.name not in kept]
+
+
+def copy_title(register: Register, store: Store, title: str, folder: Path) -> list[tuple[Named, Path | None]]:
+    """Copies of all evidence of a title in a folder, each named `条号-原名`; None for what is missing or damaged.
+
+    What is named twice in one entry is copied once. `OSError` where the folder cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    copied: list[tuple[Named, Path | None]] = []
+    for one in named_in(register, [title]):
+        target = folder / f"{one.entry:03d}-{one.document.kept_as}"
+        try:
+            store.copy(one.sha256, _free(target, one.sha256))
+        except FileExistsError:
+            pass  # the same content, copied before
+        except (ChangedError, FileNotFoundError):
+            copied.append((one, None))
+            continue
+        copied.append((one, _free(target, one.sha256)))
+    return copied
+
+
+def _free(target: Path, sha256: Sha256) -> Path:
+    """The place itself, or one beside it where another content of that name is."""
+    turn, here = 1, target
+    while here.exists():
+        with here.open("rb") as stream:
+            if hashlib.file_digest(stream, "sha256").hexdigest() == sha256:
+                return here
+        turn += 1
+        here = target.with_name(f"{target.stem}（{turn}）{target.suffix}")
+    return here
+
+
+def put_back(store: Store, folder: Path) -> list[Path]:
+    """Take in what a backup had of a folder of evidence; those files that are not what their names say stay there."""
+    damaged = []
+    for path in sorted(one for one in folder.rglob("*") if one.is_file()):
+        try:
+            if not _NAME.fullmatch(path.name):
+                raise ChangedError(path.name)
+            store.keep(path, path.name)
+        except ChangedError:
+            damaged.append(path)
+            continue
+        path.unlink()
+    if not damaged and folder.is_dir():
+        shutil.rmtree(folder)
+    return damaged
+
+
+def _names_a_file(table: Table) -> Any:
+    return table.c.body.like('%"kept_as":"%')
+
+
+def _documents(value: Any) -> Iterator[Document]:
+    """Documents with files, wherever they stand in what was recorded or handed in."""
+    if isinstance(value, dict):
+        if value.get("kept_as") and "sha256" in value:
+            yield Document.model_validate(value)
+        else:
+            for one in value.values():
+                yield from _documents(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _documents(one)
