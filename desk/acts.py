@@ -72,7 +72,7 @@ def applied(
 
     It can come again once the unit's earlier ones ended.
     """
-    earlier = queries.titles_of(register, application.unit.id)
+    earlier = sorted(one.id for one in queries.titles_of(register, application.unit.id))
     fields = {"application": application, "on": on or local_date(now), **more}
     title = queries.next_title_id(register, local_date(now).year)
     return Meant(Apply, title, fields, earlier, dated=on is not None)

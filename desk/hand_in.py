@@ -29,7 +29,7 @@ from register.connect import Register
 from register.evidence import Store
 from register.inbox import ActionIdTaken
 from register.others import others
-from schemas.action import Action, Apply
+from schemas.action import NEW, OPENING, Action, Apply
 from schemas.base import canonical
 from schemas.life import Life
 from schemas.party import Actor
@@ -85,7 +85,7 @@ def take_in(
         evidence.keep_for(action, store, papers)
         received = (
             inbox.receive_new(register, action, clock)
-            if isinstance(action, Apply)
+            if isinstance(action, OPENING) and (action.title == NEW or isinstance(action, Apply))
             else inbox.receive(register, action, clock)
         )
     except (ClockWrong, ActionIdTaken) as no:
@@ -187,7 +187,7 @@ def _life(register: Register, book: LawBook, action: Action) -> Life:
     if life := ledger.life_of(register, action.title):
         return life
     waiting = inbox.waiting(register, action.title).actions
-    begun = action if isinstance(action, Apply) else next((a for a in waiting if isinstance(a, Apply)), None)
+    begun = next((one for one in (action, *waiting) if isinstance(one, OPENING)), None)
     if begun is None:
         raise NotBegunError(action.title)
     try:

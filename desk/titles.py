@@ -6,7 +6,7 @@ from desk.errors import SeveralTitlesError, UnknownTitleError
 from register import inbox
 from register.connect import Register
 from register.queries import MOST, TitleRow, find_titles, names_like
-from schemas.action import Apply
+from schemas.action import OPENING
 from schemas.base import CHINA
 from schemas.folding import near
 from wording import forms
@@ -24,7 +24,7 @@ def find(register: Register, text: str) -> str:
 def _waiting(register: Register, text: str) -> str:
     """An application that lies in the inbox has a number already, though the ledger has nothing of it."""
     title = text.strip().upper()
-    if any(isinstance(one, Apply) for one in inbox.waiting(register, title).actions):
+    if any(isinstance(one, OPENING) for one in inbox.waiting(register, title).actions):
         return title
     raise UnknownTitleError(text, near(text, names_like(register, text), part=True))
 

@@ -40,7 +40,8 @@ swallows packets would hold a thread for minutes."""
 class Register:
     """The register behind a URL: `sqlite:///var/register.db` or `postgresql+psycopg://…`.
 
-    Holds a pool of connections and is safe to share between threads. `laws` are editions and calendars already read.
+    Holds a pool of connections and is safe to share between threads. `laws` are editions and calendars already read,
+    `numbered` is how far the titles of a year are known to be numbered.
     Where time is told (rehearsals, tests) and does not pass, `told_time` keeps the database's clock from judging it.
     """
 
@@ -48,6 +49,7 @@ class Register:
         self.url = make_url(url)
         self.told_time = told_time
         self.laws: dict[str, Regulation | Calendar] = {}
+        self.numbered: dict[int, int] = {}
         if self.url.get_backend_name() == "sqlite":
             file = self.url.database
             as_it_is = {"creator": partial(_open, file)} if file else {}

@@ -13,7 +13,7 @@ from register import clocks
 from register.connect import Register, lock
 from register.queries import next_id
 from register.tables import inbox
-from schemas.action import Action, Apply
+from schemas.action import Action, Apply, TakeOver
 from schemas.base import local_date
 from schemas.tolerance import CLOCK_TOLERANCE
 
@@ -64,8 +64,8 @@ def receive(register: Register, action: Action, clock: Callable[[], datetime]) -
         return known
 
 
-def receive_new(register: Register, action: Apply, clock: Callable[[], datetime]) -> Received:
-    """`receive` for an application: it is given the next free title id of the year, whatever `action.title` says.
+def receive_new(register: Register, action: Apply | TakeOver, clock: Callable[[], datetime]) -> Received:
+    """`receive` for what a title begins with: it gets the next free title id of the year, whatever `action.title` says.
 
     Two clerks who apply at the same moment get two titles.
     """
@@ -73,7 +73,7 @@ def receive_new(register: Register, action: Apply, clock: Callable[[], datetime]
         if known := _find(connection, action.id):
             return known
         now = clocks.received_now(register, connection, action, clock())
-        title = next_id(connection, local_date(now).year)
+        title = next_id(register, connection, local_date(now).year)
         lock(connection, title)
         return _take_in(register, connection, action.model_copy(update={"title": title}), clock())
 

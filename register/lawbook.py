@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Integer, cast, insert, select
 
 from register.connect import Register
 from register.tables import editions
-from schemas.action import Action, Apply, TakeOver
+from schemas.action import OPENING, Action, TakeOver
 from schemas.base import Model, canonical, digest, local_date
 from schemas.calendar import Calendar
 from schemas.holidays import Imported
@@ -146,7 +146,7 @@ def unborn(
     Anything else that reaches a title which never began gets one too, to be refused by the law and not wait for ever;
     so does an application for an honour that no measure gives. `LookupError` where there is no law at all.
     """
-    wanted = action.application if isinstance(action, Apply | TakeOver) else None
+    wanted = action.application if isinstance(action, OPENING) else None
     honour, level = (wanted.honour, wanted.level) if wanted else (None, None)
     on = local_date(action.received_at) if action else None
     if isinstance(action, TakeOver):

@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, select, union
 
 from register.connect import Register
 from register.lawbook import book_for
 from register.projection import folded
 from register.tables import titles, units
+from register.units import called
 from schemas.application import Application
 from schemas.bar import BARS, Bars
 from schemas.facts import Facts
-from schemas.folding import fold
 from schemas.life import Life
 from workflows.life.facts import facts_of
 from workflows.life.kinds import HELD
@@ -41,7 +41,10 @@ def _others(register: Register, connection: Connection, asked: Asked) -> list[Ot
     wanted = list(_wanted(connection, asked))
     if not wanted:
         return []
-    query = select(titles).join(units, units.c.code == titles.c.unit_code).where(or_(*wanted))
+    # Each by an index of its own: joined by “or”, they would be looked for in every title.
+    place = units.c.code == titles.c.unit_code
+    found = union(*(select(titles.c.id).join(units, place).where(one) for one in wanted))
+    query = select(titles).where(titles.c.id.in_(select(found.subquery().c.id)))
     return [one for row in connection.execute(query) if (one := _other(register, connection, row))]
 
 
@@ -57,7 +60,7 @@ def _wanted(connection: Connection, asked: Asked) -> Iterator[ColumnElement[bool
     unit = asked.unit
     if unit is not None:
         yield units.c.code == unit.id
-        yield units.c.folded.contains(f"\n{fold(unit.name)}\n", autoescape=True)
+        yield called(unit.name)
         if unit.code is not None:
             yield units.c.credit == unit.code
     if asked.recommender:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
     Connection,
     Row,
@@ -172,11 +173,10 @@ def _units(register: Register, where: ColumnElement[bool]) -> list[Unit]:
         return [unit_in(row) for row in connection.execute(query)]
 
 
-def titles_of(register: Register, unit: str) -> list[str]:
-    """The titles of a unit, by what it is known by."""
-    query = select(titles.c.id).where(titles.c.unit_code == unit).order_by(titles.c.id)
+def titles_of(register: Register, unit: str) -> list[TitleRow]:
+    """The titles of a unit, by what it is known by; open ones first."""
     with register.reading() as connection:
-        return list(connection.scalars(query))
+        return _titles(connection, titles.c.unit_code == unit)
 
 
 def due(register: Register, until: date, role: Role | None = None) -> list[Due]:
@@ -254,20 +254,33 @@ def provisional(register: Register) -> int:
 def next_title_id(register: Register, year: int) -> str:
     """The id that the next application of `year` would get, like 2026-0001. `inbox.receive_new` also takes it."""
     with register.reading() as connection:
-        return next_id(connection, year)
+        return next_id(register, connection, year)
 
 
-def next_id(connection: Connection, year: int) -> str:
-    """`next_title_id` inside a transaction. An application that was refused has used its id up."""
-    ids = connection.scalars(
-        union_all(
-            select(titles.c.id).where(titles.c.id.startswith(f"{year}-")),
-            select(inbox.c.title).where(inbox.c.kind == "apply", inbox.c.title.startswith(f"{year}-")),
-        )
-    )
+def next_id(register: Register, connection: Connection, year: int) -> str:
+    """`next_title_id` inside a transaction. An application that was refused has used its id up.
+
+    All ids of the year are read once; from then on only whether there is one after the last one known.
+    """
+    last = register.numbered.get(year) or _highest(connection, year)
+    while further := _highest(connection, year, range(last + 1, last + 50)):
+        last = further
+    register.numbered[year] = last
+    return f"{year}-{last + 1:04d}"
+
+
+def _highest(connection: Connection, year: int, among: range | None = None) -> int:
+    """The highest number that a title of the year has, or had asked for; 0 where there is none."""
+
+    def there(column: Column[str]) -> ColumnElement[bool]:
+        if among is None:
+            return column.startswith(f"{year}-")
+        return column.in_([f"{year}-{number:04d}" for number in among])
+
+    asked = select(inbox.c.title).where(inbox.c.kind.in_(("apply", "take_over")), there(inbox.c.title))
+    ids = connection.scalars(union_all(select(titles.c.id).where(there(titles.c.id)), asked))
     pattern = re.compile(rf"{year}-(\d{{4,}})")
-    highest = max((int(match[1]) for one in ids if (match := pattern.fullmatch(one))), default=0)
-    return f"{year}-{highest + 1:04d}"
+    return max((int(match[1]) for one in ids if (match := pattern.fullmatch(one))), default=0)
 
 
 def _titles(connection: Connection, where: ColumnElement[bool]) -> list[TitleRow]:

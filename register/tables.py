@@ -84,6 +84,15 @@ the credit code, which several may share. `names` holds every name it ever had h
 before and after each, and `folded` the same as they are compared.
 """
 
+unit_names = Table(
+    "unit_names",
+    METADATA,
+    Column("unit_code", String(18), ForeignKey("units.code"), primary_key=True),
+    Column("folded", String(200), primary_key=True),
+    Index("ix_unit_names_folded", "folded"),
+)
+"""Every name that a unit ever had here, as names are compared: who asks for a whole name need not read all units."""
+
 titles = Table(
     "titles",
     METADATA,

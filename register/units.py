@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from register.connect import lock
-from register.tables import units
+from register.tables import unit_names, units
 from schemas.folding import fold
 from schemas.unit import Unit
 
@@ -39,11 +39,26 @@ def unit_in(row: Any) -> Unit:
 
 
 def keep(connection: Connection, unit: Unit, names: str) -> None:
-    """The unit as it is from now on."""
+    """The unit as it is from now on. A name that it ever had stays."""
     values = values_of(unit, names)
     done = connection.execute(update(units).where(units.c.code == unit.id).values(**values))
     if not done.rowcount:
         connection.execute(insert(units).values(code=unit.id, **values))
+    known = set(connection.scalars(select(unit_names.c.folded).where(unit_names.c.unit_code == unit.id)))
+    new = {one[:LONGEST] for one in values["folded"].split("\n") if one} - known
+    if new:
+        rows = [{"unit_code": unit.id, "folded": one} for one in sorted(new)]
+        connection.execute(insert(unit_names), rows)
+
+
+LONGEST = 200
+"""So much of a name is looked up; what is found is compared in full."""
+
+
+def called(name: str) -> ColumnElement[bool]:
+    """That a unit has, or had, this name, however it is typed."""
+    same = select(unit_names.c.unit_code).where(unit_names.c.folded == fold(name)[:LONGEST])
+    return units.c.code.in_(same)
 
 
 def alone_with(connection: Connection, said: Iterable[Unit], *numbers_of: str) -> None:

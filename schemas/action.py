@@ -16,6 +16,8 @@ from schemas.span import Span
 from schemas.stage import Stage
 from schemas.unit import CreditCode, Mailbox, Phone, Unit
 
+NEW = "NEW-TITLE"
+"""In the place of a title's id, until whoever takes the act in gives it one."""
 TitleId = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9-]{4,40}$")]
 ActionId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:-]{4,80}$")]
 Documents = Annotated[tuple[Document, ...], Field(min_length=1, max_length=20)]
@@ -78,6 +80,8 @@ class Amend(Act):
     documents: tuple[Document, ...] = ()
 
 
+OPENING = (Apply, TakeOver)
+"""The acts that a title begins with."""
 STATING = (Apply, TakeOver, Amend)
 """The acts that say which unit has, or asks for, which title."""
 

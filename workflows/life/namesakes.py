@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from schemas.action import STATING, Action, Amend, Apply, ChangeUnit, TakeOver, UpdateUnit
+from schemas.action import OPENING, STATING, Action, Amend, ChangeUnit, UpdateUnit
 from schemas.folding import same
 from schemas.life import Life
 from schemas.refusals.applying import (
@@ -22,7 +22,7 @@ Stranger = UnitNamedOtherwise | UnitNamedBefore | UnitReachedOtherwise | CodeSha
 
 def spoken_for(before: Life, action: Action) -> Unit | None:
     """The unit of which an act says what it is called, where it is not plainly the title's own that changes."""
-    if isinstance(action, Apply | TakeOver):
+    if isinstance(action, OPENING):
         return action.application.unit
     own = before.application.unit if before.application else None
     if isinstance(action, Amend):

@@ -1,0 +1,190 @@
+"""Takeover 接管: rows of an office's own list into the register: what would become of each, and then that.
+
+Every row is a title of its own, taken in and recorded by itself: an import that is killed has done what it has done,
+and importing the same file again goes on with the rest. Nobody is rung for a new title: it starts asleep (`bell`).
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
+from typing import Literal, NamedTuple
+
+from desk.errors import DeskError, NoMeasureError
+from desk.hand_in import Clock, Handed, Make, honours, life_then, take_in, taken
+from desk.seats import Seat
+from register import lawbook, ledger, queries
+from register.connect import Register
+from register.recording import record
+from schemas.action import NEW, Action, TakeOver
+from schemas.base import digest, local_date
+from schemas.folding import same
+from schemas.inheritance import Inherited, Row
+from schemas.life import GENESIS, Life
+from schemas.party import Actor
+from schemas.record import RecordRequest
+from schemas.span import Span
+from workflows.life import clock as law_clock
+from workflows.life.law import LawBook
+
+Becomes = Literal["new", "same", "corrected", "refused"]
+
+
+class Candidate(NamedTuple):
+    """What a row says of a title, and the day on which what is overdue of it is to be due."""
+
+    inherited: Inherited
+    row: Row
+    by: date | None = None
+
+
+class Verdict(NamedTuple):
+    """What becomes of a row: a new title, one that is there as it says, one put right, or nothing, and why.
+
+    `title` is its id where it has one, `life` the title as it is then, or would be.
+    """
+
+    candidate: Candidate
+    becomes: Becomes
+    title: str | None = None
+    life: Life | None = None
+    why: DeskError | None = None
+
+    @property
+    def overdue(self) -> bool:
+        """Whether something is given a day of its own, as it would be overdue."""
+        return self.life is not None and any(one.anchor.on == "taken_over" for one in self.life.obligations)
+
+
+def verdict(register: Register, seat: Seat, candidate: Candidate, clock: Clock) -> Verdict:
+    """What would become of a row. Nothing is written."""
+    book, known = lawbook.read(register), _known(register, candidate)
+    if known is not None and known.says == candidate.inherited:
+        return Verdict(candidate, "same", known.life.title, known.life)
+    try:
+        now, make = clock(), _maker(candidate, known)
+        actions = [make("fresh", actor, now) for actor in seat.actors]
+        _, step = taken(register, book, _life(register, book, actions[0], candidate, now), actions, now)
+    except DeskError as why:
+        return Verdict(candidate, "refused", known.life.title if known else None, why=why)
+    if known is not None:
+        return Verdict(candidate, "corrected", known.life.title, step.life)
+    return Verdict(candidate, "new", None, step.life)
+
+
+def carry_out(register: Register, seat: Seat, candidate: Candidate, clock: Clock) -> Verdict | Handed:
+    """Take a row over. A title that is there already is to be rung, as it lives: what was taken in, for `bell`."""
+    known = _known(register, candidate)
+    if known is not None and known.says == candidate.inherited:
+        return Verdict(candidate, "same", known.life.title, known.life)
+    place = known.life.seq if known else 0
+    seed = ["take_over", digest(candidate.inherited), place, str(candidate.by)]
+    try:
+        handed = take_in(register, seat, _maker(candidate, known), clock, seed)
+    except DeskError as why:
+        return Verdict(candidate, "refused", known.life.title if known else None, why=why)
+    if known is not None:
+        return handed
+    action = handed.action
+    request = RecordRequest(
+        title=action.title,
+        seq=0,
+        head=GENESIS,
+        came_to=GENESIS,
+        action=action.id,
+        recorded_at=max(clock(), action.received_at),
+    )
+    record(register, request)
+    life = ledger.life_of(register, action.title)
+    return Verdict(candidate, "new", action.title, life)
+
+
+def spread(register: Register, verdicts: Sequence[Verdict], today: date, within: Span) -> Iterator[Candidate]:
+    """The candidates, and to those of which something is overdue a day each: the longest overdue first.
+
+    They fall due one after the other within that time, on working days.
+    """
+    late = sorted((one for one in verdicts if one.overdue and one.becomes == "new"), key=_expired)
+    days = _days(register, today, within)
+    place = {id(one): n for n, one in enumerate(late)}
+    for one in verdicts:
+        n = place.get(id(one))
+        if n is None:
+            yield one.candidate
+        else:
+            yield one.candidate._replace(by=days[min(len(days) - 1, (n + 1) * len(days) // len(late))])
+
+
+def _expired(one: Verdict) -> tuple[date, str, int]:
+    dates = one.life.standing.dates if one.life else {}
+    return dates.get("term_end", dates.get("stage", date.max)), one.candidate.row.sheet, one.candidate.row.row
+
+
+def _days(register: Register, today: date, within: Span) -> list[date]:
+    """The working days of a time from today on; its last day where it has none."""
+    calendar = lawbook.read(register).calendars[str(lawbook.newest_calendar(register))]
+    last = law_clock.plus(today, within, calendar)
+    ahead = (today + n * law_clock.DAY for n in range(1, (last - today).days + 1))
+    return [one for one in ahead if calendar.is_working_day(one)] or [last]
+
+
+class _Known(NamedTuple):
+    """A title that was taken over, and what the last row said of it."""
+
+    life: Life
+    says: Inherited
+
+
+def _known(register: Register, candidate: Candidate) -> _Known | None:
+    """The title that a row is about, where it was taken over before.
+
+    That which it says the same of; else the one that was named on the same day, that was read from the same row, or
+    that the unit has now.
+    """
+    said, row = candidate.inherited, candidate.row
+    application = said.application
+    found: list[tuple[_Known, Row]] = []
+    for title in queries.titles_of(register, application.unit.id):
+        if not same(title.honour, application.honour) or application.level not in (None, title.level):
+            continue
+        entries = ledger.entries_of(register, title.id)
+        acts = [one.action for one in entries if isinstance(one.action, TakeOver)]
+        life = ledger.life_of(register, title.id)
+        if acts and life:
+            found.append((_Known(life, acts[-1].inherited), acts[-1].row))
+    is_open = said.state not in ("revoked", "ended")
+    tests: list[Callable[[_Known, Row], bool]] = [
+        lambda one, _: one.says == said,
+        lambda one, _: one.says.named_on == said.named_on,
+        lambda one, there: one.life.is_open is is_open and _place(there) == _place(row),
+        lambda one, _: one.life.is_open and is_open,
+    ]
+    return next((one for test in tests for one, there in found if test(one, there)), None)
+
+
+def _place(row: Row) -> tuple[str, str, int]:
+    return row.file, row.sheet, row.row
+
+
+def _maker(candidate: Candidate, known: _Known | None) -> Make:
+    def make(action_id: str, actor: Actor, now: datetime) -> Action:
+        by = candidate.by
+        if known is not None:  # what was put off stays put off to the day that it was put off to
+            by = next((one.due for one in known.life.obligations if one.anchor.on == "taken_over"), by)
+        action: Action = TakeOver(
+            id=action_id,
+            title=known.life.title if known else NEW,
+            actor=actor,
+            received_at=now,
+            on=local_date(now),
+            inherited=candidate.inherited,
+            row=candidate.row,
+            by=by,
+        )
+        return action
+
+    return make
+
+
+def _life(register: Register, book: LawBook, action: Action, candidate: Candidate, now: datetime) -> Life:
+    if not any(same(candidate.inherited.application.honour, one) for one in honours(book)):
+        raise NoMeasureError(candidate.inherited.application.honour, honours(book))
+    return life_then(register, book, action, now)

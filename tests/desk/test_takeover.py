@@ -1,0 +1,128 @@
+"""Rows of an office's list become titles: once each, put right by a corrected row, nothing lost when it is killed."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from desk.hand_in import Handed
+from desk.takeover import Candidate, Verdict, carry_out, spread, verdict
+from register import lawbook, ledger, queries
+from register.verify import verify
+from schemas.application import Application
+from schemas.inheritance import Inherited, Row
+from schemas.span import Span
+from schemas.stage import Stage
+from tests.desk.conftest import Face
+from tests.register.desk import unit
+
+POST = "领导小组办公室"
+HONOUR = "民族团结进步示范单位"
+
+
+def row(n: int, /, **says: Any) -> Candidate:
+    """What the row of a list says of a unit that the register does not know."""
+    application = Application(unit=unit(300 + n, f"第{n}测试学校"), honour=HONOUR)
+    says = {"application": application, "named_on": date(2024, 6, 1), **says}
+    place = Row(file="台账.xlsx", sha256="0" * 64, sheet="示范单位", row=n + 2)
+    return Candidate(Inherited(**says), place)
+
+
+def takes(face: Face, *rows: Candidate) -> list[Verdict]:
+    """The rows carried out, none of them on a title that lives."""
+    found = [carry_out(face.register, face.seat(POST), one, lambda: face.now) for one in rows]
+    assert all(isinstance(one, Verdict) for one in found)
+    return found  # type: ignore[return-value]
+
+
+def judges(face: Face, *rows: Candidate) -> list[Verdict]:
+    return [verdict(face.register, face.seat(POST), one, lambda: face.now) for one in rows]
+
+
+def test_a_row_becomes_a_title_that_verifies(face: Face) -> None:
+    (found,) = takes(face, row(1, batch="第四批"))
+    assert (found.becomes, found.life and found.life.standing.stage) == ("new", Stage.TERM)
+    listed = queries.title_row(face.register, str(found.title))
+    assert listed is not None
+    assert (listed.batch, listed.named_on, listed.unit_name) == ("第四批", date(2024, 6, 1), "第1测试学校")
+    assert verify(face.register, lawbook.read(face.register)) == []
+
+
+def test_a_dry_run_says_the_same_and_writes_nothing(face: Face) -> None:
+    before = queries.open_count(face.register)
+    (found,) = judges(face, row(1))
+    assert (found.becomes, found.title) == ("new", None)
+    assert queries.open_count(face.register) == before
+
+
+def test_importing_again_changes_nothing(face: Face) -> None:
+    (first,) = takes(face, row(1))
+    again = row(1)._replace(row=row(9).row)
+    (found,) = takes(face, again)
+    assert (found.becomes, found.title) == ("same", first.title)
+    assert len(ledger.entries_of(face.register, str(first.title))) == 1
+
+
+def test_a_corrected_row_is_brought_to_the_title_that_it_is_about(face: Face) -> None:
+    (first,) = takes(face, row(1, number="第41号"))
+    for right in (row(1, number="第14号"), row(1, named_on=date(2023, 6, 1))):
+        (found,) = judges(face, right)
+        assert (found.becomes, found.title) == ("corrected", first.title)
+        handed = carry_out(face.register, face.seat(POST), right, lambda: face.now)
+        assert isinstance(handed, Handed)
+        assert handed.action.title == first.title
+
+
+def test_what_was_taken_in_when_the_import_was_killed_is_the_same_title_next_time(
+    face: Face, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as killed:
+        killed.setattr("desk.takeover.record", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            takes(face, row(1))
+    assert takes(face, row(1))[0].becomes == "new"
+    assert len(queries.titles_of(face.register, row(1).inherited.application.unit.id)) == 1
+
+
+def _killed(*_: Any) -> None:
+    raise KeyboardInterrupt
+
+
+def test_a_title_lost_before_is_beside_the_one_that_the_unit_has_now(face: Face) -> None:
+    lost = row(1, named_on=date(2010, 6, 1), state="revoked", since=date(2015, 6, 1))
+    now = row(1)._replace(row=row(7).row)
+    first, second = takes(face, lost, now)
+    assert (first.becomes, second.becomes) == ("new", "new")
+    assert [one.becomes for one in takes(face, now, lost)] == ["same", "same"]
+
+
+def test_two_rows_of_one_title_are_not_two_titles(face: Face) -> None:
+    takes(face, row(1))
+    ended = row(1, named_on=date(2019, 6, 1), state="ended", since=date(2024, 5, 31))
+    (found,) = takes(face, ended._replace(row=row(7).row))
+    assert found.becomes == "new", "an ended one is another title"
+
+
+def test_a_unit_that_has_applied_here_is_not_taken_over(face: Face) -> None:
+    known = ledger.life_of(face.register, "2025-0001")
+    assert known is not None
+    (found,) = judges(face, row(1, application=known.application))
+    assert found.becomes == "refused"
+    assert "已有同一称号" in str(found.why)
+
+
+def test_what_is_overdue_falls_due_one_after_the_other_the_oldest_first(face: Face) -> None:
+    rows = [row(n, named_on=date(2010 + n, 6, 1)) for n in range(1, 5)] + [row(9)]
+    found = list(spread(face.register, judges(face, *rows), face.now.date(), Span(n=8, unit="months")))
+    days = [one.by for one in found[:4]]
+    assert days == sorted(set(days), key=str)
+    assert found[4].by is None, "what runs is not put off"
+    assert days[-1] == date(2027, 7, 22)
+    titles = takes(face, *found)
+    assert [one.life and one.life.obligations[0].due for one in titles[:4]] == days
+
+
+def test_an_honour_that_no_measure_gives_is_refused_with_those_that_there_are(face: Face) -> None:
+    strange = row(1).inherited.application.model_copy(update={"honour": "卫生先进单位"})
+    (found,) = judges(face, row(1, application=strange))
+    assert found.becomes == "refused"
