@@ -43,6 +43,7 @@ MENU = {
     ),
     "packs": Item("commands.packs:packs", "办法：检查、读成条文、比较、画图、启用新版本。"),
     "calendar": Item("commands.calendar:calendar", "放假安排：检查、导入国务院办公厅的通知，查看已有的。"),
+    "divisions": Item("commands.divisions:divisions", "区划：按名称查行政区划代码，按代码查名称和后继。"),
     "rehearse": Item(
         "commands.rehearse:rehearse", "彩排：按故事走完一个称号的一生，看日期、通知和结果是否如预期。"
     ),

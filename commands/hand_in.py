@@ -13,6 +13,7 @@ from commands.installation import Installation
 from commands.place import clock, log_file, unreachable_server
 from commands.speak import Exit, Stop, say
 from desk import bell
+from desk.divisions import doubts
 from desk.evidence import Paper, known
 from desk.hand_in import Handed, Make, settled, take_in
 from desk.seats import Seat
@@ -75,6 +76,8 @@ def report(installation: Installation, handed: Handed) -> None:
         if paper.kept_as and paper.sha256:
             before = known(installation.register, action.title, paper.sha256)
             say(f"附件：{paper.kept_as}{_again(action.title, receipt.entry, before)}")
+    for doubt in doubts(action):
+        say(doubt, style="yellow")
     life = ledger.life_of(installation.register, action.title)
     if life is None:
         return

@@ -9,6 +9,7 @@ from commands.installation import Installation
 from commands.place import clock
 from commands.speak import say, show_json, show_table
 from commands.which import which
+from desk.divisions import named
 from desk.look import (
     Look,
     as_data,
@@ -108,6 +109,7 @@ def _head(law: Law, life: Life) -> None:
     known = [f"统一社会信用代码 {unit.code}"] if unit.code else []
     known += [f"办公室编号 {unit.office_number}"] if unit.office_number else []
     say(f"{'  '.join(known)}  类别 {unit.category}  {unit.township}")
+    say(f"行政区划 {named(unit.division)}")
     if unit.former_names:
         say(f"曾用名 {'、'.join(unit.former_names)}")
     number = f"  编号 {standing.number}" if standing.number else ""

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from desk.divisions import named
 from desk.reasons import reasons
 from desk.timeline import history as history_of
 from desk.timeline import line_of
@@ -148,6 +149,7 @@ def as_data(look: Look, today: date, *, ledger: bool) -> dict[str, Any]:
     answer: dict[str, Any] = {
         "title": life.title,
         "application": life.application.model_dump(mode="json") if life.application else None,
+        "division": named(life.application.unit.division) if life.application else None,
         "stage": standing.stage.value,
         "in_force": law.in_force(standing),
         "is_open": life.is_open,

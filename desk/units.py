@@ -1,5 +1,8 @@
 """Units: which unit of the register somebody means, and what nobody may say of one."""
 
+from collections.abc import Iterator
+
+from desk import divisions
 from desk.faults import Fault, InvalidError
 from register import queries
 from register.connect import Register
@@ -26,8 +29,13 @@ def as_known(register: Register, unit: Unit) -> Unit:
 
 def unfit(unit: Unit, *known: Unit) -> list[Misfit]:
     """What nobody may say of a unit any more. What is `known` of it so already is read as it is."""
-    old = [one for before in known for one in misfits(before)]
-    return [one for one in misfits(unit) if one not in old]
+    old = [one for before in known for one in _misfits(before)]
+    return [one for one in _misfits(unit) if one not in old]
+
+
+def _misfits(unit: Unit) -> Iterator[Misfit]:
+    yield from misfits(unit)
+    yield from divisions.misfits(unit)
 
 
 def check(register: Register, life: Life, action: Act) -> None:
