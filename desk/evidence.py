@@ -90,7 +90,7 @@ def known(register: Register, title: str, sha256: Sha256) -> list[Named]:
     life = ledger.life_of(register, title)
     if life is None or life.application is None:
         return []
-    titles = queries.titles_of(register, life.application.unit.id)
+    titles = [one.id for one in queries.titles_of(register, life.application.unit.id)]
     return [one for one in evidence.named_in(register, titles) if one.sha256 == sha256]
 
 
