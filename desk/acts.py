@@ -10,7 +10,7 @@ from desk.faults import built
 from desk.fields import UNTYPED
 from register import lawbook, ledger, queries
 from register.connect import Register
-from schemas.action import CORRECTABLE, Act, Action, Apply, Correct
+from schemas.action import CORRECTABLE, Act, Action, Apply, Correct, Scoring
 from schemas.application import Application
 from schemas.base import CHINA, local_date
 from schemas.party import Actor, Party, Role
@@ -115,7 +115,8 @@ def corrected(register: Register, title: str, entry: int, changes: Mapping[str, 
     dump = original.model_dump(mode="json")
     instead: dict[str, Any] = {name: dump[name] for name in type(original).model_fields if name in dump}
     life = ledger.life_of(register, title)
-    unit = life.application.unit if life and life.application else None
-    measure = lawbook.read(register).editions[found.edition]
-    parts.correct(instead, changes, measure.sheet_for(unit.category) if unit else None)
+    measure, sheet = lawbook.read(register).editions[found.edition], None
+    if life and life.application and isinstance(original, Scoring):
+        sheet = measure.sheet_for(life.application.unit.category, original.kind)
+    parts.correct(instead, changes, sheet)
     return instead

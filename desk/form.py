@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from desk.fields import Field, fields_of
 from desk.possible import called
-from schemas.action import KINDS
+from schemas.action import KINDS, Scoring
 from schemas.life import Life
 from schemas.sheet import ScoreSheet
 from schemas.stage import Stage
@@ -33,9 +33,9 @@ def form(law: Law, life: Life, kind: str) -> tuple[Field, ...]:
     if kind in MATTERS:
         choices = {str(one): called(law, life, kind, one) for one in matters(law, life, kind)}
         return tuple(replace(one, choices=choices) if one.name == MATTERS[kind] else one for one in fields)
-    if kind not in ("assess", "inspect"):
+    if not issubclass(KINDS[kind], Scoring):
         return fields
-    sheet = law.regulation.sheet_for(life.application.unit.category if life.application else "")
+    sheet = law.regulation.sheet_for(life.application.unit.category if life.application else "", kind)
     if sheet is None:
         results = _results(law, life, kind)
         filled = (

@@ -77,8 +77,9 @@ def by_the_measure(cls: type[Act], fields: dict[str, Any], law: Law, life: Life)
         if isinstance(fields.get(name), str)
     }
     category = life.application.unit.category if life.application else ""
-    sheet = measure.sheet_for(category)
-    if sheet is not None and issubclass(cls, Scoring):
+    kind = cls.model_fields["kind"].default
+    sheet = measure.sheet_for(category, kind) if issubclass(cls, Scoring) else None
+    if sheet is not None:
         rows = {one.id: one.name for one in sheet.rows}
         vetoes = {one.id: one.name for one in sheet.vetoes}
         figures = {one.id: one.name for one in sheet.indicators}

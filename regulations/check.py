@@ -7,11 +7,11 @@ from regulations.fault import Fault
 from regulations.lengths import comes_always, lengths
 from regulations.names import names, unknown
 from regulations.overrun import days_until_passed
+from regulations.sheets import sheets
 from regulations.ways import ways
 from schemas.ladder import Ladder
 from schemas.party import Role
 from schemas.regulation import DutyRule, Regulation
-from schemas.sheet import ScoreSheet
 from schemas.span import Span
 from schemas.stage import Duty, Stage
 from wording import forms
@@ -75,7 +75,7 @@ def check(regulation: Regulation) -> list[Fault]:
     faults = list(ways(regulation))
     if faults:
         return [*faults, *names(regulation), *_told(regulation)]
-    parts = (_sheets, consequences, _duties, names, _told)
+    parts = (_rounds, sheets, consequences, _duties, names, _told)
     return [fault for part in parts for fault in part(regulation)]
 
 
@@ -87,45 +87,9 @@ def unbound(regulation: Regulation) -> list[Fault]:
     ]
 
 
-def _sheets(regulation: Regulation) -> Iterator[Fault]:
-    if regulation.sheet:
-        yield from _sheet(regulation.sheet, ("sheet",))
-    covered: list[str] = []
-    for index, sheet in enumerate(regulation.sheets):
-        yield from _sheet(sheet, ("sheets", index))
-        for category in sheet.categories:
-            if category not in regulation.categories.value:
-                yield unknown(
-                    ("sheets", index, "categories"),
-                    "categories 里的类别",
-                    category,
-                    regulation.categories.value,
-                )
-            if category in covered:
-                yield Fault(("sheets", index, "categories"), f"类别“{category}”有两份评分表", "只留一份")
-            covered.append(category)
+def _rounds(regulation: Regulation) -> Iterator[Fault]:
     if regulation.rounds is not None and regulation.rounds.value < 1:
         yield Fault(("rounds", "value"), "整改轮次少于1", "至少写1")
-
-
-def _sheet(sheet: ScoreSheet, path: tuple[str | int, ...]) -> Iterator[Fault]:
-    if sheet.pass_line.value > sheet.total:
-        yield Fault((*path, "pass_line"), "合格线高于满分", "降低合格线或补全评分项目")
-    for name in ("rows", "vetoes", "indicators"):
-        ids = [one.id for one in getattr(sheet, name)]
-        for index, one in enumerate(ids):
-            if one in ids[:index]:
-                yield Fault((*path, name, index), f"编号“{one}”重复", "每个编号只用一次")
-    groups = [one.either for one in sheet.indicators if one.either]
-    for index, one in enumerate(sheet.indicators):
-        if one.either and groups.count(one.either) == 1:
-            yield Fault(
-                (*path, "indicators", index, "either"),
-                f"“{one.either}”只有这一项指标，没有别的可以替代",
-                "再给一项写上同样的 either，或删去",
-            )
-    if all(row.bonus for row in sheet.rows):
-        yield Fault((*path, "rows"), "只有加分项，没有评分项", "至少写一个不是 bonus 的评分项")
 
 
 def lifts(regulation: Regulation) -> Iterator[Duty]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from regulations.fault import Fault
+from regulations.sheets import inspecting
 from schemas.consequence import Consequence
 from schemas.regulation import Regulation
 from schemas.span import Span
@@ -18,7 +19,7 @@ _UNPROMPTED = ("causes", "filings", "changes")
 def consequences(regulation: Regulation) -> Iterator[Fault]:
     """Every fault of the named results, and of everything that follows from something."""
     results = regulation.results
-    sheets = [sheet for sheet in (regulation.sheet, *regulation.sheets) if sheet]
+    sheets = inspecting(regulation)
     lines = [one.at_least for one in results.values() if one.at_least is not None]
     if sheets and results and len(lines) != len(results) - 1:
         yield Fault(("results",), "须有且只有一个结果不写 at_least（各档之外的）", "补上或删去 at_least")
@@ -47,7 +48,7 @@ def _stated(regulation: Regulation) -> Iterator[Fault]:
     for name, result in results.items():
         if result.at_least is not None:
             yield Fault(
-                ("results", name, "at_least"), "没有评分表，分数线无从适用", "删去 at_least，或写明 sheet"
+                ("results", name, "at_least"), "复验没有评分表，分数线无从适用", "删去 at_least，或写明 sheet"
             )
     marked = [name for name, one in results.items() if one.lowest]
     failing = [name for name, one in results.items() if not one.passes]

@@ -66,19 +66,17 @@ def _alike(regulation: Regulation) -> Iterator[Fault]:
         (("filings",), {key: one.what for key, one in regulation.filings.items()}),
         (("honour", "family"), {str(n): one for n, one in enumerate(regulation.honour.names)}),
     ]
-    sheets: list[tuple[Path, Any]] = [(("sheets", n), one) for n, one in enumerate(regulation.sheets)]
-    if regulation.sheet:
-        sheets.insert(0, (("sheet",), regulation.sheet))
-    for path, sheet in sheets:
-        for part in ("rows", "vetoes", "indicators"):
-            named.append(((*path, part), {one.id: one.name for one in getattr(sheet, part)}))
     for path, of in named:
-        seen: dict[str, str] = {}
-        for key, name in of.items():
-            other = seen.setdefault(fold(name), key)
-            if other != key:
-                place = path if path[-1] in ("rows", "vetoes", "indicators", "family") else (*path, key)
-                yield Fault(place, f"“{name}”与另一项同名", "各用各的名称，填写时才分得清")
+        for key, fault in alike(path, of):
+            yield fault if path[-1] == "family" else fault._replace(path=(*path, key))
+
+
+def alike(path: Path, named: Mapping[str, str]) -> Iterator[tuple[str, Fault]]:
+    """Those that have the name of another, by key, told at `path`."""
+    seen: dict[str, str] = {}
+    for key, name in named.items():
+        if seen.setdefault(fold(name), key) != key:
+            yield key, Fault(path, f"“{name}”与另一项同名", "各用各的名称，填写时才分得清")
 
 
 def _bans(regulation: Regulation) -> Iterator[Fault]:

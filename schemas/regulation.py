@@ -13,15 +13,15 @@ from schemas.base import Line, Model, MonthDay, Name, later
 from schemas.cohort import Cohort
 from schemas.consequence import FAILURE, REVOKE, Consequence, Measure
 from schemas.edition import Edition
-from schemas.folding import meant
 from schemas.foundation import Founded, MayBeFounded, Path, Sourced, founded_in
 from schemas.ladder import Ladder
 from schemas.party import Body, Role, Those, Who
 from schemas.period import Period
 from schemas.precondition import Level, Precondition
-from schemas.sheet import CategorySheet, ScoreSheet
+from schemas.sheet import CategorySheet, ScoreSheet, of_category
 from schemas.span import Span
 from schemas.stage import Duty, Stage
+from schemas.way_out import WayOut
 
 
 class Silence(Founded):
@@ -190,42 +190,6 @@ class Warnings(Founded):
     within: Literal["term", "stage"] | Span = later("term")
 
 
-class Ban(Founded):
-    """How long a unit may not apply after leaving, from the decision or from the end of rectification.
-
-    Where no rectification was reported, that ended with the last day for it.
-    """
-
-    length: Span
-    counted_from: Literal["decision", "correction"] = "decision"
-    first_day_counts: bool = later(False)
-
-
-class Sanction(Founded):
-    """How long the body that recommended a unit may recommend no other for the honour: from the decision by which the
-    unit lost it, or from the next 1 January.
-    """
-
-    length: Span
-    counted_from: Literal["decision", "next_year"] = "decision"
-    first_day_counts: bool = later(False)
-
-
-class WayOut(Founded):
-    """畅通出口关: who is told of a revocation, how long the unit may not apply again, what its recommender loses.
-
-    `ban` is the one after a revocation; `bans` has those of other grounds and of named causes.
-    """
-
-    tells: Those
-    ban: Sourced[Span] | None = later(None)
-    bans: dict[str, Ban] = later({})
-    recommender_loses: Sourced[Span] | None = later(None)
-    """How long the body that recommended a unit whose title was revoked may recommend no other for the honour."""
-    sanctions: dict[str, Sanction] = later({})
-    """The same by ground or by named cause, where it is not so after every revocation, or not only after one."""
-
-
 ChangeKind = Literal["renamed", "merged", "split", "abolished"]
 ChangeEffect = Literal["keep", "recognise", "end"]
 
@@ -276,6 +240,11 @@ class Regulation(Model):
     """Whether one opposing body ends the application, or its opinion only goes to whoever decides."""
     sheet: ScoreSheet | None = later(None)
     sheets: tuple[CategorySheet, ...] = later(())
+    reinspection_sheet: ScoreSheet | None = later(None)
+    """The sheet of a re-inspection, where it is another than that of the assessment; by category `_sheets`."""
+    reinspection_sheets: tuple[CategorySheet, ...] = later(())
+    reinspection_scored: Sourced[bool] | None = later(None)
+    """Whether a re-inspection is scored at all; where it is not, its result is stated."""
     results: dict[str, Result] = later({})
     failure: Consequence | None = later(None)
     """What follows a failed re-inspection where no results are named."""
@@ -365,10 +334,14 @@ class Regulation(Model):
         marked = (name for name in none if self.results[name].lowest)
         return next(marked, next((name for name in none if not self.results[name].passes), none[0]))
 
-    def sheet_for(self, category: str) -> ScoreSheet | None:
-        """The score sheet of a category."""
-        own = (sheet for sheet in self.sheets if meant(category, sheet.categories) is not None)
-        return next(own, self.sheet)
+    def sheet_for(self, category: str, kind: str) -> ScoreSheet | None:
+        """The score sheet of a category, by the kind of act that fills it: `assess` 考核验收, or `inspect` 复验."""
+        if kind != "inspect":
+            return of_category(category, self.sheets) or self.sheet
+        if self.reinspection_scored is not None and not self.reinspection_scored.value:
+            return None
+        own = of_category(category, self.reinspection_sheets) or self.reinspection_sheet
+        return own or self.sheet_for(category, "assess")
 
     def consequences(self) -> Iterator[Consequence]:
         """Everything that this measure lets follow from something."""

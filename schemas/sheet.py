@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from schemas.base import Line, Name, later
+from schemas.folding import meant
 from schemas.foundation import Founded, MayBeFounded, Sourced
 
 
@@ -72,3 +73,8 @@ class CategorySheet(ScoreSheet):
     """The sheet of some categories 类别, in place of the general one."""
 
     categories: Annotated[tuple[Name, ...], Field(min_length=1)]
+
+
+def of_category(category: str, sheets: tuple[CategorySheet, ...]) -> CategorySheet | None:
+    """The sheet that a category has of its own."""
+    return next((sheet for sheet in sheets if meant(category, sheet.categories) is not None), None)

@@ -127,6 +127,9 @@ WHOLE: dict[str, Any] = {
     "opposition": {"value": "reported", **FREE},
     "sheet": _SHEET,
     "sheets": [{"categories": ["企业"], **_SHEET}],
+    "reinspection_sheet": _SHEET,
+    "reinspection_sheets": [{"categories": ["企业"], **_SHEET}],
+    "reinspection_scored": {"value": True, **FREE},
     "results": {
         "good": {"label": "优秀", "at_least": 90, "passes": True, "follows": FOLLOWS, **FIXED},
         "bad": {"label": "不合格", "passes": False, "lowest": True, "follows": {"then": "rectify"}, **FIXED},

@@ -5,6 +5,7 @@ from math import inf
 
 from commands.reading.duty import STARTS, consequence, duties, filing_sentence, look_sentence, term_sentence
 from commands.reading.sentence import Clause, Sentence, followed, listed, sentence
+from commands.reading.sheets import sheets
 from schemas.foundation import Sourced
 from schemas.regulation import Regulation
 from schemas.span import Span
@@ -73,6 +74,10 @@ def _reinspection(r: Regulation) -> Iterator[Sentence]:
         text = f"复验依次经过：{steps}"
         yield sentence("复验", "reinspection_way", Clause(text, r.reinspection_way, steps))
     yield from duties(r, "复验", Duty.RECHECK, Duty.REINSPECTION, *_AFTER_INSPECTION)
+    if r.reinspection_scored:
+        text = "复验按评分表评分" if r.reinspection_scored.value else "复验不评分，由复验的一方认定结果"
+        yield sentence("复验", "reinspection_scored", Clause(text, r.reinspection_scored))
+    yield from sheets("复验", "reinspection_", r.reinspection_sheet, r.reinspection_sheets)
     if r.reinspection_way and to_confirm(r):
         last = forms.STAGES[r.reinspection_steps[-1]]
         text = f"复验结果在“{last}”办结后生效；结果未获同意或者异议成立的，重新复验"

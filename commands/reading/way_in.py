@@ -1,26 +1,19 @@
 """The way in 入口 in sentences: which text this is, who may apply, under which conditions, and the steps to naming."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import assert_never
 
 from commands.reading.duty import duties
 from commands.reading.sentence import Clause, Sentence, listed, sentence
-from schemas.foundation import Founded
+from commands.reading.sheets import sheets
 from schemas.precondition import Holds, NeverNamed, NoIncident, Precondition, Prepared, Window
 from schemas.regulation import Regulation
-from schemas.sheet import CategorySheet, ScoreSheet, SheetRow, Veto
 from schemas.stage import Duty
 from wording import forms
 from wording.dates import day, month_day
 from wording.phrases import LEVELS
 
 FORMS = {"sealed": "单位盖章", "named": "个人实名", "anonymous": "匿名"}
-_COMBINED = {
-    "mean": "取各份总分的平均分",
-    "trimmed_mean": "去掉最高分和最低分后取平均分",
-    "median": "取中位数",
-    "lowest": "取最低分",
-}
 
 
 def way_in(regulation: Regulation) -> Iterator[Sentence]:
@@ -111,10 +104,7 @@ def _steps(r: Regulation) -> Iterator[Sentence]:
         text = f"申报材料可以退回补正{times}" if r.supplements.value else "申报材料不退回补正"
         yield sentence(chapter, "supplements", Clause(text, r.supplements, times))
     yield from duties(r, chapter, Duty.SUPPLEMENT, Duty.ASSESSMENT)
-    if r.sheet:
-        yield from _sheet("sheet", r.sheet)
-    for own in r.sheets:
-        yield from _sheet("sheets", own)
+    yield from sheets(chapter, "", r.sheet, r.sheets)
     if r.bodies:
         names = listed(r.bodies.value)
         text = f"征求意见的部门：{names}" if names else "不征求其他部门意见"
@@ -125,53 +115,3 @@ def _steps(r: Regulation) -> Iterator[Sentence]:
         text = "有部门反对的，申报终止" if ends else "部门反对的，意见报审定者参考，申报不因此终止"
         yield sentence(chapter, "opposition", Clause(text, r.opposition))
     yield from duties(r, chapter, Duty.DECISION, Duty.PROVISIONAL, Duty.ACCEPTANCE)
-
-
-def _own(part: SheetRow | Veto, sheet: ScoreSheet) -> Founded:
-    return part.own or sheet
-
-
-def _owned(parts: Sequence[SheetRow]) -> list[Founded]:
-    return [own for one in parts if (own := one.own)]
-
-
-def _parts(what: str, parts: Sequence[SheetRow | Veto], sheet: ScoreSheet) -> Iterator[Clause]:
-    """Rows one after another, each under what it rests on itself."""
-    for n, one in enumerate(parts):
-        points = f"{one.maximum:g}分" if isinstance(one, SheetRow) else ""
-        yield Clause(f"{'、' if n else what}{one.name}（{one.id}）{points}", _own(one, sheet))
-
-
-def _sheet(path: str, sheet: ScoreSheet) -> Iterator[Sentence]:
-    def said(part: str, *clauses: Clause) -> Sentence:
-        first = clauses[0]._replace(text=whose + clauses[0].text)
-        return sentence("申报与评审程序", f"{path}.{part}", first, *clauses[1:])
-
-    whose = f"{listed(sheet.categories)}的" if isinstance(sheet, CategorySheet) else ""
-    plain = [row for row in sheet.rows if not row.bonus]
-    bonus = [row for row in sheet.rows if row.bonus]
-    total = Clause(
-        f"，满分{sheet.total:g}分",
-        next((one for one in _owned(plain) if one.assumed), _own(plain[-1], sheet)),
-    )
-    yield said("rows", *_parts("考核评分项目：", plain, sheet), total)
-    if bonus:
-        yield said("bonus", *_parts("考核加分项目：", bonus, sheet))
-    if sheet.bonus_cap:
-        most = f"{sheet.bonus_cap.value:g}分"
-        yield said("bonus_cap", Clause(f"考核加分合计最多{most}", sheet.bonus_cap, most))
-    line = f"{sheet.pass_line.value:g}分"
-    yield said("pass_line", Clause(f"考核达到{line}为达标", sheet.pass_line, line))
-    if sheet.vetoes:
-        yield said("vetoes", *_parts("考核一票否决情形：", sheet.vetoes, sheet))
-    for one in sheet.indicators:
-        bound = "不低于" if one.must_be == "at_least" else "不高于"
-        unit = f"（以{one.unit}计）"
-        figure = f"{one.threshold:g}{one.unit}" if one.threshold is not None else f"{one.reference}{unit}"
-        group = f"（与“{one.either}”各指标有一项达到即可）" if one.either else ""
-        text = f"考核指标“{one.name}”（{one.id}）{bound}{figure}{group}"
-        yield said(f"indicators.{one.id}", Clause(text, one, figure))
-    if sheet.assessors:
-        least = f"{sheet.assessors.at_least}名"
-        text = f"考核由不少于{least}考核人员分别评分，{_COMBINED[sheet.assessors.combine]}"
-        yield said("assessors", Clause(text, sheet.assessors, least))

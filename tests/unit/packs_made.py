@@ -110,7 +110,9 @@ class Maker:
         results = self.results() if self.maybe() else {}
         sheet = self.sheet() if self.maybe() else None
         sheets = [{**self.sheet(), "categories": ["社区"]}] if self.maybe(4) else []
-        if not (sheet or sheets):  # then they are stated by name, and have no lines
+        own = self.sheet() if self.maybe(4) else None
+        scored = self.value(False) if not own and self.maybe(6) else None
+        if scored or not (sheet or sheets or own):  # then they are stated by name, and have no lines
             results = {key: {**one, "at_least": None, "lowest": key == "bad"} for key, one in results.items()}
         causes = {name: self.cause(name) for name in self.some(CAUSES)}
         data: dict[str, Any] = {
@@ -136,6 +138,8 @@ class Maker:
             "opposition": self.optional("ends", "reported"),
             "sheet": sheet,
             "sheets": sheets,
+            "reinspection_sheet": own,
+            "reinspection_scored": scored,
             "results": results,
             "failure": self.consequence("rectify", "revoke", "downgrade", "end") if self.maybe() else None,
             "second_failure": self.consequence("revoke", "downgrade", "end") if self.maybe() else None,

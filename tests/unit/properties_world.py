@@ -21,6 +21,7 @@ from schemas.obligation import Obligation
 from schemas.party import Actor, Party, Role, Who
 from schemas.precondition import Level
 from schemas.regulation import ChangeKind, Regulation
+from schemas.sheet import ScoreSheet
 from schemas.stage import MEASURES, Duty, Stage
 from schemas.step import Step
 from schemas.unit import Unit
@@ -238,12 +239,8 @@ def application(regulation: Regulation, **changes: Any) -> dict[str, Any]:
     return {"application": given.model_copy(update=changes)}
 
 
-def scored(
-    regulation: Regulation, share: float, *, vetoed: bool = False, unmet: bool = False
-) -> dict[str, Any]:
+def scored(sheet: ScoreSheet, share: float, *, vetoed: bool = False, unmet: bool = False) -> dict[str, Any]:
     """A filled score sheet with the same share of every row's maximum, by as many assessors as there must be."""
-    sheet = regulation.sheet_for(UNIT.category)
-    assert sheet is not None
     times = sheet.assessors.at_least if sheet.assessors else 0
     points = {row.id: row.maximum * share for row in sheet.rows if not row.bonus}
     figures = {one.id: one.threshold or 50.0 for one in sheet.indicators}
@@ -257,20 +254,18 @@ def scored(
     }
 
 
-def sheets(regulation: Regulation, *lines: float) -> tuple[dict[str, Any], ...]:
+def sheets(sheet: ScoreSheet, *lines: float) -> tuple[dict[str, Any], ...]:
     """A sheet with full marks, one for each line that is just reached, and those that fail by each thing that can."""
-    sheet = regulation.sheet_for(UNIT.category)
-    assert sheet is not None
     shares = [
         1.0,
         *(line / sheet.total + 1e-6 for line in lines),
         min((sheet.pass_line.value, *lines)) / sheet.total / 2,
     ]
-    found = [scored(regulation, share) for share in shares]
+    found = [scored(sheet, share) for share in shares]
     if sheet.vetoes:
-        found.append(scored(regulation, 1, vetoed=True))
+        found.append(scored(sheet, 1, vetoed=True))
     if sheet.indicators:
-        found.append(scored(regulation, 1, unmet=True))
+        found.append(scored(sheet, 1, unmet=True))
     return tuple(found)
 
 
@@ -322,13 +317,14 @@ ANSWERS: dict[Duty, tuple[Deed, ...]] = {
 def answers(law: Law, one: Obligation) -> tuple[Deed, ...]:
     """The ways to do a duty: action kind and content, the one that goes on towards a naming or a pass first."""
     pack = law.regulation
-    sheet = pack.sheet_for(UNIT.category)
+    kind = "assess" if one.duty is Duty.ASSESSMENT else "inspect"
+    sheet = pack.sheet_for(UNIT.category, kind)
     match one.duty:
         case Duty.ASSESSMENT if sheet:
-            return tuple(("assess", filled) for filled in sheets(pack))
+            return tuple(("assess", filled) for filled in sheets(sheet))
         case Duty.REINSPECTION | Duty.SECOND if sheet:
             lines = [line for line in (one.at_least for one in pack.results.values()) if line]
-            return tuple(("inspect", filled) for filled in sheets(pack, *sorted(lines)[:-1]))
+            return tuple(("inspect", filled) for filled in sheets(sheet, *sorted(lines)[:-1]))
         case Duty.REINSPECTION | Duty.SECOND:
             return _results("inspect", *(pack.results or ("passed", "failed")))
         case Duty.CONSULTATION | Duty.RESULT_CONSULTATION:
@@ -385,7 +381,7 @@ def anything(law: Law, kind: str) -> list[dict[str, Any]]:
         case "amend":
             return [application(pack), application(pack, honour="文明单位")]
         case "assess" | "inspect":
-            return _any_scores(pack)
+            return _any_scores(pack, kind)
         case "ask":
             return [{"step": step} for step in (*pack.on_request, "assessment")]
         case "file":
@@ -403,12 +399,12 @@ def anything(law: Law, kind: str) -> list[dict[str, Any]]:
     return CONTENTS.get(kind, [{}])
 
 
-def _any_scores(pack: Regulation) -> list[dict[str, Any]]:
-    sheet = pack.sheet_for(UNIT.category)
+def _any_scores(pack: Regulation, kind: str) -> list[dict[str, Any]]:
+    sheet = pack.sheet_for(UNIT.category, kind)
     if sheet is None:
         return [{"result": "passed"}, {"result": "unknown"}, {"scores": {"row": 3}}]
     return [
-        scored(pack, 1),
+        scored(sheet, 1),
         {"scores": {"unknown": 3}},
         {"scores": {sheet.rows[0].id: 1e9}},
         {"scores": {}, "vetoes": ["unknown"]},

@@ -383,7 +383,10 @@ def test_whom_a_pack_means_is_checked(overlay: str, told: str, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("at_least: 80, ", "results.ok.at_least：没有评分表，分数线无从适用；删去 at_least，或写明 sheet"),
+        (
+            "at_least: 80, ",
+            "results.ok.at_least：复验没有评分表，分数线无从适用；删去 at_least，或写明 sheet",
+        ),
         ("", "results：没有写明逾期未复验的算哪一个结果；给其中一个写上 lowest: true"),
         ("lowest: true, ", ""),
     ],

@@ -335,8 +335,9 @@ class Titles(RuleBasedStateMachine):
         ).isoformat()
         if "result" in said and how:
             said["result"] = _other(law_of(self.life), said["kind"], said["result"], how)
-        if said.get("scores") and how and law_of(self.life).regulation.sheet_for(world.UNIT.category):
-            said |= world.scored(law_of(self.life).regulation, 1 if how == 1 else 0.1)
+        regulation = law_of(self.life).regulation
+        if said.get("scores") and how and (sheet := regulation.sheet_for(world.UNIT.category, said["kind"])):
+            said |= world.scored(sheet, 1 if how == 1 else 0.1)
         if said["kind"] == "name":
             said |= {"batch": f"第{ago}批", "number": "KY-9"}
         by = party(Role.OFFICE) if office else original.actor.party

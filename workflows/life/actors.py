@@ -67,7 +67,7 @@ def outcome_of(law: Law, category: str, duty: Duty, outcome: str) -> str:
 
 def _best(law: Law, category: str) -> str:
     """The result that full marks reach without bonus rows; without a sheet the first that renews or keeps the title."""
-    results, sheet = law.regulation.results, law.regulation.sheet_for(category)
+    results, sheet = law.regulation.results, law.regulation.sheet_for(category, "inspect")
     if sheet is None:
         good = [name for name, one in sorted(results.items()) if one.passes]
         then = {results[name].follows.then: name for name in reversed(good)}
@@ -80,7 +80,7 @@ def _best(law: Law, category: str) -> str:
 def _scored(law: Law, life: Life, one: Obligation, outcome: str) -> dict[str, Any]:
     """Full marks or none, by as many assessors as there must be; without a sheet the result by name."""
     passed, category = outcome == "passed", _category(life)
-    sheet = law.regulation.sheet_for(category)
+    sheet = law.regulation.sheet_for(category, "assess" if one.duty is Duty.ASSESSMENT else "inspect")
     if sheet is None:
         named = Duty.REINSPECTION if one.duty is Duty.SECOND else one.duty
         return {"result": outcome_of(law, category, named, outcome), "scores": {}}

@@ -147,7 +147,10 @@ def _adoptable(new: Law, life: Life, today: date) -> None:
     if none is not None:
         raise Refusal(no.NewLacksNext())
     category = life.application.unit.category if life.application else ""
-    if regulation.sheets and regulation.sheet_for(category) is None:
+    lacks = (regulation.sheets and regulation.sheet_for(category, "assess") is None) or (
+        regulation.reinspection_sheets and regulation.sheet_for(category, "inspect") is None
+    )
+    if lacks:
         raise Refusal(no.NewLacksSheet(category=category), regulation.categories)
 
 

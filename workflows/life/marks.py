@@ -14,7 +14,7 @@ from workflows.life.law import Law
 def marks(law: Law, life: Life, was: Stage, act: object) -> Marked | None:
     """The marks that an act gives, also a corrected one; None where it gives none, or the measure has no sheet."""
     scored = act.instead if isinstance(act, Correct) else act
-    sheet = law.regulation.sheet_for(life.application.unit.category if life.application else "")
+    sheet = scoring.sheet_of(law, life, scored) if isinstance(scored, Scoring) else None
     if not isinstance(scored, Scoring) or sheet is None:
         return None
     line = _line(law, sheet, was)

@@ -8,9 +8,9 @@ from schemas.action import Act, NameTitle
 from schemas.consequence import Consequence, Lasting
 from schemas.life import Sets, Standing
 from schemas.period import Period
-from schemas.regulation import Ban, Sanction
 from schemas.span import Span
 from schemas.stage import Duty, Stage
+from schemas.way_out import Ban, Sanction
 from workflows.life import clock, duties, filings, lengths, omissions, scoring
 from workflows.life.course import result_outcome, to_confirm
 from workflows.life.kinds import DUTIES, POSTINGS

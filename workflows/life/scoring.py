@@ -16,7 +16,7 @@ from workflows.life.refusal import Refusal
 
 def assessed(law: Law, life: Life, act: Scoring) -> str:
     """考核验收: passed or failed, by the pass line, or as stated where the measure has no sheet."""
-    sheet = _sheet(law, life)
+    sheet = sheet_of(law, life, act)
     if sheet is None:
         if act.result not in ("passed", "failed"):
             raise Refusal(no.PassUnstated())
@@ -31,7 +31,7 @@ def inspected(law: Law, life: Life, act: Inspect) -> str:
 
 
 def _inspected(law: Law, life: Life, act: Inspect) -> str:
-    results, sheet = law.regulation.results, _sheet(law, life)
+    results, sheet = law.regulation.results, sheet_of(law, life, act)
     if not results:
         return assessed(law, life, act)
     if sheet is None:
@@ -76,8 +76,10 @@ def _chosen(law: Law, life: Life, act: Inspect, outcome: str) -> str:
     return act.choice
 
 
-def _sheet(law: Law, life: Life) -> ScoreSheet | None:
-    return law.regulation.sheet_for(life.application.unit.category if life.application else "")
+def sheet_of(law: Law, life: Life, act: Scoring) -> ScoreSheet | None:
+    """The sheet that an act fills: that of the title's category, of the assessment or of a re-inspection."""
+    category = life.application.unit.category if life.application else ""
+    return law.regulation.sheet_for(category, "inspect" if isinstance(act, Inspect) else "assess")
 
 
 def score(sheet: ScoreSheet, act: Scoring) -> float | None:

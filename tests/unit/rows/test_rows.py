@@ -78,6 +78,8 @@ BESIDE = {
         "two outcomes of a second failure",
         "a rename kept up where the measure is silent",
         "alternatives among indicators",
+        "a sheet of its own for re-inspection",
+        "a re-inspection that is not scored",
         "a provisional stage that an application for acceptance ends",
         "a body by name beside the closed roles",
     },
