@@ -16,6 +16,7 @@ from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
+from activities import urging
 from activities.channels import Channels, limit, named
 from activities.gate import Gate, Gates, apart
 from activities.message import Message, compose, packed
@@ -101,9 +102,17 @@ class Deliver:
         own = self._waiting(delivery)
         if not own:
             return 0
-        if way is None or gate is None or delivery.key is None:
+        if way is None or delivery.key is None:
             return self._leave(delivery, way, own, [], now)
-        along = [] if gate.shut_for(now) else self._along(way, own, now)
+        urges = bool(wanted.urgings(self.register, [delivery.key]))
+        if urges and (until := urging.gathers_until(self.register, own[0])) > now:
+            raise _held(until, now, "与同时催办的其他事项合并发出")
+        if gate is None and not urges:
+            return self._leave(delivery, way, own, [], now)
+        if gate is None:
+            along = urging.waits_too(self.register, own[0], ALONG)
+        else:
+            along = [] if gate.shut_for(now) else self._along(way, own, now)
         with self._claimed(delivery.key, [*own, *along], now) as claimed:
             return self._leave(delivery, way, own, [one for one in along if one.key in claimed], now)
 
@@ -137,7 +146,7 @@ class Deliver:
             reason = f"{delivery.reader.label}没有岗位，领导小组办公室也没有"
             raise self._failed([one.key for one in own], reason, final=True)
         if way.post and (until := quiet_until(way.post, now, urgent=delivery.digest_on is None)):
-            raise _held(until, now)
+            raise _held(until, now, "免打扰时段")
 
         notes = self._notes(left.letters)
 
@@ -153,7 +162,9 @@ class Deliver:
             )
 
         alone = made(own)
-        first, *more = packed(left.letters, made, limit(way.channels[0])) if along else [alone]
+        robot = self.gates.of(way.channels[0]) is not None
+        together = packed(left.letters, made, limit(way.channels[0])) if robot else [made(left.letters)]
+        first, *more = together if along else [alone]
         failures: list[ChannelError] = []
         for channel in way.channels:
             message = alone if failures else first
@@ -303,11 +314,11 @@ def _within(moment: time, start: time, end: time) -> bool:
     return start <= moment < end if start < end else moment >= start or moment < end
 
 
-def _held(until: datetime, now: datetime) -> ApplicationError:
-    """Not a failure to show: Temporal asks again when the quiet hours end."""
+def _held(until: datetime, now: datetime, why: str) -> ApplicationError:
+    """Not a failure to show: Temporal asks again when the time has come."""
     return ApplicationError(
-        f"免打扰时段，{until:%H:%M}后发出",
-        type="Quiet",
+        f"{why}，{until:%H:%M}后发出",
+        type="Held",
         next_retry_delay=until - now,
         category=ApplicationErrorCategory.BENIGN,
     )

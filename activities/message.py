@@ -12,6 +12,7 @@ from schemas.base import local_date
 from schemas.delivery import Delivery
 from schemas.notice import Notice
 from schemas.party import Party
+from schemas.tidings.duties import Urged
 from wording import digest
 from wording.dates import day
 
@@ -59,7 +60,7 @@ def compose(
     first = letters[0]
     if delivery.digest_on is None:
         on = local_date(first.effective)
-        subject, parts, texts = _urgent(letters)
+        subject, parts, texts = _urgent(letters, told or {}, now)
     else:
         on = delivery.digest_on
         parts = _parts(letters, told or {}, delivery.reader, on)
@@ -100,14 +101,27 @@ def _named(delivery: Delivery) -> str:
     return json.dumps(ordered, ensure_ascii=False, separators=(",", ":"))
 
 
-def _urgent(letters: Sequence[Letter]) -> tuple[str, list[tuple[str, str]], list[str]]:
-    """An urgent notice alone; or several that one robot takes as one message, each with whom it is for."""
+def _urgent(
+    letters: Sequence[Letter], told: Mapping[str, Notice], now: datetime
+) -> tuple[str, list[tuple[str, str]], list[str]]:
+    """An urgent notice alone; or several as one message: what one reader is urged to do as a table, each other whole.
+
+    Where they are for several readers of one robot, each says whom it is for.
+    """
+    readers = {Party(role=one.role, area=one.area) for one in letters}
     if len(letters) == 1:
-        only = letters[0]
-        return f"加急：{only.subject}", [(only.subject, only.body)], [only.body]
-    parts = [
-        (f"{one.subject}（收件：{Party(role=one.role, area=one.area).label}）", one.body) for one in letters
-    ]
+        parts = [(letters[0].subject, letters[0].body)]
+    elif len(readers) == 1:
+        urging = {key: notice for key, notice in told.items() if isinstance(notice.tidings[0], Urged)}
+        parts = _parts(letters, urging, readers.pop(), local_date(now))
+    else:
+        parts = [
+            (f"{one.subject}（收件：{Party(role=one.role, area=one.area).label}）", one.body)
+            for one in letters
+        ]
+    if len(parts) == 1:
+        heading, text = parts[0]
+        return f"加急：{heading}", parts, [text]
     texts = [f"{n}. {heading}\n{text}" for n, (heading, text) in enumerate(parts, 1)]
     return f"加急通知（{len(letters)}件）", parts, texts
 

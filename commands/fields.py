@@ -49,6 +49,8 @@ FIELDS = {
     "Regulation.changes": "单位变更：renamed 更名（不写的，称号、编号和日期不变）、merged 合并、"
     "split 分立、abolished 撤销",
     "Regulation.remedies": "谁可以延期、中止，谁可以撤销因逾期而定的结果",
+    "Regulation.urging": "谁可以人工催办，同一事项两次催办相隔多久；不写的，领导小组办公室、领导小组、督导组可以催办，"
+    "相隔3个工作日",
     "Regulation.cohort": "批次层面的规则（尚未启用，随批次功能生效）",
     "Regulation.duties": "事项：谁、从何时起、多久之内、办什么，逾期怎样",
     "Regulation.ladders": "提醒和升级的阶梯，由事项按名称引用",
@@ -156,6 +158,8 @@ FIELDS = {
     "Remedies.extend": "谁决定延期",
     "Remedies.pause": "谁决定中止计时",
     "Remedies.silence": "谁撤销因逾期未办而定的结果",
+    "Urging.by": "谁可以催办",
+    "Urging.every": "同一事项两次催办至少相隔多久，如 3个工作日，最长31日",
     "Cohort.cadence": "多久命名一批",
     "Cohort.cap": "每批至多几个",
     "Cohort.quotas": "类别或推荐单位的名额",

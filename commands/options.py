@@ -52,6 +52,7 @@ OPTIONS = {
         "--posts", "谈话对象的岗位，逗号分隔", "社区党总支书记，居委会主任（只写岗位，不写姓名）"
     ),
     "obligation": Option("--obligation", "事项编号，见 show", "3（事项编号，见 show）"),
+    "message": Option("--message", "附言，随催办发给承办者", "请于本周五前报送（随催办发给承办者）"),
     "by": Option("--by", "", "10个工作日（或 30日、1个月）"),
     "within": Option("--within", "", "3个月（期限由本件确定的才写）"),
     "until": Option("--until", "", "2026-12-31"),

@@ -22,7 +22,8 @@ class Owed(NamedTuple):
     @property
     def notes(self) -> list[str]:
         """What must be known beside the due date."""
-        return [f"逾期{self.late}日"] * bool(self.late) + ["暂定"] * self.row.provisional
+        told = [f"逾期{self.late}日"] * bool(self.late) + ["暂定"] * self.row.provisional
+        return told + [f"已催办{self.row.urged}次，最近{self.row.urged_on}"] * bool(self.row.urged)
 
 
 def due(register: Register, until: date, today: date, role: Role | None = None) -> list[Owed]:

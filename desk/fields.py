@@ -63,6 +63,7 @@ LABELS = {
     "number": Label("称号编号"),
     "posts": Label("谈话对象的岗位", "只写岗位，不写姓名"),
     "obligation": Label("事项编号"),
+    "message": Label("附言", "随催办发给承办者，不写个人信息"),
     "by": Label("延长多久", "如 10个工作日"),
     "order.within": Label("整改期限", "办法规定由责令确定的才写，如 3个月"),
     "check.within": Label("补正期限", "办法规定由退回补正时确定的才写，如 10个工作日"),

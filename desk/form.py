@@ -19,7 +19,7 @@ MATTERS = {
     "ask": "step",
     "raise": "cause",
     "change": "change",
-    **dict.fromkeys(("acknowledge", "extend", "pause", "resume"), "obligation"),
+    **dict.fromkeys(("acknowledge", "urge", "extend", "pause", "resume"), "obligation"),
     **dict.fromkeys(("correct", "annul"), "entry"),
 }
 """The field in which an act says which of several it is about."""

@@ -110,6 +110,8 @@ def notes(one: Obligation, today: date) -> list[str]:
     told = ["暂定"] if one.provisional else []
     if one.due < today:
         told.append(f"已逾期{(today - one.due).days}日")
+    if one.urged:
+        told.append(f"已催办{one.urged.times}次，最近{one.urged.last}")
     if any(pause.since <= today < pause.until for pause in one.pauses):
         told.append("中止中")
     return told
@@ -187,6 +189,7 @@ def _owed(look: Look, one: Obligation, today: date) -> dict[str, Any]:
         "provisional": one.provisional,
         "overdue": one.due < today,
         "acknowledged_by": one.acknowledged_by,
+        "urged": one.urged.model_dump(mode="json") if one.urged else None,
         "why": deadline(tidings.deadline(look.law, one)),
         "reasons": reasons(look.law, one, look.lines),
     }

@@ -15,6 +15,7 @@ from schemas.action import (
     Scoring,
     SetClock,
     TakeOver,
+    Urge,
     documents_of,
 )
 from schemas.base import local_date
@@ -79,6 +80,8 @@ def _about(action: Action, measure: Regulation | None) -> str | None:
             return measure.causes[action.cause].label
         case Ask():
             return forms.STAGES[action.step]
+        case Urge():
+            return f"第{action.obligation}号事项"
         case ChangeUnit():
             return CHANGES[action.change]
         case TakeOver():

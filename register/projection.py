@@ -57,6 +57,8 @@ def obligation_rows(life: Life, law: Law) -> list[dict[str, object]]:
             "provisional": one.provisional,
             "article": article(law.rule(one.duty, one.about).within),
             "assumed": law.rule(one.duty, one.about).within.assumed,
+            "urged": one.urged.times if one.urged else 0,
+            "urged_on": one.urged.last if one.urged else None,
         }
         for one in life.obligations
     ]

@@ -76,6 +76,8 @@ class Due(Model):
     provisional: bool
     article: str
     assumed: bool
+    urged: int = 0
+    urged_on: date | None = None
 
 
 class OpenTitle(NamedTuple):

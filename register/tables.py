@@ -183,9 +183,13 @@ obligations = Table(
     Column("provisional", Boolean, nullable=False),
     Column("article", Text, nullable=False),
     Column("assumed", Boolean, nullable=False),
+    Column("urged", Integer, nullable=False, server_default="0"),
+    Column("urged_on", Date),
     Index("ix_obligations_due", "due"),
 )
-"""Open obligations 事项 only. `article` and `assumed` say where the length of the time stands."""
+"""Open obligations 事项 only. `article` and `assumed` say where the length of the time stands, `urged` how often
+whoever owes it was urged 催办 by hand, the last time on `urged_on`.
+"""
 
 inbox = Table(
     "inbox",

@@ -18,7 +18,7 @@ from register.tables import obligations, outbox
 from schemas.notice import Notice
 from schemas.party import Role
 from schemas.tidings import Tiding
-from schemas.tidings.duties import DateMoved, Dropped, Opened, Reminded, TermRunsOut, ToDecide
+from schemas.tidings.duties import DateMoved, Dropped, Opened, Reminded, TermRunsOut, ToDecide, Urged
 from wording.notices import Worded, worded
 
 DONE = "发出前事项已办结或者已不必办，不再发送"
@@ -79,18 +79,28 @@ def still(register: Register, own: Sequence[Letter], on: date, along: Sequence[L
     return found
 
 
-_ASKS = Opened | Reminded | ToDecide | TermRunsOut
+def urgings(register: Register, keys: list[str]) -> set[str]:
+    """Which of these notices do nothing but urge 催办."""
+    told = _told(register, keys)
+    return {
+        key
+        for key, notice in told.items()
+        if notice.tidings and all(isinstance(t, Urged) for t in notice.tidings)
+    }
+
+
+_ASKS = Opened | Reminded | Urged | ToDecide | TermRunsOut
 Open = dict[tuple[str, int], tuple[str, date]]
 Reader = tuple[Role, str | None, str]
 """Whom a notice of which title is for."""
 Ask = tuple[Reader, int]
 
 
-def _asks(notice: Notice | None) -> Iterable[Opened | Reminded | ToDecide | TermRunsOut]:
+def _asks(notice: Notice | None) -> Iterable[Opened | Reminded | Urged | ToDecide | TermRunsOut]:
     return (one for one in notice.tidings if isinstance(one, _ASKS)) if notice else ()
 
 
-def _ask(letter: Letter, tiding: Opened | Reminded | ToDecide | TermRunsOut) -> Ask:
+def _ask(letter: Letter, tiding: Opened | Reminded | Urged | ToDecide | TermRunsOut) -> Ask:
     """Whom a notice asks for what: of several that ask for the same, the last is said."""
     return (_reader(letter), tiding.work.number)
 
@@ -114,7 +124,7 @@ class Asked(NamedTuple):
     """That a reader was to be told of a duty of a title, whether to do it, and whether that has ever arrived."""
 
     reader: Reader
-    tiding: Opened | Reminded | ToDecide | TermRunsOut | DateMoved
+    tiding: Opened | Reminded | Urged | ToDecide | TermRunsOut | DateMoved
     arrived: bool
 
     def is_about(self, dropped: Dropped) -> bool:
@@ -163,7 +173,7 @@ def _is_unheard(letter: Letter, dropped: Dropped, asked: Iterable[Asked]) -> boo
 def _is_over(letter: Letter, tiding: Tiding, open_now: Open, asked: Sequence[Asked]) -> bool:
     """Whether what a tiding asks for is done, or is not wanted any more."""
     match tiding:
-        case Opened() | Reminded() | ToDecide() | TermRunsOut():
+        case Opened() | Reminded() | Urged() | ToDecide() | TermRunsOut():
             return (letter.title, tiding.work.number) not in open_now
         case DateMoved():
             dates = (
@@ -180,7 +190,7 @@ def _is_over(letter: Letter, tiding: Tiding, open_now: Open, asked: Sequence[Ask
 def _as_of(tiding: Tiding, on: date) -> Tiding:
     """A reminder by the days that are left when it leaves."""
     match tiding:
-        case Reminded() | TermRunsOut():
+        case Reminded() | Urged() | TermRunsOut():
             return tiding.model_copy(update={"left": (tiding.work.deadline.due - on).days})
         case ToDecide():
             return tiding.model_copy(update={"late": (on - tiding.work.deadline.due).days})

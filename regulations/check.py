@@ -62,6 +62,9 @@ _JOINT = tuple(duty for duty, row in DUTIES.items() if row.joint)
 """The duties that several roles may have to agree on."""
 _TERM_ONLY = (Duty.LEAD, Duty.RENEWAL)
 
+LONGEST_LEFT_ALONE = 31
+"""Days between two urgings 催办: with more than a month between them nobody could chase anything."""
+
 NEEDED_BY = {
     Stage.MATERIALS: (Duty.MATERIALS,),
     **{stage: tuple(one) for stage, one in POSTINGS.items()},
@@ -242,6 +245,13 @@ def _told(regulation: Regulation) -> Iterator[Fault]:
         yield from _in_order(name, ladder)
         if ladder.repeat and ladder.repeat.every.n < 1:
             yield Fault(("ladders", name, "repeat", "every"), "重复提醒的间隔为零", "至少写1日")
+    if regulation.urging:
+        yield from _urging(regulation.urging.every)
+
+
+def _urging(every: Span) -> Iterator[Fault]:
+    if not 1 <= every.n * ABOUT_DAYS[every.unit] <= LONGEST_LEFT_ALONE:
+        yield Fault(("urging", "every"), "两次催办的间隔须在1日至31日之间", "写作 3个工作日 或 7日")
 
 
 def _in_order(name: str, ladder: Ladder) -> Iterator[Fault]:

@@ -112,6 +112,8 @@ def _roles(regulation: Regulation) -> Iterator[Fault]:
     if (remedies := regulation.remedies) is not None:
         places += [(("remedies", "extend"), remedies.extend), (("remedies", "pause"), remedies.pause)]
         places.append((("remedies", "silence"), (remedies.silence,)))
+    if regulation.urging is not None:
+        places.append((("urging", "by"), regulation.urging.by))
     for name, ladder in regulation.ladders.items():
         to = (
             *(role for rung in ladder.rungs for role in rung.to),

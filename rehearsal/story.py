@@ -236,6 +236,7 @@ class Script(Model):
             "ask",
             "withdraw",
             "acknowledge",
+            "urge",
             "state",
             "return_plaque",
         ):

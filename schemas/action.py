@@ -363,6 +363,14 @@ class Acknowledge(Act):
     obligation: int
 
 
+class Urge(Act):
+    """催办: whoever owes a duty is told by hand to do it. `message` goes with it, in the words of whoever urges."""
+
+    kind: Literal["urge"] = "urge"
+    obligation: int
+    message: Line | None = None
+
+
 class Extend(Decision):
     """延期."""
 

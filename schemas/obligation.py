@@ -46,6 +46,14 @@ class Kept(Model):
     due: date
 
 
+class Urged(Model):
+    """催办: how many times whoever owes it was told by hand to do it, when last, and by which post."""
+
+    times: int
+    last: date
+    by: Line
+
+
 class Obligation(Period):
     """An open duty with its clock: anchor, period, pauses, extensions; `due_at` is derived from them.
 
@@ -74,6 +82,7 @@ class Obligation(Period):
     acknowledged_by: Line | None = None
     kept: Kept | None = later(None)
     spared: date | None = later(None)
+    urged: Urged | None = later(None)
 
     @property
     def due(self) -> date:

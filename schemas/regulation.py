@@ -213,6 +213,19 @@ class Remedies(Founded):
     silence: Who
 
 
+class Urging(Founded):
+    """Who may urge 催办 by hand what others owe, and how long whoever was urged is left alone about that duty."""
+
+    by: Those
+    every: Span
+
+
+URGING = Urging(
+    by=(Role.OFFICE, Role.LEADERSHIP, Role.SUPERVISOR), every=Span(n=3, unit="working_days"), assumed=True
+)
+"""Of a measure that says nothing of it, as hardly one does: an assumption like any other, and told as one."""
+
+
 Group = Stage | Annotated[tuple[Stage, ...], Field(min_length=2)]
 """A step of the way in, or several that run side by side."""
 
@@ -260,6 +273,7 @@ class Regulation(Model):
     way_out: WayOut
     changes: dict[ChangeKind, ChangeRule] = later({})
     remedies: Remedies | None = later(None)
+    urging: Urging | None = later(None)
     cohort: Cohort | None = later(None)
     duties: dict[Duty, DutyRule]
     ladders: dict[str, Ladder]
@@ -299,6 +313,11 @@ class Regulation(Model):
     def called_by_name(self) -> tuple[Body, ...]:
         """The bodies that may stand, by name, wherever a role may."""
         return self.named_bodies.value if self.named_bodies else ()
+
+    @property
+    def urges(self) -> Urging:
+        """Who may urge, and how often."""
+        return self.urging or URGING
 
     @property
     def reinspection_steps(self) -> tuple[Stage, ...]:

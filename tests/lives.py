@@ -37,6 +37,7 @@ PAPERLESS = (
     "ask",
     "withdraw",
     "acknowledge",
+    "urge",
     "state",
     "return_plaque",
 )

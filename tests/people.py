@@ -55,7 +55,7 @@ def does(
     """An action of `kind` by the post behind `role`; `n` tells apart actions of one kind on one title."""
     party = Party(role=Role(role), area=fields.pop("area", AREAS.get(Role(role))))
     document = {"number": f"民创办〔{on.year}〕{n + 1}号", "title": "文件", "date": on}
-    bare = ("object", "ask", "withdraw", "acknowledge", "state", "return_plaque")
+    bare = ("object", "ask", "withdraw", "acknowledge", "urge", "state", "return_plaque")
     return ACTION.validate_python(
         {
             "kind": kind,

@@ -198,6 +198,7 @@ WHOLE: dict[str, Any] = {
         "silence": "文明办",
         **FREE,
     },
+    "urging": {"by": ["office", "supervisor"], "every": "5个工作日", **FREE},
     "cohort": {
         "cadence": {"every": "2年", "by_campaign": True, "may_skip": True, **FREE},
         "cap": {"value": 500, **FIXED},

@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from schemas.notice import Notice
 from schemas.party import Party, Role
-from schemas.tidings.duties import Opened, Reminded, TermRunsOut, ToDecide
+from schemas.tidings.duties import Opened, Reminded, TermRunsOut, ToDecide, Urged
 from schemas.tidings.parts import Work
 from wording import duties
 from wording.articles import under, wide
 from wording.dates import day
 
-Task = Opened | Reminded | ToDecide | TermRunsOut
+Task = Opened | Reminded | Urged | ToDecide | TermRunsOut
 
 
 class Row(NamedTuple):
@@ -72,6 +72,8 @@ def _asked(task: Task, reader: Party) -> str:
             return f"称号有效期将届满，{duties.before_end(task.then, reader.role)}"
         case ToDecide():
             return f"请决定终止或者改派：{what}"
+        case Urged():
+            return f"催办：请{what}"
     return what if _is_mine(task, reader) else f"请督促：{what}"
 
 
@@ -86,6 +88,8 @@ def _once(row: Row, reader: Party) -> tuple[str, ...]:
     lines = [f"事项：{wide(work.what)}{under(work.basis)}"]
     if not _is_mine(task, reader) and work.by.role is not Role.UNIT:
         lines[0] += f"，承办：{work.by.label}"
+    if isinstance(task, Urged):
+        lines.append(duties.urged_by(task))
     if isinstance(task, ToDecide):
         lines.append(duties.ways(task))
     else:

@@ -13,6 +13,7 @@ from schemas.tidings.duties import (
     Reminded,
     TermRunsOut,
     ToDecide,
+    Urged,
     Way,
 )
 from schemas.tidings.outcomes import AfterTerm
@@ -146,8 +147,7 @@ def publicised(one: Publicised) -> Said:
 
 def reminded(one: Reminded, reader: Reader) -> Said:
     """To whoever owes a duty or has to see to it: it comes near, or is late."""
-    work, left = one.work, one.left
-    when = f"还有{left}日到期" if left > 0 else "今日到期" if left == 0 else f"已逾期{-left}日"
+    work, when = one.work, _when(one.left)
     mine = reader.to == work.by
     lines = [
         f"事项：{wide(work.what)}{under(work.basis)}，承办：{called(work.by, reader)}，{when}",
@@ -159,6 +159,35 @@ def reminded(one: Reminded, reader: Reader) -> Said:
         lines.append(f"已知悉请签收（第{work.number}号事项；签收不免除事项）。")
     owner = "" if mine or work.by.role is Role.UNIT else called(work.by, reader)
     return Said(f"{owner}{wide(work.what)}{when}", (*lines, *unconfirmed(work)))
+
+
+def _when(left: int) -> str:
+    return f"还有{left}日到期" if left > 0 else "今日到期" if left == 0 else f"已逾期{-left}日"
+
+
+def urged(one: Urged) -> Said:
+    """To whoever owes a duty: somebody urges it by hand."""
+    work, when = one.work, _when(one.left)
+    lines = (
+        f"事项：{wide(work.what)}{under(work.basis)}，{when}",
+        f"期限：{deadline(work.deadline)}",
+        f"后果：{silence(work.duty, work.silence)}",
+        urging(one),
+        *answer(work),
+    )
+    return Said(f"催办：请{wide(work.what)}，{when}", (*lines, *unconfirmed(work)))
+
+
+def urging(one: Urged) -> str:
+    """Who urges, how often that was so before, and what they add."""
+    often = f"第{one.times}次催办，上一次{day(one.before)}" if one.before else "首次催办"
+    return urged_by(one, f"（{often}）")
+
+
+def urged_by(one: Urged, often: str = "") -> str:
+    """Who urges, and what they add."""
+    added = f"附言：{one.message}" if one.message else ""
+    return f"{one.by.label}催办{often}，请抓紧办理。{added}"
 
 
 _WAYS: dict[Way, str] = {

@@ -130,6 +130,7 @@ ACTS: dict[str, str] = {
     "recognise": "重新认定",
     "withdraw": "撤回申报",
     "acknowledge": "签收",
+    "urge": "催办",
     "extend": "延期",
     "pause": "中止计时",
     "resume": "恢复计时",

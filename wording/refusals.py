@@ -201,13 +201,21 @@ INHERITING = {
 }
 """What a list says of a title that is to be taken over."""
 
+URGING = {
+    "runs_by_itself": "该期间于{due}自行届满，其间没有人须办理，无可催办",
+    "own_duty": "不得催办自己承办的事项",
+    "clock_stands": "该事项中止计时至{until}前，中止期间不催办",
+    "urged_lately": "该事项已于{last}由{by}催办，两次催办至少相隔{every}，{free}起可以再次催办",
+}
+"""Who is told once more by hand."""
+
 TRYING = {
     "term_shortened": "有效期缩短，适用之日即届满",
     "category_dropped": "类别“{category}”不在新办法范围内：在办的不因此终止，今后不能再申报",
 }
 """Why a title would fall out under a draft that it may adopt."""
 
-SENTENCES = ACTING | APPLYING | DATING | DECIDING | INHERITING | REWRITING | TRYING
+SENTENCES = ACTING | APPLYING | DATING | DECIDING | INHERITING | REWRITING | TRYING | URGING
 
 
 def reason(why: Reason) -> str:

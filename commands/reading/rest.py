@@ -28,6 +28,9 @@ def rest(regulation: Regulation) -> Iterator[Sentence]:
     for name, ladder in regulation.ladders.items():
         yield _ladder(name, ladder, listed(regulation.deciders))
     yield sentence("提醒", "ladders", Clause(_IN_TIME))
+    urges, every = regulation.urges, regulation.urges.every.label
+    by_hand = f"{listed(urges.by)}可以人工催办，同一事项两次催办至少相隔{every}"
+    yield sentence("提醒", "urging", Clause(by_hand, urges, every))
     transition = regulation.edition.transition
     how = "期限不变" if transition.running == "keep_dates" else "期限重新计算"
     text = f"新版本施行时，已在计算的事项{how}"

@@ -10,8 +10,9 @@ from schemas.refusals.dating import Dating
 from schemas.refusals.deciding import Deciding
 from schemas.refusals.inheriting import Inheriting
 from schemas.refusals.rewriting import Rewriting
+from schemas.refusals.urging import Urging
 
 AnyReason = Annotated[
-    Acting | Applying | Dating | Deciding | Inheriting | Rewriting, Field(discriminator="code")
+    Acting | Applying | Dating | Deciding | Inheriting | Rewriting | Urging, Field(discriminator="code")
 ]
 """The closed set: what a receipt may carry."""

@@ -13,13 +13,23 @@ from schemas.tidings.amends import (
     WillAdopt,
     Withdrawn,
 )
-from schemas.tidings.duties import DateMoved, Dropped, Opened, Publicised, Reminded, TermRunsOut, ToDecide
+from schemas.tidings.duties import (
+    DateMoved,
+    Dropped,
+    Opened,
+    Publicised,
+    Reminded,
+    TermRunsOut,
+    ToDecide,
+    Urged,
+)
 from schemas.tidings.outcomes import Lost, Outcome, Restored
 
 Tiding = Annotated[
     Opened
     | Publicised
     | Reminded
+    | Urged
     | TermRunsOut
     | ToDecide
     | Dropped

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Literal
 
 from schemas.base import Line, Model, later
+from schemas.party import Party
 from schemas.stage import Duty
 from schemas.tidings.parts import Cause, Work
 
@@ -36,6 +37,18 @@ class Reminded(Model):
     work: Work
     left: int
     acknowledged: bool = later(False)
+
+
+class Urged(Model):
+    """To whoever owes it: somebody urges it by hand 催办, for the `times`th time; `message` is in their own words."""
+
+    code: Literal["urged"] = "urged"
+    work: Work
+    left: int
+    by: Party
+    times: int = later(1)
+    before: date | None = later(None)
+    message: Line | None = later(None)
 
 
 Way = Literal["withdraw", "raise", "annul", "extend", "reassign"]

@@ -178,6 +178,11 @@ class Maker:
             )
             if self.maybe()
             else None,
+            "urging": self.founded(
+                by=[self.pick((Role.OFFICE, Role.TOWNSHIP))], every=self.pick(("1日", "5个工作日"))
+            )
+            if self.maybe()
+            else None,
             "ladders": {
                 name: self.ladder(repeats=name != "window") for name in ("handling", "other", "window")
             },

@@ -10,14 +10,14 @@ from pydantic import TypeAdapter
 from regulations.calendars import load_calendar
 from regulations.check import check
 from regulations.load import load_pack
-from schemas.action import Acknowledge, Action, Adopt
+from schemas.action import Acknowledge, Action, Adopt, Urge
 from schemas.application import Application, Held
 from schemas.base import digest, local_date, midnight, sealed
 from schemas.calendar import Calendar
 from schemas.entry import Entry
 from schemas.facts import Facts
 from schemas.life import GENESIS, Life
-from schemas.obligation import Obligation
+from schemas.obligation import Obligation, Urged
 from schemas.party import Actor, Party, Role, Who
 from schemas.precondition import Level
 from schemas.regulation import ChangeKind, Regulation
@@ -361,6 +361,7 @@ CONTENTS: dict[str, list[dict[str, Any]]] = {
     "decide_review": [{"result": "restored"}],
     "recognise": [{"result": "recognised"}],
     "acknowledge": [{"obligation": 1}],
+    "urge": [{"obligation": 1}, {"obligation": 1, "message": "请抓紧"}],
     "extend": [{"obligation": 1, "by": "1日", "ground": "无"}],
     "pause": [{"obligation": 1, "until": date(2031, 1, 1), "ground": "无"}],
     "resume": [{"obligation": 1, "ground": "无"}],
@@ -480,13 +481,23 @@ WAITING |= {
 WAITING |= {(row.stage, outcome) for row in DUTIES.values() for outcome in row.stays}
 WAITING |= {(Stage.TERM, "forgone"), (Stage.CONSULTATION, "opposed")}
 
-REMEDIES = {"acknowledged", "extend", "pause", "resume", "adopted", "adoption_noted", "corrected", "asked"}
+REMEDIES = {
+    "acknowledged",
+    "urged",
+    "extend",
+    "pause",
+    "resume",
+    "adopted",
+    "adoption_noted",
+    "corrected",
+    "asked",
+}
 REMEDIES.add("clock_set")
 REMEDIES |= {f"unit_{kind}" for kind in get_args(ChangeKind)}
 """Outcomes of remedies, and of what is only noted, that leave a title in its stage."""
 
 NO_DECISION = {kind for kind, power in POWERS.items() if power.files}
-NO_DECISION |= {"acknowledge", "adopt", "ask", "raise", "change", "set_clock"}
+NO_DECISION |= {"acknowledge", "urge", "adopt", "ask", "raise", "change", "set_clock"}
 """What people do without deciding anything."""
 
 
@@ -678,6 +689,8 @@ class Ledger:
             self.due[number] = self.due[number].model_copy(
                 update={"acknowledged_by": entry.action.actor.post}
             )
+        if isinstance(entry.action, Urge):
+            self._urged(entry.action, local_date(entry.effective))
         if entry.then_under:
             self._new_ladders(entry, law)
         for opened in entry.opened:
@@ -688,6 +701,13 @@ class Ledger:
             self.due[opened.id] = opened
         if adopted:
             self._new_ladders(entry, law)
+
+    def _urged(self, action: Urge, today: date) -> None:
+        """Whoever was urged is counted, and nothing else of the duty is another."""
+        one = self.due[action.obligation]
+        times = one.urged.times if one.urged else 0
+        urged = Urged(times=times + 1, last=today, by=action.actor.post)
+        self.due[one.id] = one.model_copy(update={"urged": urged})
 
     def _moved(self, entry: Entry, law: Law) -> None:
         """A date that moved was where the entry says; the reminders that lie ahead of the new one come again."""

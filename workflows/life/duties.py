@@ -299,7 +299,7 @@ def settle(
         obligation = opened(law, life, want, at, anchor)
         undone = next((one for one in like if (one.duty, one.about) == want), None)
         if undone is not None:
-            same = {name: getattr(undone, name) for name in ("pauses", "extensions", "kept")}
+            same = {name: getattr(undone, name) for name in ("pauses", "extensions", "kept", "urged")}
             if "reopened" in (obligation.anchor.on, undone.anchor.on):
                 same["anchor"] = undone.anchor
             again = obligation.model_copy(update={**undone.parts(), **same})

@@ -209,6 +209,7 @@ ACTS: dict[str, ActKind] = {
     "recognise": ActKind(),
     "withdraw": ActKind(stages=PENDING, roles=(Role.UNIT,), files=True),
     "acknowledge": ActKind(stages=_OPEN, roles=_EVERYBODY),
+    "urge": ActKind(stages=_OPEN, roles=_EVERYBODY),
     "extend": ActKind(stages=_OPEN, roles=_EVERYBODY),
     "pause": ActKind(stages=_OPEN, roles=_EVERYBODY),
     "resume": ActKind(stages=_OPEN, roles=_EVERYBODY),
@@ -217,7 +218,7 @@ ACTS: dict[str, ActKind] = {
     "adopt": ActKind(stages=_OPEN, roles=(Role.OFFICE, Role.SYSTEM)),
     "set_clock": ActKind(stages=(*_OPEN, S.ENDED), roles=(Role.OFFICE, Role.LEADERSHIP)),
 }
-"""Some are further bound by the pack: who may raise a cause, ask for a step, extend or pause; and correcting and
+"""Some are further bound by the pack: who may raise a cause, ask for a step, urge, extend or pause; and correcting and
 annulling to the role that decided."""
 
 TABLES = Tables(STAGES, TREATMENT, DUTIES, ACTS)

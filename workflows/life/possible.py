@@ -23,7 +23,7 @@ _NOBODY_ELSE = (Role.OWNER, Role.SYSTEM, Role.CONSULTED, Role.BODY)
 
 _TOGETHER = ("acknowledge", "correct", "annul")
 """What can be done to so many things that only by whom is told."""
-_UPKEEP = ("amend", "update")
+_UPKEEP = ("amend", "update", "urge")
 """What takes a title no further: whoever needs it knows."""
 _NAMELESS = (*_TOGETHER, "consult")
 """A body consulted gives its own opinion and no other."""
@@ -112,7 +112,7 @@ def matters(law: Law, life: Life, kind: str) -> tuple[powers.Matter, ...]:
             return tuple(regulation.causes)
         case "change":
             return tuple(changes_of(regulation))
-        case "acknowledge" | "extend" | "pause" | "resume":
+        case "acknowledge" | "urge" | "extend" | "pause" | "resume":
             return tuple(one.id for one in life.obligations)
         case "correct" | "annul":
             return tuple(one.entry for one in life.taken)
@@ -128,7 +128,7 @@ def named(law: Law, life: Life, kind: str, matter: powers.Matter) -> Named:
             return Item(key=str(matter), name=law.regulation.filings[str(matter)].what)
         case "raise":
             return Item(key=str(matter), name=law.regulation.causes[str(matter)].label)
-        case "acknowledge" | "extend" | "pause" | "resume":
+        case "acknowledge" | "urge" | "extend" | "pause" | "resume":
             (one,) = (one for one in life.obligations if one.id == matter)
             return Owed(number=one.id, what=law.rule(one.duty, one.about).what)
     return str(matter)

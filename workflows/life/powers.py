@@ -17,6 +17,7 @@ from schemas.action import (
     Pause,
     Raise,
     Resume,
+    Urge,
 )
 from schemas.base import local_date
 from schemas.folding import meant, same
@@ -29,7 +30,7 @@ from schemas.refusals.reason import Item
 from schemas.regulation import ChangeKind
 from schemas.stage import Duty, Stage
 from schemas.stage import Stage as S
-from workflows.life import acts, events, remedy, undo, upkeep
+from workflows.life import acts, events, remedy, undo, upkeep, urging
 from workflows.life.duties import party_for
 from workflows.life.kinds import ACTS, DUTIES, TABLES
 from workflows.life.law import Law
@@ -144,6 +145,8 @@ def _bound(law: Law, life: Life, who: Actor, kind: str, matter: Matter, now: dat
             events.may_change(law, life, cast(ChangeKind, matter))
         case "acknowledge":
             remedy.may_acknowledge(law, life, who.party, cast(int, matter))
+        case "urge":
+            urging.may_urge(law, life, who.party, cast(int, matter), local_date(now))
         case "extend" | "pause" | "resume":
             remedy.may_reclock(law, life, who, kind, cast(int, matter), local_date(now))
         case "correct" | "annul":
@@ -164,7 +167,7 @@ def _matter(act: Action) -> Matter:
             return act.cause
         case ChangeUnit():
             return act.change
-        case Acknowledge() | Extend() | Pause() | Resume():
+        case Acknowledge() | Urge() | Extend() | Pause() | Resume():
             return act.obligation
         case Correct() | Annul():
             return act.entry

@@ -1,9 +1,12 @@
-"""Remedies: acknowledge, extend, pause and resume change clocks; the others: `undo.py`, `adoption.py`, `ahead.py`."""
+"""Remedies: acknowledge, extend, pause and resume change clocks.
+
+The others: `urging.py`, `undo.py`, `adoption.py`, `ahead.py`.
+"""
 
 from datetime import date, datetime, timedelta
 from typing import assert_never
 
-from schemas.action import Acknowledge, Adopt, Annul, Correct, Extend, Pause, Resume, SetClock
+from schemas.action import Acknowledge, Adopt, Annul, Correct, Extend, Pause, Resume, SetClock, Urge
 from schemas.base import local_date
 from schemas.entry import RungOf
 from schemas.life import Life
@@ -11,13 +14,12 @@ from schemas.obligation import Extension, Obligation, Paused
 from schemas.party import Actor, Party, Role, Who
 from schemas.refusals import rewriting as no
 from schemas.refusals.acting import ByOthers, FiledIt, NotYet
-from schemas.refusals.reason import Owed
 from schemas.stage import Duty
 from schemas.tidings.parts import Cause, ClockPaused, Extended, Given, Resumed
-from workflows.life import acts, adoption, ahead, clock, dating, duties, editions, ladders, undo
+from workflows.life import acts, adoption, ahead, clock, dating, duties, editions, ladders, undo, urging
 from workflows.life.law import Law
 from workflows.life.refusal import Refusal
-from workflows.life.rewrite import one_line, written_again
+from workflows.life.rewrite import one_line, owed, put, written_again
 from workflows.life.workpaper import Workpaper
 
 FARTHEST = timedelta(days=3660)
@@ -26,7 +28,7 @@ FARTHEST = timedelta(days=3660)
 PAUSES = 24
 """So often one duty can be suspended: each suspension may last for years, and a life holds all of them."""
 
-Remedy = Acknowledge | Extend | Pause | Resume | Correct | Annul | Adopt | SetClock
+Remedy = Acknowledge | Urge | Extend | Pause | Resume | Correct | Annul | Adopt | SetClock
 
 
 def apply(paper: Workpaper, action: Remedy, effective: datetime) -> None:
@@ -38,6 +40,8 @@ def apply(paper: Workpaper, action: Remedy, effective: datetime) -> None:
     match action:
         case Acknowledge():
             _acknowledge(paper, action, effective, today)
+        case Urge():
+            urging.urge(paper, action, effective, today)
         case Extend() | Pause() | Resume():
             _reclock(paper, action, effective, today)
         case Annul() if adopted := editions.adoption(paper.life, action.entry):
@@ -52,23 +56,9 @@ def apply(paper: Workpaper, action: Remedy, effective: datetime) -> None:
             ahead.set_clock(paper, action, effective, today)
 
 
-def _owed(law: Law, life: Life, number: int) -> Obligation:
-    one = life.find(number)
-    if one is None:
-        known = tuple(Owed(number=o.id, what=law.rule(o.duty, o.about).what) for o in life.obligations)
-        raise Refusal(no.NoSuchObligation(number=number, known=known))
-    return one
-
-
-def _put(paper: Workpaper, changed: Obligation) -> None:
-    paper.life = paper.life.model_copy(
-        update={"obligations": tuple(changed if o.id == changed.id else o for o in paper.life.obligations)}
-    )
-
-
 def may_acknowledge(law: Law, life: Life, by: Party, number: int) -> None:
     """签收: whoever owes the duty, or is reminded of it."""
-    one = _owed(law, life, number)
+    one = owed(law, life, number)
     ladder = ladders.of(law, one)
     those = [who for rung in (*ladder.rungs, ladder.repeat) if rung for who in rung.to]
     ours = [party for who in those for party in duties.readers_of(life, who, one)]
@@ -81,7 +71,7 @@ def _acknowledge(paper: Workpaper, action: Acknowledge, effective: datetime, tod
 
     Whoever owes the duty can say that they have seen it, but not stop the escalation of their own delay.
     """
-    one = _owed(paper.law, paper.life, action.obligation)
+    one = owed(paper.law, paper.life, action.obligation)
     ladder = ladders.of(paper.law, one)
     reader = action.actor.party
     stops = not reader.covers(one.by) and (
@@ -90,7 +80,7 @@ def _acknowledge(paper: Workpaper, action: Acknowledge, effective: datetime, tod
     )
     skipped = range(one.next_rung, len(ladder.rungs)) if stops else range(0)
     stopped = tuple(RungOf(obligation=one.id, duty=one.duty, rung=n, end="stopped") for n in skipped)
-    _put(
+    put(
         paper,
         one.model_copy(
             update={
@@ -111,7 +101,7 @@ def _acknowledge(paper: Workpaper, action: Acknowledge, effective: datetime, tod
 
 def may_reclock(law: Law, life: Life, by: Actor, kind: str, number: int, today: date) -> None:
     """延期、中止、恢复: by whom the pack says, nobody for themselves; while the duty runs, and as often as may be."""
-    one = _owed(law, life, number)
+    one = owed(law, life, number)
     _is_deadline(one)
     _by_whom(law, by.party, kind)
     if by.account in life.filers:
@@ -161,7 +151,7 @@ def _by_whom(law: Law, by: Party, kind: str) -> None:
 
 def _reclock(paper: Workpaper, action: Extend | Pause | Resume, effective: datetime, today: date) -> None:
     """延期、中止、恢复: the due date is worked out again, with the ground and document as the reason."""
-    one = _owed(paper.law, paper.life, action.obligation)
+    one = owed(paper.law, paper.life, action.obligation)
     if action.on < one.anchor.day:
         raise Refusal(no.BeforeAnchor(on=action.on, since=one.anchor.day))
     if not isinstance(action, Extend):
@@ -177,7 +167,7 @@ def _reclock(paper: Workpaper, action: Extend | Pause | Resume, effective: datet
             assert_never(unreachable)
     if not isinstance(action, Resume):
         _ends_with_term(paper, changed)
-    _put(paper, changed)
+    put(paper, changed)
     written_again(paper, effective, action, cause, action.kind)
 
 

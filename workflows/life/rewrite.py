@@ -3,11 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from schemas.life import Standing
+from schemas.life import Life, Standing
+from schemas.obligation import Obligation
+from schemas.refusals.reason import Owed
+from schemas.refusals.rewriting import NoSuchObligation
 from schemas.stage import Stage
 from schemas.tidings.parts import Cause
 from workflows.life import duties, tidings
 from workflows.life.law import Law
+from workflows.life.refusal import Refusal
 from workflows.life.workpaper import Workpaper
 
 
@@ -33,6 +37,22 @@ def written_again(
         moved=moved,
         notices=tidings.notices(paper.life, (*told, *paper.duty_tidings(change, cause))),
         **fields,
+    )
+
+
+def owed(law: Law, life: Life, number: int) -> Obligation:
+    """The open obligation of that number; `Refusal` with those that there are."""
+    one = life.find(number)
+    if one is None:
+        known = tuple(Owed(number=o.id, what=law.rule(o.duty, o.about).what) for o in life.obligations)
+        raise Refusal(NoSuchObligation(number=number, known=known))
+    return one
+
+
+def put(paper: Workpaper, changed: Obligation) -> None:
+    """The obligation as it is by now."""
+    paper.life = paper.life.model_copy(
+        update={"obligations": tuple(changed if o.id == changed.id else o for o in paper.life.obligations)}
     )
 
 

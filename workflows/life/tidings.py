@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from schemas.action import Urge
 from schemas.base import local_date
 from schemas.life import Life, Standing
 from schemas.notice import Notice
@@ -19,6 +20,7 @@ from schemas.tidings.duties import (
     Reminded,
     TermRunsOut,
     ToDecide,
+    Urged,
     Way,
 )
 from schemas.tidings.outcomes import AfterTerm
@@ -168,6 +170,19 @@ def rung(
     """A reminder before the due date, or an escalation after it, to each whom the rung means."""
     readers = dict.fromkeys(party for who in those for party in readers_of(life, who, one))
     return [Told(reader, _reminder(law, life, one, reader, today), urgent) for reader in readers]
+
+
+def urged(law: Law, one: Obligation, action: Urge, today: date) -> Told:
+    """To whoever owes it, at once: that somebody urges it, and how often that was so before."""
+    tiding = Urged(
+        work=work(law, one),
+        left=(one.due - today).days,
+        by=action.actor.party,
+        times=one.urged.times + 1 if one.urged else 1,
+        before=one.urged.last if one.urged else None,
+        message=action.message,
+    )
+    return Told(one.by, tiding, urgent=True)
 
 
 def to_decide(law: Law, life: Life, one: Obligation, today: date) -> list[Told]:
