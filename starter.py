@@ -29,6 +29,7 @@ MENU = {
     "act": Item("commands.act:act", "办理：对一个称号办一件事（初审、考核、公示、命名、复验、整改……）。"),
     "show": Item("commands.show:show", "查看：一个称号现在怎样，谁该在什么时候前做什么。"),
     "due": Item("commands.due:due", "到期：一段时间内到期和已经逾期的全部事项。"),
+    "urge": Item("commands.urge:urge", "催办：已经逾期或者即将到期的事项，逐件通知承办者抓紧办理。"),
     "forecast": Item("commands.forecast:forecast", "预测：今后几年什么时候有哪些事项到期，各有多少件。"),
     "plan": Item(
         "commands.plan:plan", "推演：一个称号今后几年怎样：合格、不合格、无人办理三种情形。什么也不改变。"

@@ -1,9 +1,10 @@
 """Questions that people and workers ask the register: which title, what is due, what is open."""
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import (
     Column,
@@ -61,10 +62,14 @@ class TitleRow(Model):
 
 
 class Due(Model):
-    """An open obligation 事项 as lists show it; `article` and `assumed` say where its length of time stands."""
+    """An open obligation 事项 as lists show it; `article` and `assumed` say where its length of time stands.
+
+    `urged` is how often whoever owes it was urged 催办 by hand, the last time on `urged_on`.
+    """
 
     title: str
     unit_name: str
+    township: str
     id: int
     duty: Duty
     what: str
@@ -184,7 +189,7 @@ def titles_of(register: Register, unit: str) -> list[TitleRow]:
 def due(register: Register, until: date, role: Role | None = None) -> list[Due]:
     """Every open obligation due on or before `until`, of one role or of all, the earliest first."""
     query = (
-        select(obligations, units.c.name.label("unit_name"))
+        select(obligations, units.c.name.label("unit_name"), units.c.body)
         .join(titles, titles.c.id == obligations.c.title)
         .join(units, units.c.code == titles.c.unit_code)
         .where(obligations.c.due <= until)
@@ -193,7 +198,13 @@ def due(register: Register, until: date, role: Role | None = None) -> list[Due]:
     if role is not None:
         query = query.where(obligations.c.role == role.value)
     with register.reading() as connection:
-        return [Due.model_validate(dict(row._mapping)) for row in connection.execute(query)]
+        return [_due(row) for row in connection.execute(query)]
+
+
+def _due(row: Row[*tuple[Any, ...]]) -> Due:
+    values = dict(row._mapping)
+    township = json.loads(values.pop("body"))["township"]
+    return Due.model_validate({**values, "township": township})
 
 
 def open_count(register: Register) -> int:

@@ -16,6 +16,7 @@ from commands import hand_in
 from commands.installation import Installation as Here
 from commands.place import HOME
 from desk.hand_in import Handed
+from desk.several import Result, Taken, became
 from register import inbox, lawbook, ledger, recording
 from register.connect import Register
 from register.migrate import migrate
@@ -138,7 +139,11 @@ def served(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> Insta
             step_and_record(installation.register, waiting)
         return Handed(action, inbox.waiting(installation.register, action.title, action.id).receipt)
 
+    async def ring_each(here: Here, taken: list[Taken], patience: timedelta) -> list[Result]:
+        return [became(one, one.handed and await ring(here, one.handed, patience)) for one in taken]
+
     monkeypatch.setattr(hand_in, "_ring", ring)
+    monkeypatch.setattr(hand_in, "_ring_each", ring_each)
     return installation
 
 

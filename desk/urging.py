@@ -1,0 +1,61 @@
+"""Urging 催办 of many: what others owe until a day, as the acts by which an office urges each of them."""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+
+from desk import acts
+from desk.due import Owed, due
+from desk.errors import UnlistedError
+from desk.seats import Seat
+from desk.several import Item
+from register import queries
+from register.connect import Register
+from schemas.action import Urge
+from schemas.folding import same
+from schemas.party import Party, Role
+from workflows.life.kinds import RUN_OUT
+
+
+def to_urge(
+    register: Register,
+    seat: Seat,
+    until: date,
+    today: date,
+    *,
+    role: Role | None = None,
+    townships: Collection[str] = (),
+    titles: Collection[str] = (),
+) -> list[Owed]:
+    """What is due on or before `until` that somebody else owes; of one role, some townships or titles, or of all.
+
+    What was urged lately or stands still is among it: the law says so of each. `UnlistedError` for a township that no
+    open title's unit has.
+    """
+    rows = due(register, until, today, role)
+    for name in townships:
+        _check_township(register, name, rows)
+    return [
+        one
+        for one in rows
+        if one.row.duty not in RUN_OUT
+        if not any(own.covers(Party(role=one.row.role, area=one.row.area)) for own in seat.post.parties)
+        if not townships or any(same(one.row.township, name) for name in townships)
+        if not titles or one.row.title in titles
+    ]
+
+
+def _check_township(register: Register, name: str, rows: Collection[Owed]) -> None:
+    """A township that owes nothing is none that is not there."""
+    if any(same(one.row.township, name) for one in rows):
+        return
+    known = {one.township for one in queries.due(register, date.max)}
+    if not any(same(one, name) for one in known):
+        raise UnlistedError("township", name, sorted(known))
+
+
+def urgings(owed: Collection[Owed], today: date, message: str | None = None) -> Iterator[Item]:
+    """The act that urges each; `message` goes with all of them."""
+    for one in owed:
+        fields = {"obligation": one.row.id, "on": today, "message": message}
+        meant = acts.Meant(Urge, one.row.title, fields, apart=0)
+        yield Item(meant, one.row.unit_name, one.what)
