@@ -31,12 +31,13 @@ class Item(NamedTuple):
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Nothing that is loaded is garbage, and looking for it again and again takes a seventh of the time."""
+    """Nothing that is loaded is garbage, now or later: looking for it again and again takes a seventh of the time."""
     collecting = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         if collecting:
             gc.enable()
 

@@ -12,7 +12,6 @@ from commands.which import which
 from desk.divisions import named
 from desk.look import (
     Look,
-    as_data,
     decisions,
     editions,
     look_up,
@@ -22,7 +21,6 @@ from desk.look import (
     waiting,
     what_is_owed,
 )
-from desk.reasons import calendar_words, standing_lines, why_lines
 from desk.timeline import HEADS, files_of, party_label, row_of
 from schemas.action import Action
 from schemas.base import local_date
@@ -49,6 +47,8 @@ def show(
         return
     now = clock()
     if as_json:
+        from desk.data import as_data  # with the reasons of every date, which a look does without
+
         show_json(as_data(found, local_date(now), ledger=why))
         return
     _head(found.law, found.life)
@@ -67,6 +67,12 @@ def show(
 
 
 def _reasons(found: Look) -> None:
+    from desk.reasons import (
+        calendar_words,
+        standing_lines,
+        why_lines,
+    )  # which a look without --why does without
+
     law = found.law
     for owed in found.obligations:
         say(*why_lines(law, owed, found.lines))

@@ -8,7 +8,6 @@ from schemas.entry import Entry
 from wording.faults import LABELS
 from wording.phrases import LEVELS
 from workflows.life.law import LawBook, UnknownLawError
-from workflows.life.relive import Otherwise, relive
 
 NOTHING = "（空）"
 _KINDS = ("amend", "update", "change")
@@ -23,6 +22,8 @@ def changes(book: LawBook, entries: Sequence[Entry]) -> dict[int, str]:
     found: dict[int, str] = {}
     if not any(one.action and one.action.kind in _KINDS for one in entries):
         return found
+    from workflows.life.relive import Otherwise, relive  # with the whole law, which few titles need
+
     was: Application | None = None
     try:
         for step in relive(book, entries):

@@ -1,15 +1,15 @@
-"""Look: a title as it stands: life, law, ledger and inbox, and what is told of them."""
+"""Look: a title as it stands: life, law, ledger and inbox, and what is told of them.
+
+Why its dates are what they are is in `reasons`, all of it for programs in `data`: a look at a screen needs neither.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from desk.divisions import named
-from desk.reasons import reasons
 from desk.timeline import history as history_of
-from desk.timeline import line_of
 from register import inbox, lawbook, ledger
 from register.connect import Register
 from register.ledger import RecordedEntry
@@ -19,8 +19,7 @@ from schemas.life import Life
 from schemas.obligation import Obligation
 from schemas.stage import Stage
 from wording import forms
-from wording.duties import consequence, deadline, lasting
-from workflows.life import tidings
+from wording.duties import consequence, lasting
 from workflows.life.law import Law, LawBook
 
 
@@ -142,54 +141,3 @@ def editions(look: Look) -> Iterator[Governed]:
             known = look.book.editions.get(edition)
             yield Governed(one.entry.seq, edition, known.edition.title if known else None)
         under = edition
-
-
-def as_data(look: Look, today: date, *, ledger: bool) -> dict[str, Any]:
-    """All of it for programs; with the whole `ledger` on request."""
-    law, life = look.law, look.life
-    standing = life.standing
-    answer: dict[str, Any] = {
-        "title": life.title,
-        "application": life.application.model_dump(mode="json") if life.application else None,
-        "division": named(life.application.unit.division) if life.application else None,
-        "stage": standing.stage.value,
-        "in_force": law.in_force(standing),
-        "is_open": life.is_open,
-        "number": standing.number,
-        "batch": standing.batch,
-        "ground": standing.ground,
-        "dates": {name: day.isoformat() for name, day in sorted(standing.dates.items())},
-        "ban_until": standing.ban_until.isoformat() if standing.ban_until else None,
-        "obligations": [_owed(look, one, today) for one in look.obligations],
-        "edition": life.edition,
-        "calendar": life.calendar,
-        "seq": life.seq,
-        "head": life.head,
-        "waiting": [
-            {"kind": one.kind, "id": one.id, "received_at": one.received_at.isoformat()}
-            for one in look.waiting
-        ],
-    }
-    if ledger:
-        answer["ledger"] = [
-            line_of(entry, what) | {"recorded_at": one.recorded_at}
-            for one, (entry, what) in zip(look.lines, look.history, strict=True)
-        ]
-    return answer
-
-
-def _owed(look: Look, one: Obligation, today: date) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "duty": one.duty.value,
-        "what": look.law.rule(one.duty, one.about).what,
-        "by": one.by.model_dump(mode="json"),
-        "about": one.about,
-        "due": one.due.isoformat(),
-        "provisional": one.provisional,
-        "overdue": one.due < today,
-        "acknowledged_by": one.acknowledged_by,
-        "urged": one.urged.model_dump(mode="json") if one.urged else None,
-        "why": deadline(tidings.deadline(look.law, one)),
-        "reasons": reasons(look.law, one, look.lines),
-    }

@@ -17,6 +17,7 @@ MIGRATIONS = ("alembic", "mako", "register.migrate")
 PAGES = ("starlette", "uvicorn", "prometheus_client", "observation.server")
 EFFECTS = ("httpx", "apprise", "activities.channels", "structlog", "opentelemetry")
 NEVER = (*ENGINE, *MIGRATIONS, *PAGES, *EFFECTS, "psycopg", "asyncpg")
+JUDGING = ("workflows.life.step", "workflows.life.tidings", "schemas.refusals.every", "desk.reasons")
 PACK = "regulations/kaiyuan-danwei.yaml"
 
 SCRIPT = """
@@ -70,6 +71,13 @@ def test_what_only_looks_knows_neither_engine_nor_migrations(
 ) -> None:
     unwanted = {*NEVER, "holidays", "cryptography"} - {*needs}
     assert loaded(*line.split()) & unwanted == set()
+
+
+@pytest.mark.parametrize("line", ["show 大庄村", "due", "notices"])
+def test_a_look_loads_neither_what_judges_nor_what_gives_reasons(
+    practice_office: Installation, line: str
+) -> None:
+    assert loaded(*line.split()) & {*JUDGING} == set()
 
 
 @pytest.mark.parametrize("line", ["--help", "packs --help", "calendar --help"])
