@@ -16,14 +16,23 @@ _PARTIAL = re.compile(r"\..+\.partial")
 def partial(target: Path, mode: int = 0o600) -> Iterator[tuple[Path, IO[bytes]]]:
     """A file beside `target`, of at most this mode; gone at the end unless it has been renamed."""
     path = target.parent / f".{target.name}.{os.getpid()}.{uuid4().hex[:8]}.partial"
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, mode)
+    handle = _locked(path, mode)
     try:
         with os.fdopen(handle, "wb") as stream:
-            with suppress(OSError):  # a file system without locks: nobody sweeps there either
-                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
             yield path, stream
     finally:
         path.unlink(missing_ok=True)
+
+
+def _locked(path: Path, mode: int) -> int:
+    """A new file that nobody sweeps any more: whoever swept it before it was locked, has swept another one."""
+    while True:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, mode)
+        with suppress(OSError):  # a file system without locks: nobody sweeps there either
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        if os.fstat(handle).st_nlink:
+            return handle
+        os.close(handle)
 
 
 def sweep(folder: Path) -> int:
