@@ -2,9 +2,10 @@
 
 import errno
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 import yaml
@@ -15,6 +16,8 @@ from commands.speak import Exit, Stop, say, show_json, warn
 from register import backup as backups
 from register.archive import FILES, Manifest, OfficeCopy, UnusableArchiveError
 from register.backup import File
+from register.connect import Register
+from register.evidence import Store, mirror
 from register.restore import check as check_archive
 from regulations.calendars import NOTICES
 from regulations.yaml import UnreadableError, compose, values
@@ -54,6 +57,10 @@ def backup(
     with_office: Annotated[
         bool, typer.Option("--with-office", help="office.yaml 原样存入（其中的渠道网址可能含密钥）")
     ] = False,
+    evidence: Annotated[
+        Path | None,
+        typer.Option("--evidence", help="佐证材料另存到这个文件夹（每个文件只存一次），不放进备份文件"),
+    ] = None,
     check: Annotated[bool, typer.Option("--check", help="只检验已有的备份文件，不备份")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
 ) -> None:
@@ -67,23 +74,58 @@ def backup(
     register = installation.register
     now = clock()
     target = _target(installation, file, backups.file_name(now), keep)
-    copy = _office_copy(installation, with_office)
+    manifest, apart, pruned = _made(
+        installation, register, target, now, _office_copy(installation, with_office), evidence, keep
+    )
+    for path in apart.damaged:
+        warn(f"佐证材料 {path.name}：内容与摘要不符，已经损坏，没有另存，请从更早的备份找回")
+    _report(target, manifest, as_json, "已备份，并读回核对")
+    if not as_json:
+        _tell_beside(installation, apart, evidence, pruned, keep)
+
+
+class _Apart(NamedTuple):
+    """How many files of evidence were new in the folder that backups share, and which are damaged here."""
+
+    new: int = 0
+    damaged: Sequence[Path] = ()
+
+
+def _made(
+    installation: Installation,
+    register: Register,
+    target: Path,
+    now: datetime,
+    office: File | None,
+    evidence: Path | None,
+    keep: int | None,
+) -> tuple[Manifest, _Apart, list[Path]]:
+    """The archive, then the evidence beside it, then which older archives went."""
     try:
         early = [File(f"checkpoints/{one.name}", one) for one in _checkpoints(installation)]
-        manifest = backups.backup(register, target, now, _files(installation, copy), _kind(copy), early)
-        pruned = backups.prune(target, keep) if keep else []
+        files = _files(installation, office, with_evidence=evidence is None)
+        manifest = backups.backup(register, target, now, files, _kind(office), early)
+        apart = (
+            _Apart() if evidence is None else _Apart(*mirror(installation.store, Store(evidence.absolute())))
+        )
+        return manifest, apart, backups.prune(target, keep) if keep else []
     except FileExistsError:
         raise Stop(Exit.REFUSED, f"{target} 已经存在，不会覆盖。请换一个文件名") from None
     except UnusableArchiveError as damaged:
         raise Stop(Exit.FAILED, *damaged.lines) from None
     except OSError as failed:
         raise Stop(Exit.FAILED, *_unwritten(target, failed)) from None
-    _report(target, manifest, as_json, "已备份，并读回核对")
-    if not as_json:
-        if pruned:
-            say(f"  按 --keep {keep} 删去较早的 {len(pruned)} 份")
-        if (installation.var / "keys").exists():
-            say(f"  签名密钥（{installation.var / 'keys'}）不在备份中，请另行保管一份")
+
+
+def _tell_beside(
+    installation: Installation, apart: _Apart, evidence: Path | None, pruned: list[Path], keep: int | None
+) -> None:
+    if evidence is not None:
+        say(f"  佐证材料另存在 {evidence}，新增 {apart.new} 个文件")
+    if pruned:
+        say(f"  按 --keep {keep} 删去较早的 {len(pruned)} 份")
+    if (installation.var / "keys").exists():
+        say(f"  签名密钥（{installation.var / 'keys'}）不在备份中，请另行保管一份")
 
 
 def _target(installation: Installation, file: Path | None, name: str, keep: int | None) -> Path:
@@ -128,7 +170,7 @@ def _checkpoints(installation: Installation) -> list[Path]:
     return sorted((installation.var / "checkpoints").glob("*.json"))
 
 
-def _files(installation: Installation, office: File | None) -> Iterator[File]:
+def _files(installation: Installation, office: File | None, *, with_evidence: bool) -> Iterator[File]:
     """Everything beside the register. Evidence is read after its moment: what it speaks of was there before."""
     for path in _packs(installation):
         yield File(f"packs/{path.name}", path)
@@ -136,7 +178,7 @@ def _files(installation: Installation, office: File | None) -> Iterator[File]:
         yield File(f"calendars/{path.name}", path)
     if office:
         yield office
-    for path in installation.store.contents():
+    for path in installation.store.contents() if with_evidence else ():
         yield File(f"evidence/{path.parent.name}/{path.name}", path)
     attachments = installation.var / "attachments"
     for path in sorted(attachments.rglob("*")):

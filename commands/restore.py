@@ -16,9 +16,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from commands.installation import Installation, unreachable_database
 from commands.place import clock
 from commands.speak import Exit, Stop, say, warn
-from register import evidence, reach, served
+from register import reach, served
 from register import restore as restoring
 from register.archive import UnusableArchiveError
+from register.evidence import Store, mirror, put_back
+from register.evidence import faults as faults_of_evidence
 from register.restore import FaultyError, NotEmptyError, Restored
 
 _IN_PLACE = ("attachments", "checkpoints")
@@ -33,6 +35,9 @@ def restore(
     into: Annotated[
         str | None,
         typer.Option("--into", help="恢复到另一个空的数据库（演练、换数据库），只恢复名册，不动本机的文件"),
+    ] = None,
+    evidence: Annotated[
+        Path | None, typer.Option("--evidence", help="佐证材料另存在哪个文件夹（backup --evidence 写的）")
     ] = None,
     despite_faults: Annotated[
         bool, typer.Option("--despite-faults", help="核验有问题也恢复：只在没有更好的备份时用")
@@ -50,7 +55,7 @@ def restore(
             restored = _restored(installation, file, folder, despite_faults)
             served.forget(installation.var)
             _tell(restored, installation.database_url)
-            _put_back(installation, folder)
+            _put_back(installation, folder, evidence)
             _what_next(installation)
     if restored.faults:
         listed = (f"  {one}" for one in restored.faults)
@@ -118,9 +123,9 @@ def _tell(restored: Restored, url: str) -> None:
     )
 
 
-def _put_back(installation: Installation, folder: Path) -> None:
+def _put_back(installation: Installation, folder: Path, kept_apart: Path | None) -> None:
     """Files that were never changed go back where nothing stands in their place; of the rest the reader is told."""
-    _put_back_evidence(installation, folder / "evidence")
+    _put_back_evidence(installation, folder / "evidence", kept_apart)
     for path in sorted(one for one in folder.rglob("*") if one.is_file()):
         name = path.relative_to(folder)
         target = installation.var / name
@@ -139,18 +144,27 @@ def _put_back(installation: Installation, folder: Path) -> None:
     say(f"  备份中的办法、日历、岗位配置等放在 {folder}，请核对后放回原处。")
 
 
-def _put_back_evidence(installation: Installation, folder: Path) -> None:
+def _put_back_evidence(installation: Installation, folder: Path, kept_apart: Path | None) -> None:
+    """From the archive, or from the folder that backups share; what is lacking then is told."""
     try:
-        damaged = evidence.put_back(installation.store, folder)
+        damaged = put_back(installation.store, folder)
+        if kept_apart is not None:
+            damaged += mirror(Store(kept_apart), installation.store)[1]
     except OSError as failed:
         why = failed.strerror or failed
-        warn(f"佐证材料没有全部放回 {installation.evidence}（{why}），其余在 {folder}，请腾出空间后照样放回")
+        warn(
+            f"佐证材料没有全部放回 {installation.evidence}（{why}），其余在 {kept_apart or folder}，"
+            "腾出空间后照样拷进去即可"
+        )
         return
     for path in damaged:
         warn(f"佐证材料 {path.name} 的内容与摘要不符，备份以前已经损坏；它在 {path}")
-    missing = evidence.faults(installation.register, installation.store, thorough=False)
+    missing = faults_of_evidence(installation.register, installation.store, thorough=False)
     if missing:
-        warn(f"备份中没有的佐证材料 {len(missing)} 处，请从别的备份找回：", *(f"  {one}" for one in missing))
+        warn(
+            f"备份中没有的佐证材料 {len(missing)} 处，请从别的备份找回（另存的用 --evidence 指明文件夹）：",
+            *(f"  {one}" for one in missing),
+        )
 
 
 def _what_next(installation: Installation) -> None:

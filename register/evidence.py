@@ -224,6 +224,20 @@ def _free(target: Path, sha256: Sha256) -> Path:
     return here
 
 
+def mirror(store: Store, other: Store) -> tuple[int, list[Path]]:
+    """Have every content of a folder in another one as well: how many were new there, and which are damaged here.
+
+    What is there already stays; nothing is ever taken away.
+    """
+    new, damaged = 0, []
+    for path in store.contents():
+        try:
+            new += other.keep(path, path.name)
+        except ChangedError:
+            damaged.append(path)
+    return new, damaged
+
+
 def put_back(store: Store, folder: Path) -> list[Path]:
     """Take in what a backup had of a folder of evidence; those files that are not what their names say stay there."""
     damaged = []

@@ -472,9 +472,10 @@ if late := {kind for kind, one in KINDS.items() if issubclass(one, Judgement)} -
 
 
 def documents_of(act: Act) -> tuple[Document, ...]:
-    """The documents of an act, or of what it says in the place of another."""
-    decision = act.instead if isinstance(act, Correct) else act
-    return tuple(getattr(decision, "documents", ()))
+    """The documents of an act, of what it says in the place of another, or of a title that is taken over."""
+    if isinstance(act, TakeOver):
+        return (act.inherited.document,) if act.inherited.document else ()
+    return tuple(getattr(act.instead if isinstance(act, Correct) else act, "documents", ()))
 
 
 if TYPE_CHECKING:

@@ -1,6 +1,7 @@
 """Files that acts rest on go into a backup and come back, and what is damaged or lacking is told by name."""
 
 import shutil
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -91,3 +92,26 @@ def test_a_file_changed_in_the_archive_is_damage(office: Installation) -> None:
     repack(archive, lambda members: members.update({name: PDF}))
     assert office.run("backup", "--check", str(archive)) == 1
     assert f"{name}：内容与清单的校验和不符" in office.complained
+
+
+def test_backups_may_share_one_folder_of_evidence(office: Installation, tmp_path: Path) -> None:
+    apart = tmp_path / "另存"
+    assert office.run("backup", str(tmp_path / "1.tar.gz"), "--evidence", str(apart)) == 0, office.complained
+    assert f"佐证材料另存在 {apart}，新增 1 个文件" in office.said
+    assert office.run("backup", str(tmp_path / "2.tar.gz"), "--evidence", str(apart)) == 0, office.complained
+    assert "新增 0 个文件" in office.said
+    with tarfile.open(tmp_path / "2.tar.gz") as archive:
+        assert [one for one in archive.getnames() if "evidence" in one] == []
+    lose(office)
+    assert office.run("restore", str(tmp_path / "2.tar.gz"), "--evidence", str(apart)) == 0
+    assert office.complained == ""
+    assert office.run("verify") == 0, office.complained
+    assert len(list(Store(apart).contents())) == 1, "it serves the next restore as well"
+
+
+def test_a_restore_without_that_folder_says_what_is_lacking(office: Installation, tmp_path: Path) -> None:
+    apart = tmp_path / "另存"
+    assert office.run("backup", str(tmp_path / "1.tar.gz"), "--evidence", str(apart)) == 0, office.complained
+    lose(office)
+    assert office.run("restore", str(tmp_path / "1.tar.gz")) == 0
+    assert "另存的用 --evidence 指明文件夹" in office.complained

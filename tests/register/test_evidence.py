@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -56,6 +57,15 @@ def test_what_was_damaged_is_written_anew(store: Store, tmp_path: Path) -> None:
     assert store.state(sha(JPEG)) == "altered"
     assert store.keep(tmp_path / "来.jpg", sha(JPEG))
     assert store.state(sha(JPEG)) == "kept"
+
+
+def test_several_may_put_the_same_in_at_once(store: Store, tmp_path: Path) -> None:
+    content = JPEG * 100_000
+    path = file(tmp_path, "大.jpg", content)
+    with ThreadPoolExecutor(8) as crowd:
+        list(crowd.map(lambda _: store.keep(path, sha(content)), range(16)))
+    assert [one.name for one in store.folder.rglob("*") if one.is_file()] == [sha(content)]
+    assert store.state(sha(content)) == "kept"
 
 
 def test_a_content_that_has_become_another_leaves_nothing_behind(store: Store, tmp_path: Path) -> None:
