@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from register import connect, inbox, lawbook, outbox, queries
-from register.archive import MANIFEST
+from register.archive import MANIFEST, ROWS
 from register.backup import backup, kinds
 from register.connect import Register
 from register.restore import restore
@@ -111,18 +111,31 @@ def test_an_archive_of_an_earlier_revision_is_brought_to_this_one(
         assert set(connection.scalars(text("SELECT note FROM units"))) == {"later"}
 
 
+SINCE_0006 = {
+    "titles": ("number_folded", "recommender_folded"),
+    "obligations": ("urged", "urged_on"),
+}
+"""Columns that came later, by their table."""
+TABLES_SINCE_0006 = ("unit_names",)
+
+
 def as_0006_had_it(members: Members) -> None:
-    """Titles without the columns that came with 0007."""
+    """None of the columns and tables that came later."""
     said = json.loads(members[MANIFEST])
     said["revision"] = "0006"
-    for name in ("number_folded", "recommender_folded"):
-        del said["tables"]["titles"]["columns"][name]
+    for table in TABLES_SINCE_0006:
+        del said["tables"][table]
+        for place in [one for one in members if one.startswith(f"{ROWS}{table}/")]:
+            del members[place]
+    for table, later in SINCE_0006.items():
+        columns = said["tables"][table]["columns"]
+        for name in later:
+            del columns[name]
+        place = f"{ROWS}{table}/000001.jsonl"
+        rows = [json.loads(line) for line in members[place].splitlines()]
+        kept = [{name: row[name] for name in columns} for row in rows]
+        members[place] = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in kept).encode()
     members[MANIFEST] = json.dumps(said).encode()
-    place = "register/titles/000001.jsonl"
-    rows = [json.loads(line) for line in members[place].splitlines()]
-    columns = said["tables"]["titles"]["columns"]
-    kept = [{name: row[name] for name in columns} for row in rows]
-    members[place] = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in kept).encode()
 
 
 @pytest.mark.parametrize("to", KINDS)
