@@ -1,0 +1,1 @@
+"""Importing: from a list that an office kept in a spreadsheet to judged rows. No register, no clock, no terminal."""

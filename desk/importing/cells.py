@@ -1,0 +1,367 @@
+"""Cells: what one says, read as days, batches, states and numbers of documents; or why it cannot be read."""
+
+import re
+import unicodedata
+from datetime import date, timedelta
+from typing import Literal, NamedTuple
+
+from desk.importing.file import Cell
+from schemas.inheritance import State
+from schemas.precondition import Level
+
+
+class UnfitError(Exception):
+    """A cell that is not read: why, and what to do."""
+
+    def __init__(self, why: str, remedy: str) -> None:
+        super().__init__(why)
+        self.why, self.remedy = why, remedy
+
+
+def shown(cell: Cell) -> str:
+    """A cell as a person sees it."""
+    if cell is None:
+        return ""
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, str):
+        return cell.strip()
+    if abs(cell) >= 1e15:
+        return f"{cell:.5G}"
+    return str(int(cell)) if cell == int(cell) else repr(round(cell, 6))
+
+
+def folded(cell: Cell) -> str:
+    """A cell in one width, without spaces."""
+    return "".join(unicodedata.normalize("NFKC", shown(cell)).split())
+
+
+NOTHING = frozenset(
+    {"", "无", "-", "--", "---", "/", "\\", "—", "——", "暂无", "没有", "空", "不详", "N/A", "NA", "0"}
+)
+"""What is written where there is nothing."""
+
+
+def nothing(cell: Cell) -> bool:
+    """Whether a cell says that there is nothing."""
+    return cell is None or (isinstance(cell, str) and folded(cell).upper() in NOTHING)
+
+
+ERRORS = frozenset({"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!"})
+_UNOPENED = ("是未计算过的公式", "用表格软件打开，保存一次，再导入")
+
+
+def checked(cell: Cell, *, unopened: bool) -> None:
+    """`UnfitError` where a formula has no value or a wrong one, as no cell of a title may have."""
+    if unopened:
+        raise UnfitError(*_UNOPENED)
+    if isinstance(cell, str) and folded(cell).upper() in ERRORS:
+        raise UnfitError("是出错的公式", "改写成应有的内容")
+
+
+Take = Literal["first", "last"]
+"""Which day of a month or a year is taken, where only that is written.
+
+The reading that gives no advantage: what runs in a unit's favour begins as early, and ends as soon, as the words
+allow: naming, passing and rectification begin on the first day. A revocation, from which a ban runs, is taken on the
+last. A last day 至 is the last one of its month, as the words say.
+"""
+
+
+class Read(NamedTuple):
+    """A day, and how it was read where that is not plain."""
+
+    day: date
+    note: str | None = None
+
+
+_SPECIAL = str.maketrans(
+    "〇○零一二三四五六七八九", "000123456789"
+)  # 二〇一九年; months and days up to 三十一 are read apart
+_FULL = re.compile(r"(\d{4})[-./年,](\d{1,2})[-./月,](\d{1,2})[日号]?(?:[T ]?0{1,2}:00(?::00(?:\.0+)?)?)?")
+_EIGHT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
+_SIX = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])")
+_MONTH = re.compile(r"(\d{4})[-./年,](\d{1,2})月?(?:份)?")
+_YEAR = re.compile(r"(\d{4})年?度?")
+_ALMOST = (
+    (re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.](19|20)\d\d"), "日和月分不清"),
+    (re.compile(r"\d{2}[-./年]\d{1,2}.*"), "年份只有两位"),
+)
+_PLACE = re.compile(r"[年月]([一二三四五六七八九十]{1,3})(?=[月日号])")
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−~～", "-") | {"。": ".", "．": "."})
+_EARLIEST, _LATEST = 1950, 2100
+_AS = "写作 2019-12-03 或 2019年12月3日"
+
+
+def day_of(cell: Cell, take: Take, *, plain: bool = False, from_1904: bool = False) -> Read:
+    """The day that a cell says. `plain`: out of a text, where 2019.1 may have been 2019.10. `UnfitError`."""
+    if isinstance(cell, date):
+        return Read(_within(cell.year, cell.month, cell.day))
+    if isinstance(cell, float):
+        return _numbered(cell, take, from_1904)
+    text = _PLACE.sub(lambda at: f"{at[0][0]}{number_of(at[1]) or at[1]}", folded(cell))
+    text = text.translate(_SPECIAL).translate(_DASHES).rstrip(".,;")
+    if found := _FULL.fullmatch(text) or _EIGHT.fullmatch(text):
+        return Read(_within(*map(int, found.groups())))
+    if plain and re.fullmatch(r"(19|20)\d\d\.1", text):
+        raise UnfitError("可能是1月，也可能是10月（表格软件把2019.10存成2019.1）", f"写明是几月，{_AS}")
+    if plain and re.fullmatch(r"[2-6]\d{4}", text):
+        return _numbered(float(text), take, from_1904)
+    if found := _MONTH.fullmatch(text) or _SIX.fullmatch(text):
+        return _of_month(int(found[1]), int(found[2]), take)
+    if found := _YEAR.fullmatch(text):
+        return _of_year(int(found[1]), take)
+    raise UnfitError(next((why for form, why in _ALMOST if form.fullmatch(text)), "不是日期"), _AS)
+
+
+def _numbered(number: float, take: Take, from_1904: bool) -> Read:
+    """A number: 20191203, 201912, 2019.12, 2019, or a day as a spreadsheet counts it."""
+    if number == 0:
+        raise UnfitError("是0，可能是未计算过的公式", f"打开保存一次；本来是空的，删去0；有日期的，{_AS}")
+    if number != int(number):
+        if abs(number - round(number, 2)) < 1e-9 and _EARLIEST <= number < _LATEST:
+            month = round(number % 1 * 100)
+            if month == 10:
+                raise UnfitError(
+                    "可能是1月，也可能是10月（表格软件把2019.10存成2019.1）", f"写明是几月，{_AS}"
+                )
+            return _of_month(int(number), month // 10 if month % 10 == 0 else month, take)
+        number = int(number)  # a serial number with the time of the day
+        if not 18264 <= number <= 73415:
+            raise UnfitError("不是日期", _AS)
+    whole = int(number)
+    if _EARLIEST <= whole <= _LATEST:
+        return _of_year(whole, take)
+    if 195001 <= whole <= 210012 and 1 <= whole % 100 <= 12:
+        return _of_month(whole // 100, whole % 100, take)
+    if 19500101 <= whole <= 21001231:
+        return Read(_within(whole // 10000, whole // 100 % 100, whole % 100))
+    if 18264 <= whole <= 73415:
+        day = date(1899, 12, 30) + timedelta(days=whole + (1462 if from_1904 else 0))
+        return Read(_within(day.year, day.month, day.day), f"日期序号{whole}读作{day}")
+    raise UnfitError("不是日期", _AS)
+
+
+def _within(year: int, month: int, day: int) -> date:
+    try:
+        read = date(year, month, day)
+    except ValueError:
+        raise UnfitError("没有这一天", _AS) from None
+    if not _EARLIEST <= year <= _LATEST:
+        raise UnfitError(f"年份{year}不合常理", _AS)
+    return read
+
+
+def _of_month(year: int, month: int, take: Take) -> Read:
+    first = _within(year, month, 1)
+    following = _within(year + month // 12, month % 12 + 1, 1) if take == "last" else first
+    day = following - timedelta(days=1) if take == "last" else first
+    return Read(day, f"只写到月，按{day}算")
+
+
+def _of_year(year: int, take: Take) -> Read:
+    day = _within(year, 12, 31) if take == "last" else _within(year, 1, 1)
+    return Read(day, f"只写到年，按{day}算")
+
+
+_DIGITS = "零一二三四五六七八九"
+
+
+def number_of(text: str) -> int | None:
+    """A number below a thousand, in digits or as in 二十三."""
+    if text.isdecimal():
+        return int(text)
+    if not text or any(char not in "零一二三四五六七八九十百" for char in text):
+        return None
+    hundreds, _, rest = text.rpartition("百")
+    tens, ten, ones = rest.rpartition("十")
+    value = [max(_DIGITS.find(one[-1:]), 0) if one else 0 for one in (hundreds, tens, ones)]
+    return value[0] * 100 + (value[1] or (1 if ten else 0)) * 10 + value[2]
+
+
+def batch_of(cell: Cell) -> str:
+    """A batch 批次: 第4批, however it was written, or 2019年. What is called otherwise stays as it is."""
+    text = folded(cell)
+    if re.fullmatch(r"(19|20)\d\d(年度?)?", text):
+        return f"{text[:4]}年"
+    found = re.fullmatch(r"第?([零一二三四五六七八九十百]{1,4}|\d{1,3})批?次?", text)
+    number = number_of(found[1]) if found else None
+    return f"第{number}批" if number else text
+
+
+def year_of_batch(batch: str | None) -> int | None:
+    """The year that a batch is called after."""
+    found = re.match(r"((?:19|20)\d\d)年", batch or "")
+    return int(found[1]) if found else None
+
+
+_NUMBERED = re.compile(
+    r"([^\s《》()〔〕,;、]{1,20}?)[〔\[(【{〈<]((?:19|20)\d\d)[〕\])】}〉>]第?(\d{1,5})号?"
+)
+_TITLED = re.compile(r"《([^《》]{2,150})》")
+
+
+class Paper(NamedTuple):
+    """What a cell says of a document: its number 文号, with the brackets that it should have, and its title."""
+
+    number: str | None
+    title: str | None
+    year: int | None
+
+
+def paper_of(cell: Cell) -> Paper:
+    """A number in any brackets, a title in title marks, or both."""
+    text = unicodedata.normalize("NFKC", shown(cell)).replace(" ", "").replace("\n", "")
+    titled, numbered = _TITLED.search(text), _NUMBERED.search(_TITLED.sub(" ", text).lstrip("( "))
+    if numbered:
+        number = f"{numbered[1].lstrip('(（')}〔{numbered[2]}〕{int(numbered[3])}号"
+        return Paper(number, titled[1] if titled else None, int(numbered[2]))
+    if titled:
+        return Paper(None, titled[1], None)
+    if re.search(r"\d", text) and len(text) <= 40:
+        return Paper(text, None, None)
+    return Paper(None, text[:200] or None, None)
+
+
+LEVEL_WORDS: dict[str, Level | None] = {
+    "国家级": "national",
+    "全国": "national",
+    "省级": "provincial",
+    "自治区级": "provincial",
+    "省部级": "provincial",
+    "全省": "provincial",
+    "州级": "prefectural",
+    "州市级": "prefectural",
+    "地市级": "prefectural",
+    "地级": "prefectural",
+    "盟市级": "prefectural",
+    "全州": "prefectural",
+    "县级": "county",
+    "区级": "county",
+    "区县级": "county",
+    "县市级": "county",
+    "旗县级": "county",
+    "旗级": "county",
+    "县区级": "county",
+    "市级": None,
+}
+"""Words for levels; what 市级 is, depends on the place."""
+_SHORT = {
+    "国家": "国家级",
+    "国": "国家级",
+    "省": "省级",
+    "自治区": "自治区级",
+    "州": "州级",
+    "县": "县级",
+    "区": "区级",
+    "市": "市级",
+}
+
+
+def city_level(division: str) -> Level:
+    """What 市级 is in a division of GB/T 2260: in a city below a prefecture 州 it is the county's level."""
+    return "county" if 21 <= int(division[2:4]) <= 50 or int(division[4:]) >= 81 else "prefectural"
+
+
+def level_of(cell: Cell, division: str) -> Level:
+    """The level. `UnfitError`."""
+    text = folded(cell)
+    word = _SHORT.get(text, text)
+    if word not in LEVEL_WORDS:
+        word = next((one for one in LEVEL_WORDS if text.startswith(one)), word)
+    if word not in LEVEL_WORDS:
+        raise UnfitError("认不出是哪一级", "写国家级、省级、州级、市级或县级")
+    return LEVEL_WORDS[word] or city_level(division)
+
+
+# fmt: off
+_WORDS: dict[State, tuple[str, ...]] = {
+    "held": (
+        "有效", "在册", "保留", "保留称号", "继续保留", "正常", "合格", "通过", "复验合格", "复验通过",
+        "已命名", "命名", "保持", "有效期内", "存续", "良好", "优秀", "已复验", "是", "到期", "已到期",
+        "届满", "已届满", "期满", "已期满", "待复验", "未复验", "应复验", "到期待复验", "到期未复验",
+    ),
+    "inspecting": (
+        "复验中", "正在复验", "复审中", "复查中", "复核中", "复评中",
+    ),
+    "rectifying": (
+        "整改中", "整改", "限期整改", "正在整改", "责令整改", "责令限期整改", "待整改", "需整改",
+    ),
+    "revoked": (
+        "取消", "已取消", "取消称号", "已取消称号", "撤销称号", "已撤销称号", "取消命名", "撤销命名",
+        "摘牌", "已摘牌", "取消资格",
+    ),
+    "ended": (
+        "终止", "已终止", "自然终止", "到期终止", "到期失效", "失效", "已失效", "届满终止", "期满终止",
+        "放弃", "主动放弃", "注销", "已注销", "单位撤销", "单位已撤销", "单位合并", "单位已合并",
+        "机构撤销", "机构合并", "不再保留", "退出", "已退出", "主动退出",
+    ),
+}
+# fmt: on
+STATES = {word: state for state, words in _WORDS.items() for word in words}
+_OVER = ("到期", "届满", "期满", "待复验", "未复验", "应复验")
+_LATE = "届满之后怎样，由办法定"
+
+
+class Stand(NamedTuple):
+    """How a title stands by a cell, since when if it says so, and how that was read."""
+
+    state: State
+    since: Read | None = None
+    note: str | None = None
+
+
+def stand_of(cell: Cell, *, plain: bool = False) -> Stand | None:
+    """The state that a cell says; None where its words mean none. `UnfitError` where they may mean two."""
+    text = folded(cell).replace(";", ",").strip(".,。")
+    since = None
+    if found := re.search(
+        r"(于|自)?((?:19|20)\d{2}[-./年]\d{1,2}(?:[-./月]\d{1,2})?[日月号]?)(起|被|因)?", text
+    ):
+        text = (text[: found.start()] + text[found.end() :]).replace("(,", "(").replace("()", "").strip(",")
+        since = found[2]
+    bare = re.sub(r"\([^)]*\)?|,.*", "", text) or text
+    if bare in ("撤销", "已撤销", "被撤销"):
+        raise UnfitError("可能是取消称号，也可能是单位撤销", "写“取消称号”或“单位撤销”")
+    state = STATES.get(text) or STATES.get(bare) or STATES.get(bare.removeprefix("已被").removeprefix("被"))
+    if state is None:
+        return None
+    take: Take = "last" if state in ("revoked", "ended") else "first"
+    late = _LATE if state == "held" and any(word in bare for word in _OVER) else None
+    return Stand(state, day_of(since, take, plain=plain) if since else None, late)
+
+
+_PASSED = (
+    "不合格",
+    "未通过",
+    "不通过",
+    "没有通过",
+    "未合格",
+    "基本合格",
+    "否",
+    "合格",
+    "通过",
+    "优秀",
+    "良好",
+    "是",
+    "保留",
+)
+
+
+def passed(cell: Cell) -> bool | None:
+    """Whether a re-inspection was passed; None where the words do not say."""
+    text = folded(cell)
+    word = next((one for one in _PASSED if one in text), None)
+    if word is None or (word == "否" and text != "否") or (word == "是" and text != "是"):
+        return None
+    return word in ("合格", "通过", "优秀", "良好", "是", "保留", "基本合格")
+
+
+def plaque_is_out(cell: Cell) -> bool:
+    """Whether the words say that the plaque of a lost title still hangs."""
+    text = folded(cell)
+    return bool(re.search(r"(未|没有?|尚未)(收回|摘|交回|上交|回收|拆)", text)) or text in (
+        "否",
+        "未",
+        "悬挂",
+    )

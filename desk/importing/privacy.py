@@ -1,0 +1,34 @@
+"""Privacy: what must not be taken in of persons (domain §7), also where it stands in a column for something else."""
+
+import re
+
+from desk.importing.cells import folded, shown
+from desk.importing.file import Cell
+from schemas.unit import is_of_a_person
+
+MOBILE = re.compile(r"(?<!\d)(?:\+?86-?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")
+_IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{16}[0-9Xx](?![0-9A-Za-z])")
+_OFFICE = re.compile(r"(?<!\d)(?:\(?0\d{2,3}\)?[- ]?)?[2-8]\d{6,7}(?:(?:转|-)\d{1,6})?(?!\d)")
+WITHHELD = "（个人信息，不接管）"
+
+
+def of_a_person(cell: Cell) -> bool:
+    """Whether a cell has a mobile or an identity number."""
+    text = folded(cell)
+    return bool(MOBILE.search(text)) or any(
+        is_of_a_person(found.upper()) for found in _IDENTITY.findall(text)
+    )
+
+
+def kept(cell: Cell) -> str:
+    """A cell as it may be shown again: without such numbers."""
+    return WITHHELD if of_a_person(cell) else shown(cell)
+
+
+def office_phone(cell: Cell) -> str | None:
+    """The office's telephones in a cell, without names and mobile numbers; None where there is none."""
+    text = MOBILE.sub(" ", folded(cell).translate(_DASHES))
+    return "、".join(dict.fromkeys(_OFFICE.findall(text))) or None
+
+
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－", "-"))

@@ -1,0 +1,393 @@
+"""Rows: what one row of a list says of a title, cell by cell; what is wrong with it, and how it was read."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from desk.importing import privacy
+from desk.importing.cells import (
+    Read,
+    Take,
+    UnfitError,
+    batch_of,
+    checked,
+    day_of,
+    folded,
+    level_of,
+    nothing,
+    paper_of,
+    passed,
+    plaque_is_out,
+    shown,
+    stand_of,
+    year_of_batch,
+)
+from desk.importing.columns import LABELS, Meaning
+from desk.importing.file import Cell
+from desk.importing.judged import ANSWERS, Answer, Given, Wrong
+from desk.importing.names import is_a_household, joined, named
+from desk.importing.table import Line, Table
+from schemas.folding import fold, meant, near
+from schemas.inheritance import State
+from schemas.unit import CreditCode
+from wording.faults import in_words
+
+PAPER = "命名文件"
+"""The title of a document of which a list has only the number."""
+_CODE: TypeAdapter[str] = TypeAdapter(CreditCode)
+_LOST: tuple[State, ...] = ("revoked", "ended")
+
+
+@dataclass
+class Draft:
+    """A row on its way: its values so far by the field that they are for."""
+
+    table: Table
+    line: Line
+    given: Given
+    plain: bool
+    from_1904: bool
+    values: dict[str, Any] = field(default_factory=dict)
+    wrong: list[Wrong] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    answer: Answer | None = None
+    answered: str = ""
+    told: set[str] = field(default_factory=set)
+    """What is told once for the whole list."""
+
+    def cell(self, meaning: Meaning) -> Cell:
+        """A cell that says something, checked; None where it says nothing or is wrong."""
+        cell = self.line.cells.get(meaning)
+        try:
+            checked(cell, unopened=meaning in self.line.unopened)
+        except UnfitError as unfit:
+            self.fault(meaning, unfit.why, unfit.remedy)
+            return None
+        return None if nothing(cell) else cell
+
+    def text(self, meaning: Meaning) -> str:
+        """A cell as a line of text without the spaces that line it up; nothing of a person in it."""
+        cell = self.cell(meaning)
+        if cell is not None and privacy.of_a_person(cell):
+            self.fault(meaning, "里有手机号码或身份证号码", "删去个人信息，只留单位的")
+            return ""
+        return joined(shown(cell).replace("\n", ""))
+
+    def fault(self, meaning: Meaning, why: str, remedy: str) -> None:
+        """Something is wrong with a cell: said once a column."""
+        column = self.table.column(meaning)
+        called = column.header if column and column.header else LABELS[meaning]
+        if all(one.column != called for one in self.wrong):
+            cell = privacy.kept(self.line.cells.get(meaning)).replace("\n", " ")
+            self.wrong.append(Wrong(called, "" if meaning in self.line.unopened else cell, why, remedy))
+
+    def day(self, meaning: Meaning, take: Take, cell: Cell = None) -> Read | None:
+        """The day in a cell."""
+        cell = self.cell(meaning) if cell is None else cell
+        if cell is None:
+            return None
+        try:
+            read = day_of(cell, take, plain=self.plain, from_1904=self.from_1904)
+        except UnfitError as unfit:
+            self.fault(meaning, unfit.why, unfit.remedy)
+            return None
+        if read.note:
+            self.notes.append(f"{LABELS[meaning]}{read.note}")
+        return read
+
+
+def drafted(table: Table, line: Line, given: Given, *, plain: bool, from_1904: bool) -> Draft:
+    """What a row says, as far as it can be read."""
+    draft = Draft(table, line, given, plain, from_1904)
+    for part in _PARTS:
+        part(draft)
+    return draft
+
+
+def _answer(draft: Draft) -> None:
+    text = draft.text("answer")
+    if text:
+        word = next((one for one in ANSWERS if text.startswith(one)), None)
+        if word is None:
+            draft.fault("answer", "不是可以写的处理", f"写{'、'.join(ANSWERS)}")
+        else:
+            draft.answer, draft.answered = ANSWERS[word], text
+
+
+def _name(draft: Draft) -> None:
+    name, former = draft.text("name"), draft.text("former")
+    if not name:
+        draft.fault("name", "是空的", "写上单位名称；不是称号的行，删去")
+        return
+    remark = draft.text("remark")
+    if found := re.match(r"原(?:名|为|名称)?[:：]?([\u4e00-\u9fff]{4,40})$", remark):
+        former = f"{former}、{found[1]}" if former else found[1]
+    read = named(name, former)
+    if read.former:
+        draft.notes.append(f"曾用名：{'、'.join(read.former)}")
+    if re.fullmatch(r"[\d.]+", read.name):
+        draft.fault("name", "不是单位名称", "写上单位名称")
+    if is_a_household(read.name):
+        draft.fault("name", "像是个人或家庭", "称号只授予单位：家庭类的，记在承办单位名下")
+    if len(read.name) > 100:
+        draft.fault("name", "超过100字", "只写单位名称，其余写在备注里")
+    draft.values |= {"name": read.name, "former": read.former}
+
+
+def _code(draft: Draft) -> None:
+    cell = draft.cell("code")
+    text = folded(cell).upper().replace("-", "")
+    draft.values["code"] = None
+    if not text:
+        return
+    if (isinstance(cell, float) and cell >= 1e15) or re.fullmatch(r"\d(\.\d+)?E\+?1\d", text):
+        draft.fault("code", "已被表格软件改成近似数，后几位丢失", "把这一列设为文本格式，照证书重新填写18位")
+    elif re.fullmatch(r"\d{15}000", text):
+        draft.fault(
+            "code", "末三位是000，多半已被表格软件改成近似数", "把这一列设为文本格式，照证书重新填写18位"
+        )
+    elif len(text) == 9:
+        draft.fault("code", "是9位的组织机构代码", "写18位的统一社会信用代码；没有的，删去这一格")
+    else:
+        try:
+            draft.values["code"] = _CODE.validate_python(text)
+        except ValidationError as invalid:
+            draft.fault("code", *in_words(invalid.errors()[0]))
+
+
+def _kind(draft: Draft) -> None:
+    """Category, township, honour and level."""
+    given, said = draft.given, draft.line.said
+    category = draft.text("category") or said.category or given.category or ""
+    category = category if category in given.categories else category.removeprefix("进")
+    draft.values["category"] = _one_of(draft, "category", category, given.categories)
+    township = draft.text("township") or given.township or ""
+    draft.values["township"] = _one_of(draft, "township", township, given.townships)
+    honour = draft.text("honour") or given.honour
+    draft.values["honour"] = _one_of(draft, "honour", honour, given.honours)
+    draft.values["level"] = given.level
+    word = draft.cell("level") or said.level
+    if word is not None:
+        try:
+            draft.values["level"] = level_of(word, given.division)
+        except UnfitError as unfit:
+            draft.fault("level", unfit.why, unfit.remedy)
+    division = draft.text("division") or given.division
+    if not re.fullmatch(r"[1-8]\d{5}", division):
+        draft.fault("division", "不是6位的行政区划代码", "照 GB/T 2260 写6位数字")
+    draft.values["division"] = division
+
+
+def _one_of(draft: Draft, meaning: Meaning, word: str, known: tuple[str, ...]) -> str:
+    if not word:
+        draft.fault(meaning, "是空的", "补写；与上一行相同的，也要写上")
+        return ""
+    found = meant(word, known) if known else word
+    if found is None:
+        alike = near(word, known) or [one for one in known if one[:2] == word[:2]]
+        draft.fault(meaning, "不在办法或办公室的名目里", f"改写为{'、'.join(alike or list(known)[:15])}")
+    return found or ""
+
+
+def _naming(draft: Draft) -> None:
+    """Batch, document, number, and the day of naming, which may follow from the batch or from the title."""
+    cell, said = draft.cell("batch"), draft.line.said
+    batch = batch_of(cell) if cell is not None else said.batch
+    named_on = draft.day("named_on", "first")
+    year = year_of_batch(batch) or said.year
+    if (
+        named_on is None
+        and draft.line.cells.get("named_on") is None
+        and "named_on" not in draft.line.unopened
+    ):
+        if year is None:
+            draft.fault("named_on", "是空的", "写上命名的日期，至少写到年")
+        else:
+            named_on = Read(date(year, 1, 1))
+            draft.notes.append(f"没有写命名时间，依批次或标题的{year}年按{named_on.day}算")
+    day = named_on.day if named_on else None
+    if day and day > draft.given.today:
+        draft.fault("named_on", "还没有到", "核对命名的日期")
+    draft.values |= {"batch": batch, "named_on": day, "number": draft.text("number") or None}
+    _document(draft, day)
+
+
+def _document(draft: Draft, named_on: date | None) -> None:
+    cell, title = draft.cell("document"), draft.text("document_title").strip("《》")
+    paper = paper_of(cell) if cell is not None else None
+    issued = draft.day("document_on", "first")
+    draft.values["document"] = None
+    if paper is None and not title:
+        return
+    title = title or (paper.title if paper and paper.title else "")
+    if not title:
+        title = PAPER
+        draft.told.add(f"没有文件标题的，标题一律记作“{PAPER}”")
+    number = paper.number if paper else None
+    if number and number != shown(cell):
+        draft.notes.append(f"文号读作{number}")
+    if paper and paper.year and named_on and not 0 <= named_on.year - paper.year <= 1 and issued is None:
+        draft.notes.append(f"文号是{paper.year}年的，命名时间是{named_on.year}年，请核对")
+    day = issued.day if issued else named_on
+    if day is not None:
+        draft.values["document"] = {"number": number, "title": title[:200], "date": day}
+
+
+def _standing(draft: Draft) -> None:
+    """Its state, and since when; what a remark says counts where there is no state."""
+    values = draft.values
+    values |= {"state": "held", "since": None, "due": None, "plaque_out": False, "until": None}
+    meaning: Meaning = "state" if draft.cell("state") is not None else "remark"
+    cell = draft.cell(meaning)
+    values["stated"] = False
+    if cell is not None:
+        try:
+            stand = stand_of(cell, plain=draft.plain)
+        except UnfitError as unfit:
+            draft.fault(meaning, unfit.why, unfit.remedy)
+            return
+        if stand is not None:
+            values |= {"state": stand.state, "since": stand.since, "stated": True}
+            if stand.note:
+                draft.notes.append(stand.note)
+        elif meaning == "state":
+            draft.fault("state", "认不出是什么状态", "写有效、复验中、整改中、取消称号或终止")
+        else:
+            draft.told.add("“备注”里认不出状态的，没有接管")
+    if draft.cell("remark") is not None and meaning == "state":
+        draft.told.add("“备注”里认不出状态的，没有接管")
+    _since(draft)
+
+
+def _since(draft: Draft) -> None:
+    values, today = draft.values, draft.given.today
+    lost = values["state"] in _LOST
+    since = draft.day("since", "last" if lost else "first") or values["since"]
+    values["since"] = min(since.day, today) if since and since.note else since.day if since else None
+    if values["since"] and values["since"] > today:
+        draft.fault("since", "还没有到", "核对日期")
+    if values["state"] == "held":
+        values["since"] = None
+    due = draft.day("due", "last")
+    values["due"] = due.day if due and not lost and values["state"] != "held" else None
+    values["plaque_out"] = lost and any(
+        plaque_is_out(cell) for one in ("plaque", "state", "remark") if (cell := draft.cell(one)) is not None
+    )
+
+
+_WHEN = re.compile(r"(?:19|20)\d{2}(?:[-./年]\d{1,2}(?:[-./月]\d{1,2})?)?[年月日号]?")
+
+
+def _inspection(draft: Draft) -> None:
+    """The last re-inspection, where it was passed; one that was not, without another state, is under rectification."""
+    cell, result = draft.cell("passed_on"), draft.cell("result")
+    draft.values["passed_on"] = None
+    outcome = passed(result) if result is not None else None
+    if isinstance(cell, str) and (found := _WHEN.search(folded(cell))):
+        words = folded(cell).replace(found[0], "").strip("()")
+        outcome = passed(words) if outcome is None and words else outcome
+        cell = found[0]
+    elif cell is None and isinstance(result, str) and (found := _WHEN.search(folded(result))):
+        cell = found[0]  # both in one cell: 2021.12合格
+    day = draft.day("passed_on", "first", cell) if cell is not None else None
+    if outcome is None and day is not None:
+        column = draft.table.column("passed_on")
+        held = draft.values["stated"] and draft.values["state"] == "held"
+        outcome = True if held or (column and "通过" in column.header) else None
+        if outcome is None:
+            draft.fault("result", "没有写复验是否通过", "写合格或不合格")
+    if outcome is None or not _past(draft, day):
+        return
+    if outcome is False:
+        if not draft.values["stated"]:
+            draft.values |= {"state": "rectifying", "since": day.day if day else None}
+            draft.notes.append("复验不合格，读作整改中")
+    elif day is None:
+        draft.notes.append("没有写复验时间，没有算作一次复验")
+    else:
+        draft.values["passed_on"] = day.day
+
+
+def _past(draft: Draft, day: Read | None) -> bool:
+    if day is not None and day.day > draft.given.today:
+        draft.fault("passed_on", "还没有到", "核对复验的日期；尚未复验的，删去")
+        return False
+    return True
+
+
+_SPAN = re.compile(r"(?:至|到|--|—+|～|~|(?<=[日月年])-)")
+
+
+def _until(draft: Draft) -> None:
+    """The last day of the term. Of 2019年12月至2024年12月 the end counts; a length, as 五年, is the measure's."""
+    cell = draft.cell("until")
+    if cell is None:
+        return
+    text = folded(cell)
+    if re.fullmatch(r"([一二三四五六七八九十\d]+)年", text) and not re.fullmatch(r"(19|20)\d\d年", text):
+        draft.told.add("有效期写作几年的，没有接管：由办法定")
+        return
+    if isinstance(cell, str) and _SPAN.search(text):
+        cell = _SPAN.split(text)[-1].removesuffix("止") or cell
+    day = draft.day("until", "last", cell)
+    draft.values["until"] = day.day if day else None
+
+
+def _contact(draft: Draft) -> None:
+    """Who recommended it, and how the unit's office is reached; nothing of a person."""
+    values = draft.values
+    values["recommender"] = draft.text("recommender") or None
+    values["post"] = draft.text("post") or draft.given.post
+    cell = draft.cell("phone")
+    values["phone"] = privacy.office_phone(cell)
+    if cell is not None and privacy.MOBILE.search(folded(cell)):
+        draft.told.add("联系电话里的手机号码是个人信息，没有接管，只留办公电话")
+    elif cell is not None and values["phone"] is None:
+        draft.notes.append("电话认不出，没有接管")
+    mailbox = draft.text("mailbox")
+    values["mailbox"] = mailbox if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", mailbox) else None
+    values["office_number"] = draft.text("office_number") or None
+
+
+_ORDER: tuple[tuple[str, Meaning, str], ...] = (
+    ("passed_on", "passed_on", "复验在命名之前"),
+    ("until", "until", "到期在命名之前"),
+    ("since", "since", "在命名之前"),
+)
+
+
+def _in_order(draft: Draft) -> None:
+    """No day before the naming."""
+    named_on = draft.values["named_on"]
+    for key, meaning, why in _ORDER:
+        day = draft.values[key]
+        if named_on and day and day < named_on:
+            draft.fault(meaning, why, "核对两个日期")
+
+
+_PARTS: tuple[Callable[[Draft], None], ...] = (
+    _answer,
+    _name,
+    _code,
+    _kind,
+    _naming,
+    _standing,
+    _inspection,
+    _until,
+    _contact,
+    _in_order,
+)
+
+
+def same_title(one: Draft, other: Draft) -> bool:
+    """Whether two rows of one unit are of one honour at one level."""
+    return all(one.values[key] == other.values[key] for key in ("honour", "level"))
+
+
+def same_naming(one: Draft, other: Draft) -> bool:
+    """Whether they are of one naming besides."""
+    return all(fold(str(one.values[key])) == fold(str(other.values[key])) for key in ("batch", "named_on"))

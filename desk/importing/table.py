@@ -1,0 +1,273 @@
+"""Table: a sheet with its header found and its merged cells carried on; what is no row of a title is told."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from desk.importing.cells import shown
+from desk.importing.columns import LABELS, REPEATED, Column, Meaning, known, likely
+from desk.importing.file import Cell, Sheet
+from desk.importing.titles import Said, said_in
+from schemas.folding import fold
+
+_LOOKED = 40
+"""Rows from the top in which a header is looked for."""
+
+
+class Line(NamedTuple):
+    """A row of the table by meaning; `row` is its number as the program shows it."""
+
+    row: int
+    cells: Mapping[Meaning, Cell]
+    unopened: frozenset[Meaning]
+    said: Said
+    """What the lines above it say for it: title, sheet, section."""
+
+
+class Skipped(NamedTuple):
+    """A row that is none of a title: its number, its words, and what it was taken for."""
+
+    row: int
+    words: str
+    why: str
+
+
+class Table(NamedTuple):
+    """What was found on a sheet. Without a header there are no lines."""
+
+    sheet: Sheet
+    header: tuple[int, int]
+    """The first row of the header and the last one, from 0."""
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...]
+    skipped: tuple[Skipped, ...]
+    said: Said
+    """What title and name of the sheet say."""
+
+    def column(self, meaning: Meaning) -> Column | None:
+        """The last column of that meaning."""
+        return next((one for one in reversed(self.columns) if one.meaning == meaning), None)
+
+
+def found_in(sheet: Sheet, corrected: Mapping[str, Meaning], categories: tuple[str, ...]) -> Table | None:
+    """The table on a sheet; None where no row of it is a header."""
+    carried = _carried(sheet)
+    header = _header(sheet, carried, corrected)
+    if header is None:
+        return None
+    first, last = header
+    columns = tuple(_columns(sheet, carried, header, corrected))
+    titles = [text for row in sheet.rows[:first] for cell in row if (text := shown(cell))]
+    said = said_in([sheet.name, *titles])
+    lines, skipped = _lines(sheet, last, columns, said, categories)
+    return Table(sheet, header, columns, tuple(lines), tuple(skipped), said)
+
+
+def _carried(sheet: Sheet) -> dict[tuple[int, int], Cell]:
+    """What merged cells say for the places below their first one, and in the first column of several rows only."""
+    carried: dict[tuple[int, int], Cell] = {}
+    for top, left, bottom, right in sheet.merged:
+        value = _at(sheet, top, left)
+        if value is None:
+            continue
+        for row in range(top, min(bottom + 1, len(sheet.rows))):
+            for column in range(left, min(right, left + 60) + 1):
+                carried[row, column] = value
+    return carried
+
+
+def _at(sheet: Sheet, row: int, column: int) -> Cell:
+    cells = sheet.rows[row] if row < len(sheet.rows) else []
+    return cells[column] if column < len(cells) else None
+
+
+def _header(
+    sheet: Sheet, carried: Mapping[tuple[int, int], Cell], corrected: Mapping[str, Meaning]
+) -> tuple[int, int] | None:
+    """The row whose words are those of a header, and the one below that parts it."""
+    best, most = None, 1
+    for row in range(min(len(sheet.rows), _LOOKED)):
+        meanings = {_meant(shown(cell), corrected) for cell in sheet.rows[row]} - {None}
+        if len(meanings) > most and (best is None or row > best + 1):
+            best, most = row, max(len(meanings), most)
+            if "name" in meanings:
+                break
+    if best is None:
+        return None
+    return best, best + 1 if _parted(sheet, best) else best
+
+
+def _parted(sheet: Sheet, row: int) -> bool:
+    """Whether the row below belongs to the header: cells reach down into it, or across it, and it has words."""
+    reaching = [one for one in sheet.merged if one[0] == row]
+    down = any(bottom == row + 1 for _, _, bottom, _ in reaching)
+    across = [(left, right) for top, left, bottom, right in reaching if right > left and bottom == row]
+    below = [
+        shown(_at(sheet, row + 1, column)) for left, right in across for column in range(left, right + 1)
+    ]
+    return bool(across) and (down or all(known(word) or len(word) < 7 for word in below)) and any(below)
+
+
+def _meant(header: str, corrected: Mapping[str, Meaning]) -> Meaning | None:
+    return corrected.get(fold(header)) or known(header) if header else None
+
+
+def _columns(
+    sheet: Sheet,
+    carried: Mapping[tuple[int, int], Cell],
+    header: tuple[int, int],
+    corrected: Mapping[str, Meaning],
+) -> Iterator[Column]:
+    """Every column that has a header, or of which a person has said what it is."""
+    first, last = header
+    width = max(len(row) for row in sheet.rows)
+    taken: set[Meaning] = set()
+    added = _added(sheet, last)
+    for place in range(width):
+        upper, lower = (
+            shown(carried.get((row, place), _at(sheet, row, place))).replace("\n", "")
+            for row in (first, last)
+        )
+        words = lower if upper == lower or not upper else upper + lower if lower else upper
+        column = _column(place, words, upper, lower, corrected)
+        if place in added:
+            column = column._replace(meaning="answer" if words == "处理" else "unused", sure=True)
+        if column.meaning in taken and column.meaning not in REPEATED:
+            column = column._replace(meaning=None, sure=False)
+        if words or column.meaning:
+            yield column
+        if column.meaning:
+            taken.add(column.meaning)
+
+
+def _column(place: int, words: str, upper: str, lower: str, corrected: Mapping[str, Meaning]) -> Column:
+    plain = Column(place, words, None)
+    told = corrected.get(fold(words)) or corrected.get(plain.letter)
+    if told:
+        return plain._replace(meaning=told)
+    short = re.sub("(情况|信息|结果)$", "", upper)
+    for text in (words, short + lower, lower, upper if not lower else ""):
+        if text and (meaning := known(text)):
+            return plain._replace(meaning=meaning)
+    meaning = likely(words)
+    return plain._replace(meaning=meaning, sure=meaning is None)
+
+
+MARKS = ("结果", "问题", "处理")
+"""The columns that a marked copy has at its right."""
+
+
+def _added(sheet: Sheet, row: int) -> range:
+    """Where the columns of a marked copy are."""
+    words = [shown(cell) for cell in sheet.rows[row]]
+    at = len(words) - len(MARKS)
+    return range(at, at + len(MARKS)) if at > 0 and tuple(words[at:]) == MARKS else range(0)
+
+
+def _lines(
+    sheet: Sheet,
+    last: int,
+    columns: tuple[Column, ...],
+    said: Said,
+    categories: tuple[str, ...],
+) -> tuple[list[Line], list[Skipped]]:
+    """The rows below the header; what a line between them says counts for those below it."""
+    lines: list[Line] = []
+    skipped: list[Skipped] = []
+    headers = {fold(one.header) for one in columns}
+    down = {
+        (row, left): value
+        for top, left, bottom, right in sheet.merged
+        if top > last and bottom > top and (value := _at(sheet, top, left)) is not None
+        for row in range(top, bottom + 1)
+    }
+    unopened: dict[int, set[int]] = {}
+    for row, place in sheet.unopened:
+        unopened.setdefault(row, set()).add(place)
+    used = [one for one in columns if one.meaning not in ("unused", "answer")]
+    section = said
+    for row in range(last + 1, len(sheet.rows)):
+        cells = sheet.rows[row]
+        own = [shown(cell) for cell in cells]
+        blank = row not in unopened and all(_at(sheet, row, one.place) is None for one in used)
+        if blank and all(text.isdecimal() for text in own if text):
+            continue
+        why = _no_title(row, own, headers, columns)
+        if why is None and (words := _alone(sheet, row, own, columns)):
+            section, why = _section(words, said, section, categories)
+        if why is not None:
+            skipped.append(Skipped(row + 1, " ".join(filter(None, own))[:60], why))
+            continue
+        meanings = {
+            one.meaning: value
+            for one in columns
+            if one.meaning and (value := down.get((row, one.place), _at(sheet, row, one.place))) is not None
+        }
+        missing = {one.meaning for one in columns if one.meaning and one.place in unopened.get(row, ())}
+        lines.append(Line(row + 1, meanings, frozenset(missing), section))
+    return lines, skipped
+
+
+_TOTAL = re.compile(r"(合计|小计|总计|共计|总数|累计)")
+_REMARK = re.compile(
+    r"(说明|备注|注|填表|制表|审核|统计|填报|单位负责人|联系人|负责人|截至|截止|数据来源)\d?[:.(人日单时]"
+)
+
+
+def _no_title(row: int, own: list[str], headers: set[str], columns: tuple[Column, ...]) -> str | None:
+    """Why a row is none of a title, as one can see from its words."""
+    filled = [text for text in own if text]
+    if not filled:
+        return None
+    if _TOTAL.match(fold(filled[0])) or (
+        len(filled) <= 4 and any(_TOTAL.fullmatch(fold(one)) for one in filled)
+    ):
+        return "合计行"
+    if len(filled) <= 3 and _REMARK.match(fold(filled[0])):
+        return "说明行"
+    if len(filled) > 1 and all(fold(one) in headers for one in filled):
+        return "重复的表头"
+    if len(filled) > 2 and filled == [str(n) for n in range(1, len(filled) + 1)]:
+        return "栏号行"
+    return None
+
+
+def _alone(sheet: Sheet, row: int, own: list[str], columns: tuple[Column, ...]) -> str:
+    """The words of a row that says but one thing, and not in the column of names or across it."""
+    filled = [(place, text) for place, text in enumerate(own) if text]
+    if len(filled) != 1:
+        return ""
+    place, text = filled[0]
+    across = any(
+        top == row and left <= place <= right and right > left for top, left, _, right in sheet.merged
+    )
+    name = next((one.place for one in columns if one.meaning == "name"), None)
+    return text if across or place != name or _NUMBERING.match(text) else ""
+
+
+_NUMBERING = re.compile(r"^([一二三四五六七八九十]+[、.,]|\([一二三四五六七八九十\d]+\)|\d+[、.,])")
+_COUNT = re.compile(r"\(?(共?计?)\d+(个|家|所|户)\)?$")
+
+
+def _section(words: str, said: Said, section: Said, categories: tuple[str, ...]) -> tuple[Said, str]:
+    """What a line between the rows says for those below it."""
+    text = _COUNT.sub("", _NUMBERING.sub("", fold(words))).strip(":,.")
+    found = said_in([text])
+    category = next((one for one in categories if fold(one) in (text, text.removeprefix("进"))), None)
+    if category is None and not categories and (_NUMBERING.match(fold(words)) or text.startswith("进")):
+        category = text.removeprefix("进") if len(text) <= 12 and not found.any else None
+    if category is None and not found.any:
+        return section, "说明行"
+    told = [f"类别{category}"] if category else []
+    told += found.told
+    # A new section takes the place of the one before it in what it says, and leaves the rest.
+    return section.over(found, category), f"小标题，下面各行：{'、'.join(told)}"
+
+
+def unconfirmed(table: Table) -> Iterator[str]:
+    """What a person has to confirm or correct before the table is read so."""
+    for one in table.columns:
+        if not one.sure and one.meaning:
+            yield f"工作表“{table.sheet.name}”的{one.letter}列{one.called}像是“{LABELS[one.meaning]}”"
+        elif not one.sure:
+            yield f"工作表“{table.sheet.name}”的{one.letter}列{one.called}与前面一列含义相同，没有用"

@@ -1,0 +1,61 @@
+"""Titles: what a sheet's name, the line above its header, and the lines between its rows say for the rows below."""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from desk.importing.cells import LEVEL_WORDS, number_of
+from schemas.folding import fold
+
+_BATCH = re.compile(r"第?([一二三四五六七八九十百\d]{1,4})批")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年度?)?(?=第?.{1,4}批|命名|新命名|认定|授予|$)")
+_LEVEL = re.compile("|".join(sorted(LEVEL_WORDS, key=len, reverse=True)))
+
+
+class Said(NamedTuple):
+    """What lines above say: the word for a level, a batch, a year of naming, a category."""
+
+    level: str | None = None
+    batch: str | None = None
+    year: int | None = None
+    category: str | None = None
+
+    @property
+    def any(self) -> bool:
+        """Whether anything was said."""
+        return any(one is not None for one in self)
+
+    @property
+    def told(self) -> list[str]:
+        """For a person."""
+        told = [
+            ("级别", self.level),
+            ("批次", self.batch),
+            ("命名", self.year and f"{self.year}年"),
+            ("类别", self.category),
+        ]
+        return [f"{what}{word}" for what, word in told if word]
+
+    def over(self, later: "Said", category: str | None = None) -> "Said":
+        """With what a later line says in the place of this."""
+        return Said(
+            later.level or self.level,
+            later.batch or self.batch,
+            later.year or self.year,
+            category or self.category,
+        )
+
+
+def said_in(texts: Iterable[str]) -> Said:
+    """What texts say, the first that says something of a kind counting."""
+    said = Said()
+    for text in texts:
+        plain = fold(text)
+        batch, level, year = _BATCH.search(plain), _LEVEL.search(plain), _YEAR.search(plain)
+        number = number_of(batch[1]) if batch else None
+        said = said._replace(
+            level=said.level or (level[0] if level else None),
+            batch=said.batch or (f"第{number}批" if number else None),
+            year=said.year or (int(year[1]) if year else None),
+        )
+    return said

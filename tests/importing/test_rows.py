@@ -1,0 +1,228 @@
+"""Rows: what a row says of a title, what is wrong with it and what to do, and nothing of a person."""
+
+from datetime import date
+
+import pytest
+
+from desk.importing.file import UnreadableError
+from desk.importing.reading import read
+from tests.importing.made import CATEGORIES, GOOD, HEADER, TOWNSHIPS, given, reading, row, wrongs, xlsx
+
+
+def test_a_row_is_known_by_file_hash_sheet_and_number() -> None:
+    at = row().row
+    assert (at.file, at.sheet, at.row, len(at.sha256)) == ("名单.xlsx", "名单", 2, 64)
+
+
+@pytest.mark.parametrize("header", ["单位名称", "类别", "乡镇（街道）"])
+def test_what_a_title_cannot_be_without_is_asked_for(header: str) -> None:
+    assert wrongs(row(**{header: None})) == {header: "是空的"}
+
+
+def test_a_naming_without_a_day_is_asked_for_unless_batch_or_title_say_the_year() -> None:
+    assert wrongs(row(命名时间=None)) == {"命名时间": "是空的"}
+    judged = row(命名时间=None, 批次="2019年")
+    assert judged.inherited
+    assert judged.inherited.named_on == date(2019, 1, 1)
+    assert "没有写命名时间，依批次或标题的2019年按2019-01-01算" in judged.notes
+
+
+def test_a_naming_that_lies_ahead_is_refused() -> None:
+    assert wrongs(row(命名时间="2030-01-01")) == {"命名时间": "还没有到"}
+
+
+def test_a_day_before_the_naming_is_refused() -> None:
+    assert wrongs(row(有效期至="2018-12-31")) == {"有效期至": "到期在命名之前"}
+
+
+def test_a_formula_that_nobody_has_opened_is_named() -> None:
+    (judged,) = reading((*GOOD[:5], ("=DATE(2019,12,3)", ""))).rows
+    assert str(judged.wrong[0]) == "“命名时间”是未计算过的公式：用表格软件打开，保存一次，再导入"
+
+
+@pytest.mark.parametrize("error", ["#REF!", "#N/A"])
+def test_a_formula_that_went_wrong_is_named(error: str) -> None:
+    assert wrongs(row(类别=error)) == {"类别": "是出错的公式"}
+
+
+def test_names_lose_the_spaces_that_line_them_up() -> None:
+    judged = row(单位名称="开远市  灵 泉　社 区")
+    assert judged.inherited
+    assert judged.inherited.application.unit.name == "开远市灵泉社区"
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "now", "former"),
+    [
+        ("第四小学（原东城小学）", {}, "第四小学", ("东城小学",)),
+        ("第四小学(曾用名：东城小学)", {}, "第四小学", ("东城小学",)),
+        ("东城小学（现更名为第四小学）", {}, "第四小学", ("东城小学",)),
+        ("第四小学", {"曾用名": "东城小学、东门小学"}, "第四小学", ("东城小学", "东门小学")),
+        ("第四小学", {"备注": "原东城小学"}, "第四小学", ("东城小学",)),
+        ("第四小学（东校区）", {}, "第四小学(东校区)", ()),
+    ],
+)
+def test_former_names_are_found(name: str, more: dict[str, str], now: str, former: tuple[str, ...]) -> None:
+    judged = row(单位名称=name, **more)
+    assert judged.inherited
+    unit = judged.inherited.application.unit
+    assert (unit.name, unit.former_names) == (now, former)
+
+
+@pytest.mark.parametrize("name", ["张三家庭", "李四户"])
+def test_a_household_holds_no_title(name: str) -> None:
+    assert "家庭" in wrongs(row(单位名称=name))["单位名称"]
+
+
+def test_a_category_is_read_as_the_measure_has_it() -> None:
+    (judged,) = reading((*GOOD[:2], "进社区", *GOOD[3:]), categories=CATEGORIES).rows
+    assert judged.inherited
+    assert judged.inherited.application.unit.category == "社区"
+
+
+def test_a_category_or_township_that_there_is_not_is_told_with_near_ones() -> None:
+    (judged,) = reading(
+        (*GOOD[:2], "社区类", "灵泉乡", *GOOD[4:]), categories=CATEGORIES, townships=TOWNSHIPS
+    ).rows
+    assert [(one.column, one.remedy) for one in judged.wrong] == [
+        ("类别", "改写为社区"),
+        ("乡镇（街道）", "改写为灵泉街道"),
+    ]
+
+
+def test_what_a_list_does_not_say_is_given_once_and_told_once() -> None:
+    header = ("单位名称", "类别", "命名时间")
+    result = reading(
+        ("甲局", "机关", "2019-12-03"), ("乙局", "机关", "2019-12-03"), header=header, township="市直"
+    )
+    assert result.ready
+    assert result.notes == (
+        "称号一律为“民族团结进步示范单位”",
+        "级别一律为县级",
+        "行政区划代码一律为532502",
+        "联系岗位一律为“办公室”",
+    )
+
+
+@pytest.mark.parametrize("header", ["联系人", "负责人", "法定代表人", "手机号码", "身份证号", "民族", "性别"])
+def test_a_column_of_persons_is_not_taken_in_and_told(header: str) -> None:
+    result = reading((*GOOD, "张三"), header=(*HEADER, header))
+    assert f"工作表“名单”的G列“{header}”是个人信息，没有接管" in result.notes
+    assert "张三" not in repr(result.rows)
+
+
+@pytest.mark.parametrize(
+    ("cell", "phone"),
+    [
+        ("0873-7120000", "0873-7120000"),
+        ("张三 13800001111", None),
+        ("0873-7120000、13800001111", "0873-7120000"),
+        ("李四7120000", "7120000"),
+        (13800001111, None),
+    ],
+)
+def test_of_telephones_only_an_office_s_is_taken(cell: object, phone: str | None) -> None:
+    judged = row(联系电话=cell)
+    assert judged.inherited
+    assert judged.inherited.application.unit.contact.phone == phone
+    assert "1380" not in repr(judged)
+    assert "张三" not in repr(judged)
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [
+        ("单位名称", "灵泉社区13800001111"),
+        ("推荐单位", "138 0000 1111"),
+        ("统一社会信用代码", "532502198001011234"),
+    ],
+)
+def test_what_is_a_person_s_is_refused_elsewhere_and_not_repeated(header: str, cell: str) -> None:
+    judged = row(**{header: cell})
+    assert wrongs(judged).keys() == {header}
+    assert "1380000" not in repr(judged)
+    assert "532502198001011234" not in repr(judged)
+
+
+def test_a_re_inspection_that_was_passed_is_taken_with_its_day() -> None:
+    judged = row(复验时间="2021.5", 复验结果="合格")
+    assert judged.inherited
+    assert judged.inherited.passed_on == date(2021, 5, 1)
+
+
+def test_day_and_result_of_a_re_inspection_may_share_a_cell() -> None:
+    judged = row(复验情况="2021年5月8日合格")
+    assert judged.inherited
+    assert judged.inherited.passed_on == date(2021, 5, 8)
+
+
+def test_of_several_re_inspections_the_last_counts() -> None:
+    judged = row(第一次复验时间="2021-05-08", 第二次复验时间="2025-05-08", 复验结果="合格")
+    assert judged.inherited
+    assert judged.inherited.passed_on == date(2025, 5, 8)
+
+
+def test_a_re_inspection_that_was_not_passed_is_read_as_rectification_and_told() -> None:
+    judged = row(复验时间="2025-05-08", 复验结果="不合格")
+    assert judged.inherited
+    assert (judged.inherited.state, judged.inherited.since) == (
+        "rectifying",
+        date(2025, 5, 8),
+    )
+    assert "复验不合格，读作整改中" in judged.notes
+
+
+def test_a_re_inspection_without_a_result_is_not_taken_for_passed() -> None:
+    assert wrongs(row(复验时间="2025-05-08")) == {"复验结果": "没有写复验是否通过"}
+
+
+def test_a_title_that_is_lost_says_since_when_and_whether_its_plaque_hangs() -> None:
+    judged = row(状态="取消称号（牌匾未收回）", 取消时间="2023.5")
+    assert judged.inherited
+    assert (judged.inherited.state, judged.inherited.since, judged.inherited.plaque_out) == (
+        "revoked",
+        date(2023, 5, 31),
+        True,
+    )
+
+
+def test_the_end_of_a_term_is_the_last_day_that_its_words_allow() -> None:
+    judged = row(有效期="2019年12月至2024年12月")
+    assert judged.inherited
+    assert judged.inherited.until == date(2024, 12, 31)
+
+
+def test_a_term_in_years_is_left_to_the_measure() -> None:
+    judged = row(有效期="五年")
+    assert judged.inherited
+    assert judged.inherited.until is None
+
+
+def test_a_state_that_is_none_is_refused_and_a_remark_is_not() -> None:
+    assert wrongs(row(状态="天知道")) == {"状态": "认不出是什么状态"}
+    assert row(备注="天知道").ready
+    assert wrongs(row(备注="已撤销")).keys() == {"备注"}
+
+
+def test_a_list_that_is_too_long_is_refused() -> None:
+    lines = ["单位名称,类别,命名时间", *["甲,机关,2019"] * 60_001]
+    with pytest.raises(UnreadableError, match="超过60000行"):
+        read("\n".join(lines).encode(), "名单.csv", given())
+
+
+def test_an_answer_that_there_is_not_is_told() -> None:
+    assert wrongs(row(处理="再说")) == {"处理": "不是可以写的处理"}
+    assert row(处理="不接管").answer == "skip"
+
+
+def test_a_workbook_by_the_calendar_of_1904_is_read_by_it() -> None:
+    from tests.importing.made import changed
+
+    data = changed(
+        xlsx(HEADER, (*GOOD[:5], 42340)),
+        "xl/workbook.xml",
+        lambda xml: xml.replace(b"<workbookPr ", b'<workbookPr date1904="1" '),
+    )
+    (judged,) = read(data, "名单.xlsx", given()).rows
+    assert judged.inherited
+    assert judged.inherited.named_on == date(2019, 12, 3)

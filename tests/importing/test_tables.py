@@ -1,0 +1,170 @@
+"""Tables: the header is found by its meaning, what joins rows is carried on, what is no title is left out and told."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from desk.importing.file import UnreadableError
+from desk.importing.judged import Reading
+from desk.importing.reading import read
+from tests.importing.made import GOOD, HEADER, csv, given, reading, xlsx
+
+
+def names(result: Reading) -> list[str]:
+    """The units of the rows that are right."""
+    return [one.inherited.application.unit.name for one in result.rows if one.inherited]
+
+
+def test_a_header_below_a_title_line_is_found() -> None:
+    title = ["开远市民族团结进步示范单位名单"]
+    result = read(xlsx(title, [], HEADER, GOOD), "名单.xlsx", given())
+    assert [(one.row.row, one.row.sheet) for one in result.rows] == [(4, "名单")]
+
+
+def test_a_title_line_and_the_name_of_a_sheet_say_what_rows_do_not() -> None:
+    header, cells = HEADER[:4], GOOD[:4]
+    sheets = {
+        "省级": [["2018年命名第三批示范单位"], header, cells],
+        "州级": [["第二批（2016年命名）"], header, cells],
+    }
+    result = read(xlsx(sheets=sheets), "名单.xlsx", given())
+    said = [
+        (one.inherited.application.level, one.inherited.batch, one.inherited.named_on)
+        for one in result.rows
+        if one.inherited
+    ]
+    assert said == [("provincial", "第3批", date(2018, 1, 1)), ("prefectural", "第2批", date(2016, 1, 1))]
+    assert "工作表“省级”的名称或标题：级别省级、批次第3批、命名2018年，没有另写的行照此" in result.notes
+
+
+@pytest.mark.parametrize("header", ["单位名称", "示范单位", "名 称", "单位名称（全称）", "＊单位名称："])
+def test_a_column_is_known_by_any_of_its_words(header: str) -> None:
+    result = reading(GOOD, header=(header, *HEADER[1:]))
+    assert names(result) == ["开远市灵泉社区"]
+    assert not result.questions
+
+
+def test_a_header_that_is_only_like_one_is_proposed_and_asked() -> None:
+    result = reading(GOOD, header=(*HEADER[:5], "示范单位命名年月日"))
+    assert result.questions == ("工作表“名单”的F列“示范单位命名年月日”像是“命名时间”",)
+    assert names(result) == ["开远市灵泉社区"]
+    assert not result.ready
+
+
+def test_a_person_says_what_a_column_is() -> None:
+    result = reading(GOOD, header=(*HEADER[:5], "时"), columns={"时": "命名时间"})
+    assert result.ready
+
+
+def test_a_column_is_also_called_by_its_letter() -> None:
+    assert reading(GOOD, header=(*HEADER[:5], "时"), columns={"F": "命名时间"}).ready
+
+
+def test_a_meaning_that_there_is_not_is_told_with_those_that_there_are() -> None:
+    with pytest.raises(UnreadableError, match="命名时间"):
+        reading(GOOD, columns={"F": "命名的时间"})
+
+
+def test_of_two_columns_for_one_thing_the_second_is_asked_about() -> None:
+    result = reading((*GOOD, "甲"), header=(*HEADER, "名称"))
+    assert result.questions == ("工作表“名单”的G列“名称”与前面一列含义相同，没有用",)
+
+
+def test_a_header_of_two_rows_is_one() -> None:
+    upper = ["单位名称", "类别", "乡镇", "命名情况", None, None]
+    lower = [None, None, None, "批次", "时间", "文号"]
+    merge = [(0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 1, 2), (0, 3, 0, 5)]
+    rows: list[Any] = [
+        upper,
+        lower,
+        ["灵泉社区", "社区", "灵泉街道", "第四批", "2019-12-03", "民创办[2019]5号"],
+    ]
+    result = read(xlsx(*rows, merge=merge), "名单.xlsx", given())
+    (judged,) = result.rows
+    assert judged.row.row == 3
+    assert judged.inherited
+    assert judged.inherited.document
+    assert judged.inherited.document.number == "民创办〔2019〕5号"
+
+
+def test_what_joined_cells_say_counts_for_every_row() -> None:
+    rows: list[Any] = [
+        ["甲机关", "", "机关", "灵泉街道", "第四批", "2019-12-03"],
+        ["乙机关", "", None, "灵泉街道", "第四批", "2019-12-03"],
+    ]
+    result = reading(*rows, merge=[(1, 2, 2, 2)])
+    assert [one.inherited.application.unit.category for one in result.rows if one.inherited] == [
+        "机关",
+        "机关",
+    ]
+    assert "工作表“名单”的合并单元格1处，内容用于所跨的每一行" in result.notes
+
+
+def test_totals_remarks_blanks_and_headers_that_are_repeated_are_left_out_and_told() -> None:
+    rows: list[Any] = [
+        GOOD,
+        [],
+        HEADER,
+        ["1", "2", "3", "4", "5", "6"],
+        ["乙小学", "", "学校", "灵泉街道", "第四批", "2019-12-03"],
+        ["小 计", 2],
+        ["合计", None, 2],
+        ["备注：本表截至2023年底"],
+    ]
+    result = reading(*rows)
+    assert names(result) == ["开远市灵泉社区", "乙小学"]
+    assert [(one.row, one.why) for one in result.tables[0].skipped] == [
+        (4, "重复的表头"),
+        (5, "栏号行"),
+        (7, "合计行"),
+        (8, "合计行"),
+        (9, "说明行"),
+    ]
+    assert "工作表“名单”跳过合计行2行：第7、8行" in result.notes
+
+
+def test_a_line_between_rows_says_the_category_of_those_below_it() -> None:
+    header = ("序号", "单位名称", "乡镇", "命名时间")
+    rows: list[Any] = [
+        ["一、进机关（1个）"],
+        [1, "甲局", "灵泉街道", "2019-12-03"],
+        ["二、进学校（1个）"],
+        [2, "乙小学", "灵泉街道", "2019-12-03"],
+    ]
+    result = reading(*rows, header=header)
+    assert [one.inherited.application.unit.category for one in result.rows if one.inherited] == [
+        "机关",
+        "学校",
+    ]
+
+
+def test_a_column_of_numbers_alone_makes_no_row() -> None:
+    rows: list[Any] = [[1, *GOOD], [2], [3]]
+    assert len(reading(*rows, header=("序号", *HEADER)).rows) == 1
+
+
+def test_a_hidden_sheet_is_not_read_and_told() -> None:
+    from tests.importing.made import changed
+
+    data = changed(
+        xlsx(sheets={"甲": [HEADER, GOOD], "乙": [HEADER, GOOD]}),
+        "xl/workbook.xml",
+        lambda xml: xml.replace(b'sheetId="2"', b'sheetId="2" state="hidden"'),
+    )
+    result = read(data, "名单.xlsx", given())
+    assert len(result.rows) == 1
+    assert "工作表“乙”是隐藏的，没有读；要导入的，取消隐藏" in result.notes
+
+
+def test_a_sheet_without_a_header_is_told_and_a_file_without_one_is_refused() -> None:
+    result = read(xlsx(sheets={"甲": [HEADER, GOOD], "封面": [["名单"]]}), "名单.xlsx", given())
+    assert "工作表“封面”没有找到表头，没有读" in result.notes
+    with pytest.raises(UnreadableError, match="没有找到表头"):
+        read(xlsx(["甲", "乙"]), "名单.xlsx", given())
+
+
+def test_a_text_is_read_like_a_sheet() -> None:
+    result = read(csv(HEADER, GOOD).encode("gbk"), "名单.csv", given())
+    assert names(result) == ["开远市灵泉社区"]
+    assert result.rows[0].row.row == 2
