@@ -103,7 +103,7 @@ LABELS: dict[Meaning, str] = {meaning: words[0] for meaning, words in WORDS.item
 _KNOWN: dict[str, Meaning] = {fold(word): meaning for meaning, words in WORDS.items() for word in words}
 _TYPED = _KNOWN | {fold(label): meaning for meaning, label in LABELS.items()} | {"个人信息": "person"}
 
-REPEATED: frozenset[Meaning] = frozenset({"passed_on", "result", "phone", "person", "unused", "until"})
+SEVERAL: frozenset[Meaning] = frozenset({"passed_on", "result", "phone", "person", "unused", "until"})
 """What several columns may be for: the last one that is filled in counts."""
 
 NEAR = 72

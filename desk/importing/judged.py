@@ -80,6 +80,8 @@ class Judged:
     doubts: tuple[Doubt, ...] = ()
     notes: tuple[str, ...] = ()
     answer: Answer | None = None
+    answered: str = ""
+    """The answer as it was written."""
 
     @property
     def ready(self) -> bool:

@@ -10,24 +10,31 @@ MOBILE = re.compile(r"(?<!\d)(?:\+?86-?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{16}[0-9Xx](?![0-9A-Za-z])")
 _OFFICE = re.compile(r"(?<!\d)(?:\(?0\d{2,3}\)?[- ]?)?[2-8]\d{6,7}(?:(?:转|-)\d{1,6})?(?!\d)")
 WITHHELD = "（个人信息，不接管）"
+"""What a copy has in the place of a person."""
+_NUMBER = "【个人号码】"
+"""What it has in the place of a number of a person's in a cell for something else, which is still to be put right."""
 
 
 def of_a_person(cell: Cell) -> bool:
-    """Whether a cell has a mobile or an identity number."""
+    """Whether a cell has a mobile or an identity number, or had one."""
     text = folded(cell)
-    return bool(MOBILE.search(text)) or any(
-        is_of_a_person(found.upper()) for found in _IDENTITY.findall(text)
-    )
+    return _NUMBER in text or _without(text) != text
 
 
 def kept(cell: Cell) -> str:
     """A cell as it may be shown again: without such numbers."""
-    return WITHHELD if of_a_person(cell) else shown(cell)
+    return _without(folded(cell)) if of_a_person(cell) else shown(cell)
+
+
+def _without(text: str) -> str:
+    return _IDENTITY.sub(
+        lambda at: _NUMBER if is_of_a_person(at[0].upper()) else at[0], MOBILE.sub(_NUMBER, text)
+    )
 
 
 def office_phone(cell: Cell) -> str | None:
     """The office's telephones in a cell, without names and mobile numbers; None where there is none."""
-    text = MOBILE.sub(" ", folded(cell).translate(_DASHES))
+    text = MOBILE.sub(" ", folded(cell).translate(_DASHES)).replace(_NUMBER, " ")
     return "、".join(dict.fromkeys(_OFFICE.findall(text))) or None
 
 

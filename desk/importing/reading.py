@@ -55,7 +55,7 @@ def _judged(book: Book, draft: Draft, whose: Whose) -> Judged:
     )
     inherited = None if draft.wrong else _inherited(draft, whose)
     notes = tuple(dict.fromkeys((*draft.notes, *whose.notes)))
-    return Judged(row, inherited, tuple(draft.wrong), whose.doubts, notes, draft.answer)
+    return Judged(row, inherited, tuple(draft.wrong), whose.doubts, notes, draft.answer, draft.answered)
 
 
 def _inherited(draft: Draft, whose: Whose) -> Inherited | None:

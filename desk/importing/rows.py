@@ -79,11 +79,15 @@ class Draft:
 
     def fault(self, meaning: Meaning, why: str, remedy: str) -> None:
         """Something is wrong with a cell: said once a column."""
-        column = self.table.column(meaning)
-        called = column.header if column and column.header else LABELS[meaning]
+        called = self.called(meaning)
         if all(one.column != called for one in self.wrong):
             cell = privacy.kept(self.line.cells.get(meaning)).replace("\n", " ")
             self.wrong.append(Wrong(called, "" if meaning in self.line.unopened else cell, why, remedy))
+
+    def called(self, meaning: Meaning) -> str:
+        """A column by its header."""
+        column = self.table.column(meaning)
+        return column.header if column and column.header else LABELS[meaning]
 
     def day(self, meaning: Meaning, take: Take, cell: Cell = None) -> Read | None:
         """The day in a cell."""
@@ -96,7 +100,7 @@ class Draft:
             self.fault(meaning, unfit.why, unfit.remedy)
             return None
         if read.note:
-            self.notes.append(f"{LABELS[meaning]}{read.note}")
+            self.notes.append(f"{self.called(meaning)}{read.note}")
         return read
 
 
@@ -304,8 +308,10 @@ def _inspection(draft: Draft) -> None:
         return
     if outcome is False:
         if not draft.values["stated"]:
-            draft.values |= {"state": "rectifying", "since": day.day if day else None}
+            draft.values["state"] = "rectifying"
             draft.notes.append("复验不合格，读作整改中")
+        if draft.values["state"] == "rectifying" and draft.values["since"] is None:
+            draft.values["since"] = day.day if day else None
     elif day is None:
         draft.notes.append("没有写复验时间，没有算作一次复验")
     else:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from desk.importing.cells import shown
-from desk.importing.columns import LABELS, REPEATED, Column, Meaning, known, likely
+from desk.importing.columns import LABELS, SEVERAL, Column, Meaning, known, likely
 from desk.importing.file import Cell, Sheet
 from desk.importing.titles import Said, said_in
 from schemas.folding import fold
@@ -55,11 +55,11 @@ def found_in(sheet: Sheet, corrected: Mapping[str, Meaning], categories: tuple[s
     header = _header(sheet, carried, corrected)
     if header is None:
         return None
-    first, last = header
+    first = header[0]
     columns = tuple(_columns(sheet, carried, header, corrected))
     titles = [text for row in sheet.rows[:first] for cell in row if (text := shown(cell))]
     said = said_in([sheet.name, *titles])
-    lines, skipped = _lines(sheet, last, columns, said, categories)
+    lines, skipped = _lines(sheet, header, columns, said, categories)
     return Table(sheet, header, columns, tuple(lines), tuple(skipped), said)
 
 
@@ -132,7 +132,7 @@ def _columns(
         column = _column(place, words, upper, lower, corrected)
         if place in added:
             column = column._replace(meaning="answer" if words == "处理" else "unused", sure=True)
-        if column.meaning in taken and column.meaning not in REPEATED:
+        if column.meaning in taken and column.meaning not in SEVERAL:
             column = column._replace(meaning=None, sure=False)
         if words or column.meaning:
             yield column
@@ -157,8 +157,12 @@ MARKS = ("结果", "问题", "处理")
 """The columns that a marked copy has at its right."""
 
 
+def marks_of(table: Table) -> range:
+    """Where the columns of a marked copy are; empty where it is none."""
+    return _added(table.sheet, table.header[1])
+
+
 def _added(sheet: Sheet, row: int) -> range:
-    """Where the columns of a marked copy are."""
     words = [shown(cell) for cell in sheet.rows[row]]
     at = len(words) - len(MARKS)
     return range(at, at + len(MARKS)) if at > 0 and tuple(words[at:]) == MARKS else range(0)
@@ -166,15 +170,16 @@ def _added(sheet: Sheet, row: int) -> range:
 
 def _lines(
     sheet: Sheet,
-    last: int,
+    header: tuple[int, int],
     columns: tuple[Column, ...],
     said: Said,
     categories: tuple[str, ...],
 ) -> tuple[list[Line], list[Skipped]]:
     """The rows below the header; what a line between them says counts for those below it."""
+    first, last = header
     lines: list[Line] = []
     skipped: list[Skipped] = []
-    headers = {fold(one.header) for one in columns}
+    headers = {fold(shown(cell)) for row in sheet.rows[first : last + 1] for cell in row}
     down = {
         (row, left): value
         for top, left, bottom, right in sheet.merged
@@ -185,14 +190,14 @@ def _lines(
     for row, place in sheet.unopened:
         unopened.setdefault(row, set()).add(place)
     used = [one for one in columns if one.meaning not in ("unused", "answer")]
-    section = said
+    section, added = said, _added(sheet, last)
     for row in range(last + 1, len(sheet.rows)):
         cells = sheet.rows[row]
-        own = [shown(cell) for cell in cells]
+        own = ["" if place in added else shown(cell) for place, cell in enumerate(cells)]
         blank = row not in unopened and all(_at(sheet, row, one.place) is None for one in used)
         if blank and all(text.isdecimal() for text in own if text):
             continue
-        why = _no_title(row, own, headers, columns)
+        why = _no_title(own, headers)
         if why is None and (words := _alone(sheet, row, own, columns)):
             section, why = _section(words, said, section, categories)
         if why is not None:
@@ -208,13 +213,15 @@ def _lines(
     return lines, skipped
 
 
+REPEATED = "重复的表头"
+"""Why a row is left out that says what the header says."""
 _TOTAL = re.compile(r"(合计|小计|总计|共计|总数|累计)")
 _REMARK = re.compile(
     r"(说明|备注|注|填表|制表|审核|统计|填报|单位负责人|联系人|负责人|截至|截止|数据来源)\d?[:.(人日单时]"
 )
 
 
-def _no_title(row: int, own: list[str], headers: set[str], columns: tuple[Column, ...]) -> str | None:
+def _no_title(own: list[str], header: set[str]) -> str | None:
     """Why a row is none of a title, as one can see from its words."""
     filled = [text for text in own if text]
     if not filled:
@@ -225,8 +232,8 @@ def _no_title(row: int, own: list[str], headers: set[str], columns: tuple[Column
         return "合计行"
     if len(filled) <= 3 and _REMARK.match(fold(filled[0])):
         return "说明行"
-    if len(filled) > 1 and all(fold(one) in headers for one in filled):
-        return "重复的表头"
+    if len(filled) > 1 and all(fold(one) in header for one in filled):
+        return REPEATED
     if len(filled) > 2 and filled == [str(n) for n in range(1, len(filled) + 1)]:
         return "栏号行"
     return None
@@ -261,7 +268,7 @@ def _section(words: str, said: Said, section: Said, categories: tuple[str, ...])
     told = [f"类别{category}"] if category else []
     told += found.told
     # A new section takes the place of the one before it in what it says, and leaves the rest.
-    return section.over(found, category), f"小标题，下面各行：{'、'.join(told)}"
+    return section.over(found, category), f"小标题（{'、'.join(told)}）"
 
 
 def unconfirmed(table: Table) -> Iterator[str]:
