@@ -35,7 +35,7 @@ from schemas.folding import perhaps
 from schemas.office import Post
 from schemas.party import Party
 from schemas.refusals.applying import SameName
-from schemas.refusals.reason import Item
+from schemas.refusals.reason import Cell, Item
 from schemas.step import Receipt
 from wording import forms, refusals
 from wording.articles import article
@@ -236,7 +236,8 @@ def _to_type(receipt: Receipt) -> Iterator[str]:
         yield f"填写项：{receipt.field.removeprefix('application.')}"
     reason = receipt.reason
     facts = [fact for name, fact in vars(reason).items() if name != "code"] if reason is not None else []
-    those = [one for fact in facts for one in (fact if isinstance(fact, tuple) else (fact,))]
+    several = [fact if isinstance(fact, tuple) else (fact,) for fact in facts if not isinstance(fact, Cell)]
+    those = [one for some in several for one in some]  # a row that is spoken of is not what can stand there
     names = [name for one in those if isinstance(one, Item) for name in (one.name, one.key)]
     names += [one for fact in facts if isinstance(fact, tuple) for one in fact if isinstance(one, str)]
     typed = [one for one in facts if isinstance(one, str)]

@@ -49,5 +49,5 @@ def faults_in(invalid: ValidationError) -> Iterator[Fault]:
             yield Fault(path, "，".join(in_words(error)))
 
 
-_BRANCH = re.compile(r"^constrained-|^tuple\[")
-"""How pydantic names the branches of a value that may be one number or several."""
+_BRANCH = re.compile(r"^=")
+"""How the branches of a value are named that may be one number, several, or some by name."""

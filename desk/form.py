@@ -7,7 +7,7 @@ from desk.fields import Field, fields_of
 from desk.possible import called
 from schemas.action import KINDS, Scoring
 from schemas.life import Life
-from schemas.sheet import ScoreSheet
+from schemas.sheet import ScoreSheet, SheetRow
 from schemas.stage import Stage
 from workflows.life.law import Law
 from workflows.life.possible import matters
@@ -57,10 +57,7 @@ def _results(law: Law, life: Life, kind: str) -> Mapping[str, str]:
 def _on_sheet(field: Field, sheet: ScoreSheet) -> Field:
     number = replace(field, several=False, keyed=False, hint="", inner=())
     if field.name == "scores":
-        rows = (
-            replace(number, name=row.id, label=row.name, required=not row.bonus, highest=row.maximum)
-            for row in sheet.rows
-        )
+        rows = (_row(number, row) for section in sheet.sections for row in section.rows)
         return replace(field, required=True, inner=tuple(rows))
     if field.name == "vetoes":
         return replace(field, choices={one.id: one.name for one in sheet.vetoes})
@@ -72,6 +69,16 @@ def _on_sheet(field: Field, sheet: ScoreSheet) -> Field:
         )
         return replace(field, required=bool(wanted), inner=tuple(inner))
     return field
+
+
+def _row(number: Field, row: SheetRow) -> Field:
+    """A field for the points of a row, or for those of each of its methods, with its part before its name."""
+    label = f"{row.part}：{row.name}" if row.part else row.name
+    one = replace(number, name=row.id, label=label, required=not row.bonus, highest=row.maximum)
+    if len(row.methods) < 2:
+        return one
+    each = (replace(one, name=method, label=method, highest=most) for method, most in row.methods.items())
+    return replace(one, shape="group", inner=tuple(each))
 
 
 def _indicator(field: str, name: str, reference: str | None) -> str:

@@ -18,6 +18,7 @@ from schemas.folding import fold, key_of, meant
 from schemas.life import Life
 from schemas.office import Office
 from schemas.party import Role
+from schemas.sheet import ScoreSheet
 from schemas.stage import Stage
 from schemas.unit import Unit
 from wording import forms
@@ -80,14 +81,15 @@ def by_the_measure(cls: type[Act], fields: dict[str, Any], law: Law, life: Life)
     kind = cls.model_fields["kind"].default
     sheet = measure.sheet_for(category, kind) if issubclass(cls, Scoring) else None
     if sheet is not None:
-        rows = {one.id: one.name for one in sheet.rows}
         vetoes = {one.id: one.name for one in sheet.vetoes}
         figures = {one.id: one.name for one in sheet.indicators}
         put |= {
-            name: _keyed(fields[name], known)
-            for name, known in (("scores", rows), ("indicators", figures), ("references", figures))
+            name: _keyed(fields[name], figures)
+            for name in ("indicators", "references")
             if isinstance(fields.get(name), dict)
         }
+        if isinstance(fields.get("scores"), dict):
+            put["scores"] = _scores(fields["scores"], sheet)
         if fields.get("vetoes"):
             put["vetoes"] = tuple(key_of(one, vetoes) or one for one in fields["vetoes"])
     if issubclass(cls, Correct) and isinstance(instead := fields.get("instead"), dict):
@@ -127,6 +129,30 @@ def _keyed(typed: dict[str, Any], known: Mapping[str, str]) -> dict[str, Any]:
     """By key; as typed where a thing stands there by its key and by its name."""
     found = {key_of(key, known) or key: value for key, value in typed.items()}
     return found if len(found) == len(typed) else typed
+
+
+def _scores(typed: dict[str, Any], sheet: ScoreSheet) -> dict[str, Any]:
+    """Points by row and method, where a row is typed as 组织领导.实地考察; as typed where one stands there twice."""
+    names = {row.id: row.name for row in sheet.rows}
+    found: dict[str, Any] = {}
+    for said, value in typed.items():
+        key, method = key_of(said, names), ""
+        if key is None:
+            before, _, method = said.rpartition(".")
+            key = key_of(before, names)
+        row = next((row for row in sheet.rows if row.id == key), None)
+        if row is None:
+            found[said] = value
+            continue
+        given = {method: value} if method else value
+        if isinstance(given, dict):
+            given = {meant(one, row.methods) or one: points for one, points in given.items()}
+        there = found.setdefault(row.id, given)
+        if there is not given:
+            if not (isinstance(there, dict) and isinstance(given, dict)) or there.keys() & given.keys():
+                return typed
+            there.update(given)
+    return found
 
 
 def _themselves(names: Iterable[str]) -> dict[str, str]:

@@ -53,7 +53,7 @@ def decision_parts(content: Mapping[str, Any], sheet: ScoreSheet | None) -> dict
     cls = KINDS[content["kind"]]
     found = {name: label_of(cls, name).text for name in content if name not in (*UNTYPED, "documents")}
     if sheet:
-        found |= {f"scores.{one.id}": one.name for one in sheet.rows if "scores" in content}
+        found |= _rows(sheet) if "scores" in content else {}
         for field in ("indicators", "references"):
             found |= {f"{field}.{one.id}": one.name for one in sheet.indicators if content.get(field)}
     papers = content.get("documents", ())
@@ -63,6 +63,15 @@ def decision_parts(content: Mapping[str, Any], sheet: ScoreSheet | None) -> dict
             label = LABELS[f"documents.{name}"]
             found[f"documents.{turn}.{name}"] = label if (of, name) == ("文件", "number") else of + label
     return found
+
+
+def _rows(sheet: ScoreSheet) -> dict[str, str]:
+    """The places of its rows, of one with several methods each of these."""
+    return {
+        ".".join(("scores", row.id, *method)): ".".join((row.name, *method))
+        for row in sheet.rows
+        for method in ([(one,) for one in row.methods] if len(row.methods) > 1 else [()])
+    }
 
 
 def amend(content: dict[str, Any], changes: Mapping[str, Any]) -> None:
@@ -85,6 +94,9 @@ def correct(content: dict[str, Any], changes: Mapping[str, Any], sheet: ScoreShe
         path = key_of(said, short) or key_of(said, parts) or said
         if path in UNTYPED:
             raise FixedPartError(said)
+        field, *row = path.split(".")
+        if field == "scores" and path in parts and len(row) > 1:  # the first method of a row that had none
+            content[field].setdefault(row[0], {})
         if not _changed(content, path, _in_its_words(cls, path, value), said):
             keys = [name for name in content if name not in UNTYPED]
             raise UnknownPartError(said, keys, [short.get(path, label) for path, label in parts.items()])

@@ -11,6 +11,7 @@ from schemas.days import Day
 from schemas.document import Document
 from schemas.inheritance import Inherited, Row
 from schemas.party import Actor
+from schemas.points import Points
 from schemas.regulation import ChangeKind, Form
 from schemas.span import Span
 from schemas.stage import Stage
@@ -123,17 +124,16 @@ class Supplement(Decision):
 
 
 Figure = Annotated[float, Field(allow_inf_nan=False)]
-Points = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
 class Scoring(Judgement):
-    """A filled score sheet: points by row id, veto rows that were marked.
+    """A filled score sheet: points by row id, of a row with several methods by method; veto rows that were marked.
 
     Several assessors give a row as many points, in one order. `indicators` are measured figures and `references` the
     outside values that some are held against. `result` is stated where the measure has no sheet to compute it.
     """
 
-    scores: dict[str, Points | Annotated[tuple[Points, ...], Field(min_length=1, max_length=50)]] = {}
+    scores: dict[str, Points] = {}
     vetoes: tuple[Line, ...] = ()
     indicators: dict[str, Figure] = later({})
     references: dict[str, Figure] = later({})

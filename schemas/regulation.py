@@ -251,6 +251,8 @@ class Regulation(Model):
     """The bodies that may stand, by name, wherever a role may; `bodies` are those that are asked for an opinion."""
     opposition: Sourced[Literal["ends", "reported"]] | None = later(None)
     """Whether one opposing body ends the application, or its opinion only goes to whoever decides."""
+    methods: Sourced[tuple[Name, ...]] | None = later(None)
+    """The methods 评分方法 by which rows of sheets are scored, such as 材料审核, 实地考察."""
     sheet: ScoreSheet | None = later(None)
     sheets: tuple[CategorySheet, ...] = later(())
     reinspection_sheet: ScoreSheet | None = later(None)

@@ -53,10 +53,21 @@ def _duty(duty: Duty) -> dict[str, Any]:
 
 _SHEET = {
     "rows": [
-        {"id": "a", "name": "政治基础", "maximum": 90},
-        {"id": "b", "name": "文化基础", "maximum": 10},
+        {"id": "a", "name": "政治基础", "maximum": 90, "part": "材料评审"},
+        {
+            "id": "b",
+            "name": "文化基础",
+            "maximum": 10,
+            "part": "实地考评",
+            "methods": {"实地考察": 6, "问卷": 4},
+        },
         {"id": "c", "name": "经验推广", "maximum": 5, "bonus": True},
     ],
+    "parts": [
+        {"name": "材料评审", "weight": 40, "pass_line": {"value": 60, **FREE}},
+        {"name": "实地考评", "weight": 60, "assessors": {"at_least": 5, "combine": "mean", **FREE}},
+    ],
+    "in_turn": True,
     "vetoes": [{"id": "v", "name": "发生较大案(事)件"}],
     "pass_line": {"value": 80, **HIDDEN},
     "bonus_cap": {"value": 3, **FREE},
@@ -125,6 +136,7 @@ WHOLE: dict[str, Any] = {
     "bodies": {"value": ["市公安局", "市教体局"], **FREE},
     "named_bodies": {"value": ["市委宣传部", "文明办"], **FIXED},
     "opposition": {"value": "reported", **FREE},
+    "methods": {"value": ["实地考察", "问卷"], **FREE},
     "sheet": _SHEET,
     "sheets": [{"categories": ["企业"], **_SHEET}],
     "reinspection_sheet": _SHEET,

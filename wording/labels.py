@@ -7,7 +7,7 @@ from typing import Any
 
 from schemas.base import Model
 from schemas.party import Body, Party, Role
-from schemas.refusals.reason import Decided, Item, Owed
+from schemas.refusals.reason import Cell, Decided, Item, Owed
 from schemas.span import Span
 from schemas.stage import Stage
 from wording import forms
@@ -53,7 +53,7 @@ def _label(fact: str, value: Any) -> str:
         case date():
             return day(value)
         case Item():
-            return value.name
+            return _named(value)
         case Decided():
             return decided(value)
         case Owed():
@@ -65,6 +65,12 @@ def _label(fact: str, value: Any) -> str:
     if fact in ("opens", "closes"):
         return month_day(value)
     return _CODES[fact][value] if fact in _CODES else str(value)
+
+
+def _named(one: Item) -> str:
+    if not isinstance(one, Cell):
+        return one.name
+    return (f"{one.part}：" if one.part else "") + one.name + (f"（{one.method}）" if one.method else "")
 
 
 def _labels(fact: str, value: Any) -> list[str]:

@@ -1,10 +1,11 @@
 """Outcomes: how it is said what has come out, and where a title is lost or restored."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from schemas.stage import Stage as S
 from schemas.tidings.outcomes import Lost, Outcome, Restored
-from schemas.tidings.parts import Grounds
+from schemas.tidings.parts import Grounds, PartMark, RowMark
 from wording import causes, forms
 from wording.articles import under, under_or_assumed, wide
 from wording.dates import day
@@ -78,15 +79,31 @@ def _marked(one: Outcome) -> Iterator[str]:
     if marked is None:
         return
     points = "未计总分" if marked.score is None else f"得分{_number(marked.score)}分"
-    yield f"{points}（满分{_number(marked.full)}分，须达到{_number(marked.line)}分）。"
+    line = "" if marked.line is None else f"，须达到{_number(marked.line)}分"
+    yield f"{points}（满分{_number(marked.full)}分{line}）。"
+    if marked.parts:
+        yield f"各部分：{'、'.join(map(_part, marked.parts))}。"
     if marked.vetoes:
         yield f"一票否决：{'、'.join(marked.vetoes)}。"
     if marked.unmet:
         yield f"未达到要求的指标：{'、'.join(marked.unmet)}。"
     if marked.below:
-        rows = "、".join(f"{row.name}{_number(row.got)}分（满分{_number(row.of)}分）" for row in marked.below)
-        yield f"得分偏低、应当改进的项目：{rows}。"
+        yield f"得分偏低、应当改进的项目：{'；'.join(_low(marked.below))}。"
     yield "对评分有疑问的，可以向领导小组办公室询问。"
+
+
+def _part(one: PartMark) -> str:
+    if one.got is None:
+        return f"{one.name}未再进行"
+    line = "" if one.line is None else f"，须达到{_number(one.line)}分"
+    return f"{one.name}{_number(one.got)}分（满分{_number(one.of)}分{line}）"
+
+
+def _low(rows: Iterable[RowMark]) -> Iterator[str]:
+    """Rows one after another, those of a part behind its name."""
+    for part, those in groupby(rows, key=lambda row: row.part):
+        named = "、".join(f"{row.name}{_number(row.got)}分（满分{_number(row.of)}分）" for row in those)
+        yield f"{part}的{named}" if part else named
 
 
 def _number(points: float) -> str:

@@ -1,10 +1,10 @@
 """Sheets 评分表 in sentences: rows, what adds to them, what must be reached, and who fills them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from commands.reading.sentence import Clause, Sentence, listed, sentence
 from schemas.foundation import Founded
-from schemas.sheet import CategorySheet, ScoreSheet, SheetRow, Veto
+from schemas.sheet import Assessors, CategorySheet, ScoreSheet, SheetRow, Veto
 
 _COMBINED = {
     "mean": "取各份总分的平均分",
@@ -36,8 +36,15 @@ def _owned(parts: Sequence[SheetRow]) -> list[Founded]:
 def _parts(what: str, parts: Sequence[SheetRow | Veto], sheet: ScoreSheet) -> Iterator[Clause]:
     """Rows one after another, each under what it rests on itself."""
     for n, one in enumerate(parts):
-        points = f"{one.maximum:g}分" if isinstance(one, SheetRow) else ""
+        points = f"{one.maximum:g}分{_methods(one)}" if isinstance(one, SheetRow) else ""
         yield Clause(f"{'、' if n else what}{one.name}（{one.id}）{points}", _own(one, sheet))
+
+
+def _methods(row: SheetRow) -> str:
+    """By which methods a row is scored, and how many of its points each gives where they are several."""
+    if len(row.methods) > 1:
+        return f"（{'、'.join(f'{method}{most:g}分' for method, most in row.methods.items())}）"
+    return f"（{next(iter(row.methods))}）" if row.methods else ""
 
 
 def _sheet(chapter: str, path: str, whose: str, sheet: ScoreSheet) -> Iterator[Sentence]:
@@ -49,18 +56,18 @@ def _sheet(chapter: str, path: str, whose: str, sheet: ScoreSheet) -> Iterator[S
 
     plain = [row for row in sheet.rows if not row.bonus]
     bonus = [row for row in sheet.rows if row.bonus]
-    total = Clause(
-        f"，满分{sheet.total:g}分",
-        next((one for one in _owned(plain) if one.assumed), _own(plain[-1], sheet)),
-    )
-    yield said("rows", *_parts("考核评分项目：", plain, sheet), total)
+    if sheet.parts:
+        yield from _in_parts(sheet, said)
+    else:
+        yield said("rows", *_parts("考核评分项目：", plain, sheet), _total(plain, sheet, sheet.total))
     if bonus:
         yield said("bonus", *_parts("考核加分项目：", bonus, sheet))
     if sheet.bonus_cap:
         most = f"{sheet.bonus_cap.value:g}分"
         yield said("bonus_cap", Clause(f"考核加分合计最多{most}", sheet.bonus_cap, most))
-    line = f"{sheet.pass_line.value:g}分"
-    yield said("pass_line", Clause(f"考核达到{line}为达标", sheet.pass_line, line))
+    if sheet.pass_line:
+        line = f"{sheet.pass_line.value:g}分"
+        yield said("pass_line", Clause(f"考核达到{line}为达标", sheet.pass_line, line))
     if sheet.vetoes:
         yield said("vetoes", *_parts("考核一票否决情形：", sheet.vetoes, sheet))
     for one in sheet.indicators:
@@ -71,6 +78,43 @@ def _sheet(chapter: str, path: str, whose: str, sheet: ScoreSheet) -> Iterator[S
         text = f"考核指标“{one.name}”（{one.id}）{bound}{figure}{group}"
         yield said(f"indicators.{one.id}", Clause(text, one, figure))
     if sheet.assessors:
-        least = f"{sheet.assessors.at_least}名"
-        text = f"考核由不少于{least}考核人员分别评分，{_COMBINED[sheet.assessors.combine]}"
-        yield said("assessors", Clause(text, sheet.assessors, least))
+        yield said("assessors", _assessed("考核", sheet.assessors))
+
+
+def _total(rows: Sequence[SheetRow], sheet: ScoreSheet, full: float) -> Clause:
+    """满分 of rows: it is assumed where a row is."""
+    founded = next((one for one in _owned(rows) if one.assumed), _own(rows[-1], sheet))
+    return Clause(f"，满分{full:g}分", founded)
+
+
+def _assessed(what: str, assessors: Assessors) -> Clause:
+    least = f"{assessors.at_least}名"
+    text = f"{what}由不少于{least}考核人员分别评分，{_COMBINED[assessors.combine]}"
+    return Clause(text, assessors, least)
+
+
+def _in_parts(sheet: ScoreSheet, said: Callable[..., Sentence]) -> Iterator[Sentence]:
+    """The parts: what each counts for, its rows, its line, its assessors; and whether one waits for another."""
+    weighted = any(part.weight is not None for part in sheet.parts)
+    then = "，各部分得分按所占比例折算，满分100分" if weighted else f"，各部分得分相加，满分{sheet.total:g}分"
+    named = (
+        Clause(
+            f"{'、' if n else '考核分为：'}{part.name}" + (f"（占{part.weight:g}%）" if part.weight else ""),
+            part.own or sheet,
+        )
+        for n, part in enumerate(sheet.parts)
+    )
+    yield said("parts", *named, Clause(then, sheet))
+    for part, rows, _ in sheet.sections:
+        if part is None or not rows:
+            continue
+        place, full = f"parts.{part.name}", sum(row.maximum for row in rows)
+        yield said(f"{place}.rows", *_parts(f"{part.name}评分项目：", rows, sheet), _total(rows, sheet, full))
+        if part.pass_line:
+            line = f"{part.pass_line.value:g}分"
+            text = f"{part.name}须达到{line}{'（折算以前）' if weighted else ''}，达不到的不达标"
+            yield said(f"{place}.pass_line", Clause(text, part.pass_line, line))
+        if part.assessors:
+            yield said(f"{place}.assessors", _assessed(part.name, part.assessors))
+    if sheet.in_turn:
+        yield said("in_turn", Clause("前一部分未达到合格线的，不再进行后一部分", sheet))

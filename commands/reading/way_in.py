@@ -104,6 +104,9 @@ def _steps(r: Regulation) -> Iterator[Sentence]:
         text = f"申报材料可以退回补正{times}" if r.supplements.value else "申报材料不退回补正"
         yield sentence(chapter, "supplements", Clause(text, r.supplements, times))
     yield from duties(r, chapter, Duty.SUPPLEMENT, Duty.ASSESSMENT)
+    if r.methods:
+        names = listed(r.methods.value)
+        yield sentence(chapter, "methods", Clause(f"评分方法：{names}", r.methods, names))
     yield from sheets(chapter, "", r.sheet, r.sheets)
     if r.bodies:
         names = listed(r.bodies.value)

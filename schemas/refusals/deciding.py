@@ -3,9 +3,9 @@
 from typing import ClassVar, Literal
 
 from schemas.action import TitleId
-from schemas.base import Line, Name
+from schemas.base import Line, Name, later
 from schemas.party import Party, Who
-from schemas.refusals.reason import Item, Reason
+from schemas.refusals.reason import Cell, Item, Reason
 from schemas.regulation import ChangeKind
 from schemas.span import Span
 from schemas.stage import Stage
@@ -176,7 +176,45 @@ class RowsMissing(Reason):
 
     field: ClassVar[str | None] = "scores"
     code: Literal["rows_missing"] = "rows_missing"
-    missing: tuple[Item, ...]
+    missing: tuple[Cell, ...]
+
+
+class NoSuchMethod(Reason):
+    """The row is not scored by that method."""
+
+    field: ClassVar[str | None] = "scores"
+    code: Literal["no_such_method"] = "no_such_method"
+    row: Cell
+    method: str
+    known: tuple[Line, ...]
+
+
+class NoMethods(Reason):
+    """The row is not scored by methods: it has its points as a whole."""
+
+    field: ClassVar[str | None] = "scores"
+    code: Literal["no_methods"] = "no_methods"
+    row: Cell
+
+
+class MethodsApart(Reason):
+    """The row is scored by several methods: the points of each have to be said."""
+
+    field: ClassVar[str | None] = "scores"
+    code: Literal["methods_apart"] = "methods_apart"
+    row: Cell
+    known: tuple[Cell, ...]
+
+
+class PartNotHeld(Reason):
+    """A part before it has not reached its line: this one is not held, and has no points."""
+
+    field: ClassVar[str | None] = "scores"
+    code: Literal["part_not_held"] = "part_not_held"
+    part: Line
+    before: Line
+    got: float
+    line: float
 
 
 class TooManyPoints(Reason):
@@ -184,7 +222,7 @@ class TooManyPoints(Reason):
 
     field: ClassVar[str | None] = "scores"
     code: Literal["too_many_points"] = "too_many_points"
-    row: Line
+    row: Cell | Line
     most: float
     given: float
 
@@ -194,6 +232,7 @@ class OneAssessor(Reason):
 
     field: ClassVar[str | None] = "scores"
     code: Literal["one_assessor"] = "one_assessor"
+    part: Line | Literal[""] = later("")
 
 
 class UnevenAssessors(Reason):
@@ -201,6 +240,7 @@ class UnevenAssessors(Reason):
 
     field: ClassVar[str | None] = "scores"
     code: Literal["uneven_assessors"] = "uneven_assessors"
+    part: Line | Literal[""] = later("")
 
 
 class TooFewAssessors(Reason):
@@ -208,6 +248,7 @@ class TooFewAssessors(Reason):
 
     field: ClassVar[str | None] = "scores"
     code: Literal["too_few_assessors"] = "too_few_assessors"
+    part: Line | Literal[""] = later("")
     least: int
     given: int
 
@@ -309,6 +350,10 @@ Deciding = (
     | NoSuchVeto
     | NoSuchRow
     | RowsMissing
+    | NoSuchMethod
+    | NoMethods
+    | MethodsApart
+    | PartNotHeld
     | TooManyPoints
     | OneAssessor
     | UnevenAssessors

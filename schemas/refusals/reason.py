@@ -3,7 +3,7 @@
 from datetime import date
 from typing import ClassVar
 
-from schemas.base import Model
+from schemas.base import Line, Model, later
 from schemas.party import Party
 from schemas.stage import Duty, Stage
 
@@ -24,6 +24,13 @@ class Item(Model):
 
     key: str
     name: str
+
+
+class Cell(Item):
+    """A row of a score sheet: of which part, and by which method, where it has parts and methods."""
+
+    part: Line | None = later(None)
+    method: Line | None = later(None)
 
 
 Kind = str

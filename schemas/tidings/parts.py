@@ -113,17 +113,29 @@ class RowMark(Model):
     name: Line
     got: float
     of: float
+    part: Line | None = later(None)
+
+
+class PartMark(Model):
+    """A part of a score sheet: so many points of so many, its own line; None where it was not held."""
+
+    name: Line
+    got: float | None
+    of: float
+    line: float | None
 
 
 class Marked(Model):
     """What a filled sheet came to: the points, of how many, the line to be reached; what is below it or fails it all.
 
-    `score` is None where a veto row fails the whole; with an indicator that does it is what the rows come to.
+    `score` is None where a veto row fails the whole, or a part that later ones wait for; with an indicator that does it
+    is what the rows come to. `line` is None where only parts have one.
     """
 
     score: float | None
     full: float
-    line: float
+    line: float | None
+    parts: tuple[PartMark, ...] = later(())
     below: tuple[RowMark, ...] = later(())
     vetoes: tuple[Line, ...] = later(())
     unmet: tuple[Line, ...] = later(())

@@ -1,5 +1,7 @@
 """A form is laid out from what the desk says of each field, and what was filled in wrongly is told by field."""
 
+from typing import Any
+
 import pytest
 
 from desk.faults import InvalidError, built
@@ -8,6 +10,8 @@ from desk.form import form
 from desk.look import look_up
 from schemas.action import KINDS
 from tests.desk.conftest import PAPER, Face
+from tests.lives import Title
+from tests.unit.rows.pair import assumed, measure
 
 
 def field(kind: str, name: str) -> Field:
@@ -92,3 +96,17 @@ def test_a_score_sheet_has_a_field_a_row_with_its_maximum(face: Face) -> None:
 def test_corrections_choose_among_what_was_decided(face: Face) -> None:
     entry = on_title(face, "2024-0001", "annul")["entry"]
     assert list((entry.choices or {}).values())[-1].endswith("条：命名")
+
+
+def test_a_sheet_in_parts_has_its_rows_part_by_part_and_a_field_a_method() -> None:
+    rows: list[dict[str, Any]] = [
+        {"id": "huanjing", "name": "环境氛围", "maximum": 50, "part": "实地考评"},
+        {"id": "zuzhi", "name": "组织领导", "maximum": 50, "part": "材料评审"},
+    ]
+    rows[0]["methods"] = {"实地考察": 30, "问卷": 20}
+    sheet = {"rows": rows, "parts": [{"name": "材料评审"}, {"name": "实地考评"}], "assumed": True}
+    pack = measure(sheet={**sheet, "pass_line": assumed(80)}, methods=assumed(["实地考察", "问卷"]))
+    title = Title(pack).comes_to("assessment")
+    scores = next(one for one in form(title.law, title.life, "assess") if one.name == "scores")
+    assert [one.label for one in scores.inner] == ["材料评审：组织领导", "实地考评：环境氛围"]
+    assert [(one.label, one.highest) for one in scores.inner[1].inner] == [("实地考察", 30), ("问卷", 20)]

@@ -27,6 +27,7 @@ Pick = Callable[[Sequence[Any]], Any]
 
 CATEGORIES = ("社区", "学校", "机关")
 LEVELS = ("county", "prefectural", "provincial", "national")
+METHODS = ("材料审核", "实地考察")
 BODIES = ("市纪委监委", "市公安局")
 NAMED = ("市委宣传部", "文明办")
 """Bodies that stand where a role may."""
@@ -72,6 +73,7 @@ class Maker:
     def __init__(self, pick: Pick) -> None:
         self.pick = pick
         self.named: tuple[str, ...] = ()
+        self.methods: set[str] = set()
 
     def maybe(self, one_in: int = 2) -> bool:
         """Whether something is there; the plainest is that it is not."""
@@ -136,6 +138,7 @@ class Maker:
             else None,
             "named_bodies": self.founded(value=list(self.named)) if self.named else None,
             "opposition": self.optional("ends", "reported"),
+            "methods": self.founded(value=sorted(self.methods)) if self.methods else None,
             "sheet": sheet,
             "sheets": sheets,
             "reinspection_sheet": own,
@@ -273,18 +276,27 @@ class Maker:
         return [*self.some(before), Stage.REINSPECTION, *self.some(after)]
 
     def sheet(self) -> dict[str, Any]:
-        rows = [
+        rows: list[dict[str, Any]] = [
             {"id": f"row{n}", "name": f"项目{n}", "maximum": m}
             for n, m in enumerate((60, 40, 20.5)[: self.pick((1, 2, 3))])
         ]
+        parts = self.parts(rows) if self.maybe(3) else []
+        for row in rows:
+            if self.maybe(3):
+                half = row["maximum"] / 2
+                row["methods"] = self.pick((dict.fromkeys(METHODS, half), {METHODS[0]: row["maximum"]}))
         if self.maybe():
             rows.append({"id": "bonus", "name": "加分", "maximum": 10, "bonus": True})
+        self.methods |= {name for row in rows for name in row.get("methods", ())}
+        bare = any(row.get("bonus") for row in rows) or not all(one["assessors"] for one in parts)
         indicators = [
             self.founded(id="aware", name="知晓率", must_be=self.pick(("at_least", "at_most")), threshold=90),
             self.founded(id="mean", name="满意度", reference="全县平均"),
         ]
         return self.founded(
             rows=rows,
+            parts=parts,
+            in_turn=len(parts) > 1 and all(one["pass_line"] for one in parts[:-1]) and self.maybe(),
             vetoes=[{"id": "veto", "name": "较大案件"}] if self.maybe() else [],
             pass_line=self.value(50, 60),
             bonus_cap=self.optional(5),
@@ -293,9 +305,21 @@ class Maker:
                 at_least=self.pick((1, 2, 3)),
                 combine=self.pick(("mean", "trimmed_mean", "median", "lowest")),
             )
-            if self.maybe(3)
+            if self.maybe(3) and (bare or not parts)
             else None,
         )
+
+    def parts(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """One part a row, with weights or without."""
+        weights = self.pick(((None,) * 3, {1: (100,), 2: (40, 60), 3: (40, 40, 20)}[len(rows)]))
+        found = []
+        for row, weight in zip(rows, weights, strict=False):
+            row["part"] = f"{row['name']}部分"
+            line = self.value(10, 20) if self.maybe() else None
+            assessors = self.founded(at_least=self.pick((1, 2)), combine=self.pick(("mean", "lowest")))
+            own = assessors if self.maybe(3) else None
+            found.append({"name": row["part"], "weight": weight, "pass_line": line, "assessors": own})
+        return found
 
     # --- what follows from what ------------------------------------------------------------------------------------
 

@@ -29,6 +29,7 @@ from tests.lives import PAPERLESS
 from wording import forms
 from workflows.life import clock, duties, ladders
 from workflows.life.course import ARROWS
+from workflows.life.filling import filled
 from workflows.life.kinds import DUTIES, HELD, UNDER_TREATMENT
 from workflows.life.law import Law, LawBook
 from workflows.life.paths import leads
@@ -241,13 +242,11 @@ def application(regulation: Regulation, **changes: Any) -> dict[str, Any]:
 
 def scored(sheet: ScoreSheet, share: float, *, vetoed: bool = False, unmet: bool = False) -> dict[str, Any]:
     """A filled score sheet with the same share of every row's maximum, by as many assessors as there must be."""
-    times = sheet.assessors.at_least if sheet.assessors else 0
-    points = {row.id: row.maximum * share for row in sheet.rows if not row.bonus}
     figures = {one.id: one.threshold or 50.0 for one in sheet.indicators}
     for one in sheet.indicators:
         figures[one.id] += 1 if unmet is (one.must_be == "at_most") else -1
     return {
-        "scores": {row: (one,) * times if times else one for row, one in points.items()},
+        "scores": filled(sheet, share),
         "vetoes": [sheet.vetoes[0].id] if vetoed else [],
         "indicators": figures,
         "references": {one.id: 50.0 for one in sheet.indicators if one.reference},
@@ -259,7 +258,7 @@ def sheets(sheet: ScoreSheet, *lines: float) -> tuple[dict[str, Any], ...]:
     shares = [
         1.0,
         *(line / sheet.total + 1e-6 for line in lines),
-        min((sheet.pass_line.value, *lines)) / sheet.total / 2,
+        min((sheet.line, *lines)) / sheet.total / 2,
     ]
     found = [scored(sheet, share) for share in shares]
     if sheet.vetoes:

@@ -207,7 +207,7 @@ def test_in_baotou_two_bodies_must_agree_and_a_hundred_of_a_hundred_and_twenty_a
     pack = PACKS["baotou"]
     assert pack.duties[Duty.PRELIMINARY].signers == (Role.TOWNSHIP, Role.RECOMMENDER)
     assert pack.sheet is not None
-    assert (pack.sheet.total, pack.sheet.pass_line.value) == (120, 100)
+    assert (pack.sheet.total, pack.sheet.line) == (120, 100)
     assert source_of(pack.duties[Duty.REVOCATION]) == "深入贯彻落实中央民族工作会议精神"
 
 

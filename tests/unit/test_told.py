@@ -7,7 +7,7 @@ from tests.people import BAD, GOOD, KAIYUAN, UNIT, sheet_of
 from tests.unit.rows.pair import assumed, measure, then
 
 SHEET = sheet_of(KAIYUAN)
-LINE = f"满分{SHEET.total:g}分，须达到{SHEET.pass_line.value:g}分"
+LINE = f"满分{SHEET.total:g}分，须达到{SHEET.line:g}分"
 
 
 FAILS = then("rectify", "report", "talk", "order", "service")
@@ -29,7 +29,7 @@ def test_a_unit_that_failed_learns_its_points_and_the_rows_that_are_below_their_
     title.done(day, by, kind, at="23:00", scores=BAD)
     said = title.letters(kind)
     assert f"得分{sum(BAD.values()):g}分（{LINE}）" in said
-    line, rows = SHEET.pass_line.value, [row for row in SHEET.rows if not row.bonus]
+    line, rows = SHEET.line, [row for row in SHEET.rows if not row.bonus]
     low = [row for row in rows if BAD[row.id] * SHEET.total < line * row.maximum]
     assert low
     assert all(f"{row.name}{BAD[row.id]:g}分（满分{row.maximum:g}分）" in said for row in low)

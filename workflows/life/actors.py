@@ -12,7 +12,7 @@ from schemas.obligation import Obligation
 from schemas.party import Actor
 from schemas.sheet import Indicator
 from schemas.stage import Duty
-from workflows.life import lengths, scoring
+from workflows.life import filling, lengths, scoring
 from workflows.life.kinds import ANSWERS
 from workflows.life.law import Law
 
@@ -72,9 +72,8 @@ def _best(law: Law, category: str) -> str:
         good = [name for name, one in sorted(results.items()) if one.passes]
         then = {results[name].follows.then: name for name in reversed(good)}
         return then.get("renew") or then.get("keep") or [*good, *results][0]
-    full = sum(row.maximum for row in sheet.rows if not row.bonus)
     lines = [(one.at_least, name) for name, one in results.items() if one.at_least is not None]
-    return max((one for one in lines if one[0] <= full), default=(0.0, law.regulation.lowest))[1]
+    return max((one for one in lines if one[0] <= sheet.total), default=(0.0, law.regulation.lowest))[1]
 
 
 def _scored(law: Law, life: Life, one: Obligation, outcome: str) -> dict[str, Any]:
@@ -84,9 +83,7 @@ def _scored(law: Law, life: Life, one: Obligation, outcome: str) -> dict[str, An
     if sheet is None:
         named = Duty.REINSPECTION if one.duty is Duty.SECOND else one.duty
         return {"result": outcome_of(law, category, named, outcome), "scores": {}}
-    times = sheet.assessors.at_least if sheet.assessors else 1
-    best = {row.id: row.maximum if passed else 0.0 for row in sheet.rows if not row.bonus}
-    scores = {row: (points,) * times if sheet.assessors else points for row, points in best.items()}
+    scores = filling.filled(sheet, 1.0 if passed else 0.0)
     figures = {one.id: _reached(one, passed=passed) for one in sheet.indicators}
     references = {one.id: 0.0 for one in sheet.indicators if one.reference}
     return {"scores": scores, "indicators": figures, "references": references, "result": None}

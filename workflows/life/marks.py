@@ -1,13 +1,14 @@
 """Marks 评分: what a unit learns of its sheet: its points, the line to be reached, the rows that are below it."""
 
-from math import fsum
+from collections.abc import Iterable, Iterator
 
 from schemas.action import Correct, Scoring
 from schemas.life import Life
 from schemas.sheet import ScoreSheet
 from schemas.stage import Stage
-from schemas.tidings.parts import Marked, RowMark
-from workflows.life import scoring
+from schemas.tidings.parts import Marked, PartMark, RowMark
+from workflows.life import filling, scoring
+from workflows.life.filling import Came
 from workflows.life.law import Law
 
 
@@ -18,32 +19,43 @@ def marks(law: Law, life: Life, was: Stage, act: object) -> Marked | None:
     if not isinstance(scored, Scoring) or sheet is None:
         return None
     line = _line(law, sheet, was)
-    given = {row.id: _points(scored.scores[row.id]) for row in sheet.rows if row.id in scored.scores}
-    below = (
-        RowMark(name=row.name, got=given[row.id], of=row.maximum)
-        for row in sheet.rows
-        if not row.bonus and row.id in given and given[row.id] * sheet.total < line * row.maximum
-    )
-    counted = not scored.vetoes
+    came = filling.came(sheet, scored)
+    stopped = any(one.points is None for one in came)
+    counted = not scored.vetoes and not stopped
     return Marked(
-        score=scoring.points(sheet, scored) if counted else None,
+        score=filling.whole(came) if counted else None,
         full=sheet.total,
         line=line,
-        below=tuple(below),
+        parts=() if scored.vetoes else tuple(_parts(came)),
+        below=tuple(_below(sheet, scored, sheet.line if line is None else line)),
         vetoes=tuple(one.name for one in sheet.vetoes if one.id in scored.vetoes),
         unmet=tuple(one.name for one in scoring.unmet(sheet, scored)) if counted else (),
     )
 
 
-def _line(law: Law, sheet: ScoreSheet, was: Stage) -> float:
-    """What a pass takes: of a re-inspection with named results the lowest that passes."""
+def _parts(came: Iterable[Came]) -> Iterator[PartMark]:
+    for section, points, _ in came:
+        if section.part:
+            yield PartMark(name=section.part.name, got=points, of=section.full, line=section.line)
+
+
+def _below(sheet: ScoreSheet, act: Scoring, line: float) -> Iterator[RowMark]:
+    """The rows that got a smaller share of theirs than the line is of the whole: that of their part, if it has one."""
+    for section in sheet.sections:
+        own, full = (line, sheet.total) if section.line is None else (section.line, section.full)
+        for row in section.rows:
+            if row.bonus or row.id not in act.scores:
+                continue
+            points = filling.got(row, act.scores[row.id])
+            if points * full < own * row.maximum:
+                yield RowMark(name=row.name, got=points, of=row.maximum, part=row.part)
+
+
+def _line(law: Law, sheet: ScoreSheet, was: Stage) -> float | None:
+    """What a pass takes: of a re-inspection with named results the lowest that passes; None where only parts say."""
     lines = [
         one.at_least for one in law.regulation.results.values() if one.passes and one.at_least is not None
     ]
-    named = was in (Stage.REINSPECTION, Stage.SECOND) and lines
-    return min(lines) if named else sheet.pass_line.value
-
-
-def _points(given: float | tuple[float, ...]) -> float:
-    """Of several assessors the mean."""
-    return round(fsum(given) / len(given), 2) if isinstance(given, tuple) else given
+    if was in (Stage.REINSPECTION, Stage.SECOND) and lines:
+        return min(lines)
+    return sheet.pass_line.value if sheet.pass_line else None

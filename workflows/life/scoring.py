@@ -1,15 +1,12 @@
-"""Scoring 考核评分: a filled sheet, its bonus and veto rows, several assessors, indicators; and the result it makes."""
-
-from collections.abc import Iterable, Sequence
-from math import fsum
-from statistics import median
+"""Scoring 考核评分: the result that a filled sheet makes, with its veto rows and indicators, or that is stated."""
 
 from schemas.action import Inspect, Scoring
 from schemas.life import Life, Standing
 from schemas.refusals import deciding as no
 from schemas.refusals.reason import Item
-from schemas.sheet import Assessors, Indicator, ScoreSheet, SheetRow, Veto
+from schemas.sheet import Indicator, ScoreSheet, Veto
 from schemas.stage import Stage
+from workflows.life import filling
 from workflows.life.law import Law
 from workflows.life.refusal import Refusal
 
@@ -22,7 +19,7 @@ def assessed(law: Law, life: Life, act: Scoring) -> str:
             raise Refusal(no.PassUnstated())
         return act.result
     total = score(sheet, act)
-    return "passed" if total is not None and total >= sheet.pass_line.value else "failed"
+    return "passed" if total is not None and total >= sheet.line else "failed"
 
 
 def inspected(law: Law, life: Life, act: Inspect) -> str:
@@ -83,80 +80,26 @@ def sheet_of(law: Law, life: Life, act: Scoring) -> ScoreSheet | None:
 
 
 def score(sheet: ScoreSheet, act: Scoring) -> float | None:
-    """The points of a filled sheet; None where a veto row or an indicator fails it. `Refusal` of a sheet ill filled."""
+    """The points of a filled sheet; None where a veto row, an indicator or the line of a part fails it. `Refusal` of a
+    sheet ill filled.
+    """
     if act.result is not None:
         raise Refusal(no.ResultComputed(), sheet)
     vetoes = [veto.id for veto in sheet.vetoes]
     if unknown := [veto for veto in act.vetoes if veto not in vetoes]:
-        raise Refusal(no.NoSuchVeto(veto=unknown[0], known=_items(sheet.vetoes)), sheet)
-    columns = _columns(sheet, act)
+        raise Refusal(no.NoSuchVeto(veto=unknown[0], known=tuple(map(_item, sheet.vetoes))), sheet)
+    came = filling.came(sheet, act)
     if act.vetoes:
         return None
-    below = unmet(sheet, act)
-    if missing := [row for row in sheet.rows if row.id not in act.scores and not row.bonus]:
-        raise Refusal(no.RowsMissing(missing=_items(missing)), sheet)
-    return None if below else _points(sheet, columns)
+    stopped = any(one.points is None for one in came)
+    below = stopped or unmet(sheet, act)
+    if missing := [cell for one in came for cell in one.missing]:
+        raise Refusal(no.RowsMissing(missing=tuple(missing)), sheet)
+    return None if below or any(one.fails for one in came) else filling.whole(came)
 
 
-def points(sheet: ScoreSheet, act: Scoring) -> float:
-    """The points of the rows of a filled sheet, also where an indicator fails it."""
-    return _points(sheet, _columns(sheet, act))
-
-
-def _points(sheet: ScoreSheet, columns: Sequence[dict[str, float]]) -> float:
-    return _combined(sheet.assessors, [_total(sheet, column) for column in columns])
-
-
-def _item(one: SheetRow | Veto | Indicator) -> Item:
+def _item(one: Veto | Indicator) -> Item:
     return Item(key=one.id, name=one.name)
-
-
-def _items(those: Iterable[SheetRow | Veto]) -> tuple[Item, ...]:
-    return tuple(_item(one) for one in those)
-
-
-def _columns(sheet: ScoreSheet, act: Scoring) -> list[dict[str, float]]:
-    """The points of each assessor, by row."""
-    rows = {row.id: row for row in sheet.rows}
-    given: dict[str, tuple[float, ...]] = {}
-    for row_id, points in act.scores.items():
-        if row_id not in rows:
-            raise Refusal(no.NoSuchRow(row=row_id, known=_items(sheet.rows)), sheet)
-        given[row_id] = points if isinstance(points, tuple) else (points,)
-        if (most := max(given[row_id])) > rows[row_id].maximum:
-            row = rows[row_id]
-            raise Refusal(no.TooManyPoints(row=row.name, most=row.maximum, given=most), row.own or sheet)
-    counts = {len(points) for points in given.values()} or {1}
-    several = sheet.assessors
-    if several is None and counts != {1}:
-        raise Refusal(no.OneAssessor(), sheet)
-    if len(counts) > 1:
-        raise Refusal(no.UnevenAssessors(), several or sheet)
-    if several and not act.vetoes and min(counts) < several.at_least:
-        raise Refusal(no.TooFewAssessors(least=several.at_least, given=min(counts)), several)
-    return [{row: points[n] for row, points in given.items()} for n in range(counts.pop())]
-
-
-def _total(sheet: ScoreSheet, points: dict[str, float]) -> float:
-    bonus = {row.id for row in sheet.rows if row.bonus}
-    extra = fsum(value for row, value in points.items() if row in bonus)
-    if sheet.bonus_cap is not None:
-        extra = min(extra, sheet.bonus_cap.value)
-    # 16.1 and 11.9 are no binary fractions: 80 points must be 80
-    return round(fsum((extra, *(value for row, value in points.items() if row not in bonus))), 6)
-
-
-def _combined(assessors: Assessors | None, totals: Sequence[float]) -> float:
-    if assessors is None:
-        return totals[0]
-    match assessors.combine:
-        case "lowest":
-            return min(totals)
-        case "median":
-            return round(float(median(totals)), 6)
-        case "trimmed_mean" if len(totals) > 2:  # 去掉一个最高分和一个最低分
-            totals = sorted(totals)[1:-1]
-    return round(fsum(totals) / len(totals), 6)
 
 
 def unmet(sheet: ScoreSheet, act: Scoring) -> list[Indicator]:
