@@ -28,6 +28,10 @@ MENU = {
     "apply": Item("commands.apply:apply", "申报：提交一份申报表，生成一个称号。"),
     "act": Item("commands.act:act", "办理：对一个称号办一件事（初审、考核、公示、命名、复验、整改……）。"),
     "show": Item("commands.show:show", "查看：一个称号现在怎样，谁该在什么时候前做什么。"),
+    "list": Item(
+        "commands.lists:titles",
+        "名册：按级别、类别、乡镇、环节、批次、文号等查全部称号，也可以查过去某一天的。",
+    ),
     "due": Item("commands.due:due", "到期：一段时间内到期和已经逾期的全部事项。"),
     "urge": Item("commands.urge:urge", "催办：已经逾期或者即将到期的事项，逐件通知承办者抓紧办理。"),
     "forecast": Item("commands.forecast:forecast", "预测：今后几年什么时候有哪些事项到期，各有多少件。"),

@@ -8,6 +8,7 @@ from commands.installation import Installation, unusable_register
 from commands.speak import Exit, Stop
 from desk.errors import (
     DeskError,
+    FilterError,
     FixedPartError,
     KeptError,
     LevelUnclearError,
@@ -46,6 +47,10 @@ CURE = (
     "时钟没有走错的，由领导小组办公室校时后再提交：python starter.py clock",
 )
 """What to do where a title lies ahead of the clock."""
+
+
+_LISTED = 60
+"""Known names that are told."""
 
 
 @singledispatch
@@ -130,8 +135,21 @@ def _(no: OutOfReachError) -> Stop:
 
 @answer.register
 def _(no: UnlistedError) -> Stop:
-    listed = "、".join(no.known) or "（名册中还没有）"
-    return Stop(Exit.USAGE, f"--{no.field} {no.text[:40]}：没有这一项", f"可用：{listed}")
+    shown = no.known[:_LISTED]
+    more = f"……（共{len(no.known)}项）" if len(no.known) > _LISTED else ""
+    listed = "、".join(shown) + more or "（名册中还没有）"
+    near = perhaps(no.text, no.known)
+    return Stop(
+        Exit.USAGE,
+        f"--{no.field} {no.text[:40]}：没有这一项",
+        *filter(None, (near,)),
+        f"可用：{listed}",
+    )
+
+
+@answer.register
+def _(no: FilterError) -> Stop:
+    return Stop(Exit.USAGE, f"--{no.field} {no.text[:40]}：{no}")
 
 
 @answer.register

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from wording import forms
 from wording.phrases import LEVELS
@@ -146,11 +146,19 @@ class KeptError(DeskError):
 
 
 class UnlistedError(DeskError):
-    """A list was asked for by a category or township that nobody knows; `known` are those that there are."""
+    """A list was asked for by something that nobody knows, such as a township; `known` are those that there are."""
 
-    def __init__(self, field: Literal["category", "township"], text: str, known: Sequence[str]) -> None:
+    def __init__(self, field: str, text: str, known: Sequence[str]) -> None:
         super().__init__(f"没有“{text[:40]}”这一项")
         self.field, self.text, self.known = field, text, known
+
+
+class FilterError(DeskError):
+    """A list was asked for in a way that it cannot be: by which field, with what text, and why not."""
+
+    def __init__(self, field: str, text: str, why: str) -> None:
+        super().__init__(why)
+        self.field, self.text = field, text
 
 
 class NotCorrectableError(DeskError):

@@ -6,13 +6,15 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from register import lawbook, told
+from register import lawbook, standings, told
 from register.connect import Register
 from register.ledger import entry_of
 from register.projection import obligation_rows, title_values
-from register.tables import entries, obligations, titles, units
+from register.tables import entries, obligations, papers, titles, units
+from register.tables import standings as listed
 from register.units import alone_with, keep
 from schemas.base import sealed
+from schemas.entry import Entry
 from workflows.life.law import LawBook, UnknownLawError
 from workflows.life.relive import Otherwise
 from workflows.life.step import next_wake
@@ -69,7 +71,8 @@ def _mend(connection: Connection, book: LawBook, title: str) -> _Looked | None:
     if any(sealed(one.prev, one.body) != one.hash for one in lines):
         return None
     try:
-        life, words = told.relived(book, [entry_of(one) for one in lines], [one.recorded_at for one in lines])
+        found = [entry_of(one) for one in lines]
+        life, words, shown = told.relived(book, found, [one.recorded_at for one in lines])
     except (Otherwise, UnknownLawError, ValueError):
         return None
     law = book.law_of(life)
@@ -79,9 +82,9 @@ def _mend(connection: Connection, book: LawBook, title: str) -> _Looked | None:
     row = connection.execute(select(titles).where(titles.c.id == title)).one_or_none()
     duties = select(obligations).where(obligations.c.title == title).order_by(obligations.c.id)
     kept = [dict(one._mapping) for one in connection.execute(duties)]
-    shown = row and {name: getattr(row, name) for name in values}
-    if shown == values and kept == owed:
-        return _Looked(mended=False, words=words)
+    displayed = row and {name: getattr(row, name) for name in values}
+    if displayed == values and kept == owed:
+        return _Looked(mended=_listed(connection, title, shown, found), words=words)
     _found(connection, words)
     if row is None:
         connection.execute(insert(titles).values(id=title, confirmed=0, **values))
@@ -90,7 +93,14 @@ def _mend(connection: Connection, book: LawBook, title: str) -> _Looked | None:
     connection.execute(delete(obligations).where(obligations.c.title == title))
     if owed:
         connection.execute(insert(obligations), owed)
+    _listed(connection, title, shown, found)
     return _Looked(mended=True, words=words)
+
+
+def _listed(connection: Connection, title: str, shown: standings.Rows, found: list[Entry]) -> bool:
+    """What lists show of a title, and its documents; whether they were written anew."""
+    anew = standings.write(connection, listed, title, shown)
+    return standings.write(connection, papers, title, standings.papers_of(found)) or anew
 
 
 def _found(connection: Connection, words: Iterable[told.Word]) -> None:

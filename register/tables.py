@@ -1,6 +1,6 @@
 """The tables of the register 名册. `migrations/` creates them, with the triggers that guard ledger and editions."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import (
     Boolean,
@@ -52,6 +52,12 @@ METADATA = MetaData(
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     }
 )
+
+FOREVER = date.max
+"""The day after the last of what still holds."""
+
+LISTED_BY = ("unit_code", "category", "township", "honour", "level", "stage", "in_force", "batch", "edition")
+"""What lists are filtered by, each with an index."""
 
 HASH = String(64)
 TITLE = String(40)
@@ -190,6 +196,45 @@ obligations = Table(
 """Open obligations 事项 only. `article` and `assumed` say where the length of the time stands, `urged` how often
 whoever owes it was urged 催办 by hand, the last time on `urged_on`.
 """
+
+standings = Table(
+    "standings",
+    METADATA,
+    Column("title", TITLE, ForeignKey("titles.id"), primary_key=True),
+    Column("since", Date, primary_key=True),
+    Column("until", Date, nullable=False),
+    Column("unit_code", String(18), nullable=False),
+    Column("unit_name", String(100), nullable=False),
+    Column("category", String(100), nullable=False),
+    Column("township", String(100), nullable=False),
+    Column("honour", String(100), nullable=False),
+    Column("level", String(20), nullable=False),
+    Column("stage", String(20), nullable=False),
+    Column("in_force", Boolean, nullable=False),
+    Column("ground", String(20)),
+    Column("batch", String(200)),
+    Column("number", String(200)),
+    Column("named_on", Date),
+    Column("term_end", Date),
+    Column("edition", HASH, nullable=False),
+    *(Index(f"ix_standings_{one}", one, "until") for one in LISTED_BY),
+)
+"""What lists show of a title, and from which day to which: a row for each time that something of it changed.
+
+A row holds on `since` and until the day before `until`; the last one's is `FOREVER`. Days are those of the law.
+"""
+
+papers = Table(
+    "papers",
+    METADATA,
+    Column("title", TITLE, ForeignKey("titles.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("called", String(200), nullable=False),
+    Column("folded", String(200), nullable=False),
+    Index("ix_papers_folded", "folded"),
+)
+"""The documents 文号 of every entry, as they are spoken of and as that is compared."""
 
 inbox = Table(
     "inbox",

@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, and_, exists, func, or_, select
 
-from register import units
+from register import standings, units
 from register.tables import entries, titles
 from register.tables import units as table
 from schemas.action import Action, Amend, Annul, ChangeUnit, Correct, UpdateUnit
@@ -48,10 +48,11 @@ class Known(NamedTuple):
 
 
 class Relived(NamedTuple):
-    """A title lived again: its life, and what it said of its units."""
+    """A title lived again: its life, what it said of its units, and what lists have shown of it."""
 
     life: Life
     words: list[Word]
+    standings: standings.Rows
 
 
 def word_of(before: Life, step: Step, at: datetime) -> Word | None:
@@ -69,11 +70,13 @@ def relived(book: LawBook, found: Sequence[Entry], recorded: Sequence[datetime])
     first = found[0]
     life = Life(title=first.title, edition=first.edition, calendar=first.calendar, at=first.effective)
     words = []
+    rows: standings.Rows = []
     for step in relive(book, found):
         if word := word_of(life, step, recorded[step.life.seq - 1]):
             words.append(word)
+        rows = standings.after(rows, book, [step])
         life = step.life
-    return Relived(life, words)
+    return Relived(life, words, rows)
 
 
 def heard(known: Unit | None, word: Word, *, beside: bool) -> Unit:

@@ -1,7 +1,7 @@
 """Verify: whether the register still is what it says. Every fault in one Chinese sentence.
 
 Each title is lived again from its entries by the law, and everything that the register shows of it is held against
-that: its life and columns, duties, notices, units, and what the inbox had received.
+that: its life and columns, duties, what lists showed of it, notices, units, and what the inbox had received.
 """
 
 import json
@@ -11,13 +11,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Table, select
 
-from register import guards, outbox, told
+from register import guards, outbox, standings, told
 from register.connect import Register
 from register.inbox import action_of, receipt_of
 from register.ledger import entry_of
 from register.projection import obligation_rows, title_values
-from register.tables import editions, entries, inbox, obligations, titles, units
+from register.tables import editions, entries, inbox, obligations, papers, titles, units
 from register.tables import outbox as letters
+from register.tables import standings as listed
 from register.wanted import may_say
 from schemas.action import Action
 from schemas.base import local_date, sealed
@@ -120,6 +121,10 @@ def _title_faults(connection: Connection, row: Row[Any], book: LawBook, heard: H
     if again is not None:
         heard[row.id] = again.words
         yield from _projection_faults(connection, row, lines, again.life, book)
+        if standings.kept(connection, listed, row.id) != again.standings:
+            yield "历日的名册与档案不一致"
+        if standings.kept(connection, papers, row.id) != standings.papers_of(found):
+            yield "文号目录与档案不一致"
     yield from _notice_faults(lines, found, _rows(connection, letters, row.id), book)
     yield from _inbox_faults(lines, found, _rows(connection, inbox, row.id))
 

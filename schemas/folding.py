@@ -4,6 +4,7 @@ What is kept is kept as it was typed. What is compared or looked up is folded fi
 brackets, quotes and dashes are nobody's meaning.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -104,6 +105,41 @@ def _parts(folded: str, wanted: str, part: bool) -> Iterator[str]:
     """The pieces of a name that are as long as what was typed."""
     for n in range(len(folded) - len(wanted) if part else 0):
         yield folded[n : n + len(wanted)]
+
+
+_EVERYDAY = (
+    ("居民委员会", "居委会"),
+    ("村民委员会", "村委会"),
+    ("街道办事处", "街道办"),
+    ("人民政府", "政府"),
+    ("派出所", "公安派出所"),
+    ("民族宗教事务局", "民宗局"),
+    ("教育体育局", "教体局"),
+    ("卫生健康局", "卫健局"),
+    ("农业农村局", "农业局"),
+    ("人民法院", "法院"),
+    ("人民检察院", "检察院"),
+    ("有限责任公司", "有限公司"),
+)
+_NUMBERED = re.compile(r"(.*?)第?([一二三四五六七八九十]{1,3})(小|中|幼|院)")
+_WHOLE = {"小": "小学", "中": "中学", "幼": "幼儿园", "院": "人民医院"}
+
+
+def everyday(plain: str) -> list[tuple[str, ...]]:
+    """A folded text in the other ways in which people say it, each as pieces that follow one another in a name.
+
+    居委会 for 居民委员会 and the other way round; 市一中 for 市第一中学, whatever stands between 市 and 第一.
+    """
+    found = [
+        (plain.replace(one, other),)
+        for pair in _EVERYDAY
+        for one, other in (pair, pair[::-1])
+        if one in plain
+    ]
+    if numbered := _NUMBERED.fullmatch(plain):
+        before, number, kind = numbered.groups()
+        found.append(tuple(filter(None, (before, f"第{number}{_WHOLE[kind]}"))))
+    return [one for one in dict.fromkeys(found) if one != (plain,)]
 
 
 def perhaps(text: str, known: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
+from schemas.arrangement import Columns, OwnOrder
 from schemas.base import Line, Model, Name
 from schemas.party import Party
 from schemas.unit import Contact
@@ -175,7 +176,7 @@ class Office(Model):
     """An installation. In `trial` 试用 one account may act from every post, and each entry says from which.
 
     `contact` stands on every notice, for whoever has a question. `secrets` is a YAML file of `NAME: value`, beside
-    this one unless absolute, readable by nobody else.
+    this one unless absolute, readable by nobody else. `order` and `lists` are its `Arrangement`.
     """
 
     name: Name
@@ -185,6 +186,8 @@ class Office(Model):
     posts: Annotated[tuple[Post, ...], Field(min_length=1)]
     mail: MailServer | None = None
     secrets: Line | None = None
+    order: OwnOrder = OwnOrder()
+    lists: dict[Name, Columns] = {}
 
     @model_validator(mode="after")
     def _posts_are_distinct(self) -> Self:

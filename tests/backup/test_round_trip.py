@@ -116,7 +116,7 @@ SINCE_0006 = {
     "obligations": ("urged", "urged_on"),
 }
 """Columns that came later, by their table."""
-TABLES_SINCE_0006 = ("unit_names",)
+TABLES_SINCE_0006 = ("unit_names", "standings", "papers")
 
 
 def as_0006_had_it(members: Members) -> None:

@@ -49,6 +49,8 @@ def loaded(*arguments: str) -> set[str]:
     [
         ("show 大庄村", ()),
         ("show 大庄村 --why", ()),
+        ("list", ()),
+        ("list --category 学校 --json", ()),
         ("due", ()),
         ("notices", ()),
         ("notices --unacknowledged", ()),

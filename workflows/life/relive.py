@@ -28,10 +28,14 @@ def relive(book: LawBook, entries: Sequence[Entry]) -> Iterator[Step]:
     How late that was worked through is known by whether a rung was folded. Raises `Otherwise`, and `UnknownLawError`
     as the book does.
     """
-    if not entries:
-        return
-    first = entries[0]
-    life = Life(title=first.title, edition=first.edition, calendar=first.calendar, at=first.effective)
+    if entries:
+        first = entries[0]
+        life = Life(title=first.title, edition=first.edition, calendar=first.calendar, at=first.effective)
+        yield from relive_from(book, life, entries)
+
+
+def relive_from(book: LawBook, life: Life, entries: Sequence[Entry]) -> Iterator[Step]:
+    """The same of the entries that come after a life: one step for each thing that happened by itself."""
     done = 0
     while done < len(entries):
         step = _next(book, life, entries[done])

@@ -1,10 +1,8 @@
-"""Numbers and recommending bodies are looked up however they are typed; a unit is what all its titles have said."""
+"""Numbers and recommending bodies are looked up however they are typed."""
 
 import sqlalchemy as sa
 from alembic import op
 
-from register import lawbook, told
-from register.connect import Register
 from schemas.folding import fold
 
 revision = "0007"
@@ -16,7 +14,7 @@ _COLUMNS = ("number", "recommender")
 
 
 def upgrade() -> None:
-    """Two columns, made of what the titles that are there already have; and the rows of units put right."""
+    """Two columns, made of what the titles that are there already have."""
     op.drop_index("ix_titles_recommender", "titles")
     for name in _COLUMNS:
         op.add_column("titles", sa.Column(f"{name}_folded", sa.String(200)))
@@ -28,10 +26,6 @@ def upgrade() -> None:
         for text in connection.scalars(sa.select(column).where(column.is_not(None)).distinct()).all():
             these = sa.update(titles).where(column == text)
             connection.execute(these.values({f"{name}_folded": fold(text)[:200]}))
-    book = lawbook.read_on(
-        Register("sqlite://"), connection
-    )  # for its memory of laws; it connects to nothing
-    told.put_all_right(connection, book)
 
 
 def downgrade() -> None:
