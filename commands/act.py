@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from inspect import Parameter, Signature
+from pathlib import Path
 from typing import Annotated, Any, cast
 
 import typer
@@ -14,6 +15,9 @@ from commands.typed import given
 from schemas.action import Act
 from schemas.folding import key_of, perhaps
 from wording import forms
+
+ROLLS = (".txt", ".csv", ".xls", ".xlsx", ".et", ".ods")
+"""How a list of titles ends that stands in the place of one; what is no text is told what to do."""
 
 
 class Kinds(TyperGroup):
@@ -68,7 +72,12 @@ def command_of(cls: type[Act]) -> Any:
         from commands import perform  # with the register, which help and completion do without
 
         said = given(cls, typed)
-        if dry_run:
+        path = Path(context.obj)
+        if path.suffix.lower() in ROLLS:
+            from commands import several
+
+            several.act_on_each(cls, path, said, as_post=as_post, id_=id_, dry_run=dry_run, as_json=as_json)
+        elif dry_run:
             perform.rehearse(cls, context.obj, said, as_post=as_post, id_=id_, as_json=as_json)
         else:
             perform.perform(cls, context.obj, said, as_post=as_post, id_=id_, as_json=as_json)
@@ -103,7 +112,12 @@ act = typer.Typer(
 @act.callback()
 def on_title(
     context: typer.Context,
-    title: Annotated[str, typer.Argument(metavar="称号", help="称号编号、单位名称或统一社会信用代码")],
+    title: Annotated[
+        str,
+        typer.Argument(
+            metavar="称号", help="称号编号、单位名称或统一社会信用代码；办许多件的，写名单文件（.txt、.csv）"
+        ),
+    ],
 ) -> None:
     """The title that the act is about."""
     context.obj = title

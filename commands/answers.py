@@ -23,12 +23,14 @@ from desk.errors import (
     OutOfReachError,
     PostUnclearError,
     RefusedError,
+    RollError,
     SeveralTitlesError,
     UnfitFileError,
     UnknownPartError,
     UnknownTitleError,
     UnlistedError,
     UnreadablePartError,
+    UnreadableRollError,
 )
 from desk.faults import InvalidError
 from desk.titles import describe
@@ -219,6 +221,17 @@ def _(no: KeptError) -> Stop:
         f"服务没有应答（{Installation.here().address}）。服务恢复后自动按收件次序办理，不予登记的会通知您的岗位。",
         f"结果用 show {action.title} 查看；再次键入同一命令不会重复登记。",
     )
+
+
+@answer.register
+def _(no: UnreadableRollError) -> Stop:
+    return Stop(Exit.USAGE, str(no))
+
+
+@answer.register
+def _(no: RollError) -> Stop:
+    lines = (f"  第{one.line}行{f' {one.text[:60]}' if one.text else ''}：{one.why}" for one in no.slips)
+    return Stop(Exit.USAGE, f"{no}：", *lines)
 
 
 def _posts(posts: Sequence[Post]) -> str:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,9 +19,8 @@ from desk.parts import called
 from regulations.fault import Fault as FileFault
 from regulations.load import FaultsError, load
 from schemas.action import Act, Amend
-from schemas.base import CHINA, Model
+from schemas.base import Model
 from schemas.folding import meant, perhaps
-from schemas.party import Actor, Party, Role
 from wording import forms
 from wording.faults import label
 
@@ -101,9 +99,10 @@ def built(cls: type[Act], fields: dict[str, Any], **rest: Any) -> Any:
 
 def check(cls: type[Act], fields: dict[str, Any], id_: str | None = None) -> Any:
     """The action as nobody's on no title; `Stop` if no action of `cls` can say this, whoever acts on whatever title."""
-    nobody = Actor(account="-", post="-", party=Party(role=Role.OFFICE))
-    known = {"id": "check" if id_ is None else id_, "title": "0000"}
-    return built(cls, fields, **known, actor=nobody, received_at=datetime(2021, 1, 1, tzinfo=CHINA))
+    try:
+        return faults.checked(cls, fields, id_)
+    except InvalidError as invalid:
+        raise Stop(Exit.USAGE, *said(cls, invalid.faults)) from None
 
 
 def said(cls: type[Act], found: Sequence[Fault]) -> list[str]:

@@ -57,13 +57,17 @@ AT_ONCE = 8
 
 
 def hand_in_each(
-    installation: Installation, seat: Seat, items: Sequence[Item], patience: timedelta = PATIENCE
+    installation: Installation,
+    seat: Seat,
+    items: Sequence[Item],
+    patience: timedelta = PATIENCE,
+    papers: Sequence[Paper] = (),
 ) -> list[Result]:
-    """Judge and take in each act, ring its title: what became of each, in their order.
+    """Judge and take in each act, ring its title: what became of each, in their order. `papers` are the files of all.
 
     Where one title does not answer, the rest are left in the inbox too, for the worker to find.
     """
-    taken = list(take_in_each(installation.register, seat, items, clock))
+    taken = list(take_in_each(installation.register, seat, items, clock, installation.store, papers))
     return asyncio.run(_ring_each(installation, taken, patience))
 
 

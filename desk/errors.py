@@ -13,6 +13,7 @@ from wording import forms
 from wording.phrases import LEVELS
 
 if TYPE_CHECKING:  # whoever only asks needs neither a database nor all that can be refused
+    from desk.roll import Slip
     from register.queries import TitleRow
     from register.reach import UnusableError
     from schemas.action import Action
@@ -42,6 +43,18 @@ class SeveralTitlesError(DeskError):
         found = f"的称号超过{len(rows)}个，只列出前{len(rows)}个" if more else f"{len(rows)}个称号"
         super().__init__(f"“{text}”对应{found}")
         self.text, self.rows = text, rows
+
+
+class UnreadableRollError(DeskError):
+    """A list of titles is none: why, and what to do."""
+
+
+class RollError(DeskError):
+    """Lines of a list that nothing can be done with. Nothing was done with the others either."""
+
+    def __init__(self, slips: Sequence[Slip]) -> None:
+        super().__init__(f"名单有{len(slips)}处须改正，没有办理其中任何一件")
+        self.slips = slips
 
 
 class NotBegunError(DeskError):

@@ -95,6 +95,12 @@ def take_in(
     return Handed(received.action, received.receipt)
 
 
+def done_before(register: Register, seed: Sequence[Any], on: date, id_: str | None = None) -> Receipt | None:
+    """The receipt of an act that was taken before, and is the one that would be handed in now."""
+    known = inbox.received(register, id_ or _fresh_id(register, seed, on))
+    return known.receipt if known and known.receipt and known.receipt.accepted else None
+
+
 def settled(register: Register, handed: Handed, now: datetime) -> Receipt:
     """The receipt that says yes. `KeptError` while nobody has answered, `RefusedError` for one that says no."""
     action, receipt = handed

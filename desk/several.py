@@ -1,17 +1,25 @@
 """Several: acts on many titles, each judged, taken in and answered for itself: a result for each of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from desk.acts import Meant
-from desk.errors import DeskError, OutOfReachError, RefusedError
-from desk.hand_in import Clock, Handed, judged, take_in
+from desk.errors import DeskError, OutOfReachError, RefusedError, RollError
+from desk.evidence import Paper
+from desk.faults import InvalidError, checked
+from desk.fields import label_of
+from desk.hand_in import Clock, Handed, done_before, take_in
+from desk.meant import by_the_measure, in_its_batch
+from desk.preview import preview
+from desk.roll import Named, Slip
 from desk.seats import Seat
-from register import lawbook
+from register import ledger
 from register.connect import Register
+from register.evidence import Store
+from schemas.action import Act
 from schemas.step import Receipt
-from wording import refusals
+from wording import forms, refusals
 from workflows.life.law import LawBook
 
 State = Literal["possible", "done", "kept", "refused"]
@@ -19,11 +27,12 @@ State = Literal["possible", "done", "kept", "refused"]
 
 
 class Item(NamedTuple):
-    """An act that is meant, and how people call what it is about."""
+    """An act that is meant, and how people call what it is about. Its id is that of its content where it has none."""
 
     meant: Meant
     unit: str
     about: str
+    id: str | None = None
 
 
 class Result(NamedTuple):
@@ -43,28 +52,85 @@ class Taken(NamedTuple):
     result: Result | None
 
 
+def on_each(
+    register: Register,
+    book: LawBook,
+    cls: type[Act],
+    named: Sequence[Named],
+    fields: Mapping[str, Any],
+    *,
+    dated: bool,
+    id_: str | None = None,
+) -> list[Item]:
+    """The same act on each title of a list, with what its line says of that title alone in place of `fields`.
+
+    Under an `id_` each has one of its own with the title's number behind it: said again on whatever day it is the same.
+    Without one it is the same for a day, as anything that is said again. `RollError` tells of every line whose act
+    nobody could mean.
+    """
+    items, slips = [], []
+    for one in named:
+        life = ledger.life_of(register, one.title)
+        own = {**fields, **one.line.own}
+        if life is not None:
+            own = by_the_measure(cls, own, book.law_of(life), life)
+            own |= in_its_batch(register, own, life)
+        own_id = f"{id_}.{one.title}" if id_ else None
+        try:
+            checked(cls, own, own_id)
+        except InvalidError as invalid:
+            slips.append(Slip(one.line.number, one.line.text, _faults(invalid)))
+        unit = life.application.unit.name if life and life.application else ""
+        about = forms.ACTS[cls.model_fields["kind"].default]
+        items.append(Item(Meant(cls, one.title, own, apart=0, dated=dated), unit, about, own_id))
+    if slips:
+        raise RollError(slips)
+    return items
+
+
+def _faults(invalid: InvalidError) -> str:
+    return "；".join(
+        (f"{label_of(invalid.cls, name).text}：" if name in invalid.cls.model_fields else "") + one.problem
+        for one in invalid.faults
+        for name in one.path[:1] or ("",)
+    )
+
+
 def rehearsed(register: Register, seat: Seat, items: Sequence[Item], now: datetime) -> list[Result]:
     """What would become of each if it were handed in now. Nothing is written."""
-    book = lawbook.read(register)
-    return [_rehearsed(register, book, seat, item, now) for item in items]
+    return [_rehearsed(register, seat, item, now) for item in items]
 
 
-def _rehearsed(register: Register, book: LawBook, seat: Seat, item: Item, now: datetime) -> Result:
+def _rehearsed(register: Register, seat: Seat, item: Item, now: datetime) -> Result:
+    on = item.meant.make("rehearsal", seat.actors[0], now).on
+    before = done_before(register, item.meant.seed(seat.account), on, item.id)
+    if before is not None:
+        return Result(item, "done", before.entry)
     try:
-        judged(register, book, [item.meant.make("rehearsal", actor, now) for actor in seat.actors], now)
+        coming = preview(register, seat, item.meant.make, now)
     except DeskError as no:
         return Result(item, "refused", why=_why(no))
-    return Result(item, "possible")
+    was, then = forms.stages(*coming.was), forms.stages(*coming.stages)
+    return Result(item, "possible", why=f"{was} → {then}" if was != then else "")
 
 
-def take_in_each(register: Register, seat: Seat, items: Sequence[Item], clock: Clock) -> Iterator[Taken]:
+def take_in_each(
+    register: Register,
+    seat: Seat,
+    items: Sequence[Item],
+    clock: Clock,
+    store: Store | None = None,
+    papers: Sequence[Paper] = (),
+) -> Iterator[Taken]:
     """Each into the inbox, or why not: what is refused keeps nobody else's from being taken in.
 
-    Said again on the same day it is the same act. `OutOfReachError`: what came before it is taken in.
+    Said again on the same day, or under its own id, it is the same act: whoever was interrupted says all of it again.
+    `papers` are the files that all of them name. `OutOfReachError`: what came before it is taken in.
     """
     for item in items:
+        seed = item.meant.seed(seat.account)
         try:
-            handed = take_in(register, seat, item.meant.make, clock, item.meant.seed(seat.account))
+            handed = take_in(register, seat, item.meant.make, clock, seed, item.id, store, papers)
         except OutOfReachError:
             raise
         except DeskError as no:

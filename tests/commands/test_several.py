@@ -1,0 +1,190 @@
+"""`act 名单 …`: one act on every title of a list: all or nothing is understood, and each has a result of its own."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from register import ledger
+from schemas.base import CHINA, local_date
+from tests.commands.conftest import Installation
+from tests.register.desk import SCORES, unit
+
+DAY = local_date(datetime.now(CHINA))
+ONE, TWO, THREE = "2026-0001", "2026-0002", "2026-0003"
+EVERY = (ONE, TWO, THREE)
+PAPER = ("--document", "灵街〔2026〕12号；初审意见；2026-03-05")
+OPINE = ("opine", "--result", "同意", *PAPER, "--as", "灵泉街道")
+CHECK = ("check", "--result", "齐全", *PAPER, "--as", "领导小组办公室")
+
+
+@pytest.fixture
+def office(served: Installation) -> Installation:
+    """Three applications of one township, which wait for its opinion."""
+    for number, title in enumerate(EVERY, 1):
+        served.clerk.apply(unit(number), DAY - timedelta(days=3), title)
+    return served
+
+
+def roll(office: Installation, *lines: str, name: str = "名单.txt", encoding: str = "utf-8") -> str:
+    """The path of a list."""
+    path = office.folder / name
+    path.write_bytes("\n".join(lines).encode(encoding))
+    return str(path)
+
+
+def done(office: Installation, kind: str) -> list[str]:
+    """The titles on which an act of a kind was done, once for each time."""
+    return [
+        title
+        for title in EVERY
+        for entry in ledger.entries_of(office.register, title)
+        if entry.action and entry.action.kind == kind
+    ]
+
+
+def test_titles_are_listed_by_number_name_or_code_and_each_has_a_result(office: Installation) -> None:
+    listed = roll(office, ONE, "", f"  {unit(2).name} ", str(unit(3).code))
+    assert office.run("act", listed, *OPINE) == 0, office.complained
+    assert done(office, "opine") == list(EVERY)
+    assert office.said.count("已办理（档案第2条）") == 3
+    assert "共 3 件：已办理 3 件" in office.said
+
+
+def test_a_dry_run_tells_where_each_would_come_and_changes_nothing(office: Installation) -> None:
+    assert office.run("act", roll(office, ONE, TWO), *OPINE, "--dry-run") == 0, office.complained
+    assert "预演：没有提交" in office.said
+    assert office.said.count("可以办理：初审 → 材料审核") == 2
+    assert done(office, "opine") == []
+
+
+def test_a_title_that_has_moved_on_is_refused_and_the_others_are_done(office: Installation) -> None:
+    assert office.run("act", TWO, *OPINE) == 0, office.complained
+    assert office.run("act", roll(office, *EVERY), *OPINE) == 4
+    assert "共 3 件：已办理 2 件，不予办理 1 件" in office.said
+    assert "不能办理“初审意见”" in office.said
+    assert done(office, "opine") == list(EVERY)
+
+
+def test_a_dry_run_ends_as_the_act_would(office: Installation) -> None:
+    office.run("act", TWO, *OPINE)
+    assert office.run("act", roll(office, *EVERY), *OPINE, "--dry-run") == 4
+    assert "共 3 件：可以办理 2 件，不予办理 1 件" in office.said
+
+
+def test_said_again_nothing_is_done_twice(office: Installation) -> None:
+    listed = roll(office, *EVERY)
+    assert office.run("act", roll(office, ONE, name="前半.txt"), *OPINE) == 0, office.complained
+    for _ in range(2):
+        assert office.run("act", listed, *OPINE) == 0, office.complained
+        assert "共 3 件：已办理 3 件" in office.said
+    assert done(office, "opine") == list(EVERY)
+    assert office.run("act", listed, *OPINE, "--dry-run") == 0
+    assert "共 3 件：已办理 3 件" in office.said
+
+
+def test_under_a_given_id_each_has_it_with_its_number(office: Installation) -> None:
+    assert office.run("act", roll(office, ONE, TWO), *OPINE, "--id", "batch-4") == 0, office.complained
+    ids = [ledger.entries_of(office.register, title)[-1].action_id for title in (ONE, TWO)]
+    assert ids == [f"batch-4.{ONE}", f"batch-4.{TWO}"]
+
+
+def test_while_nothing_answers_each_is_kept(installation: Installation) -> None:
+    for number, title in enumerate((ONE, TWO), 1):
+        installation.clerk.apply(unit(number), DAY - timedelta(days=3), title)
+    assert installation.run("act", roll(installation, ONE, TWO), *OPINE) == 5
+    assert "共 2 件：已收件，尚未办理 2 件" in installation.said
+    assert [len(installation.waiting(title)) for title in (ONE, TWO)] == [1, 1]
+
+
+def test_everything_wrong_with_a_list_is_told_at_once_and_nothing_is_done(office: Installation) -> None:
+    listed = roll(office, ONE, "动物园", unit(2).name, TWO, "社区居民委员会")
+    assert office.run("act", listed, *OPINE) == 2
+    assert "名单有3处须改正，没有办理其中任何一件" in office.complained
+    assert "第2行 动物园：没有找到" in office.complained
+    assert "与第3行是同一个称号（2026-0002）" in office.complained
+    assert f"对应3个称号，请改用编号：{'、'.join(EVERY)}" in office.complained
+    assert done(office, "opine") == []
+
+
+def test_a_list_in_the_office_s_old_encoding_is_read(office: Installation) -> None:
+    listed = roll(office, unit(2).name, encoding="gbk")
+    assert office.run("act", listed, *OPINE) == 0, office.complained
+    assert done(office, "opine") == [TWO]
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"PK\x03\x04\x14\x00", "名单不是文本文件"),
+        (b"\xff\xfe\x00\x00\xff", "名单不是文本文件"),
+        (b"\n \n", "名单里没有内容"),
+        ("称号,单位名称\n".encode(), "名单里只有表头"),
+        ("甲,乙\n丙,丁\n".encode(), "第一行须写明各栏是什么"),
+        (b"2026-0001\n" * 2001, "名单超过2000个称号"),
+        (b" " * (1 << 21), "名单超过1MB"),
+    ],
+)
+def test_what_is_no_list_is_told(office: Installation, data: bytes, why: str) -> None:
+    path = office.folder / "名单.csv"
+    path.write_bytes(data)
+    assert office.run("act", str(path), *OPINE) == 2
+    assert why in office.complained
+
+
+def test_a_list_that_is_not_there_is_told(office: Installation) -> None:
+    assert office.run("act", str(office.folder / "没有.txt"), *OPINE) == 2
+    assert "打不开" in office.complained
+
+
+def test_columns_say_what_is_each_title_s_own(office: Installation) -> None:
+    listed = roll(office, *EVERY)
+    for line in (OPINE, CHECK):
+        assert office.run("act", listed, *line) == 0, office.complained
+    rows = {row.id: row.name for row in office.clerk.book.editions[office.clerk.edition].sheet.rows}  # type: ignore[union-attr]
+    heads = ",".join(["单位名称", "乡镇", *rows.values()])
+    full = ",".join(f"{SCORES[key]:g}" for key in rows)
+    scored = roll(
+        office,
+        heads,
+        f"{unit(1).name},灵泉街道,{full}",
+        f"{unit(2).name},灵泉街道,{full}",
+        name="评分.csv",
+    )
+    assert office.run("act", scored, "assess", *PAPER, "--as", "考核组") == 0, office.complained
+    assert "名单中没有用到的栏：乡镇" in office.complained
+    assert done(office, "assess") == [ONE, TWO]
+    action = ledger.entries_of(office.register, TWO)[-1].action
+    assert action is not None
+    assert getattr(action, "scores", None) == SCORES
+
+
+def test_what_does_not_fit_in_a_column_is_told_by_its_line(office: Installation) -> None:
+    listed = roll(
+        office, "单位名称,办理日期", f"{unit(1).name},昨天", f"{unit(2).name},2026-03-05", name="单.csv"
+    )
+    assert office.run("act", listed, *OPINE) == 2
+    assert "第2行 " + unit(1).name + "：办理日期：不是日期" in office.complained
+    assert done(office, "opine") == []
+
+
+def test_what_is_each_title_s_own_is_not_said_for_all(office: Installation) -> None:
+    listed = roll(office, ONE, TWO)
+    name = ("name", "--result", "命名", "--batch", "第四批", "--number", "KY-1", *PAPER, "--as", "命名机关")
+    assert office.run("act", listed, *name) == 2
+    assert "称号编号各件不同，写在名单里" in office.complained
+    assert office.run("act", listed, "correct", "--entry", "1", "--set", "日期=2026-03-02") == 2
+    assert "须逐件办理" in office.complained
+
+
+def test_a_field_is_said_in_one_place(office: Installation) -> None:
+    listed = roll(office, "称号,结论", f"{ONE},同意", name="单.csv")
+    assert office.run("act", listed, *OPINE) == 2
+    assert "--result：名单里已有“结论”一栏" in office.complained
+
+
+def test_to_programs_each_is_told(office: Installation) -> None:
+    found = office.json("act", roll(office, ONE, TWO), *OPINE)
+    assert [(one["title"], one["state"], one["entry"]) for one in found] == [
+        (ONE, "done", 2),
+        (TWO, "done", 2),
+    ]
