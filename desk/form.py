@@ -8,7 +8,6 @@ from desk.possible import called
 from schemas.action import KINDS, Scoring
 from schemas.life import Life
 from schemas.sheet import ScoreSheet, SheetRow
-from schemas.stage import Stage
 from workflows.life.law import Law
 from workflows.life.possible import matters
 
@@ -37,7 +36,7 @@ def form(law: Law, life: Life, kind: str) -> tuple[Field, ...]:
         return fields
     sheet = law.regulation.sheet_for(life.application.unit.category if life.application else "", kind)
     if sheet is None:
-        results = _results(law, life, kind)
+        results = _results(law, kind)
         filled = (
             replace(one, choices=results, required=True) if one.name == "result" else one for one in fields
         )
@@ -48,9 +47,9 @@ def form(law: Law, life: Life, kind: str) -> tuple[Field, ...]:
 _SHEET = ("scores", "vetoes", "indicators", "references")
 
 
-def _results(law: Law, life: Life, kind: str) -> Mapping[str, str]:
-    """What an assessment without a sheet comes to; after rectification it is passed or failed."""
-    named = law.regulation.results if kind == "inspect" and life.standing.stage is not Stage.SECOND else {}
+def _results(law: Law, kind: str) -> Mapping[str, str]:
+    """What an assessment without a sheet comes to: of a re-inspection what the measure names."""
+    named = law.regulation.results if kind == "inspect" else {}
     return {key: one.label for key, one in named.items()} or _PASSED
 
 

@@ -11,7 +11,7 @@ from desk.look import look_up
 from schemas.action import KINDS
 from tests.desk.conftest import PAPER, Face
 from tests.lives import Title
-from tests.unit.rows.pair import assumed, measure
+from tests.unit.rows.pair import assumed, measure, then
 
 
 def field(kind: str, name: str) -> Field:
@@ -110,3 +110,16 @@ def test_a_sheet_in_parts_has_its_rows_part_by_part_and_a_field_a_method() -> No
     scores = next(one for one in form(title.law, title.life, "assess") if one.name == "scores")
     assert [one.label for one in scores.inner] == ["材料评审：组织领导", "实地考评：环境氛围"]
     assert [(one.label, one.highest) for one in scores.inner[1].inner] == [("实地考察", 30), ("问卷", 20)]
+
+
+@pytest.mark.parametrize("stage", ["reinspection", "second"])
+def test_where_a_reinspection_is_not_scored_its_form_offers_what_the_law_takes(stage: str) -> None:
+    good = {"label": "合格", "passes": True, "follows": then("renew"), "assumed": True}
+    poor = {"label": "整改", "passes": False, "follows": then("rectify", "order", "service"), "assumed": True}
+    pack = measure(results={"good": good, "poor": poor}, reinspection_scored=assumed(False))
+    title = Title(pack).named().comes_to(stage, reinspection={"result": "poor"})
+    fields = {one.name: one for one in form(title.law, title.life, "inspect")}
+    assert "scores" not in fields
+    assert fields["result"].choices == {"good": "合格", "poor": "整改"}
+    for result in fields["result"].choices:
+        assert title.copy().acts("2042-01-10", "office", "inspect", result=result).accepted
