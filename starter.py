@@ -34,6 +34,9 @@ MENU = {
     ),
     "due": Item("commands.due:due", "到期：一段时间内到期和已经逾期的全部事项。"),
     "urge": Item("commands.urge:urge", "催办：已经逾期或者即将到期的事项，逐件通知承办者抓紧办理。"),
+    "substitute": Item(
+        "commands.substitute:substitute", "代理：一个账号在一段时间里代理别的岗位；列出全部代理，提前结束。"
+    ),
     "forecast": Item("commands.forecast:forecast", "预测：今后几年什么时候有哪些事项到期，各有多少件。"),
     "plan": Item(
         "commands.plan:plan", "推演：一个称号今后几年怎样：合格、不合格、无人办理三种情形。什么也不改变。"

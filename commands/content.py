@@ -149,16 +149,7 @@ def _choice(cls: type[Act], name: str, text: str) -> str:
 def _documents(given: Given, store: "Store | None", papers: "list[Paper]") -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for text in given.documents:
-        parts = [part.strip() for part in re.split("[;\uff1b]", text)]
-        if len(parts) == 2:
-            parts = ["", *parts]
-        if len(parts) != 3 or not all(parts[1:]):
-            raise Stop(
-                Exit.USAGE,
-                f"--document {text[:80]}：应为“文号；标题；日期”三段，没有文号的写“标题；日期”",
-                f"如 --document {OPTIONS['documents'].example}",
-            )
-        found.append({"number": parts[0], "title": parts[1], "date": parts[2]})
+        found.append(document(text))
     if len(given.document_files) > len(found):
         raise Stop(
             Exit.USAGE,
@@ -169,6 +160,20 @@ def _documents(given: Given, store: "Store | None", papers: "list[Paper]") -> li
         one |= {"sha256": file.sha256, "kept_as": file.name}
         papers.append(file)
     return found
+
+
+def document(text: str) -> dict[str, Any]:
+    """A document as it is typed after `--document`: number, title and date, or without a number; `Stop`."""
+    parts = [part.strip() for part in re.split("[;\uff1b]", text)]
+    if len(parts) == 2:
+        parts = ["", *parts]
+    if len(parts) != 3 or not all(parts[1:]):
+        raise Stop(
+            Exit.USAGE,
+            f"--document {text[:80]}：应为“文号；标题；日期”三段，没有文号的写“标题；日期”",
+            f"如 --document {OPTIONS['documents'].example}",
+        )
+    return {"number": parts[0], "title": parts[1], "date": parts[2]}
 
 
 def misfits(found: Model) -> list[FileFault]:

@@ -6,9 +6,12 @@ import shutil
 from pathlib import Path
 
 from activities.office_file import OfficeFaultsError, load_office, pack_of
-from commands.place import HOME, Place
+from commands.installation import Installation
+from commands.place import HOME, Place, clock
 from commands.speak import Exit, Stop, warn
 from desk.seats import Seat, sit_down
+from register.substitutions import held_by
+from schemas.base import local_date
 from schemas.office import Office
 
 
@@ -40,10 +43,13 @@ def pack_path(place: Place) -> Path:
     return pack_of(office_of(place), place.office_path)
 
 
-def seat_of(place: Place, wanted: str | None) -> Seat:
-    """Who acts: the account's only post, or the one that `--as` names."""
-    office = office_of(place)
-    seat = sit_down(office, login(), wanted)
+def seat_of(installation: Installation, wanted: str | None) -> Seat:
+    """Who acts: the account's only post, or the one that `--as` names; also one that it stands in for 代理 today."""
+    office, account = office_of(installation), login()
+    lent = [] if office.trial else held_by(installation.register, account, local_date(clock()))
+    seat = sit_down(office, account, wanted, lent)
+    if seat.substitution is not None:
+        warn(f"代理：以“{seat.post.name}”的名义办理（第{seat.substitution}号岗位代理）")
     if office.trial:
         warn(f"试用：以“{seat.post.name}”的名义办理，登记的账号为 {seat.account}")
     return seat

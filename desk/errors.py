@@ -89,6 +89,10 @@ class OtherPostError(DeskError):
         self.wanted, self.account, self.posts = wanted, account, posts
 
 
+class SubstitutionError(DeskError):
+    """Nobody may order, or end, that an account stands in for a post in this way."""
+
+
 class NoMeasureError(DeskError):
     """No measure in the register gives this honour; `known` are those that can be applied for."""
 

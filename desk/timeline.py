@@ -101,7 +101,10 @@ def who_of(entry: Entry) -> str:
     if entry.action is None:
         return "系统"
     actor = entry.action.actor
-    return actor.post if actor.post == actor.account else f"{actor.post}（{actor.account}）"
+    lent = f"，第{actor.substitution}号岗位代理" if actor.substitution else ""
+    return (
+        actor.post if actor.post == actor.account and not lent else f"{actor.post}（{actor.account}{lent}）"
+    )
 
 
 def dues_of(entry: Entry) -> str:

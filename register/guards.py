@@ -36,6 +36,9 @@ GUARDS = {
         "entries_no_delete": "475f1e6c6f315a71f611344a843974d9455e3a52445a5203ec3aaaa7b3b70c31",
         "entries_no_update": "7464916f35cbd9b57993ffb70e6be7214cbbfac42a1ad3f5a3dd3642b4103814",
         "entries_once": "ab889e5e666892cd3915e74789c58b4f5b5ecdeb467637389db0ca80140ee99e",
+        "substitutions_no_delete": "884a2d4c3486c343573a6f937451b0b075cbe1ec447d72d227bf255976a0c158",
+        "substitutions_no_update": "eff5d56b2a0fab56dadc0ec72ff26f9025e94392927cdabae03de1b4f8599456",
+        "substitutions_once": "42ca058401a78267a5eee0abb0c7df09580776e41a45c5caaa96bf8b9a674aac",
     },
     "postgresql": {
         "editions_no_change": "ab554f1cdce5061eaddf8edbb9921736735d8d265e78f2a590dc9c3a4e5d4121",
@@ -43,6 +46,8 @@ GUARDS = {
         "entries_chain": "44da5a4db1e9ecf16a6a4d680ae942849b79f95339e373c4df8a77c510aac3e2",
         "entries_no_change": "643e0e7dee2093e2e0b500c05f51d374efae6d2a69b00358fa73f92886beea16",
         "entries_no_truncate": "fc0e342b70e88b4a45ebdb908b5f769124a1bc2faef08a010d3a0854e114c9d1",
+        "substitutions_no_change": "f3a3dba92339f3c8962067457bf46af1904c0a674bc4eaad7a073bce26ded89f",
+        "substitutions_no_truncate": "c67e8aeea76249934c00aad86907bacd639dc3290c8295bd83e75c75620c9fc3",
     },
 }
 """What the migrations have put there, by name: the digest of what each says. A test compares it with new tables."""

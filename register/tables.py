@@ -236,6 +236,28 @@ papers = Table(
 )
 """The documents 文号 of every entry, as they are spoken of and as that is compared."""
 
+substitutions = Table(
+    "substitutions",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("ends", Integer),
+    Column("post", String(200), nullable=False),
+    Column("account", String(200), nullable=False),
+    Column("since", Date, nullable=False),
+    Column("until", Date, nullable=False),
+    Column("ground", Text, nullable=False),
+    Column("document", Text),
+    Column("ordered_by", String(200), nullable=False),
+    Column("ordered_as", String(200), nullable=False),
+    Column("recorded_at", InstantColumn, nullable=False),
+    UniqueConstraint("ends"),
+    Index("ix_substitutions_account", "account"),
+)
+"""Substitutions 代理 of posts, by account. A row with `ends` ends the one of that number; nobody changes any.
+
+`ordered_by` is the account that gave the order, `ordered_as` the post that it sat at.
+"""
+
 inbox = Table(
     "inbox",
     METADATA,

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self
 from pydantic import Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from schemas.base import Code, Line, Model, Name
+from schemas.base import Code, Line, Model, Name, later
 from schemas.folding import same
 
 
@@ -124,3 +124,5 @@ class Actor(Model):
     account: Line
     post: Line
     party: Party
+    substitution: int | None = later(None)
+    """The number of the substitution 代理 by which it acted from a post that is not its own."""

@@ -116,7 +116,7 @@ SINCE_0006 = {
     "obligations": ("urged", "urged_on"),
 }
 """Columns that came later, by their table."""
-TABLES_SINCE_0006 = ("unit_names", "standings", "papers")
+TABLES_SINCE_0006 = ("unit_names", "standings", "papers", "substitutions")
 
 
 def as_0006_had_it(members: Members) -> None:
