@@ -11,6 +11,7 @@ import math
 import resource
 import subprocess
 import sys
+import tempfile
 import zipfile
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -36,21 +37,24 @@ SHEETS = 60
 
 def opened(data: bytes) -> dict[str, Any]:
     """What the process says of a workbook: `refused`, or `sheets` with their rows. Whatever the file is, it answers."""
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", "desk.importing.cage"],
-            input=data,
-            capture_output=True,
-            cwd=Path(__file__).parents[2],
-            timeout=SECONDS * 3,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return {"refused": "large"}
+    with tempfile.TemporaryFile() as given:  # through a pipe it would go by 512 bytes at a time
+        given.write(data)
+        given.seek(0)
+        try:
+            done = subprocess.run(
+                [sys.executable, "-m", "desk.importing.cage"],
+                stdin=given,
+                capture_output=True,
+                cwd=Path(__file__).parents[2],
+                timeout=SECONDS * 3,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            return {"refused": "large"}
     if done.returncode == 0:
         answer: dict[str, Any] = json.loads(done.stdout)
         return answer
-    return {"refused": "large"}  # it was ended by one of its limits
+    return {"refused": "large" if done.returncode < 0 else "broken"}  # a limit ends it by a signal
 
 
 def _confine() -> None:
@@ -59,14 +63,14 @@ def _confine() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _answer(data: bytes) -> dict[str, Any]:
+def _said(data: bytes) -> str:
     try:
         found = _parts(data) if data[:2] == b"PK" else Found()
-        return {"sheets": _sheets(data, found), "from_1904": found.from_1904}
+        return json.dumps({"sheets": _sheets(data, found), "from_1904": found.from_1904}, allow_nan=False)
     except Refused as refused:
-        return {"refused": str(refused)}
+        return json.dumps({"refused": str(refused)})
     except MemoryError:
-        return {"refused": "large"}
+        return '{"refused": "large"}'
 
 
 def _parts(data: bytes) -> Found:
@@ -170,5 +174,5 @@ def _cell(value: Any) -> Any:
 
 if __name__ == "__main__":
     _confine()
-    json.dump(_answer(sys.stdin.buffer.read()), sys.stdout, ensure_ascii=True, allow_nan=False, default=str)
+    sys.stdout.write(_said(sys.stdin.buffer.read()))
     sys.stdout.flush()

@@ -55,6 +55,8 @@ def checked(cell: Cell, *, unopened: bool) -> None:
     """`UnfitError` where a formula has no value or a wrong one, as no cell of a title may have."""
     if unopened:
         raise UnfitError(*_UNOPENED)
+    if isinstance(cell, float) and cell == 0:  # of an .xls nothing else tells a formula that was never opened
+        raise UnfitError("是0，可能是未计算过的公式", "用表格软件打开，保存一次；本来是空的，删去0")
     if isinstance(cell, str) and folded(cell).upper() in ERRORS:
         raise UnfitError("是出错的公式", "改写成应有的内容")
 
@@ -116,8 +118,6 @@ def day_of(cell: Cell, take: Take, *, plain: bool = False, from_1904: bool = Fal
 
 def _numbered(number: float, take: Take, from_1904: bool) -> Read:
     """A number: 20191203, 201912, 2019.12, 2019, or a day as a spreadsheet counts it."""
-    if number == 0:
-        raise UnfitError("是0，可能是未计算过的公式", f"打开保存一次；本来是空的，删去0；有日期的，{_AS}")
     if number != int(number):
         if abs(number - round(number, 2)) < 1e-9 and _EARLIEST <= number < _LATEST:
             month = round(number % 1 * 100)

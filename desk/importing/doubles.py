@@ -18,7 +18,7 @@ LONG = 6
 WINDOW = 6
 """How many neighbours a name is held against in each order."""
 CROWD = 30
-"""How many of one key are held against each other: a list that has more of one name has another fault."""
+"""How many of one key are held against each other; more of them against the first only."""
 
 
 class Candidate(NamedTuple):
@@ -87,6 +87,8 @@ def _by_name(candidates: Sequence[Candidate]) -> Iterator[tuple[Candidate, Candi
                     blocks["", form].append((form, one))
     for block in blocks.values():
         yield from _near(block[:CROWD], CROWD)
+        for more in block[CROWD:]:
+            yield from _near([block[0], more], 1)
     for order in orders.values():
         yield from _near(sorted(order, key=lambda at: at[0]), WINDOW, ALIKE)
         yield from _near(sorted(order, key=lambda at: at[0][::-1]), WINDOW, ALIKE)

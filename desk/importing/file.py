@@ -69,7 +69,7 @@ def opened(data: bytes, name: str) -> Book:
 
 def _workbook(data: bytes, name: str, sha256: str) -> Book:
     if data.startswith(_OLE):
-        if _wide("EncryptedPackage") in data:
+        if _wide("EncryptedPackage") in data or _locked(data):
             raise UnreadableError(*_WHY["password"])
         if not any(_wide(stream) in data for stream in ("Workbook", "Book")):
             raise UnreadableError(*_WHY["word" if _wide("WordDocument") in data else "other"])
@@ -171,6 +171,13 @@ def _separator(text: str) -> str:
             times, found = counts.most_common(1)[0]
             best[sign] = found * min(times, 3) + sum(counts.values())
     return max(best, key=lambda sign: best[sign]) if best else ","
+
+
+def _locked(data: bytes) -> bool:
+    """Whether an old workbook has a password: FilePass stands right behind its beginning, of whatever kind it is."""
+    at = data.find(b"\x09\x08\x10\x00\x00\x06\x05\x00")
+    following = data[at + 20 : at + 30].removeprefix(b"\x86\x00\x00\x00")
+    return at >= 0 and following.startswith(b"\x2f\x00")
 
 
 def _wide(text: str) -> bytes:

@@ -31,7 +31,7 @@ from desk.importing.file import Cell
 from desk.importing.judged import ANSWERS, Answer, Given, Wrong
 from desk.importing.names import is_a_household, joined, named
 from desk.importing.table import Line, Table
-from schemas.folding import fold, meant, near
+from schemas.folding import meant, near
 from schemas.inheritance import State
 from schemas.unit import CreditCode
 from wording.faults import in_words
@@ -62,6 +62,8 @@ class Draft:
     def cell(self, meaning: Meaning) -> Cell:
         """A cell that says something, checked; None where it says nothing or is wrong."""
         cell = self.line.cells.get(meaning)
+        if cell is None and meaning not in self.line.unopened:
+            return None
         try:
             checked(cell, unopened=meaning in self.line.unopened)
         except UnfitError as unfit:
@@ -72,7 +74,9 @@ class Draft:
     def text(self, meaning: Meaning) -> str:
         """A cell as a line of text without the spaces that line it up; nothing of a person in it."""
         cell = self.cell(meaning)
-        if cell is not None and privacy.of_a_person(cell):
+        if cell is None:
+            return ""
+        if privacy.of_a_person(cell):
             self.fault(meaning, "里有手机号码或身份证号码", "删去个人信息，只留单位的")
             return ""
         return joined(shown(cell).replace("\n", ""))
@@ -387,13 +391,3 @@ _PARTS: tuple[Callable[[Draft], None], ...] = (
     _contact,
     _in_order,
 )
-
-
-def same_title(one: Draft, other: Draft) -> bool:
-    """Whether two rows of one unit are of one honour at one level."""
-    return all(one.values[key] == other.values[key] for key in ("honour", "level"))
-
-
-def same_naming(one: Draft, other: Draft) -> bool:
-    """Whether they are of one naming besides."""
-    return all(fold(str(one.values[key])) == fold(str(other.values[key])) for key in ("batch", "named_on"))

@@ -119,32 +119,38 @@ def _columns(
     corrected: Mapping[str, Meaning],
 ) -> Iterator[Column]:
     """Every column that has a header, or of which a person has said what it is."""
-    first, last = header
+    last = header[1]
     width = max(len(row) for row in sheet.rows)
-    taken: set[Meaning] = set()
+    words = [
+        [shown(carried.get((row, place), _at(sheet, row, place))).replace("\n", "") for row in header]
+        for place in range(width)
+    ]
+    columns = [_column(place, upper, lower) for place, (upper, lower) in enumerate(words)]
+    told = {
+        one.place: meaning
+        for one in columns
+        if (meaning := corrected.get(fold(one.header)) or corrected.get(one.letter))
+    }
     added = _added(sheet, last)
-    for place in range(width):
-        upper, lower = (
-            shown(carried.get((row, place), _at(sheet, row, place))).replace("\n", "")
-            for row in (first, last)
-        )
-        words = lower if upper == lower or not upper else upper + lower if lower else upper
-        column = _column(place, words, upper, lower, corrected)
-        if place in added:
-            column = column._replace(meaning="answer" if words == "处理" else "unused", sure=True)
-        if column.meaning in taken and column.meaning not in SEVERAL:
-            column = column._replace(meaning=None, sure=False)
-        if words or column.meaning:
-            yield column
+    taken: dict[Meaning, bool] = dict.fromkeys(told.values(), False)
+    for one in columns:
+        column = one
+        if one.place in added:
+            column = one._replace(meaning="answer" if one.header == "处理" else "unused", sure=True)
+        elif one.place in told:
+            column = one._replace(meaning=told[one.place], sure=True)
+        elif one.meaning in taken and one.meaning not in SEVERAL:
+            # whoever has said which one it is, need not be asked about the others
+            column = one._replace(meaning=None, sure=not taken[one.meaning])
         if column.meaning:
-            taken.add(column.meaning)
+            taken.setdefault(column.meaning, True)
+        if column.header or column.meaning:
+            yield column
 
 
-def _column(place: int, words: str, upper: str, lower: str, corrected: Mapping[str, Meaning]) -> Column:
+def _column(place: int, upper: str, lower: str) -> Column:
+    words = lower if upper == lower or not upper else upper + lower if lower else upper
     plain = Column(place, words, None)
-    told = corrected.get(fold(words)) or corrected.get(plain.letter)
-    if told:
-        return plain._replace(meaning=told)
     short = re.sub("(情况|信息|结果)$", "", upper)
     for text in (words, short + lower, lower, upper if not lower else ""):
         if text and (meaning := known(text)):
@@ -215,6 +221,8 @@ def _lines(
 
 REPEATED = "重复的表头"
 """Why a row is left out that says what the header says."""
+ANOTHER = "另一个表头"
+"""Why a row is left out that begins another table, whose columns are others."""
 _TOTAL = re.compile(r"(合计|小计|总计|共计|总数|累计)")
 _REMARK = re.compile(
     r"(说明|备注|注|填表|制表|审核|统计|填报|单位负责人|联系人|负责人|截至|截止|数据来源)\d?[:.(人日单时]"
@@ -234,6 +242,8 @@ def _no_title(own: list[str], header: set[str]) -> str | None:
         return "说明行"
     if len(filled) > 1 and all(fold(one) in header for one in filled):
         return REPEATED
+    if len(filled) > 3 and sum(known(one) is not None for one in filled) > len(filled) / 2:
+        return ANOTHER
     if len(filled) > 2 and filled == [str(n) for n in range(1, len(filled) + 1)]:
         return "栏号行"
     return None
@@ -278,3 +288,6 @@ def unconfirmed(table: Table) -> Iterator[str]:
             yield f"工作表“{table.sheet.name}”的{one.letter}列{one.called}像是“{LABELS[one.meaning]}”"
         elif not one.sure:
             yield f"工作表“{table.sheet.name}”的{one.letter}列{one.called}与前面一列含义相同，没有用"
+    for line in table.skipped:
+        if line.why == ANOTHER:
+            yield f"工作表“{table.sheet.name}”第{line.row}行是另一个表头，它下面的行请放到另一张工作表"

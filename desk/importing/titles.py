@@ -8,8 +8,11 @@ from desk.importing.cells import LEVEL_WORDS, number_of
 from schemas.folding import fold
 
 _BATCH = re.compile(r"第?([一二三四五六七八九十百\d]{1,4})批")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年度?)?(?=第?.{1,4}批|命名|新命名|认定|授予|$)")
-_LEVEL = re.compile("|".join(sorted(LEVEL_WORDS, key=len, reverse=True)))
+_YEAR = re.compile(r"(?<![\d至到-])((?:19|20)\d\d)年?度?(?=第?.{1,4}批|命名|新命名|认定|授予)")
+_ONLY_A_YEAR = re.compile(r"((?:19|20)\d\d)年?度?")
+_GRADES = "|".join(sorted((word for word in LEVEL_WORDS if word.endswith("级")), key=len, reverse=True))
+_LEVEL = re.compile(f"({_GRADES})(?!机关|部门|单位名录|各|领导)")
+"""Not 全国 alone, which stands in 创建全国民族团结进步示范市; and 市级机关 are organs, of whatever title."""
 
 
 class Said(NamedTuple):
@@ -51,10 +54,11 @@ def said_in(texts: Iterable[str]) -> Said:
     said = Said()
     for text in texts:
         plain = fold(text)
-        batch, level, year = _BATCH.search(plain), _LEVEL.search(plain), _YEAR.search(plain)
+        batch, level = _BATCH.search(plain), _LEVEL.search(plain)
+        year = _ONLY_A_YEAR.fullmatch(plain) or _YEAR.search(plain)
         number = number_of(batch[1]) if batch else None
         said = said._replace(
-            level=said.level or (level[0] if level else None),
+            level=said.level or (level[0] if level else plain if plain in LEVEL_WORDS else None),
             batch=said.batch or (f"第{number}批" if number else None),
             year=said.year or (int(year[1]) if year else None),
         )

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from desk.importing import names
 from desk.importing.doubles import Candidate, Pair, candidate, pairs
 from desk.importing.judged import Doubt, Given
-from desk.importing.rows import Draft, same_naming, same_title
+from desk.importing.rows import Draft
 from schemas.folding import fold
 
 PREFIX = "无码-"
@@ -137,10 +137,10 @@ class _Sorting:
             self.notes[pair.later].append(f"单位是{label}")
             return
         earlier = self.drafts[pair.earlier - self.first]
-        if not same_title(draft, earlier):
+        if not _same_title(draft, earlier):
             self.notes[pair.later].append(f"与{label}是同一单位，另一称号")
         elif draft.answer != "same":
-            which = "同一次命名" if same_naming(draft, earlier) else "另一批次"
+            which = "同一次命名" if _same_naming(draft, earlier) else "另一批次"
             self._ask(pair, f"同一单位、同一称号，{which}，是不是两次命名（是的写同一单位，重复的写不接管）")
 
     def _ask(self, pair: Pair, question: str) -> None:
@@ -204,3 +204,13 @@ def _of(draft: Draft, *, several: bool) -> _Unit:
         values["named_on"] or date.min,
         f"{row}“{values.get('name', '')}”",
     )
+
+
+def _same_title(one: Draft, other: Draft) -> bool:
+    """Whether two rows of one unit are of one honour at one level."""
+    return all(one.values[key] == other.values[key] for key in ("honour", "level"))
+
+
+def _same_naming(one: Draft, other: Draft) -> bool:
+    """Whether they are of one naming besides."""
+    return all(fold(str(one.values[key])) == fold(str(other.values[key])) for key in ("batch", "named_on"))

@@ -140,6 +140,13 @@ def test_two_codes_are_two_units_unless_both_are_called_the_same() -> None:
     assert not second(*same).ready
 
 
+def test_of_a_crowd_of_one_name_each_is_asked_about_and_not_each_with_each() -> None:
+    result = reading(*[line("大庄村", 批次=f"第{n}批") for n in range(1, 201)], header=HEADER)
+    doubts = [len(one.doubts) for one in result.rows]
+    assert doubts[0] == 0
+    assert all(1 <= one < 40 for one in doubts[1:])
+
+
 def test_a_known_unit_is_known_again_by_its_name_and_keeps_its_number() -> None:
     known = [Known("无码-007", "灵泉社区", "灵泉街道")]
     result = reading(line("灵泉社区"), line("新社区"), header=HEADER, known=known)

@@ -61,6 +61,35 @@ def test_a_column_is_also_called_by_its_letter() -> None:
     assert reading(GOOD, header=(*HEADER[:5], "时"), columns={"F": "命名时间"}).ready
 
 
+def test_what_a_person_says_of_a_column_goes_before_what_it_looks_like() -> None:
+    result = reading((*GOOD, "真名"), header=(*HEADER, "全称"), columns={"G": "单位名称"})
+    assert names(result) == ["真名"]
+    assert result.ready
+
+
+def test_another_table_below_the_first_is_asked_about() -> None:
+    result = reading(
+        GOOD, ["序号", "名称", "类型", "属地", "命名日期"], [1, "乙局", "机关", "灵泉街道", "2019"]
+    )
+    assert result.questions == ("工作表“名单”第3行是另一个表头，它下面的行请放到另一张工作表",)
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("开远市创建全国民族团结进步示范市工作名单", ""),
+        ("市级机关名单（截至2023年）", ""),
+        ("2016—2023年命名名单", ""),
+        ("2019年度", "命名2019年"),
+        ("州级示范单位（2019年命名）", "级别州级、命名2019年"),
+        ("第十二批", "批次第12批"),
+    ],
+)
+def test_of_a_title_only_what_it_surely_says_is_taken(title: str, told: str) -> None:
+    (table,) = read(xlsx([title], HEADER, GOOD), "名单.xlsx", given()).tables
+    assert "、".join(table.said.told) == told
+
+
 def test_a_meaning_that_there_is_not_is_told_with_those_that_there_are() -> None:
     with pytest.raises(UnreadableError, match="命名时间"):
         reading(GOOD, columns={"F": "命名的时间"})
