@@ -26,6 +26,10 @@ gc.set_threshold(100_000)
 MENU = {
     "up": Item("commands.up:up", "启动：在前台运行全部服务，Ctrl-C 停止；数据在 var/，再次启动接着办。"),
     "apply": Item("commands.apply:apply", "申报：提交一份申报表，生成一个称号。"),
+    "import": Item(
+        "commands.takeover:take_over",
+        "接管：把已有的台账（.xls、.xlsx、.et、.ods、.csv）导入名册；先预演，加 --confirm 才算数。",
+    ),
     "act": Item("commands.act:act", "办理：对一个称号办一件事（初审、考核、公示、命名、复验、整改……）。"),
     "show": Item("commands.show:show", "查看：一个称号现在怎样，谁该在什么时候前做什么。"),
     "list": Item(

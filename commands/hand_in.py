@@ -48,6 +48,11 @@ def hand_in(
     return asyncio.run(_ring(installation, handed, patience)) if patience else handed
 
 
+async def ring(installation: Installation, handed: Handed) -> Handed:
+    """Ring for one of many that was taken in."""
+    return await _ring(installation, handed, PATIENCE)
+
+
 async def _ring(installation: Installation, handed: Handed, patience: timedelta) -> Handed:
     return await bell.rung(lambda: _connected(installation), installation.register, handed, patience)
 

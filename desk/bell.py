@@ -1,18 +1,40 @@
 """Bell: ring a title for what was taken in. Alone in this room it knows the engine, which no look-up loads."""
 
-from collections.abc import Awaitable, Callable
-from datetime import timedelta
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
 
 from temporalio.client import Client
 from temporalio.service import RPCError
 
 from activities import ring
+from activities.heal import until_wake
 from desk.hand_in import Handed
+from register import lawbook
 from register.connect import Register
+from schemas.life import Life
 from schemas.tolerance import PATIENCE
+from workflows.life.step import next_wake
 
 Connect = Callable[[], Awaitable[Client]]
 """A client of the engine: a face keeps one, or makes one where it is needed."""
+
+
+async def asleep(client: Client, register: Register, lives: Sequence[Life], now: datetime) -> None:
+    """Start titles that were taken over, each asleep until its next wake. What ends before that the sweep finds."""
+    book, room = lawbook.read(register), asyncio.Semaphore(AT_ONCE)
+
+    async def one(life: Life) -> None:
+        wake = next_wake(book, life)
+        if wake is not None:
+            async with room:
+                await ring.start(client, life, wake=wake, delay=until_wake(life.title, wake, now))
+
+    await asyncio.gather(*(one(life) for life in lives))
+
+
+AT_ONCE = 20
+"""Titles under way at a time."""
 
 
 async def rung(

@@ -93,6 +93,13 @@ class SubstitutionError(DeskError):
     """Nobody may order, or end, that an account stands in for a post in this way."""
 
 
+class DivisionUnstatedError(DeskError):
+    """Neither the list nor the office says in which division the units are."""
+
+    def __init__(self) -> None:
+        super().__init__("没有写明行政区划代码")
+
+
 class NoMeasureError(DeskError):
     """No measure in the register gives this honour; `known` are those that can be applied for."""
 

@@ -4,28 +4,32 @@ Every row is a title of its own, taken in and recorded by itself: an import that
 and importing the same file again goes on with the rest. Nobody is rung for a new title: it starts asleep (`bell`).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from desk.errors import DeskError, NoMeasureError
+from desk.errors import DeskError, DivisionUnstatedError, NoMeasureError
 from desk.hand_in import Clock, Handed, Make, honours, life_then, take_in, taken
+from desk.importing.judged import Given, Known
 from desk.seats import Seat
 from register import lawbook, ledger, queries
 from register.connect import Register
 from register.recording import record
+from regulations.divisions import divisions
 from schemas.action import NEW, Action, TakeOver
 from schemas.base import digest, local_date
-from schemas.folding import same
+from schemas.folding import meant, same
 from schemas.inheritance import Inherited, Row
 from schemas.life import GENESIS, Life
-from schemas.party import Actor
+from schemas.office import Office
+from schemas.party import Actor, Party, Role
 from schemas.record import RecordRequest
 from schemas.span import Span
 from workflows.life import clock as law_clock
 from workflows.life.law import LawBook
 
-Becomes = Literal["new", "same", "corrected", "refused"]
+Becomes = Literal["new", "same", "corrected", "kept", "refused"]
+"""What a row comes to; `kept`: it lies in the inbox, and will put the title right when somebody works it off."""
 
 
 class Candidate(NamedTuple):
@@ -52,6 +56,49 @@ class Verdict(NamedTuple):
     def overdue(self) -> bool:
         """Whether something is given a day of its own, as it would be overdue."""
         return self.life is not None and any(one.anchor.on == "taken_over" for one in self.life.obligations)
+
+
+def given_by(register: Register, office: Office, today: date, said: Mapping[str, Any]) -> Given:
+    """What a list may leave out, and what the register knows already; `said` is what a person says of it.
+
+    That is `honour`, `level`, `division`, `township`, `category`, and what `columns` mean. `DivisionUnstatedError`.
+    """
+    book = lawbook.read(register)
+    stated = {name: value for name, value in said.items() if value}
+    honour = stated.get("honour") or _usual(register, book)
+    laws = [one for one in book.editions.values() if meant(honour, one.honour.names) is not None]
+    levels = {one.honour.level for one in laws}
+    division = stated.get("division") or office.division
+    if division is None:
+        raise DivisionUnstatedError
+    names = (divisions().get(part) for part in (f"{division[:2]}0000", f"{division[:4]}00", division))
+    return Given(
+        honour=honour,
+        division=division,
+        today=today,
+        level=stated.get("level") or (levels.pop() if len(levels) == 1 else None),
+        township=stated.get("township"),
+        category=stated.get("category"),
+        places=tuple(name for one in names if one for name in (one.name, *one.former)),
+        honours=honours(book),
+        categories=tuple(dict.fromkeys(name for one in laws for name in one.categories.value)),
+        known=[
+            Known(one.id, one.name, one.township, one.code, one.former_names)
+            for one in queries.every_unit(register)
+        ],
+        columns=stated.get("columns", {}),
+    )
+
+
+def _usual(register: Register, book: LawBook) -> str:
+    """The honour of the measure added last."""
+    return book.editions[str(lawbook.current_edition(register, None))].honour.name
+
+
+def without_post(office: Office, candidates: Iterable[Candidate]) -> tuple[str, ...]:
+    """The townships of these titles that no post stands for: what is meant for them reaches the office."""
+    named = dict.fromkeys(one.inherited.application.unit.township for one in candidates)
+    return tuple(one for one in named if office.reader(Party(role=Role.TOWNSHIP, area=one)) is None)
 
 
 def verdict(register: Register, seat: Seat, candidate: Candidate, clock: Clock) -> Verdict:

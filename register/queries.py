@@ -20,6 +20,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
     union_all,
 )
 
@@ -172,6 +173,11 @@ def unit(register: Register, id_: str) -> Unit | None:
 def units_of(register: Register, code: str) -> list[Unit]:
     """The units that have a credit code: a branch may share its parent's."""
     return _units(register, units.c.credit == code)
+
+
+def every_unit(register: Register) -> list[Unit]:
+    """All units, by what they are known by."""
+    return _units(register, true())
 
 
 def _units(register: Register, where: ColumnElement[bool]) -> list[Unit]:

@@ -12,7 +12,8 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from schemas.arrangement import Columns, OwnOrder
 from schemas.base import Line, Model, Name
 from schemas.party import Party
-from schemas.unit import Contact
+from schemas.span import Span
+from schemas.unit import Contact, DivisionCode
 
 SecretName = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{0,99}$")]
 """The name of an environment variable. Its shape keeps a secret pasted in its place from being taken for one."""
@@ -175,13 +176,16 @@ class MailServer(Model):
 class Office(Model):
     """An installation. In `trial` 试用 one account may act from every post, and each entry says from which.
 
-    `contact` stands on every notice, for whoever has a question. `secrets` is a YAML file of `NAME: value`, beside
+    `contact` stands on every notice, for whoever has a question. `division` is where the office is; what is overdue
+    when titles are taken over 接管 is spread over `catch_up`. `secrets` is a YAML file of `NAME: value`, beside
     this one unless absolute, readable by nobody else. `order` and `lists` are its `Arrangement`.
     """
 
     name: Name
     regulation: Line
     contact: Contact | None = None
+    division: DivisionCode | None = None
+    catch_up: Span = Span(n=12, unit="months")
     trial: bool = False
     posts: Annotated[tuple[Post, ...], Field(min_length=1)]
     mail: MailServer | None = None

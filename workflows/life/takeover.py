@@ -118,8 +118,8 @@ def _check_days(law: Law, action: TakeOver, owed: tuple[Obligation, ...], today:
         raise Refusal(no.SpreadTooFar(by=action.by, last=last))
 
 
-def _in_term(paper: Workpaper, said: Inherited, effective: datetime) -> None:
-    """The term that began with the naming, or with the last re-inspection that was passed."""
+def _term(paper: Workpaper, said: Inherited) -> Standing:
+    """As it stands in the term that began with the naming, or with the last re-inspection that was passed."""
     law = paper.law
     new = paper.life.standing.model_copy(update={"dates": {"applied": said.named_on, "stage": said.named_on}})
     now = terms.begun(law, new, new, Stage.NAMING, said.named_on)
@@ -129,7 +129,13 @@ def _in_term(paper: Workpaper, said: Inherited, effective: datetime) -> None:
     dates = {**now.dates, "stage": now.dates["term_start"]}
     if said.until is not None:
         dates["term_end"] = said.until
-    now = now.model_copy(update={"stage": Stage.TERM, "dates": dates})
+    return now.model_copy(update={"stage": Stage.TERM, "dates": dates})
+
+
+def _in_term(paper: Workpaper, said: Inherited, effective: datetime) -> None:
+    """Its term, and what the measure asks for in it."""
+    law, now = paper.law, _term(paper, said)
+    dates = now.dates
     paper.life = paper.life.model_copy(update={"standing": terms.in_term(law, now, dates["term_start"])})
     paper.taken_over(local_date(effective))
     paper.proceed(Ruling(None), effective, dates["term_start"], _CAUSE)
@@ -194,7 +200,7 @@ def _to_rectify(law: Law) -> Consequence | None:
 def _left(paper: Workpaper, said: Inherited, effective: datetime) -> None:
     """A title that is lost: whom that bars from what, and the plaque where it still hangs."""
     law, day = paper.law, said.since or said.until or said.passed_on or said.named_on
-    dates = {"applied": said.named_on, "named": said.named_on, "term_start": said.named_on, "stage": day}
+    dates = {**_term(paper, said).dates, "stage": day}
     ground = "revoked" if said.state == "revoked" else "expired"
     if said.state == "revoked":
         dates["revoked"] = day

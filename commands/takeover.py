@@ -1,0 +1,298 @@
+"""`import`: an office's own list 台账 into the register: first what would become of each row, then that."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from temporalio.client import Client
+
+from commands.hand_in import client_of, ring
+from commands.installation import Installation
+from commands.office import office_of, seat_of
+from commands.place import clock
+from commands.progress import progress
+from commands.speak import Exit, Stop, say, show_json, show_table, warn
+from desk import bell
+from desk.errors import DeskError, KeptError
+from desk.hand_in import Handed, settled
+from desk.importing.file import UnreadableError
+from desk.importing.judged import Given, Judged, Reading, Wrong
+from desk.importing.marked import marked
+from desk.importing.reading import read
+from desk.seats import Seat
+from desk.takeover import Candidate, Verdict, carry_out, given_by, spread, verdict, without_post
+from schemas.base import local_date
+from schemas.inheritance import Row
+from schemas.span import Span
+from schemas.stage import Stage
+from wording import forms
+from wording.phrases import LEVELS
+
+SHOWN = 20
+"""Rows listed on the screen; all of them are in the marked copy."""
+PAGE = 200
+"""Titles that are started together."""
+
+
+def take_over(
+    file: Annotated[Path, typer.Argument(metavar="文件", help="台账：.xls、.xlsx、.et、.ods、.csv")],
+    confirm: Annotated[bool, typer.Option("--confirm", help="确认接管；不写的只预演，什么也不改变")] = False,
+    honour: Annotated[str | None, typer.Option("--honour", help="哪个称号，缺省为本办公室办法的称号")] = None,
+    level: Annotated[str | None, typer.Option("--level", help="级别，表里没有写的")] = None,
+    division: Annotated[str | None, typer.Option("--division", help="行政区划代码，表里没有写的")] = None,
+    township: Annotated[str | None, typer.Option("--township", help="乡镇（街道），表里没有写的")] = None,
+    category: Annotated[str | None, typer.Option("--category", help="类别，表里没有写的")] = None,
+    column: Annotated[
+        list[str] | None, typer.Option("--column", help="某一列是什么，如 '单位=单位名称'、'C=命名时间'")
+    ] = None,
+    within: Annotated[
+        str | None,
+        typer.Option("--within", help="已逾期的事项分摊到多长时间内补办，如 6个月；缺省见 office.yaml"),
+    ] = None,
+    marked_copy: Annotated[
+        Path | None,
+        typer.Option("--marked", help="把逐行的结果写成一份 .xlsx，改好后再次导入"),
+    ] = None,
+    as_post: Annotated[str | None, typer.Option("--as", help="以哪个岗位办理")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
+) -> None:
+    """Rows of a list become titles."""
+    installation = Installation.here()
+    seat, office, now = seat_of(installation, as_post), office_of(installation), clock()
+    said = {
+        "honour": honour,
+        "level": _level(level),
+        "division": division,
+        "township": township,
+        "category": category,
+        "columns": _columns(column or []),
+    }
+    reading = _read(file, given_by(installation.register, office, local_date(now), said))
+    ready = [_candidate(one) for one in reading.rows if one.ready]
+    verdicts = _judged(installation, seat, ready)
+    spread_over = _span(within) if within else office.catch_up
+    candidates = list(spread(installation.register, verdicts, local_date(now), spread_over))
+    verdicts = [one._replace(candidate=new) for one, new in zip(verdicts, candidates, strict=True)]
+    if confirm and not reading.questions:
+        verdicts = _carried_out(installation, seat, verdicts)
+    if marked_copy is not None:
+        _mark(marked_copy, reading, verdicts, confirmed=confirm)
+    if as_json:
+        show_json(_json(reading, verdicts, confirmed=confirm))
+    else:
+        _tell(reading, verdicts, without_post(office, ready), confirmed=confirm)
+    undone = reading.questions or any(one.becomes == "refused" for one in verdicts)
+    if confirm and (undone or not reading.ready):
+        raise typer.Exit(Exit.REFUSED)
+
+
+def _level(text: str | None) -> str | None:
+    """A level by its Chinese name or its key."""
+    known = {**{name: key for key, name in LEVELS.items()}, **{key: key for key in LEVELS}}
+    if text is not None and text not in known:
+        raise Stop(Exit.USAGE, f"--level {text[:40]}：没有这个级别", f"可用：{'、'.join(LEVELS.values())}")
+    return known[text] if text else None
+
+
+def _columns(typed: Sequence[str]) -> dict[str, str]:
+    """What columns mean, as typed: 列=含义."""
+    found = {}
+    for one in typed:
+        column, sign, meaning = one.replace("＝", "=").partition("=")
+        if not sign or not column.strip() or not meaning.strip():
+            raise Stop(Exit.USAGE, f"--column {one[:60]}：请写成 列=含义，如 'C=命名时间'")
+        found[column.strip()] = meaning.strip()
+    return found
+
+
+def _span(text: str) -> Span:
+    try:
+        return Span.model_validate(text)
+    except ValueError:
+        raise Stop(Exit.USAGE, f"--within {text[:40]}：请写成 6个月、90日或 60个工作日") from None
+
+
+def _read(file: Path, given: Given) -> Reading:
+    try:
+        return read(file.read_bytes(), file.name, given)
+    except OSError as failed:
+        raise Stop(Exit.USAGE, f"读不了 {file}：{failed.strerror}") from None
+    except UnreadableError as why:
+        raise Stop(Exit.USAGE, f"{file.name}：{why.why}", why.remedy) from None
+
+
+def _candidate(one: Judged) -> Candidate:
+    assert one.inherited is not None
+    return Candidate(one.inherited, one.row)
+
+
+def _judged(installation: Installation, seat: Seat, ready: Sequence[Candidate]) -> list[Verdict]:
+    with progress("逐行预演", len(ready)) as step:
+        return [step(verdict(installation.register, seat, one, clock)) for one in ready]
+
+
+def _carried_out(installation: Installation, seat: Seat, verdicts: Sequence[Verdict]) -> list[Verdict]:
+    """Take over what can be, and start it; rung for, what is put right."""
+    return asyncio.run(_taken_over(installation, seat, verdicts))
+
+
+async def _taken_over(installation: Installation, seat: Seat, verdicts: Sequence[Verdict]) -> list[Verdict]:
+    register, client, found = installation.register, await _client(installation), list[Verdict]()
+    with progress("接管", len(verdicts)) as step:
+        for n in range(0, len(verdicts), PAGE):
+            done = []
+            for one in verdicts[n : n + PAGE]:
+                came = carry_out(register, seat, one.candidate, clock) if one.becomes != "same" else one
+                if isinstance(came, Handed):
+                    came = await _rung(installation, one, came)
+                done.append(step(came))
+            if client is not None:
+                new = [one.life for one in done if one.becomes == "new" and one.life]
+                await bell.asleep(client, register, new, clock())
+            found += done
+    return found
+
+
+async def _rung(installation: Installation, one: Verdict, handed: Handed) -> Verdict:
+    """What became of a row that puts a living title right."""
+    try:
+        settled(installation.register, await ring(installation, handed), clock())
+    except KeptError:
+        return one._replace(becomes="kept")
+    except DeskError as why:
+        return one._replace(becomes="refused", why=why)
+    return one
+
+
+def _mark(file: Path, reading: Reading, verdicts: Sequence[Verdict], *, confirmed: bool) -> None:
+    """The list with what was found beside each row, in a new file."""
+    if file.suffix.lower() != ".xlsx":
+        raise Stop(Exit.USAGE, f"--marked {file.name}：写成 .xlsx")
+    came = {one.candidate.row: one for one in verdicts}
+    rows = tuple(_beside(one, came.get(one.row), confirmed=confirmed) for one in reading.rows)
+    copy = marked(replace(reading, rows=rows))
+    try:
+        with file.open("xb") as stream:
+            stream.write(copy)
+    except FileExistsError:
+        raise Stop(Exit.USAGE, f"--marked {file}：已有这个文件，请换一个名字") from None
+    except OSError as failed:
+        raise Stop(Exit.USAGE, f"写不了 {file}：{failed.strerror}") from None
+
+
+def _beside(one: Judged, came: Verdict | None, *, confirmed: bool) -> Judged:
+    """A row with what the law, or the register, says of it."""
+    if came is None:
+        return one
+    if came.becomes == "refused":
+        remedy = "照此改正，再次导入"
+        return replace(one, inherited=None, wrong=(Wrong("按办法", "", str(came.why), remedy),))
+    title = f"，称号{came.title}" if came.title else ""
+    return replace(one, notes=(f"{_BECOMES[came.becomes]}{title}", *one.notes)) if confirmed or title else one
+
+
+async def _client(installation: Installation) -> Client | None:
+    """The engine, or nothing: what is recorded is started by the service when it runs again."""
+    try:
+        return await client_of(installation)
+    except Stop:
+        warn("服务没有运行：照样接管，服务启动后自动接着办理。")
+        return None
+
+
+_BECOMES = {
+    "new": "新接管",
+    "same": "已经接管，无变化",
+    "corrected": "按本表改正",
+    "kept": "已收下，待服务启动后改正",
+    "refused": "不能接管",
+}
+
+
+def _tell(reading: Reading, verdicts: Sequence[Verdict], postless: Sequence[str], *, confirmed: bool) -> None:
+    """What the list says, what becomes of it, and what is to be done next."""
+    for table in reading.tables:
+        say(f"工作表“{table.sheet.name}”，第{table.header[1] + 1}行是表头：")
+        say(
+            "  " + "；".join(f"{one.letter} {one.called}" for one in table.columns if one.meaning != "unused")
+        )
+    for line in (*reading.questions, *reading.notes):
+        say(f"  {line}")
+    wrong = [one for one in reading.rows if one.wrong or (one.doubts and one.answer is None)]
+    _rows("不能接管的行", [(place(one.row), _why(one)) for one in wrong])
+    refused = [one for one in verdicts if one.becomes == "refused"]
+    _rows("按办法不能接管的行", [(place(one.candidate.row), str(one.why)) for one in refused])
+    _rows("读法", [(place(one.row), "；".join(one.notes)) for one in reading.rows if one.notes])
+    if not confirmed:
+        _rows(
+            "将要接管",
+            [(place(one.candidate.row), _standing(one)) for one in verdicts if one.becomes == "new"],
+        )
+    if postless:
+        warn(
+            f"没有岗位的乡镇（街道）：{'、'.join(postless)}。给它们的通知改送领导小组办公室，请在 office.yaml 中补上。"
+        )
+    counted = Counter(_BECOMES[one.becomes] for one in verdicts)
+    skipped = sum(one.answer == "skip" for one in reading.rows)
+    parts = [f"{what} {count} 行" for what, count in sorted(counted.items())]
+    parts += [f"有误或存疑 {len(wrong)} 行"] if wrong else []
+    parts += [f"表中写明不接管 {skipped} 行"] if skipped else []
+    say(("已接管：" if confirmed else "预演，什么也没有改变：") + "，".join(parts), style="green")
+    if reading.questions or any(one.meaning is None for table in reading.tables for one in table.columns):
+        say("有的列认不出含义。用 --column 列=含义 写明后再导入，如 --column C=命名时间。")
+    elif not confirmed and verdicts:
+        say("核对无误后，加上 --confirm 再执行一次。有误的行改好后再次导入，已经接管的不受影响。")
+
+
+def _rows(title: str, rows: Sequence[tuple[str, str]]) -> None:
+    if rows:
+        show_table(("行", title), rows[:SHOWN])
+        if len(rows) > SHOWN:
+            say(f"  …还有 {len(rows) - SHOWN} 行")
+
+
+def place(row: Row) -> str:
+    """Where a row stands in its file."""
+    return f"{row.sheet} {row.row}"
+
+
+def _why(one: Judged) -> str:
+    return "；".join([*map(str, one.wrong), *(doubt.question for doubt in one.doubts)])
+
+
+def _standing(one: Verdict) -> str:
+    """Where a title will stand."""
+    assert one.life is not None
+    unit, standing = one.candidate.inherited.application.unit.name, one.life.standing
+    ends = standing.dates.get("term_end")
+    until = f"，有效期至{ends}" if ends and standing.stage is Stage.TERM else ""
+    due = f"，逾期的改在{one.candidate.by}前办" if one.candidate.by else ""
+    return f"{unit}：{forms.STAGES[standing.stage]}{until}{due}"
+
+
+def _json(reading: Reading, verdicts: Sequence[Verdict], *, confirmed: bool) -> dict[str, Any]:
+    """The same for programs."""
+    came = {(one.candidate.row.sheet, one.candidate.row.row): one for one in verdicts}
+    rows = []
+    for one in reading.rows:
+        then = came.get((one.row.sheet, one.row.row))
+        rows.append(
+            {
+                "sheet": one.row.sheet,
+                "row": one.row.row,
+                "becomes": then.becomes if then else "skipped" if one.answer == "skip" else "wrong",
+                "title": then.title if then else None,
+                "why": str(then.why) if then and then.why else _why(one) or None,
+                "notes": list(one.notes),
+            }
+        )
+    return {
+        "confirmed": confirmed,
+        "questions": list(reading.questions),
+        "notes": list(reading.notes),
+        "rows": rows,
+    }
