@@ -93,7 +93,7 @@ class Section(NamedTuple):
     def counted(self, points: float) -> float:
         """What so many of its points count for in the whole."""
         weight = self.part.weight if self.part else None
-        return points if weight is None else points * weight / self.full
+        return points if weight is None or not self.full else points * weight / self.full
 
 
 class ScoreSheet(Founded):

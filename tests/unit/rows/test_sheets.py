@@ -148,6 +148,13 @@ PARTS = {
         {"parts": [*PARTED["parts"], {"name": "答辩"}]},
         "sheet.parts.2：“答辩”没有评分项目",
     ),
+    "a part without rows that counts for something": (
+        {
+            "parts": [*WEIGHTED[:1], {"name": SITE, "weight": 40}, {"name": "答辩", "weight": 20}],
+            "pass_line": assumed(60),
+        },
+        "sheet.parts.2：“答辩”没有评分项目",
+    ),
     "two parts of one name": (
         {"parts": [*PARTED["parts"], {"name": SITE}]},
         "sheet.parts：“实地考评”与另一项同名",
