@@ -149,6 +149,7 @@ def _sheet(sheet: Any, visible: bool, found: Found) -> dict[str, Any]:
         "rows": rows,
         "merged": merged or found.merged.get(sheet.name, []),
         "unopened": found.unopened.get(sheet.name, []),
+        "hidden": found.hidden.get(sheet.name, []),
     }
 
 

@@ -37,6 +37,8 @@ class Sheet(NamedTuple):
     unopened: frozenset[tuple[int, int]] = frozenset()
     """Formulas without a value."""
     visible: bool = True
+    hidden: frozenset[int] = frozenset()
+    """Rows from 0 that a filter or a person has hidden; they are read like others."""
 
 
 class Book(NamedTuple):
@@ -90,6 +92,7 @@ def _sheet(one: dict[str, Any]) -> Sheet:
         tuple((top, left, bottom, right) for top, left, bottom, right in one["merged"]),
         frozenset((row, column) for row, column in one["unopened"]),
         one["visible"],
+        frozenset(one["hidden"]),
     )
 
 

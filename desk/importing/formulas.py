@@ -26,6 +26,8 @@ class Found:
 
     unopened: dict[str, list[list[int]]] = field(default_factory=dict)
     merged: dict[str, list[list[int]]] = field(default_factory=dict)
+    hidden: dict[str, list[int]] = field(default_factory=dict)
+    """Rows from 0 that nobody sees, of an .xlsx."""
     from_1904: bool = False
 
 
@@ -53,7 +55,7 @@ def in_xlsx(packed: zipfile.ZipFile, names: set[str]) -> Found:
     for name, key in sheets:
         part = _part(targets.get(key, ""))
         if part in names and _mentions(packed, part):
-            found.unopened[name] = _cells_of(packed, part)
+            found.unopened[name], found.hidden[name] = _cells_of(packed, part)
     return found
 
 
@@ -61,9 +63,10 @@ def _part(target: str) -> str:
     return target[1:] if target.startswith("/") else f"xl/{target}"
 
 
-def _cells_of(packed: zipfile.ZipFile, part: str) -> list[list[int]]:
-    """Rows and columns of formulas whose value is absent, 0 or an error."""
+def _cells_of(packed: zipfile.ZipFile, part: str) -> tuple[list[list[int]], list[int]]:
+    """Rows and columns of formulas whose value is absent, 0 or an error; and rows that are hidden."""
     unopened: list[list[int]] = []
+    hidden: list[int] = []
     at, formula, text, inside, error = "", False, "", False, False
 
     def start(tag: str, said: dict[str, str]) -> None:
@@ -72,6 +75,8 @@ def _cells_of(packed: zipfile.ZipFile, part: str) -> list[list[int]]:
             at, formula, text, error = said.get("r", ""), False, "", said.get("t") == "e"
         elif tag == "f":
             formula = True
+        elif tag == "row" and said.get("hidden") in ("1", "true") and len(hidden) < _MOST:
+            hidden.append(int(said["r"]) - 1 if said.get("r", "").isdecimal() else 0)
         inside = tag == "v"
 
     def end(tag: str) -> None:
@@ -88,7 +93,7 @@ def _cells_of(packed: zipfile.ZipFile, part: str) -> list[list[int]]:
             text += piece
 
     _parse(packed, part, start=start, end=end, said=said)
-    return unopened
+    return unopened, hidden
 
 
 def in_ods(packed: zipfile.ZipFile) -> Found:
@@ -144,10 +149,10 @@ def _chunks(packed: zipfile.ZipFile, part: str) -> Iterator[bytes]:
 
 
 def _mentions(packed: zipfile.ZipFile, part: str) -> bool:
-    """Whether a sheet has a formula at all, or a declaration; most have not, and to parse them takes a while."""
+    """Whether a sheet has a formula, a hidden row, or a declaration; most have not, and to parse takes a while."""
     tail = b""
     for chunk in _chunks(packed, part):
-        if re.search(rb"<f[\s/>]|:f[\s/>]|<!DOCTYPE", tail + chunk):
+        if re.search(rb"<f[\s/>]|:f[\s/>]|hidden=|<!DOCTYPE", tail + chunk):
             return True
         tail = chunk[-12:]
     return False

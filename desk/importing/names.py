@@ -88,9 +88,20 @@ def place(township: str) -> str:
     return re.sub("(街道办事处|街道办|街道|民族乡|镇|乡)$", "", re.sub("人民政府$", "", fold(township)))
 
 
+# fmt: off
+_PEOPLES = (
+    "柯尔克孜|乌孜别克|维吾尔|哈萨克|达斡尔|塔吉克|鄂温克|俄罗斯|鄂伦春|塔塔尔|土家|蒙古|布依|朝鲜|哈尼|傈僳|仡佬|东乡|拉祜|纳西|仫佬"
+    "|锡伯|景颇|毛南|撒拉|布朗|阿昌|普米|基诺|德昂|保安|裕固|门巴|独龙|赫哲|高山|珞巴|壮|满|回|苗|彝|藏|侗|瑶|白|黎|傣|畲|水|佤|羌|土|怒|京"
+)
+# fmt: on
+_AUTONOMOUS = re.compile(f"^(.{{2,}}?)(?:(?:{_PEOPLES})族?)*(?:各族)?自治([州县旗区])$")
+"""Of such a place people say the first part and the last sign."""
+
+
 def folded_places(places: Iterable[str]) -> tuple[str, ...]:
-    """As they may stand before a name, the longest first: 开远市, and 开远."""
+    """As they may stand before a name, the longest first: 开远市, and 开远; 红河哈尼族彝族自治州, 红河州, and 红河."""
     full = {fold(one) for one in places if one}
+    full |= {_AUTONOMOUS.sub(r"\1\2", one) for one in full}
     short = {re.sub("[省州市县区旗盟]$", "", one) for one in full if len(one) > 2}
     return tuple(sorted(full | short, key=len, reverse=True))
 

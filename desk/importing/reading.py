@@ -146,6 +146,8 @@ def _told_of(table: Table) -> Iterator[str]:
     for why, count in skipped.items():
         rows = "、".join(str(one.row) for one in table.skipped if one.why == why)
         yield f"工作表“{sheet.name}”跳过{why}{count}行：第{rows[:60]}行"
+    if hidden := [str(one.row) for one in table.lines if one.row - 1 in sheet.hidden]:
+        yield f"工作表“{sheet.name}”有{len(hidden)}行是隐藏或筛选掉的，也读了：第{'、'.join(hidden[:20])}行"
     if merged := _carried(table):
         yield f"工作表“{sheet.name}”的合并单元格{merged}处，内容用于所跨的每一行"
 

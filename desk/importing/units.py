@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from desk.importing import names
+from desk.importing.columns import LABELS, Meaning
 from desk.importing.doubles import Candidate, Pair, candidate, pairs
 from desk.importing.judged import Doubt, Given
 from desk.importing.rows import Draft
@@ -31,6 +32,9 @@ class Whose(NamedTuple):
 def told_apart(drafts: Sequence[Draft], given: Given) -> Iterator[Whose]:
     """Whose title every row is, in the order of the list."""
     return _Sorting(drafts, given).answers()
+
+
+_OF_A_UNIT: tuple[Meaning, ...] = ("category", "township", "division")
 
 
 class _Unit(NamedTuple):
@@ -81,6 +85,7 @@ class _Sorting:
         sets: dict[int, list[int]] = defaultdict(list)
         for n in range(len(self.units)):
             sets[self._of_set(n)].append(n)
+        self._compare(sets)
         self.codes = {root: self._first(members, "code") for root, members in sets.items()}
         self.numbers = {root: self._first(members, "number") for root, members in sets.items()}
         self._number(sets)
@@ -109,6 +114,8 @@ class _Sorting:
         open_ = [pair for pair in found if pair not in sure]
         for pair in sure:
             self._same(draft, pair)
+        if draft.answer is None and any(pair.earlier < self.first for pair in sure):
+            return  # the register knows this one and tells it from the others
         rest = re.sub("^(同一单位|另一单位)[:：,，]?", "", draft.answered)
         about = [pair for pair in open_ if not rest or fold(rest) in fold(self.units[pair.earlier].label)]
         if draft.answer == "another":
@@ -177,6 +184,19 @@ class _Sorting:
                 following += 1
             if code is not None and self.numbers[root] is None:
                 owners.add(code)
+
+    def _compare(self, sets: dict[int, list[int]]) -> None:
+        """Tells rows of one unit that say different things of it."""
+        for members in sets.values():
+            rows = [n for n in members if n >= self.first]
+            for n in rows[1:]:
+                one, other = self.drafts[rows[0] - self.first], self.drafts[n - self.first]
+                apart = [
+                    LABELS[key] for key in _OF_A_UNIT if fold(one.values[key]) != fold(other.values[key])
+                ]
+                if apart:
+                    label = self.units[rows[0]].label
+                    self.notes[n].append(f"与{label}是同一单位，{'、'.join(apart)}写得不同，请核对")
 
     def _called(self, members: list[int]) -> tuple[str, tuple[str, ...]]:
         """What the unit is called by the latest of its rows, or by the register; and what it was called before."""

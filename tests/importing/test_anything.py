@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 from desk.importing.columns import WORDS
 from desk.importing.file import UnreadableError
 from desk.importing.reading import read
+from tests.importing.biff import xls
 from tests.importing.made import GOOD, HEADER, csv, ods, ods_row, xlsx
 from tests.importing.made import given as told
 
 XLSX = xlsx(["名单"], HEADER, GOOD, (*GOOD[:5], ("=1+1", "")), merge=[(0, 0, 0, 5)])
+XLS = xls(HEADER, [cell or None for cell in GOOD], merge=[(1, 2, 2, 2)], formulas=[(1, 5)])
 ODS = ods(ods_row(*HEADER) + ods_row(*GOOD))
 PARTS = {
     name: zipfile.ZipFile(io.BytesIO(XLSX)).read(name)
@@ -44,8 +46,8 @@ def test_any_cells_below_a_header(rows: list[list[str]]) -> None:
 
 
 @settings(QUICK, max_examples=40)
-@given(st.sampled_from([XLSX, ODS]), st.data())
-def test_a_packed_file_with_bytes_changed(whole: bytes, data: st.DataObject) -> None:
+@given(st.sampled_from([XLSX, ODS, XLS]), st.data())
+def test_a_workbook_with_bytes_changed(whole: bytes, data: st.DataObject) -> None:
     spoilt = bytearray(whole)
     for _ in range(data.draw(st.integers(1, 6))):
         spoilt[data.draw(st.integers(0, len(spoilt) - 1))] = data.draw(st.integers(0, 255))

@@ -37,6 +37,7 @@ def second(one: list[str | None], other: list[str | None], **more: Any) -> Judge
         ("第一小学", "一小学"),
         ("民族宗教事务局", "民族宗教事物局"),
         ("红河州开远市民族中学", "开远民族中学"),
+        ("红河哈尼族彝族自治州税务局开远分局", "红河州税务局开远分局"),
     ],
 )
 def test_near_names_at_one_place_are_put_to_a_person(one: str, other: str) -> None:
@@ -153,6 +154,31 @@ def test_a_known_unit_is_known_again_by_its_name_and_keeps_its_number() -> None:
     numbers = [one.inherited.application.unit.office_number for one in result.rows if one.inherited]
     assert numbers == ["无码-007", "无码-008"]
     assert result.ready
+
+
+def test_units_that_the_register_tells_apart_are_not_asked_about_again() -> None:
+    known = [Known("无码-007", "大庄村", "灵泉街道"), Known("无码-008", "大庄社区", "灵泉街道")]
+    assert reading(line("大庄村"), line("大庄社区"), header=HEADER, known=known).ready
+
+
+def test_what_two_rows_of_one_unit_say_otherwise_is_told() -> None:
+    result = reading(line("甲局"), line("甲局", 级别="省级", 类别="企业"), header=HEADER)
+    assert result.rows[1].notes[-1] == "与第2行“甲局”是同一单位，类别写得不同，请核对"
+
+
+@pytest.mark.parametrize("answer", ["同一单位", "另一单位"])
+def test_what_was_taken_over_reads_the_same_when_its_units_are_known(answer: str) -> None:
+    """So that importing a file again changes nothing."""
+    rows = [line("大庄村"), line("大庄社区", 处理=answer), line("乙局", 统一社会信用代码=CODE)]
+    first = reading(*rows, header=HEADER)
+    units = {
+        one.inherited.application.unit.id: one.inherited.application.unit
+        for one in first.rows
+        if one.inherited
+    }
+    known = [Known(id_, one.name, one.township, one.code, one.former_names) for id_, one in units.items()]
+    again = reading(*rows, header=HEADER, known=known)
+    assert [one.inherited for one in again.rows] == [one.inherited for one in first.rows]
 
 
 def test_a_known_unit_is_known_again_by_its_code_and_a_former_name() -> None:

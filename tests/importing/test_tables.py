@@ -8,7 +8,7 @@ import pytest
 from desk.importing.file import UnreadableError
 from desk.importing.judged import Reading
 from desk.importing.reading import read
-from tests.importing.made import GOOD, HEADER, csv, given, reading, xlsx
+from tests.importing.made import GOOD, HEADER, changed, csv, given, reading, xlsx
 
 
 def names(result: Reading) -> list[str]:
@@ -174,8 +174,6 @@ def test_a_column_of_numbers_alone_makes_no_row() -> None:
 
 
 def test_a_hidden_sheet_is_not_read_and_told() -> None:
-    from tests.importing.made import changed
-
     data = changed(
         xlsx(sheets={"甲": [HEADER, GOOD], "乙": [HEADER, GOOD]}),
         "xl/workbook.xml",
@@ -184,6 +182,17 @@ def test_a_hidden_sheet_is_not_read_and_told() -> None:
     result = read(data, "名单.xlsx", given())
     assert len(result.rows) == 1
     assert "工作表“乙”是隐藏的，没有读；要导入的，取消隐藏" in result.notes
+
+
+def test_rows_that_a_filter_hides_are_read_and_told() -> None:
+    data = changed(
+        xlsx(HEADER, GOOD, ("乙局", *GOOD[1:])),
+        "xl/worksheets/sheet1.xml",
+        lambda xml: xml.replace(b'<row r="3"', b'<row r="3" hidden="1"'),
+    )
+    result = read(data, "名单.xlsx", given())
+    assert names(result) == ["开远市灵泉社区", "乙局"]
+    assert "工作表“名单”有1行是隐藏或筛选掉的，也读了：第3行" in result.notes
 
 
 def test_a_sheet_without_a_header_is_told_and_a_file_without_one_is_refused() -> None:
