@@ -17,7 +17,7 @@ from schemas.folding import key_of, perhaps
 from wording import forms
 
 ROLLS = (".txt", ".csv", ".xls", ".xlsx", ".et", ".ods")
-"""How a list of titles ends that stands in the place of one; what is no text is told what to do."""
+"""How a list of titles ends that stands in the place of one."""
 
 
 class Kinds(TyperGroup):
@@ -115,7 +115,8 @@ def on_title(
     title: Annotated[
         str,
         typer.Argument(
-            metavar="称号", help="称号编号、单位名称或统一社会信用代码；办许多件的，写名单文件（.txt、.csv）"
+            metavar="称号",
+            help="称号编号、单位名称或统一社会信用代码；办许多件的，写名单文件（.txt、.csv、.xlsx 等）",
         ),
     ],
 ) -> None:

@@ -15,6 +15,7 @@ from commands.results import show_results
 from commands.speak import Exit, Stop, warn
 from desk import roll, several
 from desk.fields import label_of
+from desk.importing.file import LARGEST
 from schemas.action import Act
 from schemas.base import local_date
 from wording import forms
@@ -40,7 +41,7 @@ def act_on_each(
     _check(cls, given, id_)
     installation = Installation.here()
     register = installation.register
-    listed = roll.read(_bytes(path), cls, installation.book)
+    listed = roll.read(_bytes(path), path.name, cls, installation.book)
     if listed.unused:
         warn(f"名单中没有用到的栏：{'、'.join(listed.unused)}")
     said = _content(cls, given, listed, installation)
@@ -69,7 +70,7 @@ def _check(cls: type[Act], given: Given, id_: str | None) -> None:
 def _bytes(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(roll.LARGEST + 1)
+            return file.read(LARGEST + 1)
     except OSError:
         raise Stop(Exit.USAGE, f"名单 {path} 打不开，请检查文件名和权限") from None
 

@@ -1,25 +1,25 @@
 """Roll 名单: several titles as somebody lists them: each found, or at once everything that is wrong with the list.
 
-A list has a title a line, by number, code or name. Under a header it may have columns of what is said of each title
-alone: a column is headed by the field's own name, or by that of a row of the score sheet.
+It is a text or a spreadsheet with a title a line, by number, code or name. Under a header it may have columns of what
+is said of each title alone: a column is headed by the field's own name, or by that of a row of the score sheet.
 """
 
-import csv
-import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
 
 from desk import titles
 from desk.choices import words_of
 from desk.errors import RollError, SeveralTitlesError, UnknownTitleError, UnreadableRollError
 from desk.fields import UNTYPED, Field, fields_of
+from desk.importing.cells import UnfitError, checked, shown
+from desk.importing.file import Cell, Sheet, UnreadableError, opened
 from register.connect import Register
 from schemas.action import Act, Scoring
 from schemas.folding import fold, meant
 from workflows.life.law import LawBook
 
-LARGEST = 1024 * 1024
-"""Bytes of a list."""
 MOST = 2000
 """Titles of a list: a city names some dozens on one day."""
 
@@ -62,28 +62,82 @@ class Named(NamedTuple):
     title: str
 
 
-def read(data: bytes, cls: type[Act], book: LawBook) -> Roll:
-    """The list in a text or a csv file, for an act of `cls`. `UnreadableRollError`."""
-    if len(data) > LARGEST:
-        raise UnreadableRollError(f"名单超过{LARGEST >> 20}MB，请分成几个文件")
-    rows = [(number, row) for number, row in enumerate(_rows(_decoded(data)), 1) if any(row)]
-    if not rows:
-        raise UnreadableRollError("名单里没有内容")
-    heads = rows[0][1]
+def read(data: bytes, name: str, cls: type[Act], book: LawBook) -> Roll:
+    """The list in a text or a spreadsheet, for an act of `cls`.
+
+    `UnreadableRollError`; `RollError` where a cell that is needed is a formula without a value.
+    """
+    sheet = _sheet(data, name)
+    rows = [(n, row) for n, row in enumerate(sheet.rows) if any(shown(cell) for cell in row)]
+    header = next((place for place, (_, row) in enumerate(rows[:_LOOKED]) if _title_places(row, cls)), None)
+    if header is None:
+        return Roll(_bounded(list(_plain(rows))), ())
+    heads = rows[header][1]
     places = _title_places(heads, cls)
-    if not places:
-        if any(len([cell for cell in row if cell]) > 1 for _, row in rows):
-            words = "、".join(words[0] for words in TITLES[2:])
-            raise UnreadableRollError(f"名单有几栏，第一行须写明各栏是什么，其中一栏是称号编号、{words}之一")
-        lines = [Line(number, next(filter(None, row)), {}) for number, row in rows]
-        return Roll(_bounded(lines), ())
     said = _said_places(heads, cls, book, places)
-    lines = [
-        Line(number, next((row[n] for n in places if row[n]), ""), _own(cls, row, said))
-        for number, row in rows[1:]
-    ]
-    unused = [head for n, head in enumerate(heads) if head and n not in places and n not in said]
+    _check_formulas(sheet, rows[header + 1 :], {*places, *said})
+    lines = [_line(cls, n, row, places, said) for n, row in rows[header + 1 :]]
+    unused = [shown(head) for n, head in enumerate(heads) if shown(head) and n not in {*places, *said}]
     return Roll(_bounded(lines), tuple(unused))
+
+
+_LOOKED = 10
+"""Rows with content in which a header is looked for: titles of the table stand above it."""
+
+
+def _sheet(data: bytes, name: str) -> Sheet:
+    """The one sheet of a file that has anything in it."""
+    try:
+        sheets = [one for one in opened(data, name).sheets if one.visible and one.rows]
+    except UnreadableError as no:
+        raise UnreadableRollError(str(no)) from None
+    if not any(shown(cell) for one in sheets for row in one.rows for cell in row):
+        raise UnreadableRollError("名单里没有内容")
+    if len(sheets) > 1:
+        raise UnreadableRollError(
+            f"文件有{len(sheets)}张工作表，只留名单一张：{'、'.join(one.name for one in sheets)}"
+        )
+    return sheets[0]
+
+
+def _plain(rows: Sequence[tuple[int, Sequence[Cell]]]) -> Iterator[Line]:
+    """The lines of a list without a header, which is one of titles only."""
+    for n, row in rows:
+        text, *more = filter(None, map(shown, row))
+        if more:
+            words = "、".join(words[0] for words in TITLES[2:])
+            raise UnreadableRollError(f"名单有几栏，须有一行表头写明各栏是什么，其中一栏是称号、{words}之一")
+        yield Line(n + 1, text, {})
+
+
+def _line(
+    cls: type[Act],
+    n: int,
+    row: Sequence[Cell],
+    places: Sequence[int],
+    said: Mapping[int, tuple[str, str | None]],
+) -> Line:
+    cells = {place: shown(cell) for place, cell in enumerate(row)}
+    own: dict[str, Any] = {}
+    for place, (name, key) in said.items():
+        text = cells.get(place, "")
+        if text and key is None:
+            own[name] = _value(cls, name, text)
+        elif text:
+            own.setdefault(name, {})[key] = text
+    return Line(n + 1, next(filter(None, (cells.get(place) for place in places)), ""), own)
+
+
+def _check_formulas(sheet: Sheet, rows: Sequence[tuple[int, Sequence[Cell]]], used: AbstractSet[int]) -> None:
+    slips = []
+    for n, row in rows:
+        for place in used & {*range(len(row))}:
+            try:
+                checked(row[place], unopened=(n, place) in sheet.unopened)
+            except UnfitError as unfit:
+                slips.append(Slip(n + 1, shown(row[place]), f"{unfit.why}，{unfit.remedy}"))
+    if slips:
+        raise RollError(slips)
 
 
 def found(register: Register, roll: Roll) -> list[Named]:
@@ -110,9 +164,14 @@ def found(register: Register, roll: Roll) -> list[Named]:
 
 
 def _why(no: UnknownTitleError | SeveralTitlesError) -> str:
+    if _ROUNDED.fullmatch(no.text):
+        return "表格把代码当作数字，已经舍去末几位，请把这一栏设为文本，照原件重新填写"
     if isinstance(no, UnknownTitleError):
         return "没有找到" + (f"，您是不是要找：{'、'.join(no.near)}？" if no.near else "")
     return f"对应{len(no.rows)}个称号，请改用编号：{'、'.join(row.id for row in no.rows[:10])}"
+
+
+_ROUNDED = re.compile(r"[0-9.]+E\+[0-9]+", re.IGNORECASE)
 
 
 def _bounded(lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -123,41 +182,15 @@ def _bounded(lines: Sequence[Line]) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _decoded(data: bytes) -> str:
-    """A text in the encodings that Chinese programs write."""
-    for way in ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(way)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text and not text.startswith(("PK\x03\x04", "%PDF")):
-            return text
-    raise UnreadableRollError(
-        "名单不是文本文件，请在表格软件里另存为 csv（逗号分隔），或者把称号逐行写进 txt 文件"
-    )
-
-
-def _rows(text: str) -> Iterator[list[str]]:
-    """The cells of each line, all as long; a line of names has one."""
-    lines = text.splitlines()
-    sign = next((sign for sign in "\t," if any(sign in line for line in lines)), "\t")
-    try:
-        rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=sign)]
-    except csv.Error:
-        raise UnreadableRollError("名单的行列分不清，引号可能不成对") from None
-    width = max(map(len, rows), default=0)
-    yield from (row + [""] * (width - len(row)) for row in rows)
-
-
-def _title_places(heads: Sequence[str], cls: type[Act]) -> list[int]:
+def _title_places(heads: Sequence[Cell], cls: type[Act]) -> list[int]:
     """The columns that say which title, the most exact first. A field of the act's that is called so goes before."""
     own = {fold(one.label) for one in _fields(cls)}
     ranked = [{fold(word) for word in words} - own for words in TITLES]
-    return [n for words in ranked for n, head in enumerate(heads) if fold(head) in words]
+    return [n for words in ranked for n, head in enumerate(heads) if fold(shown(head)) in words]
 
 
 def _said_places(
-    heads: Sequence[str], cls: type[Act], book: LawBook, taken: Sequence[int]
+    heads: Sequence[Cell], cls: type[Act], book: LawBook, taken: Sequence[int]
 ) -> dict[int, tuple[str, str | None]]:
     """The field behind a column, and its key where it is one row of a score sheet. `UnreadableRollError`."""
     fields = {one.label: one.name for one in _fields(cls)}
@@ -165,7 +198,7 @@ def _said_places(
     if issubclass(cls, Scoring):
         known |= {name: ("scores", name) for name in _sheet_rows(book)}
     said: dict[int, tuple[str, str | None]] = {}
-    for n, head in enumerate(heads):
+    for n, head in enumerate(map(shown, heads)):
         label = meant(head, known) if head and n not in taken else None
         if label is None:
             continue
@@ -189,18 +222,6 @@ def _fields(cls: type[Act]) -> list[Field]:
         for one in fields_of(cls)
         if one.name not in UNTYPED and not (one.several or one.keyed) and one.shape not in ("group", "act")
     ]
-
-
-def _own(cls: type[Act], row: Sequence[str], said: Mapping[int, tuple[str, str | None]]) -> dict[str, Any]:
-    own: dict[str, Any] = {}
-    for n, (name, key) in said.items():
-        if not row[n]:
-            continue
-        if key is None:
-            own[name] = _value(cls, name, row[n])
-        else:
-            own.setdefault(name, {})[key] = row[n]
-    return own
 
 
 def _value(cls: type[Act], name: str, text: str) -> str:

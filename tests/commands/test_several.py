@@ -1,8 +1,10 @@
 """`act 名单 …`: one act on every title of a list: all or nothing is understood, and each has a result of its own."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
+import xlsxwriter
 
 from register import ledger
 from schemas.base import CHINA, local_date
@@ -115,13 +117,14 @@ def test_a_list_in_the_office_s_old_encoding_is_read(office: Installation) -> No
 @pytest.mark.parametrize(
     ("data", "why"),
     [
-        (b"PK\x03\x04\x14\x00", "名单不是文本文件"),
-        (b"\xff\xfe\x00\x00\xff", "名单不是文本文件"),
-        (b"\n \n", "名单里没有内容"),
+        (b"PK\x03\x04\x14\x00", "文件已损坏"),
+        (b"%PDF-1.7", "这是 PDF 文件"),
+        (b"\x00\x01\x02", "认不出这是什么文件"),
+        (b"", "文件是空的"),
+        (b"\n \n", "文件里没有内容"),
         ("称号,单位名称\n".encode(), "名单里只有表头"),
-        ("甲,乙\n丙,丁\n".encode(), "第一行须写明各栏是什么"),
+        ("甲,乙\n丙,丁\n".encode(), "须有一行表头写明各栏是什么"),
         (b"2026-0001\n" * 2001, "名单超过2000个称号"),
-        (b" " * (1 << 21), "名单超过1MB"),
     ],
 )
 def test_what_is_no_list_is_told(office: Installation, data: bytes, why: str) -> None:
@@ -129,6 +132,40 @@ def test_what_is_no_list_is_told(office: Installation, data: bytes, why: str) ->
     path.write_bytes(data)
     assert office.run("act", str(path), *OPINE) == 2
     assert why in office.complained
+
+
+def sheet(office: Installation, rows: list[list[Any]], *more: str) -> str:
+    """The path of a spreadsheet with these rows, and with more sheets."""
+    path = office.folder / "名单.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        page = workbook.add_worksheet("名单")
+        for n, row in enumerate(rows):
+            page.write_row(n, 0, row)
+        for name in more:
+            workbook.add_worksheet(name).write(0, 0, "另一张")
+    return str(path)
+
+
+def test_a_spreadsheet_is_read_below_its_title(office: Installation) -> None:
+    rows: list[list[Any]] = [["拟初审名单"], ["序号", "单位名称"], [1, unit(1).name], [2, unit(3).name]]
+    assert office.run("act", sheet(office, rows), *OPINE) == 0, office.complained
+    assert done(office, "opine") == [ONE, THREE]
+
+
+def test_a_code_that_a_spreadsheet_has_rounded_is_refused(office: Installation) -> None:
+    assert office.run("act", sheet(office, [["统一社会信用代码"], [115325020151800017.0]]), *OPINE) == 2
+    assert "已经舍去末几位，请把这一栏设为文本" in office.complained
+
+
+def test_a_formula_without_a_value_is_no_title(office: Installation) -> None:
+    assert office.run("act", sheet(office, [["单位名称"], ["=B2"]]), *OPINE) == 2
+    assert "第2行" in office.complained
+    assert "公式" in office.complained
+
+
+def test_of_several_sheets_none_is_taken(office: Installation) -> None:
+    assert office.run("act", sheet(office, [[ONE]], "说明"), *OPINE) == 2
+    assert "文件有2张工作表，只留名单一张：名单、说明" in office.complained
 
 
 def test_a_list_that_is_not_there_is_told(office: Installation) -> None:

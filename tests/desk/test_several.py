@@ -15,7 +15,7 @@ TOWNSHIP = "乐白道街道"
 def items(face: Face, *, id_: str | None = None) -> list[Item]:
     """The township's opinion on the one title that waits for it, and on one that is elsewhere."""
     book = lawbook.read(face.register)
-    listed = roll.read(f"{OPENED}\n2025-0002\n".encode(), Opine, book)
+    listed = roll.read(f"{OPENED}\n2025-0002\n".encode(), "名单.txt", Opine, book)
     fields = {"result": "agreed", "documents": [PAPER], "on": face.now.date()}
     named = roll.found(face.register, listed)
     return on_each(face.register, book, KINDS["opine"], named, fields, dated=False, id_=id_)
@@ -52,7 +52,7 @@ def test_a_rehearsal_writes_nothing(face: Face) -> None:
 def test_a_heading_that_a_field_has_is_the_field_s(face: Face) -> None:
     book = lawbook.read(face.register)
     text = "单位名称,称号编号\n人民医院,KY4-001\n"
-    (line,) = roll.read(text.encode(), NameTitle, book).lines
+    (line,) = roll.read(text.encode(), "名单.csv", NameTitle, book).lines
     assert (line.text, line.own) == ("人民医院", {"number": "KY4-001"})
-    (line,) = roll.read(text.encode(), Opine, book).lines
+    (line,) = roll.read(text.encode(), "名单.txt", Opine, book).lines
     assert line.text == "KY4-001", "for any other act it says which title"
