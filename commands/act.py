@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from inspect import Parameter, Signature
-from pathlib import Path
 from typing import Annotated, Any, cast
 
 import typer
@@ -11,13 +10,10 @@ from typer.main import get_command
 
 from commands.options import ELSEWHERE, TYPED, flags_of, parameters
 from commands.speak import Exit, Stop
-from commands.typed import given
+from commands.typed import given, is_condition, is_roll
 from schemas.action import Act
 from schemas.folding import key_of, perhaps
 from wording import forms
-
-ROLLS = (".txt", ".csv", ".xls", ".xlsx", ".et", ".ods")
-"""How a list of titles ends that stands in the place of one."""
 
 
 class Kinds(TyperGroup):
@@ -72,11 +68,12 @@ def command_of(cls: type[Act]) -> Any:
         from commands import perform  # with the register, which help and completion do without
 
         said = given(cls, typed)
-        path = Path(context.obj)
-        if path.suffix.lower() in ROLLS:
+        if is_roll(context.obj) or is_condition(context.obj):
             from commands import several
 
-            several.act_on_each(cls, path, said, as_post=as_post, id_=id_, dry_run=dry_run, as_json=as_json)
+            several.act_on_each(
+                cls, context.obj, said, as_post=as_post, id_=id_, dry_run=dry_run, as_json=as_json
+            )
         elif dry_run:
             perform.rehearse(cls, context.obj, said, as_post=as_post, id_=id_, as_json=as_json)
         else:
@@ -116,7 +113,8 @@ def on_title(
         str,
         typer.Argument(
             metavar="称号",
-            help="称号编号、单位名称或统一社会信用代码；办许多件的，写名单文件（.txt、.csv、.xlsx 等）",
+            help="称号编号、单位名称或统一社会信用代码；办许多件的，写名单文件（.txt、.xlsx 等），"
+            "或者条件，如 环节=审定,街道=灵泉街道",
         ),
     ],
 ) -> None:

@@ -1,11 +1,16 @@
-"""Several: one act on every title of a list, each with a result of its own: `act 名单.txt decide …`."""
+"""Several: one act on every title of a list, or of those that meet a condition: `act 名单.txt decide …`.
 
+Each has a result of its own.
+"""
+
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import typer
 
+from commands.arrangement import arrangement_of
 from commands.content import Content, Given, content
 from commands.installation import Installation
 from commands.office import seat_of
@@ -13,6 +18,8 @@ from commands.options import SET, flag_of
 from commands.place import clock
 from commands.results import show_results
 from commands.speak import Exit, Stop, warn
+from commands.typed import is_condition
+from commands.which import asking
 from desk import roll, several
 from desk.fields import label_of
 from desk.importing.file import LARGEST
@@ -29,7 +36,7 @@ _LONGEST_ID = 60
 
 def act_on_each(
     cls: type[Act],
-    path: Path,
+    which: str,
     given: Given,
     *,
     as_post: str | None,
@@ -37,25 +44,49 @@ def act_on_each(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Hand in an act of `cls` on every title of a list, or tell what would come of it; a result for each."""
+    """Hand in an act of `cls` on every title of the list in a file, or of those that meet a condition; or tell what
+    would come of it. A result for each.
+    """
     _check(cls, given, id_)
     installation = Installation.here()
     register = installation.register
-    listed = roll.read(_bytes(path), path.name, cls, installation.book)
-    if listed.unused:
-        warn(f"名单中没有用到的栏：{'、'.join(listed.unused)}")
-    said = _content(cls, given, listed, installation)
-    named = roll.found(register, listed)
+    named = _named(installation, cls, which)
+    said = _content(cls, given, [one.line for one in named], installation)
     items = several.on_each(register, installation.book, cls, named, said.fields, dated=said.dated, id_=id_)
     seat = seat_of(installation, as_post)
     if dry_run:
         results = several.rehearsed(register, seat, items, clock())
     else:
+        if is_condition(which):
+            _ask(cls, len(items))
         from commands.hand_in import hand_in_each  # with the engine, which a rehearsal does without
 
         results = hand_in_each(installation, seat, items, papers=said.papers)
     if code := show_results(results, as_json=as_json, dry_run=dry_run):
         raise typer.Exit(code)
+
+
+def _named(installation: Installation, cls: type[Act], which: str) -> list[roll.Named]:
+    if is_condition(which):
+        return roll.chosen(installation.register, which, arrangement_of(installation), local_date(clock()))
+    path = Path(which)
+    listed = roll.read(_bytes(path), path.name, cls, installation.book)
+    if listed.unused:
+        warn(f"名单中没有用到的栏：{'、'.join(listed.unused)}")
+    return roll.found(installation.register, listed)
+
+
+def _ask(cls: type[Act], count: int) -> None:
+    """Whoever sits at a terminal says yes to a number that they have not written down. `Stop`."""
+    label = forms.ACTS[cls.model_fields["kind"].default]
+    if (
+        asking()
+        and input(f"符合条件的有{count}个称号，都办理“{label}”？是（y）/否（直接回车）：").strip() not in _YES
+    ):
+        raise Stop(Exit.USAGE, "没有确认，什么都没有做")
+
+
+_YES = ("y", "Y", "yes", "是")
 
 
 def _check(cls: type[Act], given: Given, id_: str | None) -> None:
@@ -75,10 +106,10 @@ def _bytes(path: Path) -> bytes:
         raise Stop(Exit.USAGE, f"名单 {path} 打不开，请检查文件名和权限") from None
 
 
-def _content(cls: type[Act], given: Given, listed: roll.Roll, installation: Installation) -> Content:
+def _content(cls: type[Act], given: Given, lines: Sequence[roll.Line], installation: Installation) -> Content:
     """What the act says of all: whole, but for what the list has columns for."""
     sample: dict[str, Any] = {}
-    for line in listed.lines:
+    for line in lines:
         sample = {**line.own, **sample}
     for name in given.fields.keys() & sample.keys():
         label = label_of(cls, name).text

@@ -1,5 +1,6 @@
-"""Typed: the texts that were typed in the options of an act, as its fields."""
+"""Typed: the texts that were typed for an act: in the place of its title, and in its options as its fields."""
 
+from pathlib import Path
 from typing import Any, get_origin
 from unicodedata import normalize
 
@@ -10,6 +11,19 @@ from schemas.action import Act
 
 _APART = ("documents", *SET, "unit")
 """Fields that the typed text is not yet: see `Given`."""
+
+
+_ROLLS = (".txt", ".csv", ".xls", ".xlsx", ".et", ".ods")
+
+
+def is_roll(title: str) -> bool:
+    """Whether what stands for a title is the file of a list of titles."""
+    return Path(title).suffix.lower() in _ROLLS
+
+
+def is_condition(title: str) -> bool:
+    """Whether what stands for a title chooses among all of them: no number, name or code has this sign."""
+    return not is_roll(title) and ("=" in title or "＝" in title)
 
 
 def given(cls: type[Act], typed: dict[str, Any]) -> Given:

@@ -13,12 +13,13 @@ def which(installation: Installation, text: str) -> str:
     try:
         return titles.find(installation.register, text)
     except SeveralTitlesError as several:
-        if not _asking():
+        if not asking():
             raise
         return _asked(several)
 
 
-def _asking() -> bool:
+def asking() -> bool:
+    """Whether somebody sits at a terminal and can be asked."""
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 

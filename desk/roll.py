@@ -7,16 +7,24 @@ is said of each title alone: a column is headed by the field's own name, or by t
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from datetime import date
 from typing import Any, NamedTuple
 
-from desk import titles
+from desk import lists, titles
 from desk.choices import words_of
-from desk.errors import RollError, SeveralTitlesError, UnknownTitleError, UnreadableRollError
+from desk.errors import (
+    RollError,
+    SeveralTitlesError,
+    UnknownTitleError,
+    UnlistedError,
+    UnreadableRollError,
+)
 from desk.fields import UNTYPED, Field, fields_of
 from desk.importing.cells import UnfitError, checked, shown
 from desk.importing.file import Cell, Sheet, UnreadableError, opened
 from register.connect import Register
 from schemas.action import Act, Scoring
+from schemas.arrangement import Arrangement
 from schemas.folding import fold, meant
 from workflows.life.law import LawBook
 
@@ -161,6 +169,46 @@ def found(register: Register, roll: Roll) -> list[Named]:
     if slips:
         raise RollError(slips)
     return list(named.values())
+
+
+def chosen(register: Register, text: str, own: Arrangement, today: date) -> list[Named]:
+    """The open titles that meet a condition such as 环节=审定，批次=第四批; of one field named twice either will do.
+
+    `UnreadableRollError` where it is none, or nobody meets it.
+    """
+    asked: dict[str, list[str]] = {}
+    for part in re.split("[,，;；]", text):
+        head, _, value = part.replace("＝", "=").partition("=")
+        word = meant(head, CONDITIONS)
+        if word is None or not value.strip():
+            known = "、".join(f"{one}=…" for one in CONDITIONS if not one.isascii())
+            raise UnreadableRollError(f"条件“{part.strip()[:40]}”看不懂，可以写：{known}，几个之间用逗号分隔")
+        asked.setdefault(CONDITIONS[word], []).append(value.strip())
+    try:
+        question = lists.understood(register, lists.Asked(is_open=True, **asked), own, today)  # type: ignore[arg-type]
+    except UnlistedError as no:
+        known = "、".join(no.known) or "（名册中还没有）"
+        raise UnreadableRollError(f"条件“{no.text[:40]}”：没有这一项，可用：{known}") from None
+    rows = lists.every(register, question).rows
+    if not rows:
+        raise UnreadableRollError(f"没有符合条件的称号（{question.said}）")
+    lines = _bounded([Line(n, row.unit_name, {}) for n, row in enumerate(rows, 1)])
+    return [Named(line, row.title) for line, row in zip(lines, rows, strict=True)]
+
+
+CONDITIONS = {
+    "环节": "stage",
+    "批次": "batch",
+    "乡镇": "township",
+    "街道": "township",
+    "类别": "category",
+    "级别": "level",
+    "荣誉称号": "honour",
+    "办法": "edition",
+    "事项": "duty",
+}
+CONDITIONS |= {name: name for name in CONDITIONS.values()}
+"""By what titles can be chosen: the words for it."""
 
 
 def _why(no: UnknownTitleError | SeveralTitlesError) -> str:

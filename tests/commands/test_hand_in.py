@@ -210,7 +210,7 @@ def test_on_a_terminal_an_ambiguous_name_is_asked_about(
     apply(served)
     served.run("act", TITLE, "withdraw", "--as", UNIT)
     apply(served)
-    monkeypatch.setattr("commands.which._asking", lambda: True)
+    monkeypatch.setattr("commands.which.asking", lambda: True)
     monkeypatch.setattr("builtins.input", lambda _: "1")
     assert served.run("act", "南正街社区", "withdraw", "--as", UNIT) == 0, served.complained
     monkeypatch.setattr("builtins.input", lambda _: "")

@@ -219,6 +219,51 @@ def test_a_field_is_said_in_one_place(office: Installation) -> None:
     assert "--result：名单里已有“结论”一栏" in office.complained
 
 
+def test_a_condition_stands_for_every_open_title_that_meets_it(office: Installation) -> None:
+    other = unit(4).model_copy(update={"township": "乐白道街道"})
+    office.clerk.apply(other, DAY - timedelta(days=3), "2026-0004")
+    assert office.run("act", TWO, *OPINE) == 0, office.complained
+    assert office.run("act", "环节=初审，街道＝灵泉街道", *OPINE) == 0, office.complained
+    assert "共 2 件：已办理 2 件" in office.said
+    assert done(office, "opine") == list(EVERY)
+
+
+@pytest.mark.parametrize(
+    ("condition", "why"),
+    [
+        ("天气=晴", "条件“天气=晴”看不懂，可以写：环节=…、批次=…"),
+        ("环节=", "条件“环节=”看不懂"),
+        ("环节=春天", "条件“春天”：没有这一项，可用："),
+        ("环节=复验", "没有符合条件的称号（复验"),
+    ],
+)
+def test_a_condition_that_nobody_understands_or_meets_does_nothing(
+    office: Installation, condition: str, why: str
+) -> None:
+    assert office.run("act", condition, *OPINE) == 2
+    assert why in office.complained
+    assert done(office, "opine") == []
+
+
+def test_at_a_terminal_a_condition_is_asked_about(
+    office: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("commands.several.asking", lambda: True)
+
+    def nothing(question: str) -> str:
+        asked.append(question)
+        return ""
+
+    monkeypatch.setattr("builtins.input", nothing)
+    assert office.run("act", "环节=初审", *OPINE) == 2
+    assert "没有确认，什么都没有做" in office.complained
+    assert "符合条件的有3个称号，都办理“初审意见”？" in asked[0]
+    assert done(office, "opine") == []
+    monkeypatch.setattr("builtins.input", lambda _: "是")
+    assert office.run("act", "环节=初审", *OPINE) == 0, office.complained
+
+
 def test_to_programs_each_is_told(office: Installation) -> None:
     found = office.json("act", roll(office, ONE, TWO), *OPINE)
     assert [(one["title"], one["state"], one["entry"]) for one in found] == [
