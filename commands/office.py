@@ -4,15 +4,17 @@ import os
 import pwd
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from activities.office_file import OfficeFaultsError, load_office, pack_of
-from commands.installation import Installation
 from commands.place import HOME, Place, clock
 from commands.speak import Exit, Stop, warn
 from desk.seats import Seat, sit_down
-from register.substitutions import held_by
 from schemas.base import local_date
 from schemas.office import Office
+
+if TYPE_CHECKING:  # a picture of a life, and the faults of a pack, need no register
+    from commands.installation import Installation
 
 
 def office_of(place: Place) -> Office:
@@ -43,8 +45,10 @@ def pack_path(place: Place) -> Path:
     return pack_of(office_of(place), place.office_path)
 
 
-def seat_of(installation: Installation, wanted: str | None) -> Seat:
+def seat_of(installation: "Installation", wanted: str | None) -> Seat:
     """Who acts: the account's only post, or the one that `--as` names; also one that it stands in for 代理 today."""
+    from register.substitutions import held_by  # with the database, which a picture does without
+
     office, account = office_of(installation), login()
     lent = [] if office.trial else held_by(installation.register, account, local_date(clock()))
     seat = sit_down(office, account, wanted, lent)
