@@ -31,6 +31,7 @@ from desk.errors import (
     UnlistedError,
     UnreadablePartError,
     UnreadableRollError,
+    UnwrittenError,
 )
 from desk.faults import InvalidError
 from desk.titles import describe
@@ -152,6 +153,12 @@ def _(no: UnlistedError) -> Stop:
 @answer.register
 def _(no: FilterError) -> Stop:
     return Stop(Exit.USAGE, f"--{no.field} {no.text[:40]}：{no}")
+
+
+@answer.register
+def _(no: UnwrittenError) -> Stop:
+    way = ("换一个名称，或者加 --overwrite 覆盖它",) if no.exists else ()
+    return Stop(Exit.FAILED if no.exists else Exit.USAGE, f"{str(no.path)[:200]}：{no}", *way)
 
 
 @answer.register

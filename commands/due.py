@@ -8,7 +8,8 @@ from commands.installation import Installation
 from commands.place import clock
 from commands.spans import after
 from commands.speak import Exit, Stop, say, show_json, show_table
-from desk.due import ROLES, role_called
+from commands.spreadsheet import OVERWRITE, XLSX, saved
+from desk.due import ROLES, role_called, sheet
 from desk.due import due as owed_until
 from schemas.base import local_date
 from schemas.party import Role
@@ -28,13 +29,25 @@ def role_of(text: str | None, option: str) -> Role | None:
 def due(
     within: Annotated[str, typer.Option("--within", help="多久以内到期：90d、12w、3m、1y")] = "90d",
     role: Annotated[str | None, typer.Option("--role", help="只看这个角色承办的，如 office")] = None,
+    xlsx: XLSX = None,
+    overwrite: OVERWRITE = False,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
 ) -> None:
     """What falls due within a time, and what is overdue."""
-    today = local_date(clock())
+    now = clock()
+    today = local_date(now)
     until = after(today, within, "--within")
     wanted = role_of(role, "--role")
-    rows = owed_until(Installation.here().register, until, today, wanted)
+    register = Installation.here().register
+    if xlsx:
+        saved(
+            xlsx,
+            overwrite,
+            now,
+            lambda: [sheet(owed_until(register, until, today, wanted), until, today, wanted)],
+        )
+        return
+    rows = owed_until(register, until, today, wanted)
     if as_json:
         items = [one.row.model_dump(mode="json") | {"overdue": one.late > 0} for one in rows]
         show_json({"today": today, "until": until, "role": wanted, "items": items})
@@ -51,7 +64,7 @@ def due(
             one.what,
             one.who,
             one.answer or "",
-            one.row.article + ("（暂定）" if one.row.assumed and "暂" not in one.row.article else ""),
+            one.ground,
         )
         for one in rows
     ]

@@ -9,6 +9,7 @@ from commands.installation import Installation
 from commands.place import clock
 from commands.spans import after
 from commands.speak import say, show_json, show_table, warn
+from commands.spreadsheet import OVERWRITE, XLSX, saved
 from desk import columns, lists
 from desk.lists import Absent, Asked, Page, Question
 from schemas.arrangement import Arrangement
@@ -55,13 +56,16 @@ def titles(
     ] = None,
     number: Annotated[int, typer.Option("--page", help="第几页")] = 1,
     size: Annotated[int, typer.Option("--rows", help="每页多少个，最多500")] = 50,
+    xlsx: XLSX = None,
+    overwrite: OVERWRITE = False,
     missing: Annotated[bool, typer.Option("--missing", help="只看一个也没有的乡镇（街道）和单位")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
 ) -> None:
     """Every title that is asked for."""
     here = Installation.here()
     own = arrangement_of(here)
-    today = local_date(clock())
+    now = clock()
+    today = local_date(now)
     asked = Asked(
         words=" ".join(words or ()),
         level=level or (),
@@ -85,6 +89,9 @@ def titles(
     keys = lists.columns_of(shown, own, SHOWN)
     if missing:
         _missing(lists.absent(here.register, question, own), own, as_json)
+        return
+    if xlsx:
+        saved(xlsx, overwrite, now, lambda: [columns.sheet(here.register, question, own, keys, today)])
         return
     found = lists.page(here.register, question, number, size)
     if as_json:

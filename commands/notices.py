@@ -1,14 +1,19 @@
 """`notices`: what was told to whom, what has not arrived or not been acknowledged; sending again, trying channels."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 import typer
 
 from commands.installation import Installation
 from commands.menu import Item, menu
+from commands.place import clock
 from commands.speak import say, show_json, show_table
+from commands.spreadsheet import OVERWRITE, XLSX, saved
+from desk.table import Sheet
 from register import outbox
 from register.outbox import Letter
+from schemas.base import local_date
 from schemas.party import Party
 
 MENU = {
@@ -44,6 +49,8 @@ def listing(
         bool, typer.Option("--unacknowledged", help="只看要求签收而还没有人签收的")
     ] = False,
     full: Annotated[bool, typer.Option("--full", help="连正文一起显示")] = False,
+    xlsx: XLSX = None,
+    overwrite: OVERWRITE = False,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
 ) -> None:
     """列出通知。"""
@@ -65,9 +72,13 @@ def listing(
     if as_json:
         show_json([_json(one, waiting) for one in letters])
         return
+    kind = ("未送达的" if undelivered else "") + ("未签收的" if unacknowledged else "")
+    if xlsx:
+        now = clock()
+        saved(xlsx, overwrite, now, lambda: [_sheet(letters, kind, now, full=full)])
+        return
     if not letters:
-        kind = "未签收的" if unacknowledged else ""
-        say(f"没有{'未送达的' if undelivered else ''}{kind}通知")
+        say(f"没有{kind}通知")
         return
     if full:
         for one in letters:
@@ -94,6 +105,23 @@ def _wanted(installation: Installation, reader: str | None, title: str | None) -
     role, _, area = (reader or "").partition("/")
     title_id = which(installation, title) if title else None
     return outbox.notices(installation.register, role_of(role or None, "--reader"), title_id, area or None)
+
+
+def _sheet(letters: list[Letter], kind: str, now: datetime, *, full: bool) -> Sheet:
+    heads = ("日期", "发给", "通知", "状态", "原因", "编号", *(("正文",) if full else ()))
+    rows = [
+        (
+            local_date(one.effective),
+            _reader(one),
+            one.subject,
+            _state(one),
+            one.last_error,
+            one.key,
+            *((one.body,) if full else ()),
+        )
+        for one in letters
+    ]
+    return Sheet("通知", f"{kind}通知", f"共{len(letters)}份，{local_date(now)}导出", heads, rows)
 
 
 def _reader(one: Letter) -> str:

@@ -3,7 +3,7 @@
 import multiprocessing
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -17,7 +17,9 @@ from commands.installation import Installation
 from commands.measure import read_pack
 from commands.place import clock
 from commands.speak import Exit, Stop, say, show_json, show_table
+from commands.spreadsheet import OVERWRITE, XLSX, possible, saved
 from desk.forecast import LONGEST, month_of
+from desk.table import Cell, Sheet
 from register import lawbook
 from register import outlook as reading
 from register.connect import Register
@@ -124,9 +126,13 @@ def simulate(
     pack: Annotated[Path, typer.Option("--pack", help="新办法或草案的文件（YAML）")],
     years: Annotated[int, typer.Option("--years", help=f"往后看几年，1 到 {LONGEST}")] = 5,
     full: Annotated[bool, typer.Option("--full", help="逐个列出受影响的称号")] = False,
+    xlsx: XLSX = None,
+    overwrite: OVERWRITE = False,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
 ) -> None:
     """All titles under the measure of today and under another."""
+    if xlsx:
+        possible(xlsx, overwrite)
     now = clock()
     today = local_date(now)
     until = horizon(today, years)
@@ -136,10 +142,13 @@ def simulate(
     if calendar is None:
         raise Stop(Exit.UNREACHABLE, "名册中没有日历，请先启动一次服务：python starter.py up")
     url = installation.register.url.render_as_string(hide_password=False)
-    task = Task(url, draft.model_dump_json(), calendar, now, until, full)
+    task = Task(url, draft.model_dump_json(), calendar, now, until, full or xlsx is not None)
     effects = worked_through(installation.register, draft, task)
     if as_json:
         show_json(_json(draft, today, until, effects, full))
+        return
+    if xlsx:
+        saved(xlsx, overwrite, now, lambda: _sheets(draft, effects, today, until))
         return
     edition = draft.edition
     say(f"改用《{edition.title}》（{edition.id}），{today} 至 {until}", style="bold")
@@ -192,34 +201,58 @@ def tried(register: Register, task: Task, stretch: tuple[str, str | None]) -> Ef
 def _print(effects: Effects, full: bool) -> None:
     say(f"涉及 {effects.titles} 个称号，其中 {effects.changed} 个有变化")
     if effects.due_dates:
-        cells = []
-        for change, n in sorted(effects.due_dates.items(), key=lambda pair: (not pair[0].is_open, pair[0])):
-            least, most = sorted(abs(days) for days in effects.days[change])
-            moved = "" if not most else f"{most}日" if least == most else f"{least}至{most}日"
-            of, kinds = ("现有", KINDS) if change.is_open else ("推算", PROJECTED)
-            cells.append(
-                (
-                    of,
-                    forms.DUTIES[change.duty],
-                    kinds[change.kind],
-                    moved,
-                    str(n),
-                    str(effects.titles_of[change]),
-                )
-            )
-        show_table(("事项", "", "期限", "天数", "件", "称号"), cells)
+        show_table(CHANGES, [tuple(map(str, line)) for line in _changes(effects)])
     if effects.out:
         say("不能适用新办法，或因它退出的：", style="yellow")
         say(*(f"  {n} 个：{reason}" for reason, n in effects.out.most_common()), style="yellow")
-    months = sorted({*effects.before, *effects.after})
-    rows = [_month(month or OVERDUE, effects.before[month], effects.after[month]) for month in months]
-    total = _month(TOTAL, effects.before.total(), effects.after.total())
     say("", "每月到期的事项")
-    show_table(("月份", "现行", "新办法", "增减"), [*rows, total])
+    show_table(MONTHS, list(_months(effects)))
     if full:
         say("", "受影响的称号")
-        heads = ("称号", "单位", "环节", "事项", "期限", "现行", "新办法", "天数")
-        show_table(heads, [cells for one in effects.details for cells in _lines(one)])
+        show_table(TITLES, [cells for one in effects.details for cells in _lines(one)])
+
+
+CHANGES = ("事项", "", "期限", "天数", "件", "称号")
+MONTHS = ("月份", "现行", "新办法", "增减")
+TITLES = ("称号", "单位", "环节", "事项", "期限", "现行", "新办法", "天数")
+"""The headings of the tables."""
+
+
+def _sheets(draft: Regulation, effects: Effects, today: date, until: date) -> list[Sheet]:
+    """The tables as a spreadsheet has them."""
+    title = f"模拟：改用《{draft.edition.title}》（{draft.edition.id}），{today}至{until}"
+    said = f"涉及{effects.titles}个称号，其中{effects.changed}个有变化；名册没有任何改变；{ASSUMPTION}"
+    out = [(reason, n) for reason, n in effects.out.most_common()]
+    found: list[tuple[str, tuple[str, ...], Sequence[Sequence[Cell]]]] = [
+        ("变化", CHANGES, list(_changes(effects))),
+        ("不能适用的", ("原因", "称号"), out),
+        ("每月", MONTHS, [(month, int(was), int(then), more) for month, was, then, more in _months(effects)]),
+        ("称号", TITLES, [_dated(line) for one in effects.details for line in _lines(one)]),
+    ]
+    return [Sheet(tab, title, said, heads, rows) for tab, heads, rows in found if rows]
+
+
+def _dated(line: tuple[str, ...]) -> tuple[Cell, ...]:
+    *head, was, due, days = line
+    return (
+        *head,
+        *(date.fromisoformat(one) if one else None for one in (was, due)),
+        int(days) if days else None,
+    )
+
+
+def _changes(effects: Effects) -> Iterator[tuple[str, str, str, str, int, int]]:
+    for change, n in sorted(effects.due_dates.items(), key=lambda pair: (not pair[0].is_open, pair[0])):
+        least, most = sorted(abs(days) for days in effects.days[change])
+        moved = "" if not most else f"{most}日" if least == most else f"{least}至{most}日"
+        of, kinds = ("现有", KINDS) if change.is_open else ("推算", PROJECTED)
+        yield of, forms.DUTIES[change.duty], kinds[change.kind], moved, n, effects.titles_of[change]
+
+
+def _months(effects: Effects) -> Iterator[tuple[str, ...]]:
+    for month in sorted({*effects.before, *effects.after}):
+        yield _month(month or OVERDUE, effects.before[month], effects.after[month])
+    yield _month(TOTAL, effects.before.total(), effects.after.total())
 
 
 def _month(name: str, before: int, after: int) -> tuple[str, ...]:

@@ -7,9 +7,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Row
 
+from desk.lists import Question, absent, every
+from desk.table import Cell, Sheet
 from register import lists
 from register.connect import Register
-from schemas.arrangement import COLUMNS
+from schemas.arrangement import COLUMNS, Arrangement
 from schemas.base import local_date
 from schemas.party import Party, Role
 from schemas.stage import Stage
@@ -25,9 +27,6 @@ class Beside(NamedTuple):
 
     due: Mapping[str, Any]
     editions: Mapping[str, str]
-
-
-Cell = str | date | None
 
 
 def cells(
@@ -146,3 +145,37 @@ _PLAIN = (
     "recommender",
     "since",
 )
+
+
+def sheet(
+    register: Register, question: Question, own: Arrangement, keys: Sequence[str], today: date
+) -> Sheet:
+    """A whole list as a spreadsheet has it, with a line for each of the office's own that has nothing."""
+    on = question.wanted.on
+    keys = [one for one in keys if on is None or one not in OWED]
+    rows = every(register, question).rows
+    absent_ = absent(register, question, own)
+    lines: list[tuple[Cell, ...]] = []
+    left = list(absent_.townships)
+    in_own_order = not (question.order.by or question.order.down)
+    for row, line in zip(rows, cells(register, rows, keys), strict=True):
+        while in_own_order and left and _goes_before(left[0], row.township, own):
+            lines.append(_empty(left.pop(0), "township", keys))
+        lines.append(line)
+    lines += [_empty(one, "township", keys) for one in left]
+    lines += [_empty(one, "unit", keys) for one in absent_.units]
+    stood = f"截至{on}的名册" if on else "名册"
+    said = "，".join(filter(None, (question.said, f"共{len(rows)}个", f"{today}导出")))
+    return Sheet("名册", f"荣誉称号{stood}", said, heads(keys), lines)
+
+
+def _goes_before(name: str, township: str, own: Arrangement) -> bool:
+    """Whether a township of the office's order stands before another, which may not be in it."""
+    names = own.order.townships
+    return township not in names or names.index(name) < names.index(township)
+
+
+def _empty(name: str, key: str, keys: Sequence[str]) -> tuple[Cell, ...]:
+    """A line for who has nothing; under the first heading where its own is not shown."""
+    there = keys.index(key) if key in keys else 0
+    return tuple(f"{name}（无）" if n == there else None for n in range(len(keys)))

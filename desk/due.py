@@ -1,8 +1,10 @@
 """Due: what must be done until a day and by whom, the earliest first, with what is overdue."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from desk.table import Sheet
 from register import queries
 from register.connect import Register
 from register.queries import Due
@@ -18,6 +20,12 @@ class Owed(NamedTuple):
     who: str
     what: str
     answer: str | None
+
+    @property
+    def ground(self) -> str:
+        """Where its length of time stands."""
+        assumed = self.row.assumed and "暂" not in self.row.article
+        return self.row.article + ("（暂定）" if assumed else "")
 
     @property
     def notes(self) -> list[str]:
@@ -36,6 +44,30 @@ def _owed(row: Due, today: date) -> Owed:
     about = f"（{row.about}）" if row.about and row.about != row.area else ""
     late = max((today - row.due).days, 0)
     return Owed(row, late, who, row.what + about, ANSWERS.get(row.duty))
+
+
+HEADS = ("期限", "逾期日数", "称号", "单位", "事项", "承办", "依据", "备注")
+
+
+def sheet(rows: Sequence[Owed], until: date, today: date, role: Role | None = None) -> Sheet:
+    """The list as a spreadsheet has it."""
+    lines = [
+        (
+            one.row.due,
+            one.late or None,
+            one.row.title,
+            one.row.unit_name,
+            one.what,
+            one.who,
+            one.ground,
+            "暂定" if one.row.provisional else None,
+        )
+        for one in rows
+    ]
+    late = sum(one.late > 0 for one in rows)
+    whose = f"{role.label}承办，" if role else ""
+    said = f"{whose}{until}以前到期，共{len(rows)}件，其中逾期{late}件，{today}导出"
+    return Sheet("到期", "到期事项", said, HEADS, lines)
 
 
 def role_called(text: str) -> Role | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wording import forms
@@ -183,6 +184,14 @@ class FilterError(DeskError):
     def __init__(self, field: str, text: str, why: str) -> None:
         super().__init__(why)
         self.field, self.text = field, text
+
+
+class UnwrittenError(DeskError):
+    """A file or folder that was asked for was not written; `exists`: there is one of that name, and it stays."""
+
+    def __init__(self, path: Path, why: str, *, exists: bool = False) -> None:
+        super().__init__(why)
+        self.path, self.exists = path, exists
 
 
 class NotCorrectableError(DeskError):

@@ -1,0 +1,34 @@
+"""Spreadsheet: a list that a command shows, written to a file .xlsx instead."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commands.speak import say
+from desk.table import Sheet
+
+XLSX = Annotated[
+    Path | None, typer.Option("--xlsx", metavar="文件", help="写成 Excel 表（.xlsx），不在屏幕上列出")
+]
+OVERWRITE = Annotated[bool, typer.Option("--overwrite", help="已有同名文件的，用 --xlsx 覆盖它")]
+
+
+def possible(path: Path, overwrite: bool) -> None:
+    """`UnwrittenError` where such a file will not be written; asked before anything is worked out."""
+    from desk.workbook import check  # nobody else needs it
+
+    check(path, replace=overwrite)
+
+
+def saved(path: Path, overwrite: bool, now: datetime, sheets: Callable[[], list[Sheet]]) -> None:
+    """Write what is only worked out when it can be written; `UnwrittenError`."""
+    from desk.workbook import write
+
+    possible(path, overwrite)
+    made = sheets()
+    write(path, made, now, replace=overwrite)
+    rows = "、".join(f"{one.tab}{len(one.rows)}行" if len(made) > 1 else f"{len(one.rows)}行" for one in made)
+    say(f"已写入 {path}（{rows}）")
