@@ -47,7 +47,7 @@ FIELDS = {
     "Regulation.term": "有效期。期限本身写在 duties.term；不写 duties.term 的为长期有效，"
     "没有定期报告的每年由办公室查看一次，另有规定的写 duties.look",
     "Regulation.way_out": "取消、终止之后：通知谁、多久不受理申报",
-    "Regulation.changes": "单位变更：renamed 更名（不写的，称号、编号和日期不变）、merged 合并、"
+    "Regulation.changes": "单位变更：renamed 更名、moved 区划调整（这两种不写的，称号、编号和日期不变）、merged 合并、"
     "split 分立、abolished 撤销",
     "Regulation.remedies": "谁可以延期、中止，谁可以撤销因逾期而定的结果",
     "Regulation.urging": "谁可以人工催办，同一事项两次催办相隔多久；不写的，领导小组办公室、领导小组、督导组可以催办，"

@@ -333,7 +333,7 @@ class Raise(Decision):
 
 
 class ChangeUnit(Decision):
-    """单位变更: renamed 更名, merged 合并, split 分立 or abolished 撤销; `on` is the day of the change itself.
+    """单位变更: renamed 更名, merged 合并, split 分立, abolished 撤销 or moved 区划调整; `on` is the day of the change.
 
     `unit` is the unit as it is from then on, with the same code where it lives on.
     """

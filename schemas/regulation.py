@@ -190,7 +190,7 @@ class Warnings(Founded):
     within: Literal["term", "stage"] | Span = later("term")
 
 
-ChangeKind = Literal["renamed", "merged", "split", "abolished"]
+ChangeKind = Literal["renamed", "merged", "split", "abolished", "moved"]
 ChangeEffect = Literal["keep", "recognise", "end"]
 
 

@@ -24,7 +24,13 @@ DATES = {
 
 LEVELS = {"national": "国家级", "provincial": "省级", "prefectural": "州市级", "county": "县级"}
 
-CHANGES: dict[str, str] = {"renamed": "更名", "merged": "合并", "split": "分立", "abolished": "撤销"}
+CHANGES: dict[str, str] = {
+    "renamed": "更名",
+    "merged": "合并",
+    "split": "分立",
+    "abolished": "撤销",
+    "moved": "区划调整",
+}
 """How a unit may change."""
 
 GROUNDS: dict[Ground, str] = {

@@ -121,6 +121,7 @@ DECIDING = {
     "part_of_treatment": "现处“{stage}”环节，“{cause}”并入本次处理，不另行提请",
     "no_such_change": "本办法没有规定单位{change}如何处理；有规定的：{changes}",
     "unit_unstated": "单位{change}须写明变更后的单位",
+    "not_moved": "该单位现属“{township}”，区划调整须写明另一乡镇（街道）或者另一区划代码",
     "recognised_later": "现处“{stage}”环节，须办结后再申请重新认定",
 }
 """What a decision says; what comes up about a title that is held."""

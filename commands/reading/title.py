@@ -211,9 +211,11 @@ def _sanctions(r: Regulation, grounds: dict[str, str]) -> Iterator[Sentence]:
 
 def _changes(r: Regulation) -> Iterator[Sentence]:
     chapter = "单位变更"
-    if "renamed" not in r.changes:
-        text = f"单位更名或者变更联系方式的，{_EFFECTS['keep']}{_USUAL}"
-        yield sentence(chapter, "changes.renamed", Clause(text))
+    usual = {"renamed": "更名或者变更联系方式", "moved": CHANGES["moved"]}
+    for kind, what in usual.items():
+        if kind not in r.changes:
+            text = f"单位{what}的，{_EFFECTS['keep']}{_USUAL}"
+            yield sentence(chapter, f"changes.{kind}", Clause(text))
     for kind, rule in r.changes.items():
         within = f"，应自变更之日起{rule.report_within.label}内报告" if rule.report_within else ""
         text = f"单位{CHANGES[kind]}的，{_EFFECTS[rule.effect]}{within}"

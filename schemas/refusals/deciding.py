@@ -321,6 +321,14 @@ class UnitUnstated(Reason):
     change: ChangeKind
 
 
+class NotMoved(Reason):
+    """A unit that moved belongs to another township or division than before."""
+
+    field: ClassVar[str | None] = "unit"
+    code: Literal["not_moved"] = "not_moved"
+    township: Name
+
+
 class RecognisedLater(Reason):
     """The change is judged when what is under way is over."""
 
@@ -366,5 +374,6 @@ Deciding = (
     | PartOfTreatment
     | NoSuchChange
     | UnitUnstated
+    | NotMoved
     | RecognisedLater
 )

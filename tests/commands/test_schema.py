@@ -55,7 +55,7 @@ def test_a_measure_with_everything_is_right_and_a_bare_one_is_not() -> None:
         (("rounds",), {"value": 1, "assumed": True, "source": {"document": "办法", "section": "三"}}),
         (("duties", "talk", "within", "value"), "二十天"),
         (("duties", "dance"), PLAIN["duties"]["talk"]),
-        (("changes", "moved"), {"effect": "end", "assumed": True}),
+        (("changes", "twisted"), {"effect": "end", "assumed": True}),
         (("preconditions", 0, "kind"), "wishes"),
         (("way_in", "value", 2), ["decision"]),
         (("cohort", "sample", "share"), 3),

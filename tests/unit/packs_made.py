@@ -35,7 +35,7 @@ SIDE_BY_SIDE = (Stage.PRELIMINARY, Stage.ASSESSMENT, Stage.CONSULTATION, Stage.D
 SHORT = ("10日", "5个工作日", "1日", "1个月", "45个工作日", "1年")
 DELAYS = ("0日", "3日", "5个工作日", "1个月")
 CAUSES = ("complaint", "fraud", "incident")
-CHANGES = ("renamed", "merged", "split", "abolished")
+CHANGES = ("renamed", "merged", "split", "abolished", "moved")
 MUST_LAPSE = (Duty.FILING, Duty.WARNING, Duty.SUSPENDED)
 """The duties of which a pack must say what silence means, beside the periods."""
 GROUNDS = ("revoked", "downgraded", "ended", "expired", "abolished")

@@ -425,7 +425,7 @@ def test_a_refusal_names_its_rule_and_what_can_be_done_by_whom_until_when() -> N
     assert receipt.stage is Stage.PRELIMINARY
     assert offered(title) == (
         "初审意见：灵泉街道，2036年3月24日前",
-        "单位变更（更名、撤销）：灵泉街道、单位（115325020151800337）、领导小组办公室",
+        "单位变更（更名、区划调整、撤销）：灵泉街道、单位（115325020151800337）、领导小组办公室",
         "撤回申报：单位（115325020151800337）",
         "签收：灵泉街道、领导小组办公室、领导小组",
         "延期（第1号：出具初审意见）：领导小组办公室、领导小组",

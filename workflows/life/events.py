@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from schemas.action import ChangeUnit, Raise
 from schemas.base import local_date
+from schemas.folding import fold
 from schemas.life import Life, Standing
 from schemas.party import Party, Role
 from schemas.refusals import deciding as no
@@ -85,6 +86,8 @@ def changed(paper: Workpaper, action: ChangeUnit, effective: datetime) -> None:
     rule = changes_of(paper.law.regulation)[action.change]
     if rule.effect != "end" and action.unit is None:
         raise Refusal(no.UnitUnstated(change=action.change), rule)
+    if action.change == "moved":
+        _elsewhere(life, action.unit)
     if rule.effect == "recognise":  # whoever filed the change does not decide on it
         filers = dict.fromkeys((*life.filers, action.actor.account))
         paper.life = paper.life.model_copy(update={"filers": tuple(filers)})
@@ -109,6 +112,14 @@ def changed(paper: Workpaper, action: ChangeUnit, effective: datetime) -> None:
     since = action.on if ruling.course == "unit_gone" else local_date(effective)
     day = max(since, life.standing.dates["stage"])
     paper.carry(ruling, f"unit_{action.change}", effective, day, told=told, action=action)
+
+
+def _elsewhere(life: Life, unit: Unit | None) -> None:
+    """A unit that moved 区划调整 belongs to another township, or to a division of another code, by now."""
+    assert life.application is not None
+    was = life.application.unit
+    if unit is not None and (unit.division, fold(unit.township)) == (was.division, fold(was.township)):
+        raise Refusal(no.NotMoved(township=was.township))
 
 
 def _late(paper: Workpaper, action: ChangeUnit, rule: ChangeRule, effective: datetime) -> bool:

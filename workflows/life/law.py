@@ -36,13 +36,13 @@ def look_of(regulation: Regulation) -> DutyRule | None:
     return regulation.duties.get(Duty.LOOK) or (_USUAL_LOOK if silent else None)
 
 
-_USUAL_RENAME = ChangeRule(effect="keep", assumed=True)
-"""更名: a unit that goes by another name, or is reached elsewhere, is the unit it was, unless a pack says else."""
+_USUAL_CHANGE = ChangeRule(effect="keep", assumed=True)
+"""更名, 区划调整: a unit that has another name, contact or township is the unit it was, unless a pack says else."""
 
 
 def changes_of(regulation: Regulation) -> dict[ChangeKind, ChangeRule]:
-    """What each change of the unit means: as the pack says, and a mere change of name or contact in any case."""
-    return {"renamed": _USUAL_RENAME, **regulation.changes}
+    """What each change of the unit means: as the pack says, and a mere change of name, contact or place in any case."""
+    return {"renamed": _USUAL_CHANGE, "moved": _USUAL_CHANGE, **regulation.changes}
 
 
 class UnknownLawError(LookupError):

@@ -7,7 +7,7 @@ import pytest
 
 from schemas.life import Ground
 from schemas.stage import Stage
-from tests.lives import Title
+from tests.lives import Title, title_at
 from tests.people import UNIT
 from tests.said import said
 from tests.unit.rows.pair import lives, row, then
@@ -38,6 +38,51 @@ def test_rename_keeps_number_and_dates() -> None:
     assert str(RENAMED["name"]) in kept.letters("change")
     assert not changes(kept, "renamed", "2039-03-01", unit=UNIT)
     assert kept.life.application.unit.former_names == (RENAMED["name"],)
+
+
+MOVED = {**UNIT, "township": "乐白道街道"}
+
+
+@row(ROW, "rename keeps number and dates")
+def test_a_unit_that_moves_to_another_township_keeps_its_title_unless_the_measure_says_else() -> None:
+    kept, ends = lives("changes.moved", None, {"effect": "end", "assumed": True}, to="term", changes={})
+    before = kept.life.standing
+    assert not changes(kept, "moved", unit=MOVED)
+    assert kept.life.standing == before
+    assert kept.life.application is not None
+    assert kept.life.application.unit.township == "乐白道街道"
+    assert kept.life.application.unit.former_names == ()
+    assert "单位区划调整（2038年3月1日）已登记，称号、编号和期限不变" in kept.letters("change")
+    assert not changes(ends, "moved", unit=MOVED)
+    assert ends.stage is Stage.AFTERMATH
+
+
+@row(ROW, "rename keeps number and dates")
+def test_what_the_old_township_owes_the_new_one_owes_and_its_date_stays() -> None:
+    title = Title().done("2036-03-03", "unit", "apply")
+    owed = title.owed("preliminary")
+    assert not changes(title, "moved", "2036-03-05", unit=MOVED)
+    follows = title.owed("preliminary")
+    assert (owed.by.area, follows.by.area) == ("灵泉街道", "乐白道街道")
+    assert follows == owed.model_copy(update={"by": follows.by})
+    refused = title.acts("2036-03-06", "township", "opine", result="agreed")
+    assert refused.reason is not None
+    assert refused.reason.code == "by_others"
+    title.done("2036-03-06", "township/乐白道街道", "opine", result="agreed")
+
+
+@row(ROW, "rename keeps number and dates")
+def test_a_unit_that_moves_may_be_renamed_with_it_and_is_found_by_its_old_name() -> None:
+    title = title_at("term")
+    assert not changes(title, "moved", unit={**MOVED, "name": "开远市乐白道街道南正街社区居民委员会"})
+    assert title.life.application is not None
+    assert title.life.application.unit.former_names == (UNIT["name"],)
+
+
+@row(ROW, "rename keeps number and dates")
+def test_who_has_not_moved_is_not_registered_as_moved() -> None:
+    assert "区划调整须写明另一乡镇" in changes(title_at("term"), "moved", unit=RENAMED)
+    assert "须写明变更后的单位" in changes(title_at("term"), "moved")
 
 
 @row(ROW, "merger or abolition ends the title or asks for a new recognition")
