@@ -38,6 +38,9 @@ MENU = {
     ),
     "due": Item("commands.due:due", "到期：一段时间内到期和已经逾期的全部事项。"),
     "urge": Item("commands.urge:urge", "催办：已经逾期或者即将到期的事项，逐件通知承办者抓紧办理。"),
+    "changes": Item(
+        "commands.changes:changes", "单位变更：按名单登记更名、合并、分立、撤销、乡镇调整，逐行说明结果。"
+    ),
     "substitute": Item(
         "commands.substitute:substitute", "代理：一个账号在一段时间里代理别的岗位；列出全部代理，提前结束。"
     ),

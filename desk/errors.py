@@ -90,6 +90,10 @@ class OtherPostError(DeskError):
         self.wanted, self.account, self.posts = wanted, account, posts
 
 
+class UnknownUnitError(DeskError):
+    """A row is about no unit, about several, or about one of which nothing can be changed."""
+
+
 class SubstitutionError(DeskError):
     """Nobody may order, or end, that an account stands in for a post in this way."""
 

@@ -79,7 +79,7 @@ def on_each(
         try:
             checked(cls, own, own_id)
         except InvalidError as invalid:
-            slips.append(Slip(one.line.number, one.line.text, _faults(invalid)))
+            slips.append(Slip(one.line.number, one.line.text, faults_said(invalid)))
         unit = life.application.unit.name if life and life.application else ""
         about = forms.ACTS[cls.model_fields["kind"].default]
         items.append(Item(Meant(cls, one.title, own, apart=0, dated=dated), unit, about, own_id))
@@ -88,7 +88,8 @@ def on_each(
     return items
 
 
-def _faults(invalid: InvalidError) -> str:
+def faults_said(invalid: InvalidError) -> str:
+    """Everything that does not fit, on one line."""
     return "；".join(
         (f"{label_of(invalid.cls, name).text}：" if name in invalid.cls.model_fields else "") + one.problem
         for one in invalid.faults

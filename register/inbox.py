@@ -101,6 +101,13 @@ def received(register: Register, action_id: str) -> Received | None:
         return _find(connection, action_id)
 
 
+def received_under(register: Register, prefix: str) -> list[str]:
+    """The titles for which something was received under an id that begins so."""
+    query = select(inbox.c.title).where(inbox.c.action_id.startswith(prefix, autoescape=True)).distinct()
+    with register.reading() as connection:
+        return list(connection.scalars(query.order_by(inbox.c.title)))
+
+
 def first_of(register: Register, title: str) -> Action | None:
     """What was received for a title first: mostly its application. None where nothing ever was."""
     query = select(inbox.c.body).where(inbox.c.title == title).order_by(inbox.c.turn).limit(1)

@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from register.connect import Register
 from register.tables import inbox, obligations, titles, units
-from register.units import unit_in
+from register.units import called, unit_in
 from schemas.base import Instant, Model, Sha256
 from schemas.folding import fold
 from schemas.party import Role
@@ -184,6 +184,17 @@ def _units(register: Register, where: ColumnElement[bool]) -> list[Unit]:
     query = select(units.c.body, units.c.credit).where(where).order_by(units.c.code)
     with register.reading() as connection:
         return [unit_in(row) for row in connection.execute(query)]
+
+
+def units_called(register: Register, text: str) -> list[Unit]:
+    """The units that have this code or number, or have or had this name, however it is typed."""
+    key = text.strip().upper()
+    return _units(register, or_(units.c.code == key, units.c.credit == key, called(text)))
+
+
+def units_with_titles(register: Register) -> list[Unit]:
+    """The units that have a title under way or held."""
+    return _units(register, units.c.code.in_(select(titles.c.unit_code).where(titles.c.is_open)))
 
 
 def titles_of(register: Register, unit: str) -> list[TitleRow]:
