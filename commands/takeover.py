@@ -217,12 +217,10 @@ def _tell(reading: Reading, verdicts: Sequence[Verdict], postless: Sequence[str]
     """What the list says, what becomes of it, and what is to be done next."""
     for table in reading.tables:
         say(f"工作表“{table.sheet.name}”，第{table.header[1] + 1}行是表头：")
-        say(
-            "  " + "；".join(f"{one.letter} {one.called}" for one in table.columns if one.meaning != "unused")
-        )
+        say("  " + "；".join(f"{one.letter} {one.called}={one.read_as}" for one in table.columns))
     for line in (*reading.questions, *reading.notes):
         say(f"  {line}")
-    wrong = [one for one in reading.rows if one.wrong or (one.doubts and one.answer is None)]
+    wrong = [one for one in reading.rows if one.answer != "skip" and (one.wrong or one.doubts)]
     _rows("不能接管的行", [(place(one.row), _why(one)) for one in wrong])
     refused = [one for one in verdicts if one.becomes == "refused"]
     _rows("按办法不能接管的行", [(place(one.candidate.row), str(one.why)) for one in refused])

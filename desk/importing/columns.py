@@ -124,6 +124,11 @@ class Column(NamedTuple):
         return letter(self.place)
 
     @property
+    def read_as(self) -> str:
+        """What it is taken for, for a person."""
+        return LABELS[self.meaning] if self.meaning else "没有用"
+
+    @property
     def called(self) -> str:
         """How it is spoken of."""
         return f"“{self.header}”" if self.header else f"{self.letter}列"

@@ -2,12 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from desk.importing.cells import number_of
-from schemas.folding import fold
+from schemas.folding import fold, meant
 
 _BETWEEN = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 _FORMER = re.compile(r"\((?:原名?|曾用名|原单位名称?|更名前)[为叫是]?:?([^()]{2,60})\)")
@@ -47,6 +47,23 @@ _HOUSEHOLD = re.compile(r"^[\u4e00-\u9fff]{2,4}(家庭|户|同志|先生|女士)
 def is_a_household(name: str) -> bool:
     """Whether a name is that of a person or a family, who hold no title here (domain §7)."""
     return _HOUSEHOLD.search(name) is not None
+
+
+def category(word: str, known: Sequence[str]) -> str | None:
+    """The category that a word means: 进机关 and 机关类 are 机关; 村 is 乡镇(村), where no other has it."""
+    plain = fold(word)
+    for one in (
+        plain,
+        plain.removeprefix("进"),
+        plain.removesuffix("类"),
+        plain.removeprefix("进").removesuffix("类"),
+    ):
+        if (found := meant(one, known)) is not None:
+            return found
+        parted = [name for name in known if one in re.split(r"[(),/]|和|或", fold(name))]
+        if len(parted) == 1 and one:
+            return parted[0]
+    return None
 
 
 _SAME = (

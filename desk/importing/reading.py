@@ -7,9 +7,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from desk.importing.columns import LABELS, Meaning, corrections
+from desk.importing.draft import Draft
 from desk.importing.file import Book, UnreadableError, opened
 from desk.importing.judged import Given, Judged, Reading
-from desk.importing.rows import Draft, drafted
+from desk.importing.rows import drafted
 from desk.importing.table import Table, found_in, unconfirmed
 from desk.importing.units import Whose, told_apart
 from schemas.inheritance import Inherited, Row

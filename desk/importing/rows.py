@@ -2,23 +2,17 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from desk.importing import privacy
 from desk.importing.cells import (
     Read,
-    Take,
     UnfitError,
     batch_of,
-    checked,
-    day_of,
     folded,
     level_of,
-    nothing,
     paper_of,
     passed,
     plaque_is_out,
@@ -26,10 +20,10 @@ from desk.importing.cells import (
     stand_of,
     year_of_batch,
 )
-from desk.importing.columns import LABELS, Meaning
-from desk.importing.file import Cell
-from desk.importing.judged import ANSWERS, Answer, Given, Wrong
-from desk.importing.names import is_a_household, joined, named
+from desk.importing.columns import Meaning
+from desk.importing.draft import Draft
+from desk.importing.judged import ANSWERS, Given
+from desk.importing.names import category, is_a_household, named
 from desk.importing.table import Line, Table
 from schemas.folding import meant, near
 from schemas.inheritance import State
@@ -40,72 +34,6 @@ PAPER = "命名文件"
 """The title of a document of which a list has only the number."""
 _CODE: TypeAdapter[str] = TypeAdapter(CreditCode)
 _LOST: tuple[State, ...] = ("revoked", "ended")
-
-
-@dataclass
-class Draft:
-    """A row on its way: its values so far by the field that they are for."""
-
-    table: Table
-    line: Line
-    given: Given
-    plain: bool
-    from_1904: bool
-    values: dict[str, Any] = field(default_factory=dict)
-    wrong: list[Wrong] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    answer: Answer | None = None
-    answered: str = ""
-    told: set[str] = field(default_factory=set)
-    """What is told once for the whole list."""
-
-    def cell(self, meaning: Meaning) -> Cell:
-        """A cell that says something, checked; None where it says nothing or is wrong."""
-        cell = self.line.cells.get(meaning)
-        if cell is None and meaning not in self.line.unopened:
-            return None
-        try:
-            checked(cell, unopened=meaning in self.line.unopened)
-        except UnfitError as unfit:
-            self.fault(meaning, unfit.why, unfit.remedy)
-            return None
-        return None if nothing(cell) else cell
-
-    def text(self, meaning: Meaning) -> str:
-        """A cell as a line of text without the spaces that line it up; nothing of a person in it."""
-        cell = self.cell(meaning)
-        if cell is None:
-            return ""
-        if privacy.of_a_person(cell):
-            self.fault(meaning, "里有手机号码或身份证号码", "删去个人信息，只留单位的")
-            return ""
-        return joined(shown(cell).replace("\n", ""))
-
-    def fault(self, meaning: Meaning, why: str, remedy: str) -> None:
-        """Something is wrong with a cell: said once a column."""
-        called = self.called(meaning)
-        if all(one.column != called for one in self.wrong):
-            cell = privacy.kept(self.line.cells.get(meaning)).replace("\n", " ")
-            self.wrong.append(Wrong(called, "" if meaning in self.line.unopened else cell, why, remedy))
-
-    def called(self, meaning: Meaning) -> str:
-        """A column by its header."""
-        column = self.table.column(meaning)
-        return column.header if column and column.header else LABELS[meaning]
-
-    def day(self, meaning: Meaning, take: Take, cell: Cell = None) -> Read | None:
-        """The day in a cell."""
-        cell = self.cell(meaning) if cell is None else cell
-        if cell is None:
-            return None
-        try:
-            read = day_of(cell, take, plain=self.plain, from_1904=self.from_1904)
-        except UnfitError as unfit:
-            self.fault(meaning, unfit.why, unfit.remedy)
-            return None
-        if read.note:
-            self.notes.append(f"{self.called(meaning)}{read.note}")
-        return read
 
 
 def drafted(table: Table, line: Line, given: Given, *, plain: bool, from_1904: bool) -> Draft:
@@ -170,24 +98,33 @@ def _code(draft: Draft) -> None:
 def _kind(draft: Draft) -> None:
     """Category, township, honour and level."""
     given, said = draft.given, draft.line.said
-    category = draft.text("category") or said.category or given.category or ""
-    category = category if category in given.categories else category.removeprefix("进")
-    draft.values["category"] = _one_of(draft, "category", category, given.categories)
+    word = draft.text("category") or said.category or given.category or ""
+    draft.values["category"] = _category(draft, word)
     township = draft.text("township") or given.township or ""
     draft.values["township"] = _one_of(draft, "township", township, given.townships)
     honour = draft.text("honour") or given.honour
     draft.values["honour"] = _one_of(draft, "honour", honour, given.honours)
     draft.values["level"] = given.level
-    word = draft.cell("level") or said.level
-    if word is not None:
+    level = draft.cell("level") or said.level
+    if level is not None:
         try:
-            draft.values["level"] = level_of(word, given.division)
+            draft.values["level"] = level_of(level, given.division)
         except UnfitError as unfit:
             draft.fault("level", unfit.why, unfit.remedy)
     division = draft.text("division") or given.division
     if not re.fullmatch(r"[1-8]\d{5}", division):
         draft.fault("division", "不是6位的行政区划代码", "照 GB/T 2260 写6位数字")
     draft.values["division"] = division
+
+
+def _category(draft: Draft, word: str) -> str:
+    known = draft.given.categories
+    found = category(word, known) if word and known else None
+    if found is None:
+        return _one_of(draft, "category", word.removeprefix("进"), known)
+    if found not in (word, word.removeprefix("进")):
+        draft.notes.append(f"类别{word}读作{found}")
+    return found
 
 
 def _one_of(draft: Draft, meaning: Meaning, word: str, known: tuple[str, ...]) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from desk.importing import names
 from desk.importing.cells import shown
 from desk.importing.columns import LABELS, SEVERAL, Column, Meaning, known, likely
 from desk.importing.file import Cell, Sheet
@@ -270,7 +271,7 @@ def _section(words: str, said: Said, section: Said, categories: tuple[str, ...])
     """What a line between the rows says for those below it."""
     text = _COUNT.sub("", _NUMBERING.sub("", fold(words))).strip(":,.")
     found = said_in([text])
-    category = next((one for one in categories if fold(one) in (text, text.removeprefix("进"))), None)
+    category = names.category(text, categories)
     if category is None and not categories and (_NUMBERING.match(fold(words)) or text.startswith("进")):
         category = text.removeprefix("进") if len(text) <= 12 and not found.any else None
     if category is None and not found.any:

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from desk.importing import names
 from desk.importing.columns import LABELS, Meaning
 from desk.importing.doubles import Candidate, Pair, candidate, pairs
+from desk.importing.draft import Draft
 from desk.importing.judged import Doubt, Given
-from desk.importing.rows import Draft
 from schemas.folding import fold
 
 PREFIX = "无码-"
@@ -123,8 +123,10 @@ class _Sorting:
             open_ = [pair for pair in open_ if pair not in about]
         elif draft.answer == "same" and len({self._of_set(pair.earlier) for pair in about}) == 1:
             open_ = [pair for pair in open_ if pair not in about or not self._join(pair)]
-        for pair in open_:
-            if self._of_set(pair.later) != self._of_set(pair.earlier):
+        asked = {self._of_set(pair.later) for pair in open_}
+        for pair in open_:  # of one unit it is asked once, whatever rows it has
+            if (of := self._of_set(pair.earlier)) not in asked:
+                asked.add(of)
                 self._ask(pair, f"{pair.why}，是不是同一单位")
 
     def _certain(self, pair: Pair) -> bool:

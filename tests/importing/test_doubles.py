@@ -161,6 +161,11 @@ def test_units_that_the_register_tells_apart_are_not_asked_about_again() -> None
     assert reading(line("大庄村"), line("大庄社区"), header=HEADER, known=known).ready
 
 
+def test_of_a_unit_with_several_rows_it_is_asked_once() -> None:
+    result = reading(line("大庄村"), line("大庄村", 级别="省级"), line("大庄社区"), header=HEADER)
+    assert [one.other for one in result.rows[2].doubts] == ["第2行“大庄村”"]
+
+
 def test_what_two_rows_of_one_unit_say_otherwise_is_told() -> None:
     result = reading(line("甲局"), line("甲局", 级别="省级", 类别="企业"), header=HEADER)
     assert result.rows[1].notes[-1] == "与第2行“甲局”是同一单位，类别写得不同，请核对"

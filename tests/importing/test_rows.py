@@ -80,9 +80,25 @@ def test_a_category_is_read_as_the_measure_has_it() -> None:
     assert judged.inherited.application.unit.category == "社区"
 
 
+@pytest.mark.parametrize(
+    ("written", "category"),
+    [
+        ("进村", "乡镇(村)"),
+        ("村", "乡镇(村)"),
+        ("学校类", "学校"),
+        ("进社区类", "社区"),
+        ("乡镇（村）", "乡镇(村)"),
+    ],
+)
+def test_a_category_is_known_by_a_part_of_its_name(written: str, category: str) -> None:
+    (judged,) = reading((*GOOD[:2], written, *GOOD[3:]), categories=("机关", "社区", "乡镇(村)", "学校")).rows
+    assert judged.inherited
+    assert judged.inherited.application.unit.category == category
+
+
 def test_a_category_or_township_that_there_is_not_is_told_with_near_ones() -> None:
     (judged,) = reading(
-        (*GOOD[:2], "社区类", "灵泉乡", *GOOD[4:]), categories=CATEGORIES, townships=TOWNSHIPS
+        (*GOOD[:2], "社区的", "灵泉乡", *GOOD[4:]), categories=CATEGORIES, townships=TOWNSHIPS
     ).rows
     assert [(one.column, one.remedy) for one in judged.wrong] == [
         ("类别", "改写为社区"),
