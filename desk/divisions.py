@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from regulations.divisions import Division, divisions
-from schemas.action import Action, Amend, Apply, ChangeUnit
+from schemas.action import STATING, Action, ChangeUnit
 from schemas.unit import Misfit, Unit
 
 
@@ -50,13 +50,9 @@ def misfits(unit: Unit) -> Iterator[Misfit]:
 
 def doubts(action: Action) -> list[str]:
     """What somebody should look at in a unit that an act speaks of: a division that may exist, for all that we know."""
-    match action:
-        case Apply() | Amend():
-            unit: Unit | None = action.application.unit
-        case ChangeUnit():
-            unit = action.unit
-        case _:
-            unit = None
+    unit = action.application.unit if isinstance(action, STATING) else None
+    if isinstance(action, ChangeUnit):
+        unit = action.unit
     book = divisions()
     if unit is None or book.get(unit.division) is not None or book.is_whole(unit.division):
         return []

@@ -9,6 +9,7 @@ from register import queries
 from register.connect import Register
 from register.queries import Due
 from schemas.party import Party, Role
+from wording.duties import apart
 from workflows.life.kinds import ANSWERS
 
 
@@ -40,10 +41,10 @@ def due(register: Register, until: date, today: date, role: Role | None = None) 
 
 
 def _owed(row: Due, today: date) -> Owed:
-    who = row.unit_name if row.role is Role.UNIT else Party(role=row.role, area=row.area).label
-    about = f"（{row.about}）" if row.about and row.about != row.area else ""
+    by = Party(role=row.role, area=row.area)
+    who = row.unit_name if row.role is Role.UNIT else by.label
     late = max((today - row.due).days, 0)
-    return Owed(row, late, who, row.what + about, ANSWERS.get(row.duty))
+    return Owed(row, late, who, row.what + apart(row.duty, row.about, by), ANSWERS.get(row.duty))
 
 
 HEADS = ("期限", "逾期日数", "称号", "单位", "事项", "承办", "依据", "备注")

@@ -19,7 +19,7 @@ from schemas.life import Life
 from schemas.obligation import Obligation
 from schemas.stage import Stage
 from wording import forms
-from wording.duties import consequence, lasting
+from wording.duties import apart, consequence, lasting
 from workflows.life.law import Law, LawBook
 
 
@@ -118,8 +118,7 @@ def notes(one: Obligation, today: date) -> list[str]:
 
 def what_is_owed(law: Law, one: Obligation) -> str:
     """A duty in words, with what it is about where that is not plain from who owes it."""
-    about = f"（{one.about}）" if one.about and one.about not in (one.by.area, one.by.role) else ""
-    return law.rule(one.duty, one.about).what + about
+    return law.rule(one.duty, one.about).what + apart(one.duty, one.about, one.by)
 
 
 def decisions(look: Look) -> Iterator[Decision]:

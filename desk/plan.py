@@ -10,6 +10,7 @@ from schemas.life import Life
 from schemas.obligation import Obligation
 from wording import forms
 from wording.articles import article
+from wording.duties import apart
 from wording.phrases import GROUNDS
 from workflows.life import ladders
 from workflows.life.law import Law, LawBook
@@ -90,10 +91,9 @@ def _repeats(law: Law, life: Life, entry: Entry) -> bool:
 
 def owed(law: Law, life: Life, one: Obligation) -> Owed:
     rule = law.rule(one.duty, one.about)
-    about = f"（{one.about}）" if one.about and one.about != one.by.area else ""
     return Owed(
         one.duty.value,
-        rule.what + about,
+        rule.what + apart(one.duty, one.about, one.by),
         party_label(life, one.by),
         one.due,
         one.provisional,

@@ -53,7 +53,7 @@ def table(rows: Sequence[Row], reader: Party, on: date) -> tuple[str, tuple[str,
     lines.append("｜".join(heads))
     for n, (one, until, last) in enumerate(zip(rows, due, lasts, strict=True), 1):
         work = one.task.work
-        number = f"{one.title}第{work.number}号事项" + (f"（{work.about}）" if _named(work) else "")
+        number = f"{one.title}第{work.number}号事项{duties.apart(work.duty, work.about, work.by)}"
         cells = [
             one.unit,
             number,
@@ -99,10 +99,6 @@ def _once(row: Row, reader: Party) -> tuple[str, ...]:
     if isinstance(task, Reminded) and task.acknowledged:
         lines.append("已知悉请逐项签收（签收不免除事项）。")
     return (*lines, *duties.unconfirmed(work))
-
-
-def _named(work: Work) -> bool:
-    return work.about is not None and work.about != work.by.area
 
 
 def _last(work: Work) -> str:

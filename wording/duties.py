@@ -109,6 +109,12 @@ def term(one: Term) -> str:
     return f"{day(one.start)}至{day(one.end)}"
 
 
+def apart(duty: Duty, about: str | None, by: Party) -> str:
+    """What a duty is about, in brackets, where several of its kind are owed and what or whose it is does not tell."""
+    plain = about is None or duty is Duty.FILING or about in (by.area, by.role.value)
+    return "" if plain else f"（{about}）"
+
+
 def called(party: Party, reader: Reader) -> str:
     """A party as the others call it: the unit by its name."""
     return reader.unit if party.role is Role.UNIT else party.label

@@ -18,6 +18,7 @@ from schemas.span import Span
 from schemas.stage import Duty, Stage
 from schemas.step import Receipt
 from wording import refusals
+from wording.duties import apart
 from workflows.life.whatif import CategoryDropped, TermShortened
 
 REASONS: dict[str, type[Reason]] = {
@@ -141,3 +142,22 @@ def _has(model: Any, path: str) -> bool:
 def test_a_reason_read_back_from_a_kept_receipt_is_the_same(code: str) -> None:
     receipt = Receipt(action="test.1", accepted=False, stage=Stage.TERM, reason=sample(REASONS[code]))
     assert Receipt.model_validate_json(receipt.model_dump_json()) == receipt
+
+
+@pytest.mark.parametrize(
+    ("duty", "about", "by", "said"),
+    [
+        (Duty.MATERIALS, None, Party(role=Role.OFFICE), ""),
+        (Duty.DECISION, "naming_body", Party(role=Role.NAMING_BODY), ""),
+        (Duty.PRELIMINARY, "township", Party(role=Role.TOWNSHIP, area="灵泉街道"), ""),
+        (Duty.DECISION, "文明办", Party(role=Role.BODY, area="文明办"), ""),
+        (Duty.CONSULTATION, "市公安局", Party(role=Role.CONSULTED, area="市公安局"), ""),
+        (Duty.FILING, "niandu", Party(role=Role.UNIT, area="无码-001"), ""),
+        (Duty.OBJECTION, "2", Party(role=Role.OFFICE), "（2）"),
+        (Duty.SUSPENDED, "6个月", Party(role=Role.LEADERSHIP), "（6个月）"),
+    ],
+)
+def test_what_tells_a_duty_from_others_is_said_and_never_a_key(
+    duty: Duty, about: str | None, by: Party, said: str
+) -> None:
+    assert apart(duty, about, by) == said
