@@ -13,7 +13,7 @@ import pytest
 from schemas.action import Act, Action
 from schemas.party import Party, Role
 from schemas.refusals.every import AnyReason
-from schemas.refusals.reason import Decided, Item, Owed, Reason
+from schemas.refusals.reason import Cell, Decided, Item, Owed, Reason
 from schemas.span import Span
 from schemas.stage import Duty, Stage
 from schemas.step import Receipt
@@ -48,6 +48,7 @@ SAMPLES: dict[str, Any] = {
     "Party": UNIT,
     "Span": Span(n=10, unit="working_days"),
     "Item": Item(key="zhengzhi", name="政治基础"),
+    "Cell": Cell(key="zhengzhi", name="政治基础"),
     "Owed": Owed(number=17, what="提交整改报告"),
     "Decided": Decided(
         entry=3,
@@ -71,7 +72,7 @@ def sample(of: type[Reason]) -> Any:
 def _fact(name: str, annotation: Any) -> Any:
     if typing.get_origin(annotation) is tuple:
         return (_fact(name, typing.get_args(annotation)[0]),)
-    if typing.get_origin(annotation) in (typing.Annotated, types.UnionType):
+    if typing.get_origin(annotation) in (typing.Annotated, types.UnionType, typing.Union):
         return _fact(name, typing.get_args(annotation)[0])
     if typing.get_origin(annotation) is typing.Literal:
         return typing.get_args(annotation)[0]
