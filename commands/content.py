@@ -18,7 +18,7 @@ from desk.fields import UNTYPED
 from desk.parts import called
 from regulations.fault import Fault as FileFault
 from regulations.load import FaultsError, load
-from schemas.action import Act, Amend
+from schemas.action import Act, Amend, Credit
 from schemas.base import Model
 from schemas.folding import meant, perhaps
 from wording import forms
@@ -66,6 +66,8 @@ def content(cls: type[Act], given: Given, today: str, store: "Store | None" = No
         fields["documents"] = documents
     dated = "on" in fields
     fields.setdefault("on", today)
+    if cls is Credit:
+        fields.setdefault("year", int(today[:4]))
     for name in CLOSED:
         if name in fields and members(cls, name):
             fields[name] = _choice(cls, name, str(fields[name]))

@@ -43,6 +43,7 @@ FIELDS = {
     "Regulation.warnings": "警告累计的上限及其后果",
     "Regulation.causes": "有效期内提请处理的事由（举报、事件、弄虚作假等）",
     "Regulation.filings": "定期报告，例如年度报告",
+    "Regulation.everyday": "注重平时：各年平时得分的平均占复验得分的几成；不写的，平时得分只供复验参考",
     "Regulation.objections": "公示期内受理哪些异议",
     "Regulation.term": "有效期。期限本身写在 duties.term；不写 duties.term 的为长期有效，"
     "没有定期报告的每年由办公室查看一次，另有规定的写 duties.look",
@@ -201,6 +202,10 @@ FIELDS = {
     "DutyRule.due_on": "当年（within 为 0年）或几年之后（1年 即次年）的哪一天之前，写作 12-31（月-日）",
     "Filing.due_on": "每年不迟于哪一天，写作 01-31（月-日）",
     "Filing.missing": "逾期未报的后果",
+    "Filing.pieces": "须附哪几种材料、各几份，例如 {活动记录: 1, 照片: 2}；文件的标题写明是哪一种",
+    "Filing.points": "这种报告一年满分几分；写了的，由领导小组办公室逐年记平时得分",
+    "Everyday.share": "平时得分占复验得分的几成，例如 0.3",
+    "Everyday.years": "哪些年份算：credited 记过分的年份；all 有效期内的整年都算，没有记过的按零分",
     "Silence.after": "逾期之后再过多久",
     "Silence.means": "视为什么",
     "Ladder.rungs": "按时间先后：先到期前由远到近，再逾期后由近到远",

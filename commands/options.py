@@ -71,6 +71,8 @@ OPTIONS = {
     "filing": Option(
         "--filing", "哪一种定期报告，见 packs explain", "年度报告（哪一种报告，见 packs explain）"
     ),
+    "year": Option("--year", "", "2026（哪一年的平时得分）"),
+    "points": Option("--points", "", "18（平时得分）"),
     "cause": Option("--cause", "事由，见 packs explain", "complaint（事由编号，见 packs explain）"),
     "change": Option("--change"),
     "unit": Option(
@@ -127,6 +129,10 @@ def repeats(cls: type[Act], name: str) -> bool:
     return typing.get_origin(_type_of(cls, name)) in (tuple, dict) or name in SET
 
 
+_DEFAULTED = ("on", "year")
+"""Fields that an act has to say, and that are today's where nobody types them."""
+
+
 def parameters(cls: type[Act]) -> Iterator[Parameter]:
     """An option of the command line for every field of an act, and those that every act has, as texts."""
     for name in fields_of(cls):
@@ -135,7 +141,7 @@ def parameters(cls: type[Act]) -> Iterator[Parameter]:
         choices = members(cls, name)
         if choices:
             says += "：" + "、".join(f"{value} {word}" for value, word in choices.items())
-        if cls.model_fields[name].is_required() and name != "on":
+        if cls.model_fields[name].is_required() and name not in _DEFAULTED:
             says += "  [必填]"
         kind: Any = list[str] if repeats(cls, name) else str
         info = typer.Option(

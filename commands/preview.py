@@ -18,6 +18,8 @@ def show_preview(found: Preview, *, as_json: bool) -> None:
     say(f"预演：{label}（称号 {found.action.title}），没有提交，什么也没有改变", style="bold")
     was, stages = forms.stages(*found.was), forms.stages(*found.stages)
     say(f"环节：{was} → {stages}" if was != stages else f"环节：{was}（不变）")
+    if found.points:
+        say(found.points)
     if found.ended:
         say(f"不再待办：{'、'.join(found.ended)}")
     for opened in found.opened:
@@ -41,6 +43,7 @@ def _json(found: Preview) -> dict[str, Any]:
     return {
         "title": found.action.title,
         "kind": found.action.kind,
+        "points": found.points,
         "was": [str(one) for one in found.was],
         "stages": [str(one) for one in found.stages],
         "ended": found.ended,

@@ -52,6 +52,7 @@ def show(
         show_json(as_data(found, local_date(now), ledger=why))
         return
     _head(found.law, found.life)
+    _points(found, local_date(now))
     _obligations(found, local_date(now))
     if why:
         _reasons(found)
@@ -133,6 +134,13 @@ def _head(law: Law, life: Life) -> None:
     pending = "、".join(f"第{n}号" for n, state_ in standing.objections.items() if state_ == "pending")
     if pending:
         say(f"待核异议 {pending}")
+
+
+def _points(found: Look, today: date) -> None:
+    if found.life.credits or found.law.regulation.everyday:
+        from desk.points import points_line  # with what judges them
+
+        say(*filter(None, (points_line(found.law, found.life, today),)))
 
 
 def _obligations(found: Look, today: date) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from desk.divisions import named
 from desk.look import Look
+from desk.points import points_of_years
 from desk.reasons import reasons
 from desk.timeline import line_of
 from schemas.obligation import Obligation
@@ -29,6 +30,7 @@ def as_data(look: Look, today: date, *, ledger: bool) -> dict[str, Any]:
         "dates": {name: day.isoformat() for name, day in sorted(standing.dates.items())},
         "ban_until": standing.ban_until.isoformat() if standing.ban_until else None,
         "obligations": [_owed(look, one, today) for one in look.obligations],
+        "points": [one._asdict() for one in points_of_years(law, life, today)],
         "edition": life.edition,
         "calendar": life.calendar,
         "seq": life.seq,

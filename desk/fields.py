@@ -77,6 +77,8 @@ LABELS = {
     "instead": Label("正确的内容"),
     "step": Label("提请增加的环节"),
     "filing": Label("哪一种定期报告"),
+    "year": Label("哪一年", "四位年份，缺省为今年"),
+    "points": Label("平时得分", "这一年这种报告共得几分，再记一次的以后一次为准"),
     "cause": Label("事由"),
     "change": Label("哪一种变更"),
     "unit": Label("变更后的单位"),

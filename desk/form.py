@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from desk.fields import Field, fields_of
+from desk.points import points_line
 from desk.possible import called
 from schemas.action import KINDS, Scoring
+from schemas.base import local_date
 from schemas.life import Life
 from schemas.sheet import ScoreSheet, SheetRow
 from workflows.life.law import Law
@@ -13,6 +15,7 @@ from workflows.life.possible import matters
 
 MATTERS = {
     "file": "filing",
+    "credit": "filing",
     "consult": "body",
     "examine": "objection",
     "ask": "step",
@@ -41,7 +44,9 @@ def form(law: Law, life: Life, kind: str) -> tuple[Field, ...]:
             replace(one, choices=results, required=True) if one.name == "result" else one for one in fields
         )
         return tuple(one for one in filled if one.name not in _SHEET)
-    return tuple(_on_sheet(one, sheet) for one in fields if one.name != "result")
+    on_sheet = tuple(_on_sheet(one, sheet) for one in fields if one.name != "result")
+    line = points_line(law, life, local_date(life.at)) if kind == "inspect" else None
+    return tuple(replace(one, hint=line) if line and one.name == "scores" else one for one in on_sheet)
 
 
 _SHEET = ("scores", "vetoes", "indicators", "references")

@@ -5,11 +5,12 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from desk.hand_in import Make, life_then, taken
+from desk.points import points_line
 from desk.seats import Seat
 from desk.timeline import party_label
 from register import lawbook
 from register.connect import Register
-from schemas.action import Action
+from schemas.action import Action, Inspect
 from schemas.life import Life
 from schemas.notice import Notice
 from schemas.obligation import Obligation
@@ -42,7 +43,7 @@ class Preview(NamedTuple):
     """What an act would cause: the stages before and after it, duties that open, move and end, notices that leave.
 
     `ended` are the duties that are open now and would not be any more. The number of an application that is only
-    thought of is whatever number its act says.
+    thought of is whatever number its act says. `points` are those of the years 平时得分, for a re-inspection.
     """
 
     action: Action
@@ -53,6 +54,7 @@ class Preview(NamedTuple):
     ended: tuple[str, ...]
     notices: tuple[Notice, ...]
     life: Life
+    points: str | None = None
 
 
 def preview(register: Register, seat: Seat, make: Make, now: datetime) -> Preview:
@@ -80,6 +82,7 @@ def preview(register: Register, seat: Seat, make: Make, now: datetime) -> Previe
         ),
         notices=tuple(one for entry in step.entries for one in entry.notices),
         life=after,
+        points=points_line(law, life, action.on) if isinstance(action, Inspect) else None,
     )
 
 

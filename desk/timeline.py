@@ -10,6 +10,7 @@ from schemas.action import (
     Adopt,
     Ask,
     ChangeUnit,
+    Credit,
     FileReport,
     Raise,
     Scoring,
@@ -76,6 +77,9 @@ def _about(action: Action, measure: Regulation | None) -> str | None:
     match action:
         case FileReport() if measure and action.filing in measure.filings:
             return measure.filings[action.filing].what
+        case Credit():
+            what = measure.filings[action.filing].what if measure and action.filing in measure.filings else ""
+            return f"{what}{action.year}年{action.points:g}分"
         case Raise() if measure and action.cause in measure.causes:
             return measure.causes[action.cause].label
         case Ask():

@@ -7,7 +7,7 @@ from regulations.fault import Fault
 from regulations.lengths import comes_always, lengths
 from regulations.names import names, unknown
 from regulations.overrun import days_until_passed
-from regulations.sheets import sheets
+from regulations.sheets import inspecting, sheets
 from regulations.ways import ways
 from schemas.ladder import Ladder
 from schemas.party import Role
@@ -245,8 +245,24 @@ def _told(regulation: Regulation) -> Iterator[Fault]:
         yield from _in_order(name, ladder)
         if ladder.repeat and ladder.repeat.every.n < 1:
             yield Fault(("ladders", name, "repeat", "every"), "重复提醒的间隔为零", "至少写1日")
+    if regulation.everyday:
+        yield from _everyday(regulation)
     if regulation.urging:
         yield from _urging(regulation.urging.every)
+
+
+def _everyday(regulation: Regulation) -> Iterator[Fault]:
+    """Points of the years count in the score of a re-inspection, and are points of something."""
+    if not any(one.points for one in regulation.filings.values()):
+        yield Fault(
+            ("everyday",),
+            "没有哪一种定期报告记平时得分",
+            "在 filings 的一种报告下写明 points，或删去 everyday",
+        )
+    if not inspecting(regulation):
+        yield Fault(
+            ("everyday",), "复验不评分，平时得分无从计入", "写明 sheet 或 reinspection_sheet，或删去 everyday"
+        )
 
 
 def _urging(every: Span) -> Iterator[Fault]:

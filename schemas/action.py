@@ -312,6 +312,15 @@ class FileReport(Decision):
     filing: Line
 
 
+class Credit(Decision):
+    """平时得分: what a year of one report is worth, of what the unit has filed. Said again it is put right."""
+
+    kind: Literal["credit"] = "credit"
+    filing: Line
+    year: Annotated[int, Field(ge=2000, le=2200)]
+    points: Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
 class Renew(Decision):
     """申请复验, before the term is over."""
 

@@ -10,6 +10,7 @@ from schemas.application import Application
 from schemas.bar import Bars
 from schemas.base import Days, Instant, Line, Model, Sha256, Words, later
 from schemas.consequence import Consequence, Lasting
+from schemas.credit import Credited
 from schemas.obligation import Obligation
 from schemas.party import Party
 from schemas.span import Span
@@ -198,6 +199,8 @@ class Life(Model):
     inherited: Sha256 | None = later(None)
     """The hash of what it was taken over as 接管, until anything else comes of it: so long a list can correct it."""
     recent: tuple[ActionId, ...] = ()
+    credits: tuple[Credited, ...] = later(())
+    """The points of the years 平时得分, by year and report."""
 
     @property
     def is_open(self) -> bool:

@@ -85,11 +85,25 @@ class Filing(DutyRule):
 
     due_on: MonthDay | None = None
     missing: Consequence | None = None
+    pieces: dict[Name, Annotated[int, Field(ge=1, le=20)]] = later({})
+    """How many documents of which kind come with it; the title of each says its kind."""
+    points: Sourced[Annotated[float, Field(gt=0)]] | None = later(None)
+    """What a year of it is worth, where the office confirms points for it."""
 
     @property
     def period(self) -> Period:
         """Each turn is counted from the one before: the first from the day of the calendar, if there is one."""
         return super().period.model_copy(update={"due_on": None})
+
+
+class Everyday(Founded):
+    """注重平时: what share of a re-inspection's score the points of the years have, each year as much as another.
+
+    Years of which nothing was confirmed are left out, or of the whole ones of the term `all` count, those with nothing.
+    """
+
+    share: Annotated[float, Field(gt=0, lt=1)]
+    years: Literal["credited", "all"] = "credited"
 
 
 class Lower(MayBeFounded):
@@ -270,6 +284,7 @@ class Regulation(Model):
     warnings: Warnings | None = later(None)
     causes: dict[str, Cause] = later({})
     filings: dict[str, Filing] = later({})
+    everyday: Everyday | None = later(None)
     objections: Objections | None = later(None)
     term: Term
     way_out: WayOut

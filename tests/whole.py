@@ -162,7 +162,13 @@ WHOLE: dict[str, Any] = {
         "fraud": {"label": "弄虚作假", "by": ["office", "文明办"], "follows": {"then": "revoke"}, **FIXED}
     },
     "filings": {
-        "yearly": {**_DUTY, "due_on": "01-31", "missing": {"measures": ["talk"], "then": "keep"}},
+        "yearly": {
+            **_DUTY,
+            "due_on": "01-31",
+            "missing": {"measures": ["talk"], "then": "keep"},
+            "pieces": {"照片": 2},
+            "points": {"value": 20, **FREE},
+        },
         "half": {
             **_DUTY,
             "within": {"value": "6个月", **FREE},
@@ -170,6 +176,7 @@ WHOLE: dict[str, Any] = {
             "extension": {"most": 1, **FREE},
         },
     },
+    "everyday": {"share": 0.3, "years": "all", **FREE},
     "objections": {"admitted": ["sealed", "named"], **FREE},
     "term": {
         "in_force_after_expiry": {"value": True, **FREE},

@@ -6,6 +6,7 @@ from schemas.party import Party, Role
 from schemas.span import Span
 from schemas.stage import Duty
 from schemas.tidings.duties import (
+    Credited,
     DateMoved,
     Dropped,
     Opened,
@@ -182,6 +183,14 @@ def urged(one: Urged) -> Said:
         *answer(work),
     )
     return Said(f"催办：请{wide(work.what)}，{when}", (*lines, *unconfirmed(work)))
+
+
+def credited(one: Credited) -> Said:
+    """To the unit: the points of a year."""
+    points = f"{one.points:g}分（满分{one.most:g}分）"
+    lines = [f"{wide(one.what)}：{one.year}年平时得分{points}。"]
+    lines += ["平时得分计入复验。"] if one.counts else []
+    return Said(f"{one.year}年平时得分{points}", tuple(lines))
 
 
 def urging(one: Urged) -> str:

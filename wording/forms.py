@@ -123,6 +123,7 @@ ACTS: dict[str, str] = {
     "decide_review": "复核决定",
     "ask": "提请增加环节",
     "file": "定期报告",
+    "credit": "平时得分",
     "renew": "申请复验",
     "request_acceptance": "申请培育验收",
     "raise": "提请处理",

@@ -57,6 +57,7 @@ def say(one: Tiding, reader: Reader) -> Said:
 _SAY: dict[type[Tiding], Callable[..., Said]] = {
     duties.Opened: of_duties.opened,
     duties.Urged: of_duties.urged,
+    duties.Credited: of_duties.credited,
     duties.Publicised: of_duties.publicised,
     duties.Dropped: of_duties.dropped,
     duties.DateMoved: of_duties.date_moved,

@@ -81,6 +81,9 @@ def _marked(one: Outcome) -> Iterator[str]:
     points = "未计总分" if marked.score is None else f"得分{_number(marked.score)}分"
     line = "" if marked.line is None else f"，须达到{_number(marked.line)}分"
     yield f"{points}（满分{_number(marked.full)}分{line}）。"
+    if marked.everyday and marked.score is not None:
+        of = marked.everyday
+        yield f"其中平时得分年均{_number(of.mean)}分，占{_number(of.share * 100)}%。"
     if marked.parts:
         yield f"各部分：{'、'.join(map(_part, marked.parts))}。"
     if marked.vetoes:

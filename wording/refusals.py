@@ -220,7 +220,15 @@ TRYING = {
 }
 """Why a title would fall out under a draft that it may adopt."""
 
-SENTENCES = ACTING | APPLYING | DATING | DECIDING | INHERITING | REWRITING | TRYING | URGING
+EVERYDAY = {
+    "pieces_missing": "须附“{piece}”{wanted}份，附了{given}份；文件的标题写明是哪一种",
+    "not_paid_in_points": "本办法没有为“{filing}”这种定期报告记平时得分；记分的：{known}",
+    "other_year": "{year}年不能记平时得分：应在{first}年至{last}年之间",
+    "more_than_a_year": "“{what}”一年最多{most}分，不能记{given}分",
+}
+"""What is filed and confirmed during the term."""
+
+SENTENCES = ACTING | APPLYING | DATING | DECIDING | INHERITING | EVERYDAY | REWRITING | TRYING | URGING
 
 
 def reason(why: Reason) -> str:

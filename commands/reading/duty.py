@@ -75,9 +75,20 @@ def filing_sentence(chapter: str, name: str, rule: Filing) -> Sentence:
         Clause(f"定期报告“{name}”：每{every}一次{due}{start}", rule.within, every),
         *_counted(Duty.FILING, rule),
         _deed(rule),
+        *_pieces(rule),
         *missing,
         *_after(Duty.FILING, rule),
     )
+
+
+def _pieces(rule: Filing) -> Iterator[Clause]:
+    """What has to come with a report, and what a year of it is worth."""
+    if rule.pieces:
+        each = "、".join(f"{piece}{wanted}份" for piece, wanted in rule.pieces.items())
+        yield Clause(f"，须附{each}", rule)
+    if rule.points:
+        most = f"{rule.points.value:g}分"
+        yield Clause(f"，由领导小组办公室逐年记平时得分，一年最多{most}", rule.points, most)
 
 
 def look_sentence(chapter: str, rule: DutyRule) -> Sentence:

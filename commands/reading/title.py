@@ -55,6 +55,11 @@ def _term(r: Regulation) -> Iterator[Sentence]:
         yield look_sentence(chapter, look)
     for name, filing in r.filings.items():
         yield filing_sentence(chapter, name, filing)
+    if r.everyday:
+        share = f"{r.everyday.share * 100:g}%"
+        years = "记过分的各年" if r.everyday.years == "credited" else "有效期内的各整年（没有记过的按零分）"
+        text = f"复验得分中，平时得分占{share}：取{years}平时得分的平均，折成评分表的分数"
+        yield sentence(chapter, "everyday", Clause(text, r.everyday, share))
     yield from duties(r, chapter, Duty.FILING)
 
 

@@ -8,11 +8,13 @@ from schemas.refusals.acting import Acting
 from schemas.refusals.applying import Applying
 from schemas.refusals.dating import Dating
 from schemas.refusals.deciding import Deciding
+from schemas.refusals.everyday import Everyday
 from schemas.refusals.inheriting import Inheriting
 from schemas.refusals.rewriting import Rewriting
 from schemas.refusals.urging import Urging
 
 AnyReason = Annotated[
-    Acting | Applying | Dating | Deciding | Inheriting | Rewriting | Urging, Field(discriminator="code")
+    Acting | Applying | Dating | Deciding | Everyday | Inheriting | Rewriting | Urging,
+    Field(discriminator="code"),
 ]
 """The closed set: what a receipt may carry."""

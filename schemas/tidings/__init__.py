@@ -14,6 +14,7 @@ from schemas.tidings.amends import (
     Withdrawn,
 )
 from schemas.tidings.duties import (
+    Credited,
     DateMoved,
     Dropped,
     Opened,
@@ -30,6 +31,7 @@ Tiding = Annotated[
     | Publicised
     | Reminded
     | Urged
+    | Credited
     | TermRunsOut
     | ToDecide
     | Dropped

@@ -51,6 +51,17 @@ class Urged(Model):
     message: Line | None = later(None)
 
 
+class Credited(Model):
+    """To the unit: what the office has confirmed of a year for a report; whether it counts at re-inspection."""
+
+    code: Literal["credited"] = "credited"
+    what: Line
+    year: int
+    points: float
+    most: float
+    counts: bool = later(False)
+
+
 Way = Literal["withdraw", "raise", "annul", "extend", "reassign"]
 
 

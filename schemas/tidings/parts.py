@@ -125,6 +125,13 @@ class PartMark(Model):
     line: float | None
 
 
+class Everyday(Model):
+    """What the points of the years came to on average, as points of the sheet, and their share of the score."""
+
+    mean: float
+    share: float
+
+
 class Marked(Model):
     """What a filled sheet came to: the points, of how many, the line to be reached; what is below it or fails it all.
 
@@ -139,6 +146,7 @@ class Marked(Model):
     below: tuple[RowMark, ...] = later(())
     vetoes: tuple[Line, ...] = later(())
     unmet: tuple[Line, ...] = later(())
+    everyday: Everyday | None = later(None)
 
 
 class Fix(Model):

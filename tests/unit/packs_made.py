@@ -478,6 +478,7 @@ class Maker:
             "counted_from": "stage",
             "due_on": due_on,
             "missing": missing if self.maybe() else None,
+            "points": self.founded(value=self.pick((10, 20.5))) if self.maybe() else None,
         }
 
     def ladder(self, *, repeats: bool) -> dict[str, Any]:

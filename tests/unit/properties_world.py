@@ -378,14 +378,17 @@ def anything(law: Law, kind: str) -> list[dict[str, Any]]:
     match kind:
         case "apply":
             return [application(pack), application(pack, honour="文明单位")]
+        case "take_over":
+            row = {"file": "台账.xls", "sha256": "0" * 64, "sheet": "Sheet1", "row": 3}
+            return [{"inherited": {**application(pack), "named_on": date(2024, 6, 1)}, "row": row}]
         case "amend":
             return [application(pack), application(pack, honour="文明单位")]
         case "assess" | "inspect":
             return _any_scores(pack, kind)
         case "ask":
             return [{"step": step} for step in (*pack.on_request, "assessment")]
-        case "file":
-            return [{"filing": name} for name in (*pack.filings, "无此报告")]
+        case "file" | "credit":
+            return _of_reports(pack, kind)
         case "raise":
             return [{"cause": name, "matter": "群众反映"} for name in (*pack.causes, "unknown")]
         case "change":
@@ -397,6 +400,14 @@ def anything(law: Law, kind: str) -> list[dict[str, Any]]:
             instead = act("decide", 7, party(Role.LEADERSHIP), at, rejected)
             return [{"entry": 1, "instead": instead.model_dump(mode="json"), "ground": "无"}]
     return CONTENTS.get(kind, [{}])
+
+
+def _of_reports(pack: Regulation, kind: str) -> list[dict[str, Any]]:
+    named = [{"filing": name} for name in (*pack.filings, "无此报告")]
+    if kind == "file":
+        return named
+    years = [{"year": year, "points": points} for year, points in ((2026, 5), (2030, 10), (2031, 99))]
+    return [one | of for one in named for of in years]
 
 
 def _any_scores(pack: Regulation, kind: str) -> list[dict[str, Any]]:
@@ -483,6 +494,7 @@ WAITING |= {(Stage.TERM, "forgone"), (Stage.CONSULTATION, "opposed")}
 REMEDIES = {
     "acknowledged",
     "urged",
+    "credited",
     "extend",
     "pause",
     "resume",
@@ -496,7 +508,7 @@ REMEDIES |= {f"unit_{kind}" for kind in get_args(ChangeKind)}
 """Outcomes of remedies, and of what is only noted, that leave a title in its stage."""
 
 NO_DECISION = {kind for kind, power in POWERS.items() if power.files}
-NO_DECISION |= {"acknowledge", "urge", "adopt", "ask", "raise", "change", "set_clock"}
+NO_DECISION |= {"acknowledge", "urge", "credit", "adopt", "ask", "raise", "change", "set_clock"}
 """What people do without deciding anything."""
 
 

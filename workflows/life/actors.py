@@ -35,7 +35,7 @@ def answer(law: Law, life: Life, one: Obligation, outcome: str, at: datetime) ->
         "actor": Actor(account=f"think-{kind}", post=one.by.label, party=one.by),
         "received_at": at,
         "on": day,
-        "documents": (document,),
+        "documents": _documents(law, one, kind, document),
         "result": outcome,
         "body": one.about,
         "objection": one.about,
@@ -49,6 +49,13 @@ def answer(law: Law, life: Life, one: Obligation, outcome: str, at: datetime) ->
     }
     act: Action = _ACTION.validate_python({n: known[n] for n in cls.model_fields if n in known})
     return act
+
+
+def _documents(law: Law, one: Obligation, kind: str, document: dict[str, Any]) -> tuple[dict[str, Any], ...]:
+    """One, or as many of each kind as a report has to come with."""
+    pieces = law.regulation.filings[str(one.about)].pieces if kind == "file" else {}
+    several = [{**document, "title": piece} for piece, wanted in pieces.items() for _ in range(wanted)]
+    return tuple(several) or (document,)
 
 
 def _chosen(law: Law, life: Life, one: Obligation, outcome: str) -> str | None:

@@ -11,6 +11,7 @@ from schemas.action import (
     DecideReview,
     Decision,
     Examine,
+    FileReport,
     Inspect,
     NameTitle,
     SetClock,
@@ -41,7 +42,7 @@ from schemas.refusals.deciding import (
     SupplementsUsedUp,
 )
 from schemas.stage import Duty, Stage
-from workflows.life import dating, lengths, preconditions, scoring
+from workflows.life import dating, everyday, lengths, preconditions, scoring
 from workflows.life.kinds import ACTS
 from workflows.life.law import Law
 from workflows.life.refusal import Refusal
@@ -62,6 +63,8 @@ def outcome_of(law: Law, life: Life, act: Act, kind: str) -> str:
                 raise (
                     Refusal(SupplementsUsedUp(most=limit.value), limit) if limit else Refusal(NoSupplements())
                 )
+        case FileReport():
+            everyday.check_pieces(law, act)
         case Examine() if standing.objections.get(act.objection) != "pending":
             raise Refusal(NoSuchObjection(objection=act.objection))
         case NameTitle(result="named") if not (act.batch and act.number):

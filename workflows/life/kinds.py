@@ -202,6 +202,7 @@ ACTS: dict[str, ActKind] = {
     "decide_review": ActKind(),
     "ask": ActKind(stages=PENDING, roles=_EVERYBODY),
     "file": ActKind("filed", stages=HELD, files=True, judged=False),
+    "credit": ActKind(stages=HELD, roles=(Role.OFFICE,)),
     "renew": ActKind("requested", files=True),
     "request_acceptance": ActKind("requested", files=True),
     "raise": ActKind(stages=(*TRIED, S.TERM, *UNDER_TREATMENT), roles=_EVERYBODY),

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from schemas.action import Correct, Scoring
+from schemas.action import Correct, Inspect, Scoring
 from schemas.life import Life
 from schemas.sheet import ScoreSheet
 from schemas.stage import Stage
-from schemas.tidings.parts import Marked, PartMark, RowMark
-from workflows.life import filling, scoring
+from schemas.tidings.parts import Everyday, Marked, PartMark, RowMark
+from workflows.life import everyday, filling, scoring
 from workflows.life.filling import Came
 from workflows.life.law import Law
 
@@ -23,7 +23,8 @@ def marks(law: Law, life: Life, was: Stage, act: object) -> Marked | None:
     stopped = any(one.points is None for one in came)
     counted = not scored.vetoes and not stopped
     return Marked(
-        score=filling.whole(came) if counted else None,
+        score=everyday.counted(law, life, sheet, scored, filling.whole(came)) if counted else None,
+        everyday=_everyday(law, life, sheet, scored),
         full=sheet.total,
         line=line,
         parts=() if scored.vetoes else tuple(_parts(came)),
@@ -31,6 +32,12 @@ def marks(law: Law, life: Life, was: Stage, act: object) -> Marked | None:
         vetoes=tuple(one.name for one in sheet.vetoes if one.id in scored.vetoes),
         unmet=tuple(one.name for one in scoring.unmet(sheet, scored)) if counted else (),
     )
+
+
+def _everyday(law: Law, life: Life, sheet: ScoreSheet, act: Scoring) -> Everyday | None:
+    rule = law.regulation.everyday
+    mean = everyday.average(law, life, sheet, act.on) if rule and isinstance(act, Inspect) else None
+    return Everyday(mean=mean, share=rule.share) if rule and mean is not None else None
 
 
 def _parts(came: Iterable[Came]) -> Iterator[PartMark]:

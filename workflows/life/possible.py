@@ -106,6 +106,8 @@ def matters(law: Law, life: Life, kind: str) -> tuple[powers.Matter, ...]:
     match kind:
         case "file" | "consult" | "examine":
             return tuple(one.about for one in life.obligations if one.duty in power.duties)
+        case "credit":
+            return tuple(name for name, one in regulation.filings.items() if one.points)
         case "ask":
             return tuple(step.value for step in regulation.on_request)
         case "raise":
@@ -124,7 +126,7 @@ def matters(law: Law, life: Life, kind: str) -> tuple[powers.Matter, ...]:
 def named(law: Law, life: Life, kind: str, matter: powers.Matter) -> Named:
     """What it is about, with the pack's own name of it."""
     match kind:
-        case "file":
+        case "file" | "credit":
             return Item(key=str(matter), name=law.regulation.filings[str(matter)].what)
         case "raise":
             return Item(key=str(matter), name=law.regulation.causes[str(matter)].label)

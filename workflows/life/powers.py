@@ -11,6 +11,7 @@ from schemas.action import (
     ChangeUnit,
     Consult,
     Correct,
+    Credit,
     Examine,
     Extend,
     FileReport,
@@ -30,7 +31,7 @@ from schemas.refusals.reason import Item
 from schemas.regulation import ChangeKind
 from schemas.stage import Duty, Stage
 from schemas.stage import Stage as S
-from workflows.life import acts, events, remedy, undo, upkeep, urging
+from workflows.life import acts, crediting, events, remedy, undo, upkeep, urging
 from workflows.life.duties import party_for
 from workflows.life.kinds import ACTS, DUTIES, TABLES
 from workflows.life.law import Law
@@ -141,6 +142,8 @@ def _bound(law: Law, life: Life, who: Actor, kind: str, matter: Matter, now: dat
             acts.may_ask(law, life, who.party, Stage(str(matter)))
         case "raise":
             events.may_raise(law, life, who.party, str(matter))
+        case "credit":
+            crediting.may_credit(law, str(matter))
         case "change":
             events.may_change(law, life, cast(ChangeKind, matter))
         case "acknowledge":
@@ -155,7 +158,7 @@ def _bound(law: Law, life: Life, who: Actor, kind: str, matter: Matter, now: dat
 
 def _matter(act: Action) -> Matter:
     match act:
-        case FileReport():
+        case FileReport() | Credit():
             return act.filing
         case Consult():
             return act.body

@@ -12,6 +12,7 @@ from schemas.action import (
     Apply,
     Ask,
     ChangeUnit,
+    Credit,
     Object,
     Raise,
     Recognise,
@@ -33,6 +34,7 @@ from schemas.step import Receipt, Step
 from workflows.life import (
     acts,
     clock,
+    crediting,
     editions,
     events,
     ladders,
@@ -358,7 +360,7 @@ def _decide(
     paper.decide(one, outcome, effective, action, unit)
 
 
-Event = Apply | TakeOver | Amend | UpdateUnit | Object | Withdraw | Ask | Raise | ChangeUnit
+Event = Apply | TakeOver | Amend | UpdateUnit | Object | Withdraw | Ask | Raise | ChangeUnit | Credit
 """What answers no duty: it comes up by itself."""
 demand(
     f"act {kind}: say in a duty's row in workflows/life/kinds.py that it answers that, or make it an Event in step.py"
@@ -390,5 +392,7 @@ def _happen(paper: Workpaper, action: Event, facts: Facts | None, effective: dat
             events.raised(paper, action, effective)
         case ChangeUnit():
             events.changed(paper, action, effective)
+        case Credit():
+            crediting.credit(paper, action, effective, local_date(effective))
         case unreachable:
             assert_never(unreachable)

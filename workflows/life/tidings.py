@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from schemas.action import Urge
+from schemas.action import Credit, Urge
 from schemas.base import local_date
 from schemas.life import Life, Standing
 from schemas.notice import Notice
@@ -13,6 +13,7 @@ from schemas.party import Party, Role, Who
 from schemas.stage import Duty, Stage
 from schemas.tidings import Tiding
 from schemas.tidings.duties import (
+    Credited,
     DateMoved,
     Dropped,
     Opened,
@@ -170,6 +171,20 @@ def rung(
     """A reminder before the due date, or an escalation after it, to each whom the rung means."""
     readers = dict.fromkeys(party for who in those for party in readers_of(life, who, one))
     return [Told(reader, _reminder(law, life, one, reader, today), urgent) for reader in readers]
+
+
+def credited(law: Law, life: Life, action: Credit) -> Told:
+    """To the unit: the points of a year."""
+    rule = law.regulation.filings[action.filing]
+    assert rule.points is not None
+    tiding = Credited(
+        what=rule.what,
+        year=action.year,
+        points=action.points,
+        most=rule.points.value,
+        counts=law.regulation.everyday is not None,
+    )
+    return Told(party_for(life, Role.UNIT), tiding)
 
 
 def urged(law: Law, one: Obligation, action: Urge, today: date) -> Told:

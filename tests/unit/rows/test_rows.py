@@ -85,6 +85,8 @@ BESIDE = {
         "several methods a row",
         "a sheet of its own for re-inspection",
         "a re-inspection that is not scored",
+        "points of the years",
+        "pieces that come with a report",
         "a provisional stage that an application for acceptance ends",
         "a body by name beside the closed roles",
     },
