@@ -453,7 +453,7 @@ def test_a_file_that_is_not_there_or_not_text_says_so(tmp_path: Path) -> None:
 
 
 def test_every_date_that_a_duty_may_count_from_has_words_for_a_reader() -> None:
-    assert set(COUNTED_FROM) | {"reopened", "filing", "looked"} == set(DATES)
+    assert set(COUNTED_FROM) | {"reopened", "filing", "looked", "taken_over"} == set(DATES)
 
 
 # --- citations ---
