@@ -25,6 +25,8 @@ def show_results(results: Sequence[Result], *, as_json: bool, dry_run: bool) -> 
         rows = [(one.item.meant.title, one.item.unit, one.item.about, _said(one)) for one in results]
         show_table(("称号", "单位", "事项", "结果"), rows)
         say(_counted(results))
+        if any(one.state == "kept" for one in results):
+            say("服务没有应答。已收件的，收件的时刻算数，服务恢复后自动办理；不予登记的会通知您的岗位。")
     states = {one.state for one in results}
     return Exit.REFUSED if "refused" in states else Exit.KEPT if "kept" in states else Exit.DONE
 

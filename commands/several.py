@@ -71,8 +71,9 @@ def _named(installation: Installation, cls: type[Act], which: str) -> list[roll.
         return roll.chosen(installation.register, which, arrangement_of(installation), local_date(clock()))
     path = Path(which)
     listed = roll.read(_bytes(path), path.name, cls, installation.book)
-    if listed.unused:
-        warn(f"名单中没有用到的栏：{'、'.join(listed.unused)}")
+    if listed.used:
+        unused = f"；没有用到的：{'、'.join(listed.unused)}" if listed.unused else ""
+        warn(f"名单中用到的栏：{'、'.join(listed.used)}{unused}")
     return roll.found(installation.register, listed)
 
 

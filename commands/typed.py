@@ -7,6 +7,7 @@ from unicodedata import normalize
 from commands.content import Given
 from commands.options import SET, fields_of, flag_of
 from commands.speak import Exit, Stop
+from desk.parts import points, split
 from schemas.action import Act
 
 _APART = ("documents", *SET, "unit")
@@ -46,9 +47,9 @@ def _value(cls: type[Act], name: str, text: Any) -> Any:
     kind = get_origin(cls.model_fields[name].annotation)
     if kind is dict:
         found = pairs(flag_of(cls, name), [normalize("NFKC", one) for one in text])
-        return {key: _points(value) for key, value in found.items()} if name == "scores" else found
+        return {key: points(value) for key, value in found.items()} if name == "scores" else found
     if kind is tuple:
-        return tuple(part.strip() for one in text for part in _split(one) if part.strip())
+        return tuple(part.strip() for one in text for part in split(one) if part.strip())
     return normalize("NFKC", text) if cls.model_fields[name].annotation is int else text
 
 
@@ -64,13 +65,3 @@ def pairs(option: str, texts: list[str] | None) -> dict[str, str]:
             raise Stop(Exit.USAGE, f"{option} {name}：写了两次，只留一次")
         found[name] = value
     return found
-
-
-def _points(text: str) -> str | list[str]:
-    """One assessor's points, or those of several."""
-    several = [part.strip() for part in _split(text)]
-    return several if len(several) > 1 else text
-
-
-def _split(text: str) -> list[str]:
-    return text.replace("\uff0c", ",").replace("、", ",").split(",")

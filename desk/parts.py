@@ -139,6 +139,17 @@ def _changed(content: dict[str, Any], path: str, value: Any, said: str) -> bool:
     return True
 
 
+def points(text: str) -> str | list[str]:
+    """One assessor's points, or those of several: 18,17,19."""
+    several = [part.strip() for part in split(text)]
+    return several if len(several) > 1 else text
+
+
+def split(text: str) -> list[str]:
+    """What stands in a row, as people part it."""
+    return text.replace("\uff0c", ",").replace("、", ",").split(",")
+
+
 def _several(path: str, value: Any, said: str) -> Any:
     """Several as one text: 甲、乙, or [甲, 乙]; a group of fields only as a list of groups."""
     if not isinstance(value, str):

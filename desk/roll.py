@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Any, NamedTuple
+from unicodedata import normalize
 
 from desk import lists, titles
 from desk.choices import words_of
@@ -22,6 +23,7 @@ from desk.errors import (
 from desk.fields import UNTYPED, Field, fields_of
 from desk.importing.cells import UnfitError, checked, shown
 from desk.importing.file import Cell, Sheet, UnreadableError, opened
+from desk.parts import points
 from register.connect import Register
 from schemas.action import Act, Scoring
 from schemas.arrangement import Arrangement
@@ -57,10 +59,11 @@ class Line(NamedTuple):
 
 
 class Roll(NamedTuple):
-    """A list as it was read; `unused` are headings that mean nothing for this kind of act."""
+    """A list as it was read, with the headings of its columns; `unused` mean nothing for this kind of act."""
 
     lines: tuple[Line, ...]
-    unused: tuple[str, ...]
+    used: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
 
 
 class Named(NamedTuple):
@@ -79,14 +82,16 @@ def read(data: bytes, name: str, cls: type[Act], book: LawBook) -> Roll:
     rows = [(n, row) for n, row in enumerate(sheet.rows) if any(shown(cell) for cell in row)]
     header = next((place for place, (_, row) in enumerate(rows[:_LOOKED]) if _title_places(row, cls)), None)
     if header is None:
-        return Roll(_bounded(list(_plain(rows))), ())
+        return Roll(_bounded(list(_plain(rows))))
     heads = rows[header][1]
     places = _title_places(heads, cls)
     said = _said_places(heads, cls, book, places)
     _check_formulas(sheet, rows[header + 1 :], {*places, *said})
     lines = [_line(cls, n, row, places, said) for n, row in rows[header + 1 :]]
-    unused = [shown(head) for n, head in enumerate(heads) if shown(head) and n not in {*places, *said}]
-    return Roll(_bounded(lines), tuple(unused))
+    needed = {*places, *said}
+    used = tuple(shown(head) for n, head in enumerate(heads) if n in needed)
+    unused = tuple(shown(head) for n, head in enumerate(heads) if n not in needed and shown(head))
+    return Roll(_bounded(lines), used, unused)
 
 
 _LOOKED = 10
@@ -132,7 +137,7 @@ def _line(
         if text and key is None:
             own[name] = _value(cls, name, text)
         elif text:
-            own.setdefault(name, {})[key] = text
+            own.setdefault(name, {})[key] = points(normalize("NFKC", text))
     return Line(n + 1, next(filter(None, (cells.get(place) for place in places)), ""), own)
 
 
@@ -257,10 +262,12 @@ def _said_places(
 
 
 def _sheet_rows(book: LawBook) -> Iterator[str]:
+    """What the rows of any score sheet are called; one that is scored by methods as 组织领导.实地考察 too."""
     for law in book.editions.values():
         sheets = [one for one in (law.sheet, law.reinspection_sheet) if one]
         sheets += [*law.sheets, *law.reinspection_sheets]
-        yield from (row.name for sheet in sheets for row in sheet.rows)
+        for row in (row for sheet in sheets for row in sheet.rows):
+            yield from (row.name, *(f"{row.name}.{method}" for method in row.methods))
 
 
 def _fields(cls: type[Act]) -> list[Field]:

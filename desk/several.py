@@ -69,20 +69,20 @@ def on_each(
     nobody could mean.
     """
     items, slips = [], []
-    for one in named:
-        life = ledger.life_of(register, one.title)
-        own = {**fields, **one.line.own}
+    about = forms.ACTS[cls.model_fields["kind"].default]
+    for line, title in named:
+        life = ledger.life_of(register, title)
+        own = {**fields, **line.own}
         if life is not None:
             own = by_the_measure(cls, own, book.law_of(life), life)
             own |= in_its_batch(register, own, life)
-        own_id = f"{id_}.{one.title}" if id_ else None
+        own_id = f"{id_}.{title}" if id_ else None
         try:
             checked(cls, own, own_id)
         except InvalidError as invalid:
-            slips.append(Slip(one.line.number, one.line.text, faults_said(invalid)))
+            slips.append(Slip(line.number, line.text, faults_said(invalid)))
         unit = life.application.unit.name if life and life.application else ""
-        about = forms.ACTS[cls.model_fields["kind"].default]
-        items.append(Item(Meant(cls, one.title, own, apart=0, dated=dated), unit, about, own_id))
+        items.append(Item(Meant(cls, title, own, apart=0, dated=dated), unit, about, own_id))
     if slips:
         raise RollError(slips)
     return items

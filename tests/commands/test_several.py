@@ -95,6 +95,7 @@ def test_while_nothing_answers_each_is_kept(installation: Installation) -> None:
         installation.clerk.apply(unit(number), DAY - timedelta(days=3), title)
     assert installation.run("act", roll(installation, ONE, TWO), *OPINE) == 5
     assert "共 2 件：已收件，尚未办理 2 件" in installation.said
+    assert "收件的时刻算数，服务恢复后自动办理" in installation.said
     assert [len(installation.waiting(title)) for title in (ONE, TWO)] == [1, 1]
 
 
@@ -188,7 +189,7 @@ def test_columns_say_what_is_each_title_s_own(office: Installation) -> None:
         name="评分.csv",
     )
     assert office.run("act", scored, "assess", *PAPER, "--as", "考核组") == 0, office.complained
-    assert "名单中没有用到的栏：乡镇" in office.complained
+    assert f"名单中用到的栏：单位名称、{'、'.join(rows.values())}；没有用到的：乡镇" in office.complained
     assert done(office, "assess") == [ONE, TWO]
     action = ledger.entries_of(office.register, TWO)[-1].action
     assert action is not None

@@ -5,7 +5,7 @@ from datetime import timedelta
 from desk import roll
 from desk.several import Item, on_each, rehearsed, take_in_each
 from register import inbox, lawbook
-from schemas.action import KINDS, NameTitle, Opine
+from schemas.action import KINDS, Inspect, NameTitle, Opine
 from tests.desk.conftest import PAPER, Face
 
 OPENED = "2025-0003"
@@ -56,3 +56,9 @@ def test_a_heading_that_a_field_has_is_the_field_s(face: Face) -> None:
     assert (line.text, line.own) == ("人民医院", {"number": "KY4-001"})
     (line,) = roll.read(text.encode(), "名单.txt", Opine, book).lines
     assert line.text == "KY4-001", "for any other act it says which title"
+
+
+def test_a_cell_may_hold_the_points_of_several_assessors(face: Face) -> None:
+    book = lawbook.read(face.register)
+    (line,) = roll.read("单位名称\t政治基础\n大庄村\t１８，17\n".encode(), "名单.txt", Inspect, book).lines
+    assert line.own == {"scores": {"政治基础": ["18", "17"]}}
