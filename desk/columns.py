@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Row
 
+from desk.divisions import named
 from desk.lists import Question, absent, every
 from desk.table import Cell, Sheet
 from register import lists
@@ -80,6 +81,7 @@ _CELLS: dict[str, Callable[[Any, Beside], Cell]] = {
     "office_number": lambda row, _: None if row.unit_code == row.credit else row.unit_code,
     "former_names": lambda row, _: former_names(row),
     "category": lambda row, _: row.category,
+    "division": lambda row, _: named(json.loads(row.body)["division"]),
     "township": lambda row, _: row.township,
     "honour": lambda row, _: row.honour,
     "level": lambda row, _: LEVELS[row.level],

@@ -17,6 +17,7 @@ COLUMNS = {
     "office_number": "办公室编号",
     "former_names": "曾用名",
     "category": "类别",
+    "division": "行政区划",
     "township": "乡镇（街道）",
     "honour": "荣誉称号",
     "level": "级别",

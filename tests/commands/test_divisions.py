@@ -56,6 +56,11 @@ def test_what_the_register_has_of_a_unit_is_read_as_it_is() -> None:
     assert unfit(unit, unit) == []
 
 
+def test_a_list_has_a_column_of_divisions_by_their_names(practice_office: Installation) -> None:
+    assert practice_office.run("list", "--township", "羊街乡", "--columns", "单位,行政区划") == 0
+    assert practice_office.said.count("云南省红河哈尼族彝族自治州开远市（532502）") == 2
+
+
 def test_divisions_are_looked_up_by_name_and_code(installation: Installation) -> None:
     assert installation.run("divisions", "蒙自") == 0
     assert "532503" in installation.said
