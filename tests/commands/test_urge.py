@@ -116,3 +116,11 @@ def test_to_programs_each_is_told_with_its_entry(office: Installation) -> None:
         (OTHER, "done", "urge"),
     ]
     assert all(one["entry"] for one in found)
+
+
+@pytest.mark.parametrize("message", ["甲" * 201, "第一行\n第二行"])
+def test_a_message_that_is_no_line_is_refused_for_all(office: Installation, message: str) -> None:
+    for more in ([], ["--dry-run"]):
+        assert office.run("urge", "--message", message, "--as", "领导小组办公室", *more) == 2
+        assert "附言" in office.complained or "--message" in office.complained
+    assert urged(office) == []

@@ -4,16 +4,18 @@ import asyncio
 import dataclasses
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete, update
 from temporalio.client import WorkflowExecutionStatus, WorkflowHandle
 from temporalio.testing import ActivityEnvironment, WorkflowEnvironment
 from temporalio.worker import Worker
 
+from activities import urging
 from activities.deliver import GIVEN_UP, Deliver, start_deliveries
-from register import outbox
+from register import outbox, tables
 from register.connect import Register
 from regulations.calendars import load_calendar
 from schemas.base import CHINA, local_date
@@ -22,6 +24,7 @@ from schemas.office import DingtalkChannel, MailChannel, Office, WebhookChannel
 from schemas.office import Post as OfficePost
 from schemas.party import Party, Role
 from tests.notices.conftest import KEY, OFFICE, Post, Receiver, letter, put
+from tests.register.desk import Desk, unit
 from workflows.delivery import DeliveryWorkflow
 from workflows.life.digest_day import digest_at, digest_on
 
@@ -149,6 +152,23 @@ async def test_an_urgent_notice_leaves_at_once(town: Town, receiver: Receiver) -
     assert await town.ends(KEY) == 1
     assert len(receiver.posts) == 1
     assert town.arrived(KEY) - before < MINUTE
+
+
+async def test_what_one_reader_is_urged_to_do_is_one_mail_a_moment_later(town: Town, mail: Post) -> None:
+    desk, before = Desk(town.register), await town.now()
+    for number, title in enumerate(("2031-0001", "2031-0002", "2031-0003"), 1):
+        desk.apply(unit(number), title=title)
+        desk.opine(title=title)
+        desk.do(desk.action("urge", "leadership", date(2031, 3, 14), title, obligation=2))
+    with town.register.writing() as connection:  # as if it had been today
+        connection.execute(delete(tables.outbox).where(tables.outbox.c.digest_on.is_not(None)))
+        connection.execute(update(tables.outbox).values(recorded_at=before))
+    assert await town.start() == 3
+    keys = [one.key for one in outbox.urgent(town.register)]
+    for key in keys:
+        await town.ends(key)
+    assert [one["Subject"] for one in mail.box.mails] == ["【铭牌】加急：催办：请审核申报材料（3件）"]
+    assert all(timedelta(0) <= town.arrived(key) - before - urging.GATHERED < MINUTE for key in keys)
 
 
 async def test_thousands_of_titles_due_on_one_day_are_one_message_to_the_office(
