@@ -253,6 +253,12 @@ class Titles(RuleBasedStateMachine):
             by = one.by if role is Role.UNIT else party(role)
             self.send(self.make("acknowledge", by, {"obligation": one.id}))
 
+    @rule(which=st.integers(0, 5), role=st.sampled_from((Role.OFFICE, Role.SUPERVISOR, Role.UNIT)))
+    def somebody_urges(self, which: int, role: Role) -> None:
+        """By hand; mostly for the first time, often too soon."""
+        if one := self.one(which):
+            self.send(self.make("urge", party(role), {"obligation": one.id}))
+
     @rule(
         which=st.integers(0, 5),
         by=SPANS,
