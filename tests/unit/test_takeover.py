@@ -1,14 +1,16 @@
 """A title is taken over in mid-life from an office's list: one entry, nobody told, duties as the measure has them."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from regulations.load import load_pack
 from schemas.facts import Facts
 from schemas.refusals import inheriting as no
 from schemas.refusals.acting import NotInStage
-from schemas.refusals.applying import OtherCategory, TitleOpen
+from schemas.refusals.applying import OtherCategory, StillMasked, TitleOpen
 from schemas.stage import Stage
 from schemas.step import Receipt
 from tests.lives import Title
@@ -135,6 +137,8 @@ def test_a_title_that_its_measure_lets_end_by_itself_is_not_held() -> None:
         duties__term__silence__means="ended",
     )
     refused(takes(Title(renewed), named_on="2024-06-01"), no.OverByMeasure)
+    asked = taken(title=Title(renewed), named_on="2024-06-01", state="inspecting")
+    assert asked.stage is Stage.REINSPECTION, "whoever is re-inspected has asked for it"
     assert taken(title=Title(renewed)).stage is Stage.TERM
 
 
@@ -187,3 +191,41 @@ def test_the_ledger_gives_it_back() -> None:
     title = taken(named_on="2024-06-01", by="2036-11-30").until("2036-09-01")
     taken_again = taken("2036-09-02", title, "2036-11-30", named_on="2024-05-01")
     assert lived(taken_again.book, taken_again.entries) == taken_again.life
+
+
+ROOT = Path(__file__).parents[2]
+SHIPPED = [
+    load_pack(path) for room in ("regulations", "stories/packs") for path in (ROOT / room).glob("*.yaml")
+]
+STATES: dict[str, dict[str, Any]] = {
+    "held": {},
+    "inspecting": {"since": "2036-02-01"},
+    "rectifying": {"since": "2035-12-01"},
+    "revoked": {"since": "2035-12-01", "plaque_out": True},
+    "ended": {"since": "2035-12-01"},
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("named_on", ["2020-06-01", "2032-02-29", "2036-03-01"])
+def test_under_every_measure_it_can_be_acted_on_or_wakes_for_years(state: str, named_on: str) -> None:
+    """`tests/sound.py` looks at the life after each step; what a measure does not have is refused in words."""
+    for regulation in SHIPPED:
+        title = Title(regulation)
+        application = {
+            "unit": {**UNIT, "category": regulation.categories.value[0]},
+            "honour": regulation.honour.name,
+        }
+        since = {k: max(v, named_on) if k == "since" else v for k, v in STATES[state].items()}
+        receipt = title.acts(
+            TODAY,
+            "office",
+            "take_over",
+            inherited={"application": application, "named_on": named_on, "state": state, **since},
+            row=ROW,
+        )
+        if receipt.accepted:
+            title.until("2050-01-01")
+            assert lived(title.book, title.entries) == title.life
+        else:
+            assert type(receipt.reason) in (no.NoSuchState, no.OverByMeasure, StillMasked), receipt.reason

@@ -145,10 +145,13 @@ _CAUSE = CameOut(stage=Stage.APPLICATION, outcome="taken_over")
 
 
 def _since_then(paper: Workpaper, said: Inherited, effective: datetime) -> None:
-    """What has come of the title since its term began: by the measure, and by what the list says."""
+    """What has come of the title since its term began: by what the list says, else by the measure."""
     today = local_date(effective)
     if said.state == "rectifying":
         _rectifying(paper, said, effective)
+        return
+    if said.state == "inspecting":
+        _inspecting(paper, said, effective)
         return
     while (one := _run_out(paper.law, paper.life, today)) is not None:
         silence = paper.law.rule(one.duty).silence
@@ -158,11 +161,15 @@ def _since_then(paper: Workpaper, said: Inherited, effective: datetime) -> None:
         paper.proceed(ruling, effective, day, _CAUSE, ended=one.id, how="lapsed")
         if paper.life.standing.stage in LEFT:
             raise Refusal(no.OverByMeasure(since=one.due), paper.law.rule(one.duty))
-    if said.state == "inspecting" and paper.life.standing.stage is Stage.TERM:
-        if Stage.REINSPECTION not in paper.law.stages:
-            raise Refusal(no.NoSuchState(state=said.state))
-        ruling = Ruling("due", {"running": True})
-        paper.proceed(ruling, effective, said.since or today, _CAUSE)
+
+
+def _inspecting(paper: Workpaper, said: Inherited, effective: datetime) -> None:
+    """复验: it was asked for, or has begun by itself; while the term goes on, that still runs."""
+    if Stage.REINSPECTION not in paper.law.stages:
+        raise Refusal(no.NoSuchState(state=said.state))
+    today, ends = local_date(effective), paper.life.standing.dates.get("term_end", date.max)
+    day = said.since or (min(today, ends + clock.DAY) if ends < today else today)
+    paper.proceed(Ruling("due", {"running": ends >= today}), effective, day, _CAUSE)
 
 
 def _run_out(law: Law, life: Life, today: date) -> Obligation | None:
