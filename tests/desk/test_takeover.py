@@ -1,5 +1,6 @@
 """Rows of an office's list become titles: once each, put right by a corrected row, nothing lost when it is killed."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
@@ -8,13 +9,18 @@ import pytest
 from desk.hand_in import Handed
 from desk.takeover import Candidate, Verdict, carry_out, spread, verdict
 from register import lawbook, ledger, queries
+from register.recording import record
 from register.verify import verify
+from regulations.load import load_pack
 from schemas.application import Application
+from schemas.foundation import Sourced
 from schemas.inheritance import Inherited, Row
+from schemas.record import RecordRequest
 from schemas.span import Span
 from schemas.stage import Stage
 from tests.desk.conftest import Face
 from tests.register.desk import unit
+from tests.stack import ROOT
 
 POST = "领导小组办公室"
 HONOUR = "民族团结进步示范单位"
@@ -126,3 +132,48 @@ def test_an_honour_that_no_measure_gives_is_refused_with_those_that_there_are(fa
     strange = row(1).inherited.application.model_copy(update={"honour": "卫生先进单位"})
     (found,) = judges(face, row(1, application=strange))
     assert found.becomes == "refused"
+
+
+def test_two_imports_of_one_list_at_once_make_each_title_once(face: Face) -> None:
+    rows = [row(n) for n in range(1, 9)]
+    with ThreadPoolExecutor(2) as pool:
+        both = list(pool.map(lambda _: takes(face, *rows), range(2)))
+    titles = [{one.title for one in found} for found in both]
+    assert titles[0] == titles[1]
+    assert len(titles[0]) == len(rows)
+    assert verify(face.register, lawbook.read(face.register)) == []
+
+
+def test_a_row_corrected_after_the_title_has_moved_on_is_refused_with_the_way(face: Face) -> None:
+    (first,) = takes(face, row(1))
+    handed = face.hand_in("领导小组办公室", str(first.title), "update", phone="0873-7120001")
+    request = RecordRequest(
+        title=str(first.title),
+        seq=1,
+        head=first.life.head if first.life else "",
+        came_to="0" * 64,
+        action=handed.action.id,
+        recorded_at=face.now,
+    )
+    record(face.register, request)
+    (same_row,) = judges(face, row(1))
+    assert same_row.becomes == "same", "what the list says has not changed"
+    (found,) = judges(face, row(1, named_on=date(2023, 6, 1)))
+    assert (found.becomes, found.title) == ("refused", first.title)
+    assert "接管以后已经办理过别的事项" in str(found.why)
+
+
+def test_a_title_comes_under_the_edition_of_its_naming(face: Face) -> None:
+    later = load_pack(ROOT / "regulations" / "kaiyuan-danwei.yaml")
+    later = later.model_copy(
+        update={
+            "edition": later.edition.model_copy(
+                update={"id": "kaiyuan-later", "in_force_from": Sourced(value=date(2025, 1, 1), assumed=True)}
+            )
+        }
+    )
+    added = lawbook.add(face.register, later, face.now)
+    before, after = takes(face, row(1), row(2, named_on=date(2025, 6, 1)))
+    assert before.life is not None
+    assert after.life is not None
+    assert (before.life.edition == added, after.life.edition) == (False, added)
