@@ -3,6 +3,8 @@
 import csv
 import hashlib
 import io
+import re
+import unicodedata
 from collections import Counter
 from datetime import date
 from typing import Any, NamedTuple, TypeAlias
@@ -59,6 +61,7 @@ def opened(data: bytes, name: str) -> Book:
         raise UnreadableError(
             f"文件超过{LARGEST >> 20}MB", "删去图片和无关的工作表，或者分成几个文件，再导入"
         )
+    name = _line(re.split(r"[/\\]", name)[-1])[-200:] or "名单"
     sha256 = hashlib.sha256(data).hexdigest()
     if data.startswith((b"PK", _OLE)):
         return _workbook(data, name, sha256)
@@ -87,7 +90,7 @@ def _workbook(data: bytes, name: str, sha256: str) -> Book:
 def _sheet(one: dict[str, Any]) -> Sheet:
     rows = [[_cell(cell) for cell in row] for row in one["rows"]]
     return Sheet(
-        one["name"].strip() or "无名工作表",
+        _line(one["name"])[:100] or "无名工作表",
         rows,
         tuple((top, left, bottom, right) for top, left, bottom, right in one["merged"]),
         frozenset((row, column) for row, column in one["unopened"]),
@@ -103,8 +106,23 @@ def _cell(cell: Any) -> Cell:
         except ValueError:  # calamine can say years that no calendar has
             return str(cell[0])
     if isinstance(cell, str):
-        return cell.strip() or None
+        return _seen(cell).strip() or None
     return cell if cell is None else float(cell)
+
+
+def _line(text: str) -> str:
+    """A name on one line."""
+    return " ".join(_seen(text).split())
+
+
+def _seen(text: str) -> str:
+    """A text without what nobody sees, as comes along when one copies from a page: 零宽空格, marks of direction."""
+    if text.isprintable():
+        return text
+    return "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in _UNSEEN)
+
+
+_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
 def _bounded(sheet: Sheet) -> Sheet:
@@ -158,7 +176,7 @@ def _table(text: str) -> list[list[Cell]]:
 
 def _plain(cell: str) -> Cell:
     """A cell of a text; `="0012"` is how one keeps a number from being read as one."""
-    text = cell.strip()
+    text = _seen(cell).strip()
     if len(text) > 3 and text.startswith('="') and text.endswith('"'):
         text = text[2:-1]
     return text[: cage.LONGEST] or None

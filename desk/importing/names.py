@@ -41,6 +41,27 @@ def named(text: str, former: str = "") -> Named:
     return Named(name, tuple(one for one in dict.fromkeys(old) if one and one != name))
 
 
+_WHOLE = re.compile(r".{2,}(局|委|办|院|校|小学|中学|村|社区|公司|中心|所|站|队|寺|会|街道|镇|乡|园|厂|部)$")
+
+
+def several_in(text: str) -> bool:
+    """Whether a cell has several units, one a line or parted by 、; a name that is only broken into lines is one."""
+    parts = [joined(part) for part in re.split("[\n、]", text) if part.strip()]
+    return len(parts) > 1 and all(_WHOLE.search(part) for part in parts)
+
+
+def township(text: str, places: Iterable[str]) -> str:
+    """A township by its own name: without the city before it, and without its office behind it."""
+    plain = joined(text)
+    for one in sorted((fold(one) for one in places if one), key=len, reverse=True):
+        if plain.startswith(one) and re.fullmatch(
+            "..+(街道|镇|乡|办事处|街道办|人民政府)", plain[len(one) :]
+        ):
+            plain = plain[len(one) :]
+    plain = re.sub("(?<=[镇乡])(人民)?政府$", "", plain)
+    return re.sub("街道办(事处)?$", "街道", plain)
+
+
 _HOUSEHOLD = re.compile(r"^[\u4e00-\u9fff]{2,4}(家庭|户|同志|先生|女士)$|家庭户$")
 
 

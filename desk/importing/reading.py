@@ -51,9 +51,7 @@ def read(data: bytes, name: str, given: Given) -> Reading:
 
 
 def _judged(book: Book, draft: Draft, whose: Whose) -> Judged:
-    row = Row(
-        file=book.name[-200:] or "名单", sha256=book.sha256, sheet=draft.table.sheet.name, row=draft.line.row
-    )
+    row = Row(file=book.name, sha256=book.sha256, sheet=draft.table.sheet.name, row=draft.line.row)
     inherited = None if draft.wrong else _inherited(draft, whose)
     notes = tuple(dict.fromkeys((*draft.notes, *whose.notes)))
     return Judged(row, inherited, tuple(draft.wrong), whose.doubts, notes, draft.answer, draft.answered)

@@ -6,7 +6,7 @@ from datetime import date
 
 from pydantic import TypeAdapter, ValidationError
 
-from desk.importing import privacy
+from desk.importing import names, privacy
 from desk.importing.cells import (
     Read,
     UnfitError,
@@ -23,7 +23,6 @@ from desk.importing.cells import (
 from desk.importing.columns import Meaning
 from desk.importing.draft import Draft
 from desk.importing.judged import ANSWERS, Given
-from desk.importing.names import category, is_a_household, named
 from desk.importing.table import Line, Table
 from schemas.folding import meant, near
 from schemas.inheritance import State
@@ -59,15 +58,17 @@ def _name(draft: Draft) -> None:
     if not name:
         draft.fault("name", "是空的", "写上单位名称；不是称号的行，删去")
         return
+    if names.several_in(shown(draft.line.cells.get("name"))):
+        draft.fault("name", "像是一格里写了几个单位", "每个单位写一行")
     remark = draft.text("remark")
     if found := re.match(r"原(?:名|为|名称)?[:：]?([\u4e00-\u9fff]{4,40})$", remark):
         former = f"{former}、{found[1]}" if former else found[1]
-    read = named(name, former)
+    read = names.named(name, former)
     if read.former:
         draft.notes.append(f"曾用名：{'、'.join(read.former)}")
     if re.fullmatch(r"[\d.]+", read.name):
         draft.fault("name", "不是单位名称", "写上单位名称")
-    if is_a_household(read.name):
+    if names.is_a_household(read.name):
         draft.fault("name", "像是个人或家庭", "称号只授予单位：家庭类的，记在承办单位名下")
     if len(read.name) > 100:
         draft.fault("name", "超过100字", "只写单位名称，其余写在备注里")
@@ -100,7 +101,7 @@ def _kind(draft: Draft) -> None:
     given, said = draft.given, draft.line.said
     word = draft.text("category") or said.category or given.category or ""
     draft.values["category"] = _category(draft, word)
-    township = draft.text("township") or given.township or ""
+    township = names.township(draft.text("township") or given.township or "", given.places)
     draft.values["township"] = _one_of(draft, "township", township, given.townships)
     honour = draft.text("honour") or given.honour
     draft.values["honour"] = _one_of(draft, "honour", honour, given.honours)
@@ -119,7 +120,7 @@ def _kind(draft: Draft) -> None:
 
 def _category(draft: Draft, word: str) -> str:
     known = draft.given.categories
-    found = category(word, known) if word and known else None
+    found = names.category(word, known) if word and known else None
     if found is None:
         return _one_of(draft, "category", word.removeprefix("进"), known)
     if found not in (word, word.removeprefix("进")):

@@ -69,6 +69,40 @@ def test_former_names_are_found(name: str, more: dict[str, str], now: str, forme
     assert (unit.name, unit.former_names) == (now, former)
 
 
+@pytest.mark.parametrize("name", ["开远市第一小学\n开远市第二小学", "市公安局、市司法局"])
+def test_two_units_in_a_cell_are_not_one(name: str) -> None:
+    assert wrongs(row(单位名称=name)) == {"单位名称": "像是一格里写了几个单位"}
+
+
+def test_a_name_that_is_broken_into_lines_is_one() -> None:
+    judged = row(单位名称="开远市民族宗教\n事务局")
+    assert judged.inherited
+    assert judged.inherited.application.unit.name == "开远市民族宗教事务局"
+
+
+def test_what_nobody_sees_in_a_cell_is_left_out() -> None:
+    judged = row(单位名称="灵泉\u200b社区\ufeff", 批次="第四批\u200e")
+    assert judged.inherited
+    assert (judged.inherited.application.unit.name, judged.inherited.batch) == ("灵泉社区", "第4批")
+
+
+@pytest.mark.parametrize(
+    "written", ["灵泉街道", "开远市灵泉街道", "灵泉街道办事处", "云南省开远市灵泉街道办"]
+)
+def test_a_township_is_read_by_its_own_name(written: str) -> None:
+    (judged,) = reading((*GOOD[:3], written, *GOOD[4:])).rows
+    assert judged.inherited
+    assert judged.inherited.application.unit.township == "灵泉街道"
+
+
+def test_a_file_has_a_name_and_no_path() -> None:
+    data = xlsx(HEADER, GOOD)
+    said = [
+        read(data, name, given()).rows[0].row.file for name in ("../台账\n.xlsx", "C:\\表\\台账.xlsx", "/")
+    ]
+    assert said == ["台账 .xlsx", "台账.xlsx", "名单"]
+
+
 @pytest.mark.parametrize("name", ["张三家庭", "李四户"])
 def test_a_household_holds_no_title(name: str) -> None:
     assert "家庭" in wrongs(row(单位名称=name))["单位名称"]
