@@ -36,6 +36,9 @@ MENU = {
         "commands.lists:titles",
         "名册：按级别、类别、乡镇、环节、批次、文号等查全部称号，也可以查过去某一天的。",
     ),
+    "dossier": Item(
+        "commands.dossier:dossier", "一单位一档：把一个单位的全部材料编成一个文件夹，可以看、印、核对。"
+    ),
     "due": Item("commands.due:due", "到期：一段时间内到期和已经逾期的全部事项。"),
     "urge": Item("commands.urge:urge", "催办：已经逾期或者即将到期的事项，逐件通知承办者抓紧办理。"),
     "changes": Item(

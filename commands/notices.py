@@ -1,6 +1,5 @@
 """`notices`: what was told to whom, what has not arrived or not been acknowledged; sending again, trying channels."""
 
-from datetime import datetime
 from typing import Annotated, Any
 
 import typer
@@ -10,11 +9,10 @@ from commands.menu import Item, menu
 from commands.place import clock
 from commands.speak import say, show_json, show_table
 from commands.spreadsheet import OVERWRITE, XLSX, saved
-from desk.table import Sheet
+from desk.notices import reader_of, sheet, state_of
 from register import outbox
 from register.outbox import Letter
 from schemas.base import local_date
-from schemas.party import Party
 
 MENU = {
     "resend": Item("commands.resend:resend", "重发：写明编号的，或用 --all 全部未送达的。"),
@@ -27,14 +25,6 @@ notices = menu(
     "通知：发给谁、说什么、送到没有；notices resend 重发，notices test 试渠道。",
     MENU,
 )
-
-STATES = {
-    "pending": "待发",
-    "delivered": "已送达",
-    "failed": "未送达",
-    "given_up": "未送达，已停止重试",
-    "not_sent": "不再发送",
-}
 
 
 @notices.callback(invoke_without_command=True)
@@ -75,18 +65,25 @@ def listing(
     kind = ("未送达的" if undelivered else "") + ("未签收的" if unacknowledged else "")
     if xlsx:
         now = clock()
-        saved(xlsx, overwrite, now, lambda: [_sheet(letters, kind, now, full=full)])
+        saved(xlsx, overwrite, now, lambda: [sheet(letters, kind, local_date(now), full=full)])
         return
     if not letters:
         say(f"没有{kind}通知")
         return
     if full:
         for one in letters:
-            say(f"【{_state(one)}】{_reader(one)}  {one.effective:%Y-%m-%d}  {one.key}", style="bold")
+            say(f"【{state_of(one)}】{reader_of(one)}  {one.effective:%Y-%m-%d}  {one.key}", style="bold")
             say(one.subject, one.body, "")
         return
     rows = [
-        (f"{one.effective:%Y-%m-%d}", _reader(one), one.subject, _state(one), one.last_error or "", one.key)
+        (
+            f"{one.effective:%Y-%m-%d}",
+            reader_of(one),
+            one.subject,
+            state_of(one),
+            one.last_error or "",
+            one.key,
+        )
         for one in letters
     ]
     show_table(("日期", "发给", "通知", "状态", "原因", "编号"), rows)
@@ -105,36 +102,6 @@ def _wanted(installation: Installation, reader: str | None, title: str | None) -
     role, _, area = (reader or "").partition("/")
     title_id = which(installation, title) if title else None
     return outbox.notices(installation.register, role_of(role or None, "--reader"), title_id, area or None)
-
-
-def _sheet(letters: list[Letter], kind: str, now: datetime, *, full: bool) -> Sheet:
-    heads = ("日期", "发给", "通知", "状态", "原因", "编号", *(("正文",) if full else ()))
-    rows = [
-        (
-            local_date(one.effective),
-            _reader(one),
-            one.subject,
-            _state(one),
-            one.last_error,
-            one.key,
-            *((one.body,) if full else ()),
-        )
-        for one in letters
-    ]
-    return Sheet("通知", f"{kind}通知", f"共{len(letters)}份，{local_date(now)}导出", heads, rows)
-
-
-def _reader(one: Letter) -> str:
-    return Party(role=one.role, area=one.area).label
-
-
-def _state(one: Letter) -> str:
-    urgent = "加急" if one.urgent else ""
-    if one.state == "pending" and one.delivered_at:
-        return "重发中"
-    if one.state == "pending" and one.digest_on:
-        return f"待 {one.digest_on} 汇总发出"
-    return urgent + STATES[one.state]
 
 
 def _json(one: Letter, waiting: dict[str, int]) -> dict[str, Any]:
