@@ -129,6 +129,8 @@ def _print(here: Installation, question: Question, found: Page, own: Arrangement
         )
         asked = f"（{question.said}）" if question.said else ""
         say(f"共 {found.total} 个{asked}" + _where(found))
+    if on is not None and (later := lists.taken_over_since(here.register, on)):
+        say(f"另有 {later} 个称号在这以前已命名、以后才接管，当时的情况没有登记，不在表中")
     _tell(lists.absent(here.register, question, own))
     _unplaced(lists.unplaced(found.rows, own), own)
 

@@ -19,6 +19,9 @@ from schemas.stage import Stage
 from wording import forms
 from wording.phrases import GROUNDS, LEVELS
 
+_BEHIND = ("post", "phone", "opened_on", "recommender")
+"""Columns that a whole list only looks up when it shows them."""
+
 OWED = ("due", "owed", "owes")
 """Columns of what is open now: of a past day nobody has kept it."""
 
@@ -155,7 +158,7 @@ def sheet(
     """A whole list as a spreadsheet has it, with a line for each of the office's own that has nothing."""
     on = question.wanted.on
     keys = [one for one in keys if on is None or one not in OWED]
-    rows = every(register, question).rows
+    rows = every(register, question, lean=not set(keys) & set(_BEHIND)).rows
     absent_ = absent(register, question, own)
     lines: list[tuple[Cell, ...]] = []
     left = list(absent_.townships)

@@ -91,7 +91,7 @@ def understood(register: Register, asked: Asked, own: Arrangement, today: date) 
         townships=_names(register, "township", asked.township, own.order.townships),
         honours=_names(register, "honour", asked.honour),
         stages=tuple(Stage(one) for one in _each("stage", asked.stage, forms.STAGES)),
-        batches=_names(register, "batch", [_batch(one) for one in asked.batch]),
+        batches=_names(register, "batch", [_batch(register, one) for one in asked.batch]),
         editions=tuple(one for text in asked.edition for one in _edition(text, laws, titles)),
         duties=tuple(Duty(one) for one in _each("duty", asked.duty, forms.DUTIES)),
         due_until=asked.until,
@@ -118,9 +118,9 @@ def page(register: Register, question: Question, number: int = 1, size: int = 50
     return Page(found.rows, number, pages, found.total)
 
 
-def every(register: Register, question: Question) -> Page:
-    """The whole list."""
-    found = lists.find(register, question.wanted, question.order)
+def every(register: Register, question: Question, *, lean: bool = False) -> Page:
+    """The whole list; `lean` without contact, day of application and recommending body."""
+    found = lists.find(register, question.wanted, question.order, lean=lean)
     return Page(found.rows, 1, 1, found.total)
 
 
@@ -130,12 +130,17 @@ def absent(register: Register, question: Question, own: Arrangement) -> Absent:
     if wanted.words:
         return Absent([], [])
     townships = [one for one in order.townships if not wanted.townships or one in wanted.townships]
-    there = lists.have(register, wanted, "township") if townships else set()
-    units = {fold(one) for one in lists.have(register, wanted, "unit")} if order.units else set()
+    there = lists.townships_in(register, wanted) if townships else set()
+    units = lists.units_in(register, wanted, order.units) if order.units else set()
     return Absent(
         [one for one in townships if one not in there],
         [one for one in order.units if fold(one) not in units],
     )
+
+
+def taken_over_since(register: Register, day: date) -> int:
+    """How many titles had been named by then, but were taken over only later: no list of that day has them."""
+    return lists.taken_over_since(register, day)
 
 
 def first_day(register: Register) -> date | None:
@@ -219,8 +224,10 @@ def _names(
 _DIGITS = "〇一二三四五六七八九"
 
 
-def _batch(text: str) -> str:
-    """4, or 第4批, is 第四批: as documents have it."""
+def _batch(register: Register, text: str) -> str:
+    """4, or 第4批, is 第四批 where nobody has written it so: as documents have it."""
+    if lists.has(register, "batch", text):
+        return text
     bare = fold(text).removeprefix("第").removesuffix("批")
     if not bare.isdecimal() or not 1 <= int(bare) <= 99:
         return text

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
-    Connection,
     FromClause,
     Integer,
     Row,
@@ -18,15 +18,17 @@ from sqlalchemy import (
     column,
     exists,
     func,
+    null,
     or_,
     select,
     values,
 )
 
 from register.connect import Register
-from register.tables import FOREVER, editions, obligations, papers, titles, units
+from register.tables import FOREVER, editions, obligations, papers, titles, unit_names, units
 from register.tables import standings as listed
-from schemas.folding import everyday, fold
+from register.units import spoken
+from schemas.folding import fold
 from schemas.precondition import LEVELS
 from schemas.stage import Duty, Stage
 
@@ -83,27 +85,47 @@ class Listed(NamedTuple):
     total: int
 
 
-def find(register: Register, wanted: Wanted, order: Order, start: int = 0, most: int | None = None) -> Listed:
-    """The titles that are `wanted`, from `start` on and `most` of them, and how many there are."""
-    source, where = _source(wanted), _where(wanted)
-    query: Select[*tuple[Any, ...]] = select(*_COLUMNS, _name(wanted).label("unit_name"))
-    query = _ordered(query.where(*where), source, wanted, order).offset(start)
+def find(
+    register: Register,
+    wanted: Wanted,
+    order: Order,
+    start: int = 0,
+    most: int | None = None,
+    *,
+    lean: bool = False,
+) -> Listed:
+    """The titles that are `wanted`, from `start` on and `most` of them, and how many there are.
+
+    First which and in what order, by what the indexes have; then what there is of those. `lean`: without contact, day
+    of application and recommending body, which stand behind long texts.
+    """
+    where = _where(wanted)
+    query = _ordered(select(listed.c.title).where(*where), wanted, order).offset(start)
     if most is not None:
         query = query.limit(most)
     with register.reading() as connection:
-        rows = connection.execute(query).all()
-        whole = start == 0 and (most is None or len(rows) < most)
-        total = len(rows) if whole else _count(connection, source, where)
-    return Listed(rows, total)
+        those = list(connection.scalars(query))
+        whole = start == 0 and (most is None or len(those) < most)
+        counted = select(func.count()).select_from(listed).where(*where)
+        total = len(those) if whole else connection.scalar(counted) or 0
+        if len(those) <= _MANY:
+            where = [*_stood(wanted), listed.c.title.in_(those)]
+        rows = {row.title: row for row in connection.execute(_all_of(wanted, lean).where(*where))}
+    return Listed([rows[title] for title in those], total)
 
 
 _SHOWN = [one for one in listed.c if one.name not in ("unit_name", "until")]
-_COLUMNS = (*_SHOWN, units.c.credit, units.c.names, units.c.body, titles.c.opened_at, titles.c.recommender)
 
 
-def _source(wanted: Wanted) -> FromClause:
-    joined = listed.join(units, units.c.code == listed.c.unit_code)
-    return joined.join(titles, titles.c.id == listed.c.title)
+def _all_of(wanted: Wanted, lean: bool) -> Select[*tuple[Any, ...]]:
+    """What there is of titles, with their units; without `where`."""
+    source = listed.join(units, units.c.code == listed.c.unit_code)
+    columns = (*_SHOWN, _name(wanted).label("unit_name"), units.c.credit, units.c.names)
+    if lean:
+        empty = (null().label(name) for name in ("body", "opened_at", "recommender"))
+        return select(*columns, *empty).select_from(source)
+    source = source.join(titles, titles.c.id == listed.c.title)
+    return select(*columns, units.c.body, titles.c.opened_at, titles.c.recommender).select_from(source)
 
 
 def _name(wanted: Wanted) -> ColumnElement[str]:
@@ -111,13 +133,14 @@ def _name(wanted: Wanted) -> ColumnElement[str]:
     return units.c.name if wanted.on is None else listed.c.unit_name
 
 
-def _count(connection: Connection, source: FromClause, where: Iterable[ColumnElement[bool]]) -> int:
-    return connection.scalar(select(func.count()).select_from(source).where(*where)) or 0
+def _stood(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """The one row of each title that held on the day."""
+    day = wanted.on
+    return [listed.c.until == FOREVER] if day is None else [listed.c.since <= day, listed.c.until > day]
 
 
 def _where(wanted: Wanted) -> list[ColumnElement[bool]]:
-    day = wanted.on
-    where = [listed.c.until == FOREVER] if day is None else [listed.c.since <= day, listed.c.until > day]
+    where = _stood(wanted)
     several = {
         "level": wanted.levels,
         "category": wanted.categories,
@@ -156,48 +179,56 @@ def _owing(wanted: Wanted) -> list[ColumnElement[bool]]:
 def _contains(word: str) -> ColumnElement[bool]:
     """Whether a title's own number, its unit's names and codes, or a document of it has the word in it."""
     plain = fold(word)
-    named = [units.c.folded.contains(plain, autoescape=True)]
-    named += [units.c.folded.like(_pieces(one), escape="\\") for one in everyday(plain)]
-    kept = (titles.c.id, titles.c.number_folded, units.c.code, units.c.credit)
-    named += [one.contains(plain, autoescape=True) for one in kept]
-    documents = select(papers.c.title).where(papers.c.folded.contains(plain, autoescape=True))
-    return or_(*named, listed.c.title.in_(documents))
+    names = [unit_names.c.folded.contains(plain, autoescape=True), *spoken(unit_names.c.folded, plain)]
+    found = [
+        listed.c.unit_code.in_(select(unit_names.c.unit_code).where(or_(*names))),
+        listed.c.unit_code.in_(select(units.c.code).where(_in_it(units.c.credit, plain))),
+        listed.c.title.in_(select(titles.c.id).where(_in_it(titles.c.number_folded, plain))),
+        listed.c.title.in_(select(papers.c.title).where(papers.c.folded.contains(plain, autoescape=True))),
+        listed.c.unit_code.contains(plain, autoescape=True),
+    ]
+    if plain.isascii():
+        found.append(listed.c.title.contains(plain, autoescape=True))
+    return or_(*found)
 
 
-def _pieces(pieces: Iterable[str]) -> str:
-    """A LIKE pattern: the pieces one after the other, with whatever between them."""
-    for_like = str.maketrans({"%": "\\%", "_": "\\_", "\\": "\\\\"})
-    return f"%{'%'.join(one.translate(for_like) for one in pieces)}%"
+def _in_it(one: Column[Any], plain: str) -> ColumnElement[bool]:
+    """Whether a column has a text in it: the few values that do are looked for in its index, not in the long rows."""
+    return one.in_(select(one).where(one.contains(plain, autoescape=True)))
 
 
-def _ordered(
-    query: Select[*tuple[Any, ...]], source: FromClause, wanted: Wanted, order: Order
-) -> Select[*tuple[Any, ...]]:
+def _ordered(query: Select[*tuple[Any, ...]], wanted: Wanted, order: Order) -> Select[*tuple[Any, ...]]:
     if not order.by:
-        return _in_own_order(query, source, wanted, order)
+        return _in_own_order(query, order)
+    of_unit = units.c.code == listed.c.unit_code
     key: ColumnElement[Any]
-    if order.by == "due":
-        first = func.min(obligations.c.due).label("due")
-        due = select(obligations.c.title, first).group_by(obligations.c.title).subquery()
-        source, key = source.outerjoin(due, due.c.title == listed.c.title), due.c.due
+    if order.by in ("due", "opened_on"):
+        table, day = (obligations, obligations.c.due) if order.by == "due" else (listed, listed.c.since)
+        first = select(table.c.title, func.min(day).label("day")).group_by(table.c.title).subquery()
+        query, key = query.select_from(listed.outerjoin(first, first.c.title == listed.c.title)), first.c.day
+    elif order.by in ("unit", "code"):
+        query = query.select_from(listed.join(units, of_unit))
+        key = _name(wanted) if order.by == "unit" else units.c.credit
     else:
-        key = _key(order.by, wanted)
-    query = query.select_from(source)
+        key = _key(order.by)
     return query.order_by(key.is_(None), key.desc() if order.down else key, listed.c.title)
 
 
-def _in_own_order(
-    query: Select[*tuple[Any, ...]], source: FromClause, wanted: Wanted, order: Order
-) -> Select[*tuple[Any, ...]]:
+def _in_own_order(query: Select[*tuple[Any, ...]], order: Order) -> Select[*tuple[Any, ...]]:
     """By townships, by units within one, by number. What the order does not name comes last, by its own name."""
     keys: list[ColumnElement[Any]] = []
-    for names, named in ((order.townships, listed.c.township), (order.units, _name(wanted))):
-        if names:
-            ranks = _ranks(names, f"order_{len(keys)}")
-            source = source.outerjoin(ranks, ranks.c.name == named)
-            keys.append(func.coalesce(ranks.c.place, _LAST))
+    source: FromClause = listed
     if order.townships:
-        keys.insert(1, listed.c.township)
+        ranks = _ranks(order.townships, "order_of_townships")
+        source = source.outerjoin(ranks, ranks.c.name == listed.c.township)
+        keys += [func.coalesce(ranks.c.place, _LAST), listed.c.township]
+    if order.units:
+        ranks = _ranks([fold(name) for name in order.units], "order_of_units")
+        placed = select(unit_names.c.unit_code, func.min(ranks.c.place).label("place"))
+        placed = placed.join(ranks, ranks.c.name == unit_names.c.folded).group_by(unit_names.c.unit_code)
+        first = placed.cte("place_of_units")
+        source = source.outerjoin(first, first.c.unit_code == listed.c.unit_code)
+        keys.append(func.coalesce(first.c.place, _LAST))
     query = query.select_from(source)
     return query.order_by(*(one.desc() if order.down else one for one in (*keys, listed.c.title)))
 
@@ -208,19 +239,13 @@ def _ranks(names: Sequence[str], called: str) -> Any:
     return table.data([(name, place) for place, name in enumerate(dict.fromkeys(names))]).cte()
 
 
-def _key(by: str, wanted: Wanted) -> ColumnElement[Any]:
+def _key(by: str) -> ColumnElement[Any]:
     """What a column is sorted by: levels from the highest, stages in the order of the course."""
     match by:
         case "level":
             return case({one: place for place, one in enumerate(LEVELS)}, value=listed.c.level)
         case "stage":
             return case({one.value: place for place, one in enumerate(Stage)}, value=listed.c.stage)
-        case "unit":
-            return _name(wanted)
-        case "opened_on":
-            return titles.c.opened_at
-        case "code":
-            return units.c.credit
         case _:
             return listed.c[by]
 
@@ -255,13 +280,21 @@ def first_due(register: Register, those: Sequence[str]) -> dict[str, Row[*tuple[
         return {row.title: row for row in connection.execute(query)}
 
 
-def have(register: Register, wanted: Wanted, what: str) -> set[str]:
-    """Which townships, or which units by name, have a title that is wanted."""
-    named = _name(wanted) if what == "unit" else listed.c.township
+def townships_in(register: Register, wanted: Wanted) -> set[str]:
+    """Which townships have a title that is wanted."""
     with register.reading() as connection:
-        return set(
-            connection.scalars(select(named).distinct().select_from(_source(wanted)).where(*_where(wanted)))
-        )
+        return set(connection.scalars(select(listed.c.township).where(*_where(wanted)).distinct()))
+
+
+def units_in(register: Register, wanted: Wanted, names: Iterable[str]) -> set[str]:
+    """Which of these units, by any name that they have had here, folded, have a title that is wanted."""
+    called = select(unit_names.c.folded, unit_names.c.unit_code)
+    called = called.where(unit_names.c.folded.in_([fold(name) for name in names]))
+    with register.reading() as connection:
+        codes = [(row.folded, row.unit_code) for row in connection.execute(called)]
+        there = select(listed.c.unit_code).where(listed.c.unit_code.in_([code for _, code in codes]))
+        found = set(connection.scalars(there.where(*_where(wanted)).distinct()))
+    return {name for name, code in codes if code in found}
 
 
 def known(register: Register, name: str) -> list[str]:
@@ -272,8 +305,8 @@ def known(register: Register, name: str) -> list[str]:
 
 
 def finds(register: Register, word: str) -> bool:
-    """Whether any title ever listed has the word in it."""
-    query = select(listed.c.title).select_from(_source(Wanted())).where(_contains(word)).limit(1)
+    """Whether any title has the word in it."""
+    query = select(listed.c.title).where(*_where(Wanted(words=(word,)))).limit(1)
     with register.reading() as connection:
         return connection.scalar(query) is not None
 
@@ -291,6 +324,14 @@ def laws(register: Register) -> dict[str, tuple[str, str]]:
         return {
             row.hash: (row.id, row.body) for row in connection.execute(query.order_by(editions.c.added_at))
         }
+
+
+def taken_over_since(register: Register, day: date) -> int:
+    """How many titles the register did not have by then, though they had been named: it took them over later."""
+    had = select(listed.c.title).where(listed.c.since <= day)
+    named = (listed.c.since > day, listed.c.named_on <= day, listed.c.title.not_in(had))
+    with register.reading() as connection:
+        return connection.scalar(select(func.count(listed.c.title.distinct())).where(*named)) or 0
 
 
 def first_day(register: Register) -> date | None:

@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from register.connect import Register
 from register.tables import inbox, obligations, titles, units
-from register.units import called, unit_in
+from register.units import called, spoken, unit_in
 from schemas.base import Instant, Model, Sha256
 from schemas.folding import fold
 from schemas.party import Role
@@ -102,7 +102,8 @@ def find_titles(register: Register, text: str) -> list[TitleRow]:
     """The titles that `text` means: by id, number, unit code or one of the unit's names, also a former one.
 
     Whatever matches whole as it is typed comes alone; then what does however it is typed; only where nothing does, what
-    contains `text`, in the same order. Open titles stand first. One more than `MOST` at most: there may be others.
+    contains `text`, in the same order; then what is called so in everyday words. Open titles stand first.
+    One more than `MOST` at most: there may be others.
     """
     text = text.strip()
     plain = fold(text)
@@ -133,9 +134,10 @@ def find_titles(register: Register, text: str) -> list[TitleRow]:
     part_folded = or_(
         *(one.contains(plain, autoescape=True) for one in kept_folded)
     )  # whatever matches at all
-    rank = case((whole, 0), (whole_folded, 1), (part, 2), else_=3)
+    rank = case((whole, 0), (whole_folded, 1), (part, 2), (part_folded, 3), else_=4)
     query = select(titles, units.c.name.label("unit_name"), rank.label("rank"))
-    query = query.join(units, units.c.code == titles.c.unit_code).where(part_folded)
+    query = query.join(units, units.c.code == titles.c.unit_code)
+    query = query.where(or_(part_folded, *spoken(units.c.folded, plain)))
     query = query.order_by(rank, titles.c.is_open.desc(), titles.c.id).limit(MOST + 1)
     with register.reading() as connection:
         found = connection.execute(query).all()

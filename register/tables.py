@@ -56,8 +56,8 @@ METADATA = MetaData(
 FOREVER = date.max
 """The day after the last of what still holds."""
 
-LISTED_BY = ("unit_code", "category", "township", "honour", "level", "stage", "in_force", "batch", "edition")
-"""What lists are filtered by, each with an index."""
+LISTED_BY = ("unit_code", "category", "township", "honour", "stage", "batch", "edition")
+"""What lists are filtered by, each with an index. Level and force tell few titles from many: theirs would mislead."""
 
 HASH = String(64)
 TITLE = String(40)
@@ -218,6 +218,7 @@ standings = Table(
     Column("term_end", Date),
     Column("edition", HASH, nullable=False),
     *(Index(f"ix_standings_{one}", one, "until") for one in LISTED_BY),
+    Index("ix_standings_until", "until", "since", "township", "title"),
 )
 """What lists show of a title, and from which day to which: a row for each time that something of it changed.
 

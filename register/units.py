@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from register.connect import lock
 from register.tables import unit_names, units
-from schemas.folding import fold
+from schemas.folding import everyday, fold
 from schemas.unit import Unit
 
 
@@ -31,6 +31,13 @@ def names_of(said: Iterable[Unit], known: str = "") -> str:
 def folded_of(names: str) -> str:
     """The names as they are compared."""
     return "\n" + "\n".join(sorted({fold(name) for name in names.split("\n") if name})) + "\n"
+
+
+def spoken(column: ColumnElement[str], plain: str) -> list[ColumnElement[bool]]:
+    """Whether names that are kept folded say a folded text in the other ways in which people say it."""
+    for_like = str.maketrans({"%": "\\%", "_": "\\_", "\\": "\\\\"})
+    patterns = ("%".join(one.translate(for_like) for one in pieces) for pieces in everyday(plain))
+    return [column.like(f"%{one}%", escape="\\") for one in patterns]
 
 
 def unit_in(row: Any) -> Unit:

@@ -128,14 +128,14 @@ _WHOLE = {"小": "小学", "中": "中学", "幼": "幼儿园", "院": "人民�
 def everyday(plain: str) -> list[tuple[str, ...]]:
     """A folded text in the other ways in which people say it, each as pieces that follow one another in a name.
 
-    居委会 for 居民委员会 and the other way round; 市一中 for 市第一中学, whatever stands between 市 and 第一.
+    南正街居委会 for 南正街社区居民委员会 and the other way round; 开远一中 for 开远市第一中学.
     """
-    found = [
-        (plain.replace(one, other),)
-        for pair in _EVERYDAY
-        for one, other in (pair, pair[::-1])
-        if one in plain
-    ]
+    found: list[tuple[str, ...]] = []
+    for one, other in (two for pair in _EVERYDAY for two in (pair, pair[::-1])):
+        if plain.endswith(one) and plain != one:
+            found.append((plain.removesuffix(one), other))
+        elif one in plain:
+            found.append((plain.replace(one, other),))
     if numbered := _NUMBERED.fullmatch(plain):
         before, number, kind = numbered.groups()
         found.append(tuple(filter(None, (before, f"第{number}{_WHOLE[kind]}"))))

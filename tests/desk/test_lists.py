@@ -13,6 +13,7 @@ from desk.lists import Asked
 from register.connect import Register
 from register.migrate import to_head
 from schemas.arrangement import Arrangement
+from schemas.step import Recorded
 from tests.conftest import Database, Opened
 from tests.guide import practice
 from tests.register.desk import APPLIED, PACK, Desk, unit
@@ -291,3 +292,29 @@ def test_a_column_that_there_is_not_is_told_with_a_near_one() -> None:
 
 def test_days_before_the_first_are_known(register: Register) -> None:
     assert lists.first_day(register) == APPLIED
+
+
+def test_what_was_taken_over_later_is_in_no_list_of_before_and_told_beside_it(
+    opened: Opened, database: Database
+) -> None:
+    desk = Desk(opened(database("sqlite")))
+    paper = {"number": "民创办〔2029〕9号", "title": "命名决定", "date": "2029-06-01"}
+    said = {
+        "application": {"unit": unit(1), "honour": PACK.honour.name},
+        "named_on": "2029-06-01",
+        "document": paper,
+    }
+    row = {"file": "台账.xls", "sha256": "0" * 64, "sheet": "Sheet1", "row": 7}
+    day = date(2031, 3, 3)
+    act = desk.action("take_over", "office", day, "2031-0001", inherited=said, row=row)
+    assert isinstance(desk.do(act), Recorded)
+    question = lists.understood(desk.register, Asked(on="2030-12-31"), Arrangement(), TODAY)
+    assert lists.every(desk.register, question).total == 0
+    assert lists.taken_over_since(desk.register, date(2030, 12, 31)) == 1
+    assert (
+        lists.taken_over_since(desk.register, day)
+        == lists.taken_over_since(desk.register, date(2029, 5, 31))
+        == 0
+    )
+    question = lists.understood(desk.register, Asked(words="民创办[2029]9号"), Arrangement(), TODAY)
+    assert lists.every(desk.register, question).total == 1

@@ -70,7 +70,7 @@ class Desk:
         role, _, area = by.partition("/")
         party = Party(role=Role(role), area=area or None)
         document = {"number": f"文〔{day.year}〕{self.acted}号", "title": kind, "date": day}
-        needs_documents = kind not in ("object", "withdraw", "acknowledge", "urge")
+        needs_documents = kind not in ("object", "withdraw", "acknowledge", "take_over", "urge")
         return _ACTION.validate_python(
             {
                 "kind": kind,

@@ -48,6 +48,12 @@ def test_a_name_is_found_whole_or_in_part_however_it_is_typed(school: Desk, type
     assert found(school, typed) == [TITLE]
 
 
+@pytest.mark.parametrize("typed", ["南正街居委会", "开远市灵泉街道南正街社区居委会"])
+def test_a_title_is_found_by_what_everybody_calls_the_unit(desk: Desk, typed: str) -> None:
+    desk.apply(unit(1))
+    assert found(desk, typed) == [TITLE]
+
+
 def test_of_very_many_titles_the_first_are_listed_and_it_is_said(
     school: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,10 +1,12 @@
 """Two texts that only a keyboard tells apart are one; what is typed is found, and near names are proposed."""
 
+import re
+
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from schemas.days import Day
-from schemas.folding import fold, key_of, meant, near, perhaps, same, unquoted
+from schemas.folding import everyday, fold, key_of, meant, near, perhaps, same, unquoted
 from schemas.unit import Contact, takes_mail
 from tests.lives import Title, title_at
 from tests.people import KAIYUAN, UNIT, bodies_of
@@ -164,3 +166,24 @@ def test_a_slip_in_a_part_of_a_name_is_near_to_the_whole_where_parts_are_typed()
     assert near("南正阶", known) == []
     assert near("南正阶", known, part=True) == known[:1]
     assert near("动物园", known, part=True) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("南正街居委会", "开远市灵泉街道南正街社区居民委员会"),
+        ("大庄村村民委员会", "大庄乡大庄村村委会"),
+        ("灵泉街道办", "开远市灵泉街道办事处"),
+        ("羊街乡政府", "开远市羊街乡人民政府"),
+        ("开远一中", "开远市第一中学"),
+        ("第三小", "开远市第三小学校"),
+        ("市民宗局", "开远市民族宗教事务局"),
+    ],
+)
+def test_what_everybody_says_is_the_name_in_pieces(typed: str, name: str) -> None:
+    assert any(re.search(".*".join(map(re.escape, pieces)), name) for pieces in everyday(fold(typed)))
+
+
+@pytest.mark.parametrize("typed", ["", "居委会", "一", "第一小学", "民创办(2026)5号"])
+def test_what_has_no_other_way_of_saying_it_is_looked_for_as_it_is(typed: str) -> None:
+    assert all("" not in pieces for pieces in everyday(fold(typed)))
