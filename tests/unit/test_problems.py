@@ -63,9 +63,9 @@ KINDS: dict[str, tuple[tuple[str | int, ...], Any, list[str]]] = {
         ["duties.dance：不在可选范围内；改为可选的值：preliminary、materials、…"],
     ),
     "a change that is none": (
-        ("changes", "moved"),
+        ("changes", "closed"),
         {"effect": "keep", "assumed": True},
-        ["changes.moved：不在可选范围内；改为可选的值：renamed、merged、split、abolished"],
+        ["changes.closed：不在可选范围内；改为可选的值：renamed、merged、split、abolished、moved"],
     ),
     "a measure that is none": (
         ("failure", "measures", 0),
