@@ -78,7 +78,7 @@ QUESTIONS: dict[str, Asked] = {
     "on a past day, one township": Asked(on="2024-12-31", township=["第7街道"], stage=["有效期"]),
     "a name": Asked(words="第4321社区"),
     "an everyday name": Asked(words="第4321社区居委会"),
-    "a document 文号": Asked(words="民创办[2024]4321-3号"),
+    "a document 文号": Asked(words="民创办[2021]4321-3号"),
     "words that are nowhere": Asked(words="没有 这个"),
     "sorted by due date": Asked(sort="最近期限"),
     "sorted by the end of the term": Asked(sort="有效期至", down=True),

@@ -88,12 +88,8 @@ def _called(entry: Entry) -> Iterable[str]:
 def keep(connection: Connection, book: LawBook, before: Life, step: Step) -> None:
     """What a step that is being recorded changes in the lists."""
     title = step.life.title
-    write(
-        connection,
-        standings,
-        title,
-        after(kept(connection, standings, title), book, _apart(book, before, step)),
-    )
+    old = kept(connection, standings, title)
+    _rewrite(connection, standings, old, after(old, book, _apart(book, before, step)))
     if rows := papers_of(step.entries):
         connection.execute(insert(papers), rows)
 
@@ -116,7 +112,10 @@ def kept(connection: Connection, table: Table, title: str) -> Rows:
 
 def write(connection: Connection, table: Table, title: str, rows: Rows) -> bool:
     """Let a title have these rows in `standings` or `papers`; whether it had others."""
-    old = kept(connection, table, title)
+    return _rewrite(connection, table, kept(connection, table, title), rows)
+
+
+def _rewrite(connection: Connection, table: Table, old: Rows, rows: Rows) -> bool:
     gone, come = [one for one in old if one not in rows], [one for one in rows if one not in old]
     if gone:
         keys = [and_(*(key == one[key.name] for key in table.primary_key.columns)) for one in gone]
