@@ -30,6 +30,10 @@ MENU = {
         "commands.takeover:take_over",
         "接管：把已有的台账（.xls、.xlsx、.et、.ods、.csv）导入名册；先预演，加 --confirm 才算数。",
     ),
+    "sample": Item(
+        "commands.sample:sample",
+        "样例：把一座虚构的城市（三百多个称号，各环节都有）装进空的试用名册，用来练手；或者写成一份台账。",
+    ),
     "act": Item("commands.act:act", "办理：对一个称号办一件事（初审、考核、公示、命名、复验、整改……）。"),
     "show": Item("commands.show:show", "查看：一个称号现在怎样，谁该在什么时候前做什么。"),
     "list": Item(

@@ -17,11 +17,15 @@ from desk.errors import (
     NoPostError,
     NoSuchFileError,
     NotCorrectableError,
+    NotEmptyError,
     NotReceivedError,
     NotStoredError,
+    OnTrialOnlyError,
+    OtherMeasureError,
     OtherPostError,
     OutOfReachError,
     PostUnclearError,
+    RealChannelError,
     RefusedError,
     RollError,
     SeveralTitlesError,
@@ -105,6 +109,35 @@ def _(no: NoMeasureError) -> Stop:
         *filter(None, (near,)),
         f"可以申报的称号：{known}",
         "新的办法用 packs adopt 登记。",
+    )
+
+
+@answer.register
+def _(no: NotEmptyError) -> Stop:
+    return Stop(
+        Exit.REFUSED,
+        str(no),
+        "样例只装进空的名册。另开一处来试：把 MINGPAI_VAR、MINGPAI_OFFICE 指到一个新的文件夹，"
+        "启动服务后再装。",
+    )
+
+
+@answer.register
+def _(no: OnTrialOnlyError) -> Stop:
+    return Stop(Exit.REFUSED, str(no), "样例只装进试用的（office.yaml 写 trial: true），请另开一处来试。")
+
+
+@answer.register
+def _(no: RealChannelError) -> Stop:
+    return Stop(
+        Exit.REFUSED, str(no), "试样例时，office.yaml 里各岗位的 channel 写 {kind: file}，不写 mail。"
+    )
+
+
+@answer.register
+def _(no: OtherMeasureError) -> Stop:
+    return Stop(
+        Exit.REFUSED, str(no), "office.yaml 的 regulation 写 regulations/kaiyuan-danwei.yaml 的可以装。"
     )
 
 

@@ -105,6 +105,38 @@ class DivisionUnstatedError(DeskError):
         super().__init__("没有写明行政区划代码")
 
 
+class NotEmptyError(DeskError):
+    """A sample is not put among an office's own titles: the register has `count` other units, such as `name`."""
+
+    def __init__(self, name: str, count: int) -> None:
+        super().__init__(f"名册不是空的，已有{count}个单位（如“{name}”），没有装入样例")
+        self.name, self.count = name, count
+
+
+class OnTrialOnlyError(DeskError):
+    """A sample is only for an office that tries things out."""
+
+    def __init__(self) -> None:
+        super().__init__("这里已经正式启用，没有装入样例")
+
+
+class OtherMeasureError(DeskError):
+    """A sample is of a measure that the register has not got, or with other categories."""
+
+    def __init__(self, honour: str) -> None:
+        super().__init__(f"名册中没有开远的“{honour}”办法，样例是按它编的，没有装入")
+        self.honour = honour
+
+
+class RealChannelError(DeskError):
+    """The notices of a sample would leave the house: from these posts, or by the office's mail server."""
+
+    def __init__(self, posts: Sequence[str]) -> None:
+        named = f"岗位{'、'.join(posts)}" if posts else "本办公室"
+        super().__init__(f"{named}配置了真实的通知渠道，样例的通知会真的发出去，没有装入样例")
+        self.posts = posts
+
+
 class NoMeasureError(DeskError):
     """No measure in the register gives this honour; `known` are those that can be applied for."""
 

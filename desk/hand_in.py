@@ -29,11 +29,13 @@ from register.connect import Register
 from register.evidence import Store
 from register.inbox import ActionIdTaken
 from register.others import others
+from register.recording import record
 from schemas.action import NEW, OPENING, Action, Apply
 from schemas.base import canonical
-from schemas.life import Life
+from schemas.life import GENESIS, Life
 from schemas.party import Actor
 from schemas.possible import Possible
+from schemas.record import RecordRequest
 from schemas.step import Receipt, Step
 from schemas.tolerance import CLOCK_TOLERANCE
 from workflows.life.facts import judge
@@ -93,6 +95,19 @@ def take_in(
     except SQLAlchemyError as failed:
         raise OutOfReachError(reach.explain(register.url, failed)) from failed
     return Handed(received.action, received.receipt)
+
+
+def recorded_at_once(register: Register, action: Action, clock: Clock, before: Life | None = None) -> None:
+    """Record what was taken in without its title being rung: nobody lives it yet. `before` is its life until then."""
+    request = RecordRequest(
+        title=action.title,
+        seq=before.seq if before else 0,
+        head=before.head if before else GENESIS,
+        came_to=GENESIS,
+        action=action.id,
+        recorded_at=max(clock(), action.received_at),
+    )
+    record(register, request)
 
 
 def done_before(register: Register, seed: Sequence[Any], on: date, id_: str | None = None) -> Receipt | None:

@@ -9,21 +9,19 @@ from datetime import date, datetime
 from typing import Any, Literal, NamedTuple
 
 from desk.errors import DeskError, DivisionUnstatedError, NoMeasureError
-from desk.hand_in import Clock, Handed, Make, honours, life_then, take_in, taken
+from desk.hand_in import Clock, Handed, Make, honours, life_then, recorded_at_once, take_in, taken
 from desk.importing.judged import Given, Known
 from desk.seats import Seat
 from register import lawbook, ledger, queries
 from register.connect import Register
-from register.recording import record
 from regulations.divisions import divisions
 from schemas.action import NEW, Action, TakeOver
 from schemas.base import digest, local_date
 from schemas.folding import meant, same
 from schemas.inheritance import Inherited, Row
-from schemas.life import GENESIS, Life
+from schemas.life import Life
 from schemas.office import Office
 from schemas.party import Actor, Party, Role
-from schemas.record import RecordRequest
 from schemas.span import Span
 from workflows.life import clock as law_clock
 from workflows.life.law import LawBook
@@ -131,15 +129,7 @@ def carry_out(register: Register, seat: Seat, candidate: Candidate, clock: Clock
     if known is not None:
         return handed
     action = handed.action
-    request = RecordRequest(
-        title=action.title,
-        seq=0,
-        head=GENESIS,
-        came_to=GENESIS,
-        action=action.id,
-        recorded_at=max(clock(), action.received_at),
-    )
-    record(register, request)
+    recorded_at_once(register, action, clock)
     life = ledger.life_of(register, action.title)
     return Verdict(candidate, "new", action.title, life)
 

@@ -83,7 +83,7 @@ def test_what_was_taken_in_when_the_import_was_killed_is_the_same_title_next_tim
     face: Face, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as killed:
-        killed.setattr("desk.takeover.record", _killed)
+        killed.setattr("desk.hand_in.record", _killed)
         with pytest.raises(KeyboardInterrupt):
             takes(face, row(1))
     assert takes(face, row(1))[0].becomes == "new"
