@@ -119,12 +119,15 @@ def carry_out(register: Register, seat: Seat, candidate: Candidate, clock: Clock
     """Take a row over. A title that is there already is to be rung, as it lives: what was taken in, for `bell`."""
     known = _known(register, candidate)
     if known is not None and known.says == candidate.inherited:
-        return Verdict(candidate, "same", known.life.title, known.life)
+        return _same(candidate, known)
     place = known.life.seq if known else 0
     seed = ["take_over", digest(candidate.inherited), place, str(candidate.by)]
     try:
         handed = take_in(register, seat, _maker(candidate, known), clock, seed)
     except DeskError as why:
+        known = _known(register, candidate)  # somebody else may have imported it meanwhile
+        if known is not None and known.says == candidate.inherited:
+            return _same(candidate, known)
         return Verdict(candidate, "refused", known.life.title if known else None, why=why)
     if known is not None:
         return handed
@@ -132,6 +135,10 @@ def carry_out(register: Register, seat: Seat, candidate: Candidate, clock: Clock
     recorded_at_once(register, action, clock)
     life = ledger.life_of(register, action.title)
     return Verdict(candidate, "new", action.title, life)
+
+
+def _same(candidate: Candidate, known: "_Known") -> Verdict:
+    return Verdict(candidate, "same", known.life.title, known.life)
 
 
 def spread(register: Register, verdicts: Sequence[Verdict], today: date, within: Span) -> Iterator[Candidate]:
