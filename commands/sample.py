@@ -46,7 +46,7 @@ def sample(
         return
     installation = Installation.here()
     office = office_of(installation)
-    check(installation.register, office, homes)
+    check(installation.register, office, homes, now)
     loaded = asyncio.run(_loaded(installation, homes))
     counted = Counter(one.life.standing.stage for one in loaded)
     if as_json:

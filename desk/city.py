@@ -71,7 +71,7 @@ def city(today: date, seed: int = SEED, held: int = HELD) -> list[Home]:
     """
     make = _Maker(random.Random(seed), today)
     homes = [*make.under_treatment(), *make.applying(), *make.lost(), *make.changed()]
-    homes += [make.taken(1 + n % 9) for n in range(max(held, 1))]
+    homes += [make.taken(1 + n % 10) for n in range(max(held, 1))]
     return homes
 
 
@@ -155,6 +155,12 @@ class _Kind(NamedTuple):
     ends: tuple[str, ...]
 
 
+_BATCH = timedelta(days=70)
+"""How long before this day of the year batches were named: a term that ended then is to be re-inspected by now."""
+_INSPECTED_WITHIN = timedelta(days=30)
+_SOON = timedelta(days=110)
+"""How late the oldest batch was re-inspected: its second term ends in forty days."""
+
 _KINDS = {
     "机关": _Kind("11", ("水政管理所", "林业工作站", "税费服务所", "审批服务中心")),
     "企业": _Kind("91", ("果业有限公司", "建材有限公司", "物流有限公司", "茶业有限公司")),
@@ -173,7 +179,7 @@ _OFTEN = ("机关", "企业", "社区", "社区", "乡镇(村)", "乡镇(村)", 
 """Categories of which there are more."""
 
 _FIRST = "青云紫金玉翠丹碧银锦素朗晴霁沐澜瑶琅蕙芷"
-_SECOND = "麓禾泉藤穗岫溪榕枫桐柏荷萝苇陂汀屿峦汐霞"
+_SECOND = "麓禾泉藤穗岫蓼榕枫桐柏荷萝苇陂汀屿峦汐霭"
 _SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 
@@ -189,7 +195,7 @@ class _Maker:
     def under_treatment(self) -> Iterator[Home]:
         """Titles whose term is over, or about which a cause was raised."""
         for steps in _each(_INSPECTED):
-            yield self.taken(5, steps=steps, state="inspecting", ago=70)
+            yield self.taken(5, steps=steps, state="inspecting")
         for _ in range(9):
             yield self.taken(5, state="rectifying", since=self.chance.randrange(20, 120))
         for steps in _each(_RAISED):
@@ -233,16 +239,16 @@ class _Maker:
         steps: tuple[Step, ...] = (),
         *,
         state: str = "held",
-        ago: int = -40,
         since: int | None = None,
         plaque_out: bool = False,
         passed: bool = True,
     ) -> Home:
-        """A title named so many years and `ago` days ago; in its second term it has passed its re-inspection."""
-        named = _years_before(self.today, years) - timedelta(days=ago)
+        """A title of the batch of so many years ago; once its first term was over it has passed its re-inspection."""
+        named = _years_before(self.today, years) - _BATCH
         says: dict[str, Any] = {"state": state, "plaque_out": plaque_out}
-        if passed and years > 5:
-            says["passed_on"] = _years_before(self.today, years - 5) - timedelta(days=ago - 30)
+        if passed and years >= 5 and state == "held":
+            late = _SOON if years == 10 else _INSPECTED_WITHIN
+            says["passed_on"] = _years_before(self.today, years - 5) - _BATCH + late
         if since is not None:
             says["since"] = self.today - timedelta(days=since)
         if state == "rectifying":

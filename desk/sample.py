@@ -14,9 +14,9 @@ from desk.errors import NotEmptyError, OnTrialOnlyError, OtherMeasureError, Real
 from desk.hand_in import Clock, Make, recorded_at_once, take_in
 from desk.seats import Seat
 from desk.takeover import Candidate, Verdict, carry_out
-from register import lawbook, ledger, queries
+from register import inbox, lawbook, ledger, queries
 from register.connect import Register
-from schemas.action import KINDS, NEW, Action, Apply
+from schemas.action import KINDS, NEW, OPENING, Action, Apply
 from schemas.base import local_date
 from schemas.document import Document
 from schemas.inheritance import Inherited
@@ -24,6 +24,8 @@ from schemas.life import Life
 from schemas.obligation import Obligation
 from schemas.office import Office, Post
 from schemas.party import Actor, Party, Role
+from schemas.tolerance import CLOCK_TOLERANCE
+from schemas.unit import Unit
 from workflows.life.actors import answer
 from workflows.life.law import Law
 
@@ -39,7 +41,7 @@ class Loaded(NamedTuple):
     new: bool
 
 
-def check(register: Register, office: Office, homes: Sequence[Home]) -> None:
+def check(register: Register, office: Office, homes: Sequence[Home], now: datetime) -> None:
     """Whether a city may be loaded: into a register that has nothing else, of an office that only tries things out.
 
     `OnTrialOnlyError`, `RealChannelError`, `NotEmptyError`, `OtherMeasureError`.
@@ -50,12 +52,18 @@ def check(register: Register, office: Office, homes: Sequence[Home]) -> None:
     if real or office.mail is not None:
         raise RealChannelError(real)
     ours = {id_ for home in homes for id_ in home.ids}
-    others = [one for one in queries.every_unit(register) if one.id not in ours]
+    others = [one for one in (*queries.every_unit(register), *_waiting(register, now)) if one.id not in ours]
     if others:
         raise NotEmptyError(others[0].name, len(others))
     law = lawbook.read(register).editions.get(str(lawbook.current_edition(register, HONOUR)))
     if law is None or not {home.unit.category for home in homes} <= set(law.categories.value):
         raise OtherMeasureError(HONOUR)
+
+
+def _waiting(register: Register, now: datetime) -> Iterator[Unit]:
+    """The units of titles that wait to be begun."""
+    acts = inbox.stragglers(register, now + CLOCK_TOLERANCE)
+    return (one.application.unit for one in acts if isinstance(one, OPENING))
 
 
 def load(register: Register, homes: Sequence[Home], clock: Clock) -> Iterator[Loaded]:

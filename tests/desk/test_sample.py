@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,12 +22,14 @@ from register.connect import Register
 from register.migrate import to_head
 from register.recording import record
 from register.verify import verify
+from schemas.action import NEW
 from schemas.inheritance import Inherited
 from schemas.office import MailChannel, Office
 from schemas.record import RecordRequest
 from schemas.stage import Stage
 from schemas.step import RecordAnswer
 from schemas.unit import credit_check_digit, misfits
+from tests.conftest import Database, Opened
 from tests.desk.conftest import NOW, Face
 from tests.guide.practice import CALENDAR, PACK
 from tests.stack import ROOT
@@ -53,10 +55,14 @@ def office() -> Office:
     return load_office(ROOT / "office.example.yaml")
 
 
-def opened(path: Path) -> Register:
+def made(path: Path) -> Register:
     """A register with the measure of 开远 and no title."""
     register = Register(f"sqlite:///{path}", told_time=True)
     to_head(register)
+    return with_the_measure(register)
+
+
+def with_the_measure(register: Register) -> Register:
     for law in (PACK, CALENDAR):
         lawbook.add(register, law, NOW)
     return register
@@ -64,7 +70,7 @@ def opened(path: Path) -> Register:
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Register]:
-    register = opened(tmp_path / "mingpai.db")
+    register = made(tmp_path / "empty.db")
     yield register
     register.close()
 
@@ -95,7 +101,7 @@ class Town:
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    register = opened(tmp_path_factory.mktemp("city") / "mingpai.db")
+    register = made(tmp_path_factory.mktemp("city") / "mingpai.db")
     homes = each_once(city(TODAY))
     yield Town(register, homes, list(load(register, homes, lambda: NOW)))
     register.close()
@@ -112,6 +118,19 @@ def test_a_city_has_a_few_hundred_titles_in_every_township_and_category() -> Non
     assert {one.township for one in units} == set(TOWNSHIPS)
     assert {one.category for one in units} == set(PACK.categories.value)
     assert len({one.id for one in units}) == len({one.name for one in units}) == len(units)
+
+
+def test_a_batch_a_year_is_named_on_one_day() -> None:
+    named = {
+        (one.opening.batch, one.opening.named_on) for one in city(TODAY) if isinstance(one.opening, Inherited)
+    }
+    assert len(named) == 10
+    assert len({batch for batch, _ in named}) == 10
+
+
+@pytest.mark.parametrize("day", [date(2028, 2, 29), date(2027, 1, 1), date(2026, 12, 31)])
+def test_there_is_a_city_on_any_day(day: date) -> None:
+    assert len(city(day)) == len(city(TODAY))
 
 
 def test_a_unit_does_not_depend_on_the_day() -> None:
@@ -148,6 +167,14 @@ def test_its_ledger_verifies(town: Town) -> None:
     assert verify(town.register, lawbook.read(town.register)) == []
 
 
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_city_lies_in_either_database(kind: str, database: Database, opened: Opened) -> None:
+    register = with_the_measure(opened(database(kind)))
+    homes = each_once(city(TODAY))[:8]
+    assert [one.new for one in load(register, homes, lambda: NOW)] == [True] * 8
+    assert verify(register, lawbook.read(register)) == []
+
+
 def test_every_act_says_that_it_is_of_a_sample(town: Town) -> None:
     for one in town.loaded:
         acts = [entry.action for entry in ledger.entries_of(town.register, one.life.title) if entry.action]
@@ -165,7 +192,7 @@ def test_a_renamed_unit_is_found_by_both_names(town: Town) -> None:
 
 def test_loaded_again_it_does_nothing_twice(town: Town, office: Office) -> None:
     before = [len(ledger.entries_of(town.register, one.life.title)) for one in town.loaded]
-    check(town.register, office, town.homes)
+    check(town.register, office, town.homes, NOW)
     tomorrow = each_once(city(TODAY + timedelta(days=1)))
     again = list(load(town.register, tomorrow, lambda: NOW + timedelta(days=1)))
     assert [one.new for one in again] == [False] * len(town.homes)
@@ -211,26 +238,35 @@ def test_what_somebody_has_gone_on_with_stays(empty: Register, face: Face) -> No
 def test_a_register_that_is_not_empty_is_refused(face: Face) -> None:
     before = queries.open_count(face.register)
     with pytest.raises(NotEmptyError, match="已有7个单位"):
-        check(face.register, face.office, city(TODAY))
+        check(face.register, face.office, city(TODAY), NOW)
     assert queries.open_count(face.register) == before
+
+
+def test_an_application_that_waits_counts_as_a_unit(empty: Register, face: Face) -> None:
+    """The service was down when it came in: the register knows no title yet."""
+    known = ledger.life_of(face.register, queries.find_titles(face.register, "开远市人民公园")[0].id)
+    assert known is not None
+    Face(empty, face.office).hand_in("单位窗口", NEW, "apply", application=known.application)
+    with pytest.raises(NotEmptyError, match="开远市人民公园"):
+        check(empty, face.office, city(TODAY), NOW)
 
 
 def test_an_office_at_work_is_refused(empty: Register, office: Office) -> None:
     with pytest.raises(OnTrialOnlyError):
-        check(empty, office.model_copy(update={"trial": False}), city(TODAY))
+        check(empty, office.model_copy(update={"trial": False}), city(TODAY), NOW)
 
 
 def test_notices_of_a_sample_leave_by_no_real_channel(empty: Register, office: Office) -> None:
     post = office.posts[0].model_copy(update={"channel": MailChannel(to="office@example.gov.cn")})
     with pytest.raises(RealChannelError, match=post.name):
-        check(empty, office.model_copy(update={"posts": (post, *office.posts[1:])}), city(TODAY))
+        check(empty, office.model_copy(update={"posts": (post, *office.posts[1:])}), city(TODAY), NOW)
 
 
 def test_another_measure_is_refused(office: Office, tmp_path: Path) -> None:
     register = Register(f"sqlite:///{tmp_path / 'mingpai.db'}", told_time=True)
     to_head(register)
     with pytest.raises(OtherMeasureError):
-        check(register, office, city(TODAY))
+        check(register, office, city(TODAY), NOW)
     register.close()
 
 
