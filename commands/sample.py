@@ -21,6 +21,7 @@ from desk.city import HEADS, TOWNSHIPS, Home, city, listed
 from desk.sample import Loaded, check, load
 from desk.table import Sheet
 from schemas.base import local_date
+from schemas.life import Life
 from schemas.party import Party, Role
 from schemas.stage import Stage
 from wording import forms
@@ -65,13 +66,13 @@ def _sheet(homes: Sequence[Home]) -> Sheet:
 async def _loaded(installation: Installation, homes: Sequence[Home]) -> list[Loaded]:
     """Load a city, and start what has come of it, page by page."""
     register, client, found = installation.register, await _client(installation), list[Loaded]()
-    page = list[Loaded]()
+    page = list[Life]()
     with progress("装入样例", len(homes)) as step:
         for n, one in enumerate(load(register, homes, clock), 1):
             found.append(step(one))
-            page += [one] if one.new else []
-            if client is not None and page and (len(page) == PAGE or n == len(homes)):
-                await bell.asleep(client, register, [new.life for new in page], clock())
+            page.append(one.life)  # one that was there may not have been started, when a load was killed
+            if client is not None and (len(page) == PAGE or n == len(homes)):
+                await bell.asleep(client, register, page, clock())
                 page.clear()
     return found
 
