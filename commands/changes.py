@@ -9,9 +9,9 @@ from commands.installation import Installation
 from commands.office import office_of, seat_of
 from commands.place import clock
 from commands.results import show_results
-from commands.speak import Exit, Stop, say, show_json
+from commands.speak import say, show_json
+from commands.spreadsheet import content_of
 from desk import change_sheet, several
-from desk.importing.file import LARGEST
 from desk.several import Item, Result
 from desk.unit_changes import carried_out
 
@@ -24,7 +24,7 @@ def changes(
 ) -> None:
     """Register the changes of a sheet, row by row."""
     installation = Installation.here()
-    rows = change_sheet.read(_bytes(file), file.name)
+    rows = change_sheet.read(content_of(file), file.name)
     if not rows:
         show_json([]) if as_json else say("名单中没有变更")
         return
@@ -40,11 +40,3 @@ def changes(
     results = list(carried_out(installation.register, office_of(installation), rows, hand_in))
     if code := show_results(results, as_json=as_json, dry_run=dry_run):
         raise typer.Exit(code)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(LARGEST + 1)
-    except OSError:
-        raise Stop(Exit.USAGE, f"名单 {path} 打不开，请检查文件名和权限") from None

@@ -18,11 +18,11 @@ from commands.options import SET, flag_of
 from commands.place import clock
 from commands.results import show_results
 from commands.speak import Exit, Stop, warn
+from commands.spreadsheet import content_of
 from commands.typed import is_condition
 from commands.which import asking
 from desk import roll, several
 from desk.fields import label_of
-from desk.importing.file import LARGEST
 from schemas.action import Act
 from schemas.base import local_date
 from wording import forms
@@ -70,7 +70,7 @@ def _named(installation: Installation, cls: type[Act], which: str) -> list[roll.
     if is_condition(which):
         return roll.chosen(installation.register, which, arrangement_of(installation), local_date(clock()))
     path = Path(which)
-    listed = roll.read(_bytes(path), path.name, cls, installation.book)
+    listed = roll.read(content_of(path), path.name, cls, installation.book)
     if listed.used:
         unused = f"；没有用到的：{'、'.join(listed.unused)}" if listed.unused else ""
         warn(f"名单中用到的栏：{'、'.join(listed.used)}{unused}")
@@ -97,14 +97,6 @@ def _check(cls: type[Act], given: Given, id_: str | None) -> None:
         raise Stop(Exit.USAGE, f"“{forms.ACTS[kind]}”各件内容不同，须逐件办理，不能按名单办")
     if id_ is not None and len(id_) > _LONGEST_ID:
         raise Stop(Exit.USAGE, f"--id：按名单办理的，编号不超过{_LONGEST_ID}个字符，各件在其后加称号编号")
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(LARGEST + 1)
-    except OSError:
-        raise Stop(Exit.USAGE, f"名单 {path} 打不开，请检查文件名和权限") from None
 
 
 def _content(cls: type[Act], given: Given, lines: Sequence[roll.Line], installation: Installation) -> Content:

@@ -1,4 +1,4 @@
-"""Spreadsheet: a list that a command shows, written to a file .xlsx instead."""
+"""Spreadsheet: a list that somebody names, and one that a command shows, written to a file .xlsx instead."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -7,13 +7,24 @@ from typing import Annotated
 
 import typer
 
-from commands.speak import say
+from commands.speak import Exit, Stop, say
 from desk.table import Sheet
 
 XLSX = Annotated[
     Path | None, typer.Option("--xlsx", metavar="文件", help="写成 Excel 表（.xlsx），不在屏幕上列出")
 ]
 OVERWRITE = Annotated[bool, typer.Option("--overwrite", help="已有同名文件的，用 --xlsx 覆盖它")]
+
+
+def content_of(path: Path) -> bytes:
+    """The bytes of a list, no more than one may have and one; `Stop`."""
+    from desk.importing.file import LARGEST  # whoever only writes needs no reader
+
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except OSError:
+        raise Stop(Exit.USAGE, f"名单 {path} 打不开，请检查文件名和权限") from None
 
 
 def possible(path: Path, overwrite: bool) -> None:

@@ -16,6 +16,7 @@ from commands.office import office_of, seat_of
 from commands.place import clock
 from commands.progress import progress
 from commands.speak import Exit, Stop, say, show_json, show_table, warn
+from commands.spreadsheet import content_of
 from desk import bell
 from desk.errors import DeskError, KeptError
 from desk.hand_in import Handed, settled
@@ -118,9 +119,7 @@ def _span(text: str) -> Span:
 
 def _read(file: Path, given: Given) -> Reading:
     try:
-        return read(file.read_bytes(), file.name, given)
-    except OSError as failed:
-        raise Stop(Exit.USAGE, f"读不了 {file}：{failed.strerror}") from None
+        return read(content_of(file), file.name, given)
     except UnreadableError as why:
         raise Stop(Exit.USAGE, f"{file.name}：{why.why}", why.remedy) from None
 

@@ -17,6 +17,7 @@ from schemas.action import (
     SetClock,
     State,
 )
+from schemas.application import Application
 from schemas.bar import Barred
 from schemas.facts import Facts
 from schemas.folding import meant, same
@@ -126,22 +127,32 @@ def check_apply(law: Law, act: Apply, facts: Facts | None) -> None:
     own = {Role.UNIT: unit.id, Role.TOWNSHIP: unit.township}.get(actor.role)
     if actor.area and own and not same(actor.area, own):
         raise Refusal(NotForOthers(by=actor, unit=unit.name))
-    if meant(application.honour, regulation.honour.names) is None:
-        wrong = OtherHonour(honour=application.honour, known=regulation.honour.names)
-        raise Refusal(wrong, regulation.honour)
-    if application.level not in (None, regulation.honour.level):
-        raise Refusal(OtherLevel(level=regulation.honour.level), regulation.honour)
-    if masked := regulation.masked:
-        raise Refusal(StillMasked(places=len(masked)))
+    check_honour(law, application)
     dating.under_edition(regulation.edition, act)
     check_stated(law, act, facts)
 
 
-def check_stated(law: Law, act: Apply, facts: Facts | None, *, received: bool = True) -> None:
-    """What the application states, against the pack and what the register knows; and whether it came in time."""
-    category, known = act.application.unit.category, law.regulation.categories
+def check_honour(law: Law, application: Application) -> None:
+    """The honour and level that the measure gives, and a measure that hides nothing any more."""
+    honour = law.regulation.honour
+    if meant(application.honour, honour.names) is None:
+        raise Refusal(OtherHonour(honour=application.honour, known=honour.names), honour)
+    if application.level not in (None, honour.level):
+        raise Refusal(OtherLevel(level=honour.level), honour)
+    if masked := law.regulation.masked:
+        raise Refusal(StillMasked(places=len(masked)))
+
+
+def check_category(law: Law, application: Application) -> None:
+    """One of the categories of the measure."""
+    category, known = application.unit.category, law.regulation.categories
     if meant(category, known.value) is None:
         raise Refusal(OtherCategory(category=category, known=known.value), known)
+
+
+def check_stated(law: Law, act: Apply, facts: Facts | None, *, received: bool = True) -> None:
+    """What the application states, against the pack and what the register knows; and whether it came in time."""
+    check_category(law, act.application)
     _check_facts(law, act, facts or Facts())
     preconditions.check(law, act, facts or Facts(), received=received)
 

@@ -16,17 +16,16 @@ from schemas.base import digest, local_date
 from schemas.consequence import Consequence
 from schemas.entry import Closed
 from schemas.facts import Facts
-from schemas.folding import meant
 from schemas.inheritance import Inherited
 from schemas.life import Life, Standing
 from schemas.obligation import Anchor, Obligation
 from schemas.refusals import inheriting as no
 from schemas.refusals.acting import NotYet
-from schemas.refusals.applying import OtherCategory, OtherHonour, OtherLevel, StillMasked, TitleOpen
+from schemas.refusals.applying import TitleOpen
 from schemas.span import Span
 from schemas.stage import Duty, Stage
 from schemas.tidings.parts import CameOut
-from workflows.life import clock, duties, ladders, terms
+from workflows.life import acts, clock, duties, ladders, terms
 from workflows.life.kinds import PASSING
 from workflows.life.law import Law
 from workflows.life.leaving import LEFT
@@ -79,19 +78,10 @@ def taken_over(paper: Workpaper, action: TakeOver, facts: Facts | None, effectiv
 
 def _check(law: Law, said: Inherited, facts: Facts) -> None:
     """入口: the honour, level and category of the measure, and no other open title of the kind."""
-    application, regulation = said.application, law.regulation
-    if meant(application.honour, regulation.honour.names) is None:
-        wrong = OtherHonour(honour=application.honour, known=regulation.honour.names)
-        raise Refusal(wrong, regulation.honour)
-    if application.level not in (None, regulation.honour.level):
-        raise Refusal(OtherLevel(level=regulation.honour.level), regulation.honour)
-    if masked := regulation.masked:
-        raise Refusal(StillMasked(places=len(masked)))
-    category, known = application.unit.category, regulation.categories
-    if meant(category, known.value) is None:
-        raise Refusal(OtherCategory(category=category, known=known.value), known)
+    acts.check_honour(law, said.application)
+    acts.check_category(law, said.application)
     if said.state in _HELD and facts.open_title:
-        raise Refusal(TitleOpen(title=facts.open_title), regulation.honour)
+        raise Refusal(TitleOpen(title=facts.open_title), law.regulation.honour)
 
 
 def _check_days(law: Law, action: TakeOver, owed: tuple[Obligation, ...], today: date) -> None:
