@@ -6,7 +6,6 @@ all, is never changed, and is the same file whoever puts it in how often.
 
 import errno
 import hashlib
-import json
 import os
 import re
 import shutil
@@ -35,6 +34,8 @@ State = Literal["kept", "missing", "altered"]
 
 _PLACE = re.compile(r"[0-9a-f]{2}")
 _NAME = re.compile(r"[0-9a-f]{64}")
+_HASH = re.compile(r'"sha256":"([0-9a-f]{64})"')
+"""Of any document, also where what names it was altered and is not read any more."""
 
 
 class ChangedError(Exception):
@@ -149,7 +150,7 @@ def named(connection: Connection, titles: Iterable[str] | None = None) -> Iterat
         query = query.where(entries.c.title.in_(list(titles)))
     ordered = query.order_by(entries.c.title, entries.c.seq).execution_options(yield_per=500)
     for row in connection.execute(ordered):
-        yield from (Named(row.title, row.seq, one) for one in _documents(json.loads(row.body)))
+        yield from (Named(row.title, row.seq, one) for one in _documents(row.body))
 
 
 def named_in(register: Register, titles: Iterable[str]) -> list[Named]:
@@ -184,11 +185,12 @@ def unnamed(register: Register, store: Store, before: datetime) -> list[Path]:
     old = [one for one in store.contents() if one.stat().st_mtime < before.timestamp()]
     if not old:
         return []
+    kept: set[str] = set()
     with register.reading() as connection:
-        kept = {one.sha256 for one in named(connection)}
-        query = select(inbox.c.body).where(_names_a_file(inbox), inbox.c.state == "waiting")
-        for body in connection.scalars(query):
-            kept |= {one.sha256 for one in _documents(json.loads(body)) if one.sha256}
+        waiting = select(inbox.c.body).where(_names_a_file(inbox), inbox.c.state == "waiting")
+        for query in (select(entries.c.body).where(_names_a_file(entries)), waiting):
+            for body in connection.execution_options(yield_per=500).scalars(query):
+                kept.update(_HASH.findall(body))
     return [one for one in old if one.name not in kept]
 
 
@@ -259,14 +261,11 @@ def _names_a_file(table: Table) -> Any:
     return table.c.body.like('%"kept_as":"%')
 
 
-def _documents(value: Any) -> Iterator[Document]:
-    """Documents with files, wherever they stand in what was recorded or handed in."""
-    if isinstance(value, dict):
-        if value.get("kept_as") and "sha256" in value:
-            yield Document.model_validate(value)
-        else:
-            for one in value.values():
-                yield from _documents(one)
-    elif isinstance(value, list):
-        for one in value:
-            yield from _documents(one)
+def _documents(body: str) -> Iterator[Document]:
+    """The documents with files of the act in an entry's body; none of one that was altered and is no entry any more."""
+    from schemas.action import documents_of  # with every act, which whoever only keeps a file does without
+    from schemas.entry import Entry
+
+    with suppress(ValueError):  # that is for `verify` to say
+        action = Entry.model_validate_json(body).action
+        yield from (one for one in (documents_of(action) if action else ()) if one.kept_as)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Table, and_, delete, insert, or_, select
 
 from register.projection import folded
 from register.tables import FOREVER, papers, standings
-from schemas.action import TakeOver, documents_of
+from schemas.action import documents_of
 from schemas.base import local_date
 from schemas.entry import Entry
 from schemas.life import Life
@@ -76,13 +76,7 @@ def papers_of(entries: Iterable[Entry]) -> Rows:
 
 
 def _called(entry: Entry) -> Iterable[str]:
-    action = entry.action
-    if action is None:
-        return ()
-    own = getattr(action, "documents", ())
-    listed = action.inherited.document if isinstance(action, TakeOver) else None
-    named = (*own, *documents_of(action), *filter(None, (listed,)))
-    return dict.fromkeys(one.called for one in named)
+    return dict.fromkeys(one.called for one in documents_of(entry.action)) if entry.action else ()
 
 
 def keep(connection: Connection, book: LawBook, before: Life, step: Step) -> None:

@@ -481,10 +481,11 @@ if late := {kind for kind, one in KINDS.items() if issubclass(one, Judgement)} -
 
 
 def documents_of(act: Act) -> tuple[Document, ...]:
-    """The documents of an act, of what it says in the place of another, or of a title that is taken over."""
-    if isinstance(act, TakeOver):
-        return (act.inherited.document,) if act.inherited.document else ()
-    return tuple(getattr(act.instead if isinstance(act, Correct) else act, "documents", ()))
+    """Every document of an act, each once: its own, of what it says in the place of another, of a title taken over."""
+    own: tuple[Document, ...] = getattr(act, "documents", ())
+    instead = act.instead.documents if isinstance(act, Correct) else ()
+    listed = act.inherited.document if isinstance(act, TakeOver) else None
+    return tuple(dict.fromkeys((*own, *instead, *filter(None, (listed,)))))
 
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from desk.errors import NoSuchFileError, NotKeptError, NotStoredError, RefusedEr
 from desk.evidence import Paper, file_name, held, kept, known, looked_at, swept, wanted
 from desk.hand_in import Handed, take_in
 from register import inbox, ledger
-from register.evidence import Store
+from register.evidence import Store, named_in
 from schemas.action import KINDS
 from tests.commands.conftest import step_and_record
 from tests.desk.conftest import PAPER, Face
@@ -167,6 +167,35 @@ def test_a_correction_may_not_name_what_is_not_there_either(face: Face, store: S
     }
     with pytest.raises(NotKeptError):
         hand_in(face, meant(face.register, KINDS["correct"], TITLE, fields), store)
+
+
+def correction(face: Face, *documents: dict[str, Any]) -> Meant:
+    """The last decision of the title corrected, by these documents."""
+    said = ledger.entries_of(face.register, TITLE)[-1]
+    assert said.action is not None
+    instead = said.action.model_dump(mode="json")
+    day = face.now.date()
+    fields = {"entry": said.seq, "instead": instead, "ground": "笔误", "on": day, "documents": documents}
+    return meant(face.register, KINDS["correct"], TITLE, fields)
+
+
+def test_nor_may_it_rest_on_a_file_that_is_not_there(face: Face, store: Store, photo: Paper) -> None:
+    hand_in(face, opinion(face, photo), store, photo)
+    with pytest.raises(NotKeptError, match=r"更正函\.pdf"):
+        hand_in(face, correction(face, {**PAPER, "sha256": "0" * 64, "kept_as": "更正函.pdf"}), store)
+
+
+def test_the_file_that_a_correction_rests_on_is_found_with_what_it_corrects(
+    face: Face, store: Store, photo: Paper, tmp_path: Path
+) -> None:
+    hand_in(face, opinion(face, photo), store, photo)
+    letter = looked_at(file(tmp_path, "更正函.pdf", PDF))
+    said = correction(face, {**PAPER, "sha256": letter.sha256, "kept_as": letter.name})
+    hand_in(face, said, store, letter)
+    entries = ledger.entries_of(face.register, TITLE)
+    names = [letter.name, photo.name]
+    assert [one.document.kept_as for one in held(store, entries[-1:]) if one.state] == names
+    assert [one.document.kept_as for one in named_in(face.register, [TITLE])] == [photo.name, *names]
 
 
 def test_what_nobody_named_for_a_month_is_swept_and_what_an_act_names_stays(
