@@ -163,6 +163,8 @@ class Taken(Model):
     left: Left | None = later(None)
     filers: tuple[Line, ...] = later(())
     """The accounts that had filed something until the term began with it, and were free to decide from then on."""
+    credits: tuple[Credited, ...] | None = later(None)
+    """The points of the years that a re-inspection was judged with, where they count in it."""
 
     @property
     def before(self) -> Standing:

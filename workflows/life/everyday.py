@@ -5,7 +5,7 @@ from datetime import date
 from math import fsum
 
 from schemas.action import FileReport, Inspect, Scoring
-from schemas.life import Life
+from schemas.life import Life, Taken
 from schemas.refusals import everyday as no
 from schemas.sheet import ScoreSheet
 from workflows.life.law import Law
@@ -45,6 +45,11 @@ def _counting(law: Law, life: Life, start: date, on: date) -> Iterator[int]:
         whole = start <= date(year, 1, 1) and date(year, 12, 31) < on
         if year in confirmed or (whole and rule is not None and rule.years == "all"):
             yield year
+
+
+def as_decided(life: Life, taken: Taken) -> Life:
+    """The life with the points of the years that the decision was taken with, whatever was confirmed since."""
+    return life if taken.credits is None else life.model_copy(update={"credits": taken.credits})
 
 
 def average(law: Law, life: Life, sheet: ScoreSheet, on: date) -> float | None:

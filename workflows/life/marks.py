@@ -13,7 +13,12 @@ from workflows.life.law import Law
 
 
 def marks(law: Law, life: Life, was: Stage, act: object) -> Marked | None:
-    """The marks that an act gives, also a corrected one; None where it gives none, or the measure has no sheet."""
+    """The marks that an act gives, also a corrected one; None where it gives none, or the measure has no sheet.
+
+    Those of a decision that is being carried out are with the points of the years that it was taken with.
+    """
+    if life.taken and life.taken[-1].entry == life.seq + 1:
+        life = everyday.as_decided(life, life.taken[-1])
     scored = act.instead if isinstance(act, Correct) else act
     sheet = scoring.sheet_of(law, life, scored) if isinstance(scored, Scoring) else None
     if not isinstance(scored, Scoring) or sheet is None:

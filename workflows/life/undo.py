@@ -21,6 +21,7 @@ from workflows.life import (
     dating,
     duties,
     events,
+    everyday,
     lengths,
     omissions,
     tidings,
@@ -186,7 +187,7 @@ def correct(paper: Workpaper, action: Correct, effective: datetime, today: date)
     judged = taken.before
     if taken.duty in OBJECTIONS:
         judged = judged.model_copy(update={"objections": {**judged.objections, str(about): "pending"}})
-    then = paper.life.model_copy(update={"standing": judged})
+    then = everyday.as_decided(paper.life, taken).model_copy(update={"standing": judged})
     outcome = acts.outcome_of(law, then, instead, instead.kind)
     if outcome == taken.outcome:
         _patch(paper, index, instead, action, effective)

@@ -5,6 +5,7 @@ from typing import Any, Literal, Unpack
 
 from schemas.action import CORRECTABLE
 from schemas.base import local_date, sealed
+from schemas.credit import Credited
 from schemas.entry import Entry, RungOf
 from schemas.life import Left, Life, Sets, Standing, Taken
 from schemas.notice import Notice
@@ -176,6 +177,7 @@ class Workpaper:
         unit: Unit | None = None,
         received: date | None = None,
         left: Left | None = None,
+        credits: tuple[Credited, ...] | None = None,
     ) -> None:
         """Remember a decision, or a silence, for correction and annulment; it becomes the next entry."""
         taken = Taken(
@@ -193,6 +195,7 @@ class Workpaper:
             unit=unit,
             received=received,
             left=left,
+            credits=credits,
         )
         self.life = self.life.model_copy(update={"taken": (*self.life.taken, taken)[-TAKEN_KEPT:]})
 
@@ -352,6 +355,7 @@ class Workpaper:
                 ruling=ruling,
                 unit=unit,
                 received=local_date(act.received_at),
+                credits=self.life.credits if act.kind == "inspect" and self.law.regulation.everyday else None,
             )
         grounds = Grounds(documents=tuple(document.called for document in act.documents))
         here = self.here(one.duty)

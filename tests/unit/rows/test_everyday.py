@@ -9,6 +9,7 @@ from tests.lives import Title
 from tests.people import BAD, GOOD
 from tests.said import read, said
 from tests.unit.rows.pair import assumed, faults, lives, measure, row
+from workflows.life.relive import lived
 
 ROW = "what real measures also have"
 
@@ -138,6 +139,39 @@ def test_points_are_not_lost_with_a_decision_that_is_taken_back() -> None:
     credit(title, "2041-07-10", 2040, 20)
     assert title.annuls("2041-07-11", "office", "inspect").accepted
     assert [one.year for one in title.life.credits] == [2040]
+
+
+def judged() -> Title:
+    """Passed in July 2041 with 91 of the sheet and 70 of the years, which are 80.5. The next year has few points."""
+    title = held(everyday=EVERYDAY)
+    for year in (2037, 2038, 2039, 2040):
+        credit(title, "2041-01-10", year, 14)
+    assert inspects(title, GOOD) is Stage.TERM
+    assert credit(title, "2041-12-30", 2041, 2).accepted
+    return title
+
+
+@pytest.mark.parametrize(
+    "instead",
+    [
+        {"documents": [{"number": "民创办〔2041〕99号", "title": "文件", "date": "2041-07-01"}]},
+        {"on": "2041-06-30"},
+    ],
+)
+def test_what_is_confirmed_later_does_not_judge_a_reinspection_anew(instead: dict[str, Any]) -> None:
+    title = judged()
+    assert title.corrects("2042-01-05", "office", "inspect", **instead).accepted
+    assert title.entries[-1].outcome == "corrected"
+    assert title.stage is Stage.TERM
+
+
+def test_a_corrected_score_counts_with_the_years_of_then() -> None:
+    title = judged()
+    assert title.corrects("2042-01-05", "office", "inspect", scores=BAD).accepted
+    assert title.stage is Stage.REPORT
+    assert "得分65分" in title.letters("correct")
+    assert "其中平时得分年均70分" in title.letters("correct")
+    assert lived(title.book, title.entries) == title.life
 
 
 PIECES = {"活动记录": 1, "照片": 2}
