@@ -109,14 +109,21 @@ def current_edition(
 def _current(
     register: Register, connection: Connection, honour: str | None, on: date | None, level: str | None = None
 ) -> str | None:
+    known = _that_give(register, connection, honour, level)
+    in_force = [key for key, law in known if on is None or _in_force(law, on)]
+    return next((key for key in (*in_force, *(key for key, _ in known))), None)
+
+
+def _that_give(
+    register: Register, connection: Connection, honour: str | None, level: str | None
+) -> list[tuple[str, Regulation]]:
+    """The editions of an honour, or of any, the one added last coming first."""
     query = select(editions.c.hash).where(editions.c.kind == "edition")
     hashes = connection.scalars(query.order_by(editions.c.added_at.desc(), editions.c.hash)).all()
     if not set(hashes) <= set(register.laws):
         _load(register, connection)
     laws = ((key, register.laws[key]) for key in hashes)
-    known = [(k, law) for k, law in laws if isinstance(law, Regulation) and _gives(law, honour, level)]
-    in_force = [(k, law) for k, law in known if on is None or _in_force(law, on)]
-    return next((k for k, _ in in_force or known), None)
+    return [(key, law) for key, law in laws if isinstance(law, Regulation) and _gives(law, honour, level)]
 
 
 def edition_then(register: Register, honour: str, on: date, level: str | None = None) -> str | None:
@@ -128,14 +135,15 @@ def edition_then(register: Register, honour: str, on: date, level: str | None = 
 def _of_then(
     register: Register, connection: Connection, honour: str | None, on: date, level: str | None
 ) -> str | None:
-    current = _current(register, connection, honour, on, level)
-    laws = ((key, law) for key, law in register.laws.items() if isinstance(law, Regulation))
-    begins = {key: law.edition.in_force_from.value for key, law in laws if _gives(law, honour, level)}
-    law = register.laws.get(current or "")
-    if not begins or (isinstance(law, Regulation) and _in_force(law, on)):
-        return current
+    known = _that_give(register, connection, honour, level)
+    if in_force := [key for key, law in known if _in_force(law, on)]:
+        return in_force[0]
+    begins = {key: law.edition.in_force_from.value for key, law in known}
     before = [key for key, since in begins.items() if since <= on]
-    return max(before, key=lambda key: begins[key]) if before else min(begins, key=lambda key: begins[key])
+    # Of several that begin on one day the one added last, which comes first.
+    return (
+        max(before, key=begins.__getitem__) if before else min(begins, key=begins.__getitem__, default=None)
+    )
 
 
 def unborn(

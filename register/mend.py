@@ -12,7 +12,7 @@ from register.ledger import entry_of
 from register.projection import obligation_rows, title_values
 from register.tables import entries, obligations, papers, titles, units
 from register.tables import standings as listed
-from register.units import alone_with, keep
+from register.units import alone_with, keep, looked_up
 from schemas.base import sealed
 from schemas.entry import Entry
 from workflows.life.law import LawBook, UnknownLawError
@@ -58,10 +58,13 @@ def _wrong(register: Register, heard: dict[str, list[told.Word]]) -> list[str]:
         of_titles = connection.execute(select(titles.c.id, titles.c.unit_code)).all()
         doubtful = {row.unit_code for row in of_titles if row.id not in heard}
         rows = connection.execute(select(units).order_by(units.c.code)).all()
+        found_by = looked_up(connection)
     return [
         row.code
         for row in rows
-        if row.code in known and row.code not in doubtful and told.otherwise(row, known[row.code])
+        if row.code in known
+        and row.code not in doubtful
+        and told.otherwise(row, known[row.code], found_by[row.code])
     ]
 
 

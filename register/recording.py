@@ -150,7 +150,11 @@ def _judged(
     register: Register, connection: Connection, request: RecordRequest, life: Life, action: Action | None
 ) -> Step:
     """The step that the law takes from here."""
-    adopted = (action.edition, action.calendar) if isinstance(action, Adopt) else ()
+    adopted: tuple[str | None, ...] = ()
+    if isinstance(action, Adopt):
+        adopted = (action.edition, action.calendar)
+    elif isinstance(action, TakeOver):
+        adopted = (action.edition,)
     left = (one.left.edition for one in life.taken if one.left)
     book = book_for(register, connection, life.edition, life.calendar, life.successor, *adopted, *left)
     return judge(book, life, request.instant(action), action, others_within(register, connection))

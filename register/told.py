@@ -8,7 +8,7 @@ says that the telephone is another, the row gets the telephone, and keeps the ne
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
@@ -164,8 +164,8 @@ def overtaken(connection: Connection, word: Word) -> bool:
 Part = Literal["unreadable", "unit", "names", "credit"]
 
 
-def otherwise(row: Any, known: Known) -> list[Part]:
-    """What of a unit's row is not as the ledgers have it."""
+def otherwise(row: Any, known: Known, found_by: Collection[str]) -> list[Part]:
+    """What of a unit's row, or of the names that it is found by, is not as the ledgers have it."""
     try:
         unit = units.unit_in(row)
     except ValueError:
@@ -173,7 +173,8 @@ def otherwise(row: Any, known: Known) -> list[Part]:
     found: list[Part] = []
     if unit.model_copy(update={"code": known.unit.code}) != known.unit or row.name != known.unit.name:
         found.append("unit")
-    if (row.names, row.folded) != (known.names, units.folded_of(known.names)):
+    names = (row.names, row.folded) == (known.names, units.folded_of(known.names))
+    if not names or set(found_by) != units.lookups_of(known.names):
         found.append("names")
     if row.credit != known.unit.code:
         found.append("credit")
@@ -222,7 +223,8 @@ def _words(connection: Connection, book: LawBook, title: str) -> list[Word]:
 def _written(connection: Connection, known: Known) -> bool:
     """Whether the unit's row had to be written anew."""
     row = connection.execute(_ROW.where(table.c.code == known.unit.id)).one_or_none()
-    if row and not otherwise(row, known):
+    found_by = units.looked_up(connection, known.unit.id)[known.unit.id]
+    if row and not otherwise(row, known, found_by):
         return False
     units.keep(connection, *known)
     return True

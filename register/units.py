@@ -1,9 +1,10 @@
 """Units 单位 in the register: who is kept under which number, by which names, and who may write there."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from register.connect import lock
 from register.tables import unit_names, units
@@ -51,15 +52,34 @@ def keep(connection: Connection, unit: Unit, names: str) -> None:
     done = connection.execute(update(units).where(units.c.code == unit.id).values(**values))
     if not done.rowcount:
         connection.execute(insert(units).values(code=unit.id, **values))
-    known = set(connection.scalars(select(unit_names.c.folded).where(unit_names.c.unit_code == unit.id)))
-    new = {one[:LONGEST] for one in values["folded"].split("\n") if one} - known
-    if new:
+    known = looked_up(connection, unit.id)[unit.id]
+    wanted = lookups_of(names)
+    gone = unit_names.c.folded.in_(known - wanted)
+    if known - wanted:
+        connection.execute(delete(unit_names).where(unit_names.c.unit_code == unit.id, gone))
+    if new := wanted - known:
         rows = [{"unit_code": unit.id, "folded": one} for one in sorted(new)]
         connection.execute(insert(unit_names), rows)
 
 
 LONGEST = 200
 """So much of a name is looked up; what is found is compared in full."""
+
+
+def lookups_of(names: str) -> set[str]:
+    """The names as they are looked up whole."""
+    return {one[:LONGEST] for one in folded_of(names).split("\n") if one}
+
+
+def looked_up(connection: Connection, unit: str | None = None) -> defaultdict[str, set[str]]:
+    """By which names each unit is found, or one."""
+    query = select(unit_names.c.unit_code, unit_names.c.folded)
+    if unit is not None:
+        query = query.where(unit_names.c.unit_code == unit)
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for row in connection.execute(query):
+        found[row.unit_code].add(row.folded)
+    return found
 
 
 def called(name: str) -> ColumnElement[bool]:

@@ -19,6 +19,7 @@ from register.projection import obligation_rows, title_values
 from register.tables import editions, entries, inbox, obligations, papers, titles, units
 from register.tables import outbox as letters
 from register.tables import standings as listed
+from register.units import looked_up
 from register.wanted import may_say
 from schemas.action import Action
 from schemas.base import local_date, sealed
@@ -309,9 +310,10 @@ _OTHERWISE: dict[told.Part, str] = {
 
 def _unit_faults(connection: Connection, words: Iterable[told.Word], doubtful: set[str]) -> Iterator[str]:
     """What is wrong with units. One whose title could not be lived again is `doubtful`; that is told there."""
-    known = told.come_to(words)
+    known, found_by = told.come_to(words), looked_up(connection)
     for row in connection.execute(select(units).order_by(units.c.code)):
         if row.code in known and row.code not in doubtful:
             yield from (
-                f"单位{row.code}：{_OTHERWISE[part]}" for part in told.otherwise(row, known[row.code])
+                f"单位{row.code}：{_OTHERWISE[part]}"
+                for part in told.otherwise(row, known[row.code], found_by[row.code])
             )

@@ -66,6 +66,8 @@ class TakeOver(Act):
     inherited: Inherited
     row: Row
     by: Day | None = None
+    edition: Sha256 | None = later(None)
+    """The edition of the day of naming, where a corrected row has brought the title under another."""
 
     @property
     def application(self) -> Application:

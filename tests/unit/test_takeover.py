@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from regulations.load import load_pack
+from schemas.base import digest
 from schemas.facts import Facts
+from schemas.party import Role
 from schemas.refusals import inheriting as no
 from schemas.refusals.acting import NotInStage
 from schemas.refusals.applying import OtherCategory, StillMasked, TitleOpen
@@ -17,6 +19,21 @@ from tests.lives import Title
 from tests.people import BAD, GOOD, KAIYUAN, UNIT
 from tests.unit.rows.pair import measure
 from workflows.life.relive import lived
+
+RENEWED = measure(
+    duties__renewal={
+        "by": "unit",
+        "what": "申请复验",
+        "within": {"value": "3个月", "assumed": True},
+        "counted_from": "term_end",
+        "back": True,
+        "ladder": "handling",
+        "silence": {"after": "0日", "means": "forgone", "assumed": True},
+        "assumed": True,
+    },
+    duties__term__silence__means="ended",
+)
+"""A measure under which a title ends, unless the unit asks for its renewal."""
 
 ROW = {"file": "示范单位台账.xls", "sha256": "0" * 64, "sheet": "Sheet1", "row": 7}
 TODAY = "2036-03-02"
@@ -123,23 +140,10 @@ def test_a_title_that_was_lost_bars_whom_the_measure_bars_and_its_plaque_is_stil
 
 
 def test_a_title_that_its_measure_lets_end_by_itself_is_not_held() -> None:
-    renewed = measure(
-        duties__renewal={
-            "by": "unit",
-            "what": "申请复验",
-            "within": {"value": "3个月", "assumed": True},
-            "counted_from": "term_end",
-            "back": True,
-            "ladder": "handling",
-            "silence": {"after": "0日", "means": "forgone", "assumed": True},
-            "assumed": True,
-        },
-        duties__term__silence__means="ended",
-    )
-    refused(takes(Title(renewed), named_on="2024-06-01"), no.OverByMeasure)
-    asked = taken(title=Title(renewed), named_on="2024-06-01", state="inspecting")
+    refused(takes(Title(RENEWED), named_on="2024-06-01"), no.OverByMeasure)
+    asked = taken(title=Title(RENEWED), named_on="2024-06-01", state="inspecting")
     assert asked.stage is Stage.REINSPECTION, "whoever is re-inspected has asked for it"
-    assert taken(title=Title(renewed)).stage is Stage.TERM
+    assert taken(title=Title(RENEWED)).stage is Stage.TERM
 
 
 @pytest.mark.parametrize(
@@ -151,6 +155,7 @@ def test_a_title_that_its_measure_lets_end_by_itself_is_not_held() -> None:
         ({"until": "2033-05-01"}, no.OutOfOrder),
         ({"named_on": "2036-04-01"}, no.NotPassedYet),
         ({"by": "2046-04-01"}, no.SpreadTooFar),
+        ({"due": "2199-12-31", "state": "inspecting"}, no.SpreadTooFar),
         ({"unit": {"category": "车站"}}, OtherCategory),
         ({"facts": Facts(open_title="2035-0001")}, TitleOpen),
     ],
@@ -173,6 +178,44 @@ def test_what_was_put_off_is_not_put_off_further_by_importing_again() -> None:
     title = taken(named_on="2024-06-01", by="2036-11-30")
     refused(takes(title, "2036-03-03", by="2036-12-01", named_on="2024-06-02"), no.SpreadTooFar)
     assert taken("2036-03-03", title, "2036-11-30", named_on="2024-06-02").stage is Stage.REINSPECTION
+
+
+def test_nor_by_a_row_that_names_no_day() -> None:
+    title = taken(named_on="2024-06-01")
+    due = title.owed("reinspection").due
+    assert taken("2036-05-30", title, named_on="2024-06-01", batch="第五批").owed("reinspection").due == due
+
+
+def test_a_unit_whose_title_was_revoked_just_now_can_still_ask_for_a_review() -> None:
+    title = taken(named_on="2030-06-01", state="revoked", since="2036-03-01")
+    assert title.stage is Stage.AFTERMATH
+    assert title.done("2036-03-03", "unit", "request_review").owed("review").by.role is Role.NAMING_BODY
+
+
+def test_a_renewal_that_is_late_can_be_asked_for_until_the_term_is_over_and_no_longer() -> None:
+    title = taken(title=Title(RENEWED), named_on="2031-04-01")
+    assert title.dates["term_end"] == date(2036, 3, 31)
+    assert title.owed("renewal").due == date(2036, 3, 31)
+
+
+def test_a_corrected_day_of_naming_brings_the_title_under_the_edition_of_then() -> None:
+    title = taken(title=Title(KAIYUAN, RENEWED))
+    under = digest(RENEWED)
+    receipt = title.acts(
+        "2036-03-09",
+        "office",
+        "take_over",
+        inherited={
+            "application": {"unit": UNIT, "honour": KAIYUAN.honour.name},
+            "named_on": "2034-06-01",
+        },
+        row=ROW,
+        edition=under,
+    )
+    assert receipt.accepted, receipt.reason
+    assert title.life.edition == under
+    assert title.owed("renewal").due == date(2039, 2, 28)
+    assert lived(title.book, title.entries) == title.life
 
 
 def test_a_silence_that_took_effect_is_not_undone_by_a_list() -> None:

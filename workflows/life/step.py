@@ -35,8 +35,8 @@ from workflows.life import (
     acts,
     clock,
     crediting,
-    editions,
     events,
+    judging,
     ladders,
     objections,
     omissions,
@@ -47,7 +47,7 @@ from workflows.life import (
     tidings,
     upkeep,
 )
-from workflows.life.kinds import PHASES, TABLES
+from workflows.life.kinds import TABLES
 from workflows.life.law import Law, LawBook
 from workflows.life.refusal import Refusal
 from workflows.life.rows import demand
@@ -87,13 +87,12 @@ def step_under(
     so does the annulment of one. What the book does not have is refused: the register's book has all that there is.
     """
     law = book.law_of(life)
-    if not (
-        isinstance(action, Adopt) or (isinstance(action, Annul) and editions.adoption(life, action.entry))
-    ):
+    if not judging.under_another(life, action):
         return step(law, life, now, action, facts)
+    assert isinstance(action, Adopt | Annul | TakeOver)
     before = step(law, life, now)
     now = max(now, life.at).astimezone(CHINA)
-    new = _judging(book, before.life, action)
+    new = judging.law_for(book, before.life, action)
     if new is None:
         return before._replace(receipt=refused(before.life, action, Refusal(NotKept())))
     paper = Workpaper(new, before.life, formerly=law)
@@ -103,34 +102,6 @@ def step_under(
     wake = _advance(paper, now)
     entries = (*before.entries, *paper.entries)
     return Step(life=paper.life, entries=entries, next_wake=wake, receipt=receipt)
-
-
-def _judging(book: LawBook, life: Life, action: Adopt | Annul) -> Law | None:
-    """The law that judges an adoption, or that it is taken back; None where the book has not what is to be adopted."""
-    if isinstance(action, Adopt):
-        known = action.calendar in book.calendars and action.edition in (None, *book.editions)
-        return _adopting(book, life, action) if known else None
-    one = editions.adoption(life, action.entry)
-    left = one.left if one else None
-    return book.law(left.edition, life.calendar, left.successor) if left else book.law_of(life)
-
-
-def _adopting(book: LawBook, life: Life, action: Adopt) -> Law:
-    """The law that judges an adoption: the new edition, or the old one where that governs this phase to its end.
-
-    Example. A title is in re-inspection since 1 June. An edition whose transition leaves re-inspection to the old one
-    is adopted on 10 June: it is noted as `successor`, and the old one goes on to judge. The re-inspection is passed on
-    1 July: the term that begins is no more re-inspection, so from that entry on the new edition governs.
-    """
-    if action.edition in (None, life.edition):
-        return book.law(life.edition, action.calendar, life.successor)
-    new = book.law(str(action.edition), action.calendar)
-    phase = PHASES.get(life.standing.stage)
-    if phase is None:
-        return new
-    if getattr(new.regulation.edition.transition, phase) == "old":
-        return book.law(life.edition, life.calendar, action.edition)
-    return new
 
 
 def next_wake(book: LawBook, life: Life) -> datetime | None:

@@ -50,6 +50,7 @@ def taken_over(paper: Workpaper, action: TakeOver, facts: Facts | None, effectiv
         update={
             "application": said.application,
             "inherited": digest(said),
+            "edition": paper.law.edition,
             "standing": Standing(batch=said.batch, number=said.number),
             "obligations": (),
             "taken": (),
@@ -61,7 +62,10 @@ def taken_over(paper: Workpaper, action: TakeOver, facts: Facts | None, effectiv
         _since_then(paper, said, effective)
     else:
         _left(paper, said, effective)
-    paper.life = _caught_up_with(paper.law, paper.life, action, today)
+    paper.life = _caught_up_with(
+        paper.law, paper.life, said, min([*filter(None, (action.by,)), *_put_off(old)], default=None), today
+    )
+    paper.life, _ = duties.reckon(paper.law, paper.life, effective, _CAUSE)
     paper.life, rungs = ladders.anew(paper.law, paper.life, effective)
     paper.write(
         effective,
@@ -102,10 +106,15 @@ def _check_days(law: Law, action: TakeOver, owed: tuple[Obligation, ...], today:
     papers = [said.document.date] if said.document else []
     if late := [day for day in (*known, *papers) if day > today]:
         raise Refusal(no.NotPassedYet(on=late[0], today=today))
-    put_off = [one.due for one in owed if one.anchor.on == "taken_over"]
-    last = min([today + LONGEST, *put_off])
-    if action.by is not None and action.by > last:
-        raise Refusal(no.SpreadTooFar(by=action.by, last=last))
+    last = min([today + LONGEST, *_put_off(owed)])
+    for by in (action.by, said.due):
+        if by is not None and by > last:
+            raise Refusal(no.SpreadTooFar(by=by, last=last))
+
+
+def _put_off(owed: tuple[Obligation, ...]) -> list[date]:
+    """To when the same title put something off when it was taken over before."""
+    return [one.due for one in owed if one.anchor.on == "taken_over"]
 
 
 def _term(paper: Workpaper, said: Inherited) -> Standing:
@@ -201,26 +210,45 @@ def _left(paper: Workpaper, said: Inherited, effective: datetime) -> None:
     ground = "revoked" if said.state == "revoked" else "expired"
     if said.state == "revoked":
         dates["revoked"] = day
-    paper.stand(dates={**dates, "review_closed": day})
+    open_to_review = said.state == "revoked" and _review_open(
+        law, paper.life.standing, day, local_date(effective)
+    )
+    paper.stand(dates=dates if open_to_review else {**dates, "review_closed": day})
     if ground == "expired":
         paper.stand(leaving="expired")
     paper.stand(**barred(law, paper.life.standing, ground, day))
-    out = said.plaque_out and Duty.PLAQUE in law.regulation.duties
+    plaque = Duty.PLAQUE in law.regulation.duties
+    if plaque and not said.plaque_out:
+        paper.dates(plaque=day)
+    out = open_to_review or (said.plaque_out and plaque)
     paper.stand(stage=Stage.AFTERMATH if out else Stage.ENDED)
     if not out:
         paper.stand(ground="revoked" if ground == "revoked" else "expired")
     paper.proceed(Ruling(None), effective, day, _CAUSE)
 
 
-def _caught_up_with(law: Law, life: Life, action: TakeOver, today: date) -> Life:
-    """The life with a day of its own for what is overdue, or that the list itself has a last day for."""
-    said = action.inherited
-    owed = []
+def _review_open(law: Law, standing: Standing, revoked: date, today: date) -> bool:
+    """Whether the unit can still ask for a review of its revocation."""
+    window = law.regulation.duties.get(Duty.REVIEW_WINDOW)
+    if window is None or Duty.REVIEW not in law.regulation.duties:
+        return False
+    period = duties.period(law, standing, Duty.REVIEW_WINDOW, window)
+    return clock.last_day(revoked, period, law.calendar) >= today
+
+
+def _caught_up_with(law: Law, life: Life, said: Inherited, by: date | None, today: date) -> Life:
+    """The life with a day of its own for what is overdue, or that the list itself has a last day for.
+
+    A renewal that could not be asked for in time can be asked for until the term is over, and no longer.
+    """
+    owed, ends = [], life.standing.dates.get("term_end")
     for one in life.obligations:
-        if one.duty not in PASSING and life.standing.stage is not Stage.TERM:
+        if one.duty is Duty.RENEWAL and ends and one.due > ends >= today:
+            one = _due_by(law, one, ends, today)
+        elif one.duty not in PASSING and life.standing.stage is not Stage.TERM:
             stated = said.due if one.duty in _STATED and said.due and said.due >= today else None
             if stated or one.due < today:
-                one = _due_by(law, one, stated or action.by, today)
+                one = _due_by(law, one, stated or by, today)
         owed.append(one)
     return life.model_copy(update={"obligations": tuple(owed)})
 
