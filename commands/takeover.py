@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -24,9 +24,12 @@ from desk.importing.file import UnreadableError
 from desk.importing.judged import Given, Judged, Reading, Wrong
 from desk.importing.marked import marked
 from desk.importing.reading import read
+from desk.importing.table import MARKS
 from desk.seats import Seat
-from desk.takeover import Candidate, Verdict, carry_out, given_by, spread, verdict, without_post
+from desk.takeover import Candidate, Verdict, carry_out, differences, given_by, spread, without_post
+from desk.takeover import verdicts as verdicts_of
 from schemas.base import local_date
+from schemas.folding import fold
 from schemas.inheritance import Row
 from schemas.span import Span
 from schemas.stage import Stage
@@ -63,21 +66,25 @@ def take_over(
 ) -> None:
     """Rows of a list become titles."""
     installation = Installation.here()
+    _check_marked(marked_copy)
     seat, office, now = seat_of(installation, as_post), office_of(installation), clock()
+    meanings = _columns(column or [])
     said = {
         "honour": honour,
         "level": _level(level),
         "division": division,
         "township": township,
         "category": category,
-        "columns": _columns(column or []),
+        "columns": meanings,
     }
     reading = _read(file, given_by(installation.register, office, local_date(now), said))
+    _check_columns(reading, meanings)
     ready = [_candidate(one) for one in reading.rows if one.ready]
-    verdicts = _judged(installation, seat, ready)
+    judged = _judged(installation, seat, ready)
     spread_over = _span(within) if within else office.catch_up
-    candidates = list(spread(installation.register, verdicts, local_date(now), spread_over))
-    verdicts = [one._replace(candidate=new) for one, new in zip(verdicts, candidates, strict=True)]
+    candidates = list(spread(installation.register, judged, local_date(now), spread_over))
+    verdicts = [one._replace(candidate=new) for one, new in zip(judged, candidates, strict=True)]
+    preview = verdicts
     if confirm and not reading.questions:
         verdicts = _carried_out(installation, seat, verdicts)
     if marked_copy is not None:
@@ -85,10 +92,30 @@ def take_over(
     if as_json:
         show_json(_json(reading, verdicts, confirmed=confirm))
     else:
-        _tell(reading, verdicts, without_post(office, ready), confirmed=confirm)
-    undone = reading.questions or any(one.becomes == "refused" for one in verdicts)
-    if confirm and (undone or not reading.ready):
+        _tell(reading, verdicts, preview, without_post(office, ready), confirmed=confirm)
+    if not reading.ready or any(one.becomes == "refused" for one in verdicts):
         raise typer.Exit(Exit.REFUSED)
+
+
+def _check_marked(file: Path | None) -> None:
+    """`Stop` where the marked copy will not be written: asked before anything is taken over."""
+    if file is None:
+        return
+    if file.suffix.lower() != ".xlsx":
+        raise Stop(Exit.USAGE, f"--marked {file.name}：写成 .xlsx")
+    if file.exists():
+        raise Stop(Exit.USAGE, f"--marked {file}：已有这个文件，请换一个名字")
+    if not file.absolute().parent.is_dir():
+        raise Stop(Exit.USAGE, f"--marked {file}：没有这个文件夹")
+
+
+def _check_columns(reading: Reading, typed: Mapping[str, str]) -> None:
+    """`Stop` where a column is spoken of that the list does not have."""
+    there = {
+        fold(name) for table in reading.tables for one in table.columns for name in (one.letter, one.header)
+    }
+    if strange := [one for one in typed if fold(one) not in there]:
+        raise Stop(Exit.USAGE, f"--column {strange[0][:40]}：表里没有这一列")
 
 
 def _level(text: str | None) -> str | None:
@@ -131,7 +158,7 @@ def _candidate(one: Judged) -> Candidate:
 
 def _judged(installation: Installation, seat: Seat, ready: Sequence[Candidate]) -> list[Verdict]:
     with progress("逐行预演", len(ready)) as step:
-        return [step(verdict(installation.register, seat, one, clock)) for one in ready]
+        return [step(one) for one in verdicts_of(installation.register, seat, ready, clock)]
 
 
 def _carried_out(installation: Installation, seat: Seat, verdicts: Sequence[Verdict]) -> list[Verdict]:
@@ -145,7 +172,8 @@ async def _taken_over(installation: Installation, seat: Seat, verdicts: Sequence
         for n in range(0, len(verdicts), PAGE):
             done = []
             for one in verdicts[n : n + PAGE]:
-                came = carry_out(register, seat, one.candidate, clock) if one.becomes != "same" else one
+                to_do = one.becomes in ("new", "corrected")
+                came = carry_out(register, seat, one.candidate, clock) if to_do else one
                 if isinstance(came, Handed):
                     came = await _rung(installation, one, came)
                 done.append(step(came))
@@ -169,8 +197,6 @@ async def _rung(installation: Installation, one: Verdict, handed: Handed) -> Ver
 
 def _mark(file: Path, reading: Reading, verdicts: Sequence[Verdict], *, confirmed: bool) -> None:
     """The list with what was found beside each row, in a new file."""
-    if file.suffix.lower() != ".xlsx":
-        raise Stop(Exit.USAGE, f"--marked {file.name}：写成 .xlsx")
     came = {one.candidate.row: one for one in verdicts}
     rows = tuple(_beside(one, came.get(one.row), confirmed=confirmed) for one in reading.rows)
     copy = marked(replace(reading, rows=rows))
@@ -212,7 +238,14 @@ _BECOMES = {
 }
 
 
-def _tell(reading: Reading, verdicts: Sequence[Verdict], postless: Sequence[str], *, confirmed: bool) -> None:
+def _tell(
+    reading: Reading,
+    verdicts: Sequence[Verdict],
+    preview: Sequence[Verdict],
+    postless: Sequence[str],
+    *,
+    confirmed: bool,
+) -> None:
     """What the list says, what becomes of it, and what is to be done next."""
     for table in reading.tables:
         say(f"工作表“{table.sheet.name}”，第{table.header[1] + 1}行是表头：")
@@ -224,6 +257,8 @@ def _tell(reading: Reading, verdicts: Sequence[Verdict], postless: Sequence[str]
     refused = [one for one in verdicts if one.becomes == "refused"]
     _rows("按办法不能接管的行", [(place(one.candidate.row), str(one.why)) for one in refused])
     _rows("读法", [(place(one.row), "；".join(one.notes)) for one in reading.rows if one.notes])
+    corrected = [one for one in preview if one.becomes == "corrected"]
+    _rows("按本表改正", [(place(one.candidate.row), _difference(one)) for one in corrected])
     if not confirmed:
         _rows(
             "将要接管",
@@ -239,9 +274,14 @@ def _tell(reading: Reading, verdicts: Sequence[Verdict], postless: Sequence[str]
     parts += [f"有误或存疑 {len(wrong)} 行"] if wrong else []
     parts += [f"表中写明不接管 {skipped} 行"] if skipped else []
     say(("已接管：" if confirmed else "预演，什么也没有改变：") + "，".join(parts), style="green")
-    if reading.questions or any(one.meaning is None for table in reading.tables for one in table.columns):
-        say("有的列认不出含义。用 --column 列=含义 写明后再导入，如 --column C=命名时间。")
-    elif not confirmed and verdicts:
+    if reading.questions or any(
+        one.meaning is None and one.header not in MARKS
+        for table in reading.tables
+        for one in table.columns
+        if one.header and one.sure
+    ):
+        say("有的列认不出含义，没有用。要用的，写明 --column 列=含义 后再导入，如 --column C=命名时间。")
+    if not confirmed and verdicts and not reading.questions:
         say("核对无误后，加上 --confirm 再执行一次。有误的行改好后再次导入，已经接管的不受影响。")
 
 
@@ -249,7 +289,7 @@ def _rows(title: str, rows: Sequence[tuple[str, str]]) -> None:
     if rows:
         show_table(("行", title), rows[:SHOWN])
         if len(rows) > SHOWN:
-            say(f"  …还有 {len(rows) - SHOWN} 行")
+            say(f"  …还有 {len(rows) - SHOWN} 行，全部的用 --marked 写成一份 .xlsx")
 
 
 def place(row: Row) -> str:
@@ -259,6 +299,13 @@ def place(row: Row) -> str:
 
 def _why(one: Judged) -> str:
     return "；".join([*map(str, one.wrong), *(doubt.question for doubt in one.doubts)])
+
+
+def _difference(one: Verdict) -> str:
+    """What a corrected row puts right."""
+    unit = one.candidate.inherited.application.unit.name
+    put = differences(one.was, one.candidate.inherited) if one.was else []
+    return f"{unit}：{'；'.join(f'{label} {old} → {new}' for label, old, new in put)}"
 
 
 def _standing(one: Verdict) -> str:

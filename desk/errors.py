@@ -137,6 +137,16 @@ class RealChannelError(DeskError):
         self.posts = posts
 
 
+class ListedTwiceError(DeskError):
+    """A row says of a title what another row says of it already: `row` of its sheet."""
+
+    def __init__(self, sheet: str, row: int) -> None:
+        super().__init__(
+            f"与{sheet}第{row}行是同一个称号，只接管一行：两行核对后删去一行，或者在“处理”一栏写不接管"
+        )
+        self.sheet, self.row = sheet, row
+
+
 class NoMeasureError(DeskError):
     """No measure in the register gives this honour; `known` are those that can be applied for."""
 

@@ -8,21 +8,33 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Literal, NamedTuple
 
-from desk.errors import DeskError, DivisionUnstatedError, NoMeasureError
+from desk.errors import (
+    DeskError,
+    DivisionUnstatedError,
+    KeptError,
+    ListedTwiceError,
+    NoMeasureError,
+    OutOfReachError,
+    RefusedError,
+)
+from desk.fields import LABELS
 from desk.hand_in import Clock, Handed, Make, honours, life_then, recorded_at_once, take_in, taken
 from desk.importing.judged import Given, Known
 from desk.seats import Seat
-from register import lawbook, ledger, queries
+from register import inbox, lawbook, ledger, queries
 from register.connect import Register
 from regulations.divisions import divisions
 from schemas.action import NEW, Action, TakeOver
 from schemas.base import digest, local_date
+from schemas.document import Document
 from schemas.folding import meant, same
 from schemas.inheritance import Inherited, Row
 from schemas.life import Life
 from schemas.office import Office
 from schemas.party import Actor, Party, Role
 from schemas.span import Span
+from schemas.unit import Contact
+from wording.phrases import LEVELS, STATES
 from workflows.life import clock as law_clock
 from workflows.life.law import LawBook
 
@@ -49,6 +61,8 @@ class Verdict(NamedTuple):
     title: str | None = None
     life: Life | None = None
     why: DeskError | None = None
+    was: Inherited | None = None
+    """What the list said until now, of a row that puts it right."""
 
     @property
     def overdue(self) -> bool:
@@ -99,34 +113,92 @@ def without_post(office: Office, candidates: Iterable[Candidate]) -> tuple[str, 
     return tuple(one for one in named if office.reader(Party(role=Role.TOWNSHIP, area=one)) is None)
 
 
+def verdicts(
+    register: Register, seat: Seat, candidates: Iterable[Candidate], clock: Clock
+) -> Iterator[Verdict]:
+    """What would become of each row of a list. Of two rows of one title the second is refused, and says so."""
+    first: dict[tuple[object, ...], Row] = {}
+    for one in candidates:
+        said = one.inherited
+        held = said.state not in _LOST
+        title = (
+            said.application.unit.id,
+            said.application.honour,
+            said.application.level,
+            held or said.named_on,
+        )
+        there = first.setdefault(title, one.row)
+        if there is one.row:
+            yield verdict(register, seat, one, clock)
+        else:
+            yield Verdict(one, "refused", why=ListedTwiceError(there.sheet, there.row))
+
+
+_LOST = ("revoked", "ended")
+
+
+def differences(was: Inherited, now: Inherited) -> list[tuple[str, str, str]]:
+    """What a corrected row puts right: what it is called, what the list said until now, and what it says."""
+    before, after = was.application, now.application
+    pairs = [("Inherited", was, now), ("Application", before, after), ("Unit", before.unit, after.unit)]
+    found = []
+    for model, one, other in pairs:
+        for name in type(one).model_fields:
+            old, new = getattr(one, name), getattr(other, name)
+            label = LABELS.get(f"{model}.{name}")
+            if old != new and label and name not in ("application", "unit", "another_unit"):
+                found.append((label.text, _shown(old), _shown(new)))
+    return found
+
+
+def _shown(value: Any) -> str:
+    """A value of a list as people write it."""
+    match value:
+        case None | () | False:
+            return "（无）"
+        case True:
+            return "是"
+        case Document():
+            return value.called
+        case Contact():
+            return "，".join(filter(None, (value.post, value.phone, value.mailbox)))
+        case tuple():
+            return "、".join(map(str, value))
+    return STATES.get(value) or LEVELS.get(value) or str(value)
+
+
 def verdict(register: Register, seat: Seat, candidate: Candidate, clock: Clock) -> Verdict:
     """What would become of a row. Nothing is written."""
     book, known = lawbook.read(register), _known(register, candidate)
-    if known is not None and known.says == candidate.inherited:
-        return Verdict(candidate, "same", known.life.title, known.life)
+    if known is not None and _unchanged(known, candidate):
+        return _same(candidate, known)
     try:
-        now, make = clock(), _maker(candidate, known)
+        now, make = clock(), _maker(register, candidate, known)
         actions = [make("fresh", actor, now) for actor in seat.actors]
         _, step = taken(register, book, _life(register, book, actions[0], candidate, now), actions, now)
+    except OutOfReachError:
+        raise
     except DeskError as why:
         return Verdict(candidate, "refused", known.life.title if known else None, why=why)
     if known is not None:
-        return Verdict(candidate, "corrected", known.life.title, step.life)
+        return Verdict(candidate, "corrected", known.life.title, step.life, was=known.says)
     return Verdict(candidate, "new", None, step.life)
 
 
 def carry_out(register: Register, seat: Seat, candidate: Candidate, clock: Clock) -> Verdict | Handed:
     """Take a row over. A title that is there already is to be rung, as it lives: what was taken in, for `bell`."""
     known = _known(register, candidate)
-    if known is not None and known.says == candidate.inherited:
+    if known is not None and _unchanged(known, candidate):
         return _same(candidate, known)
     place = known.life.seq if known else 0
     seed = ["take_over", digest(candidate.inherited), place, str(candidate.by)]
     try:
-        handed = take_in(register, seat, _maker(candidate, known), clock, seed)
+        handed = take_in(register, seat, _maker(register, candidate, known), clock, seed)
+    except OutOfReachError:
+        raise
     except DeskError as why:
         known = _known(register, candidate)  # somebody else may have imported it meanwhile
-        if known is not None and known.says == candidate.inherited:
+        if known is not None and _unchanged(known, candidate):
             return _same(candidate, known)
         return Verdict(candidate, "refused", known.life.title if known else None, why=why)
     if known is not None:
@@ -134,7 +206,26 @@ def carry_out(register: Register, seat: Seat, candidate: Candidate, clock: Clock
     action = handed.action
     recorded_at_once(register, action, clock)
     life = ledger.life_of(register, action.title)
+    if life is None:  # the register knew something by then that the desk did not
+        return Verdict(candidate, "refused", why=_why_not(register, action))
     return Verdict(candidate, "new", action.title, life)
+
+
+def _why_not(register: Register, action: Action) -> DeskError:
+    """Why the register has not recorded what was taken in."""
+    known = inbox.received(register, action.id)
+    if known is None or known.receipt is None:
+        return KeptError(action)
+    return RefusedError(action, known.receipt, (), late=True)
+
+
+def _unchanged(known: "_Known", candidate: Candidate) -> bool:
+    """Whether a row says what it said: of a title that has moved on, whatever its unit is called by now."""
+    said = candidate.inherited
+    if known.says == said:
+        return True
+    as_said = said.model_copy(update={"application": known.says.application})
+    return known.life.inherited is None and known.says == as_said
 
 
 def _same(candidate: Candidate, known: "_Known") -> Verdict:
@@ -194,21 +285,21 @@ def _known(register: Register, candidate: Candidate) -> _Known | None:
         life = ledger.life_of(register, title.id)
         if acts and life:
             found.append((_Known(life, acts[-1].inherited), acts[-1].row))
-    is_open = said.state not in ("revoked", "ended")
+    is_open = said.state not in _LOST
     tests: list[Callable[[_Known, Row], bool]] = [
         lambda one, _: one.says == said,
         lambda one, _: one.says.named_on == said.named_on,
-        lambda one, there: one.life.is_open is is_open and _place(there) == _place(row),
+        # A marked copy has another name, and its rows where they were.
+        lambda one, there: one.life.is_open is is_open and (there.sheet, there.row) == (row.sheet, row.row),
         lambda one, _: one.life.is_open and is_open,
     ]
     return next((one for test in tests for one, there in found if test(one, there)), None)
 
 
-def _place(row: Row) -> tuple[str, str, int]:
-    return row.file, row.sheet, row.row
+def _maker(register: Register, candidate: Candidate, known: _Known | None) -> Make:
+    application, named_on = candidate.inherited.application, candidate.inherited.named_on
+    then = lawbook.edition_then(register, application.honour, named_on, application.level) if known else None
 
-
-def _maker(candidate: Candidate, known: _Known | None) -> Make:
     def make(action_id: str, actor: Actor, now: datetime) -> Action:
         by = candidate.by
         if known is not None:  # what was put off stays put off to the day that it was put off to
@@ -222,6 +313,7 @@ def _maker(candidate: Candidate, known: _Known | None) -> Make:
             inherited=candidate.inherited,
             row=candidate.row,
             by=by,
+            edition=then if known and then != known.life.edition else None,
         )
         return action
 

@@ -54,6 +54,8 @@ def what_of(entry: Entry, measure: Regulation | None = None) -> str:
     said = forms.outcome(entry.was, entry.outcome or "") if entry.stage is not entry.was else ""
     if entry.action is not None:
         label = forms.ACTS[entry.action.kind]
+        if isinstance(entry.action, TakeOver) and entry.seq > 1:
+            label = "按台账改正"
         if isinstance(entry.action, Adopt) and entry.action.edition is None:
             return f"适用新的放假安排（{entry.action.documents[0].called}）"
         if isinstance(entry.action, SetClock):

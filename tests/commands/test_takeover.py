@@ -17,7 +17,7 @@ def taken(office: Installation, *more: str) -> int:
 
 
 def test_without_a_word_it_only_says_what_would_become_of_each_row(installation: Installation) -> None:
-    assert taken(installation) == 0, installation.complained
+    assert taken(installation) == 4, "one row is wrong"
     assert "灵泉街道第九小学：复验，逾期的改在" in installation.said
     assert "1.25325E+17" in installation.said
     assert "预演，什么也没有改变：新接管 3 行，有误或存疑 1 行" in installation.said
@@ -51,6 +51,7 @@ def test_a_corrected_row_puts_the_title_right(served: Installation, tmp_path: Pa
     right.write_text(Path(LIST).read_text(encoding="utf-8").replace("2024年3月,", "2024年4月1日,"), "utf-8")
     assert served.run("import", str(right), *AS, "--confirm") == 4
     assert "按本表改正 1 行" in served.said
+    assert "乐白道街道第十小学：命名日期 2024-03-01 → 2024-04-01" in served.said
     served.run("show", "第十小学")
     assert "命名 2024-04-01" in served.said
 
@@ -72,9 +73,12 @@ def test_a_column_that_nobody_has_confirmed_lets_nothing_in(
         Path(LIST).read_text(encoding="utf-8").replace("命名时间", "命名的时候"), encoding="utf-8"
     )
     assert installation.run("import", str(strange), *AS, "--confirm") == 4
-    assert "用 --column 列=含义 写明后再导入" in installation.said
+    assert "写明 --column 列=含义 后再导入" in installation.said
     assert queries.every_unit(installation.register) == []
-    assert installation.run("import", str(strange), *AS, "--column", "G=命名时间") == 0
+    assert installation.run("import", str(strange), *AS, "--column", "G=命名时间") == 4
+    assert installation.run("import", str(strange), *AS, "--column", "Z=命名时间") == 2
+    assert "表里没有这一列" in installation.complained
+    assert installation.run("import", str(strange), *AS, "--column", "G=命名时间") == 4
     assert "新接管 3 行" in installation.said
 
 
@@ -82,9 +86,11 @@ def test_a_marked_copy_says_what_is_wrong_beside_each_row_and_can_be_imported(
     installation: Installation, tmp_path: Path
 ) -> None:
     copy = tmp_path / "核对.xlsx"
-    assert taken(installation, "--marked", str(copy)) == 0, installation.complained
+    assert taken(installation, "--marked", str(copy)) == 4, installation.complained
     assert taken(installation, "--marked", str(copy)) == 2, "what is there is not overwritten"
     assert "已有这个文件" in installation.complained
+    assert taken(installation, "--confirm", "--marked", str(copy)) == 2
+    assert queries.every_unit(installation.register) == [], "asked before anything is taken over"
     assert installation.run("import", str(copy), *AS, "--confirm") == 4
     assert "新接管 3 行，有误或存疑 1 行" in installation.said
 

@@ -5,11 +5,14 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
 from desk.hand_in import Handed
-from desk.takeover import Candidate, Verdict, carry_out, spread, verdict
+from desk.takeover import Candidate, Verdict, carry_out, spread, verdict, verdicts
 from register import lawbook, ledger, queries
+from register.mend import mend
 from register.recording import record
+from register.tables import unit_names
 from register.verify import verify
 from regulations.load import load_pack
 from schemas.application import Application
@@ -132,6 +135,31 @@ def test_an_honour_that_no_measure_gives_is_refused_with_those_that_there_are(fa
     strange = row(1).inherited.application.model_copy(update={"honour": "卫生先进单位"})
     (found,) = judges(face, row(1, application=strange))
     assert found.becomes == "refused"
+
+
+def test_two_rows_of_one_list_about_one_title_are_one(face: Face) -> None:
+    twice = [row(1), row(1, named_on=date(2023, 6, 1))._replace(row=row(9).row)]
+    first, second = verdicts(face.register, face.seat(POST), twice, lambda: face.now)
+    assert (first.becomes, second.becomes) == ("new", "refused")
+    assert "第3行是同一个称号" in str(second.why)
+
+
+def test_a_copy_of_the_list_under_another_name_is_about_the_same_titles(face: Face) -> None:
+    lost = row(1, named_on=date(2010, 6, 1), state="revoked", since=date(2015, 6, 1))
+    (first,) = takes(face, lost)
+    again = row(1, named_on=date(2010, 7, 1), state="revoked", since=date(2015, 6, 1))
+    copy = again.row.model_copy(update={"file": "台账-核对.xlsx"})
+    (found,) = judges(face, again._replace(row=copy))
+    assert (found.becomes, found.title) == ("corrected", first.title)
+
+
+def test_a_name_that_a_unit_is_no_more_found_by_is_told_and_mended(face: Face) -> None:
+    takes(face, row(1))
+    with face.register.writing() as connection:
+        connection.execute(delete(unit_names))
+    assert any("曾用名与档案不一致" in one for one in verify(face.register, lawbook.read(face.register)))
+    mend(face.register)
+    assert verify(face.register, lawbook.read(face.register)) == []
 
 
 def test_two_imports_of_one_list_at_once_make_each_title_once(face: Face) -> None:
