@@ -1,4 +1,4 @@
-"""Cells: what one says, read as days, batches, states and numbers of documents; or why it cannot be read."""
+"""Cells: what one says, read as days, batches, levels and numbers of documents; or why it cannot be read."""
 
 import re
 import unicodedata
@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from desk.importing.file import Cell
-from schemas.inheritance import State
 from schemas.precondition import Level
 
 
@@ -49,6 +48,15 @@ def nothing(cell: Cell) -> bool:
 
 ERRORS = frozenset({"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!"})
 _UNOPENED = ("是未计算过的公式", "用表格软件打开，保存一次，再导入")
+
+
+DITTO = frozenset({"〃", "〞", '"', "“", "”", "″", "''", "＂", "同上", "同前", "同上行", "同上一行"})
+"""What is written for what the cell above says."""
+
+
+def ditto(cell: Cell) -> bool:
+    """Whether a cell means the one above it."""
+    return isinstance(cell, str) and cell.strip() in DITTO
 
 
 def checked(cell: Cell, *, unopened: bool) -> None:
@@ -199,6 +207,10 @@ _NUMBERED = re.compile(
     r"([^\s《》()〔〕,;、]{1,20}?)[〔\[(【{〈<]((?:19|20)\d\d)[〕\])】}〉>]第?(\d{1,5})号?"
 )
 _TITLED = re.compile(r"《([^《》]{2,150})》")
+WHOLE_NUMBER = re.compile(r".+〔\d{4}〕\d+号")
+"""A number of a document with its organ, its year and its own number."""
+ELSEWHERE = re.compile(r"(详?见|另附|附).{0,10}|有|已有|是|文件|有文件|待[查补]")
+"""What is written where a document is somewhere else: neither number nor title."""
 
 
 class Paper(NamedTuple):
@@ -272,96 +284,3 @@ def level_of(cell: Cell, division: str) -> Level:
     if word not in LEVEL_WORDS:
         raise UnfitError("认不出是哪一级", "写国家级、省级、州级、市级或县级")
     return LEVEL_WORDS[word] or city_level(division)
-
-
-# fmt: off
-_WORDS: dict[State, tuple[str, ...]] = {
-    "held": (
-        "有效", "在册", "保留", "保留称号", "继续保留", "正常", "合格", "通过", "复验合格", "复验通过",
-        "已命名", "命名", "保持", "有效期内", "存续", "良好", "优秀", "已复验", "是", "到期", "已到期",
-        "届满", "已届满", "期满", "已期满", "待复验", "未复验", "应复验", "到期待复验", "到期未复验",
-    ),
-    "inspecting": (
-        "复验中", "正在复验", "复审中", "复查中", "复核中", "复评中",
-    ),
-    "rectifying": (
-        "整改中", "整改", "限期整改", "正在整改", "责令整改", "责令限期整改", "待整改", "需整改",
-    ),
-    "revoked": (
-        "取消", "已取消", "取消称号", "已取消称号", "撤销称号", "已撤销称号", "取消命名", "撤销命名",
-        "摘牌", "已摘牌", "取消资格",
-    ),
-    "ended": (
-        "终止", "已终止", "自然终止", "到期终止", "到期失效", "失效", "已失效", "届满终止", "期满终止",
-        "放弃", "主动放弃", "注销", "已注销", "单位撤销", "单位已撤销", "单位合并", "单位已合并",
-        "机构撤销", "机构合并", "不再保留", "退出", "已退出", "主动退出",
-    ),
-}
-# fmt: on
-STATES = {word: state for state, words in _WORDS.items() for word in words}
-_OVER = ("到期", "届满", "期满", "待复验", "未复验", "应复验")
-_LATE = "届满之后怎样，由办法定"
-
-
-class Stand(NamedTuple):
-    """How a title stands by a cell, since when if it says so, and how that was read."""
-
-    state: State
-    since: Read | None = None
-    note: str | None = None
-
-
-def stand_of(cell: Cell, *, plain: bool = False) -> Stand | None:
-    """The state that a cell says; None where its words mean none. `UnfitError` where they may mean two."""
-    text = folded(cell).replace(";", ",").strip(".,。")
-    since = None
-    if found := re.search(
-        r"(于|自)?((?:19|20)\d{2}[-./年]\d{1,2}(?:[-./月]\d{1,2})?[日月号]?)(起|被|因)?", text
-    ):
-        text = (text[: found.start()] + text[found.end() :]).replace("(,", "(").replace("()", "").strip(",")
-        since = found[2]
-    bare = re.sub(r"\([^)]*\)?|,.*", "", text) or text
-    if bare in ("撤销", "已撤销", "被撤销"):
-        raise UnfitError("可能是取消称号，也可能是单位撤销", "写“取消称号”或“单位撤销”")
-    state = STATES.get(text) or STATES.get(bare) or STATES.get(bare.removeprefix("已被").removeprefix("被"))
-    if state is None:
-        return None
-    take: Take = "last" if state in ("revoked", "ended") else "first"
-    late = _LATE if state == "held" and any(word in bare for word in _OVER) else None
-    return Stand(state, day_of(since, take, plain=plain) if since else None, late)
-
-
-_PASSED = (
-    "不合格",
-    "未通过",
-    "不通过",
-    "没有通过",
-    "未合格",
-    "基本合格",
-    "否",
-    "合格",
-    "通过",
-    "优秀",
-    "良好",
-    "是",
-    "保留",
-)
-
-
-def passed(cell: Cell) -> bool | None:
-    """Whether a re-inspection was passed; None where the words do not say."""
-    text = folded(cell)
-    word = next((one for one in _PASSED if one in text), None)
-    if word is None or (word == "否" and text != "否") or (word == "是" and text != "是"):
-        return None
-    return word in ("合格", "通过", "优秀", "良好", "是", "保留", "基本合格")
-
-
-def plaque_is_out(cell: Cell) -> bool:
-    """Whether the words say that the plaque of a lost title still hangs."""
-    text = folded(cell)
-    return bool(re.search(r"(未|没有?|尚未)(收回|摘|交回|上交|回收|拆)", text)) or text in (
-        "否",
-        "未",
-        "悬挂",
-    )

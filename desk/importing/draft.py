@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from desk.importing import privacy
-from desk.importing.cells import Read, Take, UnfitError, checked, day_of, nothing, shown
+from desk.importing.cells import Read, Take, UnfitError, checked, day_of, ditto, nothing, shown
 from desk.importing.columns import LABELS, Meaning
 from desk.importing.file import Cell
 from desk.importing.judged import Answer, Given, Wrong
@@ -28,6 +28,8 @@ class Draft:
     answered: str = ""
     told: set[str] = field(default_factory=set)
     """What is told once for the whole list."""
+    new_township: str = ""
+    """A township that is none of those that there are, and like none."""
 
     def cell(self, meaning: Meaning) -> Cell:
         """A cell that says something, checked; None where it says nothing or is wrong."""
@@ -38,6 +40,9 @@ class Draft:
             checked(cell, unopened=meaning in self.line.unopened)
         except UnfitError as unfit:
             self.fault(meaning, unfit.why, unfit.remedy)
+            return None
+        if ditto(cell):
+            self.fault(meaning, "上一行没有可以照抄的", "写上内容")
             return None
         return None if nothing(cell) else cell
 

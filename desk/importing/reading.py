@@ -129,6 +129,8 @@ def _told(
         yield f"行政区划代码一律为{given.division}"
     if "post" not in meanings:
         yield f"联系岗位一律为“{given.post}”"
+    if new := sorted({draft.new_township for draft in drafts} - {""}):
+        yield f"不在名目里的乡镇街道：{'、'.join(new)}，照写的接管，请核对"
     yield from sorted({told for draft in drafts for told in draft.told})
 
 

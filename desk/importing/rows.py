@@ -8,36 +8,39 @@ from pydantic import TypeAdapter, ValidationError
 
 from desk.importing import names, privacy
 from desk.importing.cells import (
-    Read,
+    ELSEWHERE,
+    WHOLE_NUMBER,
+    Paper,
     UnfitError,
     batch_of,
+    day_of,
     folded,
     level_of,
     paper_of,
-    passed,
-    plaque_is_out,
     shown,
-    stand_of,
     year_of_batch,
 )
 from desk.importing.columns import Meaning
 from desk.importing.draft import Draft
 from desk.importing.judged import ANSWERS, Given
+from desk.importing.standing import inspection, standing
+from desk.importing.states import doubtful
 from desk.importing.table import Line, Table
-from schemas.folding import meant, near
-from schemas.inheritance import State
+from schemas.folding import fold, meant, near
 from schemas.unit import CreditCode
 from wording.faults import in_words
+from wording.phrases import LEVELS
 
 PAPER = "命名文件"
 """The title of a document of which a list has only the number."""
 _CODE: TypeAdapter[str] = TypeAdapter(CreditCode)
-_LOST: tuple[State, ...] = ("revoked", "ended")
 
 
 def drafted(table: Table, line: Line, given: Given, *, plain: bool, from_1904: bool) -> Draft:
     """What a row says, as far as it can be read."""
     draft = Draft(table, line, given, plain, from_1904)
+    for meaning in line.repeated:
+        draft.notes.append(f"{draft.called(meaning)}照上一行：{privacy.kept(line.cells[meaning])}")
     for part in _PARTS:
         part(draft)
     return draft
@@ -53,6 +56,9 @@ def _answer(draft: Draft) -> None:
             draft.answer, draft.answered = ANSWERS[word], text
 
 
+_FORMER = re.compile(r"(?:原(?:名称|名|为)?|曾用名称?)[:：]?([\u4e00-\u9fff]{4,40})")
+
+
 def _name(draft: Draft) -> None:
     name, former = draft.text("name"), draft.text("former")
     if not name:
@@ -61,7 +67,7 @@ def _name(draft: Draft) -> None:
     if names.several_in(shown(draft.line.cells.get("name"))):
         draft.fault("name", "像是一格里写了几个单位", "每个单位写一行")
     remark = draft.text("remark")
-    if found := re.match(r"原(?:名|为|名称)?[:：]?([\u4e00-\u9fff]{4,40})$", remark):
+    if (found := _FORMER.fullmatch(remark)) and not doubtful(remark):
         former = f"{former}、{found[1]}" if former else found[1]
     read = names.named(name, former)
     if read.former:
@@ -101,21 +107,39 @@ def _kind(draft: Draft) -> None:
     given, said = draft.given, draft.line.said
     word = draft.text("category") or said.category or given.category or ""
     draft.values["category"] = _category(draft, word)
-    township = names.township(draft.text("township") or given.township or "", given.places)
-    draft.values["township"] = _one_of(draft, "township", township, given.townships)
+    draft.values["township"] = _township(draft, draft.text("township") or given.township or "")
     honour = draft.text("honour") or given.honour
     draft.values["honour"] = _one_of(draft, "honour", honour, given.honours)
     draft.values["level"] = given.level
     level = draft.cell("level") or said.level
     if level is not None:
         try:
-            draft.values["level"] = level_of(level, given.division)
+            read = level_of(level, given.division)
+            draft.values["level"] = read
+            if folded(level) in ("市级", "市"):
+                draft.notes.append(f"级别市级读作{LEVELS[read]}")
         except UnfitError as unfit:
             draft.fault("level", unfit.why, unfit.remedy)
     division = draft.text("division") or given.division
     if not re.fullmatch(r"[1-8]\d{5}", division):
         draft.fault("division", "不是6位的行政区划代码", "照 GB/T 2260 写6位数字")
     draft.values["division"] = division
+
+
+def _township(draft: Draft, written: str) -> str:
+    """The township that is meant: 灵泉 is 灵泉街道 where only that is called so; one unlike all there are is new."""
+    known = draft.given.townships
+    word = names.township(written, draft.given.places)
+    called = [one for one in known if names.place(one) == fold(word)] if word else []
+    if known and word and meant(word, known) is None and len(called) != 1:
+        places = {names.place(one) for one in known}
+        if not near(names.place(word), places) and not near(word, known):
+            draft.new_township = word
+            return word
+    found = _one_of(draft, "township", called[0] if len(called) == 1 else word, known)
+    if found and found != written:
+        draft.notes.append(f"{draft.called('township')}{written}读作{found}")
+    return found
 
 
 def _category(draft: Draft, word: str) -> str:
@@ -144,17 +168,18 @@ def _naming(draft: Draft) -> None:
     cell, said = draft.cell("batch"), draft.line.said
     batch = batch_of(cell) if cell is not None else said.batch
     named_on = draft.day("named_on", "first")
-    year = year_of_batch(batch) or said.year
+    year = year_of_batch(batch)
+    named = said.named if year is None or (said.named or "").startswith(f"{year}年") else f"{year}年"
     if (
         named_on is None
         and draft.line.cells.get("named_on") is None
         and "named_on" not in draft.line.unopened
     ):
-        if year is None:
+        if named is None:
             draft.fault("named_on", "是空的", "写上命名的日期，至少写到年")
         else:
-            named_on = Read(date(year, 1, 1))
-            draft.notes.append(f"没有写命名时间，依批次或标题的{year}年按{named_on.day}算")
+            named_on = day_of(named, "first")
+            draft.notes.append(f"没有写命名时间，依批次或标题的{named}按{named_on.day}算")
     day = named_on.day if named_on else None
     if day and day > draft.given.today:
         draft.fault("named_on", "还没有到", "核对命名的日期")
@@ -167,6 +192,8 @@ def _document(draft: Draft, named_on: date | None) -> None:
     paper = paper_of(cell) if cell is not None else None
     issued = draft.day("document_on", "first")
     draft.values["document"] = None
+    if paper is not None and not (paper := _checked(draft, paper)).number and not paper.title:
+        paper = None
     if paper is None and not title:
         return
     title = title or (paper.title if paper and paper.title else "")
@@ -183,88 +210,15 @@ def _document(draft: Draft, named_on: date | None) -> None:
         draft.values["document"] = {"number": number, "title": title[:200], "date": day}
 
 
-def _standing(draft: Draft) -> None:
-    """Its state, and since when; what a remark says counts where there is no state."""
-    values = draft.values
-    values |= {"state": "held", "since": None, "due": None, "plaque_out": False, "until": None}
-    meaning: Meaning = "state" if draft.cell("state") is not None else "remark"
-    cell = draft.cell(meaning)
-    values["stated"] = False
-    if cell is not None:
-        try:
-            stand = stand_of(cell, plain=draft.plain)
-        except UnfitError as unfit:
-            draft.fault(meaning, unfit.why, unfit.remedy)
-            return
-        if stand is not None:
-            values |= {"state": stand.state, "since": stand.since, "stated": True}
-            if stand.note:
-                draft.notes.append(stand.note)
-        elif meaning == "state":
-            draft.fault("state", "认不出是什么状态", "写有效、复验中、整改中、取消称号或终止")
-        else:
-            draft.told.add("“备注”里认不出状态的，没有接管")
-    if draft.cell("remark") is not None and meaning == "state":
-        draft.told.add("“备注”里认不出状态的，没有接管")
-    _since(draft)
-
-
-def _since(draft: Draft) -> None:
-    values, today = draft.values, draft.given.today
-    lost = values["state"] in _LOST
-    since = draft.day("since", "last" if lost else "first") or values["since"]
-    values["since"] = min(since.day, today) if since and since.note else since.day if since else None
-    if values["since"] and values["since"] > today:
-        draft.fault("since", "还没有到", "核对日期")
-    if values["state"] == "held":
-        values["since"] = None
-    due = draft.day("due", "last")
-    values["due"] = due.day if due and not lost and values["state"] != "held" else None
-    values["plaque_out"] = lost and any(
-        plaque_is_out(cell) for one in ("plaque", "state", "remark") if (cell := draft.cell(one)) is not None
-    )
-
-
-_WHEN = re.compile(r"(?:19|20)\d{2}(?:[-./年]\d{1,2}(?:[-./月]\d{1,2})?)?[年月日号]?")
-
-
-def _inspection(draft: Draft) -> None:
-    """The last re-inspection, where it was passed; one that was not, without another state, is under rectification."""
-    cell, result = draft.cell("passed_on"), draft.cell("result")
-    draft.values["passed_on"] = None
-    outcome = passed(result) if result is not None else None
-    if isinstance(cell, str) and (found := _WHEN.search(folded(cell))):
-        words = folded(cell).replace(found[0], "").strip("()")
-        outcome = passed(words) if outcome is None and words else outcome
-        cell = found[0]
-    elif cell is None and isinstance(result, str) and (found := _WHEN.search(folded(result))):
-        cell = found[0]  # both in one cell: 2021.12合格
-    day = draft.day("passed_on", "first", cell) if cell is not None else None
-    if outcome is None and day is not None:
-        column = draft.table.column("passed_on")
-        held = draft.values["stated"] and draft.values["state"] == "held"
-        outcome = True if held or (column and "通过" in column.header) else None
-        if outcome is None:
-            draft.fault("result", "没有写复验是否通过", "写合格或不合格")
-    if outcome is None or not _past(draft, day):
-        return
-    if outcome is False:
-        if not draft.values["stated"]:
-            draft.values["state"] = "rectifying"
-            draft.notes.append("复验不合格，读作整改中")
-        if draft.values["state"] == "rectifying" and draft.values["since"] is None:
-            draft.values["since"] = day.day if day else None
-    elif day is None:
-        draft.notes.append("没有写复验时间，没有算作一次复验")
-    else:
-        draft.values["passed_on"] = day.day
-
-
-def _past(draft: Draft, day: Read | None) -> bool:
-    if day is not None and day.day > draft.given.today:
-        draft.fault("passed_on", "还没有到", "核对复验的日期；尚未复验的，删去")
-        return False
-    return True
+def _checked(draft: Draft, paper: Paper) -> Paper:
+    """A document of which what is no number of one is told, and what is nothing at all is left out."""
+    called = draft.called("document")
+    if paper.number and not WHOLE_NUMBER.fullmatch(paper.number):
+        draft.notes.append(f"{called}{paper.number}不像完整的文号，请核对")
+    elif not paper.number and paper.title and ELSEWHERE.fullmatch(paper.title):
+        draft.notes.append(f"{called}{paper.title}不是文号，没有接管，请核对")
+        return Paper(None, None, None)
+    return paper
 
 
 _SPAN = re.compile(r"(?:至|到|--|—+|～|~|(?<=[日月年])-)")
@@ -323,8 +277,8 @@ _PARTS: tuple[Callable[[Draft], None], ...] = (
     _code,
     _kind,
     _naming,
-    _standing,
-    _inspection,
+    standing,
+    inspection,
     _until,
     _contact,
     _in_order,

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from desk.importing import names
-from desk.importing.cells import shown
+from desk.importing.cells import ditto, shown
 from desk.importing.columns import LABELS, SEVERAL, Column, Meaning, known, likely
 from desk.importing.file import Cell, Sheet
 from desk.importing.titles import Said, said_in
@@ -23,6 +23,8 @@ class Line(NamedTuple):
     unopened: frozenset[Meaning]
     said: Said
     """What the lines above it say for it: title, sheet, section."""
+    repeated: tuple[Meaning, ...] = ()
+    """What it takes from the row above, as 〃 and 同上 say."""
 
 
 class Skipped(NamedTuple):
@@ -210,13 +212,16 @@ def _lines(
         if why is not None:
             skipped.append(Skipped(row + 1, " ".join(filter(None, own))[:60], why))
             continue
-        meanings = {
+        meanings: dict[Meaning, Cell] = {
             one.meaning: value
             for one in columns
             if one.meaning and (value := down.get((row, one.place), _at(sheet, row, one.place))) is not None
         }
         missing = {one.meaning for one in columns if one.meaning and one.place in unopened.get(row, ())}
-        lines.append(Line(row + 1, meanings, frozenset(missing), section))
+        above = lines[-1].cells if lines else {}
+        repeated = tuple(one for one, value in meanings.items() if ditto(value) and one in above)
+        meanings |= {one: above[one] for one in repeated}
+        lines.append(Line(row + 1, meanings, frozenset(missing), section, repeated))
     return lines, skipped
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from desk.importing.cells import UnfitError, batch_of, day_of, level_of, paper_of, passed, stand_of
+from desk.importing.cells import UnfitError, batch_of, day_of, level_of, paper_of
+from desk.importing.states import passed, stand_of
 from tests.importing.made import row, wrongs
 
 
@@ -128,6 +129,11 @@ def test_the_words_for_a_state_are_known(written: str, state: str) -> None:
     stand = stand_of(written)
     assert stand
     assert stand.state == state
+
+
+def test_a_state_that_takes_itself_back_is_asked() -> None:
+    with pytest.raises(UnfitError, match="不是一个状态"):
+        stand_of("有效（2024年5月复验不合格）")
 
 
 def test_a_state_may_say_since_when() -> None:
