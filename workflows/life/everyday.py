@@ -8,6 +8,7 @@ from schemas.action import FileReport, Inspect, Scoring
 from schemas.life import Life, Taken
 from schemas.refusals import everyday as no
 from schemas.sheet import ScoreSheet
+from workflows.life import clock
 from workflows.life.law import Law
 from workflows.life.refusal import Refusal
 
@@ -41,10 +42,33 @@ def _counting(law: Law, life: Life, start: date, on: date) -> Iterator[int]:
     """Years of which something is confirmed; where the measure says so, the other whole ones too, with nothing."""
     rule = law.regulation.everyday
     confirmed = {one.year for one in life.credits}
-    for year in range(start.year, on.year + 1):
+    for year in range(_first(life, start), on.year + 1):
         whole = start <= date(year, 1, 1) and date(year, 12, 31) < on
         if year in confirmed or (whole and rule is not None and rule.years == "all"):
             yield year
+
+
+def _first(life: Life, start: date) -> int:
+    """The first year that may count in the term: one in which a re-inspection falls belongs to the term it ended.
+
+    Example. The first term began in June 2036 and ended with a re-inspection in June 2041. The years from 2036 to 2041
+    are its own; in the next one they count from 2042.
+    """
+    if start <= life.standing.dates.get("named", start):
+        return start.year
+    before = _ended_with(life, start)
+    last = before.on if before else start - clock.DAY
+    return max(start.year, last.year + 1)
+
+
+def _ended_with(life: Life, start: date) -> Taken | None:
+    """The last re-inspection of the term before the one that began on `start`, while it is remembered."""
+    earlier = [
+        one
+        for one in life.taken
+        if one.kind == "inspect" and one.before.dates.get("term_start", start) < start
+    ]
+    return earlier[-1] if earlier else None
 
 
 def as_decided(life: Life, taken: Taken) -> Life:

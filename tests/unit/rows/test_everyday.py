@@ -1,5 +1,6 @@
 """注重平时: pieces that come with a report, points of a year, and what they do to the score of a re-inspection."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from tests.lives import Title
 from tests.people import BAD, GOOD
 from tests.said import read, said
 from tests.unit.rows.pair import assumed, faults, lives, measure, row
+from tests.unit.rows.test_term import LEAD
+from workflows.life.everyday import years
 from workflows.life.relive import lived
 
 ROW = "what real measures also have"
@@ -172,6 +175,21 @@ def test_a_corrected_score_counts_with_the_years_of_then() -> None:
     assert "得分65分" in title.letters("correct")
     assert "其中平时得分年均70分" in title.letters("correct")
     assert lived(title.book, title.entries) == title.life
+
+
+def test_the_year_of_a_reinspection_counts_in_the_term_that_it_ended_only() -> None:
+    title = judged()
+    for year in (2042, 2043, 2044, 2045):
+        assert credit(title, "2046-01-10", year, 20).accepted
+    assert dict(years(title.law, title.life, date(2046, 6, 30))) == dict.fromkeys(range(2042, 2046), 1.0)
+
+
+def test_a_year_that_no_reinspection_has_counted_counts_in_the_next_term() -> None:
+    title = held(everyday=EVERYDAY, term__renewal=assumed("from_expiry"), duties__lead=LEAD)
+    title.until("2040-12-20", "09:00").done("2040-12-20", "office", "inspect", scores=GOOD)
+    assert title.dates["term_start"] == date(2041, 3, 19)
+    assert credit(title, "2041-12-30", 2041, 10).accepted
+    assert years(title.law, title.life, date(2046, 6, 30)) == {2041: 0.5}
 
 
 PIECES = {"活动记录": 1, "照片": 2}
