@@ -26,7 +26,7 @@ class NotPaidInPoints(Reason):
 
 
 class OtherYear(Reason):
-    """Not a year in which the title was held, or one to come."""
+    """Not a year in which the title was held, or one to come, or so long ago that its points are not kept any more."""
 
     field: ClassVar[str | None] = "year"
     code: Literal["other_year"] = "other_year"

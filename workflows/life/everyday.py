@@ -71,6 +71,14 @@ def _ended_with(life: Life, start: date) -> Taken | None:
     return earlier[-1] if earlier else None
 
 
+def reaches_back(life: Life) -> int:
+    """The earliest year that may count yet: in the term, or in the one before should its end be taken back."""
+    dates = life.standing.dates
+    start = dates.get("term_start", dates["named"])
+    before = _ended_with(life, start)
+    return (before.before.dates["term_start"] if before else start).year
+
+
 def as_decided(life: Life, taken: Taken) -> Life:
     """The life with the points of the years that the decision was taken with, whatever was confirmed since."""
     return life if taken.credits is None else life.model_copy(update={"credits": taken.credits})

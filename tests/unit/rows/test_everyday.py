@@ -66,11 +66,22 @@ def test_said_again_they_are_put_right() -> None:
     assert "计入复验" not in read(title.entries[-1].notices[0]).body
 
 
-def test_years_are_kept_apart_and_the_oldest_go() -> None:
+def test_years_are_kept_apart_and_all_of_a_term_that_counts() -> None:
     title = held(duties__term__within=assumed("15年"))
     for year in range(2036, 2048):
         assert credit(title, "2048-01-05", year, 10).accepted
-    assert [one.year for one in title.life.credits] == list(range(2038, 2048))
+    assert [one.year for one in title.life.credits] == list(range(2036, 2048))
+
+
+def test_points_of_a_year_that_is_not_kept_any_more_are_refused_and_the_oldest_go() -> None:
+    title = held()
+    assert credit(title, "2041-01-10", 2040, 20).accepted
+    for day in ("2041-06-20", "2046-06-20", "2051-06-20"):
+        title.until(day, "09:00").done(day, "office", "inspect", scores=GOOD)
+    no = credit(title, "2052-01-10", 2042, 10)
+    assert "2042年不能记平时得分：应在2043年至2052年之间" in said(no)
+    assert credit(title, "2052-01-10", 2043, 10).accepted
+    assert [one.year for one in title.life.credits] == [2043]
 
 
 @pytest.mark.parametrize(
