@@ -63,7 +63,7 @@ def keep_for(action: Act, store: Store | None, papers: Sequence[Paper]) -> None:
     if store and papers:
         kept(store, papers)
     for one in documents_of(action):
-        if one.kept_as and one.sha256 and not (store and store.has(one.sha256)):
+        if one.kept_as and one.sha256 and not (store and store.named_anew(one.sha256)):
             raise NotKeptError(one.kept_as)
 
 
@@ -139,11 +139,10 @@ def _is_meant(one: Held, text: str) -> bool:
 def swept(register: Register, store: Store, before: datetime, *, only_look: bool = False) -> list[Path]:
     """Delete what was put in before an instant and no act has ever named; what that was, or would be."""
     found = evidence.unnamed(register, store, before)
-    if not only_look:
-        store.sweep()
-        for one in found:
-            one.unlink(missing_ok=True)
-    return found
+    if only_look:
+        return found
+    store.sweep()
+    return evidence.given_up(register, found, before)
 
 
 _PERSONAL = re.compile(r"(?<![0-9])(?:1[3-9][0-9]{9})(?![0-9])")

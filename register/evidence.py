@@ -56,6 +56,12 @@ class Store:
         """Whether there is a file for that content."""
         return self.place(sha256).is_file()
 
+    def named_anew(self, sha256: Sha256) -> bool:
+        """Whether there is a file for that content; if so it is as if put in now, and `given_up` leaves it alone."""
+        with suppress(OSError):  # another account's file
+            os.utime(self.place(sha256))
+        return self.has(sha256)
+
     def state(self, sha256: Sha256) -> State:
         """Whether the content is there, and still what it was: all of it is read."""
         try:
@@ -74,8 +80,7 @@ class Store:
         """
         place = self.place(sha256)
         if self.state(sha256) == "kept":
-            with suppress(OSError):  # another account's file
-                os.utime(place)  # as if put in now: `unnamed` counts from it
+            self.named_anew(sha256)
             return False
         for folder in (self.folder, place.parent):
             folder.mkdir(mode=0o770, exist_ok=True)
@@ -185,13 +190,35 @@ def unnamed(register: Register, store: Store, before: datetime) -> list[Path]:
     old = [one for one in store.contents() if one.stat().st_mtime < before.timestamp()]
     if not old:
         return []
-    kept: set[str] = set()
     with register.reading() as connection:
-        waiting = select(inbox.c.body).where(_names_a_file(inbox), inbox.c.state == "waiting")
-        for query in (select(entries.c.body).where(_names_a_file(entries)), waiting):
-            for body in connection.execution_options(yield_per=500).scalars(query):
-                kept.update(_HASH.findall(body))
+        kept = _hashes(connection)
     return [one for one in old if one.name not in kept]
+
+
+def given_up(register: Register, found: Iterable[Path], before: datetime) -> list[Path]:
+    """Remove what `unnamed` has found, but for what has been put in or named since it looked; what was removed.
+
+    Nobody writes to the register meanwhile, or where others do, whoever names a file has touched it first.
+    """
+    gone = []
+    with register.writing("evidence") as connection:
+        kept = _hashes(connection)
+        for one in found:
+            with suppress(FileNotFoundError):  # somebody else's sweep
+                if one.name not in kept and one.stat().st_mtime < before.timestamp():
+                    one.unlink()
+                    gone.append(one)
+    return gone
+
+
+def _hashes(connection: Connection) -> set[str]:
+    """Of all files that an act names, taken in or waiting."""
+    waiting = select(inbox.c.body).where(_names_a_file(inbox), inbox.c.state == "waiting")
+    kept: set[str] = set()
+    for query in (select(entries.c.body).where(_names_a_file(entries)), waiting):
+        for body in connection.execute(query.execution_options(yield_per=500)).scalars():
+            kept.update(_HASH.findall(body))
+    return kept
 
 
 def copy_title(register: Register, store: Store, title: str, folder: Path) -> list[tuple[Named, Path | None]]:

@@ -1,6 +1,7 @@
 """Evidence at the desk: what it is called, that an act and its files come in together or not at all."""
 
-from datetime import timedelta
+import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +9,10 @@ import pytest
 
 from desk.acts import Meant, meant
 from desk.errors import NoSuchFileError, NotKeptError, NotStoredError, RefusedError, UnfitFileError
-from desk.evidence import Paper, file_name, held, kept, known, looked_at, swept, wanted
+from desk.evidence import Paper, file_name, held, keep_for, kept, known, looked_at, swept, wanted
 from desk.hand_in import Handed, take_in
 from register import inbox, ledger
-from register.evidence import Store, named_in
+from register.evidence import Store, given_up, named_in, unnamed
 from schemas.action import KINDS
 from tests.commands.conftest import step_and_record
 from tests.desk.conftest import PAPER, Face
@@ -209,6 +210,32 @@ def test_what_nobody_named_for_a_month_is_swept_and_what_an_act_names_stays(
     assert [one.name for one in swept(face.register, store, later, only_look=True)] == [other.sha256]
     assert [one.name for one in swept(face.register, store, later)] == [other.sha256]
     assert [one.name for one in store.contents()] == [photo.sha256]
+
+
+def test_what_an_act_has_named_since_the_sweep_looked_stays(face: Face, store: Store, photo: Paper) -> None:
+    kept(store, [photo])
+    later = face.now + timedelta(days=3650)
+    found = unnamed(face.register, store, later)
+    assert [one.name for one in found] == [photo.sha256]
+    hand_in(face, opinion(face, photo), store)
+    assert given_up(face.register, found, later) == []
+    assert store.has(photo.sha256)
+
+
+def test_so_does_what_was_put_in_again_or_is_about_to_be_named(
+    face: Face, store: Store, photo: Paper, tmp_path: Path
+) -> None:
+    scan = looked_at(file(tmp_path, "意见.pdf", PDF))
+    kept(store, [photo, scan])
+    for one in (photo, scan):
+        os.utime(store.place(one.sha256), (0, 0))
+    before = datetime(2001, 1, 1, tzinfo=UTC)
+    found = unnamed(face.register, store, before)
+    assert len(found) == 2
+    kept(store, [photo])
+    seat = face.seat(TOWNSHIP)
+    keep_for(opinion(face, scan).make("wang.1", seat.actors[0], face.now), store, [])
+    assert given_up(face.register, found, before) == []
 
 
 def test_what_waits_in_the_inbox_is_not_swept(face: Face, store: Store, photo: Paper) -> None:
