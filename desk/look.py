@@ -13,7 +13,7 @@ from desk.timeline import history as history_of
 from register import inbox, lawbook, ledger
 from register.connect import Register
 from register.ledger import RecordedEntry
-from schemas.action import CORRECTABLE, Action
+from schemas.action import CORRECTABLE, Action, TakeOver
 from schemas.entry import Entry
 from schemas.life import Life
 from schemas.obligation import Obligation
@@ -122,13 +122,27 @@ def what_is_owed(law: Law, one: Obligation) -> str:
 
 
 def decisions(look: Look) -> Iterator[Decision]:
-    """What was decided, and what has been corrected or annulled since."""
+    """What was decided, and what has been corrected or annulled since; of a title taken over, what its list said."""
+    listed = [entry for entry, _ in look.history if isinstance(entry.action, TakeOver)]
+    for entry in listed[-1:]:
+        yield from _as_listed(entry)
     superseded = {one.entry.supersedes: one.entry.seq for one in look.lines if one.entry.supersedes}
     for entry, what in look.history:
         action = entry.action
         if action is not None and action.kind in (*CORRECTABLE, "correct", "annul"):
             papers = tuple(one.called for one in getattr(action, "documents", ()))
             yield Decision(entry.seq, action.on, what, papers, superseded.get(entry.seq))
+
+
+def _as_listed(entry: Entry) -> Iterator[Decision]:
+    """The naming of a title that was taken over 接管, and how it was lost, as far as the list says so."""
+    assert isinstance(entry.action, TakeOver)
+    said = entry.action.inherited
+    papers = (said.document.called,) if said.document else ()
+    yield Decision(entry.seq, said.named_on, "命名（台账所载）", papers, None)
+    lost = {"revoked": "取消称号", "ended": "称号终止"}.get(said.state)
+    if lost and said.since:
+        yield Decision(entry.seq, said.since, f"{lost}（台账所载）", (), None)
 
 
 def editions(look: Look) -> Iterator[Governed]:

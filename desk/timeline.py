@@ -126,11 +126,19 @@ def row_of(entry: Entry, what: str | None = None) -> tuple[str, ...]:
     return (
         str(entry.seq),
         day,
-        what or what_of(entry),
+        (what or what_of(entry)) + _in_effect(entry),
         who_of(entry),
         forms.STAGES[entry.stage],
         dues_of(entry),
     )
+
+
+def _in_effect(entry: Entry) -> str:
+    """From which day on a change of the unit holds, and by which documents: it is told of later than it happens."""
+    if not isinstance(entry.action, ChangeUnit):
+        return ""
+    papers = "、".join(one.called for one in entry.action.documents)
+    return f"；{entry.action.on}生效" + (f"（{papers}）" if papers else "")
 
 
 def line_of(entry: Entry, what: str | None = None) -> dict[str, Any]:

@@ -30,7 +30,8 @@ def _waiting(register: Register, text: str) -> str:
 
 
 def describe(row: TitleRow) -> str:
-    """A title in one line."""
+    """A title in one line, with the day of its naming: of one taken over 接管 nobody knows when it was applied for."""
     number = f" {row.number}" if row.number else ""
-    opened = row.opened_at.astimezone(CHINA).date().isoformat()
-    return f"{row.unit_name} {row.honour}{number} 现处：{forms.STAGES[row.stage]}（{opened}申报）"
+    opened = row.opened_at.astimezone(CHINA).date()
+    since = f"{row.named_on}命名" if row.named_on else f"{opened}申报"
+    return f"{row.unit_name} {row.honour}{number} 现处：{forms.STAGES[row.stage]}（{since}）"

@@ -26,7 +26,7 @@ def _read(value: Any) -> Any:
     try:
         return date.fromisoformat(text)
     except ValueError:  # a 13th month, a 30th of February
-        raise PydanticCustomError("date_parsing", "no such day") from None
+        raise PydanticCustomError("no_such_day", "no such day") from None
 
 
 Day = Annotated[date, BeforeValidator(_read)]

@@ -37,6 +37,7 @@ _PROBLEMS = {
     "date_from_datetime_inexact": _DATE,
     "date_parsing": _DATE,
     "date_type": _DATE,
+    "no_such_day": ("没有这一天", "写作 2019-12-03 或 2019年12月3日"),
     "int_parsing": _WHOLE,
     "int_type": _WHOLE,
     "int_from_float": _WHOLE,

@@ -229,6 +229,10 @@ def test_on_a_terminal_an_ambiguous_name_is_asked_about(
             "--document（第1项日期）：不是日期",
         ),
         (("opine", "--result", "同意", "--document", "1号；文件；三月"), "--document（第1项日期）：不是日期"),
+        (
+            ("opine", "--result", "同意", "--document", "1号；文件；2026.6.31"),
+            "--document（第1项日期）：没有这一天，写作 2019-12-03 或 2019年12月3日",
+        ),
         (("opine", "--result", "同意", "--document", PAPER, "--on", "昨天"), "--on：不是日期"),
         (("opine", "--score", "a=1", "--result", "同意", "--document", PAPER), "不用 --score"),
         (("assess", "--score", "a", "--document", PAPER), "--score a"),

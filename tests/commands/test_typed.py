@@ -218,6 +218,9 @@ def test_what_was_put_right_is_told_from_what_to_what(served: Installation) -> N
     assert what[2].startswith("更新单位信息：联系电话 ")
     assert what[2].endswith(" → 0873-7129998")
     assert what[3] == "单位变更（更名）：单位名称 新正街社区 → 正街社区；曾用名 （空） → 新正街社区"
+    assert served.run("show", TITLE, "--why") == 0
+    said = "".join(served.said.split())
+    assert f"；{clock().date()}生效（{PAPER.split('；')[0]}）" in said
 
 
 @pytest.mark.parametrize(
