@@ -88,6 +88,9 @@ def titles(
     question = lists.understood(here.register, asked, own, today)
     keys = lists.columns_of(shown, own, SHOWN)
     if missing:
+        if (first := lists.begins_later(here.register, question)) and not as_json:
+            say(_BEGINS.format(first))
+            return
         _missing(lists.absent(here.register, question, own), own, as_json)
         return
     if xlsx:
@@ -136,10 +139,12 @@ def _print(here: Installation, question: Question, found: Page, own: Arrangement
 
 
 def _nothing(here: Installation, question: Question) -> None:
-    say("没有符合条件的称号" if question.said else "名册中没有称号")
-    first, on = lists.first_day(here.register), question.wanted.on
-    if on is not None and first is not None and on < first:
-        say(f"名册自 {first} 起有记载")
+    say(f"没有符合条件的称号（{question.said}）" if question.said else "名册中没有称号")
+    if first := lists.begins_later(here.register, question):
+        say(_BEGINS.format(first))
+
+
+_BEGINS = "名册自 {} 起有记载"
 
 
 def _where(found: Page) -> str:

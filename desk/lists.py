@@ -15,7 +15,7 @@ from register.connect import Register
 from register.lists import Order, Wanted
 from schemas.arrangement import COLUMNS, Arrangement, column
 from schemas.days import Day
-from schemas.folding import fold, key_of, meant
+from schemas.folding import batch, fold, key_of, meant
 from schemas.stage import Duty, Stage
 from wording import forms
 from wording.phrases import LEVELS
@@ -83,6 +83,7 @@ def understood(register: Register, asked: Asked, own: Arrangement, today: date) 
     day = _day(asked.on, today) if asked.on else None
     if day is not None and (asked.until or asked.duty or _sorted_by(asked.sort) == "due"):
         raise FilterError("on", str(asked.on), "过去某一天的待办事项没有保存，不能同时按期限或事项查")
+    batches = _batches(register, asked.batch)
     wanted = Wanted(
         on=day,
         words=_words(register, asked.words),
@@ -91,7 +92,7 @@ def understood(register: Register, asked: Asked, own: Arrangement, today: date) 
         townships=_names(register, "township", asked.township, own.order.townships),
         honours=_names(register, "honour", asked.honour),
         stages=tuple(Stage(one) for one in _each("stage", asked.stage, forms.STAGES)),
-        batches=_names(register, "batch", [_batch(register, one) for one in asked.batch]),
+        batches=tuple(dict.fromkeys(one for those in batches.values() for one in those)),
         editions=tuple(one for text in asked.edition for one in _edition(text, laws, titles)),
         duties=tuple(Duty(one) for one in _each("duty", asked.duty, forms.DUTIES)),
         due_until=asked.until,
@@ -102,7 +103,7 @@ def understood(register: Register, asked: Asked, own: Arrangement, today: date) 
         named_until=until,
     )
     order = Order(_sorted_by(asked.sort), asked.down, own.order.townships, own.order.units)
-    return Question(wanted, order, _said(asked, wanted, titles))
+    return Question(wanted, order, _said(asked, wanted, titles, batches))
 
 
 def page(register: Register, question: Question, number: int = 1, size: int = 50) -> Page:
@@ -125,9 +126,12 @@ def every(register: Register, question: Question, *, lean: bool = False) -> Page
 
 
 def absent(register: Register, question: Question, own: Arrangement) -> Absent:
-    """Who has nothing in the list, of those that the list is about; of a search for words that is nobody."""
+    """Who has nothing in the list, of those that the list is about.
+
+    Of a search for words that is nobody, nor of a day of which the register does not know who had a title.
+    """
     wanted, order = question.wanted, own.order
-    if wanted.words:
+    if wanted.words or begins_later(register, question):
         return Absent([], [])
     townships = [one for one in order.townships if not wanted.townships or one in wanted.townships]
     there = lists.townships_in(register, wanted) if townships else set()
@@ -143,9 +147,11 @@ def taken_over_since(register: Register, day: date) -> int:
     return lists.taken_over_since(register, day)
 
 
-def first_day(register: Register) -> date | None:
-    """From which day on the register has a title."""
-    return lists.first_day(register)
+def begins_later(register: Register, question: Question) -> date | None:
+    """From which day on the register has a title, where that is after the day that was asked about."""
+    on = question.wanted.on
+    first = lists.first_day(register) if on else None
+    return first if on and first and on < first else None
 
 
 def unplaced(rows: Iterable[Row[*tuple[Any, ...]]], own: Arrangement) -> list[str]:
@@ -221,19 +227,26 @@ def _names(
     return tuple(dict.fromkeys(found))
 
 
-_DIGITS = "〇一二三四五六七八九"
-
-
-def _batch(register: Register, text: str) -> str:
-    """4, or 第4批, is 第四批 where nobody has written it so: as documents have it."""
-    if lists.has(register, "batch", text):
-        return text
-    bare = fold(text).removeprefix("第").removesuffix("批")
-    if not bare.isdecimal() or not 1 <= int(bare) <= 99:
-        return text
-    tens, ones = divmod(int(bare), 10)
-    ten = ("" if tens < 2 else _DIGITS[tens]) + ("十" if tens else "")
-    return f"第{ten}{_DIGITS[ones] if ones else ''}批"
+def _batches(register: Register, texts: Iterable[str]) -> dict[str, list[str]]:
+    """The batches that are meant, each as it is spoken of, with every way in which it stands in the register."""
+    known: dict[str, list[str]] = {}
+    for one in lists.known(register, "batch") if texts else ():
+        known.setdefault(batch(one), []).append(one)
+    found = {}
+    for text in texts:
+        wanted = batch(text)
+        said = wanted if text.strip().isdecimal() else text.strip()
+        if wanted not in known:
+            parts = [
+                one
+                for one, those in known.items()
+                if fold(text) and any(fold(text) in fold(name) for name in those)
+            ]
+            if len(parts) != 1:
+                raise UnlistedError("batch", text, [those[0] for those in known.values()])
+            wanted, said = parts[0], known[parts[0]][0]
+        found[said] = known[wanted]
+    return found
 
 
 def _edition(text: str, laws: Mapping[str, tuple[str, str]], titles: Mapping[str, str]) -> list[str]:
@@ -288,14 +301,11 @@ def _sorted_by(text: str | None) -> str:
     return key
 
 
-def _said(asked: Asked, wanted: Wanted, titles: Mapping[str, str]) -> str:
+def _said(asked: Asked, wanted: Wanted, titles: Mapping[str, str], batches: Iterable[str]) -> str:
     """What was asked in a line, as stands above a list that is printed."""
     parts = [
         f"“{asked.words.strip()}”" if wanted.words else "",
-        *(
-            "或".join(those)
-            for those in (wanted.townships, wanted.categories, wanted.honours, wanted.batches)
-        ),
+        *("或".join(those) for those in (wanted.townships, wanted.categories, wanted.honours, batches)),
         "或".join(LEVELS[one] for one in wanted.levels),
         "或".join(forms.STAGES[one] for one in wanted.stages),
         "或".join(dict.fromkeys(titles[one] for one in wanted.editions)),

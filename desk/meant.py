@@ -4,7 +4,6 @@ What means nothing there is left as it is typed, and the law refuses it: the law
 writes them; people type names, other widths, other brackets.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -14,7 +13,7 @@ from register.connect import Register
 from register.queries import batches
 from schemas.action import KINDS, Act, Correct, Scoring
 from schemas.application import Application
-from schemas.folding import fold, key_of, meant
+from schemas.folding import batch, key_of, meant
 from schemas.life import Life
 from schemas.office import Office
 from schemas.party import Role
@@ -101,28 +100,8 @@ def in_its_batch(register: Register, fields: Mapping[str, Any], life: Life) -> d
     """The batch of a naming as the other titles in it have it: one batch has one name."""
     if not isinstance(fields.get("batch"), str) or life.application is None:
         return {}
-    wanted, known = _batch(fields["batch"]), batches(register, life.application.honour)
-    return {"batch": next((one for one in known if _batch(one) == wanted), fields["batch"])}
-
-
-_DIGITS = "零一二三四五六七八九"
-_NUMBERED = re.compile(r"第?(\d{1,3}|[一二三四五六七八九十百零]{1,7})批次?")
-
-
-def _batch(text: str) -> str:
-    """A batch as it is compared: 第四批, 第4批 and 四批 are the same."""
-    found = _NUMBERED.fullmatch(fold(text))
-    return f"第{_number(found[1])}批" if found else fold(text)
-
-
-def _number(text: str) -> int:
-    """A number below a thousand, in digits or as in 二十三; 十 alone is ten."""
-    if text.isdecimal():
-        return int(text)
-    hundreds, _, rest = text.rpartition("百")
-    tens, ten, ones = rest.rpartition("十")
-    value = [_DIGITS.find(one[-1:]) if one else 0 for one in (hundreds, tens, ones)]
-    return value[0] * 100 + (value[1] or (1 if ten else 0)) * 10 + value[2]
+    wanted, known = batch(fields["batch"]), batches(register, life.application.honour)
+    return {"batch": next((one for one in known if batch(one) == wanted), fields["batch"])}
 
 
 def _keyed(typed: dict[str, Any], known: Mapping[str, str]) -> dict[str, Any]:

@@ -74,6 +74,30 @@ def meant(text: str, known: Iterable[str]) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
+_BATCH = re.compile(r"第?(\d{1,3}|[一二三四五六七八九十百零〇]{1,7})批?次?")
+_YEAR = re.compile(r"((?:19|20)\d\d)(?:年度?)?(?:批次?)?")
+_DIGITS = "零一二三四五六七八九"
+
+
+def batch(text: str) -> str:
+    """A batch 批次 as it is compared: 第四批, 第04批, 4批次 and 4 are one; so are 2019年度, 2019年批次 and 2019."""
+    plain = fold(text)
+    if year := _YEAR.fullmatch(plain):
+        return f"{year[1]}年"
+    found = _BATCH.fullmatch(plain)
+    return f"第{_number(found[1])}批" if found else plain
+
+
+def _number(text: str) -> int:
+    """A number below a thousand, in digits or as in 二十三; 十 alone is ten."""
+    if text.isdecimal():
+        return int(text)
+    hundreds, _, rest = text.replace("〇", "零").rpartition("百")
+    tens, ten, ones = rest.rpartition("十")
+    value = [max(_DIGITS.find(one[-1:]), 0) if one else 0 for one in (hundreds, tens, ones)]
+    return value[0] * 100 + (value[1] or (1 if ten else 0)) * 10 + value[2]
+
+
 def key_of(text: str, named: Mapping[str, str]) -> str | None:
     """The key that `text` means, typed as the key itself or as its name."""
     key = meant(text, named)

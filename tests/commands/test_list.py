@@ -84,6 +84,14 @@ def test_a_list_of_a_past_day_says_so_and_knows_no_deadlines(practice_office: In
     assert lines[-2:] == ["共 3 个", "没有的乡镇（街道）：乐白道街道"]
     assert practice_office.run("list", "--on", "2020-12-31") == 0
     assert "名册自 " in practice_office.said
+    assert "没有的乡镇" not in practice_office.said
+    assert practice_office.run("list", "--on", "2020-12-31", "--missing") == 0
+    assert practice_office.said.startswith("名册自 ")
+
+
+def test_a_list_that_finds_nothing_says_of_what(practice_office: Installation) -> None:
+    assert practice_office.run("list", "--township", "羊街乡", "--level", "省级") == 0
+    assert practice_office.said.splitlines()[0] == "没有符合条件的称号（羊街乡，省级）"
 
 
 def test_a_list_for_programs_has_stable_keys(practice_office: Installation) -> None:

@@ -73,6 +73,7 @@ def find(register: Register) -> Find:
         ({"stage": ["term", "终结"]}, [SCHOOL, AGENCY]),
         ({"batch": ["第一批"]}, [SCHOOL]),
         ({"batch": ["1"]}, [SCHOOL]),
+        ({"batch": ["第01批"]}, [SCHOOL]),
         ({"edition": ["kaiyuan-danwei"]}, [SCHOOL, VILLAGE, AGENCY]),
         ({"honour": ["民族团结进步"]}, [SCHOOL, VILLAGE, AGENCY]),
         ({"in_force": True}, [SCHOOL]),
@@ -291,7 +292,12 @@ def test_a_column_that_there_is_not_is_told_with_a_near_one() -> None:
 
 
 def test_days_before_the_first_are_known(register: Register) -> None:
-    assert lists.first_day(register) == APPLIED
+    early = lists.understood(register, Asked(on=str(APPLIED - timedelta(days=1))), OWN, TODAY)
+    assert lists.begins_later(register, early) == APPLIED
+    assert lists.absent(register, early, OWN) == ([], []), "who had none on such a day nobody knows"
+    assert (
+        lists.begins_later(register, lists.understood(register, Asked(on=str(APPLIED)), OWN, TODAY)) is None
+    )
 
 
 def test_what_was_taken_over_later_is_in_no_list_of_before_and_told_beside_it(

@@ -7,8 +7,13 @@ from typing import Any
 import pytest
 from sqlalchemy import delete
 
+from desk import lists, roll
+from desk.errors import UnlistedError
 from desk.hand_in import Handed
+from desk.lists import Asked
+from desk.look import decisions, look_up
 from desk.takeover import Candidate, Verdict, carry_out, spread, verdict, verdicts
+from desk.titles import describe
 from register import lawbook, ledger, queries
 from register.mend import mend
 from register.recording import record
@@ -16,6 +21,8 @@ from register.tables import unit_names
 from register.verify import verify
 from regulations.load import load_pack
 from schemas.application import Application
+from schemas.arrangement import Arrangement
+from schemas.document import Document
 from schemas.foundation import Sourced
 from schemas.inheritance import Inherited, Row
 from schemas.record import RecordRequest
@@ -205,3 +212,46 @@ def test_a_title_comes_under_the_edition_of_its_naming(face: Face) -> None:
     assert before.life is not None
     assert after.life is not None
     assert (before.life.edition == added, after.life.edition) == (False, added)
+
+
+@pytest.mark.parametrize("typed", ["第四批", "第4批", "4", "第04批", "四批次"])
+def test_a_batch_is_one_however_lists_and_people_write_it(face: Face, typed: str) -> None:
+    own, today = Arrangement(), face.now.date()
+    found = takes(face, row(1, batch="第4批"), row(2, batch="第四批"), row(3, batch="第14批"))
+    question = lists.understood(face.register, Asked(batch=[typed]), own, today)
+    assert [one.title for one in lists.page(face.register, question).rows] == [one.title for one in found[:2]]
+    assert question.said == ("第4批" if typed == "4" else typed)
+    chosen = roll.chosen(face.register, f"环节=有效期,批次={typed}", own, today)
+    assert [one.title for one in chosen] == [one.title for one in found[:2]]
+
+
+def test_a_year_is_one_batch_however_it_is_written(face: Face) -> None:
+    (found,) = takes(face, row(1, batch="2019年"))
+    question = lists.understood(face.register, Asked(batch=["2019年批次"]), Arrangement(), face.now.date())
+    assert [one.title for one in lists.page(face.register, question).rows] == [found.title]
+
+
+def test_a_batch_that_there_is_not_is_told_with_each_that_there_is_once(face: Face) -> None:
+    takes(face, row(1, batch="第4批"), row(2, batch="第四批"))
+    with pytest.raises(UnlistedError) as no:
+        lists.understood(face.register, Asked(batch=["第九批"]), Arrangement(), face.now.date())
+    assert len([one for one in no.value.known if one in ("第4批", "第四批")]) == 1
+
+
+def test_a_title_taken_over_is_told_by_the_day_of_its_naming(face: Face) -> None:
+    (found,) = takes(face, row(1))
+    listed = queries.title_row(face.register, str(found.title))
+    assert listed is not None
+    assert describe(listed).endswith("（2024-06-01命名）")
+
+
+def test_a_title_taken_over_shows_what_its_list_says_of_naming_and_loss(face: Face) -> None:
+    paper = Document(number="民创发〔2024〕3号", title="关于命名的决定", date=date(2024, 6, 1))
+    lost = {"state": "revoked", "since": date(2025, 3, 4), "document": paper}
+    (found,) = takes(face, row(1, **lost))
+    looked = look_up(face.register, str(found.title))
+    assert looked is not None
+    assert [(one.on, one.what, one.papers) for one in decisions(looked)] == [
+        (date(2024, 6, 1), "命名（台账所载）", ("民创发〔2024〕3号",)),
+        (date(2025, 3, 4), "取消称号（台账所载）", ()),
+    ]
