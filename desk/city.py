@@ -6,8 +6,8 @@ are those that the seeds name for 开远, the categories those of the measure th
 
 What nobody reaches on one day is not in it: 命名 and 异议核查 (the publicity has to run its days first), anything
 overdue of an application (its time begins today), a silence that took effect. Of a title that is taken over the time
-behind it is real: a term that is over leads to 复验, and what is long overdue has a day of its own. 警告, 通报批评,
-暂停 and 听证 stand in no measure of 开远.
+behind it is real: a term that is over leads to 复验, and what is long overdue has a day of its own. Of the measures
+that can follow a failure it has those of 开远.
 """
 
 import hashlib

@@ -94,12 +94,20 @@ def given_by(register: Register, office: Office, today: date, said: Mapping[str,
         places=tuple(name for one in names if one for name in (one.name, *one.former)),
         honours=honours(book),
         categories=tuple(dict.fromkeys(name for one in laws for name in one.categories.value)),
+        townships=_townships(office),
         known=[
             Known(one.id, one.name, one.township, one.code, one.former_names)
             for one in queries.every_unit(register)
         ],
         columns=stated.get("columns", {}),
     )
+
+
+def _townships(office: Office) -> tuple[str, ...]:
+    """The townships that the office speaks of: in its order, and as areas of its posts."""
+    parties = (party for post in office.posts for party in post.parties)
+    areas = (party.area for party in parties if party.role is Role.TOWNSHIP and party.area)
+    return tuple(dict.fromkeys((*office.order.townships, *areas)))
 
 
 def _usual(register: Register, book: LawBook) -> str:
