@@ -31,11 +31,13 @@ from desk.errors import (
     SeveralTitlesError,
     UnfitFileError,
     UnknownPartError,
+    UnknownSubstitutionError,
     UnknownTitleError,
     UnlistedError,
     UnreadablePartError,
     UnreadableRollError,
     UnwrittenError,
+    UnwrittenSubstitutionError,
 )
 from desk.faults import InvalidError
 from desk.titles import describe
@@ -167,6 +169,11 @@ def _(no: NotReceivedError) -> Stop:
 @answer.register
 def _(no: OutOfReachError) -> Stop:
     return Stop(Exit.UNREACHABLE, *unusable_register(no.unusable))
+
+
+@answer.register
+def _(no: UnknownSubstitutionError | UnwrittenSubstitutionError) -> Stop:
+    return Stop(Exit.USAGE, str(no))
 
 
 @answer.register

@@ -21,6 +21,7 @@ from register.evidence import Store, mirror
 from register.restore import check as check_archive
 from regulations.calendars import NOTICES
 from regulations.yaml import UnreadableError, compose, values
+from wording.files import cause_of
 
 _KEPT = {
     *(
@@ -148,7 +149,7 @@ def _checked(file: Path) -> Manifest:
     except UnusableArchiveError as unusable:
         raise Stop(Exit.FAILED, *unusable.lines) from None
     except OSError as failed:
-        raise Stop(Exit.USAGE, f"{file}：读不到这个文件（{failed.strerror or failed}）") from None
+        raise Stop(Exit.USAGE, f"{file}：读不到这个文件（{cause_of(failed)}）") from None
 
 
 def _unwritten(target: Path, failed: OSError) -> tuple[str, ...]:
@@ -160,7 +161,7 @@ def _unwritten(target: Path, failed: OSError) -> tuple[str, ...]:
         )
     what = failed.filename or target
     return (
-        f"没有备份成：{what} 读写不了（{failed.strerror or failed}）",
+        f"没有备份成：{what} 读写不了（{cause_of(failed)}）",
         "请检查权限和磁盘后重试。没有留下不完整的备份，较早的备份没有动。",
     )
 

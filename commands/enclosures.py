@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from commands.speak import Exit, Stop
 from schemas.base import Line
 from schemas.document import Document
+from wording.files import cause_of
 
 if TYPE_CHECKING:  # help does without a register
     from desk.evidence import Paper
@@ -40,7 +41,7 @@ def paper(path: Path, option: str, title: str, store: "Store | None") -> "Paper"
     try:
         return looked_at(before, title) if before and before.is_file() else looked_at(path)
     except OSError as failed:
-        why = f"读不到这个文件（{failed.strerror}）"
+        why = f"读不到这个文件（{cause_of(failed)}）"
         raise Stop(Exit.USAGE, f"{option} {path}：{why}") from None
 
 

@@ -15,6 +15,7 @@ from desk import evidence as desk
 from desk.evidence import Held
 from register import ledger
 from register.evidence import ChangedError, State, copy_title
+from wording.files import cause_of
 
 UNUSED = 30
 """Days after which what no act has named is nobody's evidence."""
@@ -92,7 +93,7 @@ def get(
     except ChangedError:
         raise Stop(Exit.FAILED, f"“{name}”已损坏，没有取出，请从备份找回") from None
     except OSError as failed:
-        raise Stop(Exit.FAILED, f"写不进 {to}（{failed.strerror}）") from None
+        raise Stop(Exit.FAILED, f"写不进 {to}（{cause_of(failed)}）") from None
     say(f"已取出：{target}（第{one.entry}条 {one.document.called}）", style="green")
 
 
@@ -101,7 +102,7 @@ def _get_all(installation: Installation, title: str, to: Path) -> None:
     try:
         copied = copy_title(installation.register, installation.store, title_id, to)
     except OSError as failed:
-        raise Stop(Exit.FAILED, f"写不进 {to}（{failed.strerror}）") from None
+        raise Stop(Exit.FAILED, f"写不进 {to}（{cause_of(failed)}）") from None
     if not copied:
         say("这个称号还没有佐证材料")
     say(*(f"已取出：{path}" for _, path in copied if path is not None))
@@ -139,7 +140,7 @@ def sweep(
     try:
         found = desk.swept(installation.register, installation.store, before, only_look=dry_run)
     except OSError as failed:
-        raise Stop(Exit.FAILED, f"清理没有做完：{failed.filename}（{failed.strerror}）") from None
+        raise Stop(Exit.FAILED, f"清理没有做完：{failed.filename}（{cause_of(failed)}）") from None
     if as_json:
         show_json([one.name for one in found])
         return

@@ -22,6 +22,7 @@ from register.archive import UnusableArchiveError
 from register.evidence import Store, mirror, put_back
 from register.evidence import faults as faults_of_evidence
 from register.restore import FaultyError, NotEmptyError, Restored
+from wording.files import cause_of
 
 _IN_PLACE = ("attachments", "checkpoints")
 """Folders of `var/` whose files go back to where they were; the rest a person compares first."""
@@ -105,7 +106,7 @@ def _restored(installation: Installation, file: Path, folder: Path | None, despi
         raise Stop(Exit.USAGE, f"没有文件 {missing.filename}，请核对路径") from None
     except OSError as failed:
         full = "：磁盘已满" if failed.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) else ""
-        why = f"没有恢复成{full}（{failed.filename or file}：{failed.strerror or failed}）"
+        why = f"没有恢复成{full}（{failed.filename or file}：{cause_of(failed)}）"
         raise Stop(Exit.FAILED, why, "没有恢复任何内容，排除后可以重试。") from None
     finally:
         register.close()
@@ -151,7 +152,7 @@ def _put_back_evidence(installation: Installation, folder: Path, kept_apart: Pat
         if kept_apart is not None:
             damaged += mirror(Store(kept_apart), installation.store)[1]
     except OSError as failed:
-        why = failed.strerror or failed
+        why = cause_of(failed)
         warn(
             f"佐证材料没有全部放回 {installation.evidence}（{why}），其余在 {kept_apart or folder}，"
             "腾出空间后照样拷进去即可"

@@ -98,6 +98,14 @@ class SubstitutionError(DeskError):
     """Nobody may order, or end, that an account stands in for a post in this way."""
 
 
+class UnknownSubstitutionError(SubstitutionError):
+    """There is no such post, or no substitution of that number."""
+
+
+class UnwrittenSubstitutionError(SubstitutionError):
+    """What is written makes no order."""
+
+
 class DivisionUnstatedError(DeskError):
     """Neither the list nor the office says in which division the units are."""
 

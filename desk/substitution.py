@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from desk.errors import SubstitutionError
+from desk.errors import SubstitutionError, UnknownSubstitutionError, UnwrittenSubstitutionError
 from desk.faults import faults_in
 from desk.seats import Seat, called
 from register import substitutions
@@ -67,7 +67,7 @@ def end(
     """End a substitution at once. `SubstitutionError`."""
     known = next((one for one in substitutions.every(register) if one.number == number), None)
     if known is None:
-        raise SubstitutionError(f"没有第{number}号岗位代理")
+        raise UnknownSubstitutionError(f"没有第{number}号岗位代理")
     _may_order(seat, _post(office, known.order.post))
     today = local_date(now)
     if known.ended is not None or known.order.until < today:
@@ -95,7 +95,7 @@ def _written(cls: type[T], fields: dict[str, Any]) -> T:
     except ValidationError as invalid:
         faults = [(_LABELS.get(next(iter(one.path), ""), ""), one.problem) for one in faults_in(invalid)]
         said = "；".join(f"{label}：{problem}" if label else problem for label, problem in faults)
-        raise SubstitutionError(said) from None
+        raise UnwrittenSubstitutionError(said) from None
 
 
 def state(one: Substitution, today: date) -> str:
@@ -111,7 +111,7 @@ def _post(office: Office, wanted: str) -> Post:
     found = called(wanted, office.posts)
     if found is None:
         names = "、".join(post.id for post in office.posts)
-        raise SubstitutionError(f"没有“{wanted[:40]}”这个岗位；已有的：{names}")
+        raise UnknownSubstitutionError(f"没有“{wanted[:40]}”这个岗位；已有的：{names}")
     return found
 
 

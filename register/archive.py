@@ -5,6 +5,7 @@ installation keeps. Nothing in it depends on a kind of database. The manifest co
 reading needs the whole in memory or on disk twice, and an archive that was cut off anywhere has none.
 """
 
+import gzip
 import hashlib
 import io
 import tarfile
@@ -18,6 +19,8 @@ from schemas.base import Instant, Model, Sha256, canonical
 FORMAT = 1
 MANIFEST = "manifest.json"
 ROWS, FILES = "register/", "files/"
+BEGINNING = "开头"
+"""Where an archive is read before its first member."""
 BATCH = 500
 """Rows handed on at a time."""
 
@@ -187,7 +190,9 @@ class Hashing(io.RawIOBase):
 
 def unreadable(where: str, why: Exception) -> DamagedError:
     """The archive breaks off or makes no sense at a member."""
-    return DamagedError(where, f"读到这里中断，内容读不出来（{type(why).__name__}）")
+    if isinstance(why, gzip.BadGzipFile) and where == BEGINNING:
+        return DamagedError(where, "不像是本程序的备份文件，请核对选对了文件")
+    return DamagedError(where, "读到这里中断，内容读不出来")
 
 
 def newer(what: str) -> UnusableArchiveError:

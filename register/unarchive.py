@@ -13,6 +13,7 @@ from typing import IO, Any, Protocol
 
 from register.archive import (
     BATCH,
+    BEGINNING,
     FILES,
     FORMAT,
     MANIFEST,
@@ -52,7 +53,7 @@ class _Unpacked(io.RawIOBase):
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._gzip = gzip.GzipFile(fileobj=stream, mode="rb")
-        self.where = "开头"
+        self.where = BEGINNING
 
     def read(self, size: int = -1) -> bytes:
         """The next bytes; `DamagedError` at the member `where`."""

@@ -22,7 +22,9 @@ class Order(Model):
     @model_validator(mode="after")
     def _forwards(self) -> Self:
         if self.until < self.since:
-            raise ValueError("截止日期早于开始日期")
+            raise ValueError(
+                "截止日期早于开始日期，请把截止日期写成开始那一天或者以后；没有写开始日期的，从今天起"
+            )
         return self
 
 

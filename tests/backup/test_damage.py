@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,14 @@ def test_another_file(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "x.tar.gz"
     path.write_bytes(content)
     assert "备份文件已损坏或不完整" in refused(path)
+
+
+def test_a_list_taken_for_a_backup_is_told_without_a_word_of_english(tmp_path: Path) -> None:
+    path = tmp_path / "台账.xlsx"
+    path.write_bytes(b"PK\x03\x04 a spreadsheet")
+    said = refused(path)
+    assert "不像是本程序的备份文件，请核对选对了文件" in said
+    assert not re.search("[A-Za-z]", said)
 
 
 def pop(name: str) -> Callable[[Members], Any]:

@@ -175,3 +175,8 @@ def test_one_that_is_not_kept_keeps_the_others_out(applied: Installation) -> Non
     good, bad = file(applied.folder, "扫描.pdf", PDF), file(applied.folder, "坏.pdf", PROGRAM)
     assert applied.run("evidence", "put", str(good), str(bad)) == 2
     assert len(contents(applied)) == 1
+
+
+def test_a_file_that_is_not_there_is_told_in_chinese(installation: Installation) -> None:
+    assert installation.run("evidence", "put", "没有.jpg") == 2
+    assert "没有.jpg：读不到这个文件（没有这个文件或文件夹）" in installation.complained
