@@ -9,7 +9,7 @@ from commands.installation import Installation
 from commands.office import office_of, seat_of
 from commands.place import clock
 from commands.results import show_results
-from commands.speak import say, show_json
+from commands.speak import say, show_json, warn
 from commands.spreadsheet import content_of
 from desk import change_sheet, several
 from desk.several import Item, Result
@@ -24,7 +24,9 @@ def changes(
 ) -> None:
     """Register the changes of a sheet, row by row."""
     installation = Installation.here()
-    rows = change_sheet.read(content_of(file), file.name)
+    rows, skipped = change_sheet.read(content_of(file), file.name)
+    if skipped:
+        warn("没有用到的：" + "、".join(f"第{number}行（{why}）" for number, why in skipped))
     if not rows:
         show_json([]) if as_json else say("名单中没有变更")
         return

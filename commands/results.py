@@ -10,6 +10,7 @@ from wording import forms
 _STATES: dict[State, str] = {
     "possible": "可以办理",
     "done": "已办理",
+    "before": "以前已办理",
     "kept": "已收件，尚未办理",
     "refused": "不予办理",
 }
@@ -33,6 +34,8 @@ def show_results(results: Sequence[Result], *, as_json: bool, dry_run: bool) -> 
 
 def _said(one: Result) -> str:
     entry = f"（档案第{one.entry}条）" if one.entry else ""
+    if one.state == "before":
+        return f"{_STATES[one.state]}{entry}，这次没有变化"
     return _STATES[one.state] + entry + (f"：{one.why}" if one.why else "")
 
 

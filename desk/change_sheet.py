@@ -1,11 +1,12 @@
 """Change sheet: an office's list of changed units 单位变更, row by row as texts and days; or why a row is not read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal, NamedTuple, get_args
 
-from desk.importing.cells import UnfitError, checked, day_of, nothing, shown
+from desk.importing.cells import UnfitError, check_code, checked, day_of, nothing, shown
 from desk.importing.file import Book, Cell, Sheet, UnreadableError, opened
+from desk.importing.table import no_title
 from schemas.folding import fold
 from schemas.regulation import ChangeKind
 from wording.phrases import CHANGES
@@ -67,6 +68,13 @@ class Row(NamedTuple):
         return kind_of(self.said.get("change", ""))
 
 
+class Listed(NamedTuple):
+    """The rows of a list, and those that are none of a unit: their number, and why they are left out."""
+
+    rows: list[Row]
+    skipped: list[tuple[int, str]]
+
+
 def kind_of(word: str) -> ChangeKind | None:
     """The change that a word means, in English or in any of its Chinese words."""
     known: dict[str, ChangeKind] = {fold(one): one for one in get_args(ChangeKind)}
@@ -75,10 +83,11 @@ def kind_of(word: str) -> ChangeKind | None:
     return known.get(fold(word))
 
 
-def read(data: bytes, name: str) -> list[Row]:
+def read(data: bytes, name: str) -> Listed:
     """The rows of every visible sheet that has the header. `UnreadableError` where there is none, or too many rows."""
     book = opened(data, name)
-    rows: list[Row] = []
+    listed = Listed([], [])
+    rows = listed.rows
     missing: list[Column] = list(NEEDED)
     for sheet in (one for one in book.sheets if one.visible):
         header = _header(sheet)
@@ -87,13 +96,13 @@ def read(data: bytes, name: str) -> list[Row]:
         at, columns = header
         missing = [one for one in NEEDED if one not in columns.values()]
         if not missing:
-            rows += _rows(book, sheet, at, columns)
+            _take_rows(listed, book, sheet, at, columns)
     if not rows and missing:
         lacking = "、".join(HEADERS[one][0] for one in missing)
         raise UnreadableError(f"没有找到{lacking}这些栏", "在名单上面加一行表头，再导入")
     if len(rows) > MOST:
         raise UnreadableError(f"超过{MOST}行", "分成几个文件，再导入")
-    return rows
+    return listed
 
 
 def _header(sheet: Sheet) -> tuple[int, dict[int, Column]] | None:
@@ -106,11 +115,15 @@ def _header(sheet: Sheet) -> tuple[int, dict[int, Column]] | None:
     return None
 
 
-def _rows(book: Book, sheet: Sheet, header: int, columns: Mapping[int, Column]) -> Iterator[Row]:
+def _take_rows(listed: Listed, book: Book, sheet: Sheet, header: int, columns: Mapping[int, Column]) -> None:
+    heads = {fold(shown(cell)) for cell in sheet.rows[header]} - {""}
     for at, cells in enumerate(sheet.rows[header + 1 :], header + 1):
+        if why := no_title([shown(cell) for cell in cells], heads):
+            listed.skipped.append((at + 1, why))
+            continue
         here = {n: cells[n] for n in columns if n < len(cells) and not nothing(cells[n])}
         if here:
-            yield _row(book, sheet, at, {columns[n]: (n, cell) for n, cell in here.items()})
+            listed.rows.append(_row(book, sheet, at, {columns[n]: (n, cell) for n, cell in here.items()}))
 
 
 def _row(book: Book, sheet: Sheet, at: int, cells: Mapping[Column, tuple[int, Cell]]) -> Row:
@@ -127,7 +140,7 @@ def _row(book: Book, sheet: Sheet, at: int, cells: Mapping[Column, tuple[int, Ce
         except UnfitError as unfit:
             faults.append(f"{HEADERS[column][0]}“{shown(cell)[:40]}”{unfit.why}，{unfit.remedy}")
     if "change" in said and kind_of(said["change"]) is None:
-        words = "、".join(CHANGES.values())
+        words = "、".join(CHANGES.values()) + "（也可写乡镇调整）"
         faults.append(f"变更类型“{said['change'][:40]}”不在其列，可以写：{words}")
     return Row(at + 1, said, days, tuple(faults))
 
@@ -142,6 +155,6 @@ def _day(book: Book, cell: Cell) -> date:
 
 def _text(column: Column, cell: Cell) -> str:
     """A text on one line. A code that a program has rounded is lost, and is never repaired."""
-    if isinstance(cell, float) and abs(cell) >= 1e15:
-        raise UnfitError("被表格软件改成了数字，末几位已经丢失", "把该栏设为文本，照证书重新填写")
+    if column in ("unit", "code"):
+        check_code(cell)
     return " ".join(shown(cell).split())

@@ -20,10 +20,13 @@ from register.evidence import Store
 from schemas.action import Act
 from schemas.step import Receipt
 from wording import forms, refusals
+from wording.faults import labelled
 from workflows.life.law import LawBook
 
-State = Literal["possible", "done", "kept", "refused"]
-"""What became of one: it would be taken (nothing was handed in), is in the ledger, lies in the inbox, is refused."""
+State = Literal["possible", "done", "before", "kept", "refused"]
+"""What became of one: it would be taken (nothing was handed in), is in the ledger, was there before it was said again,
+lies in the inbox, is refused.
+"""
 
 
 class Item(NamedTuple):
@@ -91,7 +94,7 @@ def on_each(
 def faults_said(invalid: InvalidError) -> str:
     """Everything that does not fit, on one line."""
     return "；".join(
-        (f"{label_of(invalid.cls, name).text}：" if name in invalid.cls.model_fields else "") + one.problem
+        labelled(label_of(invalid.cls, name).text if name in invalid.cls.model_fields else "", one.problem)
         for one in invalid.faults
         for name in one.path[:1] or ("",)
     )
@@ -106,7 +109,7 @@ def _rehearsed(register: Register, seat: Seat, item: Item, now: datetime) -> Res
     on = item.meant.make("rehearsal", seat.actors[0], now).on
     before = done_before(register, item.meant.seed(seat.account), on, item.id)
     if before is not None:
-        return Result(item, "done", before.entry)
+        return Result(item, "before", before.entry)
     try:
         coming = preview(register, seat, item.meant.make, now)
     except DeskError as no:
@@ -137,7 +140,9 @@ def take_in_each(
         except DeskError as no:
             yield Taken(item, None, Result(item, "refused", why=_why(no)))
         else:
-            yield Taken(item, handed, None)
+            receipt = handed.receipt
+            before = Result(item, "before", receipt.entry) if receipt and receipt.accepted else None
+            yield Taken(item, handed, before)
 
 
 def became(taken: Taken, handed: Handed | None) -> Result:

@@ -24,7 +24,7 @@ from schemas.folding import same
 from schemas.life import Life
 from schemas.office import Office
 from schemas.unit import Unit
-from wording.faults import LABELS
+from wording.faults import LABELS, labelled
 from wording.phrases import CHANGES
 from workflows.life.law import LawBook
 
@@ -135,7 +135,7 @@ def _changed(register: Register, office: Office, row: Row, life: Life) -> Unit:
         unit = Unit.model_validate(known.model_dump() | {"category": was.category} | says)
     except ValidationError as invalid:
         faults = [(LABELS.get(".".join(("unit", *one.path)), ""), one.problem) for one in faults_in(invalid)]
-        raise UnknownUnitError("；".join(f"{label}：{problem}" for label, problem in faults)) from None
+        raise UnknownUnitError("；".join(labelled(label, problem) for label, problem in faults)) from None
     return unit.model_copy(update={"township": township(office, unit)})
 
 
@@ -163,4 +163,4 @@ def _id(register: Register, row: Row, title: str) -> str:
 def _about(row: Row) -> str:
     word = CHANGES[row.change] if row.change else row.said.get("change", "")[:20]
     new = "、".join(said for said in (row.said.get("name"), row.said.get("township")) if said)
-    return f"第{row.number}行{word}" + (f"：{new}" if new else "")
+    return f"第{row.number}行 {word}".rstrip() + (f"：{new}" if new else "")

@@ -106,7 +106,8 @@ def _in_words(error: Any) -> tuple[str, str]:
     context = error.get("ctx", {})
     match error["type"]:
         case "value_error" if said := _CHINESE.search(str(context.get("error", ""))):
-            return said.string, "照此改写"
+            problem, _, remedy = said.string.rpartition("，请")
+            return (problem, f"请{remedy}") if problem else (said.string, "照此改写")
         case "string_type" if error["input"] is None:
             return "没有写内容", "写上内容"
         case "too_short" if context["min_length"] > 1:
@@ -133,6 +134,11 @@ def _listed(key: str, value: Any) -> Any:
     known = re.findall(r"'([^']+)'", str(value)) or [str(value)]
     words: dict[str, str] = dict(LEVELS)
     return "、".join(f"{one}（{words[one]}）" if one in words else one for one in known)
+
+
+def labelled(name: str, problem: str) -> str:
+    """A problem behind what it is about, said once."""
+    return f"{name}：{problem.removeprefix(name)}" if name else problem
 
 
 _CHINESE = re.compile("[\u4e00-\u9fff]")

@@ -122,6 +122,7 @@ DECIDING = {
     "no_such_change": "本办法没有规定单位{change}如何处理；有规定的：{changes}",
     "unit_unstated": "单位{change}须写明变更后的单位",
     "not_moved": "该单位现属“{township}”，区划调整须写明另一乡镇（街道）或者另一区划代码",
+    "not_renamed": "该单位现在就叫“{name}”，更名须写明另一名称；名称没有变的，不必办理",
     "recognised_later": "现处“{stage}”环节，须办结后再申请重新认定",
 }
 """What a decision says; what comes up about a title that is held."""

@@ -69,6 +69,19 @@ def checked(cell: Cell, *, unopened: bool) -> None:
         raise UnfitError("是出错的公式", "改写成应有的内容")
 
 
+_ROUNDED = "已被表格软件改成近似数，后几位丢失"
+_AS_TEXT = "把这一列设为文本格式，照证书重新填写18位"
+
+
+def check_code(cell: Cell) -> None:
+    """`UnfitError` where a spreadsheet has rounded a code: what is lost is never repaired."""
+    text = folded(cell).upper().replace("-", "")
+    if (isinstance(cell, float) and cell >= 1e15) or re.fullmatch(r"\d(\.\d+)?E\+?1\d", text):
+        raise UnfitError(_ROUNDED, _AS_TEXT)
+    if re.fullmatch(r"\d{15}000", text):
+        raise UnfitError("末三位是000，多半已被表格软件改成近似数", _AS_TEXT)
+
+
 Take = Literal["first", "last"]
 """Which day of a month or a year is taken, where only that is written.
 

@@ -13,6 +13,7 @@ from desk.importing.cells import (
     Paper,
     UnfitError,
     batch_of,
+    check_code,
     day_of,
     folded,
     level_of,
@@ -87,19 +88,18 @@ def _code(draft: Draft) -> None:
     draft.values["code"] = None
     if not text:
         return
-    if (isinstance(cell, float) and cell >= 1e15) or re.fullmatch(r"\d(\.\d+)?E\+?1\d", text):
-        draft.fault("code", "已被表格软件改成近似数，后几位丢失", "把这一列设为文本格式，照证书重新填写18位")
-    elif re.fullmatch(r"\d{15}000", text):
-        draft.fault(
-            "code", "末三位是000，多半已被表格软件改成近似数", "把这一列设为文本格式，照证书重新填写18位"
-        )
-    elif len(text) == 9:
+    try:
+        check_code(cell)
+    except UnfitError as unfit:
+        draft.fault("code", unfit.why, unfit.remedy)
+        return
+    if len(text) == 9:
         draft.fault("code", "是9位的组织机构代码", "写18位的统一社会信用代码；没有的，删去这一格")
-    else:
-        try:
-            draft.values["code"] = _CODE.validate_python(text)
-        except ValidationError as invalid:
-            draft.fault("code", *in_words(invalid.errors()[0]))
+        return
+    try:
+        draft.values["code"] = _CODE.validate_python(text)
+    except ValidationError as invalid:
+        draft.fault("code", *in_words(invalid.errors()[0]))
 
 
 def _kind(draft: Draft) -> None:

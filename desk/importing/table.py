@@ -206,7 +206,7 @@ def _lines(
         blank = row not in unopened and all(_at(sheet, row, one.place) is None for one in used)
         if blank and all(text.isdecimal() for text in own if text):
             continue
-        why = _no_title(own, headers)
+        why = no_title(own, headers)
         if why is None and (words := _alone(sheet, row, own, columns)):
             section, why = _section(words, said, section, categories)
         if why is not None:
@@ -235,7 +235,7 @@ _REMARK = re.compile(
 )
 
 
-def _no_title(own: list[str], header: set[str]) -> str | None:
+def no_title(own: list[str], header: set[str]) -> str | None:
     """Why a row is none of a title, as one can see from its words."""
     filled = [text for text in own if text]
     if not filled:

@@ -329,6 +329,14 @@ class NotMoved(Reason):
     township: Name
 
 
+class NotRenamed(Reason):
+    """A unit that is renamed has another name, or at least another code or place, than before."""
+
+    field: ClassVar[str | None] = "unit"
+    code: Literal["not_renamed"] = "not_renamed"
+    name: Name
+
+
 class RecognisedLater(Reason):
     """The change is judged when what is under way is over."""
 
@@ -375,5 +383,6 @@ Deciding = (
     | NoSuchChange
     | UnitUnstated
     | NotMoved
+    | NotRenamed
     | RecognisedLater
 )

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -75,7 +76,7 @@ def test_a_dry_run_tells_row_by_row_and_changes_nothing(office: Installation) ->
     before = length(office)
     path = sheet(office, row(unit(2).name, "更名", "东风社区"), row("没有的单位", "更名", "甲"))
     assert office.run("changes", path, "--dry-run", *OFFICE) == 4
-    assert "第3行更名：东风社区" in office.said
+    assert "第3行 更名：东风社区" in office.said
     assert "可以办理 1 件，不予办理 1 件" in office.said
     assert "名册中没有“没有的单位”" in office.said
     assert length(office) == before
@@ -90,7 +91,8 @@ def test_brought_again_it_changes_nothing(office: Installation) -> None:
     assert office.run("changes", path, *OFFICE) == 0, office.said
     after = length(office)
     assert office.run("changes", path, *OFFICE) == 0, office.said
-    assert "共 2 件：已办理 2 件" in office.said
+    assert "共 2 件：以前已办理 2 件" in office.said
+    assert office.said.count("，这次没有变化") == 2
     assert length(office) == after
 
 
@@ -123,7 +125,7 @@ def test_a_unit_that_is_gone_ends_what_the_measure_says_and_again_is_the_same(of
     assert life is not None
     assert not life.is_open
     assert office.run("changes", path, *OFFICE) == 0, office.said
-    assert "已办理 1 件" in office.said
+    assert "以前已办理 1 件" in office.said
 
 
 def test_a_later_row_finds_the_unit_as_the_earlier_one_left_it(office: Installation) -> None:
@@ -149,6 +151,8 @@ def test_a_later_row_finds_the_unit_as_the_earlier_one_left_it(office: Installat
         (row(unit(2).name, "更名", "甲", "115325020151800338"), "校验位不符"),
         (row(unit(2).name, "更名", "甲" * 101), "单位名称："),
         (row(unit(2).name, "乡镇调整"), "须写明另一乡镇"),
+        (row(unit(2).name, "更名", unit(2).name), "更名须写明另一名称"),
+        (row(unit(2).name, "更名", f" {unit(2).name}　"), "更名须写明另一名称"),
         (row(unit(2).name, "乡镇调整", township="没有的镇"), "没有岗位和联系方式"),
     ],
 )
@@ -170,8 +174,39 @@ def test_a_code_that_a_program_has_rounded_is_refused_and_never_repaired() -> No
         table = book.add_worksheet()
         table.write_row(0, 0, HEAD)
         table.write_row(1, 0, ("某单位", "更名", "", 115325020151800337, "", ON.isoformat(), *PAPER))
-    (read,) = change_sheet.read(data.getvalue(), "变更.xlsx")
-    assert any("末几位已经丢失" in one for one in read.faults)
+    (read,) = change_sheet.read(data.getvalue(), "变更.xlsx").rows
+    assert any("末三位" in one or "后几位丢失" in one for one in read.faults)
+
+
+@pytest.mark.parametrize("code", ["1.2533E+17", "125332502151800000"])
+def test_a_code_that_stands_there_rounded_as_a_text_is_told_as_rounded(
+    office: Installation, code: str
+) -> None:
+    path = sheet(office, row(unit(2).name, "更名", "甲", code), row(code, "更名", "乙"))
+    assert office.run("changes", path, "--json", *OFFICE) == 4
+    for one in json.loads(office.said):
+        assert "被表格软件改成近似数" in one["why"]
+
+
+def test_a_total_and_a_remark_are_left_out_and_that_is_told(office: Installation) -> None:
+    rows = (row(unit(2).name, "更名", "东风社区"), ("合计", "1"), ("说明：据机构改革文件整理",))
+    assert office.run("changes", sheet(office, *rows), *OFFICE) == 0, office.said
+    assert "没有用到的：第4行（合计行）、第5行（说明行）" in office.complained
+    assert "共 1 件：已办理 1 件" in office.said
+
+
+def test_the_kinds_that_may_be_written_are_those_of_the_guide(office: Installation) -> None:
+    office.run("changes", sheet(office, row(unit(2).name, "搬家", "甲")), "--json", *OFFICE)
+    (one,) = json.loads(office.said)
+    assert "可以写：更名、合并、分立、撤销、区划调整（也可写乡镇调整）" in one["why"]
+
+
+def test_what_is_wrong_with_a_code_is_said_once(office: Installation) -> None:
+    path = sheet(office, row(unit(2).name, "更名", "甲", "115325020151800338"))
+    office.run("changes", path, "--json", *OFFICE)
+    (one,) = json.loads(office.said)
+    assert one["why"].startswith("统一社会信用代码：校验位不符")
+    assert one["why"].endswith("请核对证书")
 
 
 @pytest.mark.parametrize("missing", ["变更类型", "生效日期", "标题", "文件日期", "原名称/代码"])

@@ -76,12 +76,13 @@ def test_a_dry_run_ends_as_the_act_would(office: Installation) -> None:
 def test_said_again_nothing_is_done_twice(office: Installation) -> None:
     listed = roll(office, *EVERY)
     assert office.run("act", roll(office, ONE, name="前半.txt"), *OPINE) == 0, office.complained
-    for _ in range(2):
-        assert office.run("act", listed, *OPINE) == 0, office.complained
-        assert "共 3 件：已办理 3 件" in office.said
+    assert office.run("act", listed, *OPINE) == 0, office.complained
+    assert "共 3 件：已办理 2 件，以前已办理 1 件" in office.said
+    for more in ((), ("--dry-run",)):
+        assert office.run("act", listed, *OPINE, *more) == 0, office.complained
+        assert "共 3 件：以前已办理 3 件" in office.said
+        assert office.said.count("以前已办理（档案第2条），这次没有变化") == 3
     assert done(office, "opine") == list(EVERY)
-    assert office.run("act", listed, *OPINE, "--dry-run") == 0
-    assert "共 3 件：已办理 3 件" in office.said
 
 
 def test_under_a_given_id_each_has_it_with_its_number(office: Installation) -> None:

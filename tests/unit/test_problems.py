@@ -139,7 +139,7 @@ KINDS: dict[str, tuple[tuple[str | int, ...], Any, list[str]]] = {
     "a control character": (
         ("edition", "issuer"),
         "领导\u200b小组",
-        ["edition.issuer：含有控制字符或不可见字符，请删去后重新填写；照此改写"],
+        ["edition.issuer：含有控制字符或不可见字符；请删去后重新填写"],
     ),
     "a number for a name": (("edition", "number"), 2026, ["edition.number：不是文字；加上引号或改为文字"]),
     "a span that is none": (

@@ -4,16 +4,17 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import cast
 
-from schemas.action import STATING, Action
+from schemas.action import STATING, Action, ChangeUnit
 from schemas.application import Application
 from schemas.bar import Barred
 from schemas.facts import Facts, Known
-from schemas.folding import same
+from schemas.folding import fold, same
 from schemas.life import Life
 from schemas.precondition import Level
 from schemas.refusals.applying import HeldBefore, OtherTitleOpened, PlaqueOut, TitleOpen, UnitBarred
-from schemas.refusals.deciding import NumberTaken
+from schemas.refusals.deciding import NotRenamed, NumberTaken
 from schemas.step import Receipt, Step
+from schemas.unit import Unit
 from workflows.life import namesakes
 from workflows.life.law import LawBook
 from workflows.life.others import Asked, Other, Others
@@ -70,7 +71,7 @@ def judge(book: LawBook, life: Life, now: datetime, action: Action | None, other
     done = step_under(book, life, now, action, facts)
     if action is None or done.receipt is None:
         return done
-    refusal = _not_theirs(life, action, done.receipt, others)
+    refusal = _not_theirs(life, action, done.receipt, others) or _nothing_new(life, action, done.receipt)
     if refusal is None and done.receipt.accepted:
         refusal = _forbidden(book, life, done.life, others)
     if refusal is None:
@@ -91,6 +92,22 @@ def _not_theirs(before: Life, action: Action, receipt: Receipt, others: Others) 
     rows = [one for one in others(Asked(unit=unit)) if one.title != action.title]
     stranger = namesakes.stranger(before, action, unit, rows)
     return Refusal(stranger) if stranger else None
+
+
+def _nothing_new(before: Life, action: Action, receipt: Receipt) -> Refusal | None:
+    """Why a rename 更名 is none. Asked of whatever is new: such entries were made once, and are relived as they are."""
+    if not isinstance(action, ChangeUnit) or action.change != "renamed" or not receipt.accepted:
+        return None
+    was = before.application.unit if before.application else None
+    if was is None or action.unit is None or _told_apart(action.unit) != _told_apart(was):
+        return None
+    return Refusal(NotRenamed(name=was.name))
+
+
+def _told_apart(unit: Unit) -> tuple[str, ...]:
+    """What a change may change of a unit, as it is compared; how it is reached is not among it."""
+    own = (unit.name, unit.category, unit.township)
+    return (*map(fold, own), unit.division, unit.code or "", unit.office_number or "")
 
 
 def _forbidden(book: LawBook, before: Life, after: Life, others: Others) -> Refusal | None:
