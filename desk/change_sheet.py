@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal, NamedTuple, get_args
 
+from desk.importing import privacy
 from desk.importing.cells import UnfitError, check_code, checked, day_of, nothing, shown
 from desk.importing.file import Book, Cell, Sheet, UnreadableError, opened
 from desk.importing.table import no_title
@@ -133,12 +134,14 @@ def _row(book: Book, sheet: Sheet, at: int, cells: Mapping[Column, tuple[int, Ce
     for column, (place, cell) in cells.items():
         try:
             checked(cell, unopened=(at, place) in sheet.unopened)
+            if privacy.of_a_person(cell):
+                raise UnfitError("里有手机号码或身份证号码", "删去个人信息，只留单位的")
             if column in ("on", "dated"):
                 days[column] = _day(book, cell)
             else:
                 said[column] = _text(column, cell)
         except UnfitError as unfit:
-            faults.append(f"{HEADERS[column][0]}“{shown(cell)[:40]}”{unfit.why}，{unfit.remedy}")
+            faults.append(f"{HEADERS[column][0]}“{privacy.kept(cell)[:40]}”{unfit.why}，{unfit.remedy}")
     if "change" in said and kind_of(said["change"]) is None:
         words = "、".join(CHANGES.values()) + "（也可写乡镇调整）"
         faults.append(f"变更类型“{said['change'][:40]}”不在其列，可以写：{words}")

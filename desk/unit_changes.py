@@ -124,10 +124,9 @@ def _changed(register: Register, office: Office, row: Row, life: Life) -> Unit:
     was = life.application.unit
     known = queries.unit(register, was.id) or was
     if row.change in ("merged", "split"):
-        new = filter(None, (row.said.get("code"), row.said.get("name")))
-        others = [one for text in new for one in queries.units_called(register, text) if one.id != was.id]
-        if others:
-            return others[0].model_copy(update={"category": was.category})
+        other = _other(register, row, was)
+        if other is not None:
+            return other.model_copy(update={"category": was.category})
     says: dict[str, Any] = {column: row.said[column] for column in _FIELDS if column in row.said}
     if row.change in ("merged", "split") and "code" in says:
         says["office_number"] = None
@@ -137,6 +136,21 @@ def _changed(register: Register, office: Office, row: Row, life: Life) -> Unit:
         faults = [(LABELS.get(".".join(("unit", *one.path)), ""), one.problem) for one in faults_in(invalid)]
         raise UnknownUnitError("；".join(labelled(label, problem) for label, problem in faults)) from None
     return unit.model_copy(update={"township": township(office, unit)})
+
+
+def _other(register: Register, row: Row, was: Unit) -> Unit | None:
+    """The unit of the register that a row gives a title to: by its code, or by its present name. `UnknownUnitError`."""
+    code, name = row.said.get("code"), row.said.get("name")
+    for text in filter(None, (code, name)):
+        found = [one for one in queries.units_called(register, text) if one.id != was.id]
+        present = [one for one in found if text is code or same(one.name, text)]
+        if len(present) == 1:
+            return present[0]
+        if found and not code:
+            known = "、".join(f"{one.name}（{one.id}）" for one in (present or found)[:5])
+            why = f"对应{len(present)}个单位" if present else "只是曾用名"
+            raise UnknownUnitError(f"新名称“{text}”{why}，请在“新代码”一栏写代码：{known}")
+    return None
 
 
 _FIELDS: tuple[Column, ...] = ("name", "code", "township", "division")

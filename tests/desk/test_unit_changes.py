@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from desk.change_sheet import Column, Row, kind_of
+from desk.change_sheet import Column, Row, kind_of, read
 from desk.several import Item, Result, became, take_in_each
 from desk.unit_changes import carried_out
 from register import inbox, ledger
@@ -13,6 +13,7 @@ from schemas.base import CHINA, local_date
 from schemas.unit import Unit
 from tests.commands.conftest import step_and_record
 from tests.desk.conftest import Face
+from tests.importing.made import xlsx
 from tests.register.desk import Desk, unit
 
 NOW = datetime.now(CHINA).replace(microsecond=0)
@@ -117,6 +118,22 @@ def test_what_merged_into_a_unit_that_is_there_is_to_be_recognised_as_that_unit(
     assert life.standing.new_unit.code == unit(12).code
 
 
+def test_a_former_name_of_another_unit_takes_no_title(window: Window) -> None:
+    assert states(window.brings(row(str(unit(12).code), "更名", name="甲社区"))) == ["done"]
+    (found,) = window.brings(row(unit(11).name, "拆分", name=unit(12).name))
+    assert found.state == "refused"
+    assert "只是曾用名，请在“新代码”一栏写代码：甲社区" in found.why
+    assert window.unit(ONE).id == unit(11).id
+
+
+def test_of_several_units_with_the_new_name_none_is_taken(window: Window) -> None:
+    for code in (unit(11).code, unit(12).code):
+        assert states(window.brings(row(str(code), "更名", name="甲社区"))) == ["done"]
+    (found,) = window.brings(row("开远市乐白道街道办事处", "合并", name="甲社区"))
+    assert found.state == "refused"
+    assert "对应2个单位，请在“新代码”一栏写代码" in found.why
+
+
 def test_a_code_alone_changes_with_the_name_kept(window: Window) -> None:
     code = unit(13).code
     assert code is not None
@@ -148,3 +165,12 @@ def test_the_sheet_brought_again_after_the_unit_went_on_changes_nothing(window: 
 )
 def test_a_change_is_known_by_its_words(word: str, kind: str | None) -> None:
     assert kind_of(word) == kind
+
+
+@pytest.mark.parametrize("number", ["13912345678", "532502198001010019"])
+def test_a_number_of_a_person_in_a_row_is_refused_and_not_said_again(number: str) -> None:
+    header = ("原名称", "变更类型", "新名称", "生效日期", "标题", "文件日期", "备注")
+    line = ("甲社区", "更名", "乙社区", "2026-01-05", "通知", "2026-01-04", f"联系人{number}")
+    (found,) = read(xlsx(header, line), "变更.xlsx")
+    assert "里有手机号码或身份证号码，删去个人信息" in found.faults[0]
+    assert number not in repr(found)
