@@ -33,6 +33,8 @@ CELLS = 5_000_000
 LONGEST = 2000
 """Characters of one cell; more is cut off, and no field of a list is as long."""
 SHEETS = 60
+TEXT = 64 * 1024 * 1024
+"""Characters of all texts of a file: what is handed on is held once more by whoever asked, outside of the cage."""
 
 
 def opened(data: bytes) -> dict[str, Any]:
@@ -119,11 +121,16 @@ def _sheets(data: bytes, found: Found) -> list[dict[str, Any]]:
         book = load_workbook(io.BytesIO(data))
         if len(book.sheet_names) > SHEETS:
             raise Refused("sheets")
-        return [
-            _sheet(book.get_sheet_by_name(one.name), str(one.visible) == "SheetVisibleEnum.Visible", found)
-            for one in book.sheets_metadata
-            if str(one.typ) == "SheetTypeEnum.WorkSheet"
-        ]
+        sheets, text = [], 0
+        for one in book.sheets_metadata:
+            if str(one.typ) != "SheetTypeEnum.WorkSheet":
+                continue
+            visible = str(one.visible) == "SheetVisibleEnum.Visible"
+            sheets.append(_sheet(book.get_sheet_by_name(one.name), visible, found))
+            text += sum(len(cell) for row in sheets[-1]["rows"] for cell in row if isinstance(cell, str))
+            if text > TEXT:
+                raise Refused("text")
+        return sheets
     except PasswordError:
         raise Refused("password") from None
     except Refused:

@@ -118,6 +118,10 @@ def test_one_cell_in_the_last_corner_does_not_take_the_memory() -> None:
     assert "很远" in refusal(far)
 
 
+def test_one_long_text_in_very_many_cells_is_not_handed_on() -> None:
+    assert "文字超过" in refusal(xlsx(*[["甲" * 2000] * 100] * 400))
+
+
 def test_a_million_empty_rows_are_no_rows() -> None:
     empty = (
         '<table:table-row table:number-rows-repeated="1048576">'
