@@ -95,6 +95,9 @@ def inspection(draft: Draft) -> None:
     cell, result = draft.cell("passed_on"), draft.cell("result")
     draft.values["passed_on"] = None
     outcome = passed(result) if result is not None else None
+    if outcome is None and result is not None and _WHEN.sub("", folded(result)).strip("()"):
+        draft.fault("result", "看不出复验是否通过", "写合格或不合格")
+        return
     if isinstance(cell, str) and (found := _WHEN.search(folded(cell))):
         words = folded(cell).replace(found[0], "").strip("()")
         outcome = passed(words) if outcome is None and words else outcome

@@ -116,9 +116,19 @@ _PASSED = (
 )
 
 
+_NOT_YET = ("待", "暂缓", "拟")
+_DENIED = re.compile(
+    r"(未能|未予|未获|未达到?|未|不予|不再|不|没有|没|待|暂缓|拟)(?:获得?)?(?:评为|定为)?(通过|合格|保留|优秀|良好)"
+)
+"""A good word that is denied, or has not come true yet."""
+
+
 def passed(cell: Cell) -> bool | None:
     """Whether a re-inspection was passed; None where the words do not say."""
     text = folded(cell)
+    if (found := _DENIED.search(text)) is not None:
+        # 不予保留 and 待通过 say neither yes nor no to the inspection: they are no pass, and nothing is made of them.
+        return False if found[2] in ("通过", "合格") and found[1] not in _NOT_YET else None
     word = next((one for one in _PASSED if one in text), None)
     if word is None or (word == "否" and text != "否") or (word == "是" and text != "是"):
         return None

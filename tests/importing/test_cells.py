@@ -155,7 +155,9 @@ def test_what_is_no_state_is_none() -> None:
 
 @pytest.mark.parametrize(
     ("written", "outcome"),
-    [("合格", True), ("不合格", False), ("未通过", False), ("否", False), ("另行通知", None)],
+    [("合格", True), ("不合格", False), ("未通过", False), ("否", False), ("另行通知", None)]
+    + [(word, False) for word in ("未能通过", "不予通过", "未获通过", "没通过", "未达合格")]
+    + [(word, None) for word in ("不予保留", "不保留", "不再保留", "待通过", "暂缓通过")],
 )
 def test_whether_a_re_inspection_was_passed_is_known_by_its_words(written: str, outcome: bool | None) -> None:
     assert passed(written) is outcome
