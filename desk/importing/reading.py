@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from desk.importing import privacy
 from desk.importing.columns import LABELS, Meaning, corrections
 from desk.importing.draft import Draft
 from desk.importing.file import Book, UnreadableError, opened
@@ -24,7 +25,8 @@ MOST = 60_000
 
 def read(data: bytes, name: str, given: Given) -> Reading:
     """The list in a file, judged. `UnreadableError` says why it is none, and what to do; nothing else is raised."""
-    book = opened(data, name)
+    there = opened(data, name)
+    book = _of_nobody(there)
     corrected = corrections(given.columns)
     found = [(sheet, found_in(sheet, corrected, given.categories)) for sheet in book.sheets if sheet.rows]
     tables = tuple(table for _, table in found if table is not None and table.sheet.visible)
@@ -46,8 +48,31 @@ def read(data: bytes, name: str, given: Given) -> Reading:
     hidden = [sheet.name for sheet, table in found if table is not None and not sheet.visible]
     questions = [one for table in tables for one in unconfirmed(table)]
     return Reading(
-        book, tables, rows, tuple(questions), tuple(_told(tables, drafts, given, unheaded, hidden))
+        book,
+        tables,
+        rows,
+        tuple(questions),
+        (*_cleaned(there, book), *_told(tables, drafts, given, unheaded, hidden)),
     )
+
+
+def _of_nobody(book: Book) -> Book:
+    """The file without persons' numbers in its own name and those of its sheets: they would stand in ledgers for ever.
+
+    Sheets that become alike by that are told apart by their place.
+    """
+    names = [privacy.kept(sheet.name) for sheet in book.sheets]
+    alone = [name if names.count(name) == 1 else f"{name}（第{n}张）" for n, name in enumerate(names, 1)]
+    sheets = tuple(sheet._replace(name=name) for sheet, name in zip(book.sheets, alone, strict=True))
+    return book._replace(name=privacy.kept(book.name), sheets=sheets)
+
+
+def _cleaned(there: Book, book: Book) -> Iterator[str]:
+    """That something of a person was left out of a name."""
+    if there.name != book.name:
+        yield "文件名里有手机号码或身份证号码，是个人信息，没有接管"
+    if any(privacy.of_a_person(sheet.name) for sheet in there.sheets):
+        yield "工作表名里有手机号码或身份证号码，是个人信息，没有接管"
 
 
 def _judged(book: Book, draft: Draft, whose: Whose) -> Judged:

@@ -165,7 +165,7 @@ def _one_of(draft: Draft, meaning: Meaning, word: str, known: tuple[str, ...]) -
 
 def _naming(draft: Draft) -> None:
     """Batch, document, number, and the day of naming, which may follow from the batch or from the title."""
-    cell, said = draft.cell("batch"), draft.line.said
+    cell, said = draft.cell("batch") if draft.text("batch") else None, draft.line.said
     batch = batch_of(cell) if cell is not None else said.batch
     named_on = draft.day("named_on", "first")
     year = year_of_batch(batch)
@@ -188,7 +188,8 @@ def _naming(draft: Draft) -> None:
 
 
 def _document(draft: Draft, named_on: date | None) -> None:
-    cell, title = draft.cell("document"), draft.text("document_title").strip("《》")
+    cell = draft.cell("document") if draft.text("document") else None
+    title = draft.text("document_title").strip("《》")
     paper = paper_of(cell) if cell is not None else None
     issued = draft.day("document_on", "first")
     draft.values["document"] = None

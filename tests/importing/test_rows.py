@@ -276,3 +276,21 @@ def test_a_workbook_by_the_calendar_of_1904_is_read_by_it() -> None:
     (judged,) = read(data, "名单.xlsx", given()).rows
     assert judged.inherited
     assert judged.inherited.named_on == date(2019, 12, 3)
+
+
+@pytest.mark.parametrize("header", ["批次", "命名文号", "文件标题"])
+@pytest.mark.parametrize("number", ["13912345678", "532502198001010019"])
+def test_a_number_of_a_person_is_refused_in_whatever_is_taken(header: str, number: str) -> None:
+    judged = row(**{header: f"联系人{number}"})
+    assert wrongs(judged) == {header: "里有手机号码或身份证号码"}
+    assert number not in repr((judged.wrong, judged.notes, judged.inherited))
+
+
+def test_a_number_of_a_person_in_the_name_of_a_file_or_a_sheet_is_not_taken() -> None:
+    data = xlsx(sheets={"张13912345678": (HEADER, GOOD), "张13912345679": ((HEADER[0],),)})
+    found = read(data, "名单13912345678.xlsx", given())
+    at = found.rows[0].row
+    assert (at.file, at.sheet) == ("名单【个人号码】.xlsx", "张【个人号码】（第1张）")
+    assert "文件名里有手机号码或身份证号码，是个人信息，没有接管" in found.notes
+    assert "工作表名里有手机号码或身份证号码，是个人信息，没有接管" in found.notes
+    assert "1391234567" not in repr(found)
