@@ -11,6 +11,7 @@ from desk.importing.cells import (
     ELSEWHERE,
     WHOLE_NUMBER,
     Paper,
+    Read,
     UnfitError,
     batch_of,
     check_code,
@@ -178,13 +179,23 @@ def _naming(draft: Draft) -> None:
         if named is None:
             draft.fault("named_on", "是空的", "写上命名的日期，至少写到年")
         else:
-            named_on = day_of(named, "first")
-            draft.notes.append(f"没有写命名时间，依批次或标题的{named}按{named_on.day}算")
+            named_on = _said_above(draft, named)
     day = named_on.day if named_on else None
     if day and day > draft.given.today:
         draft.fault("named_on", "还没有到", "核对命名的日期")
     draft.values |= {"batch": batch, "named_on": day, "number": draft.text("number") or None}
     _document(draft, day)
+
+
+def _said_above(draft: Draft, named: str) -> Read | None:
+    """The day of naming by the batch or the title, where that is one."""
+    try:
+        read = day_of(named, "first")
+    except UnfitError as unfit:
+        draft.fault("named_on", unfit.why, unfit.remedy)
+        return None
+    draft.notes.append(f"没有写命名时间，依批次或标题的{named}按{read.day}算")
+    return read
 
 
 def _document(draft: Draft, named_on: date | None) -> None:

@@ -294,3 +294,9 @@ def test_a_number_of_a_person_in_the_name_of_a_file_or_a_sheet_is_not_taken() ->
     assert "文件名里有手机号码或身份证号码，是个人信息，没有接管" in found.notes
     assert "工作表名里有手机号码或身份证号码，是个人信息，没有接管" in found.notes
     assert "1391234567" not in repr(found)
+
+
+def test_a_batch_of_a_year_that_cannot_be_is_a_fault_and_no_day() -> None:
+    judged = row(批次="1900年", 命名时间=None)
+    assert judged.inherited is None
+    assert any("1900" in why for why in wrongs(judged).values())
