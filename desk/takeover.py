@@ -305,8 +305,7 @@ def _known(register: Register, candidate: Candidate) -> _Known | None:
 
 
 def _maker(register: Register, candidate: Candidate, known: _Known | None) -> Make:
-    application, named_on = candidate.inherited.application, candidate.inherited.named_on
-    then = lawbook.edition_then(register, application.honour, named_on, application.level) if known else None
+    then = lawbook.edition_then(register, candidate.inherited) if known else None
 
     def make(action_id: str, actor: Actor, now: datetime) -> Action:
         by = candidate.by

@@ -13,6 +13,7 @@ from schemas.action import OPENING, Action, TakeOver
 from schemas.base import Model, canonical, digest, local_date
 from schemas.calendar import Calendar
 from schemas.holidays import Imported
+from schemas.inheritance import Inherited
 from schemas.life import Life
 from schemas.regulation import Regulation
 from workflows.life.law import LawBook
@@ -126,16 +127,16 @@ def _that_give(
     return [(key, law) for key, law in laws if isinstance(law, Regulation) and _gives(law, honour, level)]
 
 
-def edition_then(register: Register, honour: str, on: date, level: str | None = None) -> str | None:
-    """The hash of the edition under which a title was named on a day: the one in force, else the first after it."""
+def edition_then(register: Register, said: Inherited) -> str | None:
+    """The hash of the edition under which a title was named: the one in force then, else the first after it."""
     with register.reading() as connection:
-        return _of_then(register, connection, honour, on, level)
+        return edition_of_then(register, connection, said)
 
 
-def _of_then(
-    register: Register, connection: Connection, honour: str | None, on: date, level: str | None
-) -> str | None:
-    known = _that_give(register, connection, honour, level)
+def edition_of_then(register: Register, connection: Connection, said: Inherited) -> str | None:
+    """`edition_then` inside a transaction."""
+    on, application = said.named_on, said.application
+    known = _that_give(register, connection, application.honour, application.level)
     if in_force := [key for key, law in known if _in_force(law, on)]:
         return in_force[0]
     begins = {key: law.edition.in_force_from.value for key, law in known}
@@ -158,7 +159,7 @@ def unborn(
     honour, level = (wanted.honour, wanted.level) if wanted else (None, None)
     on = local_date(action.received_at) if action else None
     if isinstance(action, TakeOver):
-        edition = _of_then(register, connection, honour, action.inherited.named_on, level)
+        edition = edition_of_then(register, connection, action.inherited)
     else:
         edition = _current(register, connection, honour, on, level)
     edition = edition or _current(register, connection, None, on)

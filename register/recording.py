@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from register import clocks, outbox, standings, told, units
 from register.connect import Register
 from register.inbox import action_of, receipt_of
-from register.lawbook import book_for, read_on, unborn
+from register.lawbook import book_for, edition_of_then, read_on, unborn
 from register.ledger import LIFE, entry_of
 from register.others import others_within
 from register.projection import obligation_rows, title_values
@@ -36,13 +36,16 @@ from schemas.party import Role
 from schemas.record import RecordRequest
 from schemas.refusals.acting import NotInInbox
 from schemas.refusals.late import Late
+from schemas.refusals.rewriting import NotKept
 from schemas.step import Already, Early, Receipt, RecordAnswer, Recorded, Refused, Stale, Step
 from wording import notices
 from workflows.life.digest_day import digest_on
 from workflows.life.facts import judge
 from workflows.life.law import Law
 from workflows.life.possible import possible
+from workflows.life.refusal import Refusal
 from workflows.life.relive import Otherwise, lived
+from workflows.life.step import refused
 
 _log = logging.getLogger("mingpai.ledger")
 
@@ -153,7 +156,9 @@ def _judged(
     adopted: tuple[str | None, ...] = ()
     if isinstance(action, Adopt):
         adopted = (action.edition, action.calendar)
-    elif isinstance(action, TakeOver):
+    elif isinstance(action, TakeOver) and action.edition:
+        if action.edition != edition_of_then(register, connection, action.inherited):
+            return Step(life=life, receipt=refused(life, action, Refusal(NotKept())))
         adopted = (action.edition,)
     left = (one.left.edition for one in life.taken if one.left)
     book = book_for(register, connection, life.edition, life.calendar, life.successor, *adopted, *left)

@@ -9,7 +9,7 @@ from sqlalchemy import delete
 
 from desk import lists, roll
 from desk.errors import UnlistedError
-from desk.hand_in import Handed
+from desk.hand_in import Handed, recorded_at_once
 from desk.lists import Asked
 from desk.look import decisions, look_up
 from desk.takeover import Candidate, Verdict, carry_out, spread, verdict, verdicts
@@ -26,6 +26,7 @@ from schemas.document import Document
 from schemas.foundation import Sourced
 from schemas.inheritance import Inherited, Row
 from schemas.record import RecordRequest
+from schemas.regulation import Regulation
 from schemas.span import Span
 from schemas.stage import Stage
 from tests.desk.conftest import Face
@@ -169,6 +170,22 @@ def test_a_name_that_a_unit_is_no_more_found_by_is_told_and_mended(face: Face) -
     assert verify(face.register, lawbook.read(face.register)) == []
 
 
+def test_the_register_does_not_believe_an_act_that_claims_another_edition(face: Face) -> None:
+    (first,) = takes(face, row(1))
+    other = lawbook.add(face.register, _later(), face.now)
+    claimed = face.hand_in(
+        POST,
+        str(first.title),
+        "take_over",
+        inherited=row(1, number="第2号").inherited,
+        row=row(1).row,
+        edition=other,
+    )
+    recorded_at_once(face.register, claimed.action, lambda: face.now, first.life)
+    life = ledger.life_of(face.register, str(first.title))
+    assert life == first.life, "it was named before that edition was in force"
+
+
 def test_two_imports_of_one_list_at_once_make_each_title_once(face: Face) -> None:
     rows = [row(n) for n in range(1, 9)]
     with ThreadPoolExecutor(2) as pool:
@@ -199,15 +216,7 @@ def test_a_row_corrected_after_the_title_has_moved_on_is_refused_with_the_way(fa
 
 
 def test_a_title_comes_under_the_edition_of_its_naming(face: Face) -> None:
-    later = load_pack(ROOT / "regulations" / "kaiyuan-danwei.yaml")
-    later = later.model_copy(
-        update={
-            "edition": later.edition.model_copy(
-                update={"id": "kaiyuan-later", "in_force_from": Sourced(value=date(2025, 1, 1), assumed=True)}
-            )
-        }
-    )
-    added = lawbook.add(face.register, later, face.now)
+    added = lawbook.add(face.register, _later(), face.now)
     before, after = takes(face, row(1), row(2, named_on=date(2025, 6, 1)))
     assert before.life is not None
     assert after.life is not None
@@ -255,3 +264,11 @@ def test_a_title_taken_over_shows_what_its_list_says_of_naming_and_loss(face: Fa
         (date(2024, 6, 1), "命名（台账所载）", ("民创发〔2024〕3号",)),
         (date(2025, 3, 4), "取消称号（台账所载）", ()),
     ]
+
+
+def _later() -> Regulation:
+    """The measure as an edition that is in force since 2025."""
+    pack = load_pack(ROOT / "regulations" / "kaiyuan-danwei.yaml")
+    since = Sourced(value=date(2025, 1, 1), assumed=True)
+    edition = pack.edition.model_copy(update={"id": "kaiyuan-later", "in_force_from": since})
+    return pack.model_copy(update={"edition": edition})

@@ -17,7 +17,7 @@ from schemas.stage import Stage
 from schemas.step import Receipt
 from tests.lives import Title
 from tests.people import BAD, GOOD, KAIYUAN, UNIT
-from tests.unit.rows.pair import measure
+from tests.unit.rows.pair import measure, then
 from workflows.life.relive import lived
 
 RENEWED = measure(
@@ -137,6 +137,34 @@ def test_a_title_that_was_lost_bars_whom_the_measure_bars_and_its_plaque_is_stil
     assert hangs.done("2036-04-01", "office", "return_plaque").stage is Stage.ENDED
     ended = taken(named_on="2020-06-01", state="ended", since="2025-06-01")
     assert (ended.stage, ended.life.standing.ground) == (Stage.ENDED, "expired")
+
+
+def test_rectification_has_come_of_the_result_that_leads_to_it() -> None:
+    graded = measure(
+        results={
+            "good": {
+                "label": "合格",
+                "at_least": 90,
+                "passes": True,
+                "follows": then("renew"),
+                "assumed": True,
+            },
+            "fair": {
+                "label": "基本合格",
+                "at_least": 60,
+                "passes": True,
+                "follows": then("rectify", "order", "service"),
+                "assumed": True,
+            },
+            "poor": {"label": "不合格", "passes": False, "follows": then("revoke"), "assumed": True},
+        }
+    )
+    title = taken(title=Title(graded), named_on="2030-06-01", state="rectifying", since="2035-12-01")
+    assert (title.stage, title.life.standing.result) == (Stage.RECTIFICATION, "fair")
+
+
+def test_a_title_that_ended_on_a_day_that_no_list_says_has_ended_with_its_term() -> None:
+    assert taken(named_on="2020-06-01", state="ended").dates["stage"] == date(2025, 5, 31)
 
 
 def test_a_title_that_its_measure_lets_end_by_itself_is_not_held() -> None:

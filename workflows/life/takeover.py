@@ -62,9 +62,8 @@ def taken_over(paper: Workpaper, action: TakeOver, facts: Facts | None, effectiv
         _since_then(paper, said, effective)
     else:
         _left(paper, said, effective)
-    paper.life = _caught_up_with(
-        paper.law, paper.life, said, min([*filter(None, (action.by,)), *_put_off(old)], default=None), today
-    )
+    by = min([*([action.by] if action.by else []), *_put_off(old)], default=None)
+    paper.life = _caught_up_with(paper.law, paper.life, said, by, today)
     paper.life, _ = duties.reckon(paper.law, paper.life, effective, _CAUSE)
     paper.life, rungs = ladders.anew(paper.law, paper.life, effective)
     paper.write(
@@ -187,32 +186,33 @@ def _rectifying(paper: Workpaper, said: Inherited, effective: datetime) -> None:
     """整改: as after a failed re-inspection, ordered and served on the day that the list says."""
     law, since = paper.law, said.since
     assert since is not None
-    follows = _to_rectify(law)
-    if follows is None or Stage.RECTIFICATION not in law.stages:
+    led = _to_rectify(law)
+    if led is None or Stage.RECTIFICATION not in law.stages:
         raise Refusal(no.NoSuchState(state=said.state))
-    result = law.regulation.lowest if law.regulation.results else None
+    result, follows = led
     paper.stand(stage=Stage.REINSPECTION, running=False, follows=follows, result=result)
     paper.proceed(Ruling("failed", dates={"served": since}), effective, since, _CAUSE)
 
 
-def _to_rectify(law: Law) -> Consequence | None:
-    """What leads to rectification, with its measures behind it."""
-    results = sorted(law.regulation.results.items())
-    known = [one.follows for _, one in results] if results else [law.regulation.failing]
-    found = next((one for one in known if one.then == "rectify"), None)
-    return found.model_copy(update={"measures": ()}) if found else None
+def _to_rectify(law: Law) -> tuple[str | None, Consequence] | None:
+    """The result that leads to rectification, where results have names, and what follows, its measures behind it."""
+    results: list[tuple[str | None, Consequence]] = [
+        (name, one.follows) for name, one in sorted(law.regulation.results.items())
+    ]
+    known = results or [(None, law.regulation.failing)]
+    found = next(((name, follows) for name, follows in known if follows.then == "rectify"), None)
+    return found and (found[0], found[1].model_copy(update={"measures": ()}))
 
 
 def _left(paper: Workpaper, said: Inherited, effective: datetime) -> None:
     """A title that is lost: whom that bars from what, and the plaque where it still hangs."""
-    law, day = paper.law, said.since or said.until or said.passed_on or said.named_on
-    dates = {**_term(paper, said).dates, "stage": day}
+    law, today, dates = paper.law, local_date(effective), _term(paper, said).dates
+    day = said.since or min(dates.get("term_end", today), today)
+    dates = {**dates, "stage": day}
     ground = "revoked" if said.state == "revoked" else "expired"
     if said.state == "revoked":
         dates["revoked"] = day
-    open_to_review = said.state == "revoked" and _review_open(
-        law, paper.life.standing, day, local_date(effective)
-    )
+    open_to_review = said.state == "revoked" and _review_open(law, paper.life.standing, day, today)
     paper.stand(dates=dates if open_to_review else {**dates, "review_closed": day})
     if ground == "expired":
         paper.stand(leaving="expired")
