@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Update, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Update, and_, func, insert, or_, select, update
 
 from register.connect import Register
 from register.tables import outbox
@@ -206,9 +206,17 @@ def pending(register: Register, role: Role, area: str | None, digest_on: date | 
     )
 
 
-def urgent(register: Register) -> list[Letter]:
-    """Every urgent notice that is on its way, whoever it is for."""
-    return _letters(register, outbox.c.digest_on.is_(None), _on_its_way())
+def urgent(register: Register, reader: Party | None = None) -> list[Letter]:
+    """Every urgent notice that is on its way, whoever it is for, or to one reader only."""
+    return _letters(register, *_urgent(reader))
+
+
+def last_urgent(register: Register, reader: Party) -> datetime | None:
+    """When the newest urgent notice that is on its way to a reader was written; None where there is none."""
+    query = select(func.max(outbox.c.recorded_at)).where(*_urgent(reader))
+    with register.reading() as connection:
+        newest: datetime | None = connection.scalar(query)
+    return newest
 
 
 def by_key(register: Register, key: str) -> Letter | None:
@@ -300,6 +308,13 @@ def mark_failed(
     """The last of so many attempts failed, and why; `given_up`: no other follows by itself."""
     state: State = "given_up" if given_up else "failed"
     _mark(register, keys, state=state, attempts=attempts, last_error=error)
+
+
+def _urgent(reader: Party | None) -> list[ColumnElement[bool]]:
+    where = [outbox.c.digest_on.is_(None), _on_its_way()]
+    if reader is not None:  # no area is asked for by IS NULL, which the index of every database answers
+        where += [outbox.c.role == reader.role.value, outbox.c.area == reader.area]
+    return where
 
 
 def _on_its_way() -> ColumnElement[bool]:

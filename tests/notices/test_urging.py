@@ -3,6 +3,7 @@
 import asyncio
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from temporalio.exceptions import ApplicationError
@@ -79,6 +80,35 @@ def test_it_does_not_wait_for_ever(register: Register) -> None:
     assert letter is not None
     late = letter.model_copy(update={"recorded_at": letter.recorded_at - timedelta(hours=1)})
     assert urging.gathers_until(register, late) == late.recorded_at + urging.AT_MOST
+
+
+def test_of_many_who_are_urged_only_the_one_readers_notices_are_read(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.opine(day=DAY, title=TITLES[0])
+    desk.do(desk.action("urge", "leadership", DAY, TITLES[0], obligation=2))
+    letter = outbox.by_key(desk.register, keys(desk)[1])
+    assert letter is not None
+    read: list[outbox.Letter] = []
+    validate = outbox.Letter.model_validate
+
+    def counted(row: Any) -> outbox.Letter:
+        read.append(validate(row))
+        return read[-1]
+
+    monkeypatch.setattr(outbox.Letter, "model_validate", counted)
+    assert urging.gathers_until(desk.register, letter) == gathered()
+    assert read == []
+    along = urging.waits_too(desk.register, letter, 9)
+    assert {one.role for one in along} == {Role.TOWNSHIP}
+    assert len(read) == len(keys(desk)) < len(outbox.urgent(desk.register))
+
+
+def test_a_reader_without_an_area_is_told_apart_from_one_with(desk: Desk) -> None:
+    nowhere = Party(role=Role.TOWNSHIP)
+    assert (outbox.urgent(desk.register, nowhere), outbox.last_urgent(desk.register, nowhere)) == ([], None)
+    assert [one.key for one in outbox.urgent(desk.register, TOWNSHIP)] == keys(desk)
+    assert outbox.last_urgent(desk.register, TOWNSHIP) == ten_o_clock(DAY)
 
 
 def test_what_was_done_meanwhile_is_not_urged(desk: Desk, tmp_path: Path) -> None:
