@@ -11,16 +11,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, or_, select
 
 from register import checkpoint, evidence
 from register.checkpoint import CannotSign
 from register.connect import Register
 from register.evidence import Store
-from register.tables import editions, entries, titles, units
+from register.tables import editions, entries, substitutions, titles, units
 from schemas.base import canonical
 
-FORMAT = "mingpai-export-3"
+FORMAT = "mingpai-export-4"
 
 _ABOUT = """铭牌档案导出（{what}），{at}
 
@@ -30,11 +30,12 @@ titles.jsonl       名册，每行一个称号：现处环节、档案止于第�
 laws/              所适用的办法版本和工作日历，文件名即内容的 SHA-256
 checkpoints/       历次签署的检查点，一环扣一环
 evidence/          档案所附的佐证材料，文件名即内容的 SHA-256；原来的文件名见档案正文的 kept_as
+substitutions.jsonl  岗位代理的登记，每行一条：代理哪个岗位、哪个账号、起止日期；有 ends 的一行提前结束那一号
 manifest.json      清单：数目、每个文件的 SHA-256、公钥和签名
 
 核验（只需 Python 3.9 以上，不必安装任何东西；请用自己保管的 verify_export.py）：
     python verify_export.py 本文件夹 --public-key 本单位公布的公钥
-recorded_at（登记时刻）不在哈希之内，由清单的签名担保。
+recorded_at（登记时刻）和岗位代理的登记不在哈希之内，由清单的签名担保。
 """
 
 
@@ -83,6 +84,7 @@ def export(
         written = _Written(folder)
         heads = written.lines("titles.jsonl", _titles(connection, title))
         lines = written.lines("entries.jsonl", _entries(connection, title))
+        lent = written.lines("substitutions.jsonl", _substitutions(connection, title))
         laws = connection.execute(select(editions.c.hash, editions.c.body).order_by(editions.c.hash)).all()
         for law in laws:
             written.text(f"laws/{law.hash}.json", law.body)
@@ -102,6 +104,7 @@ def export(
             "laws": len(laws),
             "checkpoints": len(signed),
             "evidence": kept,
+            "substitutions": lent,
         },
         "files": written.sums,
         "public_key": key.public_key().public_bytes_raw().hex(),
@@ -180,6 +183,30 @@ def _titles(connection: Connection, title: str | None) -> Iterator[dict[str, Any
         query = query.where(titles.c.id == title)
     for row in connection.execute(query.order_by(titles.c.id).execution_options(yield_per=500)):
         yield _head(row)
+
+
+def _substitutions(connection: Connection, title: str | None) -> Iterator[dict[str, Any]]:
+    """Every row of the table, or of those orders that the ledger of one title names."""
+    query = select(substitutions).order_by(substitutions.c.number)
+    if title is not None:
+        named = _named(connection, title)
+        query = query.where(or_(substitutions.c.number.in_(named), substitutions.c.ends.in_(named)))
+    for row in connection.execute(query):
+        days = {"since": row.since.isoformat(), "until": row.until.isoformat()}
+        yield {**row._mapping, **days, "recorded_at": row.recorded_at.isoformat()}
+
+
+def _named(connection: Connection, title: str) -> set[int]:
+    acts = entries.c.body.contains('"substitution"')
+    found = set()
+    for body in connection.scalars(select(entries.c.body).where(entries.c.title == title, acts)):
+        try:
+            number = json.loads(body)["action"]["actor"]["substitution"]
+        except (ValueError, KeyError, TypeError):
+            continue  # told by whoever judges it
+        if isinstance(number, int):
+            found.add(number)
+    return found
 
 
 def _head(row: Row[Any]) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """Substitutions 代理 of posts: a table that is only added to; one that is ended has a second row that says so."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, func, insert, select
 
@@ -10,6 +10,9 @@ from register.connect import Register
 from register.tables import substitutions as table
 from schemas.document import Document
 from schemas.substitution import Ended, Order, Substitution
+
+if TYPE_CHECKING:  # whoever only sits down needs no act
+    from schemas.action import Action
 
 
 class AlreadyEndedError(Exception):
@@ -53,6 +56,41 @@ def held_by(register: Register, account: str, today: date) -> list[Substitution]
     with register.reading() as connection:
         found = _read(connection.execute(select(table).where(table.c.account == account)))
     return [one for one in found if one.in_force(today)]
+
+
+def kept(connection: Connection) -> tuple[dict[int, Substitution], list[str]]:
+    """All of them by their numbers, and what is wrong with the table: what is gone or cannot be read."""
+    orders: dict[int, Substitution] = {}
+    faults, place = [], 1
+    for row in connection.execute(select(table).order_by(table.c.number)):
+        if row.number != place:
+            faults.append(f"第{place}号岗位代理缺失")
+        place = row.number + 1
+        try:
+            if row.ends is None:
+                orders[row.number] = _made(row, None)
+            else:
+                orders[row.ends] = orders[row.ends].model_copy(update={"ended": _ended(row)})
+        except ValueError:
+            faults.append(f"第{row.number}号岗位代理无法读出")
+        except KeyError:
+            faults.append(f"第{row.number}号岗位代理所结束的第{row.ends}号不在册")
+    return orders, faults
+
+
+def misfit(orders: Mapping[int, Substitution], action: "Action") -> str | None:
+    """Why an act was not done by the order that it names; None where it was, or names none."""
+    actor, number = action.actor, action.actor.substitution
+    if number is None:
+        return None
+    if (found := orders.get(number)) is None:
+        return f"所称的第{number}号岗位代理不在册"
+    if (found.order.post, found.order.account) != (actor.post, actor.account):
+        said = f"{found.order.account}代理“{found.order.post}”"
+        return f"第{number}号岗位代理是{said}，办理的却是“{actor.post}”的{actor.account}"
+    if not found.covers(action.received_at):
+        return f"收件时（{action.received_at:%Y-%m-%d %H:%M}）第{number}号岗位代理尚未开始或者已经结束"
+    return None
 
 
 def _next(connection: Connection) -> int:

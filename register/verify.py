@@ -1,7 +1,8 @@
 """Verify: whether the register still is what it says. Every fault in one Chinese sentence.
 
 Each title is lived again from its entries by the law, and everything that the register shows of it is held against
-that: its life and columns, duties, what lists showed of it, notices, units, and what the inbox had received.
+that: its life and columns, duties, what lists showed of it, notices, units, what the inbox had received, and the
+substitutions by which it was acted for.
 """
 
 import json
@@ -11,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Table, select
 
-from register import guards, outbox, standings, told
+from register import guards, outbox, standings, substitutions, told
 from register.connect import Register
 from register.inbox import action_of, receipt_of
 from register.ledger import entry_of
@@ -30,6 +31,7 @@ from schemas.life import GENESIS, Life
 from schemas.notice import Notice
 from schemas.regulation import Regulation
 from schemas.step import Receipt
+from schemas.substitution import Substitution
 from wording.edition import edition
 from wording.notices import Worded
 from workflows.life.law import LawBook, UnknownLawError
@@ -55,8 +57,10 @@ def faults_on(connection: Connection, book: LawBook) -> list[str]:
     faults = [*guards.faults(connection), *_law_faults(connection)]
     known = {row.id: row for row in connection.execute(select(titles).order_by(titles.c.id))}
     heard: Heard = {}
+    orders, wrong = substitutions.kept(connection)
+    faults += wrong
     for row in known.values():
-        faults += [f"{row.id}：{fault}" for fault in _title_faults(connection, row, book, heard)]
+        faults += [f"{row.id}：{fault}" for fault in _title_faults(connection, row, book, heard, orders)]
     for table, what in ((entries, "档案"), (obligations, "待办事项")):
         named = set(connection.scalars(select(table.c.title).distinct()))
         faults += [f"{title}：有{what}而名册中没有此称号" for title in sorted(named - set(known))]
@@ -100,7 +104,9 @@ def _rows(connection: Connection, table: Table, title: str) -> list[Row[Any]]:
     return list(connection.execute(select(table).where(table.c.title == title).order_by(ordered)))
 
 
-def _title_faults(connection: Connection, row: Row[Any], book: LawBook, heard: Heard) -> Iterator[str]:
+def _title_faults(
+    connection: Connection, row: Row[Any], book: LawBook, heard: Heard, orders: Mapping[int, Substitution]
+) -> Iterator[str]:
     lines = _rows(connection, entries, row.id)
     if not lines:
         yield "名册中有此称号而没有档案"
@@ -128,6 +134,13 @@ def _title_faults(connection: Connection, row: Row[Any], book: LawBook, heard: H
             yield "文号目录与档案不一致"
     yield from _notice_faults(lines, found, _rows(connection, letters, row.id), book)
     yield from _inbox_faults(lines, found, _rows(connection, inbox, row.id))
+    yield from _stand_in_faults(found, orders)
+
+
+def _stand_in_faults(found: list[Entry], orders: Mapping[int, Substitution]) -> Iterator[str]:
+    for entry in found:
+        if entry.action and (why := substitutions.misfit(orders, entry.action)):
+            yield f"第{entry.seq}条：{why}"
 
 
 def _chain_faults(lines: list[Row[Any]]) -> Iterator[str]:

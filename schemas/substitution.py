@@ -1,12 +1,16 @@
 """Substitution 代理: for a period an account acts from a post that is not its own, because somebody ordered it."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from schemas.base import Instant, Line, Model, Text
+from schemas.base import CHINA, Instant, Line, Model, Text
 from schemas.document import Document
+from schemas.tolerance import CLOCK_TOLERANCE
+
+SITTING = timedelta(hours=1)
+"""Who sat down while an order was in force may hand in so much later: many acts at once, around midnight."""
 
 
 class Order(Model):
@@ -50,3 +54,10 @@ class Substitution(Model):
     def in_force(self, today: date) -> bool:
         """Whether the account may act from the post on that day: one that is over ends by itself."""
         return self.ended is None and self.order.since <= today <= self.order.until
+
+    def covers(self, received_at: datetime) -> bool:
+        """Whether it was in force when what was done by it came in, as far as clocks and a long sitting let tell."""
+        begins = max(self.at, datetime.combine(self.order.since, time.min, CHINA))
+        over = datetime.combine(self.order.until, time.max, CHINA)
+        over = over if self.ended is None else min(over, self.ended.at)
+        return begins <= received_at + CLOCK_TOLERANCE and received_at - SITTING <= over

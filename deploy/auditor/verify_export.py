@@ -3,8 +3,9 @@
     python verify_export.py 导出文件夹 [--public-key 公钥] [--earlier 以前的导出文件夹或检查点文件]
 
 It shares no code with mingpai, so that a fault there cannot hide itself here. It checks the sum and signature of the
-manifest, every ledger's chain of hashes, the register's heads and lives against it, the law under its hashes, and the
-chain of signed checkpoints against both. Exit code 0: sound; 1: faults were found, or it is no export; 2: usage.
+manifest, every ledger's chain of hashes, the register's heads and lives against it, the law under its hashes, the
+chain of signed checkpoints against both, and whoever stood in for a post against the orders. Exit code 0: sound; 1:
+faults were found, or it is no export; 2: usage. It is longer than other files of mingpai because auditors carry one.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +28,11 @@ HEX64 = re.compile(r"[0-9a-f]{64}")
 PLACE = re.compile(r"(laws/|checkpoints/|evidence/)?[0-9A-Za-z][0-9A-Za-z._-]*")
 """Files that a manifest may name: none outside the folder."""
 
-FORMATS = ("mingpai-export-2", "mingpai-export-3")
-"""Formats that are read here; the third has the files that acts rest on, `evidence/`."""
+FORMATS = ("mingpai-export-2", "mingpai-export-3", "mingpai-export-4")
+"""Formats that are read here; the third has the files that acts rest on, `evidence/`, the fourth the substitutions."""
+
+EARLY, SITTING = timedelta(minutes=5), timedelta(hours=1)
+"""By how much clocks may differ, and how much later whoever sat down while an order was in force may hand in."""
 
 SHOWN = 50
 """Faults shown; a ledger that is broken once is often broken in hundreds of places."""
@@ -113,6 +118,14 @@ def signed_by(public_key: Any, signature: Any, message: bytes) -> bool:
     return _encoded(_add(_times(s, _BASE), _times(k, minus))) == seal[:32]
 
 
+def moment(text: str) -> datetime:
+    """An instant with its zone; Python before 3.11 does not read Z."""
+    found = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    if found.tzinfo is None:
+        raise ValueError(text)
+    return found
+
+
 class Ledger:
     """One title's ledger as it is read, line by line."""
 
@@ -135,6 +148,8 @@ class Audit:
         self.heads: dict[str, tuple[int, str]] = {}
         self.signed: list[dict[str, Any]] = []
         self.evidence: set[str] = set()
+        self.ordered = True
+        self.orders: dict[int, tuple[tuple[str, str], datetime, datetime]] = {}
 
     def run(self) -> None:
         """Everything, in an order in which each part may rest on the ones before."""
@@ -146,6 +161,8 @@ class Audit:
             self.law(name)
         for name in (one for one in names if one.startswith("evidence/")):
             self.file_of_evidence(name)
+        self.ordered = manifest["format"] not in FORMATS[:2]
+        rows = self.substitutions(whole=not manifest.get("title")) if self.ordered else 0
         for seq, line in enumerate(self.lines("entries.jsonl"), 1):
             self.entry(seq, line)
         self.checkpoints([one for one in names if one.startswith("checkpoints/")])
@@ -163,6 +180,7 @@ class Audit:
         }
         if "evidence" in manifest.get("counts", {}):
             counts["evidence"] = len(self.evidence)
+        counts.update({"substitutions": rows} if self.ordered else {})
         if manifest.get("counts") != counts:
             self.faults.append(f"清单所记数目 {manifest.get('counts')} 与实有 {counts} 不符")
         if self.earlier is not None:
@@ -238,6 +256,41 @@ class Audit:
         if _sum(self.folder / name) != key:
             self.faults.append(f"佐证材料 {key[:12]}：内容与其哈希不符，被改动过")
 
+    def substitutions(self, whole: bool) -> int:
+        """The orders that accounts stand in for posts, each until its last day or its end; how many rows there are."""
+        number = place = 0
+        for place, line in enumerate(self.lines("substitutions.jsonl"), 1):
+            try:
+                before, number, at = number, int(line["number"]), moment(line["recorded_at"])
+                if line["ends"] is None:
+                    since, until = (moment(line[day] + "T00:00:00+08:00") for day in ("since", "until"))
+                    over = until + timedelta(days=1, microseconds=-1)
+                    self.orders[number] = ((line["post"], line["account"]), max(since, at), over)
+                else:
+                    who, since, over = self.orders[line["ends"]]
+                    self.orders[line["ends"]] = (who, since, min(over, at))
+            except (TypeError, ValueError, KeyError, OverflowError):
+                self.faults.append(f"substitutions.jsonl 第{place}行：无法读出，或者所结束的岗位代理不在册")
+                continue
+            if whole and number != before + 1:
+                self.faults.append(f"第{before + 1}号岗位代理缺失")
+        return place
+
+    def stood_in(self, name: str, action: dict[str, Any]) -> None:
+        """Whoever acted by an order is whom it names, for that post, and it was in force when the act came in."""
+        actor = action.get("actor") or {}
+        number = actor.get("substitution")
+        if number is None or not self.ordered:
+            return
+        if number not in self.orders:
+            self.faults.append(f"{name}：所称的第{number}号岗位代理不在册")
+            return
+        who, since, over = self.orders[number]
+        if who != (actor.get("post"), actor.get("account")):
+            self.faults.append(f"{name}：第{number}号岗位代理的岗位或账号与办理的不同")
+        if not since - EARLY <= moment(action["received_at"]) <= over + SITTING:
+            self.faults.append(f"{name}：收件时第{number}号岗位代理尚未开始或者已经结束")
+
     def named(self, value: Any, name: str) -> None:
         """Every file that an entry says was kept is in the export."""
         if isinstance(value, dict):
@@ -279,6 +332,7 @@ class Audit:
             if law not in self.laws:
                 self.faults.append(f"{name}：所适用的版本或日历 {str(law)[:12]} 不在导出内")
         self.named(action, name)
+        self.stood_in(name, action)
         ledger.hashes.append(str(kept))
         ledger.stage, ledger.state = stage, str(body.get("state"))
 
