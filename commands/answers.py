@@ -172,7 +172,7 @@ def _(no: OutOfReachError) -> Stop:
 
 
 @answer.register
-def _(no: UnknownSubstitutionError | UnwrittenSubstitutionError) -> Stop:
+def _(no: UnknownSubstitutionError | UnwrittenSubstitutionError | UnreadableRollError) -> Stop:
     return Stop(Exit.USAGE, str(no))
 
 
@@ -217,12 +217,7 @@ def _(no: UnknownPartError) -> Stop:
 
 
 @answer.register
-def _(no: UnreadablePartError) -> Stop:
-    return Stop(Exit.USAGE, f"--set {no.path}：{no}")
-
-
-@answer.register
-def _(no: FixedPartError) -> Stop:
+def _(no: UnreadablePartError | FixedPartError) -> Stop:
     return Stop(Exit.USAGE, f"--set {no.path}：{no}")
 
 
@@ -234,11 +229,6 @@ def _(no: InvalidError) -> Stop:
 @answer.register
 def _(no: RefusedError) -> Stop:
     return Stop(Exit.REFUSED, *_refusal(no))
-
-
-@answer.register
-def _(no: InvalidError) -> Stop:
-    return Stop(Exit.USAGE, *said(no.cls, no.faults))
 
 
 @answer.register
@@ -268,11 +258,6 @@ def _(no: KeptError) -> Stop:
         f"服务没有应答（{Installation.here().address}）。服务恢复后自动按收件次序办理，不予登记的会通知您的岗位。",
         f"结果用 show {action.title} 查看；再次键入同一命令不会重复登记。",
     )
-
-
-@answer.register
-def _(no: UnreadableRollError) -> Stop:
-    return Stop(Exit.USAGE, str(no))
 
 
 @answer.register

@@ -11,7 +11,7 @@ from temporalio.client import Client
 from activities.client import connect
 from commands.installation import Installation
 from commands.place import clock, log_file, unreachable_server
-from commands.speak import Exit, Stop, say
+from commands.speak import Exit, Stop, say, warn
 from desk import bell
 from desk.divisions import doubts
 from desk.evidence import Paper, known
@@ -103,6 +103,15 @@ async def client_of(installation: Installation) -> Client:
         return await _connected(installation)
     except RuntimeError as failed:
         raise Stop(Exit.UNREACHABLE, *unreachable_server(installation.address)) from failed
+
+
+async def client_if_up(installation: Installation, meanwhile: str) -> Client | None:
+    """The engine, or nothing: what is recorded `meanwhile` the service starts when it runs again."""
+    try:
+        return await client_of(installation)
+    except Stop:
+        warn(f"服务没有运行：照样{meanwhile}，服务启动后自动接着办理。")
+        return None
 
 
 async def _connected(installation: Installation) -> Client:

@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from temporalio.client import Client
 
-from commands.hand_in import client_of
+from commands.hand_in import client_if_up
 from commands.installation import Installation
 from commands.office import office_of
 from commands.place import clock
 from commands.progress import progress
-from commands.speak import Stop, say, show_json, show_table, warn
+from commands.speak import say, show_json, show_table, warn
 from commands.spreadsheet import OVERWRITE, saved
 from desk import bell
 from desk.city import HEADS, TOWNSHIPS, Home, city, listed
@@ -65,7 +64,7 @@ def _sheet(homes: Sequence[Home]) -> Sheet:
 
 async def _loaded(installation: Installation, homes: Sequence[Home]) -> list[Loaded]:
     """Load a city, and start what has come of it, page by page."""
-    register, client, found = installation.register, await _client(installation), list[Loaded]()
+    register, client, found = installation.register, await client_if_up(installation, "装入"), list[Loaded]()
     page = list[Life]()
     with progress("装入样例", len(homes)) as step:
         for n, one in enumerate(load(register, homes, clock), 1):
@@ -75,15 +74,6 @@ async def _loaded(installation: Installation, homes: Sequence[Home]) -> list[Loa
                 await bell.asleep(client, register, page, clock())
                 page.clear()
     return found
-
-
-async def _client(installation: Installation) -> Client | None:
-    """The engine, or nothing: what is recorded is started by the service when it runs again."""
-    try:
-        return await client_of(installation)
-    except Stop:
-        warn("服务没有运行：照样装入，服务启动后自动接着办理。")
-        return None
 
 
 def _tell(loaded: Sequence[Loaded], counted: Counter[Stage], postless: Sequence[str]) -> None:

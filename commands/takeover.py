@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from temporalio.client import Client
 
-from commands.hand_in import client_of, ring
+from commands.hand_in import client_if_up, ring
 from commands.installation import Installation
 from commands.office import office_of, seat_of
 from commands.place import clock
@@ -29,7 +28,7 @@ from desk.seats import Seat
 from desk.takeover import Candidate, Verdict, carry_out, differences, given_by, spread, without_post
 from desk.takeover import verdicts as verdicts_of
 from schemas.base import local_date
-from schemas.folding import fold
+from schemas.folding import fold, key_of
 from schemas.inheritance import Row
 from schemas.span import Span
 from schemas.stage import Stage
@@ -120,10 +119,10 @@ def _check_columns(reading: Reading, typed: Mapping[str, str]) -> None:
 
 def _level(text: str | None) -> str | None:
     """A level by its Chinese name or its key."""
-    known = {**{name: key for key, name in LEVELS.items()}, **{key: key for key in LEVELS}}
-    if text is not None and text not in known:
+    level = key_of(text, LEVELS) if text else None
+    if text and level is None:
         raise Stop(Exit.USAGE, f"--level {text[:40]}：没有这个级别", f"可用：{'、'.join(LEVELS.values())}")
-    return known[text] if text else None
+    return level
 
 
 def _columns(typed: Sequence[str]) -> dict[str, str]:
@@ -167,7 +166,7 @@ def _carried_out(installation: Installation, seat: Seat, verdicts: Sequence[Verd
 
 
 async def _taken_over(installation: Installation, seat: Seat, verdicts: Sequence[Verdict]) -> list[Verdict]:
-    register, client, found = installation.register, await _client(installation), list[Verdict]()
+    register, client, found = installation.register, await client_if_up(installation, "接管"), list[Verdict]()
     with progress("接管", len(verdicts)) as step:
         for n in range(0, len(verdicts), PAGE):
             done = []
@@ -218,15 +217,6 @@ def _beside(one: Judged, came: Verdict | None, *, confirmed: bool) -> Judged:
         return replace(one, inherited=None, wrong=(Wrong("按办法", "", str(came.why), remedy),))
     title = f"，称号{came.title}" if came.title else ""
     return replace(one, notes=(f"{_BECOMES[came.becomes]}{title}", *one.notes)) if confirmed or title else one
-
-
-async def _client(installation: Installation) -> Client | None:
-    """The engine, or nothing: what is recorded is started by the service when it runs again."""
-    try:
-        return await client_of(installation)
-    except Stop:
-        warn("服务没有运行：照样接管，服务启动后自动接着办理。")
-        return None
 
 
 _BECOMES = {

@@ -4,6 +4,7 @@ import typing
 
 from schemas.action import Act, Action, DecideReview
 from wording import forms
+from wording.labels import FORMS
 from wording.phrases import CHANGES
 from workflows.life import kinds
 
@@ -28,9 +29,8 @@ _RESULTS = {
     "requested": "要求听证",
 }
 _REVIEWED = {"upheld": "维持", "restored": "恢复"}
-_FORMS = {"sealed": "单位盖章", "named": "个人实名", "anonymous": "匿名"}
 
-CLOSED = {"result": _RESULTS, "form": _FORMS, "change": CHANGES}
+CLOSED = {"result": _RESULTS, "form": FORMS, "change": CHANGES}
 """The fields that can be closed sets, with the words of all their members."""
 
 

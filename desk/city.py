@@ -35,7 +35,7 @@ HELD = 150
 """How many titles are simply held, unless somebody wants another number of them."""
 
 
-class Step(NamedTuple):
+class Move(NamedTuple):
     """What comes next of a title: a duty is brought to an outcome by whoever owes it, or `by` does something else."""
 
     kind: str
@@ -50,7 +50,7 @@ class Home(NamedTuple):
 
     opening: Application | Inherited
     row: Row
-    steps: tuple[Step, ...] = ()
+    moves: tuple[Move, ...] = ()
 
     @property
     def unit(self) -> Unit:
@@ -60,7 +60,7 @@ class Home(NamedTuple):
     @property
     def ids(self) -> tuple[str, ...]:
         """What its unit is known by, and the one that came of a change of it."""
-        changed = [one.says["unit"].id for one in self.steps if "unit" in one.says]
+        changed = [one.says["unit"].id for one in self.moves if "unit" in one.says]
         return tuple(dict.fromkeys((self.unit.id, *changed)))
 
 
@@ -75,8 +75,8 @@ def city(today: date, seed: int = SEED, held: int = HELD) -> list[Home]:
     return homes
 
 
-def _answers(*pairs: tuple[str, Duty, str]) -> tuple[Step, ...]:
-    return tuple(Step(kind, duty, outcome) for kind, duty, outcome in pairs)
+def _answers(*pairs: tuple[str, Duty, str]) -> tuple[Move, ...]:
+    return tuple(Move(kind, duty, outcome) for kind, duty, outcome in pairs)
 
 
 _IN = _answers(
@@ -87,8 +87,8 @@ _IN = _answers(
     ("decide", Duty.DECISION, "approved"),
     ("publicise", Duty.PUBLICISE, "publicised"),
 )
-_OBJECTION = Step("object", by=Role.SUPERVISOR, says={"form": "named", "matter": "反映创建台账与实际不符"})
-_APPLYING: tuple[tuple[int, tuple[Step, ...]], ...] = (
+_OBJECTION = Move("object", by=Role.SUPERVISOR, says={"form": "named", "matter": "反映创建台账与实际不符"})
+_APPLYING: tuple[tuple[int, tuple[Move, ...]], ...] = (
     *((count, _IN[:n]) for n, count in enumerate((10, 8, 8, 6, 5, 4, 6))),
     (4, (*_IN[:1], *_answers(("check", Duty.MATERIALS, "incomplete")))),
     (2, (*_IN[:1], *_answers(("check", Duty.MATERIALS, "incomplete"), ("supplement", Duty.SUPPLEMENT, "")))),
@@ -99,7 +99,7 @@ _APPLYING: tuple[tuple[int, tuple[Step, ...]], ...] = (
     (2, (*_IN[:1], *_answers(("check", Duty.MATERIALS, "rejected")))),
     (2, (*_IN[:2], *_answers(("assess", Duty.ASSESSMENT, "failed")))),
     (1, (*_IN[:4], *_answers(("decide", Duty.DECISION, "rejected")))),
-    (2, (*_IN[:2], Step("withdraw", by=Role.UNIT))),
+    (2, (*_IN[:2], Move("withdraw", by=Role.UNIT))),
 )
 """How many applications stand where on the way in, or have ended on it."""
 
@@ -115,7 +115,7 @@ _OUT = _answers(
     ("revoke", Duty.REVOCATION, "revoked"),
     ("request_review", Duty.REVIEW_WINDOW, ""),
 )
-_INSPECTED: tuple[tuple[int, tuple[Step, ...]], ...] = (
+_INSPECTED: tuple[tuple[int, tuple[Move, ...]], ...] = (
     (12, ()),
     (6, _answers(("inspect", Duty.REINSPECTION, "passed"))),
     *((count, _OUT[:n]) for n, count in enumerate((4, 4, 3, 3, 4, 3, 3, 3, 3, 1), 1)),
@@ -128,11 +128,11 @@ _INSPECTED: tuple[tuple[int, tuple[Step, ...]], ...] = (
 """How many titles whose term is over stand where in re-inspection and in what follows it."""
 
 
-def _raised(cause: str, by: Role, matter: str) -> Step:
-    return Step("raise", by=by, says={"cause": cause, "matter": matter})
+def _raised(cause: str, by: Role, matter: str) -> Move:
+    return Move("raise", by=by, says={"cause": cause, "matter": matter})
 
 
-_RAISED: tuple[tuple[int, tuple[Step, ...]], ...] = (
+_RAISED: tuple[tuple[int, tuple[Move, ...]], ...] = (
     (2, (_raised("jubao", Role.OFFICE, "举报反映牌匾悬挂而创建工作停止，经初核属实"),)),
     (1, (_raised("anjian", Role.SUPERVISOR, "辖区内发生较大涉民族因素案（事）件"),)),
     (2, (_raised("ducha", Role.SUPERVISOR, "督查发现全年没有开展创建活动"),)),
@@ -194,19 +194,19 @@ class _Maker:
 
     def under_treatment(self) -> Iterator[Home]:
         """Titles whose term is over, or about which a cause was raised."""
-        for steps in _each(_INSPECTED):
-            yield self.taken(5, steps=steps, state="inspecting")
+        for moves in _each(_INSPECTED):
+            yield self.taken(5, moves=moves, state="inspecting")
         for _ in range(9):
             yield self.taken(5, state="rectifying", since=self.chance.randrange(20, 120))
-        for steps in _each(_RAISED):
-            yield self.taken(self.chance.randrange(1, 5), steps=steps)
+        for moves in _each(_RAISED):
+            yield self.taken(self.chance.randrange(1, 5), moves=moves)
         for years in (6, 7, 8):
             yield self.taken(years, passed=False)
 
     def applying(self) -> Iterator[Home]:
         """Applications, as far as they have come today."""
-        for steps in _each(_APPLYING):
-            yield Home(self._application(self._unit()), self._row(), steps)
+        for moves in _each(_APPLYING):
+            yield Home(self._application(self._unit()), self._row(), moves)
 
     def lost(self) -> Iterator[Home]:
         """Titles that were lost before there was a register."""
@@ -221,10 +221,10 @@ class _Maker:
         for change in ("renamed",) * 6 + ("abolished",) * 2 + ("merged",) * 3 + ("moved",) * 2:
             home = self.taken(self.chance.randrange(1, 5))
             unit, says = home.unit, {"change": change}
-            step = Step(
+            move = Move(
                 "change", says=says if change == "abolished" else says | {"unit": self._after(unit, change)}
             )
-            yield home._replace(steps=(step,))
+            yield home._replace(moves=(move,))
 
     def _after(self, unit: Unit, change: str) -> Unit:
         if change == "moved":
@@ -236,7 +236,7 @@ class _Maker:
     def taken(
         self,
         years: int,
-        steps: tuple[Step, ...] = (),
+        moves: tuple[Move, ...] = (),
         *,
         state: str = "held",
         since: int | None = None,
@@ -262,7 +262,7 @@ class _Maker:
             document=Document(number=number, title="关于命名示范单位的决定", date=named),
             **says,
         )
-        return Home(inherited, self._row(), steps)
+        return Home(inherited, self._row(), moves)
 
     def _row(self) -> Row:
         return Row(file=FILE, sha256=_HASH, sheet="示范单位", row=self.units + 3)
@@ -309,8 +309,8 @@ def organisation_check_digit(first8: str) -> str:
     return "0123456789X0"[11 - total % 11] if total % 11 else "0"
 
 
-def _each(ways: Iterable[tuple[int, tuple[Step, ...]]]) -> Iterator[tuple[Step, ...]]:
-    return (steps for count, steps in ways for _ in range(count))
+def _each(ways: Iterable[tuple[int, tuple[Move, ...]]]) -> Iterator[tuple[Move, ...]]:
+    return (moves for count, moves in ways for _ in range(count))
 
 
 def _years_before(day: date, years: int) -> date:

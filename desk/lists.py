@@ -12,7 +12,7 @@ from sqlalchemy import Row
 from desk.errors import FilterError, UnlistedError
 from register import lists
 from register.connect import Register
-from register.lists import Order, Wanted
+from register.lists import Sorting, Wanted
 from schemas.arrangement import COLUMNS, Arrangement, column
 from schemas.days import Day
 from schemas.folding import batch, fold, key_of, meant
@@ -54,7 +54,7 @@ class Question(NamedTuple):
     """What was asked, as the register understands it, and in words as a heading has it."""
 
     wanted: Wanted
-    order: Order
+    order: Sorting
     said: str
 
 
@@ -102,7 +102,7 @@ def understood(register: Register, asked: Asked, own: Arrangement, today: date) 
         named_from=since,
         named_until=until,
     )
-    order = Order(_sorted_by(asked.sort), asked.down, own.order.townships, own.order.units)
+    order = Sorting(_sorted_by(asked.sort), asked.down, own.order.townships, own.order.units)
     return Question(wanted, order, _said(asked, wanted, titles, batches))
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
 
-from desk.city import HONOUR, Home, Step
+from desk.city import HONOUR, Home, Move
 from desk.errors import NotEmptyError, OnTrialOnlyError, OtherMeasureError, RealChannelError, RefusedError
 from desk.hand_in import Clock, Make, recorded_at_once, take_in
 from desk.seats import Seat
@@ -120,7 +120,7 @@ def _opened(register: Register, home: Home, clock: Clock) -> Life:
 
 
 def _brought(register: Register, home: Home, life: Life, clock: Clock) -> Life:
-    """The title after its steps; those that it has taken are not taken again, and what a person has gone on with stays.
+    """The title after its moves; those that it has taken are not taken again, and what a person has gone on with stays.
 
     What the measure does not take is left out, and the title stays there.
     """
@@ -128,33 +128,33 @@ def _brought(register: Register, home: Home, life: Life, clock: Clock) -> Life:
     if any(not one.actor.account.startswith(ACCOUNT) for one in acts):
         return life
     done = [one.kind for one in acts][1:]
-    for step in home.steps:
+    for move in home.moves:
         before = done
-        while done and done[0] == step.kind:
+        while done and done[0] == move.kind:
             done = done[1:]
-        if step.duty is None and before != done:
+        if move.duty is None and before != done:
             continue
         try:
-            life = _stepped(register, life, step, clock)
+            life = _moved(register, life, move, clock)
         except RefusedError:
             return life
     return life
 
 
-def _stepped(register: Register, life: Life, step: Step, clock: Clock) -> Life:
-    """The title after one step: a duty is answered by everybody who owes it."""
-    if step.duty is None:
-        return _recorded(register, life, Party(role=step.by), partial(_does, life, step), clock, step.kind)
+def _moved(register: Register, life: Life, move: Move, clock: Clock) -> Life:
+    """The title after one move: a duty is answered by everybody who owes it."""
+    if move.duty is None:
+        return _recorded(register, life, Party(role=move.by), partial(_does, life, move), clock, move.kind)
     law = lawbook.read(register).law_of(life)
-    for one in [one for one in life.obligations if one.duty is step.duty]:
-        make = partial(_answers, law, life, one, step.outcome)
-        life = _recorded(register, life, one.by, make, clock, step.kind)
+    for one in [one for one in life.obligations if one.duty is move.duty]:
+        make = partial(_answers, law, life, one, move.outcome)
+        life = _recorded(register, life, one.by, make, clock, move.kind)
     return life
 
 
-def _does(life: Life, step: Step, id_: str, actor: Actor, now: datetime) -> Action:
+def _does(life: Life, move: Move, id_: str, actor: Actor, now: datetime) -> Action:
     """What somebody does who owes nothing."""
-    cls = KINDS[step.kind]
+    cls = KINDS[move.kind]
     says: dict[str, Any] = {
         "id": id_,
         "title": life.title,
@@ -165,7 +165,7 @@ def _does(life: Life, step: Step, id_: str, actor: Actor, now: datetime) -> Acti
     }
     if "documents" in cls.model_fields:
         says["documents"] = (_document(now, life.seq),)
-    return cls.model_validate({**says, **step.says})
+    return cls.model_validate({**says, **move.says})
 
 
 def _answers(

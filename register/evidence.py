@@ -230,14 +230,15 @@ def copy_title(register: Register, store: Store, title: str, folder: Path) -> li
     copied: list[tuple[Named, Path | None]] = []
     for one in named_in(register, [title]):
         target = folder / f"{one.entry:03d}-{one.document.kept_as}"
+        here = _free(target, one.sha256)
         try:
-            store.copy(one.sha256, _free(target, one.sha256))
+            store.copy(one.sha256, here)
         except FileExistsError:
             pass  # the same content, copied before
         except (ChangedError, FileNotFoundError):
             copied.append((one, None))
             continue
-        copied.append((one, _free(target, one.sha256)))
+        copied.append((one, here))
     return copied
 
 

@@ -69,7 +69,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Order:
+class Sorting:
     """How a list is sorted: by the office's order of townships and units where `by` is empty, else by a column."""
 
     by: str = ""
@@ -88,7 +88,7 @@ class Listed(NamedTuple):
 def find(
     register: Register,
     wanted: Wanted,
-    order: Order,
+    order: Sorting,
     start: int = 0,
     most: int | None = None,
     *,
@@ -197,7 +197,7 @@ def _in_it(one: Column[Any], plain: str) -> ColumnElement[bool]:
     return one.in_(select(one).where(one.contains(plain, autoescape=True)))
 
 
-def _ordered(query: Select[*tuple[Any, ...]], wanted: Wanted, order: Order) -> Select[*tuple[Any, ...]]:
+def _ordered(query: Select[*tuple[Any, ...]], wanted: Wanted, order: Sorting) -> Select[*tuple[Any, ...]]:
     if not order.by:
         return _in_own_order(query, order)
     of_unit = units.c.code == listed.c.unit_code
@@ -214,7 +214,7 @@ def _ordered(query: Select[*tuple[Any, ...]], wanted: Wanted, order: Order) -> S
     return query.order_by(key.is_(None), key.desc() if order.down else key, listed.c.title)
 
 
-def _in_own_order(query: Select[*tuple[Any, ...]], order: Order) -> Select[*tuple[Any, ...]]:
+def _in_own_order(query: Select[*tuple[Any, ...]], order: Sorting) -> Select[*tuple[Any, ...]]:
     """By townships, by units within one, by number. What the order does not name comes last, by its own name."""
     keys: list[ColumnElement[Any]] = []
     source: FromClause = listed

@@ -18,7 +18,7 @@ from register.tables import obligations, outbox
 from schemas.notice import Notice
 from schemas.party import Role
 from schemas.tidings import Tiding
-from schemas.tidings.duties import DateMoved, Dropped, Opened, Reminded, TermRunsOut, ToDecide, Urged
+from schemas.tidings.duties import Asking, DateMoved, Dropped, Opened, Reminded, TermRunsOut, ToDecide, Urged
 from wording.notices import Worded, worded
 
 DONE = "发出前事项已办结或者已不必办，不再发送"
@@ -89,18 +89,17 @@ def urgings(register: Register, keys: list[str]) -> set[str]:
     }
 
 
-_ASKS = Opened | Reminded | Urged | ToDecide | TermRunsOut
 Open = dict[tuple[str, int], tuple[str, date]]
 Reader = tuple[Role, str | None, str]
 """Whom a notice of which title is for."""
 Ask = tuple[Reader, int]
 
 
-def _asks(notice: Notice | None) -> Iterable[Opened | Reminded | Urged | ToDecide | TermRunsOut]:
-    return (one for one in notice.tidings if isinstance(one, _ASKS)) if notice else ()
+def _asks(notice: Notice | None) -> Iterable[Asking]:
+    return (one for one in notice.tidings if isinstance(one, Asking)) if notice else ()
 
 
-def _ask(letter: Letter, tiding: Opened | Reminded | Urged | ToDecide | TermRunsOut) -> Ask:
+def _ask(letter: Letter, tiding: Asking) -> Ask:
     """Whom a notice asks for what: of several that ask for the same, the last is said."""
     return (_reader(letter), tiding.work.number)
 
@@ -116,7 +115,7 @@ def _last(letters: Sequence[Letter], told: Mapping[str, Notice]) -> dict[Ask, st
 
 def _said_by(letter: Letter, tiding: Tiding, last: Mapping[Ask, str]) -> str | None:
     """The key of the later notice that asks for the same, if there is one."""
-    later = last[_ask(letter, tiding)] if isinstance(tiding, _ASKS) else letter.key
+    later = last[_ask(letter, tiding)] if isinstance(tiding, Asking) else letter.key
     return None if later == letter.key else later
 
 
@@ -124,7 +123,7 @@ class Asked(NamedTuple):
     """That a reader was to be told of a duty of a title, whether to do it, and whether that has ever arrived."""
 
     reader: Reader
-    tiding: Opened | Reminded | Urged | ToDecide | TermRunsOut | DateMoved
+    tiding: Asking | DateMoved
     arrived: bool
 
     def is_about(self, dropped: Dropped) -> bool:
@@ -155,7 +154,7 @@ def _asked(register: Register, letters: Sequence[Letter]) -> list[Asked]:
         for row in rows
         if (notice := _read(row.facts))
         for one in notice.tidings
-        if isinstance(one, _ASKS | DateMoved)
+        if isinstance(one, Asking | DateMoved)
     ]
 
 
@@ -167,7 +166,7 @@ def _is_unheard(letter: Letter, dropped: Dropped, asked: Iterable[Asked]) -> boo
     need not act any more is told, since it was asked on the 5th.
     """
     about = [one for one in asked if one.reader == _reader(letter) and one.is_about(dropped)]
-    return any(isinstance(one.tiding, _ASKS) for one in about) and not any(one.arrived for one in about)
+    return any(isinstance(one.tiding, Asking) for one in about) and not any(one.arrived for one in about)
 
 
 def _is_over(letter: Letter, tiding: Tiding, open_now: Open, asked: Sequence[Asked]) -> bool:

@@ -102,6 +102,11 @@ def local_date(instant: datetime) -> date:
     return instant.astimezone(CHINA).date()
 
 
+def last_day(until: datetime) -> date:
+    """The last day of a time that is over at `until`: the midnight that ends a day is that day's."""
+    return local_date(until - timedelta(microseconds=1))
+
+
 def midnight(day: date) -> datetime:
     """The instant at which `day` begins in China. A deadline on day D runs to `midnight(D + 1 day)`."""
     return datetime.combine(day, time(), CHINA)

@@ -1,15 +1,13 @@
 """Obligation 事项: who must do what by when under which article, and the clock that says why the date is what it is."""
 
-from datetime import date, timedelta
+from datetime import date
 
-from schemas.base import Instant, Line, Model, Text, later, local_date
+from schemas.base import Instant, Line, Model, Text, last_day, later
 from schemas.document import Document
 from schemas.party import Party
 from schemas.period import Period
 from schemas.span import Span
 from schemas.stage import Duty
-
-_MOMENT = timedelta(microseconds=1)
 
 
 class Paused(Model):
@@ -87,4 +85,4 @@ class Obligation(Period):
     @property
     def due(self) -> date:
         """The last day on which the duty is done in time."""
-        return local_date(self.due_at - _MOMENT)
+        return last_day(self.due_at)

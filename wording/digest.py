@@ -6,13 +6,11 @@ from typing import NamedTuple
 
 from schemas.notice import Notice
 from schemas.party import Party, Role
-from schemas.tidings.duties import Opened, Reminded, TermRunsOut, ToDecide, Urged
+from schemas.tidings.duties import Asking, Opened, Reminded, TermRunsOut, ToDecide, Urged
 from schemas.tidings.parts import Work
 from wording import duties
 from wording.articles import under, wide
 from wording.dates import day
-
-Task = Opened | Reminded | Urged | ToDecide | TermRunsOut
 
 
 class Row(NamedTuple):
@@ -20,7 +18,7 @@ class Row(NamedTuple):
 
     title: str
     unit: str
-    task: Task
+    task: Asking
 
 
 def task_of(title: str, notice: Notice) -> Row | None:
@@ -30,7 +28,7 @@ def task_of(title: str, notice: Notice) -> Row | None:
     only = notice.tidings[0]
     if isinstance(only, Opened) and only.opposed:
         return None
-    return Row(title, notice.unit, only) if isinstance(only, Task) else None
+    return Row(title, notice.unit, only) if isinstance(only, Asking) else None
 
 
 def kind_of(row: Row, reader: Party) -> tuple[object, ...]:
@@ -65,7 +63,7 @@ def table(rows: Sequence[Row], reader: Party, on: date) -> tuple[str, tuple[str,
     return f"{_asked(rows[0].task, reader)}（{len(rows)}件）", tuple(lines)
 
 
-def _asked(task: Task, reader: Party) -> str:
+def _asked(task: Asking, reader: Party) -> str:
     what = wide(task.work.what)
     match task:
         case TermRunsOut():
@@ -77,7 +75,7 @@ def _asked(task: Task, reader: Party) -> str:
     return what if _is_mine(task, reader) else f"请督促：{what}"
 
 
-def _is_mine(task: Task, reader: Party) -> bool:
+def _is_mine(task: Asking, reader: Party) -> bool:
     return task.work.by == reader
 
 

@@ -11,9 +11,8 @@ from schemas.regulation import Regulation
 from schemas.stage import Duty
 from wording import forms
 from wording.dates import day, month_day
+from wording.labels import FORMS
 from wording.phrases import LEVELS
-
-FORMS = {"sealed": "单位盖章", "named": "个人实名", "anonymous": "匿名"}
 
 
 def way_in(regulation: Regulation) -> Iterator[Sentence]:

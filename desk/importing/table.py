@@ -55,7 +55,7 @@ class Table(NamedTuple):
 def found_in(sheet: Sheet, corrected: Mapping[str, Meaning], categories: tuple[str, ...]) -> Table | None:
     """The table on a sheet; None where no row of it is a header."""
     carried = _carried(sheet)
-    header = _header(sheet, carried, corrected)
+    header = _header(sheet, corrected)
     if header is None:
         return None
     first = header[0]
@@ -84,9 +84,7 @@ def _at(sheet: Sheet, row: int, column: int) -> Cell:
     return cells[column] if column < len(cells) else None
 
 
-def _header(
-    sheet: Sheet, carried: Mapping[tuple[int, int], Cell], corrected: Mapping[str, Meaning]
-) -> tuple[int, int] | None:
+def _header(sheet: Sheet, corrected: Mapping[str, Meaning]) -> tuple[int, int] | None:
     """The row whose words are those of a header, and the one below that parts it."""
     best, most = None, 1
     for row in range(min(len(sheet.rows), _LOOKED)):
@@ -208,7 +206,7 @@ def _lines(
             continue
         why = no_title(own, headers)
         if why is None and (words := _alone(sheet, row, own, columns)):
-            section, why = _section(words, said, section, categories)
+            section, why = _section(words, section, categories)
         if why is not None:
             skipped.append(Skipped(row + 1, " ".join(filter(None, own))[:60], why))
             continue
@@ -272,7 +270,7 @@ _NUMBERING = re.compile(r"^([一二三四五六七八九十]+[、.,]|\([一二�
 _COUNT = re.compile(r"\(?(共?计?)\d+(个|家|所|户)\)?$")
 
 
-def _section(words: str, said: Said, section: Said, categories: tuple[str, ...]) -> tuple[Said, str]:
+def _section(words: str, section: Said, categories: tuple[str, ...]) -> tuple[Said, str]:
     """What a line between the rows says for those below it."""
     text = _COUNT.sub("", _NUMBERING.sub("", fold(words))).strip(":,.")
     found = said_in([text])

@@ -105,3 +105,7 @@ class DateMoved(Model):
     due: date
     provisional: bool = later(False)
     cause: Cause
+
+
+Asking = Opened | Reminded | Urged | ToDecide | TermRunsOut
+"""What asks its reader for something."""

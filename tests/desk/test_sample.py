@@ -83,7 +83,7 @@ def each_once(homes: list[Home]) -> list[Home]:
 
 def _fate(home: Home) -> str:
     steps = [
-        (one.kind, one.outcome, str(one.says.get("cause")), str(one.says.get("change"))) for one in home.steps
+        (one.kind, one.outcome, str(one.says.get("cause")), str(one.says.get("change"))) for one in home.moves
     ]
     said = home.opening
     stands = (said.state, said.plaque_out, said.passed_on is None) if isinstance(said, Inherited) else ()
@@ -160,7 +160,7 @@ def test_each_title_has_come_as_far_as_it_was_to_come(town: Town) -> None:
         acts = [
             entry.action.kind for entry in ledger.entries_of(town.register, one.life.title) if entry.action
         ]
-        assert set(acts[1:]) == {step.kind for step in home.steps}, home.steps
+        assert set(acts[1:]) == {move.kind for move in home.moves}, home.moves
 
 
 def test_its_ledger_verifies(town: Town) -> None:
@@ -183,7 +183,7 @@ def test_every_act_says_that_it_is_of_a_sample(town: Town) -> None:
 
 def test_a_renamed_unit_is_found_by_both_names(town: Town) -> None:
     for home in town.homes:
-        change = next((step.says for step in home.steps if step.says.get("change") == "renamed"), None)
+        change = next((move.says for move in home.moves if move.says.get("change") == "renamed"), None)
         if change:
             names = (home.unit.name, change["unit"].name)
             found = [[row.id for row in queries.find_titles(town.register, name)] for name in names]
@@ -202,7 +202,7 @@ def test_loaded_again_it_does_nothing_twice(town: Town, office: Office) -> None:
 def test_a_load_that_was_killed_goes_on_where_it_was(
     empty: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    homes = [home for home in each_once(city(TODAY)) if len(home.steps) in (0, 5)][:3]
+    homes = [home for home in each_once(city(TODAY)) if len(home.moves) in (0, 5)][:3]
     with monkeypatch.context() as killed:
         killed.setattr("desk.hand_in.record", _killed_at_the_third)
         with pytest.raises(KeyboardInterrupt):
@@ -212,7 +212,7 @@ def test_a_load_that_was_killed_goes_on_where_it_was(
         [entry.action.kind for entry in ledger.entries_of(empty, one.life.title) if entry.action]
         for one in done
     ]
-    assert [one[1:] for one in kinds] == [[step.kind for step in home.steps] for home in homes]
+    assert [one[1:] for one in kinds] == [[move.kind for move in home.moves] for home in homes]
 
 
 def _killed_at_the_third(register: Register, request: RecordRequest) -> RecordAnswer:
@@ -224,9 +224,9 @@ def _killed_at_the_third(register: Register, request: RecordRequest) -> RecordAn
 def test_what_somebody_has_gone_on_with_stays(empty: Register, face: Face) -> None:
     """A title that a clerk has taken up is the clerk's, though the sample stopped before its end."""
     (home,) = [
-        home for home in each_once(city(TODAY)) if [one.kind for one in home.steps] == ["inspect", "report"]
+        home for home in each_once(city(TODAY)) if [one.kind for one in home.moves] == ["inspect", "report"]
     ]
-    begun = home._replace(steps=home.steps[:1])
+    begun = home._replace(moves=home.moves[:1])
     (one,) = load(empty, [begun], lambda: NOW)
     mine = Face(empty, face.office)
     action = mine.hand_in("领导小组办公室", one.life.title, "update", phone="0873-7120000").action

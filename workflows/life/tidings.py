@@ -1,11 +1,11 @@
 """Tidings: what an entry tells whom, as facts: duties that open, come near, are dropped or moved. No words are here."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from schemas.action import Credit, Urge
-from schemas.base import local_date
+from schemas.base import last_day
 from schemas.life import Life, Standing
 from schemas.notice import Notice
 from schemas.obligation import Obligation
@@ -32,8 +32,6 @@ from workflows.life.course import stage_of
 from workflows.life.duties import party_for, readers_of
 from workflows.life.kinds import HELD, PENDING, PUBLICITIES, RAISED
 from workflows.life.law import Law
-
-_MOMENT = timedelta(microseconds=1)
 
 
 class Told(NamedTuple):
@@ -116,7 +114,7 @@ def silence(law: Law, one: Obligation) -> Silent | None:
     return Silent(
         means=rule.silence.means,
         after=rule.silence.after,
-        last=local_date(ends - _MOMENT) if ends else None,
+        last=last_day(ends) if ends else None,
         missing=filing.missing if filing else None,
         forfeits=one.duty is Duty.TERM and forfeits,
         basis=rule.silence.foundation,
