@@ -305,6 +305,8 @@ def _standing(one: Verdict) -> str:
     ends = standing.dates.get("term_end")
     until = f"，有效期至{ends}" if ends and standing.stage is Stage.TERM else ""
     due = f"，逾期的改在{one.candidate.by}前办" if one.candidate.by else ""
+    if again := one.candidate.again:
+        return f"{unit}：{forms.STAGES[standing.stage]}，是早先的一次命名，后来的见{place(again)}"
     return f"{unit}：{forms.STAGES[standing.stage]}{until}{due}"
 
 

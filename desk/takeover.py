@@ -4,6 +4,7 @@ Every row is a title of its own, taken in and recorded by itself: an import that
 and importing the same file again goes on with the rest. Nobody is rung for a new title: it starts asleep (`bell`).
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Literal, NamedTuple
@@ -48,6 +49,8 @@ class Candidate(NamedTuple):
     inherited: Inherited
     row: Row
     by: date | None = None
+    again: Row | None = None
+    """Where the same unit was named again while it held the title."""
 
 
 class Verdict(NamedTuple):
@@ -124,22 +127,40 @@ def without_post(office: Office, candidates: Iterable[Candidate]) -> tuple[str, 
 def verdicts(
     register: Register, seat: Seat, candidates: Iterable[Candidate], clock: Clock
 ) -> Iterator[Verdict]:
-    """What would become of each row of a list. Of two rows of one title the second is refused, and says so."""
+    """What would become of each row of a list. Of two rows of one naming the second is refused, and says so."""
     first: dict[tuple[object, ...], Row] = {}
-    for one in candidates:
-        said = one.inherited
-        held = said.state not in _LOST
-        title = (
-            said.application.unit.id,
-            said.application.honour,
-            said.application.level,
-            held or said.named_on,
-        )
-        there = first.setdefault(title, one.row)
+    for one in in_turn(list(candidates)):
+        naming = (*_title(one.inherited), one.inherited.named_on)
+        there = first.setdefault(naming, one.row)
         if there is one.row:
             yield verdict(register, seat, one, clock)
         else:
             yield Verdict(one, "refused", why=ListedTwiceError(there.sheet, there.row))
+
+
+def in_turn(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The rows in their order; who was named again while holding the title has ended the earlier one with the later.
+
+    Example. A school stands in the 4th batch of 2019 and in the 6th of May 2024. It holds the title of 2024; that of
+    2019 is taken over as one that ended on that day in May.
+    """
+    held: dict[tuple[object, ...], list[Candidate]] = defaultdict(list)
+    for one in candidates:
+        if one.inherited.state not in _LOST:
+            held[_title(one.inherited)].append(one)
+    for one in candidates:
+        said = one.inherited
+        later = [two for two in held[_title(said)] if two.inherited.named_on > said.named_on]
+        if said.state in _LOST or not later:
+            yield one
+            continue
+        after = min(later, key=lambda two: two.inherited.named_on)
+        ended = {"state": "ended", "since": after.inherited.named_on, "due": None, "plaque_out": False}
+        yield one._replace(inherited=said.model_copy(update=ended), again=after.row)
+
+
+def _title(said: Inherited) -> tuple[object, ...]:
+    return said.application.unit.id, said.application.honour, said.application.level
 
 
 _LOST = ("revoked", "ended")
@@ -167,7 +188,7 @@ def _shown(value: Any) -> str:
         case True:
             return "是"
         case Document():
-            return value.called
+            return f"{value.called}（{value.date}）"
         case Contact():
             return "，".join(filter(None, (value.post, value.phone, value.mailbox)))
         case tuple():
@@ -212,6 +233,8 @@ def carry_out(register: Register, seat: Seat, candidate: Candidate, clock: Clock
     if known is not None:
         return handed
     action = handed.action
+    if handed.receipt is not None and handed.receipt.accepted:  # somebody else's import was quicker
+        return Verdict(candidate, "same", action.title, ledger.life_of(register, action.title))
     recorded_at_once(register, action, clock)
     life = ledger.life_of(register, action.title)
     if life is None:  # the register knew something by then that the desk did not

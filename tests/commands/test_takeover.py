@@ -95,6 +95,26 @@ def test_a_marked_copy_says_what_is_wrong_beside_each_row_and_can_be_imported(
     assert "新接管 3 行，有误或存疑 1 行" in installation.said
 
 
+def test_a_unit_of_two_batches_is_asked_about_and_the_answer_is_carried_out(
+    installation: Installation, tmp_path: Path
+) -> None:
+    lines = (
+        "单位名称,统一社会信用代码,类别,乡镇（街道）,批次,命名时间,处理",
+        "丁香小学,125325024318651023,学校,灵泉街道,第四批,2019年12月,",
+        "丁香小学,125325024318651023,学校,灵泉街道,第六批,2024年5月,{}",
+    )
+    asked, answered = tmp_path / "问.csv", tmp_path / "答.csv"
+    asked.write_text("\n".join(lines).format(""), encoding="utf-8")
+    answered.write_text("\n".join(lines).format("同一单位"), encoding="utf-8")
+    assert installation.run("import", str(asked), *AS) == 4
+    assert "是不是两次命名" in installation.said
+    assert installation.run("import", str(answered), *AS, "--confirm") == 0, installation.said
+    found = {one.batch: one.is_open for one in _titles(installation)}
+    assert found == {"第4批": False, "第6批": True}
+    assert installation.run("import", str(answered), *AS, "--confirm") == 0
+    assert "已经接管，无变化 2 行" in installation.said
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [

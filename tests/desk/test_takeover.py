@@ -145,11 +145,26 @@ def test_an_honour_that_no_measure_gives_is_refused_with_those_that_there_are(fa
     assert found.becomes == "refused"
 
 
-def test_two_rows_of_one_list_about_one_title_are_one(face: Face) -> None:
-    twice = [row(1), row(1, named_on=date(2023, 6, 1))._replace(row=row(9).row)]
+def test_two_rows_of_one_naming_are_one_title(face: Face) -> None:
+    twice = [row(1), row(1, batch="第六批")._replace(row=row(9).row)]
     first, second = verdicts(face.register, face.seat(POST), twice, lambda: face.now)
     assert (first.becomes, second.becomes) == ("new", "refused")
     assert "第3行是同一个称号" in str(second.why)
+
+
+def test_a_unit_that_was_named_again_holds_the_later_title_and_had_the_earlier_one(face: Face) -> None:
+    earlier = row(1, named_on=date(2019, 12, 1), batch="第四批")
+    later = row(1, named_on=date(2024, 5, 1), batch="第六批")._replace(row=row(9).row)
+    for rows in ((earlier, later), (later, earlier)):
+        found = [one.candidate for one in verdicts(face.register, face.seat(POST), rows, lambda: face.now)]
+        stands = {one.candidate.inherited.batch: one.life for one in takes(face, *found) if one.life}
+        assert {batch: life.standing.stage for batch, life in stands.items()} == {
+            "第四批": Stage.ENDED,
+            "第六批": Stage.TERM,
+        }
+        assert stands["第四批"].standing.dates["stage"] == date(2024, 5, 1)
+    titles = queries.titles_of(face.register, later.inherited.application.unit.id)
+    assert len(titles) == 2, "the other order of rows is the same list"
 
 
 def test_a_copy_of_the_list_under_another_name_is_about_the_same_titles(face: Face) -> None:
