@@ -5,6 +5,7 @@ written down; a title that starting again does not cure is left in peace for lon
 """
 
 import asyncio
+import logging
 from datetime import datetime, timedelta
 
 import structlog
@@ -73,16 +74,36 @@ async def start_again(
     life = await asyncio.to_thread(_life, register, title)
     if life is None:
         return None
-    claimed = await asyncio.to_thread(
-        engine.claim, register, title, life.seq, now, f"{found.kind}：{found.detail}", waiting=not at_once
-    )
+    first = found.kind == "missing" and not await _was_there(client, register, title)
+    why = f"{engine.FIRST if first else ''}{found.kind}：{found.detail}"
+    claimed = await asyncio.to_thread(engine.claim, register, title, life.seq, now, why, waiting=not at_once)
     if claimed is None:
         return None
     row = await asyncio.to_thread(queries.title_row, register, title)
     wake = row.next_wake if row else None
     await ring.start(client, life, wake=wake, delay=until_wake(title, wake, now), again=True)
-    log.warning("title started again", title=title, seq=life.seq, number=claimed.number, why=claimed.why)
+    log.log(
+        logging.INFO if first else logging.WARNING,
+        "title started" if first else "title started again",
+        title=title,
+        seq=life.seq,
+        number=claimed.number,
+        why=claimed.why,
+    )
     return f"{title}：已按名册重新启动"
+
+
+async def _was_there(client: Client, register: Register, title: str) -> bool:
+    """Whether the engine has ever had a title, as far as it or the register knows."""
+    if await asyncio.to_thread(engine.ever_knew, register, title):
+        return True
+    try:
+        await client.get_workflow_handle(workflow_id(title)).describe()
+    except RPCError as failed:
+        if failed.status is RPCStatusCode.NOT_FOUND:
+            return False
+        raise
+    return True
 
 
 def until_wake(title: str, next_wake: datetime | None, now: datetime) -> timedelta | None:

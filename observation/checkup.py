@@ -189,7 +189,7 @@ def _recovery(seen: Snapshot) -> Finding:
         return mind(
             "自行恢复",
             f"24小时内有 {seen.recovered} 个称号与名册脱节，已按名册重新启动；{seen.unheard} 个尚待核实",
-            "不必处理，名册没有丢失；经常出现的，看工作进程的日志（title started again）和数据库、磁盘是否正常",
+            "不必处理，名册没有丢失；经常出现的，看数据库、磁盘是否正常，并把工作进程的日志交给维护人员",
         )
     return fine("自行恢复", "没有称号与名册脱节")
 

@@ -26,6 +26,9 @@ JUST_NOW = timedelta(seconds=30)
 STILL_TRIED = LONGEST_WAIT + timedelta(minutes=30)
 """Since its last recovery: a title that still fails has had another one within so long."""
 
+FIRST = "first："
+"""What the reason begins with where a title was never in the engine: its first start is no recovery."""
+
 HOPELESS = 3
 """Started again so often at one entry, a title fails by something that starting again does not cure."""
 
@@ -59,6 +62,14 @@ def confirm(register: Register, known: Mapping[str, int]) -> None:
     statement = update(titles).where(*newer).values(confirmed=bindparam("known", type_=Integer))
     with register.writing() as connection:
         connection.execute(statement, [{"title_id": title, "known": n} for title, n in known.items()])
+
+
+def ever_knew(register: Register, title: str) -> bool:
+    """Whether the engine has held an entry of a title, or has been given it once before."""
+    started = select(recoveries.c.title).where(recoveries.c.title == title).exists()
+    with register.reading() as connection:
+        query = select(or_(titles.c.confirmed > 0, started)).where(titles.c.id == title)
+        return bool(connection.scalar(query))
 
 
 def wakes_before(
@@ -118,8 +129,9 @@ def unheard_on(connection: Connection, before: datetime) -> int:
 
 
 def recovered_on(connection: Connection, since: datetime) -> int:
-    """How many titles were started again since an instant."""
-    query = select(func.count(func.distinct(recoveries.c.title))).where(recoveries.c.at >= since)
+    """How many titles were started again since an instant; one that was started for the first time is not."""
+    again = (recoveries.c.at >= since, recoveries.c.why.not_like(f"{FIRST}%"))
+    query = select(func.count(func.distinct(recoveries.c.title))).where(*again)
     return connection.scalar(query) or 0
 
 

@@ -6,9 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
 from temporalio.client import Client, WorkflowExecutionStatus
+from temporalio.service import RPCError
 
 from activities import ring
+from activities.heal import heal
 from activities.sweep import FIRST_PAUSE, Sweep
 from register import engine, ledger, outbox
 from register.tables import outbox as outbox_table
@@ -16,6 +20,7 @@ from register.tables import recoveries, titles
 from schemas.delivery import delivery_id
 from schemas.life import Life
 from schemas.party import Party
+from schemas.reconciliation import Difference
 from schemas.unit import credit_check_digit
 from tests.people import KAIYUAN, UNIT, does
 from tests.said import said
@@ -117,6 +122,27 @@ def times_recovered(stack: Stack, title: str) -> list[int]:
         return list(connection.scalars(select(recoveries.c.number).where(recoveries.c.title == title)))
 
 
+def recovered(stack: Stack) -> int:
+    """How many titles `doctor` says were started again."""
+    with stack.register.reading() as connection:
+        return engine.recovered_on(connection, now() - timedelta(days=1))
+
+
+async def forgotten(client: Client, title: str) -> None:
+    """The engine knows nothing of a title any more."""
+    execution = WorkflowExecution(workflow_id=workflow_id(title))
+    await client.workflow_service.delete_workflow_execution(
+        DeleteWorkflowExecutionRequest(namespace=client.namespace, workflow_execution=execution)
+    )
+    for _ in range(600):
+        try:
+            await status(client, title)
+        except RPCError:
+            return
+        await asyncio.sleep(0.1)
+    raise AssertionError("still known")
+
+
 async def status(client: Client, title: str) -> WorkflowExecutionStatus | None:
     """Of the title's newest run."""
     return (await client.get_workflow_handle(workflow_id(title)).describe()).status
@@ -158,6 +184,28 @@ async def test_a_title_whose_workflow_was_ended_by_hand_is_started_again(
     assert await status(client, life.title) is WorkflowExecutionStatus.RUNNING
     assert times_recovered(stack, life.title) == [1]
     await opined(stack, client, life.title)
+
+
+async def test_what_the_engine_has_never_heard_of_is_started_and_counts_for_no_recovery(
+    stack: Stack, client: Client, sweep: Sweep
+) -> None:
+    life = await applied(stack, client, 31)
+    await forgotten(client, life.title)
+    age(stack, life.title)
+    before = recovered(stack)
+    await sweep.unheard(now())
+    assert await status(client, life.title) is WorkflowExecutionStatus.RUNNING
+    assert times_recovered(stack, life.title) == [1], "two workers do not start it twice"
+    assert recovered(stack) == before
+
+
+async def test_what_it_has_lost_of_what_it_held_counts(stack: Stack, client: Client, sweep: Sweep) -> None:
+    life = await applied(stack, client, 32)
+    engine.confirm(stack.register, {life.title: life.seq})
+    await forgotten(client, life.title)
+    before = recovered(stack)
+    await heal(client, stack.register, Difference(kind="missing", title=life.title, detail="没有流程"), now())
+    assert recovered(stack) == before + 1
 
 
 async def test_a_title_that_is_ended_again_at_once_is_started_as_soon_as_it_may_be(
