@@ -27,7 +27,7 @@ def role_of(text: str | None, option: str) -> Role | None:
 
 
 def due(
-    within: Annotated[str, typer.Option("--within", help="多久以内到期：90d、12w、3m、1y")] = "90d",
+    within: Annotated[str, typer.Option("--within", help="多久以内到期：三个月、90日，或 3m、90d")] = "90d",
     role: Annotated[str | None, typer.Option("--role", help="只看这个角色承办的，如 office")] = None,
     xlsx: XLSX = None,
     overwrite: OVERWRITE = False,
@@ -36,9 +36,9 @@ def due(
     """What falls due within a time, and what is overdue."""
     now = clock()
     today = local_date(now)
-    until = after(today, within, "--within")
     wanted = role_of(role, "--role")
     register = Installation.here().register
+    until = after(today, within, "--within", register)
     if xlsx:
         saved(
             xlsx,

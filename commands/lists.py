@@ -38,7 +38,8 @@ def titles(
     edition: Annotated[Several | None, typer.Option("--edition", help="适用的办法：名称或编号")] = None,
     duty: Annotated[Several | None, typer.Option("--duty", help="有这种待办事项的，如 复验")] = None,
     within: Annotated[
-        str | None, typer.Option("--within", help="多久以内有事项到期（连同已逾期的）：90d、12w、3m、1y")
+        str | None,
+        typer.Option("--within", help="多久以内有事项到期（连同已逾期的）：三个月、90日，或 3m、90d"),
     ] = None,
     in_force: Annotated[
         bool | None, typer.Option("--in-force/--not-in-force", help="只看有效的，或者不在有效状态的")
@@ -76,7 +77,7 @@ def titles(
         batch=batch or (),
         edition=edition or (),
         duty=duty or (),
-        until=after(today, within, "--within") if within else None,
+        until=after(today, within, "--within", here.register) if within else None,
         in_force=in_force,
         is_open=is_open,
         former=former or None,

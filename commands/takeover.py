@@ -14,10 +14,11 @@ from commands.installation import Installation
 from commands.office import office_of, seat_of
 from commands.place import clock
 from commands.progress import progress
+from commands.spans import after, span_of
 from commands.speak import Exit, Stop, say, show_json, show_table, warn
 from commands.spreadsheet import content_of
 from desk import bell
-from desk.errors import DeskError, KeptError
+from desk.errors import DeskError, KeptError, TakenNameError
 from desk.hand_in import Handed, settled
 from desk.importing.file import UnreadableError
 from desk.importing.judged import Given, Judged, Reading, Wrong
@@ -30,9 +31,9 @@ from desk.takeover import verdicts as verdicts_of
 from schemas.base import local_date
 from schemas.folding import fold, key_of
 from schemas.inheritance import Row
-from schemas.span import Span
 from schemas.stage import Stage
 from wording import forms
+from wording.files import cause_of
 from wording.phrases import LEVELS
 
 SHOWN = 20
@@ -54,7 +55,7 @@ def take_over(
     ] = None,
     within: Annotated[
         str | None,
-        typer.Option("--within", help="已逾期的事项分摊到多长时间内补办，如 6个月；缺省见 office.yaml"),
+        typer.Option("--within", help="已逾期的事项分摊到多长时间内补办，如 6个月、90日；缺省见 office.yaml"),
     ] = None,
     marked_copy: Annotated[
         Path | None,
@@ -80,7 +81,9 @@ def take_over(
     _check_columns(reading, meanings)
     ready = [_candidate(one) for one in reading.rows if one.ready]
     judged = _judged(installation, seat, ready)
-    spread_over = _span(within) if within else office.catch_up
+    if within:
+        after(local_date(now), within, "--within", installation.register)
+    spread_over = span_of(within, "--within") if within else office.catch_up
     candidates = list(spread(installation.register, judged, local_date(now), spread_over))
     verdicts = [one._replace(candidate=new) for one, new in zip(judged, candidates, strict=True)]
     preview = verdicts
@@ -103,7 +106,7 @@ def _check_marked(file: Path | None) -> None:
     if file.suffix.lower() != ".xlsx":
         raise Stop(Exit.USAGE, f"--marked {file.name}：写成 .xlsx")
     if file.exists():
-        raise Stop(Exit.USAGE, f"--marked {file}：已有这个文件，请换一个名字")
+        raise TakenNameError(file)
     if not file.absolute().parent.is_dir():
         raise Stop(Exit.USAGE, f"--marked {file}：没有这个文件夹")
 
@@ -134,13 +137,6 @@ def _columns(typed: Sequence[str]) -> dict[str, str]:
             raise Stop(Exit.USAGE, f"--column {one[:60]}：请写成 列=含义，如 'C=命名时间'")
         found[column.strip()] = meaning.strip()
     return found
-
-
-def _span(text: str) -> Span:
-    try:
-        return Span.model_validate(text)
-    except ValueError:
-        raise Stop(Exit.USAGE, f"--within {text[:40]}：请写成 6个月、90日或 60个工作日") from None
 
 
 def _read(file: Path, given: Given) -> Reading:
@@ -203,9 +199,9 @@ def _mark(file: Path, reading: Reading, verdicts: Sequence[Verdict], *, confirme
         with file.open("xb") as stream:
             stream.write(copy)
     except FileExistsError:
-        raise Stop(Exit.USAGE, f"--marked {file}：已有这个文件，请换一个名字") from None
+        raise TakenNameError(file) from None
     except OSError as failed:
-        raise Stop(Exit.USAGE, f"写不了 {file}：{failed.strerror}") from None
+        raise Stop(Exit.USAGE, f"写不进 {file}（{cause_of(failed)}）") from None
 
 
 def _beside(one: Judged, came: Verdict | None, *, confirmed: bool) -> Judged:
@@ -238,7 +234,7 @@ def _tell(
 ) -> None:
     """What the list says, what becomes of it, and what is to be done next."""
     for table in reading.tables:
-        say(f"工作表“{table.sheet.name}”，第{table.header[1] + 1}行是表头：")
+        say(f"{table.sheet.called}第{table.header[1] + 1}行是表头：")
         say("  " + "；".join(f"{one.letter} {one.called}={one.read_as}" for one in table.columns))
     for line in (*reading.questions, *reading.notes):
         say(f"  {line}")
@@ -284,7 +280,7 @@ def _rows(title: str, rows: Sequence[tuple[str, str]]) -> None:
 
 def place(row: Row) -> str:
     """Where a row stands in its file."""
-    return f"{row.sheet} {row.row}"
+    return f"{row.sheet} {row.row}" if row.on_sheet else f"第{row.row}行"
 
 
 def _why(one: Judged) -> str:

@@ -22,7 +22,7 @@ def urge(
         list[str] | None, typer.Argument(metavar="[称号]…", help="只催这些称号的，不写就是全部")
     ] = None,
     within: Annotated[
-        str | None, typer.Option("--within", help="多久以内到期的也催，如 30d；不写就只催已经逾期的")
+        str | None, typer.Option("--within", help="多久以内到期的也催，如 30日、30d；不写就只催已经逾期的")
     ] = None,
     role: Annotated[str | None, typer.Option("--role", help="只催这个角色承办的，如 unit")] = None,
     township: Annotated[
@@ -37,7 +37,7 @@ def urge(
     installation = Installation.here()
     now = clock()
     today = local_date(now)
-    until = after(today, within, "--within") if within else None
+    until = after(today, within, "--within", installation.register) if within else None
     wanted, named = role_of(role, "--role"), [which(installation, one) for one in titles or ()]
     seat = seat_of(installation, as_post)
     owed = to_urge(

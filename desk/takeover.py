@@ -135,7 +135,7 @@ def verdicts(
         if there is one.row:
             yield verdict(register, seat, one, clock)
         else:
-            yield Verdict(one, "refused", why=ListedTwiceError(there.sheet, there.row))
+            yield Verdict(one, "refused", why=ListedTwiceError(there.on_sheet, there.row))
 
 
 def in_turn(candidates: Sequence[Candidate]) -> Iterator[Candidate]:

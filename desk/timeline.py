@@ -91,7 +91,7 @@ def _about(action: Action, measure: Regulation | None) -> str | None:
         case ChangeUnit():
             return CHANGES[action.change]
         case TakeOver():
-            return f"“{action.row.file}”{action.row.sheet}第{action.row.row}行"
+            return f"“{action.row.file}”{action.row.on_sheet}第{action.row.row}行"
     names = ("body", "objection", "filing", "cause")
     return next((one for name in names if (one := getattr(action, name, None))), None)
 

@@ -85,10 +85,10 @@ def batch(text: str) -> str:
     if year := _YEAR.fullmatch(plain):
         return f"{year[1]}年"
     found = _BATCH.fullmatch(plain)
-    return f"第{_number(found[1])}批" if found else plain
+    return f"第{number(found[1])}批" if found else plain
 
 
-def _number(text: str) -> int:
+def number(text: str) -> int:
     """A number below a thousand, in digits or as in 二十三; 十 alone is ten."""
     if text.isdecimal():
         return int(text)

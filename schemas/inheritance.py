@@ -14,6 +14,10 @@ State = Literal["held", "inspecting", "rectifying", "revoked", "ended"]
 otherwise 已终止 (expired, given up, its unit gone)."""
 
 
+PLAIN = "文本"
+"""What is stored as the sheet of a text."""
+
+
 class Row(Model):
     """Where it was read: in which file, known by its hash, on which sheet, in which row as the program shows it."""
 
@@ -21,6 +25,12 @@ class Row(Model):
     sha256: Sha256
     sheet: Line
     row: int = Field(ge=1)
+
+    @property
+    def on_sheet(self) -> str:
+        """The sheet as people call it; none where the file is a text, which has rows alone."""
+        workbook = self.file.lower().endswith((".xlsx", ".xlsm", ".xls", ".et", ".ods"))
+        return "" if self.sheet == PLAIN and not workbook else self.sheet
 
 
 class Inherited(Model):

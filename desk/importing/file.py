@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from desk.errors import DeskError
 from desk.importing import cage
+from schemas.inheritance import PLAIN
 
 Cell: TypeAlias = str | float | date | None
 """As a spreadsheet has it: a text, a number, a day; None where there is nothing."""
@@ -41,6 +42,18 @@ class Sheet(NamedTuple):
     visible: bool = True
     hidden: frozenset[int] = frozenset()
     """Rows from 0 that a filter or a person has hidden; they are read like others."""
+    plain: bool = False
+    """It is no sheet but all of a text."""
+
+    @property
+    def called(self) -> str:
+        """How it is spoken of before what it has; a text has no sheet to speak of."""
+        return "" if self.plain else f"工作表“{self.name[:30]}”"
+
+    @property
+    def of(self) -> str:
+        """The same before a part of it."""
+        return f"{self.called}的" if self.called else ""
 
 
 class Book(NamedTuple):
@@ -69,7 +82,7 @@ def opened(data: bytes, name: str) -> Book:
         if data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(start):
             raise UnreadableError(*_WHY[kind])
     rows = _table(_decoded(data))
-    return Book(name, sha256, (_bounded(Sheet("文本", rows)),), plain=True)
+    return Book(name, sha256, (_bounded(Sheet(PLAIN, rows, plain=True)),), plain=True)
 
 
 def _workbook(data: bytes, name: str, sha256: str) -> Book:
@@ -128,12 +141,10 @@ _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 def _bounded(sheet: Sheet) -> Sheet:
     if len(sheet.rows) > MOST_ROWS:
         raise UnreadableError(
-            f"工作表“{sheet.name[:30]}”的内容超过{MOST_ROWS}行", "删去末尾多余的行，或者分成几个文件，再导入"
+            f"{sheet.of}内容超过{MOST_ROWS}行", "删去末尾多余的行，或者分成几个文件，再导入"
         )
     if any(len(row) > MOST_COLUMNS for row in sheet.rows):
-        raise UnreadableError(
-            f"工作表“{sheet.name[:30]}”的内容超过{MOST_COLUMNS}列", "把右边远处多余的内容删去，再导入"
-        )
+        raise UnreadableError(f"{sheet.of}内容超过{MOST_COLUMNS}列", "把右边远处多余的内容删去，再导入")
     return sheet
 
 

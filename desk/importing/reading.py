@@ -162,20 +162,20 @@ def _told(
 def _told_of(table: Table) -> Iterator[str]:
     sheet = table.sheet
     if table.said.any:
-        yield f"工作表“{sheet.name}”的名称或标题：{'、'.join(table.said.told)}，没有另写的行照此"
+        yield f"{sheet.of}名称或标题：{'、'.join(table.said.told)}，没有另写的行照此"
     for one in table.columns:
         if one.meaning == "person":
-            yield f"工作表“{sheet.name}”的{one.letter}列{one.called}是个人信息，没有接管"
+            yield f"{sheet.of}{one.letter}列{one.called}是个人信息，没有接管"
         elif one.meaning is None and one.sure:
-            yield f"工作表“{sheet.name}”的{one.letter}列{one.called}没有用"
+            yield f"{sheet.of}{one.letter}列{one.called}没有用"
     skipped = Counter(one.why for one in table.skipped)
     for why, count in skipped.items():
         rows = "、".join(str(one.row) for one in table.skipped if one.why == why)
-        yield f"工作表“{sheet.name}”跳过{why}{count}行：第{rows[:60]}行"
+        yield f"{sheet.called}跳过{why}{count}行：第{rows[:60]}行"
     if hidden := [str(one.row) for one in table.lines if one.row - 1 in sheet.hidden]:
-        yield f"工作表“{sheet.name}”有{len(hidden)}行是隐藏或筛选掉的，也读了：第{'、'.join(hidden[:20])}行"
+        yield f"{sheet.called}有{len(hidden)}行是隐藏或筛选掉的，也读了：第{'、'.join(hidden[:20])}行"
     if merged := _carried(table):
-        yield f"工作表“{sheet.name}”的合并单元格{merged}处，内容用于所跨的每一行"
+        yield f"{sheet.of}合并单元格{merged}处，内容用于所跨的每一行"
 
 
 def _carried(table: Table) -> int:

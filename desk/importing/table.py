@@ -289,9 +289,10 @@ def unconfirmed(table: Table) -> Iterator[str]:
     """What a person has to confirm or correct before the table is read so."""
     for one in table.columns:
         if not one.sure and one.meaning:
-            yield f"工作表“{table.sheet.name}”的{one.letter}列{one.called}像是“{LABELS[one.meaning]}”"
+            yield f"{table.sheet.of}{one.letter}列{one.called}像是“{LABELS[one.meaning]}”"
         elif not one.sure:
-            yield f"工作表“{table.sheet.name}”的{one.letter}列{one.called}与前面一列含义相同，没有用"
+            yield f"{table.sheet.of}{one.letter}列{one.called}与前面一列含义相同，没有用"
     for line in table.skipped:
         if line.why == ANOTHER:
-            yield f"工作表“{table.sheet.name}”第{line.row}行是另一个表头，它下面的行请放到另一张工作表"
+            apart = "另一个文件" if table.sheet.plain else "另一张工作表"
+            yield f"{table.sheet.called}第{line.row}行是另一个表头，它下面的行请放到{apart}"

@@ -120,6 +120,7 @@ def test_a_unit_of_two_batches_is_asked_about_and_the_answer_is_carried_out(
     [
         (("--level", "村级"), "可用：国家级、省级、州市级、县级"),
         (("--within", "很快"), "请写成 6个月"),
+        (("--within", "99999年"), "太长"),
         (("--column", "命名时间"), "请写成 列=含义"),
         (("--honour", "卫生先进单位"), "卫生先进单位"),
     ],
@@ -127,6 +128,14 @@ def test_a_unit_of_two_batches_is_asked_about_and_the_answer_is_carried_out(
 def test_what_is_mistyped_is_said(installation: Installation, more: tuple[str, ...], said: str) -> None:
     taken(installation, *more)
     assert said in installation.said + installation.complained
+
+
+def test_a_row_of_a_text_is_called_by_its_number(installation: Installation) -> None:
+    taken(installation)
+    assert "工作表" not in installation.said
+    assert "文本 " not in installation.said
+    assert "第1行是表头" in installation.said
+    assert "第2行" in installation.said
 
 
 def test_a_file_that_is_none_is_refused_in_words(installation: Installation, tmp_path: Path) -> None:

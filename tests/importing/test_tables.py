@@ -216,3 +216,15 @@ def test_a_text_is_read_like_a_sheet() -> None:
     result = read(csv(HEADER, GOOD).encode("gbk"), "名单.csv", given())
     assert names(result) == ["开远市灵泉社区"]
     assert result.rows[0].row.row == 2
+
+
+def test_a_text_has_no_sheet_to_speak_of() -> None:
+    again = ("单位名称", "类别", "命名时间", "级别")
+    rows = ((*HEADER, "名称", "联系人"), (*GOOD, "甲", "张三"), (*again, "", "", "", ""), (*GOOD, "乙", ""))
+    result = read(csv(*rows).encode(), "名单.csv", given())
+    told = (*result.questions, *result.notes)
+    assert "G列“名称”与前面一列含义相同，没有用" in told
+    assert "第3行是另一个表头，它下面的行请放到另一个文件" in told
+    assert "H列“联系人”是个人信息，没有接管" in told
+    assert not [one for one in told if "工作表" in one or "“文本”" in one]
+    assert result.rows[0].row.sheet == "文本", "what is stored stays as it was"
