@@ -19,6 +19,9 @@ from activities.message import TAG, Message, brief, short
 from activities.robot import LIMITS, asked_wait, send_robot
 from activities.secret import ChannelError, Secrets
 from schemas.office import CHANNEL_NAMES, Channel, FileChannel, MailChannel, Office, WebhookChannel
+from wording.files import cause_of
+
+log = logging.getLogger("mingpai.channels")
 
 TIMEOUT = 10
 """Seconds that a server may take for each answer; one that takes longer is tried again later."""
@@ -51,7 +54,8 @@ class Channels:
             raise
         except Exception as failed:
             # The words of an unexpected error may hold an address or a password.
-            raise ChannelError(f"渠道程序出错（{type(failed).__name__}）") from None
+            log.warning("channel failed", extra={"failure": type(failed).__name__})
+            raise ChannelError("渠道程序出错，详情见工作进程的日志") from None
 
     def _send(self, channel: Channel, message: Message) -> None:
         match channel:
@@ -98,7 +102,7 @@ def write_file(folder: Path, message: Message) -> Path:
                 os.unlink(part.name)
                 raise
     except OSError as failed:
-        raise ChannelError(f"通知文件写不进去（{failed.strerror or type(failed).__name__}）") from None
+        raise ChannelError(f"通知文件写不进去（{cause_of(failed)}）") from None
     return path
 
 
@@ -124,7 +128,8 @@ def post(url: str, content: dict[str, object]) -> None:
     except httpx.ConnectError:
         raise ChannelError("连不上接收方") from None
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as failed:
-        raise ChannelError(f"与接收方的通信出错（{type(failed).__name__}）") from None
+        log.warning("post failed", extra={"failure": type(failed).__name__})
+        raise ChannelError("网址写得不对，或者与接收方的通信中断") from None
 
 
 def payload(message: Message, to: str | None = None) -> dict[str, object]:

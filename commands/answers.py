@@ -29,6 +29,7 @@ from desk.errors import (
     RefusedError,
     RollError,
     SeveralTitlesError,
+    TakenNameError,
     UnfitFileError,
     UnknownPartError,
     UnknownSubstitutionError,
@@ -197,8 +198,13 @@ def _(no: FilterError) -> Stop:
 
 @answer.register
 def _(no: UnwrittenError) -> Stop:
-    way = ("换一个名称，或者加 --overwrite 覆盖它",) if no.exists else ()
-    return Stop(Exit.FAILED if no.exists else Exit.USAGE, f"{str(no.path)[:200]}：{no}", *way)
+    return Stop(Exit.USAGE, f"{str(no.path)[:200]}：{no}")
+
+
+@answer.register
+def _(no: TakenNameError) -> Stop:
+    over = "，或者加 --overwrite 覆盖它" if no.replaceable else ""
+    return Stop(Exit.USAGE, f"{str(no.path)[:200]}：{no}", f"换一个名称{over}")
 
 
 @answer.register

@@ -13,6 +13,7 @@ import yaml
 from commands.installation import Installation
 from commands.place import HOME, clock
 from commands.speak import Exit, Stop, say, show_json, warn
+from desk.errors import TakenNameError
 from register import backup as backups
 from register.archive import FILES, Manifest, OfficeCopy, UnusableArchiveError
 from register.backup import File
@@ -110,8 +111,8 @@ def _made(
             _Apart() if evidence is None else _Apart(*mirror(installation.store, Store(evidence.absolute())))
         )
         return manifest, apart, backups.prune(target, keep) if keep else []
-    except FileExistsError:
-        raise Stop(Exit.REFUSED, f"{target} 已经存在，不会覆盖。请换一个文件名") from None
+    except FileExistsError as there:
+        raise TakenNameError(Path(there.filename or target)) from None
     except UnusableArchiveError as damaged:
         raise Stop(Exit.FAILED, *damaged.lines) from None
     except OSError as failed:

@@ -17,6 +17,7 @@ from temporalio.service import RPCError
 from activities.client import ServerTooOldError, check_server, connect
 from activities.office_file import OfficeFaultsError, load_office, without_post
 from activities.secret import ChannelError, Secrets
+from commands.failure import logged
 from commands.installation import Installation
 from commands.place import HOME, clock, unreachable_server
 from commands.reading import tally
@@ -30,6 +31,7 @@ from regulations.load import PackFaultsError, load_binding
 from schemas.base import CHINA
 from schemas.office import CHANNEL_NAMES, Channel, MailChannel, Office, WebhookChannel
 from schemas.regulation import Regulation
+from wording.files import cause_of
 
 NOVEMBER = 11
 """The State Council's notice for the next year comes in October or November."""
@@ -99,7 +101,8 @@ def examined(installation: Installation, now: Callable[[], datetime]) -> Iterato
         except Stop as stop:
             yield fault(name, stop.lines[0], " ".join(stop.lines[1:]) or "见上")
         except Exception as failed:
-            yield fault(name, f"没有检查成（{type(failed).__name__}）", "请把这一行和日志交给维护人员")
+            why = f"（{cause_of(failed)}）" if isinstance(failed, OSError) else ""
+            yield fault(name, f"没有检查成{why}", f"详情已记入 {logged()}，请交给维护人员")
 
 
 def _program() -> Iterator[Finding]:
@@ -255,7 +258,7 @@ def _silent(host: str, port: int) -> str | None:
         with socket.create_connection((host, port), timeout=PATIENCE):
             return None
     except OSError as failed:
-        return f"{host} 的 {port} 端口连不上（{failed.strerror or type(failed).__name__}）"
+        return f"{host} 的 {port} 端口连不上（{cause_of(failed)}）"
 
 
 def _register(installation: Installation, found: list[Register]) -> Iterator[Finding]:

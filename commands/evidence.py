@@ -12,6 +12,7 @@ from commands.place import clock
 from commands.speak import Exit, Stop, say, show_json, show_table
 from commands.which import which
 from desk import evidence as desk
+from desk.errors import TakenNameError
 from desk.evidence import Held
 from register import ledger
 from register.evidence import ChangedError, State, copy_title
@@ -86,8 +87,8 @@ def get(
     try:
         to.mkdir(parents=True, exist_ok=True)
         installation.store.copy(sha256, target)
-    except FileExistsError:
-        raise Stop(Exit.REFUSED, f"{target} 已经存在，不会覆盖；用 --to 另选一个文件夹") from None
+    except FileExistsError as there:
+        raise TakenNameError(Path(there.filename or target)) from None
     except FileNotFoundError:
         raise Stop(Exit.FAILED, f"“{name}”不在佐证材料文件夹中，请从备份找回") from None
     except ChangedError:

@@ -12,6 +12,7 @@ from commands.speak import Exit, Stop, say, show_json, warn
 from commands.which import which
 from register.checkpoint import CannotSign
 from register.export import export as write
+from wording.files import cause_of
 
 
 def export(
@@ -29,10 +30,8 @@ def export(
     except CannotSign as no:
         raise Stop(Exit.FAILED, *cannot_sign(no)) from no
     except OSError as failed:
-        why = failed.strerror or str(failed)
-        raise Stop(
-            Exit.FAILED, f"写不进 {folder}：{why}", "没有 manifest.json 的文件夹不是完整的导出。"
-        ) from failed
+        why = f"写不进 {folder}（{cause_of(failed)}）"
+        raise Stop(Exit.FAILED, why, "没有 manifest.json 的文件夹不是完整的导出。") from failed
     if as_json:
         show_json(done._asdict())
     else:

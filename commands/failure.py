@@ -11,6 +11,7 @@ from commands.installation import Installation, unreachable_database
 from commands.place import clock, log_file
 from commands.speak import Exit, complain
 from desk.errors import DeskError
+from wording.files import cause_of
 
 
 def failure(failed: Exception) -> Exit:
@@ -19,15 +20,18 @@ def failure(failed: Exception) -> Exit:
         stop = answer(failed)
         complain(*stop.lines)
         return stop.code
-    log = _log()
+    log = logged()
     if isinstance(failed, SQLAlchemyError):
         complain(*unreachable_database(Installation.here(), failed))
         return Exit.UNREACHABLE
-    complain(f"程序出错，没有完成：{type(failed).__name__}", f"详情已记入 {log}，请把它交给维护人员。")
+    why = "程序出错，没有完成"
+    if isinstance(failed, OSError):
+        why = f"没有完成：{failed.filename or '文件'}（{cause_of(failed)}）"
+    complain(why, f"详情已记入 {log}，请把它交给维护人员。")
     return Exit.FAILED
 
 
-def _log() -> str:
+def logged() -> str:
     """Keep the traceback where a maintainer finds it; the clerk does not need it."""
     var = Installation.here().var
     path = var / "log" / "starter.log"

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from uuid import uuid4
 
 from desk import papers
-from desk.errors import SeveralTitlesError, UnknownTitleError, UnwrittenError
+from desk.errors import SeveralTitlesError, TakenNameError, UnknownTitleError, UnwrittenError
 from desk.look import Look, look_up, state
 from desk.notices import reader_of, state_of
 from desk.timeline import HEADS, row_of
@@ -24,6 +24,7 @@ from schemas.folding import near
 from schemas.unit import Unit
 from wording import forms
 from wording.dates import day
+from wording.files import cause_of
 from wording.phrases import LEVELS
 
 SUMS = "SHA256SUMS"
@@ -56,12 +57,10 @@ def dossier(register: Register, store: Store, rows: Sequence[TitleRow], folder: 
         if not folder.parent.is_dir():
             raise UnwrittenError(folder, "没有上一级文件夹")
         if folder.exists() or folder.is_symlink():
-            raise UnwrittenError(folder, "已经有了，不会写进去；请另起一个名称")
+            raise TakenNameError(folder)
         return _written(register, store, unit, rows, folder, now)
     except OSError as failed:
-        raise UnwrittenError(
-            folder, f"写不进去（{failed.strerror or type(failed).__name__}），没有留下文件"
-        ) from None
+        raise UnwrittenError(folder, f"写不进去（{cause_of(failed)}），没有留下文件") from None
 
 
 def _written(

@@ -5,12 +5,12 @@ No sentence knows a command, a key or a path: how to go on is said by the face, 
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wording import forms
+from wording.files import cause_of
 from wording.phrases import LEVELS
 
 if TYPE_CHECKING:  # whoever only asks needs neither a database nor all that can be refused
@@ -248,6 +248,14 @@ class UnwrittenError(DeskError):
         self.path, self.exists = path, exists
 
 
+class TakenNameError(UnwrittenError):
+    """There is a file or folder of the name that was asked for; `replaceable` where one may ask to overwrite it."""
+
+    def __init__(self, path: Path, *, replaceable: bool = False) -> None:
+        super().__init__(path, f"已有这个文件{'夹' if path.is_dir() else ''}，没有覆盖", exists=True)
+        self.replaceable = replaceable
+
+
 class NotCorrectableError(DeskError):
     """The entry is no decision that could be corrected."""
 
@@ -301,9 +309,7 @@ class NotStoredError(DeskError):
     """The folder of evidence does not take a file."""
 
     def __init__(self, name: str, failed: OSError) -> None:
-        full = failed.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-        why = "所在的磁盘已满" if full else f"写不进去（{failed.strerror or failed}）"
-        super().__init__(f"文件“{name}”没有存成：佐证材料文件夹{why}，没有提交")
+        super().__init__(f"文件“{name}”没有存成：佐证材料文件夹写不进去（{cause_of(failed)}），没有提交")
         self.name = name
 
 

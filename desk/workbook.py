@@ -12,10 +12,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from desk.errors import UnwrittenError
+from desk.errors import TakenNameError, UnwrittenError
 from desk.table import Cell, Sheet
 from register.partial import make_durable, partial
 from schemas.folding import fold
+from wording.files import cause_of
 
 SUFFIX = ".xlsx"
 _A4 = 9
@@ -42,7 +43,7 @@ def check(path: Path, *, replace: bool) -> None:
         if path.is_dir():
             raise UnwrittenError(path, "这是一个文件夹")
         if path.exists() and not replace:
-            raise UnwrittenError(path, "已有这个文件，没有覆盖", exists=True)
+            raise TakenNameError(path, replaceable=True)
     except OSError as failed:
         raise UnwrittenError(path, _why(failed)) from None
 
@@ -60,7 +61,7 @@ def write(path: Path, sheets: Sequence[Sheet], now: datetime, *, replace: bool =
             _name(written, path, replace=replace)
         make_durable(path.parent)
     except FileExistsError:
-        raise UnwrittenError(path, "已有这个文件，没有覆盖", exists=True) from None
+        raise TakenNameError(path, replaceable=True) from None
     except OSError as failed:
         raise UnwrittenError(path, _why(failed)) from None
 
@@ -77,7 +78,7 @@ def _name(written: Path, path: Path, *, replace: bool) -> None:
 
 
 def _why(failed: OSError) -> str:
-    return f"写不进去（{failed.strerror or type(failed).__name__}），没有留下文件"
+    return f"写不进去（{cause_of(failed)}），没有留下文件"
 
 
 def _fill(stream: Any, sheets: Sequence[Sheet], now: datetime) -> None:

@@ -26,6 +26,7 @@ from register.tables import entries
 from schemas.base import canonical, local_date
 from schemas.checkpoint import Checkpoint, Head, digest_of
 from schemas.life import GENESIS
+from wording.files import cause_of
 
 _AT_A_TIME = 400
 """Heads asked for in one query; SQLite takes at most a thousand-odd values."""
@@ -47,7 +48,7 @@ def alone(var: Path) -> Iterator[None]:
         folder_of(var).mkdir(parents=True, exist_ok=True)
         lock = (folder_of(var) / ".lock").open("a")
     except OSError as failed:
-        raise CannotSign(f"写不进 {folder_of(var)}：{failed.strerror or failed}") from failed
+        raise CannotSign(f"写不进 {folder_of(var)}：{cause_of(failed)}") from failed
     with lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
@@ -113,7 +114,7 @@ def read(var: Path) -> tuple[list[Checkpoint], list[str]]:
     except FileNotFoundError:
         return [], []
     except OSError as failed:
-        return [], [f"检查点文件夹 {folder_of(var)} 读不了：{failed.strerror or failed}"]
+        return [], [f"检查点文件夹 {folder_of(var)} 读不了：{cause_of(failed)}"]
     for path in paths:
         try:
             chain.append(Checkpoint.model_validate_json(path.read_bytes()))
@@ -167,7 +168,7 @@ def signing_key(var: Path) -> Ed25519PrivateKey:
             _write(path, pem.decode(), 0o600)
         key = load_pem_private_key(path.read_bytes(), None)
     except OSError as failed:
-        raise CannotSign(f"签名密钥 {path} 读写不了：{failed.strerror or failed}") from failed
+        raise CannotSign(f"签名密钥 {path} 读写不了：{cause_of(failed)}") from failed
     except ValueError:
         key = None
     if not isinstance(key, Ed25519PrivateKey):

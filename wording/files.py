@@ -1,6 +1,7 @@
-"""Files: why the system does not let one be read or written, in the words of a clerk; its English is never shown."""
+"""Files: why one is not read or written, or a host not reached, in the words of a clerk; never in English."""
 
 import errno
+import socket
 
 _CAUSES = {
     errno.ENOENT: "没有这个文件或文件夹",
@@ -15,9 +16,21 @@ _CAUSES = {
     errno.EDQUOT: "磁盘已满",
     errno.EFBIG: "磁盘已满",
     errno.EIO: "磁盘读写出错",
+    errno.EBUSY: "正被别的程序占用",
+    errno.ELOOP: "链接绕成了圈",
+    errno.ENOTEMPTY: "文件夹不是空的",
+    errno.ECONNREFUSED: "对方没有开这个端口",
+    errno.ECONNRESET: "对方中断了连接",
+    errno.EHOSTUNREACH: "网络不通",
+    errno.ENETUNREACH: "网络不通",
+    errno.ETIMEDOUT: "没有应答",
 }
 
 
 def cause_of(failed: OSError) -> str:
     """Why, in a few words; of what has no words here, the number by which a maintainer finds it."""
+    if isinstance(failed, socket.gaierror):  # its numbers are of their own
+        return "找不到这个主机名"
+    if isinstance(failed, TimeoutError):
+        return "没有应答"
     return _CAUSES.get(failed.errno or 0, f"系统错误{failed.errno}" if failed.errno else "原因不明")

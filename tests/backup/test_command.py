@@ -130,7 +130,7 @@ def test_a_file_that_is_not_there_is_told(office: Installation) -> None:
 def test_an_earlier_backup_is_not_overwritten(office: Installation, tmp_path: Path) -> None:
     path = tmp_path / "usb.tar.gz"
     path.write_bytes(b"precious")
-    assert office.run("backup", str(path)) == REFUSED
+    assert office.run("backup", str(path)) == USAGE
     assert path.read_bytes() == b"precious"
 
 

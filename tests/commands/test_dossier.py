@@ -12,7 +12,7 @@ def test_a_dossier_is_made_and_said_where(practice_office: Installation) -> None
 
 def test_a_folder_that_is_there_is_left_alone(practice_office: Installation) -> None:
     assert practice_office.run("dossier", "羊街乡卫生院", str(practice_office.folder)) == 2
-    assert "已经有了，不会写进去" in practice_office.complained
+    assert "已有这个文件夹，没有覆盖" in practice_office.complained
 
 
 def test_the_unit_must_be_plain(practice_office: Installation) -> None:

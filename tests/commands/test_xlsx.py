@@ -83,7 +83,7 @@ def test_no_command_overwrites_a_file_or_writes_where_there_is_no_folder(
 ) -> None:
     path = practice_office.folder / FILE
     path.write_text("别的")
-    assert practice_office.run(*line, "--xlsx", str(path)) == 1
+    assert practice_office.run(*line, "--xlsx", str(path)) == 2
     assert "已有这个文件，没有覆盖" in practice_office.complained
     assert "--overwrite" in practice_office.complained
     assert path.read_text() == "别的"
