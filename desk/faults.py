@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from desk.errors import DeskError
+from desk.importing import privacy
 from schemas.action import Act
 from schemas.base import CHINA
 from schemas.party import Actor, Party, Role
@@ -31,12 +32,20 @@ class InvalidError(DeskError):
         self.cls, self.faults = cls, faults
 
 
+_FREE = ("matter", "ground", "message", "note")
+"""What is written in one's own words: it stands in the ledger for ever, and in notices."""
+_PERSONAL = "里有手机号码或身份证号码，档案不登记个人情况，请删去"
+
+
 def built(cls: type[Act], fields: Mapping[str, Any], **rest: Any) -> Any:
     """The act that the fields say. `InvalidError`."""
     try:
-        return cls.model_validate({**fields, **rest})
+        act = cls.model_validate({**fields, **rest})
     except ValidationError as invalid:
         raise InvalidError(cls, list(faults_in(invalid))) from None
+    if personal := [name for name in _FREE if privacy.of_a_person(getattr(act, name, None))]:
+        raise InvalidError(cls, [Fault((name,), _PERSONAL) for name in personal])
+    return act
 
 
 def checked(cls: type[Act], fields: Mapping[str, Any], id_: str | None = None) -> Any:
