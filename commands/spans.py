@@ -8,7 +8,7 @@ from commands.speak import Exit, Stop
 from register import lawbook
 from register.connect import Register
 from schemas.calendar import Calendar
-from schemas.folding import number
+from schemas.folding import number_of
 from schemas.span import Span, SpanUnit
 from workflows.life.clock import plus
 
@@ -32,13 +32,14 @@ def span_of(text: str, option: str) -> Span:
     if plain == "半年":
         return Span(n=6, unit="months")
     match = _PATTERN.fullmatch(plain)
-    if match is None:
+    number = number_of(match[1].replace("两", "二")) if match else None
+    if match is None or number is None:
         raise Stop(
             Exit.USAGE,
             f"{option} {text[:40]}：请写成 6个月、90日、12周、1年或 60个工作日，也可以写 6m、90d、12w、1y",
         )
     times, unit = _UNITS[match[2].lower()]
-    return Span(n=times * number(match[1].replace("两", "二")), unit=unit)
+    return Span(n=times * number, unit=unit)
 
 
 def after(today: date, text: str, option: str, register: Register) -> date:

@@ -74,28 +74,48 @@ def meant(text: str, known: Iterable[str]) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-_BATCH = re.compile(r"第?(\d{1,3}|[一二三四五六七八九十百零〇]{1,7})批?次?")
+_BATCH = re.compile(r"第?(\d{1,3}|[零〇○一二三四五六七八九十百]{1,7})批?次?")
 _YEAR = re.compile(r"((?:19|20)\d\d)(?:年度?)?(?:批次?)?")
-_DIGITS = "零一二三四五六七八九"
 
 
 def batch(text: str) -> str:
     """A batch 批次 as it is compared: 第四批, 第04批, 4批次 and 4 are one; so are 2019年度, 2019年批次 and 2019."""
     plain = fold(text)
+    return usual_batch(plain) or plain
+
+
+def usual_batch(plain: str) -> str | None:
+    """第4批 or 2019年, by a text in one width and without spaces; None for a batch that is called otherwise."""
     if year := _YEAR.fullmatch(plain):
         return f"{year[1]}年"
     found = _BATCH.fullmatch(plain)
-    return f"第{number(found[1])}批" if found else plain
+    number = number_of(found[1]) if found else None
+    return f"第{number}批" if number else None
 
 
-def number(text: str) -> int:
-    """A number below a thousand, in digits or as in 二十三; 十 alone is ten."""
+_DIGITS = "零一二三四五六七八九"
+_COUNTED = re.compile(
+    "(?:(?P<hundreds>[一二三四五六七八九])百(?=零?[一二三四五六七八九]?十|零[一二三四五六七八九]$|$)零?)?"
+    "(?:(?P<tens>[一二三四五六七八九])?(?P<ten>十))?(?P<ones>[一二三四五六七八九])?"
+)
+_BY_PLACE = re.compile(f"(?=.*零)[{_DIGITS}]{{1,3}}")
+
+
+def number_of(text: str) -> int | None:
+    """A number in digits, or one below a thousand as in 十, 二十三, 一百〇三, 二〇; None for what is not well-formed.
+
+    一二 may be twelve, or one and two: it is nobody's number.
+    """
     if text.isdecimal():
-        return int(text)
-    hundreds, _, rest = text.replace("〇", "零").rpartition("百")
-    tens, ten, ones = rest.rpartition("十")
-    value = [max(_DIGITS.find(one[-1:]), 0) if one else 0 for one in (hundreds, tens, ones)]
-    return value[0] * 100 + (value[1] or (1 if ten else 0)) * 10 + value[2]
+        return int(text) if len(text) < 10 else None
+    plain = text.replace("〇", "零").replace("○", "零")
+    if _BY_PLACE.fullmatch(plain):
+        return int("".join(str(_DIGITS.index(one)) for one in plain))
+    found = _COUNTED.fullmatch(plain)
+    if not found or not plain:
+        return None
+    hundreds, tens, ones = (_DIGITS.index(found[one] or "零") for one in ("hundreds", "tens", "ones"))
+    return hundreds * 100 + (tens or (1 if found["ten"] else 0)) * 10 + ones
 
 
 def key_of(text: str, named: Mapping[str, str]) -> str | None:

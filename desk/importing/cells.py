@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from desk.importing.file import Cell
+from schemas.folding import number_of, usual_batch
 from schemas.precondition import Level
 
 
@@ -185,29 +186,10 @@ def _of_year(year: int, take: Take) -> Read:
     return Read(day, f"只写到年，按{day}算")
 
 
-_DIGITS = "零一二三四五六七八九"
-
-
-def number_of(text: str) -> int | None:
-    """A number below a thousand, in digits or as in 二十三."""
-    if text.isdecimal():
-        return int(text)
-    if not text or any(char not in "零一二三四五六七八九十百" for char in text):
-        return None
-    hundreds, _, rest = text.rpartition("百")
-    tens, ten, ones = rest.rpartition("十")
-    value = [max(_DIGITS.find(one[-1:]), 0) if one else 0 for one in (hundreds, tens, ones)]
-    return value[0] * 100 + (value[1] or (1 if ten else 0)) * 10 + value[2]
-
-
 def batch_of(cell: Cell) -> str:
     """A batch 批次: 第4批, however it was written, or 2019年. What is called otherwise stays as it is."""
     text = folded(cell)
-    if re.fullmatch(r"(19|20)\d\d(年度?)?", text):
-        return f"{text[:4]}年"
-    found = re.fullmatch(r"第?([零一二三四五六七八九十百]{1,4}|\d{1,3})批?次?", text)
-    number = number_of(found[1]) if found else None
-    return f"第{number}批" if number else text
+    return usual_batch(text) or text
 
 
 def year_of_batch(batch: str | None) -> int | None:

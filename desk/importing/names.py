@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from desk.importing.cells import number_of
-from schemas.folding import fold, meant
+from schemas.folding import fold, meant, number_of
 
 _BETWEEN = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 _FORMER = re.compile(r"\((?:原名?|曾用名|原单位名称?|更名前)[为叫是]?:?([^()]{2,60})\)")

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from desk.importing.cells import LEVEL_WORDS, UnfitError, day_of, number_of
-from schemas.folding import fold
+from desk.importing.cells import LEVEL_WORDS, UnfitError, day_of
+from schemas.folding import fold, usual_batch
 
-_BATCH = re.compile(r"第?([一二三四五六七八九十百\d]{1,4})批")
+_BATCH = re.compile(r"第?[零〇○一二三四五六七八九十百\d]{1,7}批")
 _YEAR = re.compile(r"(?<![\d至到-])((?:19|20)\d\d)年?度?(?=第?.{1,4}批|命名|新命名|认定|授予)")
 _MONTH = re.compile(
     r"(?<![\d至到止前后-])((?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?)(?=(?:新|正式|批准|决定)?(?:命名|认定|授予|授牌))"
@@ -66,10 +66,9 @@ def said_in(texts: Iterable[str]) -> Said:
     for text in texts:
         plain = fold(text)
         batch, level = _BATCH.search(plain), _LEVEL.search(plain)
-        number = number_of(batch[1]) if batch else None
         said = said._replace(
             level=said.level or (level[0] if level else plain if plain in LEVEL_WORDS else None),
-            batch=said.batch or (f"第{number}批" if number else None),
+            batch=said.batch or (usual_batch(batch[0]) if batch else None),
             named=said.named or _named(plain),
         )
     return said

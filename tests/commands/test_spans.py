@@ -36,7 +36,7 @@ def test_a_span_is_read_as_clerks_and_documents_write_it(typed: str, label: str)
     assert span_of(typed, "--within").label == label
 
 
-@pytest.mark.parametrize("typed", ["很久", "", "3", "个月", "3x", "-3m", "三三三三三三三个月"])
+@pytest.mark.parametrize("typed", ["很久", "", "3", "个月", "3x", "-3m", "三三三三三三三个月", "一二个月"])
 def test_what_is_none_is_told_how_one_is_written(typed: str) -> None:
     with pytest.raises(Stop) as stopped:
         span_of(typed, "--within")

@@ -5,8 +5,10 @@ import re
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from desk.importing.cells import batch_of
+from desk.importing.titles import said_in
 from schemas.days import Day
-from schemas.folding import everyday, fold, key_of, meant, near, perhaps, same, unquoted
+from schemas.folding import batch, everyday, fold, key_of, meant, near, number_of, perhaps, same, unquoted
 from schemas.unit import Contact, takes_mail
 from tests.lives import Title, title_at
 from tests.people import KAIYUAN, UNIT, bodies_of
@@ -187,3 +189,66 @@ def test_what_everybody_says_is_the_name_in_pieces(typed: str, name: str) -> Non
 @pytest.mark.parametrize("typed", ["", "居委会", "一", "第一小学", "民创办(2026)5号"])
 def test_what_has_no_other_way_of_saying_it_is_looked_for_as_it_is(typed: str) -> None:
     assert all("" not in pieces for pieces in everyday(fold(typed)))
+
+
+SPELLINGS = [
+    ("4", 4),
+    ("04", 4),
+    ("４", 4),
+    ("四", 4),
+    ("十", 10),
+    ("十二", 12),
+    ("一十二", 12),
+    ("二十", 20),
+    ("二〇", 20),
+    ("二零", 20),
+    ("二十三", 23),
+    ("一百", 100),
+    ("一百〇三", 103),
+    ("一百零三", 103),
+    ("一〇三", 103),
+    ("一百一十二", 112),
+    ("一百十二", 112),
+    ("一百二十三", 123),
+    ("999", 999),
+    ("九百九十九", 999),
+]
+NO_NUMBERS = [
+    "",
+    "一二",
+    "一二三",
+    "十十",
+    "二三十",
+    "百",
+    "一百二",
+    "一百二三",
+    "三百零",
+    "十百",
+    "二〇一九",
+    "1" * 10,
+]
+
+
+@pytest.mark.parametrize(("written", "number"), SPELLINGS)
+def test_a_number_is_read_and_a_batch_is_one_wherever_it_is_written(written: str, number: int) -> None:
+    assert number_of(written) == number
+    for typed in (f"第{written}批", f"{written}批次", f" 第 {written} 批 ", written):
+        assert batch(typed) == batch_of(typed) == f"第{number}批"
+    assert said_in([f"民族团结进步示范单位第{written}批名单"]).batch == f"第{number}批"
+
+
+@pytest.mark.parametrize("written", NO_NUMBERS)
+def test_what_is_no_well_formed_number_is_none_and_its_batch_is_left_alone(written: str) -> None:
+    assert number_of(written) is None
+    assert batch(f"第{written}批") == batch_of(f"第{written}批") == f"第{written}批"
+    assert said_in([f"示范单位第{written}批名单"]).batch is None
+
+
+@pytest.mark.parametrize("typed", ["2019", "2019年", "2019年度", "2019年批次", "2019批", "２０１９年 批"])
+def test_a_batch_of_a_year_is_one_wherever_it_is_written(typed: str) -> None:
+    assert batch(typed) == batch_of(typed) == "2019年"
+
+
+@pytest.mark.parametrize("typed", ["首批", "第0批", "第零批", "2019年第二批"])
+def test_a_batch_that_is_called_otherwise_is_called_so(typed: str) -> None:
+    assert batch(typed) == batch_of(typed) == typed
