@@ -17,7 +17,7 @@ from schemas.action import Act, documents_of
 from schemas.base import Sha256
 from schemas.document import Document
 from schemas.entry import Entry
-from schemas.unit import is_of_a_person
+from schemas.persons import has_number
 
 if TYPE_CHECKING:
     from desk.file_kinds import Kind
@@ -145,10 +145,6 @@ def swept(register: Register, store: Store, before: datetime, *, only_look: bool
     return evidence.given_up(register, found, before)
 
 
-_PERSONAL = re.compile(r"(?<![0-9])(?:1[3-9][0-9]{9})(?![0-9])")
-_LONG = re.compile(r"(?<![0-9A-Za-z])[0-9]{17}[0-9Xx](?![0-9A-Za-z])")
-
-
 def file_name(said: str) -> str:
     """What a file is called, as a label: no folders, nothing invisible, no more than fits.
 
@@ -159,7 +155,7 @@ def file_name(said: str) -> str:
         " " if one.isspace() else one for one in plain if unicodedata.category(one)[0] != "C" or one.isspace()
     )
     plain = re.sub(r'[:*?"<>|]', "_", " ".join(plain.split())).lstrip(". ") or "未命名"
-    if _PERSONAL.search(plain) or any(is_of_a_person(one.upper()) for one in _LONG.findall(plain)):
+    if has_number(plain):
         raise UnfitFileError(
             "的文件名里有身份证号码或手机号码", "档案不登记个人情况，请改名后再存入", plain[:80]
         )

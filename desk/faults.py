@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from desk.errors import DeskError
-from desk.importing import privacy
 from schemas.action import Act
 from schemas.base import CHINA
 from schemas.party import Actor, Party, Role
+from schemas.persons import has_number
 from wording import forms
 from wording.faults import in_words
 
@@ -43,9 +43,13 @@ def built(cls: type[Act], fields: Mapping[str, Any], **rest: Any) -> Any:
         act = cls.model_validate({**fields, **rest})
     except ValidationError as invalid:
         raise InvalidError(cls, list(faults_in(invalid))) from None
-    if personal := [name for name in _FREE if privacy.of_a_person(getattr(act, name, None))]:
+    if personal := [name for name in _FREE if _is_personal(getattr(act, name, None) or "")]:
         raise InvalidError(cls, [Fault((name,), _PERSONAL) for name in personal])
     return act
+
+
+def _is_personal(text: str) -> bool:
+    return has_number(text) or has_number("".join(text.split()))
 
 
 def checked(cls: type[Act], fields: Mapping[str, Any], id_: str | None = None) -> Any:

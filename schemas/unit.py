@@ -3,12 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from datetime import date
 from typing import Annotated, Any, NamedTuple, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
 from schemas.base import Line, Model, Name, later
+from schemas.persons import is_of_a_person
 
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100-2015: no I, O, S, V, Z
 _WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
@@ -45,26 +45,7 @@ def _upper(text: object) -> object:
     return unicodedata.normalize("NFKC", text).strip().upper() if isinstance(text, str) else text
 
 
-_PERSON = re.compile(r"[1-9][0-9]{5}((?:18|19|20)[0-9]{2})([0-9]{2})([0-9]{2})[0-9]{3}[0-9X]")
-_MUNICIPALITIES = ("11", "12", "31", "50")
 _OF_A_PERSON = "这是身份证号码的样式：只登记单位的统一社会信用代码，不登记个人的身份证号码"
-
-
-def is_of_a_person(number: str) -> bool:
-    """Whether a number is shaped like an identity card's: 18 places, with a date of birth in 7 to 14.
-
-    A government office of 延庆 (110119) may have the code 11110119…, whose places 7 to 14 could be read as a date; but
-    an identity number that begins with a municipality goes on with 01 to 03, and no code of an office does.
-    """
-    found = _PERSON.fullmatch(number)
-    if found is None or (number[:2] in _MUNICIPALITIES and number[2:4] > "03"):
-        return False
-    try:
-        date(*map(int, found.groups()))
-    except ValueError:
-        return False
-    return True
-
 
 _ABOVE_PROVINCES = ("10", "66", "99")
 """Divisions in codes of central bodies, and of the production corps of Xinjiang 兵团."""

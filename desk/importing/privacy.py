@@ -4,10 +4,8 @@ import re
 
 from desk.importing.cells import folded, shown
 from desk.importing.file import Cell
-from schemas.unit import is_of_a_person
+from schemas.persons import MOBILE, has_number, without_numbers
 
-MOBILE = re.compile(r"(?<!\d)(?:\+?86-?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")
-_IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{16}[0-9Xx](?![0-9A-Za-z])")
 _OFFICE = re.compile(r"(?<!\d)(?:\(?0\d{2,3}\)?[- ]?)?[2-8]\d{6,7}(?:(?:转|-)\d{1,6})?(?!\d)")
 WITHHELD = "（个人信息，不接管）"
 """What a copy has in the place of a person."""
@@ -18,18 +16,14 @@ _NUMBER = "【个人号码】"
 def of_a_person(cell: Cell) -> bool:
     """Whether a cell has a mobile or an identity number, or had one."""
     text = folded(cell)
-    return _NUMBER in text or _without(text) != text
+    return _NUMBER in text or has_number(text) or has_number(shown(cell))
 
 
 def kept(cell: Cell) -> str:
     """A cell as it may be shown again: without such numbers."""
-    return _without(folded(cell)) if of_a_person(cell) else shown(cell)
-
-
-def _without(text: str) -> str:
-    return _IDENTITY.sub(
-        lambda at: _NUMBER if is_of_a_person(at[0].upper()) else at[0], MOBILE.sub(_NUMBER, text)
-    )
+    if not of_a_person(cell):
+        return shown(cell)
+    return without_numbers(folded(without_numbers(shown(cell), _NUMBER)), _NUMBER)
 
 
 def office_phone(cell: Cell) -> str | None:

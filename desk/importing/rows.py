@@ -29,6 +29,7 @@ from desk.importing.standing import inspection, standing
 from desk.importing.states import doubtful
 from desk.importing.table import Line, Table
 from schemas.folding import fold, meant, near
+from schemas.persons import MOBILE
 from schemas.unit import CreditCode
 from wording.faults import in_words
 from wording.phrases import LEVELS
@@ -258,7 +259,7 @@ def _contact(draft: Draft) -> None:
     values["post"] = draft.text("post") or draft.given.post
     cell = draft.cell("phone")
     values["phone"] = privacy.office_phone(cell)
-    if cell is not None and privacy.MOBILE.search(folded(cell)):
+    if cell is not None and MOBILE.search(folded(cell)):
         draft.told.add("联系电话里的手机号码是个人信息，没有接管，只留办公电话")
     elif cell is not None and values["phone"] is None:
         draft.notes.append("电话认不出，没有接管")
