@@ -6,7 +6,6 @@ cell is a formula, whatever it begins with.
 
 import os
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import Any
 
 from desk.errors import TakenNameError, UnwrittenError
 from desk.table import Cell, Sheet
-from register.partial import make_durable, partial
+from register.partial import partial, settle
 from schemas.folding import fold
 from wording.files import cause_of
 
@@ -58,23 +57,11 @@ def write(path: Path, sheets: Sequence[Sheet], now: datetime, *, replace: bool =
             _fill(stream, sheets, now)
             stream.flush()
             os.fsync(stream.fileno())
-            _name(written, path, replace=replace)
-        make_durable(path.parent)
+            settle(written, path, replace=replace)
     except FileExistsError:
         raise TakenNameError(path, replaceable=True) from None
     except OSError as failed:
         raise UnwrittenError(path, _why(failed)) from None
-
-
-def _name(written: Path, path: Path, *, replace: bool) -> None:
-    """Give a whole file its name. One that somebody has made meanwhile is theirs."""
-    if not replace:
-        with suppress(PermissionError, NotImplementedError):  # a file system without links
-            os.link(written, path)
-            return
-        if path.exists():
-            raise FileExistsError(path)
-    written.rename(path)
 
 
 def _why(failed: OSError) -> str:

@@ -20,7 +20,7 @@ from typing import Any, Literal, NamedTuple
 from sqlalchemy import Connection, Table, select
 
 from register.connect import Register
-from register.partial import make_durable, partial, sweep
+from register.partial import make_durable, partial, settle, sweep
 from register.tables import entries, inbox
 from schemas.base import Sha256
 from schemas.document import Document
@@ -111,7 +111,8 @@ class Store:
             if hashing.hexdigest() != sha256:
                 raise ChangedError(sha256)
             copy.flush()
-            path.rename(target)
+            os.fsync(copy.fileno())
+            settle(path, target, replace=False)
 
     def contents(self) -> Iterator[Path]:
         """Every content that is here, in the order of their hashes."""

@@ -1,5 +1,6 @@
 """Partial: a file is written under a name that nobody takes for it, and gets its own when it is whole."""
 
+import errno
 import fcntl
 import os
 import re
@@ -14,7 +15,7 @@ _PARTIAL = re.compile(r"\..+\.partial")
 
 @contextmanager
 def partial(target: Path, mode: int = 0o600) -> Iterator[tuple[Path, IO[bytes]]]:
-    """A file beside `target`, of at most this mode; gone at the end unless it has been renamed."""
+    """A file beside `target`, of at most this mode; gone at the end unless it has been renamed or settled."""
     path = target.parent / f".{target.name}.{os.getpid()}.{uuid4().hex[:8]}.partial"
     handle = _locked(path, mode)
     try:
@@ -22,6 +23,35 @@ def partial(target: Path, mode: int = 0o600) -> Iterator[tuple[Path, IO[bytes]]]
             yield path, stream
     finally:
         path.unlink(missing_ok=True)
+
+
+_NO_LINKS = (errno.EPERM, errno.EACCES, errno.ENOTSUP, errno.ENOSYS)
+"""What a file system says that has no links."""
+
+
+def settle(written: Path, path: Path, *, replace: bool) -> None:
+    """Give a file that is written whole, and lies on the disk, its name for good.
+
+    Without `replace`, one that somebody has made meanwhile is theirs: `FileExistsError`.
+    """
+    if replace or not _linked(written, path):
+        written.rename(path)
+    make_durable(path.parent)
+
+
+def _linked(written: Path, path: Path) -> bool:
+    """Whether the file has got its name: False where there are no links, and nobody has the name."""
+    try:
+        os.link(written, path)
+    except OSError as failed:
+        there = isinstance(failed, FileExistsError)
+        if not there and failed.errno not in _NO_LINKS:
+            raise
+        if there or path.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
+        return False
+    written.unlink()
+    return True
 
 
 def _locked(path: Path, mode: int) -> int:

@@ -82,6 +82,20 @@ def test_a_copy_never_takes_another_files_place(store: Store, tmp_path: Path) ->
     assert precious.read_bytes() == b"mine"
 
 
+def test_a_file_made_while_a_copy_is_written_stays_its_makers(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before it gets its name a copy lies on the disk, which takes long enough."""
+    put(store, tmp_path)
+    out = tmp_path / "取出"
+    out.mkdir()
+    monkeypatch.setattr("register.evidence.os.fsync", lambda _: (out / "我的.jpg").write_bytes(b"mine"))
+    with pytest.raises(FileExistsError):
+        store.copy(sha(JPEG), out / "我的.jpg")
+    assert (out / "我的.jpg").read_bytes() == b"mine"
+    assert os.listdir(out) == ["我的.jpg"]
+
+
 def test_a_damaged_content_is_not_copied(store: Store, tmp_path: Path) -> None:
     place = store.place(put(store, tmp_path))
     place.chmod(0o600)
