@@ -257,7 +257,7 @@ class _Maker:
         inherited = Inherited(
             application=self._application(self._unit()),
             named_on=named,
-            batch=f"{named.year}年批次",
+            batch=f"{named.year}年",
             number=f"YL{named.year % 100:02}-{self.units:03}",
             document=Document(number=number, title="关于命名示范单位的决定", date=named),
             **says,
