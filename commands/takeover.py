@@ -17,8 +17,8 @@ from commands.progress import progress
 from commands.spans import after, span_of
 from commands.speak import Exit, Stop, say, show_json, show_table, warn
 from commands.spreadsheet import content_of
-from desk import bell
-from desk.errors import DeskError, KeptError, TakenNameError
+from desk import bell, workbook
+from desk.errors import DeskError, KeptError
 from desk.hand_in import Handed, settled
 from desk.importing.file import UnreadableError
 from desk.importing.judged import Given, Judged, Reading, Wrong
@@ -33,7 +33,6 @@ from schemas.folding import fold, key_of
 from schemas.inheritance import Row
 from schemas.stage import Stage
 from wording import forms
-from wording.files import cause_of
 from wording.phrases import LEVELS
 
 SHOWN = 20
@@ -66,7 +65,8 @@ def take_over(
 ) -> None:
     """Rows of a list become titles."""
     installation = Installation.here()
-    _check_marked(marked_copy)
+    if marked_copy is not None:
+        workbook.check(marked_copy, replace=False, replaceable=False)
     seat, office, now = seat_of(installation, as_post), office_of(installation), clock()
     meanings = _columns(column or [])
     said = {
@@ -89,26 +89,14 @@ def take_over(
     preview = verdicts
     if confirm and not reading.questions:
         verdicts = _carried_out(installation, seat, verdicts)
-    if marked_copy is not None:
-        _mark(marked_copy, reading, verdicts, confirmed=confirm)
     if as_json:
         show_json(_json(reading, verdicts, confirmed=confirm))
     else:
         _tell(reading, verdicts, preview, without_post(office, ready), confirmed=confirm)
+    if marked_copy is not None:
+        _mark(marked_copy, reading, verdicts, confirmed=confirm)
     if not reading.ready or any(one.becomes == "refused" for one in verdicts):
         raise typer.Exit(Exit.REFUSED)
-
-
-def _check_marked(file: Path | None) -> None:
-    """`Stop` where the marked copy will not be written: asked before anything is taken over."""
-    if file is None:
-        return
-    if file.suffix.lower() != ".xlsx":
-        raise Stop(Exit.USAGE, f"--marked {file.name}：写成 .xlsx")
-    if file.exists():
-        raise TakenNameError(file)
-    if not file.absolute().parent.is_dir():
-        raise Stop(Exit.USAGE, f"--marked {file}：没有这个文件夹")
 
 
 def _check_columns(reading: Reading, typed: Mapping[str, str]) -> None:
@@ -191,17 +179,12 @@ async def _rung(installation: Installation, one: Verdict, handed: Handed) -> Ver
 
 
 def _mark(file: Path, reading: Reading, verdicts: Sequence[Verdict], *, confirmed: bool) -> None:
-    """The list with what was found beside each row, in a new file."""
+    """The list with what was found beside each row, in a new file. `UnwrittenError`."""
     came = {one.candidate.row: one for one in verdicts}
     rows = tuple(_beside(one, came.get(one.row), confirmed=confirmed) for one in reading.rows)
     copy = marked(replace(reading, rows=rows))
-    try:
-        with file.open("xb") as stream:
-            stream.write(copy)
-    except FileExistsError:
-        raise TakenNameError(file) from None
-    except OSError as failed:
-        raise Stop(Exit.USAGE, f"写不进 {file}（{cause_of(failed)}）") from None
+    with workbook.whole(file, replace=False, replaceable=False) as stream:
+        stream.write(copy)
 
 
 def _beside(one: Judged, came: Verdict | None, *, confirmed: bool) -> Judged:

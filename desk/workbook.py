@@ -5,11 +5,12 @@ cell is a formula, whatever it begins with.
 """
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from desk.errors import TakenNameError, UnwrittenError
 from desk.table import Cell, Sheet
@@ -32,8 +33,11 @@ MOST = 1_000_000
 """Rows of a sheet; Excel takes 1,048,576."""
 
 
-def check(path: Path, *, replace: bool) -> None:
-    """`UnwrittenError` where no spreadsheet can be written; asked before anything is worked out."""
+def check(path: Path, *, replace: bool, replaceable: bool = True) -> None:
+    """`UnwrittenError` where no spreadsheet can be written; asked before anything is worked out.
+
+    `replaceable`: whether one may ask for a file of that name to be overwritten.
+    """
     if path.suffix.lower() != SUFFIX:
         raise UnwrittenError(path, f"文件名应以 {SUFFIX} 结尾")
     try:
@@ -42,7 +46,7 @@ def check(path: Path, *, replace: bool) -> None:
         if path.is_dir():
             raise UnwrittenError(path, "这是一个文件夹")
         if path.exists() and not replace:
-            raise TakenNameError(path, replaceable=True)
+            raise TakenNameError(path, replaceable=replaceable)
     except OSError as failed:
         raise UnwrittenError(path, _why(failed)) from None
 
@@ -52,14 +56,21 @@ def write(path: Path, sheets: Sequence[Sheet], now: datetime, *, replace: bool =
     check(path, replace=replace)
     if any(len(one.rows) > MOST for one in sheets):
         raise UnwrittenError(path, f"一张表最多{MOST}行，请加条件分几次导出")
+    with whole(path, replace=replace) as stream:
+        _fill(stream, sheets, now)
+
+
+@contextmanager
+def whole(path: Path, *, replace: bool, replaceable: bool = True) -> Iterator[IO[bytes]]:
+    """What a spreadsheet is written to: it gets its name when it lies on the disk. `UnwrittenError`, and nothing."""
     try:
         with partial(path, 0o666) as (written, stream):
-            _fill(stream, sheets, now)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
             settle(written, path, replace=replace)
     except FileExistsError:
-        raise TakenNameError(path, replaceable=True) from None
+        raise TakenNameError(path, replaceable=replaceable) from None
     except OSError as failed:
         raise UnwrittenError(path, _why(failed)) from None
 

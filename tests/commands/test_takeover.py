@@ -1,5 +1,7 @@
 """`import`: a list is first looked through, then taken over; what is wrong stays out, and importing again goes on."""
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -113,6 +115,31 @@ def test_a_unit_of_two_batches_is_asked_about_and_the_answer_is_carried_out(
     assert found == {"第4批": False, "第6批": True}
     assert installation.run("import", str(answered), *AS, "--confirm") == 0
     assert "已经接管，无变化 2 行" in installation.said
+
+
+def test_a_marked_copy_that_the_disk_does_not_take_leaves_no_file_and_hides_nothing(
+    installation: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("os.fsync", full)
+    folder = tmp_path / "核对"
+    folder.mkdir()
+    assert taken(installation, "--confirm", "--marked", str(folder / "核对.xlsx")) == 2
+    assert "写不进去（磁盘已满），没有留下文件" in installation.complained
+    assert os.listdir(folder) == []
+    assert "已接管：新接管 3 行" in installation.said, "what has been taken over is told all the same"
+
+
+@pytest.mark.parametrize("name", ["核对.xls", "没有/核对.xlsx", "夹.xlsx"])
+def test_where_no_marked_copy_can_be_is_told_before_anything_is_taken_over(
+    installation: Installation, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "夹.xlsx").mkdir()
+    assert taken(installation, "--confirm", "--marked", str(tmp_path / name)) == 2
+    assert "--overwrite" not in installation.complained
+    assert queries.every_unit(installation.register) == []
 
 
 @pytest.mark.parametrize(
