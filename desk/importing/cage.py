@@ -17,6 +17,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from desk.importing.biff import in_xls
 from desk.importing.formulas import Found, Refused, in_ods, in_xlsx
 
 MEMORY = 1536 * 1024 * 1024
@@ -67,7 +68,7 @@ def _confine() -> None:
 
 def _said(data: bytes) -> str:
     try:
-        found = _parts(data) if data[:2] == b"PK" else Found()
+        found = _parts(data) if data[:2] == b"PK" else in_xls(data)
         return json.dumps({"sheets": _sheets(data, found), "from_1904": found.from_1904}, allow_nan=False)
     except Refused as refused:
         return json.dumps({"refused": str(refused)})

@@ -12,7 +12,7 @@ from typing import Any
 from xml.parsers import expat
 
 _READ = 1 << 16
-_MOST = 2000
+MOST = 2000
 """Cells without a value that are remembered of a sheet: more say nothing new."""
 
 
@@ -75,14 +75,14 @@ def _cells_of(packed: zipfile.ZipFile, part: str) -> tuple[list[list[int]], list
             at, formula, text, error = said.get("r", ""), False, "", said.get("t") == "e"
         elif tag == "f":
             formula = True
-        elif tag == "row" and said.get("hidden") in ("1", "true") and len(hidden) < _MOST:
+        elif tag == "row" and said.get("hidden") in ("1", "true") and len(hidden) < MOST:
             hidden.append(int(said["r"]) - 1 if said.get("r", "").isdecimal() else 0)
         inside = tag == "v"
 
     def end(tag: str) -> None:
         nonlocal inside
         inside = False
-        if tag == "c" and formula and (error or text.strip() in ("", "0")) and len(unopened) < _MOST:
+        if tag == "c" and formula and (error or text.strip() in ("", "0")) and len(unopened) < MOST:
             place = re.fullmatch(r"([A-Z]{1,3})([0-9]{1,7})", at)
             if place:
                 unopened.append([int(place[2]) - 1, _column(place[1])])
@@ -109,10 +109,10 @@ def in_ods(packed: zipfile.ZipFile) -> Found:
         elif tag == "table-row":
             column, repeated = 0, _many(said, "number-rows-repeated")
         elif tag in ("table-cell", "covered-table-cell"):
-            if "formula" in said and _empty(said) and len(found.unopened[sheet]) < _MOST:
+            if "formula" in said and _empty(said) and len(found.unopened[sheet]) < MOST:
                 found.unopened[sheet].append([row, column])
             rows, columns = _many(said, "number-rows-spanned"), _many(said, "number-columns-spanned")
-            if (rows > 1 or columns > 1) and len(found.merged[sheet]) < 10 * _MOST:
+            if (rows > 1 or columns > 1) and len(found.merged[sheet]) < 10 * MOST:
                 found.merged[sheet].append([row, column, row + rows - 1, column + columns - 1])
             column += _many(said, "number-columns-repeated")
 

@@ -1,7 +1,7 @@
 """A workbook as Excel 97 wrote it (.xls): BIFF8 records in one stream of a compound file. As much as lists need."""
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 Merge = tuple[int, int, int, int]
 _SECTOR = 512
@@ -12,21 +12,23 @@ def xls(
     *rows: Sequence[str | float | None],
     merge: Sequence[Merge] = (),
     formulas: Sequence[tuple[int, int]] = (),
+    values: Mapping[tuple[int, int], bytes] | None = None,
     hidden: bool = False,
     password: int | None = None,
 ) -> bytes:
     """A workbook with a sheet 名单, and a hidden one.
 
-    `formulas`: cells that hold one that was never worked out. `password`: its kind.
+    `formulas`: cells that hold one that was never worked out, whose value is 0. `values`: the same, with 8 bytes of a
+    value and whatever follows. `password`: its kind.
     """
-    sheets = [("名单", _sheet(rows, merge, formulas), 0)]
+    sheets = [("名单", _sheet(rows, merge, dict.fromkeys(formulas, bytes(8)) | dict(values or {})), 0)]
     if hidden:
-        sheets.append(("旧表", _sheet([["甲"]], (), ()), 1))
-    locked = _record(0x2F, struct.pack("<HHH", password, 1, 2)) if password is not None else b""
+        sheets.append(("旧表", _sheet([["甲"]], (), {}), 1))
+    locked = record(0x2F, struct.pack("<HHH", password, 1, 2)) if password is not None else b""
     head = (
-        _record(0x0809, struct.pack("<HHHHII", 0x0600, 5, 0, 0, 0, 0))
+        record(0x0809, struct.pack("<HHHHII", 0x0600, 5, 0, 0, 0, 0))
         + locked
-        + _record(0x42, struct.pack("<H", 1200))
+        + record(0x42, struct.pack("<H", 1200))
     )
     bounds = [_bound(name, state, 0) for name, _, state in sheets]
     at = len(head) + sum(map(len, bounds)) + 4
@@ -34,38 +36,42 @@ def xls(
     for name, body, state in sheets:
         stream += _bound(name, state, at)
         at += len(body)
-    stream += _record(0x0A, b"") + b"".join(body for _, body, _ in sheets)
+    stream += record(0x0A, b"") + b"".join(body for _, body, _ in sheets)
     return compound("Workbook", stream)
 
 
 def _bound(name: str, state: int, at: int) -> bytes:
     text = name.encode("utf-16le")
-    return _record(0x85, struct.pack("<IBBBB", at, state, 0, len(name), 1) + text)
+    return record(0x85, struct.pack("<IBBBB", at, state, 0, len(name), 1) + text)
 
 
 def _sheet(
-    rows: Sequence[Sequence[str | float | None]], merge: Sequence[Merge], formulas: Sequence[tuple[int, int]]
+    rows: Sequence[Sequence[str | float | None]],
+    merge: Sequence[Merge],
+    formulas: Mapping[tuple[int, int], bytes],
 ) -> bytes:
     width = max(len(row) for row in rows)
-    body = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x10, 0, 0, 0, 0))
-    body += _record(0x0200, struct.pack("<IIHHH", 0, len(rows), 0, width, 0))
+    body = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x10, 0, 0, 0, 0))
+    body += record(0x0200, struct.pack("<IIHHH", 0, len(rows), 0, width, 0))
     for row, line in enumerate(rows):
         for column, value in enumerate(line):
-            if (
-                row,
-                column,
-            ) in formulas:  # the value is 0, the flags ask for it to be worked out; the formula is =1
-                body += _record(0x06, struct.pack("<HHHdHIHBH", row, column, 0, 0.0, 3, 0, 3, 0x1E, 1))
+            if given := formulas.get(
+                (row, column)
+            ):  # the flags ask for it to be worked out; the formula is =1
+                known, following = given[:8], given[8:]
+                ends = struct.pack("<HIHBH", 3, 0, 3, 0x1E, 1)
+                body += record(0x06, struct.pack("<HHH", row, column, 0) + known + ends) + following
             elif isinstance(value, str):
                 text = struct.pack("<HHHHB", row, column, 0, len(value), 1) + value.encode("utf-16le")
-                body += _record(0x0204, text)
+                body += record(0x0204, text)
             elif value is not None:
-                body += _record(0x0203, struct.pack("<HHHd", row, column, 0, value))
+                body += record(0x0203, struct.pack("<HHHd", row, column, 0, value))
     joined = b"".join(struct.pack("<HHHH", top, bottom, left, right) for top, left, bottom, right in merge)
-    return body + _record(0xE5, struct.pack("<H", len(merge)) + joined) + _record(0x0A, b"")
+    return body + record(0xE5, struct.pack("<H", len(merge)) + joined) + record(0x0A, b"")
 
 
-def _record(kind: int, body: bytes) -> bytes:
+def record(kind: int, body: bytes) -> bytes:
+    """One of the records of which such a stream is made."""
     return struct.pack("<HH", kind, len(body)) + body
 
 

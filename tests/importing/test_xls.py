@@ -1,10 +1,12 @@
 """The oldest kind of file that offices have, also under the name that WPS gives it."""
 
+import struct
+
 import pytest
 
 from desk.importing.file import UnreadableError, opened
 from desk.importing.reading import read
-from tests.importing.biff import compound, xls
+from tests.importing.biff import compound, record, xls
 from tests.importing.made import GOOD, HEADER, given
 
 ROW = [cell or None for cell in GOOD]
@@ -31,6 +33,25 @@ def test_its_formula_that_nobody_has_opened_is_named(column: int) -> None:
     """It reads as 0."""
     (judged,) = read(xls(HEADER, ROW, formulas=[(1, column)]), "名单.xls", given()).rows
     assert (judged.wrong[0].column, judged.wrong[0].why) == (HEADER[column], "是0，可能是未计算过的公式")
+
+
+EMPTY, TEXT = b"\x03\0\0\0\0\0\xff\xff", b"\0\0\0\0\0\0\xff\xff"
+"""Values of a formula: an empty text, as programs write that work nothing out; and a text, which is to follow."""
+
+
+@pytest.mark.parametrize("value", [EMPTY, TEXT, TEXT + record(0x0207, bytes(3))])
+@pytest.mark.parametrize("column", range(len(HEADER)))
+def test_its_formula_without_a_value_is_named(value: bytes, column: int) -> None:
+    """It reads as if nothing stood there: a code or a batch would be lost without a word."""
+    (judged,) = read(xls(HEADER, ROW, values={(1, column): value}), "名单.xls", given()).rows
+    assert (judged.wrong[0].column, judged.wrong[0].why) == (HEADER[column], "是未计算过的公式")
+
+
+def test_its_formula_that_was_worked_out_is_read() -> None:
+    text = record(0x0207, struct.pack("<HB", 3, 1) + "第五批".encode("utf-16le"))
+    (judged,) = read(xls(HEADER, ROW, values={(1, 4): TEXT + text}), "名单.xls", given()).rows
+    assert judged.inherited
+    assert judged.inherited.batch == "第5批"
 
 
 def test_its_hidden_sheet_is_known_as_one() -> None:
