@@ -69,6 +69,19 @@ def is_a_household(name: str) -> bool:
     return _HOUSEHOLD.search(name) is not None
 
 
+_NO_NAME = (
+    (re.compile("[=+@]"), "以“=”“+”或“@”开头，像是公式"),
+    (re.compile(r"(?i).*(https?:|ftp:|://|www\.)"), "里有网址"),
+    (re.compile(r"(?i).*(</?[a-z!]|&#?[a-z0-9]{2,8};|javascript:)"), "里有网页代码"),
+    (re.compile(r"(?i).*(\.\.[/\\]|[/\\]\.\.|[/\\]{2}|\\[a-z])|[/\\]|[a-z]:[/\\]"), "里有文件路径"),
+)
+
+
+def no_name(name: str) -> str | None:
+    """Why a text is no name of a unit but something that a program would run, open or follow."""
+    return next((why for form, why in _NO_NAME if form.match(name)), None)
+
+
 def category(word: str, known: Sequence[str]) -> str | None:
     """The category that a word means: 进机关 and 机关类 are 机关; 村 is 乡镇(村), where no other has it."""
     plain = fold(word)

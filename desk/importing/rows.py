@@ -77,11 +77,19 @@ def _name(draft: Draft) -> None:
         draft.notes.append(f"曾用名：{'、'.join(read.former)}")
     if re.fullmatch(r"[\d.]+", read.name):
         draft.fault("name", "不是单位名称", "写上单位名称")
+    _no_name(draft, "former", former)
+    _no_name(draft, "name", name, read.name, *(one for one in read.former if one in name))
     if names.is_a_household(read.name):
         draft.fault("name", "像是个人或家庭", "称号只授予单位：家庭类的，记在承办单位名下")
     if len(read.name) > 100:
         draft.fault("name", "超过100字", "只写单位名称，其余写在备注里")
     draft.values |= {"name": read.name, "former": read.former}
+
+
+def _no_name(draft: Draft, meaning: Meaning, *texts: str) -> None:
+    """Says it where one of these is something that a program would follow, and no name of a unit."""
+    if why := next((why for one in texts if (why := names.no_name(one))), None):
+        draft.fault(meaning, f"{why}，不是单位名称", "只写单位的名称")
 
 
 def _code(draft: Draft) -> None:

@@ -103,6 +103,38 @@ def test_a_file_has_a_name_and_no_path() -> None:
     assert said == ["台账 .xlsx", "台账.xlsx", "名单"]
 
 
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("=HYPERLINK(A1)", "公式"),
+        ("＝1+1灵泉社区", "公式"),
+        ("+86灵泉社区", "公式"),
+        ("@SUM(A1)", "公式"),
+        ("../../灵泉社区", "路径"),
+        ("灵泉/../社区", "路径"),
+        ("C:\\表\\灵泉社区", "路径"),
+        ("\\\\server\\灵泉", "路径"),
+        ("/etc/passwd", "路径"),
+        ("灵泉社区http://a.cn/x", "网址"),
+        ("www.灵泉社区.cn", "网址"),
+        ("<b>灵泉社区</b>", "网页"),
+        ("灵泉＜script＞社区", "网页"),
+        ("灵泉&nbsp;社区", "网页"),
+    ],
+)
+def test_what_a_program_would_follow_is_no_name_of_a_unit(name: str, why: str) -> None:
+    assert why in wrongs(row(单位名称=name))["单位名称"]
+    assert why in wrongs(row(曾用名=name))["曾用名"]
+    assert row(单位名称=name).inherited is None
+
+
+@pytest.mark.parametrize(
+    "name", ["灵泉社区/灵泉居委会", "A+B社区", "甲-乙学校", "“石榴红”家园", "甲&乙公司", "<石榴红>家园"]
+)
+def test_a_sign_within_a_name_makes_it_no_less_of_one(name: str) -> None:
+    assert row(单位名称=name).inherited
+
+
 @pytest.mark.parametrize("name", ["张三家庭", "李四户"])
 def test_a_household_holds_no_title(name: str) -> None:
     assert "家庭" in wrongs(row(单位名称=name))["单位名称"]
