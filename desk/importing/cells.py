@@ -107,6 +107,7 @@ _EIGHT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 _SIX = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])")
 _MONTH = re.compile(r"(\d{4})[-./年,](\d{1,2})月?(?:份)?")
 _YEAR = re.compile(r"(\d{4})年?度?")
+_YEARS_END = re.compile(r"(\d{4})年年?[底末终]")
 _ALMOST = (
     (re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.](19|20)\d\d"), "日和月分不清"),
     (re.compile(r"\d{2}[-./年]\d{1,2}.*"), "年份只有两位"),
@@ -135,6 +136,9 @@ def day_of(cell: Cell, take: Take, *, plain: bool = False, from_1904: bool = Fal
         return _of_month(int(found[1]), int(found[2]), take)
     if found := _YEAR.fullmatch(text):
         return _of_year(int(found[1]), take)
+    if found := _YEARS_END.fullmatch(text):
+        day = _of_month(int(found[1]), 12, take).day
+        return Read(day, f"只写到年底，按{day}算")
     raise UnfitError(next((why for form, why in _ALMOST if form.fullmatch(text)), "不是日期"), _AS)
 
 

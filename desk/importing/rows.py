@@ -24,6 +24,7 @@ from desk.importing.cells import (
 )
 from desk.importing.columns import Meaning
 from desk.importing.draft import Draft
+from desk.importing.file import Cell
 from desk.importing.judged import ANSWERS, Given
 from desk.importing.standing import inspection, standing
 from desk.importing.states import doubtful
@@ -177,7 +178,7 @@ def _naming(draft: Draft) -> None:
     """Batch, document, number, and the day of naming, which may follow from the batch or from the title."""
     cell, said = draft.cell("batch") if draft.text("batch") else None, draft.line.said
     batch = batch_of(cell) if cell is not None else said.batch
-    named_on = draft.day("named_on", "first")
+    named_on = draft.day("named_on", "first", _begun(draft))
     year = year_of_batch(batch)
     named = said.named if year is None or (said.named or "").startswith(f"{year}年") else f"{year}年"
     if (
@@ -194,6 +195,21 @@ def _naming(draft: Draft) -> None:
         draft.fault("named_on", "还没有到", "核对命名的日期")
     draft.values |= {"batch": batch, "named_on": day, "number": draft.text("number") or None}
     _document(draft, day)
+
+
+_DAY = r"\d{4}[-./年]\d{1,2}(?:[-./月]\d{1,2}日?|月)?"
+_TERM = re.compile(rf"[自从]?({_DAY})起?(?:至|到|-{{1,2}}|~)({_DAY})(?:为?止)?")
+
+
+def _begun(draft: Draft) -> Cell:
+    """The day in the cell of the naming; of 2019年12月-2024年12月 the first, and the second ends the term."""
+    cell = draft.cell("named_on")
+    draft.values["term"] = None
+    if not isinstance(cell, str) or not (found := _TERM.fullmatch(fold(cell))):
+        return cell
+    draft.values["term"] = draft.day("named_on", "last", found[2])
+    draft.notes.append(f"{draft.called('named_on')}写了起止，{found[1]}读作命名，{found[2]}读作到期")
+    return found[1]
 
 
 def _said_above(draft: Draft, named: str) -> Read | None:
@@ -246,18 +262,30 @@ _SPAN = re.compile(r"(?:至|到|--|—+|～|~|(?<=[日月年])-)")
 
 
 def _until(draft: Draft) -> None:
-    """The last day of the term. Of 2019年12月至2024年12月 the end counts; a length, as 五年, is the measure's."""
+    """The last day of the term, which may stand with the naming; two that differ are asked."""
+    day, term = _written_until(draft), draft.values["term"]
+    if day and term and day.day != term.day:
+        draft.fault("until", f"与{draft.called('named_on')}里的止日不同", "核对两处，只留一处")
+    begun = draft.values["named_on"]
+    if not day and term and begun and term.day < begun:
+        draft.fault("named_on", "止日在起日之前", "核对两个日期")
+        term = None
+    last = day or term
+    draft.values["until"] = last.day if last else None
+
+
+def _written_until(draft: Draft) -> Read | None:
+    """Of 2019年12月至2024年12月 the end counts; a length, as 五年, is the measure's."""
     cell = draft.cell("until")
     if cell is None:
-        return
+        return None
     text = folded(cell)
     if re.fullmatch(r"([一二三四五六七八九十\d]+)年", text) and not re.fullmatch(r"(19|20)\d\d年", text):
         draft.told.add("有效期写作几年的，没有接管：由办法定")
-        return
+        return None
     if isinstance(cell, str) and _SPAN.search(text):
         cell = _SPAN.split(text)[-1].removesuffix("止") or cell
-    day = draft.day("until", "last", cell)
-    draft.values["until"] = day.day if day else None
+    return draft.day("until", "last", cell)
 
 
 def _contact(draft: Draft) -> None:

@@ -87,7 +87,9 @@ def _since(draft: Draft) -> None:
     )
 
 
-_WHEN = re.compile(r"(?:19|20)\d{2}(?:[-./年]\d{1,2}(?:[-./月]\d{1,2})?)?[年月日号]?")
+_WHEN = re.compile(
+    r"(?:19|20)\d{2}年年?[底末终]|(?:19|20)\d{2}(?:[-./年]\d{1,2}(?:[-./月]\d{1,2})?)?[年月日号]?"
+)
 
 
 def inspection(draft: Draft) -> None:

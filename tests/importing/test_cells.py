@@ -52,6 +52,19 @@ def test_of_a_year_alone_the_day_is_told(written: Any) -> None:
     assert day_of(written, "last").day == date(2019, 12, 31)
 
 
+@pytest.mark.parametrize("written", ["2019年底", "2019年末", "2019年年底", "二〇一九年底"])
+def test_of_the_end_of_a_year_the_day_that_gives_no_advantage_is_told(written: str) -> None:
+    assert day_of(written, "first") == (date(2019, 12, 1), "只写到年底，按2019-12-01算")
+    assert day_of(written, "last").day == date(2019, 12, 31)
+
+
+@pytest.mark.parametrize("written", ["19.12", pytest.param(19.12, id="number"), "19年12月"])
+def test_a_year_of_two_figures_is_refused_and_how_to_write_it_is_said(written: Any) -> None:
+    with pytest.raises(UnfitError) as unfit:
+        day_of(written, "first")
+    assert unfit.value.remedy == "写作 2019-12-03 或 2019年12月3日"
+
+
 @pytest.mark.parametrize(
     ("written", "why"),
     [
@@ -113,6 +126,9 @@ def test_number_and_title_of_a_document_may_share_a_cell() -> None:
     ("written", "state"),
     [
         ("有效", "held"),
+        ("有效期内", "held"),
+        ("在有效期内", "held"),
+        ("仍在有效期内", "held"),
         ("复验合格", "held"),
         ("到期", "held"),
         ("复验中", "inspecting"),
@@ -142,6 +158,13 @@ def test_a_state_may_say_since_when() -> None:
     assert stand
     assert stand.since
     assert stand.since.day == date(2023, 5, 31)
+
+
+def test_a_state_may_have_begun_at_the_end_of_a_year() -> None:
+    stand = stand_of("2023年底取消")
+    assert stand
+    assert stand.since
+    assert (stand.state, stand.since.day) == ("revoked", date(2023, 12, 31))
 
 
 def test_a_word_that_may_mean_the_title_or_the_unit_is_asked() -> None:

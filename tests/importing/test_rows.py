@@ -274,6 +274,40 @@ def test_the_end_of_a_term_is_the_last_day_that_its_words_allow() -> None:
     assert judged.inherited.until == date(2024, 12, 31)
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["2019年12月-2024年12月", "2019.12—2024.12", "2019-12至2024-12", "自2019年12月起至2024年12月止"],
+)
+def test_a_naming_that_says_an_end_says_the_term(written: str) -> None:
+    judged = row(命名时间=written)
+    assert judged.inherited
+    assert (judged.inherited.named_on, judged.inherited.until) == (date(2019, 12, 1), date(2024, 12, 31))
+    assert any("写了起止" in one and "读作命名" in one and "读作到期" in one for one in judged.notes)
+
+
+def test_two_ends_of_a_term_that_differ_are_asked() -> None:
+    judged = row(命名时间="2019年12月-2024年12月", 有效期至="2023-12-31")
+    assert wrongs(judged) == {"有效期至": "与命名时间里的止日不同"}
+    assert row(命名时间="2019年12月-2024年12月", 有效期至="2024年12月").ready
+
+
+@pytest.mark.parametrize("written", ["2019-2024", "2019年12月至今"])
+def test_what_is_no_term_is_none(written: str) -> None:
+    assert row(命名时间=written).inherited is None
+
+
+def test_a_term_that_ends_before_it_begins_is_asked_in_the_column_that_says_it() -> None:
+    judged = row(命名时间="2024年12月-2019年12月")
+    assert wrongs(judged) == {"命名时间": "止日在起日之前"}
+    assert judged.inherited is None
+
+
+def test_a_re_inspection_at_the_end_of_a_year_is_one() -> None:
+    judged = row(复验情况="2021年底合格")
+    assert judged.inherited
+    assert judged.inherited.passed_on == date(2021, 12, 1)
+
+
 def test_a_term_in_years_is_left_to_the_measure() -> None:
     judged = row(有效期="五年")
     assert judged.inherited
