@@ -33,6 +33,11 @@ class Anchor(Model):
     on: Line
     day: date
 
+    @property
+    def is_own(self) -> bool:
+        """Whether the day is the duty's own, and no date of the standing moves it: it was reopened, or taken over."""
+        return self.on in ("reopened", "taken_over")
+
 
 class Kept(Model):
     """既定: a calendar that came later reckons the due day as `reckoned`; it stays `due`, for that day had passed.

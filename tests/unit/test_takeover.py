@@ -1,13 +1,13 @@
 """A title is taken over in mid-life from an office's list: one entry, nobody told, duties as the measure has them."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from regulations.load import load_pack
-from schemas.base import digest
+from schemas.base import CHINA, digest
 from schemas.facts import Facts
 from schemas.party import Role
 from schemas.refusals import inheriting as no
@@ -37,6 +37,10 @@ RENEWED = measure(
 
 ROW = {"file": "示范单位台账.xls", "sha256": "0" * 64, "sheet": "Sheet1", "row": 7}
 TODAY = "2036-03-02"
+
+
+PUT_OFF: dict[str, str] = {"named_on": "2024-06-01", "by": "2036-11-30"}
+"""A title whose term is long over: its re-inspection is put off."""
 
 
 def taken(day: str = TODAY, title: Title | None = None, by: str | None = None, **says: Any) -> Title:
@@ -249,6 +253,29 @@ def test_a_corrected_day_of_naming_brings_the_title_under_the_edition_of_then() 
 def test_a_silence_that_took_effect_is_not_undone_by_a_list() -> None:
     title = taken(until="2036-12-31").until("2037-01-02")
     refused(takes(title, "2037-01-03"), no.MovedOn)
+
+
+def test_what_was_put_off_and_lapsed_is_late_by_its_own_day_once_that_is_taken_back() -> None:
+    silence = {"after": "1个月", "means": "failed", "assumed": True}
+    title = taken(title=Title(measure(duties__reinspection__silence=silence)), **PUT_OFF).until("2037-01-20")
+    assert title.annuls("2037-01-21", "leadership", "reinspection").accepted
+    assert title.owed("reinspection").due == date(2036, 11, 30)
+
+
+def test_an_edition_that_counts_anew_leaves_what_was_put_off_on_its_day() -> None:
+    anew = measure(edition__transition__running="count_anew")
+    title = taken(title=Title(KAIYUAN, anew), **PUT_OFF)
+    title.done(
+        "2036-04-01", "office", "adopt", edition=digest(anew), calendar=title.calendar, ground="新办法施行"
+    )
+    assert title.owed("reinspection").due == date(2036, 11, 30)
+
+
+def test_a_clock_that_was_ahead_has_put_nothing_off() -> None:
+    title = taken("2046-03-02", named_on="2024-06-01", by="2046-11-30")
+    shows = datetime(2036, 3, 2, 10, tzinfo=CHINA)
+    title.done("2036-03-02", "office", "set_clock", shows=shows, ground="主机时钟超前")
+    assert title.owed("reinspection").due == date(2036, 11, 30)
 
 
 def test_a_title_that_was_applied_for_here_is_not_taken_over() -> None:

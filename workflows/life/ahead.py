@@ -126,7 +126,7 @@ def _happened_by(law: Law, life: Life, now: datetime, today: date, turns: dict[s
 def _clock(one: Obligation, now: datetime, today: date) -> Obligation:
     """The obligation opened, moved and suspended by now; its due day is worked out again from its anchor."""
     anchor = one.anchor
-    if anchor.on == "reopened":  # the only one that does not follow the standing's date
+    if anchor.is_own:  # no other does not follow the standing's date
         anchor = anchor.model_copy(update={"day": min(anchor.day, today)})
     return one.model_copy(
         update={

@@ -300,7 +300,7 @@ def settle(
         undone = next((one for one in like if (one.duty, one.about) == want), None)
         if undone is not None:
             same = {name: getattr(undone, name) for name in ("pauses", "extensions", "kept", "urged")}
-            if "reopened" in (obligation.anchor.on, undone.anchor.on):
+            if obligation.anchor.is_own or undone.anchor.is_own:
                 same["anchor"] = undone.anchor
             again = obligation.model_copy(update={**undone.parts(), **same})
             obligation = _clocked(law, life.standing, again)
@@ -328,10 +328,10 @@ def _renewed_late(life: Life, dropped: list[Obligation], today: date) -> Life:
 def reanchored(law: Law, life: Life, one: Obligation) -> Obligation:
     """The obligation with its anchor's day, and a length that was ordered, as the standing has them now, worked out.
 
-    What was reopened keeps its own day: a later reopening is another one's.
+    What was reopened, or taken over, keeps its own day: a later reopening is another one's.
     """
     one = one.model_copy(update=ordered(life.standing, law.rule_of(one)))
-    if one.anchor.on == "reopened":
+    if one.anchor.is_own:
         return timed(law, one)
     anchor = one.anchor.model_copy(update={"day": life.standing.dates.get(one.anchor.on, one.anchor.day)})
     return timed(law, one.model_copy(update={"anchor": anchor}))

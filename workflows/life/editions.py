@@ -100,13 +100,16 @@ def owed_anew(law: Law, life: Life, today: date, left: Left | None = None) -> Li
 
 
 def _owed_by(law: Law, life: Life, *, anew: bool) -> Life:
-    """The open obligations owed by whom the new edition says; counted `anew`, also within its times."""
+    """The open obligations owed by whom the new edition says; counted `anew`, also within its times.
+
+    But for what was put off when the title was taken over: the office gave it a day of its own, not the measure.
+    """
     changed = []
     for one in life.obligations:
         rule = law.rule_of(one)
         if rule is not None and not rule.signers:
             one = one.model_copy(update={"by": duties.party_for(life, rule.by, one.about)})
-        if rule is not None and anew:
+        if rule is not None and anew and one.anchor.on != "taken_over":
             one = one.model_copy(update=_counted_by(law, life, one, rule))
         changed.append(one)
     return life.model_copy(update={"obligations": tuple(changed)})
