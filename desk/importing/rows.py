@@ -177,7 +177,7 @@ def _one_of(draft: Draft, meaning: Meaning, word: str, known: tuple[str, ...]) -
 def _naming(draft: Draft) -> None:
     """Batch, document, number, and the day of naming, which may follow from the batch or from the title."""
     cell, said = draft.cell("batch") if draft.text("batch") else None, draft.line.said
-    batch = batch_of(cell) if cell is not None else said.batch
+    batch = batch_of(cell) if cell is not None else said.batch or None
     named_on = draft.day("named_on", "first", _begun(draft))
     year = year_of_batch(batch)
     named = said.named if year is None or (said.named or "").startswith(f"{year}年") else f"{year}年"

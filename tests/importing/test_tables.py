@@ -93,11 +93,78 @@ def test_another_table_below_the_first_is_asked_about() -> None:
         ("2024年取消称号单位名单", ""),
         ("州级示范单位（2019年命名）", "级别州级、命名2019年"),
         ("第十二批", "批次第12批"),
+        ("一、第三批示范单位", "批次第3批"),
+        ("2019-第三批", "批次第3批、命名2019年"),
+        ("关于命名第三批示范单位的决定", "批次第3批"),
+        ("不含第三批", ""),
+        ("除第一、二批外", ""),
+        ("第四批示范单位名单（不含第一、二批）", "批次第4批"),
+        ("第四批示范单位名单（第三批除外）", "批次第4批"),
     ],
 )
 def test_of_a_title_only_what_it_surely_says_is_taken(title: str, told: str) -> None:
     (table,) = read(xlsx([title], HEADER, GOOD), "名单.xlsx", given()).tables
     assert "、".join(table.said.told) == told
+
+
+SEVERAL = [
+    "第1-3批",
+    "第1—3批示范单位名单",
+    "1～3批",
+    "第一至三批",
+    "第三到第五批",
+    "第一、二、三批",
+    "第一批和第二批",
+    "第一批示范单位、第二批示范单位",
+    "截至第三批",
+    "前三批",
+    "共三批",
+    "第三批以前",
+    "第三批及以后",
+]
+
+
+@pytest.mark.parametrize("title", SEVERAL)
+def test_a_list_of_several_batches_is_of_none_of_them(title: str) -> None:
+    cells = [*GOOD[:4], "", GOOD[5]]
+    for sheet, above in ((title, []), ("名单", [[title]]), ("名单", [["第一至二批"], [title]])):
+        result = read(xlsx(sheets={sheet: [*above, HEADER, cells]}), "名单.xlsx", given())
+        assert [one.inherited.batch for one in result.rows if one.inherited] == [None]
+        assert f"工作表“{sheet}”的名称或标题：不止一批（批次留空），没有另写的行照此" in result.notes
+
+
+def test_of_two_titles_the_first_that_speaks_of_batches_counts() -> None:
+    (table,) = read(xlsx(["第一至三批"], ["第三批为2019年命名"], HEADER, GOOD), "名单.xlsx", given()).tables
+    assert table.said.batch == ""
+
+
+@pytest.mark.parametrize("line", SEVERAL)
+def test_below_a_line_of_several_batches_the_batch_above_it_counts_no_more(line: str) -> None:
+    cells = [*GOOD[:4], "", GOOD[5]]
+    other = ["乙局", *cells[1:]]
+    result = read(xlsx(["第六批"], HEADER, cells, [line], other, merge=[(3, 0, 3, 5)]), "名单.xlsx", given())
+    assert [one.inherited.batch for one in result.rows if one.inherited] == ["第6批", None]
+
+
+def test_a_title_of_batches_of_two_years_says_neither() -> None:
+    title = "2016年第一批、2018年第二批示范单位名单"
+    (table,) = read(xlsx([title], HEADER, GOOD), "名单.xlsx", given()).tables
+    assert table.said.named is None
+
+
+@pytest.mark.parametrize(
+    "header", ["第几批", "认定批次", "创建批次", "命名届次", "授牌批次", "第几届", "批次号"]
+)
+def test_offices_call_the_batch_by_many_names(header: str) -> None:
+    result = reading(GOOD, header=(*HEADER[:4], header, HEADER[5]))
+    assert [one.inherited.batch for one in result.rows if one.inherited] == ["第4批"]
+    assert not result.questions
+
+
+@pytest.mark.parametrize("header", ["复验批次", "取消批次", "推荐批次"])
+def test_a_batch_of_something_else_is_none_of_naming(header: str) -> None:
+    result = reading(GOOD, header=(*HEADER[:4], header, HEADER[5]))
+    assert [one.inherited.batch for one in result.rows if one.inherited] == [None]
 
 
 def test_a_meaning_that_there_is_not_is_told_with_those_that_there_are() -> None:
