@@ -13,11 +13,12 @@ from schemas.party import Role
 from schemas.refusals import inheriting as no
 from schemas.refusals.acting import NotInStage
 from schemas.refusals.applying import OtherCategory, StillMasked, TitleOpen
+from schemas.regulation import Regulation
 from schemas.stage import Stage
 from schemas.step import Receipt
 from tests.lives import Title
 from tests.people import BAD, GOOD, KAIYUAN, UNIT
-from tests.unit.rows.pair import measure, then
+from tests.unit.rows.pair import assumed, measure, silent, then
 from workflows.life.relive import lived
 
 RENEWED = measure(
@@ -34,6 +35,9 @@ RENEWED = measure(
     duties__term__silence__means="ended",
 )
 """A measure under which a title ends, unless the unit asks for its renewal."""
+
+FROM_EXPIRY = measure(term__renewal=assumed("from_expiry"), term__late_renewal=assumed("from_pass"))
+"""A measure whose terms follow upon each other."""
 
 ROW = {"file": "示范单位台账.xls", "sha256": "0" * 64, "sheet": "Sheet1", "row": 7}
 TODAY = "2036-03-02"
@@ -106,6 +110,36 @@ def test_only_reminders_that_lie_ahead_are_sent() -> None:
 def test_a_passed_re_inspection_has_begun_the_term_that_runs() -> None:
     title = taken(named_on="2024-06-01", passed_on="2032-05-01")
     assert (title.stage, title.dates["term_start"]) == (Stage.TERM, date(2032, 5, 1))
+
+
+def test_one_that_was_passed_before_its_end_is_in_its_term_since_then_not_since_the_next_begins() -> None:
+    title = taken(title=Title(FROM_EXPIRY), named_on="2031-06-01", passed_on="2036-02-15")
+    assert (title.dates["stage"], title.dates["term_start"]) == (date(2036, 2, 15), date(2036, 6, 1))
+    assert (
+        title.done("2036-03-10", "office", "raise", cause="jubao", matter="群众反映").stage is not Stage.TERM
+    )
+
+
+def test_a_pass_begins_what_the_result_says_or_lets_the_term_go_on() -> None:
+    def passing(**follows: Any) -> Regulation:
+        good = {"label": "合格", "at_least": 90, "passes": True, "follows": follows, "assumed": True}
+        bad = {"label": "不合格", "passes": False, "follows": then("revoke"), "assumed": True}
+        return measure(results={"good": good, "bad": bad}, term__late_renewal=assumed("from_pass"))
+
+    days = {"named_on": "2031-06-01", "passed_on": "2036-02-15"}
+    anew = taken(title=Title(passing(then="renew", renewal="from_expiry")), **days)
+    assert (anew.dates["term_start"], anew.dates["term_end"]) == (date(2036, 6, 1), date(2041, 5, 31))
+    same = taken(title=Title(passing(then="keep")), **days)
+    assert (same.dates["term_start"], same.dates["term_end"]) == (date(2031, 6, 1), date(2036, 5, 31))
+
+
+def test_its_reports_are_counted_from_the_naming_whatever_was_passed_since() -> None:
+    reports = {"by": "unit", "what": "报送年度报告", "within": assumed("1年"), "due_on": "03-31"}
+    yearly = {**reports, "ladder": "handling", "silence": silent("missed"), "assumed": True}
+    title = taken(
+        title=Title(measure(filings={"niandu": yearly})), named_on="2031-02-01", passed_on="2036-02-01"
+    )
+    assert title.owed("filing").due == date(2036, 3, 31)
 
 
 def test_the_end_that_the_list_has_is_the_end() -> None:
@@ -195,6 +229,11 @@ def test_a_title_that_its_measure_lets_end_by_itself_is_not_held() -> None:
 )
 def test_what_cannot_be_is_refused(says: dict[str, Any], why: type) -> None:
     refused(takes(Title(), **says), why)
+
+
+def test_no_term_ends_before_it_begins() -> None:
+    receipt = takes(Title(FROM_EXPIRY), named_on="2031-06-01", passed_on="2036-02-15", until="2036-05-31")
+    refused(receipt, no.OutOfOrder)
 
 
 def test_a_corrected_row_corrects_as_long_as_nothing_else_has_come_of_the_title() -> None:

@@ -25,7 +25,7 @@ from schemas.refusals.applying import TitleOpen
 from schemas.span import Span
 from schemas.stage import Duty, Stage
 from schemas.tidings.parts import CameOut
-from workflows.life import acts, clock, duties, ladders, terms
+from workflows.life import acts, clock, duties, ladders, omissions, terms
 from workflows.life.kinds import PASSING
 from workflows.life.law import Law
 from workflows.life.leaving import LEFT
@@ -100,8 +100,6 @@ def _check_days(law: Law, action: TakeOver, owed: tuple[Obligation, ...], today:
     for before, after in pairwise(known):
         if after < before:
             raise Refusal(no.OutOfOrder(on=after, since=before))
-    if said.until is not None and said.until < (start := said.passed_on or said.named_on):
-        raise Refusal(no.OutOfOrder(on=said.until, since=start))
     papers = [said.document.date] if said.document else []
     if late := [day for day in (*known, *papers) if day > today]:
         raise Refusal(no.NotPassedYet(on=late[0], today=today))
@@ -117,26 +115,53 @@ def _put_off(owed: tuple[Obligation, ...]) -> list[date]:
 
 
 def _term(paper: Workpaper, said: Inherited) -> Standing:
-    """As it stands in the term that began with the naming, or with the last re-inspection that was passed."""
+    """As it stands in the term that began with the naming, or with the last re-inspection that was passed.
+
+    Example. Its term ends on 31 May 2036, and the next is counted from there. It was passed on 15 February: since that
+    day it is in its term again, which begins on 1 June 2036.
+    """
     law = paper.law
     new = paper.life.standing.model_copy(update={"dates": {"applied": said.named_on, "stage": said.named_on}})
     now = terms.begun(law, new, new, Stage.NAMING, said.named_on)
     if said.passed_on is not None:
-        was = now.model_copy(update={"stage": Stage.REINSPECTION})
-        now = terms.begun(law, now, was, Stage.REINSPECTION, said.passed_on)
-    dates = {**now.dates, "stage": now.dates["term_start"]}
+        now = _passed(law, now, said.passed_on)
+    dates = {**now.dates, "stage": said.passed_on or said.named_on}
     if said.until is not None:
+        if said.until < (start := max(dates["stage"], dates["term_start"])):
+            raise Refusal(no.OutOfOrder(on=said.until, since=start))
         dates["term_end"] = said.until
     return now.model_copy(update={"stage": Stage.TERM, "dates": dates})
+
+
+def _passed(law: Law, now: Standing, day: date) -> Standing:
+    """The term that a pass of the re-inspection on `day` has begun, or that goes on where the measure says so."""
+    runs, follows = omissions.runs(now, day), _to_pass(law)
+    was = now.model_copy(update={"stage": Stage.REINSPECTION, "running": runs, "follows": follows})
+    if terms.goes_on(law, was, Stage.REINSPECTION, "passed"):
+        lead = law.regulation.duties.get(Duty.LEAD)
+        led = lead and clock.last_day(now.dates["term_end"], lead.period, law.calendar) <= day
+        return now.model_copy(update={"dates": {**now.dates, "led": day}}) if led else now
+    return terms.begun(law, now, was, Stage.REINSPECTION, day)
+
+
+def _to_pass(law: Law) -> Consequence | None:
+    """What follows from a pass, where results have names: from the best of them."""
+    passes = [one for one in law.regulation.results.values() if one.passes and one.follows.then in _PASSED]
+    best = max(
+        passes, key=lambda one: (one.at_least or 0.0, not one.follows.measures, one.label), default=None
+    )
+    return best.follows if best else None
+
+
+_PASSED = ("renew", "keep")
 
 
 def _in_term(paper: Workpaper, said: Inherited, effective: datetime) -> None:
     """Its term, and what the measure asks for in it."""
     law, now = paper.law, _term(paper, said)
-    dates = now.dates
-    paper.life = paper.life.model_copy(update={"standing": terms.in_term(law, now, dates["term_start"])})
+    paper.life = paper.life.model_copy(update={"standing": terms.in_term(law, now, said.named_on)})
     paper.taken_over(local_date(effective))
-    paper.proceed(Ruling(None), effective, dates["term_start"], _CAUSE)
+    paper.proceed(Ruling(None), effective, now.dates["stage"], _CAUSE)
 
 
 _CAUSE = CameOut(stage=Stage.APPLICATION, outcome="taken_over")
