@@ -22,6 +22,8 @@ from commands.speak import say
 
 # A command that looks loads, answers and is gone; looking for garbage meanwhile takes a twentieth of its time.
 gc.set_threshold(100_000)
+# Nothing else that is installed takes part when models check; to look whether anything would takes a hundredth.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 MENU = {
     "up": Item("commands.up:up", "启动：在前台运行全部服务，Ctrl-C 停止；数据在 var/，再次启动接着办。"),

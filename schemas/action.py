@@ -10,6 +10,7 @@ from schemas.base import Instant, Line, Model, Name, Sha256, Text, later
 from schemas.days import Day
 from schemas.document import Document
 from schemas.inheritance import Inherited, Row
+from schemas.one_of import OneOf
 from schemas.party import Actor
 from schemas.points import Points
 from schemas.regulation import ChangeKind, Form
@@ -426,7 +427,7 @@ _JUDGEMENTS = _of_a_kind(Judgement)
 if TYPE_CHECKING:
     Correctable: TypeAlias = Judgement
 else:
-    Correctable = Annotated[Union[tuple(_JUDGEMENTS.values())], Field(discriminator="kind")]  # noqa: UP007  known only here
+    Correctable = Annotated[Union[tuple(_JUDGEMENTS.values())], OneOf("kind")]  # noqa: UP007  known only here
 CORRECTABLE = frozenset(_JUDGEMENTS)
 """The kinds of decision that can be corrected or annulled: every `Judgement`."""
 
@@ -493,4 +494,4 @@ def documents_of(act: Act) -> tuple[Document, ...]:
 if TYPE_CHECKING:
     Action: TypeAlias = Act
 else:
-    Action = Annotated[Union[tuple(KINDS.values())], Field(discriminator="kind")]  # noqa: UP007  known only here
+    Action = Annotated[Union[tuple(KINDS.values())], OneOf("kind")]  # noqa: UP007  known only here

@@ -24,7 +24,7 @@ FileName = Annotated[Line, AfterValidator(_no_path)]
 """What a file is called: a label, and no place."""
 
 
-class Document(Model):
+class Document(Model, defer_build=False):
     """A document by number, title and date; its file is known by its hash wherever it is kept.
 
     Minutes, letters and applications of a small unit bear no number 文号 and are documents all the same. One whose file

@@ -57,7 +57,7 @@ class Urged(Model):
     by: Line
 
 
-class Obligation(Period):
+class Obligation(Period, defer_build=False):
     """An open duty with its clock: anchor, period, pauses, extensions; `due_at` is derived from them.
 
     The period is that of the edition that the duty opened under, so that a later edition whose transition keeps

@@ -118,7 +118,7 @@ class Party(Model):
         )
 
 
-class Actor(Model):
+class Actor(Model, defer_build=False):
     """The account that acted and the post it acted from: all that is kept about a person (invariant 7)."""
 
     account: Line

@@ -22,13 +22,13 @@ def quoted(text: str) -> str:
     return f"“{text.replace('“', '‘').replace('”', '’')}”"
 
 
-_HALF = re.compile(r"(?<=[\u4e00-\u9fff”’》）])[,;:()]|[,;:()](?=[\u4e00-\u9fff“‘《（])")
+_HALF = r"(?<=[\u4e00-\u9fff”’》）])[,;:()]|[,;:()](?=[\u4e00-\u9fff“‘《（])"
 _FULL = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）"}
 
 
 def wide(text: str) -> str:
     """Packs are typed with half-width punctuation; beside 汉字 a document has it full."""
-    return _HALF.sub(lambda found: _FULL[found[0]], text)
+    return re.sub(_HALF, lambda found: _FULL[found[0]], text)
 
 
 def under(founded: Founded, before: str = "") -> str:

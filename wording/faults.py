@@ -105,7 +105,7 @@ def in_words(error: Any) -> tuple[str, str]:
 def _in_words(error: Any) -> tuple[str, str]:
     context = error.get("ctx", {})
     match error["type"]:
-        case "value_error" if said := _CHINESE.search(str(context.get("error", ""))):
+        case "value_error" if said := re.search(_CHINESE, str(context.get("error", ""))):
             problem, _, remedy = said.string.rpartition("，请")
             return (problem, f"请{remedy}") if problem else (said.string, "照此改写")
         case "string_type" if error["input"] is None:
@@ -141,7 +141,7 @@ def labelled(name: str, problem: str) -> str:
     return f"{name}：{problem.removeprefix(name)}" if name else problem
 
 
-_CHINESE = re.compile("[\u4e00-\u9fff]")
+_CHINESE = "[\u4e00-\u9fff]"
 
 LABELS = {
     "honour": "称号",

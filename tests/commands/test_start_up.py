@@ -29,11 +29,21 @@ print(*sys.modules, sep="\\n", file=sys.stderr)
 sys.exit(code)
 """
 
+READY = """
+import sys
+import starter
+code = starter.main(sys.argv[1:])
+sys.stdout.flush()
+from schemas.action import KINDS
+print(*(kind for kind, act in KINDS.items() if act.__pydantic_complete__), file=sys.stderr)
+sys.exit(code)
+"""
 
-def loaded(*arguments: str) -> set[str]:
-    """The modules that a process has loaded in the end that ran one command."""
+
+def ran(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """A process that ran one command, and a script around it."""
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPT, *arguments],
+        [sys.executable, "-c", script, *arguments],
         cwd=HOME,
         env={**os.environ, "PYTHONPATH": str(HOME)},
         capture_output=True,
@@ -41,7 +51,12 @@ def loaded(*arguments: str) -> set[str]:
         timeout=60,
     )
     assert done.returncode in (0, 1), done.stderr
-    return set(done.stderr.splitlines())
+    return done
+
+
+def loaded(*arguments: str) -> set[str]:
+    """The modules that a process has loaded in the end that ran one command."""
+    return set(ran(SCRIPT, *arguments).stderr.splitlines())
 
 
 @pytest.mark.parametrize(
@@ -80,6 +95,11 @@ def test_a_look_loads_neither_what_judges_nor_what_gives_reasons(
     practice_office: Installation, line: str
 ) -> None:
     assert loaded(*line.split()) & {*JUDGING} == set()
+
+
+def test_a_look_makes_ready_the_kinds_of_act_that_it_meets(practice_office: Installation) -> None:
+    met = ("apply", "opine", "check", "assess", "consult", "decide", "publicise", "name")
+    assert ran(READY, "show", "大庄村").stderr.split() == [*met]
 
 
 @pytest.mark.parametrize("line", ["--help", "packs --help", "calendar --help"])
