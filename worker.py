@@ -28,6 +28,7 @@ from activities.night import NightActivities
 from activities.office_file import OfficeFaultsError, load_office, pack_of
 from activities.record import RegisterActivities
 from activities.sweep import Sweep
+from activities.undertakings import UndertakingActivities
 from observation import logs, tracing, waiting
 from observation.follow import FollowWork
 from register import lawbook, reach
@@ -102,6 +103,7 @@ async def hosting(
             night.take_checkpoint,
             night.compare_with_register,
             CalendarActivities(register, client).hand_calendar,
+            UndertakingActivities(register, client).tend,
         ],
         activity_executor=threads,
         interceptors=[FollowWork(register)],

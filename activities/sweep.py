@@ -14,12 +14,13 @@ from typing import NamedTuple
 import structlog
 from temporalio.client import Client
 
-from activities import heal, ring
+from activities import heal, ring, undertakings
 from activities.deliver import start_deliveries
 from activities.examine import examine
 from activities.rebuild import rebuild
 from activities.reconcile import reconcile, repair
 from register import engine, inbox, outbox
+from register import undertakings as kept
 from register.connect import Register
 from schemas.action import Action
 from schemas.base import local_date
@@ -108,6 +109,7 @@ class Sweep:
             "overslept": self.overslept,
             "ended": self.ended,
             "notices": self.notices,
+            "undertakings": self.undertakings,
         }
         await asyncio.gather(*(self._part(name, part) for name, part in parts.items()))
 
@@ -194,6 +196,11 @@ class Sweep:
         await start_deliveries(self.client, lost.deliveries, now, TASK_QUEUE)
         if lost.keys:
             await asyncio.to_thread(outbox.mark_ensured, self.register, lost.keys, now)
+
+    async def undertakings(self, now: datetime) -> None:
+        """Undertakings that have something to do, whoever did the deed and could not say so."""
+        for one in await asyncio.to_thread(kept.awake, self.register, now - OVERSLEPT, PAGE):
+            await undertakings.wake(self.client, one)
 
     async def _part(self, name: str, part: Callable[[datetime], Awaitable[None]]) -> None:
         """One part of a round; what keeps it from its work (a database or a server away) is logged and passes."""

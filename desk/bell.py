@@ -4,16 +4,17 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowUpdateFailedError
 from temporalio.service import RPCError
 
-from activities import ring
+from activities import ring, undertakings
 from activities.heal import until_wake
 from desk.hand_in import Handed
 from register import lawbook
 from register.connect import Register
 from schemas.life import Life
 from schemas.tolerance import PATIENCE
+from schemas.undertaking import UndertakingId
 from workflows.life.step import next_wake
 
 Connect = Callable[[], Awaitable[Client]]
@@ -35,6 +36,15 @@ async def asleep(client: Client, register: Register, lives: Sequence[Life], now:
 
 AT_ONCE = 20
 """Titles under way at a time."""
+
+
+async def woken(connect: Connect, undertaking: UndertakingId) -> bool:
+    """Have the service look after an undertaking now. False where nobody answers: the sweep will find it."""
+    try:
+        await undertakings.wake(await connect(), undertaking)
+    except (RuntimeError, RPCError, TimeoutError, WorkflowUpdateFailedError):
+        return False
+    return True
 
 
 async def rung(

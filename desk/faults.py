@@ -34,7 +34,7 @@ class InvalidError(DeskError):
 
 _FREE = ("matter", "ground", "message", "note")
 """What is written in one's own words: it stands in the ledger for ever, and in notices."""
-_PERSONAL = "里有手机号码或身份证号码，档案不登记个人情况，请删去"
+PERSONAL = "里有手机号码或身份证号码，档案不登记个人情况，请删去"
 
 
 def built(cls: type[Act], fields: Mapping[str, Any], **rest: Any) -> Any:
@@ -43,12 +43,13 @@ def built(cls: type[Act], fields: Mapping[str, Any], **rest: Any) -> Any:
         act = cls.model_validate({**fields, **rest})
     except ValidationError as invalid:
         raise InvalidError(cls, list(faults_in(invalid))) from None
-    if personal := [name for name in _FREE if _is_personal(getattr(act, name, None) or "")]:
-        raise InvalidError(cls, [Fault((name,), _PERSONAL) for name in personal])
+    if personal := [name for name in _FREE if is_personal(getattr(act, name, None) or "")]:
+        raise InvalidError(cls, [Fault((name,), PERSONAL) for name in personal])
     return act
 
 
-def _is_personal(text: str) -> bool:
+def is_personal(text: str) -> bool:
+    """Whether a text has a number of a person."""
     return has_number(text) or has_number("".join(text.split()))
 
 

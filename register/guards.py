@@ -29,6 +29,9 @@ _BESIDE = """
 
 GUARDS = {
     "sqlite": {
+        "chapters_no_delete": "abfee57277ab8c6b18d5af296221694a3bb9a7deb442049f3f4970a37c90343c",
+        "chapters_no_update": "97de996881dc016ff75ce298a8b50f60708a5ccf507cb7b30008ee14a8a1558d",
+        "chapters_once": "669374a0a8ce7d6c84050901e2e25d65b15a376bdc3b5a4b4d01eff5e20ccfbc",
         "editions_no_delete": "375b4b7b0fda87895987940095905c2661dc687954ffb9aecd9a295ada3724c2",
         "editions_no_update": "c6f1c22917902816ba766b901e6b5b8d971b6811a4672039af9e2214e7bcad2a",
         "editions_once": "9b0bc8c2f500c28cf7862b2bc0acc9cb006699c56654b66f9d36924b47bed5d1",
@@ -41,6 +44,8 @@ GUARDS = {
         "substitutions_once": "42ca058401a78267a5eee0abb0c7df09580776e41a45c5caaa96bf8b9a674aac",
     },
     "postgresql": {
+        "chapters_no_change": "03a2fc69423e75fe260a20adda7d62c92240646004af365fa2190fb0982ef6bd",
+        "chapters_no_truncate": "d23a86c555982bca761bdd29498f87e5b71e26bf23e7f49c6b72d5a5f057bd5f",
         "editions_no_change": "ab554f1cdce5061eaddf8edbb9921736735d8d265e78f2a590dc9c3a4e5d4121",
         "editions_no_truncate": "55a56bb3632066bea90a47a92a7f4a8fdf65e5d918a916393e3fd2fa6457d6ca",
         "entries_chain": "44da5a4db1e9ecf16a6a4d680ae942849b79f95339e373c4df8a77c510aac3e2",

@@ -190,6 +190,12 @@ def newest_calendar(register: Register) -> str | None:
         return _newest(connection)
 
 
+def calendar_now(register: Register, connection: Connection) -> Calendar | None:
+    """The newest calendar, inside a transaction."""
+    newest = _newest(connection)
+    return book_for(register, connection, newest).calendars[newest] if newest else None
+
+
 def _newest(connection: Connection) -> str | None:
     calendars = select(editions.c.hash).where(editions.c.kind == "calendar")
     newest = calendars.order_by(

@@ -109,19 +109,41 @@ def letter(
     entry: "Entry", n: int, notice: "Notice", recorded_at: datetime, calendar: "Calendar | None"
 ) -> dict[str, object]:
     """The `n`th notice of an entry, counted from 1, as a row. It may have been recorded too late for a digest."""
+    return letter_of(
+        notice,
+        key=f"{entry.title}/{entry.seq}/{n}",
+        title=entry.title,
+        seq=entry.seq,
+        effective=entry.effective,
+        recorded_at=recorded_at,
+        calendar=calendar,
+    )
+
+
+def letter_of(
+    notice: "Notice",
+    *,
+    key: str,
+    title: str,
+    seq: int,
+    effective: datetime,
+    recorded_at: datetime,
+    calendar: "Calendar | None",
+) -> dict[str, object]:
+    """A notice as a row: with the digest of the next working morning, or at once."""
     from wording.notices import worded
     from workflows.life.digest_day import leaves_on
 
     morning = leaves_on(calendar, notice, recorded_at) if calendar else None
     return row(
         notice.to,
-        worded(notice, entry.title),
+        worded(notice, title),
         notice,
         urgent=notice.urgent or (calendar is not None and morning is None),
-        key=f"{entry.title}/{entry.seq}/{n}",
-        title=entry.title,
-        seq=entry.seq,
-        effective=entry.effective,
+        key=key,
+        title=title,
+        seq=seq,
+        effective=effective,
         recorded_at=recorded_at,
         digest_on=morning,
     )

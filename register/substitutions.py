@@ -13,6 +13,7 @@ from schemas.substitution import Ended, Order, Substitution
 
 if TYPE_CHECKING:  # whoever only sits down needs no act
     from schemas.action import Action
+    from schemas.undertaking import Deed
 
 
 class AlreadyEndedError(Exception):
@@ -78,8 +79,8 @@ def kept(connection: Connection) -> tuple[dict[int, Substitution], list[str]]:
     return orders, faults
 
 
-def misfit(orders: Mapping[int, Substitution], action: "Action") -> str | None:
-    """Why an act was not done by the order that it names; None where it was, or names none."""
+def misfit(orders: Mapping[int, Substitution], action: "Action | Deed") -> str | None:
+    """Why an act or a deed was not done by the order that it names; None where it was, or names none."""
     actor, number = action.actor, action.actor.substitution
     if number is None:
         return None

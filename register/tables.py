@@ -310,3 +310,58 @@ Subject and body are what is sent, and once it is sent what was sent: fewer of t
 `ensured_at` is when the sweep last made sure that its delivery is under way. `claimed_by` is the urgent notice whose
 delivery is sending it, itself or along with another, and nobody else may until `claimed_until`.
 """
+
+undertakings = Table(
+    "undertakings",
+    METADATA,
+    Column("id", String(11), primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("name", String(100), nullable=False),
+    Column("stage", String(200), nullable=False),
+    Column("is_open", Boolean, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("head", HASH, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("next_wake", InstantColumn),
+    Column("opened_at", InstantColumn, nullable=False),
+    Column("recorded_at", InstantColumn, nullable=False),
+    Index("ix_undertakings_next_wake", "next_wake"),
+)
+"""Undertakings 工作, as their last chapter left them: batches, campaigns, supervision, yearly duties, groupings."""
+
+chapters = Table(
+    "chapters",
+    METADATA,
+    Column("undertaking", String(11), ForeignKey("undertakings.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("deed_id", ACTION),
+    Column("kind", String(20), nullable=False),
+    Column("effective", InstantColumn, nullable=False),
+    Column("recorded_at", InstantColumn, nullable=False),
+    Column("prev", HASH, nullable=False),
+    Column("hash", HASH, nullable=False),
+    Column("body", Text, nullable=False),
+    UniqueConstraint("deed_id"),
+)
+"""The ledger of each undertaking. `kind` is the deed's, or what the clock brought."""
+
+errands = Table(
+    "errands",
+    METADATA,
+    Column("undertaking", String(11), ForeignKey("undertakings.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("title", TITLE, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("entry", Integer),
+    Column("why", Text),
+    Column("settled_at", InstantColumn),
+    Index("ix_errands_undertaking_state", "undertaking", "state"),
+    Index("ix_errands_title", "title"),
+)
+"""Errands 交办: what each title is to do, ordered by which chapter, and what became of it. `turn` counts how often it
+was ordered again after the title had refused it.
+"""

@@ -12,12 +12,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Table, select
 
-from register import guards, outbox, standings, substitutions, told
+from register import guards, outbox, standings, substitutions, told, verify_undertakings
 from register.connect import Register
 from register.inbox import action_of, receipt_of
 from register.ledger import entry_of
 from register.projection import obligation_rows, title_values
-from register.tables import editions, entries, inbox, obligations, papers, titles, units
+from register.tables import editions, entries, inbox, obligations, papers, titles, undertakings, units
 from register.tables import outbox as letters
 from register.tables import standings as listed
 from register.units import looked_up
@@ -64,6 +64,7 @@ def faults_on(connection: Connection, book: LawBook) -> list[str]:
     for table, what in ((entries, "档案"), (obligations, "待办事项")):
         named = set(connection.scalars(select(table.c.title).distinct()))
         faults += [f"{title}：有{what}而名册中没有此称号" for title in sorted(named - set(known))]
+    faults += verify_undertakings.faults_of(connection, book, orders)
     faults += _beside_faults(connection, set(known))
     doubtful = {row.unit_code for row in known.values() if row.id not in heard}
     faults += _unit_faults(connection, chain.from_iterable(heard.values()), doubtful)
@@ -305,6 +306,7 @@ def _beside_faults(connection: Connection, known: set[str]) -> Iterator[str]:
     for row in connection.execute(select(inbox).where(inbox.c.title.not_in(select(titles.c.id)))):
         yield from (f"{row.title}：收件{row.action_id}{fault}" for fault in _received_faults(row, None, None))
     refused = set(connection.scalars(select(inbox.c.action_id).where(inbox.c.state == "refused")))
+    known = known | set(connection.scalars(select(undertakings.c.id)))
     for row in connection.execute(select(letters.c.key, letters.c.title).order_by(letters.c.key)):
         late = row.key.startswith(outbox.refused_key(""))
         if row.title not in known and not late:

@@ -13,13 +13,14 @@ from workflows.calendars import CalendarWorkflow
 from workflows.delivery import DeliveryWorkflow
 from workflows.night import NightWorkflow
 from workflows.title import TitleWorkflow
+from workflows.undertaking import UndertakingWorkflow
 
 TASK_QUEUE = "mingpai"
 
 DEPLOYMENT = "mingpai"
 """The Worker Deployment whose versions are the builds of this program; docker-compose.yml names it too."""
 
-WORKFLOWS = (TitleWorkflow, DeliveryWorkflow, NightWorkflow, CalendarWorkflow)
+WORKFLOWS = (TitleWorkflow, DeliveryWorkflow, NightWorkflow, CalendarWorkflow, UndertakingWorkflow)
 
 _PASSED_THROUGH = ("schemas", "workflows.life", "workflows.lawbook", "pydantic", "pydantic_core")
 """Pure modules that a sandbox need not load again for every workflow (design §3, sandbox)."""

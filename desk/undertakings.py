@@ -1,0 +1,135 @@
+"""Undertakings 工作: deeds from a seat; what they come to, how far their errands are."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+from sqlalchemy.exc import SQLAlchemyError
+
+from desk.errors import DeskError, OutOfReachError
+from desk.faults import PERSONAL, Fault, faults_in, is_personal
+from desk.hand_in import content_id
+from desk.seats import Seat
+from register import errands, reach, undertakings
+from register.connect import Register
+from register.undertakings import DeedIdTaken, Kept, NoUndertaking, Written
+from schemas.base import local_date
+from schemas.folding import fold
+from schemas.refusals.reason import Reason
+from schemas.undertaking import COMMON, NEW, Deed, Opening, Progress
+from wording.undertakings import words
+from workflows.undertakings.kinds import UNDERTAKINGS, kind_of
+from workflows.undertakings.world import NotDone
+
+Clock = Callable[[], datetime]
+
+
+class UnknownUndertakingError(DeskError):
+    """No undertaking is numbered or called so."""
+
+
+class DeedRefusedError(DeskError):
+    """The law of undertakings says no: `why`."""
+
+    def __init__(self, kind: str, word: str, why: Reason) -> None:
+        super().__init__(f"“{words.deed(kind, word)}”不予办理：{words.reason(why)}")
+        self.why = why
+
+
+class UnwrittenDeedError(DeskError):
+    """What is filled in makes no deed: every fault, with the field that it is about."""
+
+    def __init__(self, kind: str, word: str, faults: list[Fault]) -> None:
+        super().__init__(f"“{words.deed(kind, word)}”填写有误，共{len(faults)}处")
+        self.lines = tuple(
+            f"{'·'.join(words.field(kind, name) for name in one.path[:1])}：{one.problem}" for one in faults
+        )
+
+
+class Look(NamedTuple):
+    """An undertaking as one looks at it: itself, and how far its errands have come."""
+
+    kept: Kept
+    progress: Progress
+
+
+def do(
+    register: Register,
+    seat: Seat,
+    cls: type[Deed],
+    fields: Mapping[str, Any],
+    clock: Clock,
+    undertaking: str = NEW,
+    *,
+    kind: str | None = None,
+) -> Written:
+    """Do a deed: written down at once, or refused. Said again while nothing else was done it is the same deed.
+
+    What it has for titles the service hands in (`bell`). `DeedRefusedError`, `UnwrittenDeedError`,
+    `UnknownUndertakingError`, `OutOfReachError`.
+    """
+    kind = kind or kind_of(undertaking)
+    word = cls.model_fields["kind"].default
+    now = clock()
+    actor = next((one for one in seat.actors if one.party.role in cls.by), seat.actors[0])
+    said = {"on": local_date(now), **fields, "undertaking": undertaking}
+    try:
+        deed = cls.model_validate({**said, "id": "check", "actor": actor, "received_at": now})
+        if personal := [
+            name for name, value in fields.items() if isinstance(value, str) and is_personal(value)
+        ]:
+            raise UnwrittenDeedError(kind, word, [Fault((name,), PERSONAL) for name in personal])
+        apart = _turn(register, undertaking) if not issubclass(cls, Opening) else 0
+        content = deed.model_dump(mode="json", exclude={"id", "actor", "received_at"})
+        deed = deed.model_copy(update={"id": content_id(kind, content, seat.account, apart)})
+        return undertakings.do(register, deed, now)
+    except ValidationError as invalid:
+        raise UnwrittenDeedError(kind, word, list(faults_in(invalid))) from None
+    except NotDone as no:
+        raise DeedRefusedError(kind, word, no.reason) from None
+    except (NoUndertaking, DeedIdTaken):
+        raise UnknownUndertakingError(f"没有编号为“{undertaking}”的工作") from None
+    except SQLAlchemyError as failed:
+        raise OutOfReachError(reach.explain(register.url, failed)) from failed
+
+
+def _turn(register: Register, undertaking: str) -> int:
+    """How often it was paused, gone on with or ordered again: each time is one of its own."""
+    common = {one.model_fields["kind"].default for one in COMMON}
+    return undertakings.counted(register, undertaking, common)
+
+
+def called(register: Register, text: str, kind: str | None = None) -> Kept:
+    """The undertaking of that number or name. `UnknownUndertakingError` where none, or more than one, is called so."""
+    plain = fold(text)
+    known = undertakings.every(register, kind)
+    found = [one for one in known if fold(one.id) == plain] or [
+        one for one in known if plain and plain in fold(one.state.name)
+    ]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise UnknownUndertakingError(f"没有找到“{text[:100]}”这项工作")
+    several = "、".join(f"{one.id}（{one.state.name}）" for one in found[:10])
+    raise UnknownUndertakingError(f"“{text[:100]}”对应{len(found)}项工作：{several}，请写编号")
+
+
+def looked_at(register: Register, kept: Kept) -> Look:
+    """It with its progress."""
+    return Look(kept, errands.progress(register, kept.id))
+
+
+def every(register: Register, kind: str | None = None, *, open_only: bool = False) -> list[Look]:
+    """All of them, the newest first."""
+    return [looked_at(register, one) for one in undertakings.every(register, kind, open_only=open_only)]
+
+
+def common_class(word: str) -> type[Deed]:
+    """The class of a deed that every kind has. `KeyError`."""
+    return next(one for one in COMMON if one.model_fields["kind"].default == word)
+
+
+def kinds() -> tuple[str, ...]:
+    """Every kind."""
+    return tuple(UNDERTAKINGS)

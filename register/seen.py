@@ -1,0 +1,43 @@
+"""Seen: titles as a deed finds them when it names them."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, select
+
+from register.tables import FOREVER, standings, titles
+from schemas.action import TitleId
+from schemas.stage import Stage
+from schemas.undertaking import Seen
+
+_AT_ONCE = 500
+"""Titles asked for in one query."""
+
+
+def seen(connection: Connection, wanted: Iterable[TitleId]) -> dict[TitleId, Seen]:
+    """Those of the titles that are in the register, by their ids."""
+    ids, found = list(dict.fromkeys(wanted)), {}
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        query = (
+            select(standings, titles.c.recommender)
+            .join(titles, titles.c.id == standings.c.title)
+            .where(standings.c.title.in_(some), standings.c.until == FOREVER)
+        )
+        for row in connection.execute(query):
+            found[row.title] = Seen(
+                title=row.title,
+                unit=row.unit_code,
+                unit_name=row.unit_name,
+                category=row.category,
+                township=row.township,
+                recommender=row.recommender,
+                honour=row.honour,
+                level=row.level,
+                stage=Stage(row.stage),
+                in_force=row.in_force,
+                batch=row.batch,
+                number=row.number,
+                named_on=row.named_on,
+                term_end=row.term_end,
+            )
+    return found

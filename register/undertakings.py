@@ -1,0 +1,356 @@
+"""Undertakings 工作: their ledgers in the register: a deed is judged and written in one transaction, or not at all."""
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from register import lawbook, outbox
+from register.connect import Register, lock
+from register.seen import seen
+from register.tables import chapters, errands, undertakings
+from schemas.base import local_date, sealed
+from schemas.life import GENESIS
+from schemas.party import Actor
+from schemas.undertaking import (
+    NEW,
+    Again,
+    Chapter,
+    Deed,
+    Errand,
+    Opening,
+    Outcome,
+    Progress,
+    State,
+    UndertakingId,
+    errands_hash,
+)
+from workflows.life.law import LawBook
+from workflows.undertakings.kinds import UNDERTAKINGS, Came, UndertakingKind, kind_of
+from workflows.undertakings.step import came, done, wake
+from workflows.undertakings.world import World
+
+
+class Kept(NamedTuple):
+    """An undertaking as the register has it."""
+
+    id: UndertakingId
+    kind: str
+    state: State
+    seq: int
+    opened_at: datetime
+    next_wake: datetime | None
+
+
+class Written(NamedTuple):
+    """What a deed came to: in which undertaking, its place in the ledger, and whether it was there before."""
+
+    undertaking: UndertakingId
+    seq: int
+    before: bool
+
+
+class NoUndertaking(LookupError):  # noqa: N818  named for what happened
+    """The register has no undertaking of this id."""
+
+
+class DeedIdTaken(Exception):  # noqa: N818  named for what happened
+    """Another deed was written under this id."""
+
+
+def do(register: Register, deed: Deed, now: datetime) -> Written:
+    """Judge a deed and write it down with all that comes of it; the same deed again is the one that stands already.
+
+    What the clock has brought by then comes first. `NotDone` where the law says no, `NoUndertaking`, `DeedIdTaken`:
+    nothing is written then.
+    """
+    opens = isinstance(deed, Opening)
+    with register.writing("undertakings" if opens else f"undertaking {deed.undertaking}") as connection:
+        if known := _written(connection, deed):
+            return known
+        if opens:
+            kind = next(word for word, one in UNDERTAKINGS.items() if one.opening is type(deed))
+            deed = deed.model_copy(update={"undertaking": _next_id(connection, UNDERTAKINGS[kind], now)})
+            lock(connection, f"undertaking {deed.undertaking}")
+            state, seq, head = None, 0, GENESIS
+        else:
+            kind = kind_of(deed.undertaking)
+            row = _row(connection, deed.undertaking)
+            state = _state(row)
+            state, seq, head = _advance(register, connection, row, state, now)
+        row_kind = UNDERTAKINGS[kind]
+        world = _world(register, connection, kind, deed, now)
+        outcome = done(row_kind, state, deed, world)
+        chapter = Chapter(
+            undertaking=deed.undertaking,
+            seq=seq + 1,
+            effective=deed.received_at,
+            deed=deed,
+            seen=tuple(world.seen[title] for title in deed.about),
+            **_of(outcome),
+        )
+        _append(register, connection, kind, chapter, outcome, head, now)
+        if isinstance(deed, Again):
+            _order_again(connection, deed.undertaking)
+    return Written(deed.undertaking, seq + 1, before=False)
+
+
+def tick(register: Register, undertaking: UndertakingId, now: datetime) -> Kept:
+    """Write down whatever the clock has brought by now; the undertaking as it is then. `NoUndertaking`."""
+    with register.writing(f"undertaking {undertaking}") as connection:
+        row = _row(connection, undertaking)
+        _advance(register, connection, row, _state(row), now)
+    return find(register, undertaking)
+
+
+def find(register: Register, undertaking: UndertakingId) -> Kept:
+    """One undertaking. `NoUndertaking`."""
+    with register.reading() as connection:
+        return _kept(_row(connection, undertaking))
+
+
+def every(register: Register, kind: str | None = None, *, open_only: bool = False) -> list[Kept]:
+    """Undertakings, the newest first."""
+    query = select(undertakings).order_by(undertakings.c.opened_at.desc(), undertakings.c.id.desc())
+    if kind is not None:
+        query = query.where(undertakings.c.kind == kind)
+    if open_only:
+        query = query.where(undertakings.c.is_open)
+    with register.reading() as connection:
+        return [_kept(row) for row in connection.execute(query)]
+
+
+def chapters_of(register: Register, undertaking: UndertakingId) -> list[Chapter]:
+    """The ledger of an undertaking, the first chapter first."""
+    query = select(chapters).where(chapters.c.undertaking == undertaking).order_by(chapters.c.seq)
+    with register.reading() as connection:
+        return [read_chapter(row.body) for row in connection.execute(query)]
+
+
+def counted(register: Register, undertaking: UndertakingId, kinds: Collection[str]) -> int:
+    """How many chapters of these kinds an undertaking has."""
+    query = select(func.count()).where(
+        chapters.c.undertaking == undertaking, chapters.c.kind.in_(sorted(kinds))
+    )
+    with register.reading() as connection:
+        return connection.scalar(query) or 0
+
+
+def awake(register: Register, now: datetime, limit: int) -> list[UndertakingId]:
+    """Open undertakings that have something to do: their time has come, or errands wait and they are not paused."""
+    waits = select(errands.c.undertaking).where(errands.c.state.in_(("waiting", "handed"))).distinct()
+    mine = undertakings.c.id
+    query = select(undertakings).where(
+        undertakings.c.is_open, (undertakings.c.next_wake <= now) | mine.in_(waits)
+    )
+    with register.reading() as connection:
+        found = [_kept(row) for row in connection.execute(query.limit(limit))]
+    due = (one for one in found if not one.state.paused or (one.next_wake and one.next_wake <= now))
+    return [one.id for one in due]
+
+
+def read_chapter(body: str) -> Chapter:
+    """A chapter as it was kept, its deed of its own class. `ValueError`, `KeyError`."""
+    content = json.loads(body)
+    said = content.pop("deed")
+    chapter = Chapter.model_validate(content)
+    if said is None:
+        return chapter
+    deeds = UNDERTAKINGS[kind_of(chapter.undertaking)].deeds
+    deed = deeds[said["kind"]].model_validate(said)
+    return chapter.model_copy(update={"deed": deed})
+
+
+def progress(connection: Connection, undertaking: UndertakingId) -> Progress:
+    """How far its errands have come."""
+    query = select(errands.c.state, func.count()).where(errands.c.undertaking == undertaking)
+    counted = {row[0]: row[1] for row in connection.execute(query.group_by(errands.c.state))}
+    return Progress.model_validate(counted)
+
+
+def _advance(
+    register: Register, connection: Connection, row: Row[Any], state: State, now: datetime
+) -> tuple[State, int, str]:
+    """What the clock has brought by now, written down; the state, the last chapter's number and hash."""
+    seq, head, kind = row.seq, row.head, UNDERTAKINGS[row.kind]
+    while (found := came(kind, state, now)) is not None:
+        seq += 1
+        chapter = _clocked(row.id, seq, found)
+        head = _append(register, connection, row.kind, chapter, found.outcome, head, now)
+        state = found.outcome.state
+    return state, seq, head
+
+
+def _clocked(undertaking: UndertakingId, seq: int, found: Came) -> Chapter:
+    return Chapter(
+        undertaking=undertaking, seq=seq, effective=found.at, came=found.what, **_of(found.outcome)
+    )
+
+
+def _of(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "handed": len(outcome.errands),
+        "errands": errands_hash(outcome.errands),
+        "notices": outcome.notices,
+        "state": sealed(outcome.state.model_dump_json()),
+    }
+
+
+def _append(
+    register: Register,
+    connection: Connection,
+    kind: str,
+    chapter: Chapter,
+    outcome: Outcome,
+    prev: str,
+    now: datetime,
+) -> str:
+    """Write a chapter and what came of it; its hash."""
+    body = chapter.model_dump_json()
+    head = sealed(prev, body)
+    values = columns(kind, outcome.state, chapter.seq, head) | {"recorded_at": now}
+    if chapter.seq == 1:
+        connection.execute(insert(undertakings).values(id=chapter.undertaking, opened_at=now, **values))
+    else:
+        connection.execute(
+            update(undertakings).where(undertakings.c.id == chapter.undertaking).values(values)
+        )
+    connection.execute(
+        insert(chapters).values(
+            undertaking=chapter.undertaking,
+            seq=chapter.seq,
+            deed_id=chapter.deed.id if chapter.deed else None,
+            kind=chapter.deed.kind if chapter.deed else chapter.came,
+            effective=chapter.effective,
+            recorded_at=now,
+            prev=prev,
+            hash=head,
+            body=body,
+        )
+    )
+    if outcome.errands and chapter.deed:
+        connection.execute(insert(errands), list(_rows(chapter, outcome.errands, chapter.deed.actor)))
+    outbox.put(connection, list(_letters(register, connection, chapter, now)))
+    return head
+
+
+def columns(kind: str, state: State, seq: int, head: str) -> dict[str, Any]:
+    """What the register shows of an undertaking."""
+    return {
+        "kind": kind,
+        "name": state.name,
+        "stage": "closed" if state.closed else state.stage,
+        "is_open": not state.closed,
+        "seq": seq,
+        "head": head,
+        "state": state.model_dump_json(),
+        "next_wake": wake(UNDERTAKINGS[kind], state),
+    }
+
+
+def outcome_again(
+    kind: str, state: State | None, chapter: Chapter, book: LawBook, recorded_at: datetime
+) -> Outcome:
+    """What came of a chapter, worked out again from what stands in it. `NotDone` or `ValueError` where it cannot be."""
+    row = UNDERTAKINGS[kind]
+    if chapter.deed is None:
+        found = came(row, state, chapter.effective) if state else None
+        if found is None or (found.at, found.what) != (chapter.effective, chapter.came):
+            raise ValueError(chapter.seq)
+        return found.outcome
+    world = World(
+        seen={one.title: one for one in chapter.seen},
+        today=local_date(max(recorded_at, chapter.effective)),
+        book=book,
+        others={},
+        progress=Progress(refused=1),
+    )
+    return done(row, state, chapter.deed, world)
+
+
+def _rows(chapter: Chapter, wanted: Sequence[Errand], actor: Actor) -> Iterable[dict[str, Any]]:
+    who = actor.model_dump_json()
+    for number, errand in enumerate(wanted, 1):
+        yield {
+            "undertaking": chapter.undertaking,
+            "seq": chapter.seq,
+            "number": number,
+            "title": errand.title,
+            "body": errand.text,
+            "actor": who,
+            "turn": 0,
+            "state": "waiting",
+        }
+
+
+def _letters(
+    register: Register, connection: Connection, chapter: Chapter, now: datetime
+) -> Iterable[dict[str, object]]:
+    calendar = lawbook.calendar_now(register, connection) if chapter.notices else None
+    for number, notice in enumerate(chapter.notices, 1):
+        yield outbox.letter_of(
+            notice,
+            key=f"{chapter.undertaking}/{chapter.seq}/{number}",
+            title=chapter.undertaking,
+            seq=chapter.seq,
+            effective=chapter.effective,
+            recorded_at=now,
+            calendar=calendar,
+        )
+
+
+def _order_again(connection: Connection, undertaking: UndertakingId) -> None:
+    refused = (errands.c.undertaking == undertaking) & (errands.c.state == "refused")
+    connection.execute(
+        update(errands)
+        .where(refused)
+        .values(state="waiting", turn=errands.c.turn + 1, why=None, settled_at=None)
+    )
+
+
+def _world(register: Register, connection: Connection, kind: str, deed: Deed, now: datetime) -> World:
+    rows = connection.execute(
+        select(undertakings).where(
+            undertakings.c.kind == kind, undertakings.c.is_open, undertakings.c.id != deed.undertaking
+        )
+    )
+    others: Mapping[str, State] = {row.id: _state(row) for row in rows}
+    return World(
+        seen=seen(connection, deed.about),
+        today=local_date(max(now, deed.received_at)),
+        book=lawbook.read_on(register, connection),
+        others=others,
+        progress=progress(connection, deed.undertaking),
+    )
+
+
+def _written(connection: Connection, deed: Deed) -> Written | None:
+    row = connection.execute(select(chapters).where(chapters.c.deed_id == deed.id)).one_or_none()
+    if row is None:
+        return None
+    if row.kind != deed.kind or deed.undertaking not in (NEW, row.undertaking):
+        raise DeedIdTaken(deed.id)
+    return Written(row.undertaking, row.seq, before=True)
+
+
+def _row(connection: Connection, undertaking: UndertakingId) -> Row[Any]:
+    row = connection.execute(select(undertakings).where(undertakings.c.id == undertaking)).one_or_none()
+    if row is None:
+        raise NoUndertaking(undertaking)
+    return row
+
+
+def _state(row: Row[Any]) -> State:
+    return UNDERTAKINGS[row.kind].state.model_validate_json(row.state)
+
+
+def _kept(row: Row[Any]) -> Kept:
+    return Kept(row.id, row.kind, _state(row), row.seq, row.opened_at, row.next_wake)
+
+
+def _next_id(connection: Connection, kind: UndertakingKind, now: datetime) -> UndertakingId:
+    stem = f"{kind.prefix}-{local_date(now).year}-"
+    last = connection.scalar(select(func.max(undertakings.c.id)).where(undertakings.c.id.startswith(stem)))
+    return f"{stem}{int(last[-3:]) + 1 if last else 1:03d}"

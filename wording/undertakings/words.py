@@ -1,0 +1,47 @@
+"""Words: what kinds, deeds, stages and fields of undertakings are called, and why something is refused."""
+
+from collections.abc import Mapping
+from types import ModuleType
+
+from schemas.refusals.reason import Reason
+from wording.labels import fill
+from wording.undertakings import common, drive
+
+KINDS: dict[str, ModuleType] = {"drive": drive}
+"""The words of each kind."""
+
+SENTENCES: dict[str, str] = dict(common.SENTENCES)
+for one in KINDS.values():
+    SENTENCES |= one.SENTENCES
+
+
+def label(kind: str) -> str:
+    """What a kind of undertaking is called."""
+    said: str = KINDS[kind].LABEL
+    return said
+
+
+def deed(kind: str, word: str) -> str:
+    """What a deed, or what the clock brought, is called."""
+    return _of(kind, "DEEDS")[word]
+
+
+def stage(kind: str, word: str) -> str:
+    """Where it has come to."""
+    return _of(kind, "STAGES")[word]
+
+
+def field(kind: str, name: str) -> str:
+    """What a field of a deed is called."""
+    return _of(kind, "FIELDS").get(name, name)
+
+
+def reason(why: Reason) -> str:
+    """Why it is refused, in one sentence without a full stop."""
+    return fill(SENTENCES[why.code], why)
+
+
+def _of(kind: str, what: str) -> Mapping[str, str]:
+    own: Mapping[str, str] = getattr(KINDS[kind], what)
+    shared: Mapping[str, str] = getattr(common, what)
+    return {**shared, **own}

@@ -1,0 +1,54 @@
+"""Kinds: every kind of undertaking, a row each. What is not said here follows from the classes of its deeds."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from schemas.base import Line
+from schemas.undertaking import COMMON, Deed, Opening, Outcome, State
+from schemas.undertakings.drive import Dispatch, Drive
+from workflows.undertakings import drive
+from workflows.undertakings.world import World
+
+
+class Came(NamedTuple):
+    """What the clock brings: at which instant, what it is, and what came of it."""
+
+    at: datetime
+    what: Line
+    outcome: Outcome
+
+
+class UndertakingKind(NamedTuple):
+    """A kind: the two letters of its ids, what begins it, what can be done in it, what it is.
+
+    `judge` takes a deed that is no common one, raises `NotDone`; with no state it is the opening. `wake` is when the
+    clock next brings something, and `tick` what it brings then; None: no clock runs in it.
+    """
+
+    prefix: str
+    state: type[State]
+    opening: type[Opening]
+    own: tuple[type[Deed], ...]
+    judge: Callable[[Any, Any, World], Outcome]
+    wake: Callable[[Any], datetime | None] = lambda _: None
+    tick: Callable[[Any, datetime], tuple[Line, Outcome]] | None = None
+    done: Callable[[Any], bool] = lambda _: True
+    """Whether it has come to its own end: before, whoever closes it must say why."""
+
+    @property
+    def deeds(self) -> Mapping[str, type[Deed]]:
+        """Every class of deed by its kind."""
+        classes: tuple[type[Deed], ...] = (self.opening, *self.own, *COMMON)
+        return {one.model_fields["kind"].default: one for one in classes}
+
+
+UNDERTAKINGS: dict[str, UndertakingKind] = {
+    "drive": UndertakingKind("PB", Drive, Dispatch, (), drive.judge),
+}
+"""Every kind by its word."""
+
+
+def kind_of(undertaking: str) -> str:
+    """The kind of an undertaking by its id. `KeyError`."""
+    return next(word for word, one in UNDERTAKINGS.items() if one.prefix == undertaking[:2])

@@ -1,0 +1,32 @@
+"""World: what a deed may look at beside its own undertaking; and how the law says no to it."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from schemas.action import TitleId
+from schemas.refusals.reason import Reason
+from schemas.undertaking import Progress, Seen, State, UndertakingId
+from workflows.life.law import LawBook
+
+
+class World(NamedTuple):
+    """The titles that a deed names as they are; today; the measures and calendars.
+
+    `others`, the other open undertakings of the kind, and `progress` may only be a reason to refuse: what they were is
+    not kept in the ledger.
+    """
+
+    seen: Mapping[TitleId, Seen]
+    today: date
+    book: LawBook
+    others: Mapping[UndertakingId, State]
+    progress: Progress
+
+
+class NotDone(Exception):  # noqa: N818  a refusal is an answer, not an error
+    """The law says no, and why."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.code)
+        self.reason = reason
