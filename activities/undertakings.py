@@ -6,8 +6,9 @@ from functools import partial
 
 from pydantic import ValidationError
 from temporalio import activity
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowHandle
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.service import RPCError, RPCStatusCode
 
 from activities import ring
 from register import errands, inbox, lawbook, ledger, undertakings
@@ -43,8 +44,22 @@ def workflow_id(undertaking: UndertakingId) -> str:
 
 
 async def wake(client: Client, undertaking: UndertakingId) -> None:
-    """Have an undertaking look into the register: started where it has ended, woken where it sleeps."""
-    handle = await client.start_workflow(
+    """Have an undertaking look into the register: started where it has ended, woken where it sleeps.
+
+    One that ended between the two had perhaps looked before the deed was written: a new one looks after it.
+    """
+    handle = await _start(client, undertaking)
+    try:
+        async with asyncio.timeout(PATIENCE.total_seconds()):
+            await handle.execute_update(UndertakingWorkflow.look)
+    except RPCError as failed:
+        if failed.status is not RPCStatusCode.NOT_FOUND:
+            raise
+        await _start(client, undertaking)
+
+
+async def _start(client: Client, undertaking: UndertakingId) -> WorkflowHandle[UndertakingWorkflow, None]:
+    return await client.start_workflow(
         UndertakingWorkflow.run,
         undertaking,
         id=workflow_id(undertaking),
@@ -53,8 +68,6 @@ async def wake(client: Client, undertaking: UndertakingId) -> None:
         id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
         rpc_timeout=PATIENCE,
     )
-    async with asyncio.timeout(PATIENCE.total_seconds()):
-        await handle.execute_update(UndertakingWorkflow.look)
 
 
 class UndertakingActivities:

@@ -49,6 +49,8 @@ class UndertakingWorkflow:
                 continue
             if tended.wake is None and not tended.silent:
                 await workflow.wait_condition(workflow.all_handlers_finished)
+                if self._looked:
+                    continue
                 return
             await self._sleep(undertaking, tended)
         await workflow.wait_condition(workflow.all_handlers_finished)
