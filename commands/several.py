@@ -3,7 +3,6 @@
 Each has a result of its own.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -50,8 +49,8 @@ def act_on_each(
     _check(cls, given, id_)
     installation = Installation.here()
     register = installation.register
-    named = _named(installation, cls, which)
-    said = _content(cls, given, [one.line for one in named], installation)
+    listed, named = _listed(installation, cls, which)
+    said = _content(cls, given, listed, installation)
     items = several.on_each(register, installation.book, cls, named, said.fields, dated=said.dated, id_=id_)
     seat = seat_of(installation, as_post)
     if dry_run:
@@ -66,15 +65,17 @@ def act_on_each(
         raise typer.Exit(code)
 
 
-def _named(installation: Installation, cls: type[Act], which: str) -> list[roll.Named]:
+def _listed(installation: Installation, cls: type[Act], which: str) -> tuple[roll.Roll, list[roll.Named]]:
     if is_condition(which):
-        return roll.chosen(installation.register, which, arrangement_of(installation), local_date(clock()))
+        own, today = arrangement_of(installation), local_date(clock())
+        named = roll.chosen(installation.register, which, own, today)
+        return roll.Roll(tuple(one.line for one in named)), named
     path = Path(which)
     listed = roll.read(content_of(path), path.name, cls, installation.book)
     if listed.used:
         unused = f"；没有用到的：{'、'.join(listed.unused)}" if listed.unused else ""
         warn(f"名单中用到的栏：{'、'.join(listed.used)}{unused}")
-    return roll.found(installation.register, listed)
+    return listed, roll.found(installation.register, listed)
 
 
 def _ask(cls: type[Act], count: int) -> None:
@@ -99,10 +100,10 @@ def _check(cls: type[Act], given: Given, id_: str | None) -> None:
         raise Stop(Exit.USAGE, f"--id：按名单办理的，编号不超过{_LONGEST_ID}个字符，各件在其后加称号编号")
 
 
-def _content(cls: type[Act], given: Given, lines: Sequence[roll.Line], installation: Installation) -> Content:
+def _content(cls: type[Act], given: Given, listed: roll.Roll, installation: Installation) -> Content:
     """What the act says of all: whole, but for what the list has columns for."""
     sample: dict[str, Any] = {}
-    for line in lines:
+    for line in listed.lines:
         sample = {**line.own, **sample}
     for name in given.fields.keys() & sample.keys():
         label = label_of(cls, name).text
@@ -116,4 +117,11 @@ def _content(cls: type[Act], given: Given, lines: Sequence[roll.Line], installat
             raise Stop(
                 Exit.USAGE, f"{flag_of(cls, name)}：{label}各件不同，写在名单里，另起一栏，表头为“{label}”"
             )
+    for head, name in roll.passed_over(listed, cls, fields):
+        label = label_of(cls, name).text
+        raise Stop(
+            Exit.USAGE,
+            f"名单里的“{head}”一栏没有用到，而{label}对各件都一样（{flag_of(cls, name)}）",
+            f"各件不同的，表头改为“{label}”，不再写 {flag_of(cls, name)}；不用的，删去这一栏",
+        )
     return found._replace(fields=fields)

@@ -1,11 +1,11 @@
 """Roll 名单: several titles as somebody lists them: each found, or at once everything that is wrong with the list.
 
 It is a text or a spreadsheet with a title a line, by number, code or name. Under a header it may have columns of what
-is said of each title alone: a column is headed by the field's own name, or by that of a row of the score sheet.
+is said of each title alone: a column is headed by any word for the field, or by the name of a row of the score sheet.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Any, NamedTuple
@@ -20,14 +20,15 @@ from desk.errors import (
     UnlistedError,
     UnreadableRollError,
 )
-from desk.fields import UNTYPED, Field, fields_of
+from desk.fields import UNTYPED, Field, fields_of, label_of
 from desk.importing.cells import UnfitError, checked, shown
 from desk.importing.file import Cell, Sheet, UnreadableError, opened
 from desk.parts import points
 from register.connect import Register
 from schemas.action import Act, Scoring
 from schemas.arrangement import Arrangement
-from schemas.folding import fold, meant
+from schemas.folding import fold, meant, near
+from wording import forms
 from workflows.life.law import LawBook
 
 MOST = 2000
@@ -59,11 +60,15 @@ class Line(NamedTuple):
 
 
 class Roll(NamedTuple):
-    """A list as it was read, with the headings of its columns; `unused` mean nothing for this kind of act."""
+    """A list as it was read, with the headings of its columns; `unused` mean nothing for this kind of act.
+
+    `idle` are those of them under which something stands.
+    """
 
     lines: tuple[Line, ...]
     used: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
+    idle: tuple[str, ...] = ()
 
 
 class Named(NamedTuple):
@@ -90,8 +95,17 @@ def read(data: bytes, name: str, cls: type[Act], book: LawBook) -> Roll:
     lines = [_line(cls, n, row, places, said) for n, row in rows[header + 1 :]]
     needed = {*places, *said}
     used = tuple(shown(head) for n, head in enumerate(heads) if n in needed)
-    unused = tuple(shown(head) for n, head in enumerate(heads) if n not in needed and shown(head))
-    return Roll(_bounded(lines), used, unused)
+    others = {n: shown(head) for n, head in enumerate(heads) if n not in needed and shown(head)}
+    idle = {n for _, row in rows[header + 1 :] for n, cell in enumerate(row) if n in others and shown(cell)}
+    return Roll(_bounded(lines), used, tuple(others.values()), tuple(others[n] for n in sorted(idle)))
+
+
+def passed_over(roll: Roll, cls: type[Act], said: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Columns that are not used, though they seem to say of each what is `said` of all: the heading, the field."""
+    words = {word: name for name in said for word in _words(cls, name)}
+    for head in roll.idle:
+        if alike := near(head, words, 1):
+            yield head, words[alike[0]]
 
 
 _LOOKED = 10
@@ -246,8 +260,10 @@ def _said_places(
     heads: Sequence[Cell], cls: type[Act], book: LawBook, taken: Sequence[int]
 ) -> dict[int, tuple[str, str | None]]:
     """The field behind a column, and its key where it is one row of a score sheet. `UnreadableRollError`."""
-    fields = {one.label: one.name for one in _fields(cls)}
-    known: dict[str, tuple[str, str | None]] = {label: (name, None) for label, name in fields.items()}
+    fields = [one.name for one in _fields(cls)]
+    known: dict[str, tuple[str, str | None]] = {
+        word: (name, None) for name in fields for word in _words(cls, name)
+    }
     if issubclass(cls, Scoring):
         known |= {name: ("scores", name) for name in _sheet_rows(book)}
     said: dict[int, tuple[str, str | None]] = {}
@@ -256,9 +272,21 @@ def _said_places(
         if label is None:
             continue
         if known[label] in said.values():
-            raise UnreadableRollError(f"名单有两栏都是“{label}”，只留一栏")
+            name, key = known[label]
+            called = label if key else label_of(cls, name).text
+            raise UnreadableRollError(f"名单有两栏都是“{called}”，只留一栏")
         said[n] = known[label]
     return said
+
+
+def _words(cls: type[Act], name: str) -> tuple[str, ...]:
+    """Every word by which a field is known: what an act came to is also headed by what the act is called."""
+    act = forms.ACTS[cls.model_fields["kind"].default]
+    also = (*_RESULT, act) if name == "result" else ()
+    return tuple(dict.fromkeys((label_of(cls, name).text, *also)))
+
+
+_RESULT = ("结论", "结果")
 
 
 def _sheet_rows(book: LawBook) -> Iterator[str]:

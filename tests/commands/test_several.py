@@ -221,6 +221,44 @@ def test_a_field_is_said_in_one_place(office: Installation) -> None:
     assert "--result：名单里已有“结论”一栏" in office.complained
 
 
+@pytest.mark.parametrize("head", ["结论", "结果", "初审意见", " 结 果 "])
+def test_a_column_of_results_is_each_title_s_own_by_any_word_for_it(office: Installation, head: str) -> None:
+    listed = roll(office, f"称号,{head}", f"{ONE},同意", f"{TWO},不同意", name="名.csv")
+    assert office.run("act", listed, *OPINE) == 2, "what a column says is not said for all"
+    assert "--result：名单里已有“结论”一栏" in office.complained
+    assert done(office, "opine") == []
+    assert office.run("act", listed, "opine", *PAPER, "--as", "灵泉街道") == 0, office.complained
+    results = [getattr(ledger.entries_of(office.register, one)[-1].action, "result", None) for one in EVERY]
+    assert results == ["agreed", "rejected", None]
+
+
+@pytest.mark.parametrize(
+    ("head", "why"),
+    [
+        ("审核结果", "结论对各件都一样（--result）"),
+        ("意见", "结论对各件都一样（--result）"),
+        ("日期", "办理日期对各件都一样（--on）"),
+        ("文件名", "文件对各件都一样（--document）"),
+    ],
+)
+def test_a_column_that_seems_to_say_what_is_said_for_all_is_refused(
+    office: Installation, head: str, why: str
+) -> None:
+    listed = roll(office, f"称号,{head}", f"{ONE},不同意", f"{TWO},", name="名.csv")
+    assert office.run("act", listed, *OPINE) == 2
+    assert f"名单里的“{head}”一栏没有用到，而{why}" in office.complained
+    assert done(office, "opine") == []
+    empty = roll(office, f"称号,乡镇,{head}", f"{ONE},灵泉街道", f"{TWO},灵泉街道,", name="空.csv")
+    assert office.run("act", empty, *OPINE) == 0, office.complained
+    assert done(office, "opine") == [ONE, TWO], "nothing stands in it"
+
+
+def test_a_field_has_one_column(office: Installation) -> None:
+    listed = roll(office, "称号,结论,结果", f"{ONE},同意,不同意", name="名.csv")
+    assert office.run("act", listed, "opine", *PAPER, "--as", "灵泉街道") == 2
+    assert "名单有两栏都是“结论”，只留一栏" in office.complained
+
+
 def test_a_condition_stands_for_every_open_title_that_meets_it(office: Installation) -> None:
     other = unit(4).model_copy(update={"township": "乐白道街道"})
     office.clerk.apply(other, DAY - timedelta(days=3), "2026-0004")
