@@ -88,10 +88,14 @@ _EFFECTS = {
 }
 
 
+_LOST = "善后事项的期限不变，由变更后的单位和所属乡镇（街道）办理"
+
+
 def unit_changed(one: UnitChanged) -> Said:
     """How a change of the unit was registered, and what that means for its title."""
     label = f"单位{CHANGES[one.change]}"
-    lines = [f"{label}（{day(one.on)}）已登记，{_EFFECTS[one.effect]}{under_or_assumed(one.basis)}。"]
+    means = _LOST if one.lost else f"{_EFFECTS[one.effect]}{under_or_assumed(one.basis)}"
+    lines = [f"{label}（{day(one.on)}）已登记，{means}。"]
     if one.late:
         lines.append(f"变更后应在{one.late.label}内报告，本次报告已逾期。")
     return Said(f"{label}已登记", tuple(lines))

@@ -123,6 +123,8 @@ DECIDING = {
     "unit_unstated": "单位{change}须写明变更后的单位",
     "not_moved": "该单位现属“{township}”，区划调整须写明另一乡镇（街道）或者另一区划代码",
     "not_renamed": "该单位现在就叫“{name}”，更名须写明另一名称；名称没有变的，不必办理",
+    "title_lost": "现处“{stage}”环节，称号已经失去，单位{change}不再使它终止或者重新认定，不必登记；"
+    "更名、区划调整可以登记，善后事项随之办理",
     "recognised_later": "现处“{stage}”环节，须办结后再申请重新认定",
 }
 """What a decision says; what comes up about a title that is held."""

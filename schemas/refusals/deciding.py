@@ -337,6 +337,15 @@ class NotRenamed(Reason):
     name: Name
 
 
+class TitleLost(Reason):
+    """The title is lost already: nothing of it is left that could be judged anew or end."""
+
+    field: ClassVar[str | None] = "change"
+    code: Literal["title_lost"] = "title_lost"
+    change: ChangeKind
+    stage: Stage
+
+
 class RecognisedLater(Reason):
     """The change is judged when what is under way is over."""
 
@@ -384,5 +393,6 @@ Deciding = (
     | UnitUnstated
     | NotMoved
     | NotRenamed
+    | TitleLost
     | RecognisedLater
 )

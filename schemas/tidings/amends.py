@@ -75,7 +75,10 @@ class WillAdopt(Model):
 
 
 class UnitChanged(Model):
-    """To the unit: how a change of it was registered and what that means; by when it should have been reported."""
+    """To the unit: how a change of it was registered and what that means; by when it should have been reported.
+
+    `lost`: the title was no longer held, so that the change means for it only who does what is left to do.
+    """
 
     code: Literal["unit_changed"] = "unit_changed"
     change: ChangeKind
@@ -83,3 +86,4 @@ class UnitChanged(Model):
     effect: ChangeEffect
     basis: Founded
     late: Span | None = later(None)
+    lost: bool = later(False)

@@ -48,6 +48,7 @@ UNIT = Unit.model_validate(
         "contact": {"post": "办公室", "phone": "0873-7120000"},
     }
 )
+MOVED = UNIT.model_copy(update={"township": "乐白道街道"})
 _ACTION: TypeAdapter[Action] = TypeAdapter(Action)
 
 

@@ -13,6 +13,7 @@ from schemas.base import local_date
 from schemas.facts import Facts
 from schemas.party import Body, Role
 from schemas.regulation import Regulation
+from schemas.stage import Stage
 from schemas.step import Step
 from tests.unit import properties_world as world
 from tests.unit.packs_made import packs
@@ -63,7 +64,7 @@ class MadeTitles(Titles):
         bodies = [one for one in causes[name].by if isinstance(one, Body)] if name in causes else []
         self.send(self.make("raise", party(bodies[0] if bodies else role), says))
 
-    @precondition(lambda self: self.life.standing.stage in (*PENDING, *HELD))
+    @precondition(lambda self: self.life.standing.stage in (*PENDING, *HELD, Stage.AFTERMATH))
     @rule(
         which=st.integers(0, 3),
         ago=st.sampled_from((0, 20, 40)),
@@ -72,7 +73,9 @@ class MadeTitles(Titles):
     )
     def the_unit_changes(self, which: int, ago: int, named: bool, role: Role) -> None:
         kinds = sorted(law_of(self.life).regulation.changes) or ["renamed"]
-        new = world.UNIT.model_copy(update={"name": f"开远市南正街中心社区{self.number}"})
+        kinds += ["renamed", "moved"] if self.life.standing.stage is Stage.AFTERMATH else []
+        base = (world.UNIT, world.MOVED)[self.number % 2]
+        new = base.model_copy(update={"name": f"开远市南正街中心社区{self.number}"})
         says: dict[str, Any] = {"change": kinds[which % len(kinds)], "unit": new if named else None}
         says["on"] = local_date(self.now) - ago * DAY
         self.send(self.make("change", party(role), says))

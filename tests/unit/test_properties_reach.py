@@ -137,6 +137,7 @@ def events(pack: Regulation) -> Iterator[tuple[str, Who, dict[str, Any]]]:
         yield "raise", cause.by[0], {"cause": name, "matter": "群众反映"}
     for change in pack.changes:
         yield "change", Role.OFFICE, {"change": change, "unit": world.UNIT}
+    yield "change", Role.OFFICE, {"change": "moved", "unit": world.MOVED}
     for step, request in pack.on_request.items():
         yield "ask", request.by[0], {"step": step}
 

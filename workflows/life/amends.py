@@ -92,12 +92,13 @@ def will_adopt(now: Law, new: Law, life: Life, on: date, given: Given) -> Told:
 
 
 def changed(life: Life, rule: ChangeRule, action: ChangeUnit, *, late: bool) -> Told:
-    """To the unit: how a change of it was registered, and what that means for its title."""
+    """To the unit: how a change of it was registered, and what that means for its title, if it still has it."""
     tiding = UnitChanged(
         change=action.change,
         on=action.on,
         effect=rule.effect,
         basis=rule.foundation,
         late=rule.report_within if late else None,
+        lost=life.standing.stage is S.AFTERMATH,
     )
     return Told(party_for(life, Role.UNIT), tiding)

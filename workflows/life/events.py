@@ -71,8 +71,17 @@ def raised(paper: Workpaper, action: Raise, effective: datetime) -> None:
 
 
 def may_change(law: Law, life: Life, change: ChangeKind) -> None:
-    """单位变更: one of which the pack says what it means; where the title is judged anew, only in its term."""
+    """单位变更: one of which the pack says what it means; where the title is judged anew, only in its term.
+
+    Example. A township is redrawn while the plaque of a title that was revoked is still out: who takes it back is the
+    new township. That the unit then merges or is abolished changes nothing: the title is lost, and what is left to do
+    is done by township and office, whatever became of the unit.
+    """
     changes, stage = changes_of(law.regulation), life.standing.stage
+    if stage is Stage.AFTERMATH:
+        if change not in _STILL:
+            raise Refusal(no.TitleLost(change=change, stage=stage))
+        return
     rule = changes.get(change)
     if rule is None:
         raise Refusal(no.NoSuchChange(change=change, changes=tuple(sorted(changes))))
@@ -80,10 +89,20 @@ def may_change(law: Law, life: Life, change: ChangeKind) -> None:
         raise Refusal(no.RecognisedLater(stage=stage), rule)
 
 
+_STILL: tuple[ChangeKind, ...] = ("renamed", "moved")
+"""What a unit is called and where it belongs is registered as long as anything is to be done."""
+
+
+def _rule(law: Law, standing: Standing, change: ChangeKind) -> ChangeRule:
+    """What the change means; a title that is lost is neither judged anew nor ended by it."""
+    rule = changes_of(law.regulation)[change]
+    return rule.model_copy(update={"effect": "keep"}) if standing.stage is Stage.AFTERMATH else rule
+
+
 def changed(paper: Workpaper, action: ChangeUnit, effective: datetime) -> None:
     """单位变更: a rename keeps number and dates; what else it means, and that it was reported late, the pack says."""
     life = paper.life
-    rule = changes_of(paper.law.regulation)[action.change]
+    rule = _rule(paper.law, life.standing, action.change)
     if rule.effect != "end" and action.unit is None:
         raise Refusal(no.UnitUnstated(change=action.change), rule)
     if action.change == "moved":

@@ -206,7 +206,7 @@ ACTS: dict[str, ActKind] = {
     "renew": ActKind("requested", files=True),
     "request_acceptance": ActKind("requested", files=True),
     "raise": ActKind(stages=(*TRIED, S.TERM, *UNDER_TREATMENT), roles=_EVERYBODY),
-    "change": ActKind(stages=(*PENDING, *HELD), roles=(Role.UNIT, Role.TOWNSHIP, Role.OFFICE)),
+    "change": ActKind(stages=_OPEN, roles=(Role.UNIT, Role.TOWNSHIP, Role.OFFICE)),
     "recognise": ActKind(),
     "withdraw": ActKind(stages=PENDING, roles=(Role.UNIT,), files=True),
     "acknowledge": ActKind(stages=_OPEN, roles=_EVERYBODY),

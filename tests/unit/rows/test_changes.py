@@ -15,6 +15,7 @@ from tests.unit.rows.pair import lives, row, then
 ROW = "change of the unit"
 RENAMED = {**UNIT, "name": "开远市灵泉街道南正社区居民委员会"}
 KEEP = {"effect": "keep", "assumed": True}
+ENDS = {"effect": "end", "assumed": True}
 LATE = {**KEEP, "report_within": "30日", "late": then("keep", "warning")}
 
 
@@ -206,3 +207,70 @@ def test_a_change_of_before_the_stage_is_still_registered() -> None:
     assert not changes(ended, "abolished", "2041-06-25", on="2041-05-20")
     assert ended.dates["stage"] == began
     assert "前后颠倒" in changes(kept, "renamed", "2041-06-26", on="2030-01-01", unit=UNIT)
+
+
+@row(ROW, "rename keeps number and dates")
+def test_what_is_left_to_do_for_a_lost_title_the_new_township_does() -> None:
+    keeps, ends = lives(
+        "changes.moved",
+        KEEP,
+        {"effect": "end", "assumed": True},
+        to="term",
+        changes={"abolished": ENDS},
+        duties__plaque__by="township",
+    )
+    for title in (keeps, ends):
+        assert not changes(title, "abolished")
+        owed = title.owed("plaque")
+        before = title.life.standing
+        assert "须写明变更后的单位" in changes(title, "moved", "2038-03-05")
+        assert not changes(title, "moved", "2038-03-05", unit=MOVED)
+        assert title.life.standing == before, (
+            "the title is lost as it was, whatever the measure says of moves"
+        )
+        follows = title.owed("plaque")
+        assert (owed.by.area, follows.by.area) == ("灵泉街道", "乐白道街道")
+        assert follows == owed.model_copy(update={"by": follows.by})
+        assert "善后事项的期限不变，由变更后的单位和所属乡镇（街道）办理" in title.letters("change")
+        refused = title.acts("2038-03-06", "township", "return_plaque")
+        assert refused.reason is not None
+        assert refused.reason.code == "by_own"
+        title.done("2038-03-06", "township/乐白道街道", "return_plaque")
+        assert title.stage is Stage.ENDED
+
+
+@row(ROW, "rename keeps number and dates")
+def test_a_lost_title_is_found_by_the_new_name_of_its_unit() -> None:
+    _, late = lives("changes", {"renamed": KEEP}, {"renamed": LATE, "abolished": ENDS}, to="term")
+    assert not changes(late, "abolished")
+    before = late.life.standing
+    assert not changes(late.until("2038-06-01"), "renamed", "2038-06-01", unit=RENAMED, on="2038-03-02")
+    assert late.life.application is not None
+    assert late.life.application.unit.name == RENAMED["name"]
+    assert late.life.standing == before, "nothing follows from a late report any more"
+
+
+@row(ROW, "merger or abolition ends the title or asks for a new recognition")
+@pytest.mark.parametrize("kind", ["merged", "split", "abolished"])
+@pytest.mark.parametrize("effect", ["end", "recognise", "keep"])
+def test_a_lost_title_neither_ends_again_nor_is_judged_anew(kind: str, effect: str) -> None:
+    _, lost = lives("changes", {}, {kind: {"effect": effect, "assumed": True}, "moved": ENDS}, to="term")
+    assert not changes(lost, "moved", unit=MOVED)
+    before = lost.life
+    refused = changes(lost, kind, "2038-03-05", unit=RENAMED)
+    assert "称号已经失去" in refused
+    assert "更名、区划调整可以登记" in refused
+    assert lost.life == before
+
+
+@row(ROW, "rename keeps number and dates")
+def test_a_title_restored_after_a_move_goes_on_in_the_new_township() -> None:
+    ends = lives("changes", {}, {"abolished": ENDS}, to="term")[1]
+    assert not changes(ends, "abolished")
+    entry = ends.entry("change").seq
+    assert not changes(ends, "moved", "2038-03-05", unit=MOVED)
+    back = ends.acts("2038-03-06", "office", "annul", account="另一人", entry=entry, ground="登记对象有误")
+    assert back.accepted
+    assert ends.stage is Stage.TERM
+    assert ends.life.application is not None
+    assert ends.life.application.unit.township == "乐白道街道"
