@@ -55,6 +55,10 @@ MENU = {
         "commands.substitute:substitute", "代理：一个账号在一段时间里代理别的岗位；列出全部代理，提前结束。"
     ),
     "forecast": Item("commands.forecast:forecast", "预测：今后几年什么时候有哪些事项到期，各有多少件。"),
+    "targets": Item(
+        "commands.targets:targets",
+        "目标：到某一天各项目标完成多少、巩固率、各类典型示范点缺哪几类，每个数字写明按什么查得。",
+    ),
     "plan": Item(
         "commands.plan:plan", "推演：一个称号今后几年怎样：合格、不合格、无人办理三种情形。什么也不改变。"
     ),

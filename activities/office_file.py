@@ -33,8 +33,17 @@ def load_office(path: Path) -> Office:
 
 def pack_of(office: Office, file: Path) -> Path:
     """The pack that an `office.yaml` names: beside that file, else in the installation."""
-    beside = file.parent / office.regulation
-    return beside if beside.exists() else HOME / office.regulation
+    return _named(office.regulation, file)
+
+
+def targets_of(office: Office, file: Path) -> Path | None:
+    """The targets that an `office.yaml` names, if any: beside that file, else in the installation."""
+    return _named(office.targets, file) if office.targets else None
+
+
+def _named(name: str, file: Path) -> Path:
+    beside = file.parent / name
+    return beside if beside.exists() else HOME / name
 
 
 def without_post(office: Office, regulation: Regulation) -> list[str]:

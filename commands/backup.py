@@ -28,6 +28,7 @@ _KEPT = {
     *(
         "name",
         "regulation",
+        "targets",
         "trial",
         "posts",
         "id",
@@ -189,8 +190,16 @@ def _files(installation: Installation, office: File | None, *, with_evidence: bo
 
 
 def _packs(installation: Installation) -> list[Path]:
-    """The pack that office.yaml names and those that it is laid over. The register has all editions as well."""
-    name = _yaml(installation.office_path).get("regulation")
+    """The pack that office.yaml names, those that it is laid over, and the targets. The register has all editions."""
+    office = _yaml(installation.office_path)
+    return [
+        *_laid_over(installation, office.get("regulation")),
+        *_laid_over(installation, office.get("targets")),
+    ]
+
+
+def _laid_over(installation: Installation, name: Any) -> list[Path]:
+    """The file that office.yaml names so, and those that it is laid over."""
     if not isinstance(name, str):
         return []
     beside = installation.office_path.parent / name

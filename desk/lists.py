@@ -80,7 +80,7 @@ def understood(register: Register, asked: Asked, own: Arrangement, today: date) 
     titles = {key: _law(body, "edition", "title") for key, (_, body) in laws.items()}
     categories = [one for _, body in laws.values() for one in _law(body, "categories", "value")]
     since, until = _year(asked.named) if asked.named else (None, None)
-    day = _day(asked.on, today) if asked.on else None
+    day = day_of("on", asked.on, today) if asked.on else None
     if day is not None and (asked.until or asked.duty or _sorted_by(asked.sort) == "due"):
         raise FilterError("on", str(asked.on), "过去某一天的待办事项没有保存，不能同时按期限或事项查")
     batches = _batches(register, asked.batch)
@@ -274,13 +274,14 @@ def _law(body: str, *path: str) -> Any:
 _DAY: TypeAdapter[date] = TypeAdapter(Day)
 
 
-def _day(text: str, today: date) -> date:
+def day_of(field: str, text: str, today: date) -> date:
+    """A past day, or today. `FilterError` for what is none."""
     try:
         day = _DAY.validate_python(text.strip())
     except ValidationError:
-        raise FilterError("on", text, "不是日期，写作 2024-12-31 或 2024年12月31日") from None
+        raise FilterError(field, text, "不是日期，写作 2024-12-31 或 2024年12月31日") from None
     if day > today:
-        raise FilterError("on", text, f"还没有到，今天是{today}")
+        raise FilterError(field, text, f"还没有到，今天是{today}")
     return day
 
 

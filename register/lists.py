@@ -297,6 +297,24 @@ def units_in(register: Register, wanted: Wanted, names: Iterable[str]) -> set[st
     return {name for name, code in codes if code in found}
 
 
+def counted(register: Register, wanted: Wanted, *names: str) -> dict[tuple[Any, ...], int]:
+    """How many titles are wanted, by the values of these columns."""
+    by = [listed.c[name] for name in names]
+    query = select(*by, func.count()).where(*_where(wanted)).group_by(*by)
+    with register.reading() as connection:
+        return {tuple(row[:-1]): row[-1] for row in connection.execute(query)}
+
+
+Shown = Row[*tuple[Any, ...]]
+"""A row of `standings`."""
+
+
+def stood(register: Register, wanted: Wanted) -> Sequence[Shown]:
+    """What lists show of every title that is wanted, in no order, without its unit's own row."""
+    with register.reading() as connection:
+        return connection.execute(select(listed).where(*_where(wanted))).all()
+
+
 def known(register: Register, name: str) -> list[str]:
     """Every value that a column of `standings` has ever had."""
     one = listed.c[name]

@@ -177,12 +177,14 @@ class Office(Model):
     """An installation. In `trial` 试用 one account may act from every post, and each entry says from which.
 
     `contact` stands on every notice, for whoever has a question. `division` is where the office is; what is overdue
-    when titles are taken over 接管 is spread over `catch_up`. `secrets` is a YAML file of `NAME: value`, beside
-    this one unless absolute, readable by nobody else. `order` and `lists` are its `Arrangement`.
+    when titles are taken over 接管 is spread over `catch_up`. `targets` is a file of what the place has set itself.
+    `secrets` is a YAML file of `NAME: value`, beside this one unless absolute, readable by nobody else. `order` and
+    `lists` are its `Arrangement`.
     """
 
     name: Name
     regulation: Line
+    targets: Line | None = None
     contact: Contact | None = None
     division: DivisionCode | None = None
     catch_up: Span = Span(n=12, unit="months")
