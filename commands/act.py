@@ -62,6 +62,7 @@ def command_of(cls: type[Act]) -> Any:
         as_post: str | None,
         dry_run: bool,
         id_: str | None,
+        work: str | None,
         as_json: bool,
         **typed: Any,
     ) -> None:
@@ -71,9 +72,10 @@ def command_of(cls: type[Act]) -> Any:
         if is_roll(context.obj) or is_condition(context.obj):
             from commands import several
 
-            several.act_on_each(
-                cls, context.obj, said, as_post=as_post, id_=id_, dry_run=dry_run, as_json=as_json
-            )
+            how = several.How(as_post, id_, work, dry_run=dry_run, as_json=as_json)
+            several.act_on_each(cls, context.obj, said, how)
+        elif work is not None:
+            raise Stop(Exit.USAGE, "--work 只用于名单：只办一个称号的，直接办理即可")
         elif dry_run:
             perform.rehearse(cls, context.obj, said, as_post=as_post, id_=id_, as_json=as_json)
         else:

@@ -165,6 +165,10 @@ _COMMON: tuple[tuple[str, tuple[str, Any, str, str | None]], ...] = (
     ("--as", ("as_post", str, "以哪个岗位办理", "<post>")),
     ("--dry-run", ("dry_run", bool, "预演：只看会引起什么，不提交", None)),
     ("--id", ("id_", str, "自定编号；缺省按内容生成", None)),
+    (
+        "--work",
+        ("work", str, "按名单办的，作为一项工作交给服务去办，写工作的名称；可以看进度、暂停、继续", "<str>"),
+    ),
     ("--json", ("as_json", bool, "以 JSON 输出回执", None)),
 )
 

@@ -3,9 +3,10 @@
 Each has a result of its own.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import typer
 
@@ -16,11 +17,11 @@ from commands.office import seat_of
 from commands.options import SET, flag_of
 from commands.place import clock
 from commands.results import show_results
-from commands.speak import Exit, Stop, warn
+from commands.speak import Exit, Stop, say, warn
 from commands.spreadsheet import content_of
 from commands.typed import is_condition
 from commands.which import asking
-from desk import roll, several
+from desk import evidence, roll, several
 from desk.fields import label_of
 from schemas.action import Act
 from schemas.base import local_date
@@ -33,36 +34,56 @@ _LONGEST_ID = 60
 """Characters of an id that has a title's number put behind it."""
 
 
-def act_on_each(
-    cls: type[Act],
-    which: str,
-    given: Given,
-    *,
-    as_post: str | None,
-    id_: str | None,
-    dry_run: bool,
-    as_json: bool,
-) -> None:
+class How(NamedTuple):
+    """How it is done: from which post, under which id, as the undertaking of which name if any, in earnest or not."""
+
+    as_post: str | None
+    id_: str | None
+    work: str | None
+    dry_run: bool
+    as_json: bool
+
+
+def act_on_each(cls: type[Act], which: str, given: Given, how: How) -> None:
     """Hand in an act of `cls` on every title of the list in a file, or of those that meet a condition; or tell what
-    would come of it. A result for each.
+    would come of it. A result for each; as an undertaking 工作 the service hands them in, and shows them there.
     """
-    _check(cls, given, id_)
+    _check(cls, given, how.id_)
     installation = Installation.here()
     register = installation.register
     listed, named = _listed(installation, cls, which)
     said = _content(cls, given, listed, installation)
-    items = several.on_each(register, installation.book, cls, named, said.fields, dated=said.dated, id_=id_)
-    seat = seat_of(installation, as_post)
-    if dry_run:
+    items = several.on_each(
+        register, installation.book, cls, named, said.fields, dated=said.dated, id_=how.id_
+    )
+    seat = seat_of(installation, how.as_post)
+    if how.dry_run:
         results = several.rehearsed(register, seat, items, clock())
     else:
         if is_condition(which):
             _ask(cls, len(items))
+        if how.work is not None:
+            _as_work(installation, cls, items, said, how)
+            return
         from commands.hand_in import hand_in_each  # with the engine, which a rehearsal does without
 
         results = hand_in_each(installation, seat, items, papers=said.papers)
-    if code := show_results(results, as_json=as_json, dry_run=dry_run):
+    if code := show_results(results, as_json=how.as_json, dry_run=how.dry_run):
         raise typer.Exit(code)
+
+
+def _as_work(
+    installation: Installation, cls: type[Act], items: Sequence[several.Item], said: Content, how: How
+) -> None:
+    """Have the service do it, as an undertaking of its own."""
+    from commands import work
+    from schemas.undertakings.drive import Dispatch
+
+    evidence.kept(installation.store, said.papers)
+    fields = {"name": how.work, "act": cls.model_fields["kind"].default, "errands": several.errands(items)}
+    made = work.done(Dispatch, fields, kind="drive", as_post=how.as_post, as_json=how.as_json)
+    if not how.as_json:
+        say(f"由服务逐个办理，共 {len(items)} 件。看进度：python starter.py work show {made}")
 
 
 def _listed(installation: Installation, cls: type[Act], which: str) -> tuple[roll.Roll, list[roll.Named]]:

@@ -33,6 +33,7 @@ def done(
     undertaking: str = NEW,
     kind: str | None = None,
     as_post: str | None,
+    as_json: bool = False,
 ) -> str:
     """Do a deed from this account's seat, tell what came of it, and have the service go on; the undertaking's id."""
     installation = Installation.here()
@@ -42,9 +43,12 @@ def done(
     except desk.UnwrittenDeedError as no:
         raise Stop(Exit.USAGE, f"{no}：", *no.lines) from None
     kept = undertakings.find(installation.register, written.undertaking)
-    what = words.deed(kept.kind, cls.model_fields["kind"].default)
-    again = "（以前已办理，这次没有变化）" if written.before else ""
-    say(f"已办理：{what}（{kept.id} {kept.state.name}，第{written.seq}条）{again}", style="green")
+    if as_json:
+        show_json({"undertaking": kept.id, "entry": written.seq, "before": written.before})
+    else:
+        what = words.deed(kept.kind, cls.model_fields["kind"].default)
+        again = "（以前已办理，这次没有变化）" if written.before else ""
+        say(f"已办理：{what}（{kept.id} {kept.state.name}，第{written.seq}条）{again}", style="green")
     asyncio.run(_wake(installation, kept.id))
     return kept.id
 

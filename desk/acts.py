@@ -43,14 +43,14 @@ class Meant(NamedTuple):
         `InvalidError`.
         """
         title = None if self.cls is Apply else self.title  # an application's number is not its own yet
-        said = self.make("seed", _NOBODY, _NEVER).model_dump(mode="json")
+        said = self.make("seed", NOBODY, NEVER).model_dump(mode="json")
         beside = UNTYPED if self.dated else {*UNTYPED, "on"}
         content = {name: value for name, value in said.items() if name not in beside}
         return [title, self.apart, self.cls.model_fields["kind"].default, content, account]
 
 
-_NOBODY = Actor(account="-", post="-", party=Party(role=Role.OFFICE))
-_NEVER = datetime(2021, 1, 1, tzinfo=CHINA)
+NOBODY = Actor(account="-", post="-", party=Party(role=Role.OFFICE))
+NEVER = datetime(2021, 1, 1, tzinfo=CHINA)
 
 
 def meant(

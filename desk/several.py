@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from desk.acts import Meant
+from desk.acts import NEVER, NOBODY, Meant
 from desk.errors import DeskError, OutOfReachError, RefusedError, RollError
 from desk.evidence import Paper
 from desk.faults import InvalidError, checked
@@ -19,6 +19,7 @@ from register.connect import Register
 from register.evidence import Store
 from schemas.action import Act
 from schemas.step import Receipt
+from schemas.undertaking import Errand
 from wording import forms, refusals
 from wording.faults import labelled
 from workflows.life.law import LawBook
@@ -98,6 +99,18 @@ def faults_said(invalid: InvalidError) -> str:
         for one in invalid.faults
         for name in one.path[:1] or ("",)
     )
+
+
+def errands(items: Sequence[Item]) -> tuple[Errand, ...]:
+    """The same acts as they are given to an undertaking 工作. Who does it, and when it comes in, is said there."""
+    return tuple(_errand(item) for item in items)
+
+
+def _errand(item: Item) -> Errand:
+    act = item.meant.make("errand", NOBODY, NEVER)
+    beside = {"id", "title", "kind", "actor", "received_at", "format"}
+    says = act.model_dump(mode="json", exclude=beside, exclude_defaults=True)
+    return Errand(title=item.meant.title, kind=act.kind, says={"on": act.on.isoformat(), **says})
 
 
 def rehearsed(register: Register, seat: Seat, items: Sequence[Item], now: datetime) -> list[Result]:
