@@ -1,26 +1,33 @@
-"""Acts: what people did in all titles, of some kinds, by the ledger; what was put right or taken back since counts."""
+"""Acts: what has happened in all titles by the ledger; what was put right or taken back since is left out of it."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import or_, select
 
 from register.connect import Register
 from register.tables import entries
+from schemas.base import local_date
 from schemas.document import Document
 from schemas.stage import Stage
 
+Body = dict[str, Any]
+"""An entry as it was written down."""
+
 _PUT_RIGHT = ("correct", "annul")
+_BESIDE = ("file", "credit", "update", "acknowledge", "urge")
+"""What stays whatever is recalled of the course."""
 
 
 class Act(NamedTuple):
-    """One act that stands: which entry, on which day in law, where the title stood before and after it, by what.
+    """What stands: which entry, on which day in law, where the title stood before and after it, by which documents.
 
-    `says` is the act as it was written down, of a corrected one as it should have read.
+    `kind` is `silence` where nobody acted. `says` is the act as it was written down, of a corrected one as it should
+    have read.
     """
 
     title: str
@@ -34,42 +41,49 @@ class Act(NamedTuple):
     says: dict[str, Any]
 
 
-def standing_acts(register: Register, kinds: Iterable[str], before: datetime | None = None) -> list[Act]:
-    """The acts of these kinds that still stood, title after title; only what had happened `before` an instant.
-
-    What was annulled is left out, and what followed from it; what was corrected is as it should have read.
-    """
-    found: list[Act] = []
-    for _, rows in groupby(_entries(register, tuple(kinds), before), key=attrgetter("title")):
-        kept: dict[int, Act] = {}
-        for row in rows:
-            _taken_in(kept, json.loads(row.body))
-        found += [one for one in kept.values() if one.kind in kinds]
-    return found
-
-
-def _entries(register: Register, kinds: tuple[str, ...], before: datetime | None) -> Iterator[Row[str, str]]:
-    said = or_(
-        *(entries.c.body.contains(f'"kind":"{kind}"', autoescape=True) for kind in (*kinds, *_PUT_RIGHT))
+def standing_acts(register: Register, kinds: Collection[str], before: datetime | None = None) -> list[Act]:
+    """The acts of these kinds that still stood, title after title; only what had happened `before` an instant."""
+    whole = (
+        one for _, bodies in ledgers(register, before, (*kinds, *_PUT_RIGHT)) for one in standing(bodies)
     )
-    query = select(entries.c.title, entries.c.body).where(entries.c.kind == "action", said)
+    return [one for one in whole if one.kind in kinds]
+
+
+def ledgers(
+    register: Register, before: datetime | None = None, kinds: Collection[str] = ()
+) -> Iterator[tuple[str, list[Body]]]:
+    """Each title with its entries but the reminders; only what had happened `before`, only the acts of some kinds."""
+    query = select(entries.c.title, entries.c.body).where(entries.c.kind != "rung")
+    if kinds:
+        query = query.where(
+            or_(*(entries.c.body.contains(f'"kind":"{one}"', autoescape=True) for one in kinds))
+        )
     if before is not None:
         query = query.where(entries.c.effective < before)
     with register.reading() as connection:
-        yield from connection.execute(query.order_by(entries.c.title, entries.c.seq))
+        rows = connection.execute(query.order_by(entries.c.title, entries.c.seq))
+        for title, those in groupby(rows, key=attrgetter("title")):
+            yield title, [json.loads(row.body) for row in those]
 
 
-def _taken_in(kept: dict[int, Act], body: dict[str, Any]) -> None:
-    """Remember an act, or what became of an earlier one."""
-    action = body["action"]
-    wrong = body.get("supersedes")
-    if wrong is None:
-        kept[body["seq"]] = _act(body, action)
-        return
+def standing(bodies: Iterable[Body]) -> list[Act]:
+    """What stands of a title's entries: what was annulled is left out, and what followed from it; what was corrected
+    is as it should have read."""
+    kept: dict[int, Act] = {}
+    for body in bodies:
+        if body.get("supersedes") is None:
+            kept[body["seq"]] = _act(body, body["action"])
+        else:
+            _put_right(kept, body)
+    return list(kept.values())
+
+
+def _put_right(kept: dict[int, Act], body: Body) -> None:
+    action, wrong = body["action"], body["supersedes"]
     old = kept.pop(wrong, None)
     same = body["outcome"] == "corrected"
     if not same:  # the course was taken up again there: what had followed from it is recalled
-        for seq in [seq for seq in kept if seq > wrong and kept[seq].kind not in ("file", "credit")]:
+        for seq in [seq for seq in kept if seq > wrong and kept[seq].kind not in _BESIDE]:
             del kept[seq]
     if old is None or action["kind"] != "correct":
         return
@@ -79,17 +93,18 @@ def _taken_in(kept: dict[int, Act], body: dict[str, Any]) -> None:
     kept[new.seq] = new._replace(stage=old.stage, outcome=old.outcome) if same else new
 
 
-def _act(body: dict[str, Any], action: dict[str, Any]) -> Act:
+def _act(body: Body, action: dict[str, Any] | None) -> Act:
+    on = date.fromisoformat(action["on"]) if action else local_date(datetime.fromisoformat(body["effective"]))
     return Act(
         title=body["title"],
         seq=body["seq"],
-        on=date.fromisoformat(action["on"]),
-        kind=action["kind"],
+        on=on,
+        kind=action["kind"] if action else "silence",
         was=Stage(body["was"]),
         stage=Stage(body["stage"]),
         outcome=body["outcome"] or "",
-        documents=_papers(action),
-        says=action,
+        documents=_papers(action or {}),
+        says=action or {},
     )
 
 

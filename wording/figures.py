@@ -1,5 +1,7 @@
 """Figures: what targets and their figures are called, and how 巩固率 is worked out, in the words of a report."""
 
+from typing import Literal
+
 from schemas.target import Fate, Formula, Target
 
 FORMULAS: dict[Formula, str] = {
@@ -28,6 +30,7 @@ STATES = {"met": "达到", "exceeded": "超过", "short": "未达到", "unknown"
 
 BEGINS = "名册自 {} 起有记载，这一天的数字不知道"
 INHERITED = "其中 {} 个是接管来的，接管以前经过复验没有，只知道台账所写的；台账上没有的称号不在内"
+INHERITED_YEARS = "名册中有 {} 个称号是接管来的，接管以前的复验、整改、定期报告和逾期没有登记，不在数内"
 UNKNOWN = "另有 {} 个称号在这以前已命名、以后才接管，当时的情况没有登记，不在数内"
 IN_FORCE = "“有效”的称号才计入：已命名，没有失去，也不在暂停期间；复验、整改期间是否有效按各自的办法"
 
@@ -40,3 +43,28 @@ def asked_for(target: Target) -> str:
 def percent(share: float | None) -> str:
     """A share with one decimal, cut off and not rounded: what is not reached must not look reached."""
     return "—" if share is None else f"{int(share * 1000 + 1e-9) / 10:g}%"
+
+
+Event = Literal[
+    "inspected", "passed", "failed", "rectifying", "rectified", "again", "revoked", "lost", "restored"
+]
+"""What happens to a title that a yearly report counts."""
+
+EVENTS: dict[Event, str] = {
+    "inspected": "复验",
+    "passed": "复验合格",
+    "failed": "复验未通过",
+    "rectifying": "进入整改",
+    "rectified": "整改后合格",
+    "again": "整改后仍不合格",
+    "revoked": "取消称号",
+    "lost": "其他原因失去称号",
+    "restored": "复核后恢复称号",
+}
+ENDS = {"in_time": "按时办结", "late": "逾期办结", "lapsed": "未办，按规定了结", "open": "逾期未办"}
+
+OWED_OF = (
+    "期限在{}的事项，截至{}，按各称号的档案；期限届满自行了结的环节（公示期、有效期等）和不必再办的不计；"
+    "期限改过的按改后的"
+)
+LOADED = "从{}起按名册推算，以后新申报的不在内；推算的假设：{}"

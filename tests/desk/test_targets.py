@@ -1,68 +1,25 @@
 """Targets and the consolidation rate, on numbers worked out by hand, now and on past days, on both databases."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
 
 from desk import lists
 from desk.basis import Figure, said
 from desk.consolidation import rate
 from desk.targets import account
 from register.connect import Register
-from register.migrate import to_head
 from regulations.targets import TargetFaultsError, load_targets
 from schemas.arrangement import Arrangement
-from schemas.base import CHINA
 from schemas.target import Consolidation, Targets
-from tests.register.desk import SCORES, Desk, unit
+from tests.desk.five import CHEAT, FRESH, GONE, KEPT, LATE, register
 from tests.stack import ROOT
 
-KEPT, CHEAT, LATE, GONE, FRESH = (f"2031-000{n}" for n in range(1, 6))
+__all__ = ["register"]
+
 NAMED, AFTER = date(2031, 12, 31), date(2036, 6, 30)
 SHIPPED = ROOT / "regulations" / "targets" / "kaiyuan-2025.yaml"
-KINDS = ["学校", "学校", "医院", "社区", "机关"]
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def register(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Register]:
-    """Five units named on 1 May 2031 for five years: one passed its re-inspection in May 2036, one was found out in
-    2033, one waits for its re-inspection since May 2036, one was abolished in 2034, one was passed but in July 2036.
-    """
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path_factory.mktemp('targets') / '名册.db'}"
-    else:
-        engine: Engine = request.getfixturevalue("postgresql")
-        with engine.connect() as connection:
-            connection.exec_driver_sql("CREATE DATABASE targets TEMPLATE template0 ENCODING 'UTF8'")
-        url = engine.url.set(database="targets").render_as_string(hide_password=False)
-    register = Register(url, told_time=True)
-    to_head(register)
-    desk = Desk(register)
-    for n, (title, kind) in enumerate(zip((KEPT, CHEAT, LATE, GONE, FRESH), KINDS, strict=True), 1):
-        desk.apply(unit(n).model_copy(update={"category": kind}), title=title)
-        desk.name(f"KY-{n}", title)
-    _found_out(desk)
-    desk.do(desk.action("change", "office", date(2034, 5, 4), GONE, change="abolished"))
-    for title, day in ((KEPT, date(2036, 5, 12)), (FRESH, date(2036, 7, 1))):
-        desk.pass_time(datetime(2036, 5, 2, 9, tzinfo=CHINA), title)
-        desk.do(desk.action("inspect", "office", day, title, scores=SCORES))
-    desk.pass_time(datetime(2036, 6, 1, 9, tzinfo=CHINA), LATE)
-    yield register
-    register.close()
-
-
-def _found_out(desk: Desk) -> None:
-    """A unit that had made its material up loses its title in 2033."""
-    acts = (
-        ("raise", "supervisor", date(2033, 3, 1), {"cause": "zuojia", "matter": "申报材料不实"}),
-        ("state", "unit", date(2033, 3, 3), {"result": "waived"}),
-        ("revoke", "naming_body", date(2033, 3, 10), {"result": "revoked"}),
-    )
-    for kind, by, day, says in acts:
-        desk.do(desk.action(kind, by, day, CHEAT, **says))
 
 
 def targets() -> Targets:
