@@ -3,7 +3,8 @@
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -53,22 +54,7 @@ def dossier(register: Register, store: Store, rows: Sequence[TitleRow], folder: 
     """Write the dossier of a unit with these titles; whole or not at all. `UnwrittenError`."""
     unit = queries.unit(register, rows[0].unit_code)
     assert unit is not None, "titles have units"
-    try:
-        if not folder.parent.is_dir():
-            raise UnwrittenError(folder, "没有上一级文件夹")
-        if folder.exists() or folder.is_symlink():
-            raise TakenNameError(folder)
-        return _written(register, store, unit, rows, folder, now)
-    except OSError as failed:
-        raise UnwrittenError(folder, f"写不进去（{cause_of(failed)}），没有留下文件") from None
-
-
-def _written(
-    register: Register, store: Store, unit: Unit, rows: Sequence[TitleRow], folder: Path, now: datetime
-) -> Made:
-    making = folder.with_name(f".{folder.name[:60]}.{uuid4().hex[:8]}.partial")
-    making.mkdir(mode=0o750)
-    try:
+    with whole(folder) as making:
         lacking: list[str] = []
         for row in rows:
             look = look_up(register, row.id)
@@ -77,10 +63,33 @@ def _written(
         _put(making / "封面.txt", _cover(unit, rows, lacking, now))
         _sums(making)
         files = sum(one.is_file() for one in making.rglob("*"))
-        making.rename(folder)
-    finally:
-        shutil.rmtree(making, ignore_errors=True)
     return Made(unit.name, [row.id for row in rows], files, lacking)
+
+
+@contextmanager
+def whole(folder: Path) -> Iterator[Path]:
+    """A folder that gets its name when everything is in it. `UnwrittenError`, and nothing is left."""
+    try:
+        if not folder.parent.is_dir():
+            raise UnwrittenError(folder, "没有上一级文件夹")
+        if folder.exists() or folder.is_symlink():
+            raise TakenNameError(folder)
+        making = folder.with_name(f".{folder.name[:60]}.{uuid4().hex[:8]}.partial")
+        making.mkdir(mode=0o750)
+        try:
+            yield making
+            making.rename(folder)
+        finally:
+            shutil.rmtree(making, ignore_errors=True)
+    except OSError as failed:
+        raise UnwrittenError(folder, f"写不进去（{cause_of(failed)}），没有留下文件") from None
+
+
+def folder_of_texts(folder: Path, texts: Mapping[str, str]) -> None:
+    """Write texts by their names into a new folder, whole or not at all. `UnwrittenError`."""
+    with whole(folder) as making:
+        for name, text in texts.items():
+            _put(making / name, text)
 
 
 def _title(register: Register, store: Store, look: Look, folder: Path) -> list[str]:

@@ -33,7 +33,7 @@ class DeedRefusedError(DeskError):
     """The law of undertakings says no: `why`."""
 
     def __init__(self, kind: str, word: str, why: Reason) -> None:
-        super().__init__(f"“{words.deed(kind, word)}”不予办理：{words.reason(why)}")
+        super().__init__(f"“{words.deed(kind, word)}”不予办理：{words.reason(kind, why)}")
         self.why = why
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, select
 
-from register.tables import FOREVER, standings, titles
+from register.projection import folded
+from register.tables import FOREVER, entries, papers, standings, titles
 from schemas.action import TitleId
 from schemas.stage import Stage
 from schemas.undertaking import Seen
@@ -40,4 +41,18 @@ def seen(connection: Connection, wanted: Iterable[TitleId]) -> dict[TitleId, See
                 named_on=row.named_on,
                 term_end=row.term_end,
             )
+    return found
+
+
+def named_by(connection: Connection, called: Iterable[str]) -> dict[str, tuple[TitleId, ...]]:
+    """The titles that each document has named, by the document's folded name."""
+    found: dict[str, tuple[TitleId, ...]] = {}
+    for plain in {folded(one) or "" for one in called}:
+        query = (
+            select(papers.c.title)
+            .join(entries, and_(entries.c.title == papers.c.title, entries.c.seq == papers.c.seq))
+            .where(papers.c.folded == plain, entries.c.outcome.in_(("named", "taken_over")))
+        )
+        if some := tuple(connection.scalars(query.order_by(papers.c.title))):
+            found[plain] = some
     return found

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from register import lawbook, outbox
 from register.connect import Register, lock
-from register.seen import seen
+from register.seen import named_by, seen
 from register.tables import chapters, errands, undertakings
 from schemas.base import local_date, sealed
 from schemas.life import GENESIS
@@ -266,6 +266,7 @@ def outcome_again(
         book=book,
         others={},
         progress=Progress(refused=1),
+        named_by={},
     )
     return done(row, state, chapter.deed, world)
 
@@ -312,9 +313,7 @@ def _order_again(connection: Connection, undertaking: UndertakingId) -> None:
 
 def _world(register: Register, connection: Connection, kind: str, deed: Deed, now: datetime) -> World:
     rows = connection.execute(
-        select(undertakings).where(
-            undertakings.c.kind == kind, undertakings.c.is_open, undertakings.c.id != deed.undertaking
-        )
+        select(undertakings).where(undertakings.c.kind == kind, undertakings.c.id != deed.undertaking)
     )
     others: Mapping[str, State] = {row.id: _state(row) for row in rows}
     return World(
@@ -323,6 +322,7 @@ def _world(register: Register, connection: Connection, kind: str, deed: Deed, no
         book=lawbook.read_on(register, connection),
         others=others,
         progress=progress(connection, deed.undertaking),
+        named_by=named_by(connection, [one.called for one in deed.papers]),
     )
 
 

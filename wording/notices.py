@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 from schemas.notice import Notice
 from schemas.refusals.late import Late
-from schemas.tidings import Tiding, amends, duties, outcomes
+from schemas.tidings import Tiding, amends, duties, outcomes, works
 from wording import amends as of_amends
 from wording import duties as of_duties
 from wording import forms, refusals
 from wording import outcomes as of_outcomes
+from wording import works as of_works
 from wording.said import Reader, Said
 
 
@@ -27,8 +28,13 @@ def worded(notice: Notice, title: str) -> Worded:
     lines = (line for one in said for line in one.lines)
     return Worded(
         f"{notice.unit}：{'；'.join(one.subject for one in said)}",
-        "\n".join((f"称号：{title} {notice.unit}", *lines)),
+        "\n".join((f"{_whose(notice)}：{title} {notice.unit}", *lines)),
     )
+
+
+def _whose(notice: Notice) -> str:
+    """What the number on top is of: of a title, or of an undertaking 工作, of which other tidings are told."""
+    return "工作" if all(isinstance(one, WORKS) for one in notice.tidings) else "称号"
 
 
 def refused(late: Late, title: str) -> Worded:
@@ -54,6 +60,9 @@ def say(one: Tiding, reader: Reader) -> Said:
     return _SAY[type(one)](one)
 
 
+WORKS = (works.CallClosed,)
+"""What undertakings tell."""
+
 _SAY: dict[type[Tiding], Callable[..., Said]] = {
     duties.Opened: of_duties.opened,
     duties.Urged: of_duties.urged,
@@ -71,5 +80,6 @@ _SAY: dict[type[Tiding], Callable[..., Said]] = {
     amends.Adopted: of_amends.adopted,
     amends.WillAdopt: of_amends.will_adopt,
     amends.UnitChanged: of_amends.unit_changed,
+    works.CallClosed: of_works.call_closed,
 }
 """Those that say the same to whoever reads them."""

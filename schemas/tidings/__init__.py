@@ -25,6 +25,7 @@ from schemas.tidings.duties import (
     Urged,
 )
 from schemas.tidings.outcomes import Lost, Outcome, Restored
+from schemas.tidings.works import CallClosed
 
 Tiding = Annotated[
     Opened
@@ -45,7 +46,8 @@ Tiding = Annotated[
     | ToBeJudged
     | Adopted
     | WillAdopt
-    | UnitChanged,
+    | UnitChanged
+    | CallClosed,
     Field(discriminator="code"),
 ]
 """The closed set: what an entry may tell somebody."""

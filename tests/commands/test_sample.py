@@ -71,5 +71,5 @@ def test_its_list_can_be_imported(installation: Installation, tmp_path: Path) ->
 def test_a_list_that_is_there_stays(installation: Installation, tmp_path: Path) -> None:
     path = tmp_path / "样例.xlsx"
     path.write_text("mine")
-    assert installation.run("sample", "--list", str(path)) == 1
+    assert installation.run("sample", "--list", str(path)) == 2
     assert path.read_text() == "mine"

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from types import ModuleType
 
 from schemas.refusals.reason import Reason
+from schemas.undertakings.common import NotAtThisStage
 from wording.labels import fill
-from wording.undertakings import common, drive
+from wording.undertakings import batch, common, drive
 
-KINDS: dict[str, ModuleType] = {"drive": drive}
+KINDS: dict[str, ModuleType] = {"drive": drive, "batch": batch}
 """The words of each kind."""
 
 SENTENCES: dict[str, str] = dict(common.SENTENCES)
@@ -36,8 +37,11 @@ def field(kind: str, name: str) -> str:
     return _of(kind, "FIELDS").get(name, name)
 
 
-def reason(why: Reason) -> str:
+def reason(kind: str, why: Reason) -> str:
     """Why it is refused, in one sentence without a full stop."""
+    if isinstance(why, NotAtThisStage):
+        can = tuple(deed(kind, one) for one in why.allowed)
+        why = why.model_copy(update={"stage": stage(kind, why.stage), "allowed": can})
     return fill(SENTENCES[why.code], why)
 
 

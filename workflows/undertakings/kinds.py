@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 
 from schemas.base import Line
 from schemas.undertaking import COMMON, Deed, Opening, Outcome, State
+from schemas.undertakings import batch as of_batch
 from schemas.undertakings.drive import Dispatch, Drive
-from workflows.undertakings import drive
+from workflows.undertakings import batch, drive
 from workflows.undertakings.world import World
 
 
@@ -45,6 +46,24 @@ class UndertakingKind(NamedTuple):
 
 UNDERTAKINGS: dict[str, UndertakingKind] = {
     "drive": UndertakingKind("PB", Drive, Dispatch, (), drive.judge),
+    "batch": UndertakingKind(
+        "PC",
+        of_batch.Batch,
+        of_batch.Call,
+        (
+            of_batch.Enter,
+            of_batch.Leave,
+            of_batch.DecideList,
+            of_batch.PubliciseList,
+            of_batch.NameList,
+            of_batch.Recommend,
+            of_batch.Answer,
+        ),
+        batch.judge,
+        batch.wake,
+        batch.tick,
+        batch.done,
+    ),
 }
 """Every kind by its word."""
 

@@ -13,8 +13,8 @@ from workflows.life.law import LawBook
 class World(NamedTuple):
     """The titles that a deed names as they are; today; the measures and calendars.
 
-    `others`, the other open undertakings of the kind, and `progress` may only be a reason to refuse: what they were is
-    not kept in the ledger.
+    `others`, the other undertakings of the kind, `progress`, and `named_by`, the titles that a document of the deed has
+    named (by its folded name), may only be a reason to refuse: what they were is not kept.
     """
 
     seen: Mapping[TitleId, Seen]
@@ -22,6 +22,7 @@ class World(NamedTuple):
     book: LawBook
     others: Mapping[UndertakingId, State]
     progress: Progress
+    named_by: Mapping[str, tuple[TitleId, ...]]
 
 
 class NotDone(Exception):  # noqa: N818  a refusal is an answer, not an error

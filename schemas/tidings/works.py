@@ -1,0 +1,16 @@
+"""Tidings about undertakings 工作: what has come in one of them that is not about one title."""
+
+from datetime import date
+from typing import Literal
+
+from schemas.base import Line, Model
+
+
+class CallClosed(Model):
+    """To the office: the call of a batch has closed; so many take part by now."""
+
+    code: Literal["call_closed"] = "call_closed"
+    batch: Line
+    closes: date
+    entrants: int
+    paused: bool = False

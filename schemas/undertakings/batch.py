@@ -1,0 +1,271 @@
+"""Batch 批次: from the call for applications to one document that names all: what is done in it, and what it is."""
+
+from datetime import date
+from typing import Annotated, ClassVar, Literal, Self
+
+from pydantic import Field, model_validator
+
+from schemas.action import TitleId
+from schemas.base import Line, Model, Name, Sha256, Text, later
+from schemas.days import Day
+from schemas.document import Document
+from schemas.party import Role
+from schemas.precondition import Level
+from schemas.refusals.reason import Reason
+from schemas.undertaking import Deed, Opening, State
+
+Papers = Annotated[tuple[Document, ...], Field(min_length=1, max_length=20)]
+Titles = Annotated[tuple[TitleId, ...], Field(min_length=1)]
+
+
+class Limit(Model):
+    """At most so many of a category or of a recommending body; of each of them where it names none."""
+
+    of: Literal["category", "recommender"]
+    name: Name | None = None
+    most: Annotated[int, Field(ge=0)]
+
+
+class Call(Opening):
+    """发出申报通知: which honour, from when to when, at most how many, what has to be handed in.
+
+    `edition` is the measure by which its cap and quotas are judged; they may be lower than it says, never higher.
+    """
+
+    kind: Literal["call"] = "call"
+    honour: Name
+    level: Level
+    edition: Sha256
+    batch: Line
+    opens: Day
+    closes: Day
+    material: tuple[Name, ...] = ()
+    cap: Annotated[int, Field(ge=1)] | None = None
+    limits: tuple[Limit, ...] = ()
+    documents: tuple[Document, ...] = ()
+
+    @model_validator(mode="after")
+    def _forwards(self) -> Self:
+        if self.closes < self.opens:
+            raise ValueError("截止日期早于开始日期")
+        return self
+
+
+class Enter(Deed):
+    """列入: titles that take part; after the call has closed only on a ground."""
+
+    kind: Literal["enter"] = "enter"
+    titles: Titles
+    ground: Text | None = None
+
+    @property
+    def about(self) -> tuple[TitleId, ...]:
+        """Those."""
+        return self.titles
+
+
+class Leave(Deed):
+    """移出: titles that no longer take part."""
+
+    kind: Literal["leave"] = "leave"
+    titles: Titles
+    ground: Text
+
+
+class DecideList(Deed):
+    """审定名单: each title of the batch is approved or rejected, by one document."""
+
+    kind: Literal["decide_list"] = "decide_list"
+    approved: Titles
+    rejected: tuple[TitleId, ...] = ()
+    documents: Papers
+
+    by: ClassVar[tuple[Role, ...]] = (Role.LEADERSHIP,)
+
+    @property
+    def about(self) -> tuple[TitleId, ...]:
+        """All of them, as they are now."""
+        return (*self.approved, *self.rejected)
+
+
+class PubliciseList(Deed):
+    """公示名单: all that were approved, from `on`; objections are of each title."""
+
+    kind: Literal["publicise_list"] = "publicise_list"
+    documents: Papers
+
+
+class NameList(Deed):
+    """命名: one document names all of these, each with its number; their terms begin on its date."""
+
+    kind: Literal["name_list"] = "name_list"
+    numbers: Annotated[dict[TitleId, Line], Field(min_length=1)]
+    documents: Papers
+
+    by: ClassVar[tuple[Role, ...]] = (Role.NAMING_BODY,)
+
+    @property
+    def about(self) -> tuple[TitleId, ...]:
+        """Those that are named."""
+        return tuple(self.numbers)
+
+
+class Recommend(Deed):
+    """推荐上报: titles that are put on the list of a higher level."""
+
+    kind: Literal["recommend"] = "recommend"
+    titles: Titles
+    to: Level
+    documents: Papers
+
+    @property
+    def about(self) -> tuple[TitleId, ...]:
+        """Those."""
+        return self.titles
+
+
+class Answer(Deed):
+    """上级答复: which of those that were recommended the higher level takes, and which not."""
+
+    kind: Literal["answer"] = "answer"
+    agreed: tuple[TitleId, ...] = ()
+    declined: tuple[TitleId, ...] = ()
+    documents: Papers
+
+
+class Entrant(Model):
+    """A title that takes part, as it was when it entered."""
+
+    title: TitleId
+    unit: str
+    unit_name: str
+    category: str
+    recommender: str | None = None
+
+
+class Recommended(Model):
+    """A title on the list of a higher level, and what came of it."""
+
+    title: TitleId
+    to: Level
+    on: date
+    answer: Literal["waiting", "agreed", "declined"] = "waiting"
+
+
+class Batch(State):
+    """Where the batch is: collecting 受理申报, selecting 遴选, decided 已审定, publicised 公示, named 已命名."""
+
+    honour: Name
+    level: Level
+    edition: Sha256
+    batch: Line
+    opens: date
+    closes: date
+    material: tuple[Name, ...] = ()
+    cap: int | None = None
+    limits: tuple[Limit, ...] = ()
+    entrants: tuple[Entrant, ...] = ()
+    approved: tuple[TitleId, ...] = ()
+    rejected: tuple[TitleId, ...] = ()
+    numbers: dict[TitleId, Line] = {}
+    named_by: tuple[Document, ...] = ()
+    recommended: tuple[Recommended, ...] = later(())
+
+    @property
+    def titles(self) -> tuple[TitleId, ...]:
+        """Those that take part."""
+        return tuple(one.title for one in self.entrants)
+
+
+class BatchNameTaken(Reason):
+    """Another batch of this honour is called so."""
+
+    field: ClassVar[str | None] = "batch"
+    code: Literal["batch_name_taken"] = "batch_name_taken"
+    batch: Line
+    other: Line
+
+
+class AboveTheMeasure(Reason):
+    """More than the measure lets a batch have."""
+
+    field: ClassVar[str | None] = "cap"
+    code: Literal["batch_above_the_measure"] = "batch_above_the_measure"
+    given: int
+    most: int
+
+
+class OtherHonour(Reason):
+    """The title is of another honour or level."""
+
+    field: ClassVar[str | None] = "titles"
+    code: Literal["batch_other_honour"] = "batch_other_honour"
+    titles: tuple[TitleId, ...]
+
+
+class NoCandidate(Reason):
+    """The title is named already, or over."""
+
+    field: ClassVar[str | None] = "titles"
+    code: Literal["batch_no_candidate"] = "batch_no_candidate"
+    titles: tuple[TitleId, ...]
+
+
+class InAnother(Reason):
+    """The title, or its unit, is in another batch that is open, or twice in this one."""
+
+    field: ClassVar[str | None] = "titles"
+    code: Literal["batch_in_another"] = "batch_in_another"
+    titles: tuple[TitleId, ...]
+    other: Line
+
+
+class CallIsOver(Reason):
+    """The call has closed: whoever still enters does so on a ground."""
+
+    field: ClassVar[str | None] = "ground"
+    code: Literal["batch_call_over"] = "batch_call_over"
+    closes: date
+
+
+class NotInIt(Reason):
+    """The title is not in this batch, or not among those that it is about."""
+
+    field: ClassVar[str | None] = "titles"
+    code: Literal["batch_not_in_it"] = "batch_not_in_it"
+    titles: tuple[TitleId, ...]
+
+
+class Undecided(Reason):
+    """Every title of the batch is approved or rejected, once."""
+
+    field: ClassVar[str | None] = "approved"
+    code: Literal["batch_undecided"] = "batch_undecided"
+    titles: tuple[TitleId, ...]
+
+
+class QuotaExceeded(Reason):
+    """More are approved than may be: in all, or of one category or recommending body."""
+
+    field: ClassVar[str | None] = "approved"
+    code: Literal["batch_quota_exceeded"] = "batch_quota_exceeded"
+    what: Line
+    given: int
+    most: int
+
+
+class PaperUsed(Reason):
+    """The document has named others before."""
+
+    field: ClassVar[str | None] = "documents"
+    code: Literal["batch_paper_used"] = "batch_paper_used"
+    paper: Line
+    where: Line
+
+
+class NumberTwice(Reason):
+    """Two titles would have one number."""
+
+    field: ClassVar[str | None] = "numbers"
+    code: Literal["batch_number_twice"] = "batch_number_twice"
+    numbers: tuple[Line, ...]

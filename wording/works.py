@@ -1,0 +1,17 @@
+"""Works: tidings about undertakings 工作 in words."""
+
+from schemas.tidings.works import CallClosed
+from wording.dates import day
+from wording.said import Said
+
+
+def call_closed(one: CallClosed) -> Said:
+    """The call of a batch is over."""
+    paused = "这项工作现在暂停，审定前请先继续。" if one.paused else ""
+    return Said(
+        f"{one.batch}申报已截止，请汇总、遴选",
+        (
+            f"{one.batch}的申报于{day(one.closes)}（含当日）截止，已列入{one.entrants}个。{paused}",
+            "请把期间内申报的列入，核对材料是否齐全，汇总后提请领导小组审定。",
+        ),
+    )

@@ -1,0 +1,264 @@
+"""Batch 批次: what may be done in it when, within the measure's cap and quotas; what each title is to do for it."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from schemas.action import TitleId
+from schemas.base import Line, midnight
+from schemas.cohort import Cohort
+from schemas.folding import batch as batch_name
+from schemas.folding import fold
+from schemas.notice import Notice
+from schemas.party import Party, Role
+from schemas.tidings.works import CallClosed
+from schemas.undertaking import Errand, Outcome
+from schemas.undertakings import batch as it
+from schemas.undertakings.batch import Batch, Call, DecideList, Enter, Limit, NameList
+from schemas.undertakings.common import NotAtThisStage
+from workflows.life.kinds import PENDING
+from workflows.undertakings.world import NotDone, World
+
+STAGES = ("collecting", "selecting", "decided", "publicised", "named")
+"""In their order."""
+
+_WHEN: dict[str, tuple[str, ...]] = {
+    "enter": ("collecting", "selecting"),
+    "leave": ("collecting", "selecting"),
+    "decide_list": ("selecting",),
+    "publicise_list": ("decided",),
+    "name_list": ("decided", "publicised"),
+    "recommend": STAGES,
+    "answer": STAGES,
+}
+"""In which stages a deed may be done. A measure without publicity names what was decided."""
+
+
+def judge(state: Batch | None, deed: object, world: World) -> Outcome:
+    """What comes of a deed. `NotDone`."""
+    if state is None:
+        assert isinstance(deed, Call)
+        return _called(deed, world)
+    kind = deed.kind  # type: ignore[attr-defined]
+    if state.stage not in _WHEN[kind]:
+        allowed = tuple(one for one, stages in _WHEN.items() if state.stage in stages)
+        raise NotDone(NotAtThisStage(stage=state.stage, allowed=allowed))
+    match deed:
+        case Enter():
+            return _entered(state, deed, world)
+        case it.Leave():
+            return _left(state, deed)
+        case DecideList():
+            return _decided(state, deed)
+        case it.PubliciseList():
+            return _publicised(state, deed)
+        case NameList():
+            return _named(state, deed, world)
+        case it.Recommend():
+            return _recommended(state, deed)
+        case it.Answer():
+            return _answered(state, deed)
+    raise TypeError(kind)
+
+
+def wake(state: Batch) -> datetime | None:
+    """When the call is over: at the end of its last day."""
+    return midnight(state.closes + timedelta(days=1)) if state.stage == "collecting" else None
+
+
+def tick(state: Batch, at: datetime) -> tuple[Line, Outcome]:
+    """The call is over: from now on it is chosen, and the office is told."""
+    tiding = CallClosed(
+        batch=state.batch, closes=state.closes, entrants=len(state.entrants), paused=state.paused
+    )
+    notice = Notice(to=Party(role=Role.OFFICE), unit=state.name, tidings=(tiding,))
+    return "call_closed", Outcome(state=_at(state, "selecting"), notices=(notice,))
+
+
+def done(state: Batch) -> bool:
+    """Whether it has named whom it was for."""
+    return state.stage == "named"
+
+
+def _called(deed: Call, world: World) -> Outcome:
+    for other, known in world.others.items():
+        same = isinstance(known, Batch) and (known.honour, known.level) == (deed.honour, deed.level)
+        if same and isinstance(known, Batch) and batch_name(known.batch) == batch_name(deed.batch):
+            raise NotDone(it.BatchNameTaken(batch=deed.batch, other=other))
+    regulation = world.book.editions.get(deed.edition)
+    cohort = (regulation.cohort if regulation else None) or Cohort()
+    cap, most = deed.cap, cohort.cap.value if cohort.cap else None
+    if most is not None and cap is not None and cap > most:
+        raise NotDone(it.AboveTheMeasure(given=cap, most=most))
+    own = tuple(Limit(of=one.of, name=one.name, most=one.most) for one in cohort.quotas)
+    state = Batch(
+        name=deed.name,
+        stage="collecting",
+        began=deed.on,
+        honour=deed.honour,
+        level=deed.level,
+        edition=deed.edition,
+        batch=deed.batch,
+        opens=deed.opens,
+        closes=deed.closes,
+        material=deed.material,
+        cap=most if cap is None else cap,
+        limits=(*own, *deed.limits),
+    )
+    return Outcome(state=state)
+
+
+def _entered(state: Batch, deed: Enter, world: World) -> Outcome:
+    """Each once, in one batch only; who applied too late on a ground."""
+    seen = [world.seen[title] for title in deed.titles]
+    if other := [one.title for one in seen if (one.honour, one.level) != (state.honour, state.level)]:
+        raise NotDone(it.OtherHonour(titles=tuple(other)))
+    if over := [one.title for one in seen if one.stage not in PENDING]:
+        raise NotDone(it.NoCandidate(titles=tuple(over)))
+    if state.stage != "collecting" and deed.ground is None:
+        raise NotDone(it.CallIsOver(closes=state.closes))
+    twice = [title for title, count in Counter(deed.titles).items() if count > 1]
+    if twice := [*twice, *(set(deed.titles) & set(state.titles))]:
+        raise NotDone(it.InAnother(titles=tuple(sorted(set(twice))), other=state.name))
+    units = {one.unit: one.title for one in seen}
+    for known in world.others.values():
+        if isinstance(known, Batch) and not known.closed and known.stage != "named":
+            here = [
+                one for one in known.entrants if (known.honour, known.level) == (state.honour, state.level)
+            ]
+            if again := sorted(units[one.unit] for one in here if one.unit in units):
+                raise NotDone(it.InAnother(titles=tuple(again), other=known.name))
+    new = tuple(
+        it.Entrant(
+            title=one.title,
+            unit=one.unit,
+            unit_name=one.unit_name,
+            category=one.category,
+            recommender=one.recommender,
+        )
+        for one in seen
+    )
+    return Outcome(state=state.model_copy(update={"entrants": (*state.entrants, *new)}))
+
+
+def _left(state: Batch, deed: it.Leave) -> Outcome:
+    _all_in(deed.titles, state.titles)
+    kept = tuple(one for one in state.entrants if one.title not in deed.titles)
+    return Outcome(state=state.model_copy(update={"entrants": kept}))
+
+
+def _decided(state: Batch, deed: DecideList) -> Outcome:
+    said = (*deed.approved, *deed.rejected)
+    _all_in(said, state.titles)
+    counted = Counter(said)
+    if open_still := [title for title in state.titles if counted[title] != 1]:
+        raise NotDone(it.Undecided(titles=tuple(open_still)))
+    _within(state, deed.approved)
+    papers = _papers(deed.documents)
+    errands = tuple(
+        Errand(
+            title=title,
+            kind="decide",
+            says={
+                "on": deed.on.isoformat(),
+                "result": "approved" if title in deed.approved else "rejected",
+                "documents": papers,
+            },
+        )
+        for title in state.titles
+    )
+    changed = {"stage": "decided", "approved": deed.approved, "rejected": deed.rejected}
+    return Outcome(state=state.model_copy(update=changed), errands=errands)
+
+
+def _publicised(state: Batch, deed: it.PubliciseList) -> Outcome:
+    papers = _papers(deed.documents)
+    errands = tuple(
+        Errand(title=title, kind="publicise", says={"on": deed.on.isoformat(), "documents": papers})
+        for title in state.approved
+    )
+    return Outcome(state=_at(state, "publicised"), errands=errands)
+
+
+def _named(state: Batch, deed: NameList, world: World) -> Outcome:
+    _all_in(deed.numbers, state.approved)
+    same = Counter(fold(one) for one in deed.numbers.values())
+    if twice := sorted({one for one in deed.numbers.values() if same[fold(one)] > 1}):
+        raise NotDone(it.NumberTwice(numbers=tuple(twice)))
+    for paper in deed.documents:
+        if where := next(_used(paper.called, state, world), None):
+            raise NotDone(it.PaperUsed(paper=paper.called, where=where))
+    papers = _papers(deed.documents)
+    errands = tuple(
+        Errand(
+            title=title,
+            kind="name",
+            says={
+                "on": deed.on.isoformat(),
+                "result": "named",
+                "batch": state.batch,
+                "number": number,
+                "documents": papers,
+            },
+        )
+        for title, number in deed.numbers.items()
+    )
+    changed = {"stage": "named", "numbers": deed.numbers, "named_by": deed.documents}
+    return Outcome(state=state.model_copy(update=changed), errands=errands)
+
+
+def _used(paper: Line, state: Batch, world: World) -> Iterator[Line]:
+    """Where a document has named others: in another batch, or in the ledger of a title that is not in this one."""
+    for known in world.others.values():
+        if isinstance(known, Batch) and any(fold(one.called) == fold(paper) for one in known.named_by):
+            yield known.name
+    yield from (title for title in world.named_by.get(fold(paper), ()) if title not in state.titles)
+
+
+def _recommended(state: Batch, deed: it.Recommend) -> Outcome:
+    known = {(one.title, one.to) for one in state.recommended}
+    if again := [title for title in deed.titles if (title, deed.to) in known]:
+        raise NotDone(it.InAnother(titles=tuple(again), other=state.name))
+    new = tuple(it.Recommended(title=title, to=deed.to, on=deed.on) for title in deed.titles)
+    return Outcome(state=state.model_copy(update={"recommended": (*state.recommended, *new)}))
+
+
+def _answered(state: Batch, deed: it.Answer) -> Outcome:
+    waiting = [one.title for one in state.recommended if one.answer == "waiting"]
+    said = (*deed.agreed, *deed.declined)
+    _all_in(said, waiting)
+    if twice := [title for title, count in Counter(said).items() if count > 1]:
+        raise NotDone(it.Undecided(titles=tuple(twice)))
+    answers = dict.fromkeys(deed.agreed, "agreed") | dict.fromkeys(deed.declined, "declined")
+    answered = tuple(
+        one.model_copy(update={"answer": answers[one.title]})
+        if one.answer == "waiting" and one.title in answers
+        else one
+        for one in state.recommended
+    )
+    return Outcome(state=state.model_copy(update={"recommended": answered}))
+
+
+def _within(state: Batch, approved: Iterable[TitleId]) -> None:
+    """Cap and quotas. Example. 学校 at most 2, each recommending body at most 3, in all at most 20."""
+    chosen = [one for one in state.entrants if one.title in set(approved)]
+    if state.cap is not None and len(chosen) > state.cap:
+        raise NotDone(it.QuotaExceeded(what="全批", given=len(chosen), most=state.cap))
+    for limit in state.limits:
+        whose = Counter(filter(None, (getattr(one, limit.of) for one in chosen)))
+        for name, count in sorted(whose.items()):
+            if (limit.name is None or fold(name) == fold(limit.name)) and count > limit.most:
+                raise NotDone(it.QuotaExceeded(what=name, given=count, most=limit.most))
+
+
+def _all_in(said: Iterable[TitleId], known: Iterable[TitleId]) -> None:
+    if strange := sorted(set(said) - set(known)):
+        raise NotDone(it.NotInIt(titles=tuple(strange)))
+
+
+def _papers(documents: Iterable[object]) -> list[dict[str, object]]:
+    return [one.model_dump(mode="json") for one in documents]  # type: ignore[attr-defined]
+
+
+def _at(state: Batch, stage: str) -> Batch:
+    return state.model_copy(update={"stage": stage})
