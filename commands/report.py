@@ -16,8 +16,10 @@ from commands.targets import as_data as targets_as_data
 from commands.targets import sheets as sheets_of_targets
 from commands.targets import show as show_targets
 from commands.targets import targets_named
+from desk import columns
 from desk.basis import said
 from desk.errors import FilterError
+from desk.lists import Asked, understood
 from desk.report import Report, year_of
 from desk.report import report as figures
 from desk.report_parts import Part, parts
@@ -47,12 +49,8 @@ def report(
     found = figures(here.register, targets, arrangement_of(here), asked, now)
     tables = parts(found, _posts(here), _filings(here))
     if xlsx:
-        saved(
-            xlsx,
-            overwrite,
-            now,
-            lambda: [*_sheets(found, tables), *sheets_of_targets(targets, found.account)],
-        )
+        sheets = [*_sheets(found, tables), *sheets_of_targets(targets, found.account)]
+        saved(xlsx, overwrite, now, lambda: [*sheets, _register_at_the_end(here, found)])
     elif as_json:
         show_json(_as_data(found, tables, targets))
     else:
@@ -112,6 +110,20 @@ def _show(found: Report, tables: list[Part], targets: Targets | None) -> None:
     if found.load:
         say("今后到期的：forecast", "")
     show_targets(targets, found.account)
+
+
+def _register_at_the_end(here: Installation, found: Report) -> Sheet:
+    """Every title in force at the end of the year, in the office's own order."""
+    own = arrangement_of(here)
+    asked = Asked(in_force=True, on=found.on.isoformat())
+    question = understood(here.register, asked, own, found.known)
+    return columns.sheet(here.register, question, own, _LISTED, found.known)
+
+
+_LISTED = (
+    *("title", "unit", "code", "township", "category", "honour", "level"),
+    *("batch", "number", "named_on", "term_end"),
+)
 
 
 def _with_queries(part: Part) -> tuple[tuple[str, ...], list[tuple[Cell, ...]]]:

@@ -263,4 +263,4 @@ def _rate_sheet(share: Share, rate: Rate) -> Sheet:
     definition = f"{FORMULAS[share.target.formula.value]}（{article(share.target.formula)}）"
     told = f"截至{rate.on}：{percent(rate.share)}（{rate.kept}÷{rate.of}）。{definition}"
     rows = [(one.title, one.unit, FATES[one.fate]) for one in rate.titles]
-    return Sheet(f"巩固率{rate.on}", "巩固率", told, ("称号", "单位", "情况"), rows)
+    return Sheet(f"巩固率（{rate.on}）", "巩固率", told, ("称号", "单位", "情况"), rows)

@@ -51,6 +51,7 @@ def test_packs_calendars_and_office_lie_ready_to_be_compared(office: Installatio
     assert (folder / "packs" / "kaiyuan-danwei.yaml").read_bytes() == (
         ROOT / "regulations" / "kaiyuan-danwei.yaml"
     ).read_bytes()
+    assert (folder / "packs" / "kaiyuan-2025.yaml").exists(), "the targets that office.yaml names"
 
 
 def test_no_key_of_a_channel_is_in_a_backup(office: Installation) -> None:

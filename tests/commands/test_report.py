@@ -53,6 +53,7 @@ def test_a_workbook_has_a_sheet_for_each_table_and_those_of_the_targets(office: 
     assert "目标" in book
     assert "典型示范点" in book
     assert book["按级别"][2][-1] == "按什么计"
+    assert len(book["名册"][3:]) == 4, "every title in force on the last day"
     assert all("2026-11-22导出" in book[name][1][0] for name in TABLES)
 
 

@@ -46,11 +46,11 @@ def test_what_is_typed_beside_a_figure_lists_as_many(office: Installation) -> No
 
 def test_a_workbook_has_the_targets_the_rate_title_by_title_and_the_points(office: Installation) -> None:
     book = read(office, "targets")
-    assert list(book) == ["目标", "巩固率2026-11-22", "巩固率2025-12-31", "典型示范点"]
+    assert list(book) == ["目标", "巩固率（2026-11-22）", "巩固率（2025-12-31）", "典型示范点"]
     heads, *rows = book["目标"][2:]
     assert heads[-2:] == ["按什么计", "出处"]
     assert all(row[-1] and row[-2] for row in rows)
-    fates = [row[2] for row in book["巩固率2026-11-22"][3:]]
+    fates = [row[2] for row in book["巩固率（2026-11-22）"][3:]]
     assert sorted(fates) == ["有效期内，尚未复验", *["正在复验、整改或处理，尚无结果"] * 3]
 
 

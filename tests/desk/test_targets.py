@@ -12,8 +12,11 @@ from desk.targets import account
 from register.connect import Register
 from regulations.targets import TargetFaultsError, load_targets
 from schemas.arrangement import Arrangement
+from schemas.step import Recorded
 from schemas.target import Consolidation, Targets
+from tests.conftest import Database, Opened
 from tests.desk.five import CHEAT, FRESH, GONE, KEPT, LATE, register
+from tests.register.desk import PACK, Desk, unit
 from tests.stack import ROOT
 
 __all__ = ["register"]
@@ -129,6 +132,35 @@ def test_by_the_other_formula_all_that_were_named_count_but_those_whose_unit_is_
 ) -> None:
     assert _rate(register, date(2035, 12, 31), "kept_of_named")[:2] == (3, 4)
     assert _rate(register, AFTER, "kept_of_named")[:2] == (3, 4)
+
+
+def test_of_titles_taken_over_only_what_their_list_says_is_known(opened: Opened, database: Database) -> None:
+    desk = Desk(opened(database("sqlite")))
+    states: dict[str, dict[str, str]] = {
+        "2031-0001": {"passed_on": "2029-07-01"},
+        "2031-0002": {"named_on": "2028-06-01"},
+        "2031-0003": {"state": "rectifying", "since": "2030-11-01"},
+        "2031-0004": {"state": "revoked", "since": "2029-09-01"},
+        "2031-0005": {"state": "ended", "since": "2029-09-01"},
+    }
+    for n, (title, says) in enumerate(states.items(), 1):
+        said = {
+            "application": {"unit": unit(n), "honour": PACK.honour.name},
+            "named_on": "2024-06-01",
+            **says,
+        }
+        row = {"file": "台账.xls", "sha256": "0" * 64, "sheet": "Sheet1", "row": n}
+        act = desk.action("take_over", "office", date(2031, 3, 3), title, inherited=said, row=row)
+        assert isinstance(desk.do(act), Recorded)
+    target = Consolidation.model_validate(
+        CONSOLIDATION | {"formula": {"value": "kept_of_decided", "assumed": True}}
+    )
+    found = rate(desk.register, target, date(2031, 3, 3))
+    fates = [one.fate for one in found.titles]
+    assert fates == ["kept", "fresh", "pending", "lost", "unknown"]
+    assert (found.kept, found.of, found.inherited) == (1, 2, 5)
+    before = account(desk.register, targets(), date(2030, 12, 31))
+    assert (before.begins, before.unknown) == (date(2031, 3, 3), 5), "named by then, taken over later"
 
 
 def test_the_shipped_targets_are_those_of_the_document() -> None:
