@@ -51,6 +51,9 @@ MENU = {
         "commands.changes:changes", "单位变更：按名单登记更名、合并、分立、撤销、乡镇调整，逐行说明结果。"
     ),
     "batch": Item("commands.batch:app", "批次：申报通知、列入、核对材料、汇总、审定、公示、命名、推荐上报。"),
+    "campaign": Item(
+        "commands.campaign:app", "复验：一批或者一年的称号集中复验，排定谁哪天走访哪家，登记结果。"
+    ),
     "work": Item("commands.work:app", "工作：批办、批次等成批办的事：列出、看进度、暂停、继续、重办、办结。"),
     "substitute": Item(
         "commands.substitute:substitute", "代理：一个账号在一段时间里代理别的岗位；列出全部代理，提前结束。"

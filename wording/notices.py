@@ -60,7 +60,7 @@ def say(one: Tiding, reader: Reader) -> Said:
     return _SAY[type(one)](one)
 
 
-WORKS = (works.CallClosed,)
+WORKS = (works.CallClosed, works.VisitsDue, works.VisitsLate)
 """What undertakings tell."""
 
 _SAY: dict[type[Tiding], Callable[..., Said]] = {
@@ -81,5 +81,7 @@ _SAY: dict[type[Tiding], Callable[..., Said]] = {
     amends.WillAdopt: of_amends.will_adopt,
     amends.UnitChanged: of_amends.unit_changed,
     works.CallClosed: of_works.call_closed,
+    works.VisitsDue: of_works.visits_due,
+    works.VisitsLate: of_works.visits_late,
 }
 """Those that say the same to whoever reads them."""

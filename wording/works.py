@@ -1,6 +1,6 @@
 """Works: tidings about undertakings 工作 in words."""
 
-from schemas.tidings.works import CallClosed
+from schemas.tidings.works import CallClosed, VisitsDue, VisitsLate
 from wording.dates import day
 from wording.said import Said
 
@@ -14,4 +14,20 @@ def call_closed(one: CallClosed) -> Said:
             f"{one.batch}的申报于{day(one.closes)}（含当日）截止，已列入{one.entrants}个。{paused}",
             "请把期间内申报的列入，核对材料是否齐全，汇总后提请领导小组审定。",
         ),
+    )
+
+
+def visits_due(one: VisitsDue) -> Said:
+    """An assessor's visits of a day."""
+    return Said(
+        f"{day(one.day)}走访{len(one.units)}个单位",
+        (f"{day(one.day)}请走访：{'、'.join(one.units)}。", "走访后请及时登记复验结果。"),
+    )
+
+
+def visits_late(one: VisitsLate) -> Said:
+    """Visits that nobody has told the result of."""
+    return Said(
+        f"{day(one.day)}的走访还没有登记结果",
+        (f"{day(one.day)}应走访而没有登记结果的：{'、'.join(one.units)}。", "请催报结果，或者另行排定走访。"),
     )

@@ -25,7 +25,7 @@ from schemas.tidings.duties import (
     Urged,
 )
 from schemas.tidings.outcomes import Lost, Outcome, Restored
-from schemas.tidings.works import CallClosed
+from schemas.tidings.works import CallClosed, VisitsDue, VisitsLate
 
 Tiding = Annotated[
     Opened
@@ -47,7 +47,9 @@ Tiding = Annotated[
     | Adopted
     | WillAdopt
     | UnitChanged
-    | CallClosed,
+    | CallClosed
+    | VisitsDue
+    | VisitsLate,
     Field(discriminator="code"),
 ]
 """The closed set: what an entry may tell somebody."""

@@ -14,3 +14,19 @@ class CallClosed(Model):
     closes: date
     entrants: int
     paused: bool = False
+
+
+class VisitsDue(Model):
+    """To an assessor: the visits of a day, by the names of the units."""
+
+    code: Literal["visits_due"] = "visits_due"
+    day: date
+    units: tuple[Line, ...]
+
+
+class VisitsLate(Model):
+    """To the office: visits of a day of which nobody has given the result."""
+
+    code: Literal["visits_late"] = "visits_late"
+    day: date
+    units: tuple[Line, ...]

@@ -6,9 +6,9 @@ from types import ModuleType
 from schemas.refusals.reason import Reason
 from schemas.undertakings.common import NotAtThisStage
 from wording.labels import fill
-from wording.undertakings import batch, common, drive
+from wording.undertakings import batch, campaign, common, drive
 
-KINDS: dict[str, ModuleType] = {"drive": drive, "batch": batch}
+KINDS: dict[str, ModuleType] = {"drive": drive, "batch": batch, "campaign": campaign}
 """The words of each kind."""
 
 SENTENCES: dict[str, str] = dict(common.SENTENCES)

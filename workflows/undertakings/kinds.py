@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 from schemas.base import Line
 from schemas.undertaking import COMMON, Deed, Opening, Outcome, State
 from schemas.undertakings import batch as of_batch
+from schemas.undertakings import campaign as of_campaign
 from schemas.undertakings.drive import Dispatch, Drive
-from workflows.undertakings import batch, drive
+from workflows.undertakings import batch, campaign, drive
 from workflows.undertakings.world import World
 
 
@@ -63,6 +64,22 @@ UNDERTAKINGS: dict[str, UndertakingKind] = {
         batch.wake,
         batch.tick,
         batch.done,
+    ),
+    "campaign": UndertakingKind(
+        "FY",
+        of_campaign.Campaign,
+        of_campaign.OpenCampaign,
+        (
+            of_campaign.SetAssessors,
+            of_campaign.Plan,
+            of_campaign.MoveVisit,
+            of_campaign.Drop,
+            of_campaign.Results,
+        ),
+        campaign.judge,
+        campaign.wake,
+        campaign.tick,
+        campaign.done,
     ),
 }
 """Every kind by its word."""

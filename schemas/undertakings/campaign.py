@@ -1,0 +1,221 @@
+"""Campaign 复验工作: a cohort is visited by a plan: who goes where on which working day, and what came of it."""
+
+from datetime import date
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+from pydantic import Field, model_validator
+
+from schemas.action import TitleId
+from schemas.base import Line, Model, Name, Text, later
+from schemas.days import Day
+from schemas.party import Role
+from schemas.refusals.reason import Reason
+from schemas.undertaking import Deed, Opening, State
+
+Titles = Annotated[tuple[TitleId, ...], Field(min_length=1)]
+
+
+class OpenCampaign(Opening):
+    """组织复验: which titles, visited from when to when; how they were chosen, and by which seed where by lot."""
+
+    kind: Literal["open_campaign"] = "open_campaign"
+    opens: Day
+    closes: Day
+    titles: Titles
+    cohort: Line
+    seed: Line | None = None
+
+    @model_validator(mode="after")
+    def _forwards(self) -> Self:
+        if self.closes < self.opens:
+            raise ValueError("截止日期早于开始日期")
+        return self
+
+    @property
+    def about(self) -> tuple[TitleId, ...]:
+        """Those."""
+        return self.titles
+
+
+class Assessor(Model):
+    """Who visits: so many units a day, not on the days `away`, nobody of the townships and units that are `recused`."""
+
+    name: Name
+    a_day: Annotated[int, Field(ge=1, le=20)] = 2
+    away: tuple[Day, ...] = ()
+    recused: tuple[Name, ...] = ()
+
+
+class SetAssessors(Deed):
+    """确定考核人员: all of them, in place of whoever was named before."""
+
+    kind: Literal["set_assessors"] = "set_assessors"
+    assessors: Annotated[tuple[Assessor, ...], Field(min_length=1, max_length=200)]
+
+
+class Plan(Deed):
+    """排定走访: what is not visited yet is placed anew, from a day on."""
+
+    kind: Literal["plan"] = "plan"
+    start: Day | None = None
+
+
+class MoveVisit(Deed):
+    """调整走访: one unit goes to another day, or to another assessor."""
+
+    kind: Literal["move_visit"] = "move_visit"
+    title: TitleId
+    assessor: Name
+    visit_on: Day
+
+    @property
+    def about(self) -> tuple[TitleId, ...]:
+        """That one."""
+        return (self.title,)
+
+
+class Drop(Deed):
+    """不再走访: titles that are lost, or visited otherwise."""
+
+    kind: Literal["drop"] = "drop"
+    titles: Titles
+    ground: Text
+
+
+class Found(Model):
+    """What a visit came to: what the re-inspection says of the title, and what was found, item by item."""
+
+    title: TitleId
+    says: dict[str, Any]
+    findings: tuple[Line, ...] = ()
+
+
+class Results(Deed):
+    """复验结果: of one or more titles, each the re-inspection that it records."""
+
+    kind: Literal["results"] = "results"
+    results: Annotated[tuple[Found, ...], Field(min_length=1)]
+
+    by: ClassVar[tuple[Role, ...]] = (Role.ASSESSOR, Role.OFFICE)
+
+    @property
+    def about(self) -> tuple[TitleId, ...]:
+        """Those."""
+        return tuple(one.title for one in self.results)
+
+
+class Visit(Model):
+    """A unit on the plan: when, by whom, the last working day before; or why it could not be placed."""
+
+    title: TitleId
+    unit: Name
+    township: Name
+    due: date | None = None
+    assessor: Name | None = None
+    day: date | None = None
+    told_on: date | None = None
+    why: Literal["no_room", "all_recused"] | None = later(None)
+    visited_on: date | None = later(None)
+    findings: tuple[Line, ...] = later(())
+
+
+class Campaign(State):
+    """Preparing 筹备 until there is a plan, visiting 走访, visited 已走访 when nobody is left."""
+
+    opens: date
+    closes: date
+    cohort: Line
+    seed: Line | None = None
+    assessors: tuple[Assessor, ...] = ()
+    visits: tuple[Visit, ...] = ()
+    told: tuple[date, ...] = later(())
+    """The days for which assessors were reminded of their visits."""
+    late: tuple[date, ...] = later(())
+    """The days of whose visits without a result the office was told."""
+
+    @property
+    def titles(self) -> tuple[TitleId, ...]:
+        """Those that are visited."""
+        return tuple(one.title for one in self.visits)
+
+
+class TitleTwice(Reason):
+    """A title stands twice."""
+
+    field: ClassVar[str | None] = "titles"
+    code: Literal["campaign_title_twice"] = "campaign_title_twice"
+    titles: tuple[TitleId, ...]
+
+
+class InAnotherCampaign(Reason):
+    """A title is to be visited in another one that is open."""
+
+    field: ClassVar[str | None] = "titles"
+    code: Literal["campaign_in_another"] = "campaign_in_another"
+    titles: tuple[TitleId, ...]
+    other: Line
+
+
+class NotHeld(Reason):
+    """A title is not named yet, or over."""
+
+    field: ClassVar[str | None] = "titles"
+    code: Literal["campaign_not_held"] = "campaign_not_held"
+    titles: tuple[TitleId, ...]
+
+
+class NoAssessors(Reason):
+    """Nobody is named who visits."""
+
+    code: Literal["campaign_no_assessors"] = "campaign_no_assessors"
+
+
+class AssessorTwice(Reason):
+    """One assessor is named twice."""
+
+    field: ClassVar[str | None] = "assessors"
+    code: Literal["campaign_assessor_twice"] = "campaign_assessor_twice"
+    names: tuple[Name, ...]
+
+
+class NoSuchAssessor(Reason):
+    """Nobody is called so here."""
+
+    field: ClassVar[str | None] = "assessor"
+    code: Literal["campaign_no_such_assessor"] = "campaign_no_such_assessor"
+    name: Name
+    known: tuple[Name, ...]
+
+
+class NotOnThePlan(Reason):
+    """The title is not to be visited, or was visited already."""
+
+    field: ClassVar[str | None] = "titles"
+    code: Literal["campaign_not_on_the_plan"] = "campaign_not_on_the_plan"
+    titles: tuple[TitleId, ...]
+
+
+class Recused(Reason):
+    """The assessor has nothing to do with this unit 回避."""
+
+    field: ClassVar[str | None] = "assessor"
+    code: Literal["campaign_recused"] = "campaign_recused"
+    name: Name
+    unit: Name
+
+
+class DayFull(Reason):
+    """The assessor has as many visits on that day as may be, or is away."""
+
+    field: ClassVar[str | None] = "visit_on"
+    code: Literal["campaign_day_full"] = "campaign_day_full"
+    name: Name
+    day: date
+
+
+class NoWorkingDay(Reason):
+    """The day is no working day, or outside of the campaign."""
+
+    field: ClassVar[str | None] = "visit_on"
+    code: Literal["campaign_no_working_day"] = "campaign_no_working_day"
+    day: date

@@ -1,0 +1,84 @@
+"""A plan of visits: within capacity, on working days, recusal respected, the most urgent first, and always the same."""
+
+from collections import Counter
+from datetime import date, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schemas.undertakings.campaign import Assessor, Visit
+from workflows.undertakings.planning import planned, recused
+
+FIRST = date(2031, 3, 3)
+DAYS = [FIRST + timedelta(days=n) for n in range(5)]
+TOWNSHIPS = ("灵泉街道", "乐白道街道", "大庄乡")
+
+visits = st.lists(st.tuples(st.integers(0, 40), st.sampled_from(TOWNSHIPS)), min_size=1, max_size=25).map(
+    lambda some: [
+        Visit(title=f"2031-{n:04d}", unit=f"单位{n}", township=place, due=FIRST + timedelta(days=late))
+        for n, (late, place) in enumerate(some, 1)
+    ]
+)
+assessors = st.lists(
+    st.tuples(st.integers(1, 3), st.sets(st.sampled_from(TOWNSHIPS)), st.sets(st.sampled_from(DAYS))),
+    min_size=1,
+    max_size=3,
+).map(
+    lambda some: [
+        Assessor(name=f"考核{n}组", a_day=most, recused=tuple(sorted(places)), away=tuple(sorted(days)))
+        for n, (most, places, days) in enumerate(some, 1)
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(visits, assessors)
+def test_every_plan_keeps_the_rules(wanted: list[Visit], who: list[Assessor]) -> None:
+    plan = planned(wanted, who, DAYS, ())
+    assert [one.title for one in plan] == [one.title for one in wanted]
+    named = {one.name: one for one in who}
+    for (name, day), count in Counter((one.assessor, one.day) for one in plan if one.day).items():
+        assert name is not None
+        assert count <= named[name].a_day
+        assert day in DAYS
+        assert day not in named[name].away
+    for one in plan:
+        if one.assessor:
+            assert not recused(named[one.assessor], one)
+        else:
+            able = [each for each in who if not recused(each, one)]
+            assert one.why == ("no_room" if able else "all_recused")
+    assert plan == planned(list(wanted), list(who), DAYS, ())
+
+
+@settings(max_examples=100, deadline=None)
+@given(visits, assessors)
+def test_a_place_that_is_free_is_used(wanted: list[Visit], who: list[Assessor]) -> None:
+    """Nobody stays away for want of room while somebody who may go to them has a day with room."""
+    plan = planned(wanted, who, DAYS, ())
+    taken = Counter((one.assessor, one.day) for one in plan)
+    for one in plan:
+        if one.why == "no_room":
+            for each in who:
+                if not recused(each, one):
+                    assert all(taken[each.name, day] == each.a_day for day in DAYS if day not in each.away)
+
+
+def visit(unit: str, township: str, due: date) -> Visit:
+    return Visit(title=f"2031-{ord(unit[0])}", unit=unit, township=township, due=due)
+
+
+def test_near_ones_go_together_and_the_earliest_due_goes_first() -> None:
+    wanted = [
+        visit("丙校", "灵泉街道", date(2031, 5, 9)),
+        visit("乙厂", "大庄乡", date(2031, 5, 3)),
+        visit("甲村", "灵泉街道", date(2031, 5, 1)),
+    ]
+    plan = planned(wanted, [Assessor(name="考核组", a_day=2)], DAYS, ())
+    assert {one.unit: one.day for one in plan} == {"甲村": DAYS[0], "丙校": DAYS[0], "乙厂": DAYS[1]}
+
+
+def test_what_is_kept_takes_its_room() -> None:
+    kept = visit("甲村", "灵泉街道", FIRST).model_copy(update={"assessor": "考核组", "day": DAYS[0]})
+    (moved,) = planned([visit("乙厂", "大庄乡", FIRST)], [Assessor(name="考核组", a_day=1)], DAYS, [kept])
+    assert moved.day == DAYS[1]

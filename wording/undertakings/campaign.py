@@ -1,0 +1,40 @@
+"""Campaign 复验工作 in words."""
+
+LABEL = "复验"
+DEEDS = {
+    "open_campaign": "组织复验",
+    "set_assessors": "确定考核人员",
+    "plan": "排定走访",
+    "move_visit": "调整走访",
+    "drop": "不再走访",
+    "results": "复验结果",
+    "reminded": "提醒次日走访",
+    "late": "走访没有结果",
+}
+STAGES = {"preparing": "筹备", "visiting": "走访", "visited": "已走访"}
+FIELDS = {
+    "opens": "开始",
+    "closes": "截止",
+    "cohort": "范围",
+    "seed": "抽取的种子",
+    "assessors": "考核人员",
+    "assessor": "考核人员",
+    "start": "从哪天起",
+    "title": "称号",
+    "visit_on": "走访日期",
+    "results": "结果",
+}
+SENTENCES = {
+    "campaign_title_twice": "写了两次：{titles}",
+    "campaign_in_another": "{titles}已经在“{other}”里等待走访",
+    "campaign_not_held": "{titles}还没有命名，或者已经终结，不能复验",
+    "campaign_no_assessors": "还没有确定考核人员",
+    "campaign_assessor_twice": "考核人员写了两次：{names}",
+    "campaign_no_such_assessor": "没有“{name}”这个考核人员；有：{known}",
+    "campaign_not_on_the_plan": "{titles}不在等待走访的名单里：没有列入，或者已经走访",
+    "campaign_recused": "“{name}”须回避“{unit}”",
+    "campaign_day_full": "“{name}”{day}的走访已满，或者当天不在",
+    "campaign_no_working_day": "{day}不是工作日，或者不在这次复验的期间内",
+}
+NOT_PLACED = {"no_room": "期间内排不下", "all_recused": "考核人员都须回避"}
+"""Why a unit has no day."""
