@@ -25,12 +25,12 @@ from register.migrate import to_head
 from register.tables import obligations, titles, units
 from regulations.calendars import load_calendar
 from regulations.load import load_pack
-from schemas.action import Apply
 from schemas.application import Application
 from schemas.base import CHINA, digest, local_date, midnight
 from schemas.document import Document
 from schemas.facts import Facts
 from schemas.life import Life
+from schemas.opening import Apply
 from schemas.party import Actor, Party, Role
 from schemas.stage import Duty
 from schemas.unit import Contact, Unit, credit_check_digit

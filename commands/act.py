@@ -11,7 +11,7 @@ from typer.main import get_command
 from commands.options import ELSEWHERE, TYPED, flags_of, parameters
 from commands.speak import Exit, Stop
 from commands.typed import given, is_condition, is_roll
-from schemas.action import Act
+from schemas.act import Act
 from schemas.folding import key_of, perhaps
 from wording import forms
 

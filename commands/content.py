@@ -18,9 +18,11 @@ from desk.fields import UNTYPED
 from desk.parts import called
 from regulations.fault import Fault as FileFault
 from regulations.load import FaultsError, load
-from schemas.action import Act, Amend, Credit
+from schemas.act import Act
+from schemas.action import Credit
 from schemas.base import Model
 from schemas.folding import meant, perhaps
+from schemas.opening import Amend
 from wording import forms
 from wording.faults import label
 

@@ -11,7 +11,8 @@ import typer
 
 from desk.choices import members
 from desk.fields import UNTYPED, label_of
-from schemas.action import KINDS, Act
+from schemas.act import Act
+from schemas.action import KINDS
 
 
 class Option(NamedTuple):

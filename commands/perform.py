@@ -16,9 +16,11 @@ from desk.meant import as_registered, by_the_measure, in_its_batch, township
 from desk.preview import preview
 from desk.seats import Seat
 from register import ledger
-from schemas.action import Act, Amend, ChangeUnit, Correct
+from schemas.act import Act
+from schemas.action import ChangeUnit, Correct
 from schemas.base import local_date
 from schemas.life import Life
+from schemas.opening import Amend
 
 
 class _Typed(NamedTuple):

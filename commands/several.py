@@ -23,7 +23,7 @@ from commands.typed import is_condition
 from commands.which import asking
 from desk import evidence, roll, several
 from desk.fields import label_of
-from schemas.action import Act
+from schemas.act import Act
 from schemas.base import local_date
 from wording import forms
 

@@ -8,7 +8,7 @@ from commands.content import Given
 from commands.options import SET, fields_of, flag_of
 from commands.speak import Exit, Stop
 from desk.parts import points, split
-from schemas.action import Act
+from schemas.act import Act
 
 _APART = ("documents", *SET, "unit")
 """Fields that the typed text is not yet: see `Given`."""

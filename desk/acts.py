@@ -10,9 +10,11 @@ from desk.faults import built
 from desk.fields import UNTYPED
 from register import lawbook, ledger, queries
 from register.connect import Register
-from schemas.action import CORRECTABLE, Act, Action, Apply, Correct, Scoring
+from schemas.act import Act, Scoring
+from schemas.action import CORRECTABLE, Action, Correct
 from schemas.application import Application
 from schemas.base import CHINA, local_date
+from schemas.opening import Apply
 from schemas.party import Actor, Party, Role
 from schemas.unit import Unit
 from workflows.life.powers import POWERS

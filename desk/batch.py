@@ -18,7 +18,8 @@ from register.connect import Register
 from register.lawbook import current_edition
 from register.tables import titles
 from register.undertakings import Kept
-from schemas.action import Scoring, TitleId, documents_of
+from schemas.act import Scoring, TitleId
+from schemas.action import documents_of
 from schemas.base import local_date
 from schemas.folding import fold, key_of
 from schemas.undertakings.batch import Batch

@@ -17,7 +17,7 @@ from register.connect import Register
 from register.lawbook import current_edition
 from register.tables import FOREVER, standings, titles
 from register.undertakings import Kept
-from schemas.action import TitleId
+from schemas.act import TitleId
 from schemas.folding import batch, fold
 from schemas.undertakings.campaign import Campaign, Visit
 from wording import forms

@@ -2,7 +2,8 @@
 
 import typing
 
-from schemas.action import Act, Action, DecideReview
+from schemas.act import Act
+from schemas.action import Action, DecideReview
 from wording import forms
 from wording.labels import FORMS
 from wording.phrases import CHANGES

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from regulations.divisions import Division, divisions
-from schemas.action import STATING, Action, ChangeUnit
+from schemas.action import Action, ChangeUnit
+from schemas.opening import STATING
 from schemas.unit import Misfit, Unit
 
 

@@ -13,7 +13,8 @@ from desk.errors import NoSuchFileError, NotKeptError, NotStoredError, UnfitFile
 from register import evidence, ledger, queries
 from register.connect import Register
 from register.evidence import ChangedError, Named, State, Store, opened
-from schemas.action import Act, documents_of
+from schemas.act import Act
+from schemas.action import documents_of
 from schemas.base import Sha256
 from schemas.document import Document
 from schemas.entry import Entry

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from desk.errors import DeskError
-from schemas.action import Act
+from schemas.act import Act
 from schemas.base import CHINA
 from schemas.party import Actor, Party, Role
 from schemas.persons import has_number

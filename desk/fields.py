@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from desk.choices import members
-from schemas.action import Act
+from schemas.act import Act
 from schemas.application import Application
 from schemas.span import Span
 from wording.phrases import LEVELS

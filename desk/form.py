@@ -6,7 +6,8 @@ from dataclasses import replace
 from desk.fields import Field, fields_of
 from desk.points import points_line
 from desk.possible import called
-from schemas.action import KINDS, Scoring
+from schemas.act import Scoring
+from schemas.action import KINDS
 from schemas.base import local_date
 from schemas.life import Life
 from schemas.sheet import ScoreSheet, SheetRow

@@ -30,9 +30,11 @@ from register.evidence import Store
 from register.inbox import ActionIdTaken
 from register.others import others
 from register.recording import record
-from schemas.action import NEW, OPENING, Action, Apply
+from schemas.act import NEW
+from schemas.action import Action
 from schemas.base import canonical
 from schemas.life import GENESIS, Life
+from schemas.opening import OPENING, Apply
 from schemas.party import Actor
 from schemas.possible import Possible
 from schemas.record import RecordRequest

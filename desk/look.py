@@ -13,10 +13,11 @@ from desk.timeline import history as history_of
 from register import inbox, lawbook, ledger
 from register.connect import Register
 from register.ledger import RecordedEntry
-from schemas.action import CORRECTABLE, Action, TakeOver
+from schemas.action import CORRECTABLE, Action
 from schemas.entry import Entry
 from schemas.life import Life
 from schemas.obligation import Obligation
+from schemas.opening import TakeOver
 from schemas.stage import Stage
 from wording import forms
 from wording.duties import apart, consequence, lasting

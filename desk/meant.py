@@ -11,7 +11,8 @@ from desk.hand_in import honours
 from desk.units import as_known
 from register.connect import Register
 from register.queries import batches
-from schemas.action import KINDS, Act, Correct, Scoring
+from schemas.act import Act, Scoring
+from schemas.action import KINDS, Correct
 from schemas.application import Application
 from schemas.folding import batch, key_of, meant
 from schemas.life import Life

@@ -10,7 +10,7 @@ from desk.choices import members
 from desk.fields import UNTYPED, label_of
 from desk.look import Look
 from desk.timeline import dues_of, who_of
-from schemas.action import Act, Scoring
+from schemas.act import Act, Scoring
 from schemas.base import local_date
 from schemas.document import Document
 from schemas.entry import Entry

@@ -14,7 +14,8 @@ from desk.choices import CLOSED, members, words_of
 from desk.errors import FixedPartError, UnknownPartError, UnreadablePartError
 from desk.fields import UNTYPED, label_of
 from regulations.yaml import plain
-from schemas.action import KINDS, Act
+from schemas.act import Act
+from schemas.action import KINDS
 from schemas.application import Application
 from schemas.folding import key_of, meant
 from schemas.sheet import ScoreSheet

@@ -25,7 +25,7 @@ from desk.importing.cells import UnfitError, checked, shown
 from desk.importing.file import Cell, Sheet, UnreadableError, opened
 from desk.parts import points
 from register.connect import Register
-from schemas.action import Act, Scoring
+from schemas.act import Act, Scoring
 from schemas.arrangement import Arrangement
 from schemas.folding import fold, meant, near
 from wording import forms

@@ -16,13 +16,15 @@ from desk.seats import Seat
 from desk.takeover import Candidate, Verdict, carry_out
 from register import inbox, lawbook, ledger, queries
 from register.connect import Register
-from schemas.action import KINDS, NEW, OPENING, Action, Apply
+from schemas.act import NEW
+from schemas.action import KINDS, Action
 from schemas.base import local_date
 from schemas.document import Document
 from schemas.inheritance import Inherited
 from schemas.life import Life
 from schemas.obligation import Obligation
 from schemas.office import Office, Post
+from schemas.opening import OPENING, Apply
 from schemas.party import Actor, Party, Role
 from schemas.tolerance import CLOCK_TOLERANCE
 from schemas.unit import Unit

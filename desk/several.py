@@ -17,7 +17,7 @@ from desk.seats import Seat
 from register import ledger
 from register.connect import Register
 from register.evidence import Store
-from schemas.action import Act
+from schemas.act import Act
 from schemas.step import Receipt
 from schemas.undertaking import Errand
 from wording import forms, refusals

@@ -25,13 +25,15 @@ from desk.seats import Seat
 from register import inbox, lawbook, ledger, queries
 from register.connect import Register
 from regulations.divisions import divisions
-from schemas.action import NEW, Action, TakeOver
+from schemas.act import NEW
+from schemas.action import Action
 from schemas.base import digest, local_date
 from schemas.document import Document
 from schemas.folding import meant, same
 from schemas.inheritance import Inherited, Row
 from schemas.life import Life
 from schemas.office import Office
+from schemas.opening import TakeOver
 from schemas.party import Actor, Party, Role
 from schemas.span import Span
 from schemas.unit import Contact

@@ -5,6 +5,7 @@ from typing import Any
 
 from desk.changes import changes
 from desk.choices import result_word
+from schemas.act import Scoring
 from schemas.action import (
     Action,
     Adopt,
@@ -13,9 +14,7 @@ from schemas.action import (
     Credit,
     FileReport,
     Raise,
-    Scoring,
     SetClock,
-    TakeOver,
     Urge,
     documents_of,
 )
@@ -23,6 +22,7 @@ from schemas.base import local_date
 from schemas.document import Document
 from schemas.entry import Entry, RungEnd
 from schemas.life import Life
+from schemas.opening import TakeOver
 from schemas.party import Party
 from schemas.regulation import Regulation
 from wording import forms

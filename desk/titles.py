@@ -6,9 +6,9 @@ from desk.errors import SeveralTitlesError, UnknownTitleError
 from register import inbox
 from register.connect import Register
 from register.queries import MOST, TitleRow, find_titles, names_like
-from schemas.action import OPENING
 from schemas.base import CHINA
 from schemas.folding import near
+from schemas.opening import OPENING
 from wording import forms
 
 

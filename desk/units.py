@@ -6,9 +6,11 @@ from desk import divisions
 from desk.faults import Fault, InvalidError
 from register import queries
 from register.connect import Register
-from schemas.action import STATING, Act, ChangeUnit, UpdateUnit
+from schemas.act import Act
+from schemas.action import ChangeUnit
 from schemas.folding import same
 from schemas.life import Life
+from schemas.opening import STATING, UpdateUnit
 from schemas.unit import Misfit, Unit, misfits
 from workflows.life.upkeep import reached
 

@@ -10,7 +10,8 @@ from sqlalchemy import Row, and_, select, update
 from register import undertakings
 from register.connect import Register
 from register.tables import errands
-from schemas.action import Action, TitleId
+from schemas.act import TitleId
+from schemas.action import Action
 from schemas.party import Actor
 from schemas.undertaking import Errand, Progress, UndertakingId
 

@@ -13,8 +13,9 @@ from register import clocks
 from register.connect import Register, lock
 from register.queries import next_id
 from register.tables import inbox
-from schemas.action import Action, Apply, TakeOver
+from schemas.action import Action
 from schemas.base import local_date
+from schemas.opening import Apply, TakeOver
 from schemas.tolerance import CLOCK_TOLERANCE
 
 if TYPE_CHECKING:  # whoever only looks needs not all that can be refused

@@ -9,12 +9,13 @@ from sqlalchemy import Connection, Integer, cast, insert, select
 
 from register.connect import Register
 from register.tables import editions
-from schemas.action import OPENING, Action, TakeOver
+from schemas.action import Action
 from schemas.base import Model, canonical, digest, local_date
 from schemas.calendar import Calendar
 from schemas.holidays import Imported
 from schemas.inheritance import Inherited
 from schemas.life import Life
+from schemas.opening import OPENING, TakeOver
 from schemas.regulation import Regulation
 from workflows.life.law import LawBook
 

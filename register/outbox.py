@@ -12,7 +12,7 @@ from schemas.base import Instant, Model, sealed
 from schemas.party import Party, Role
 
 if TYPE_CHECKING:  # whoever only lists letters needs neither what they tell nor the words for it
-    from schemas.action import ActionId
+    from schemas.act import ActionId
     from schemas.calendar import Calendar
     from schemas.entry import Entry
     from schemas.notice import Notice

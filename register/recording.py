@@ -17,21 +17,12 @@ from register.others import others_within
 from register.projection import obligation_rows, title_values
 from register.tables import entries, inbox, obligations, titles
 from register.witness import Witness
-from schemas.action import (
-    STATING,
-    Action,
-    ActionId,
-    Adopt,
-    Annul,
-    ChangeUnit,
-    Correct,
-    NameTitle,
-    SetClock,
-    TakeOver,
-)
+from schemas.act import ActionId
+from schemas.action import Action, Adopt, Annul, ChangeUnit, Correct, NameTitle, SetClock
 from schemas.base import sealed
 from schemas.entry import Entry
 from schemas.life import Life
+from schemas.opening import STATING, TakeOver
 from schemas.party import Role
 from schemas.record import RecordRequest
 from schemas.refusals.acting import NotInInbox

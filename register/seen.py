@@ -6,7 +6,7 @@ from sqlalchemy import Connection, and_, select
 
 from register.projection import folded
 from register.tables import FOREVER, entries, papers, standings, titles
-from schemas.action import TitleId
+from schemas.act import TitleId
 from schemas.stage import Stage
 from schemas.undertaking import Seen
 

@@ -18,9 +18,10 @@ from sqlalchemy import Connection, and_, exists, func, or_, select
 from register import standings, units
 from register.tables import entries, titles
 from register.tables import units as table
-from schemas.action import Action, Amend, Annul, ChangeUnit, Correct, UpdateUnit
+from schemas.action import Action, Annul, ChangeUnit, Correct
 from schemas.entry import Entry
 from schemas.life import Life
+from schemas.opening import Amend, UpdateUnit
 from schemas.step import Step
 from schemas.unit import Unit
 from workflows.life.law import LawBook, UnknownLawError

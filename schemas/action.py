@@ -3,105 +3,18 @@
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, Union
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from schemas.application import Application
-from schemas.base import Instant, Line, Model, Name, Sha256, Text, later
+from schemas import opening
+from schemas.act import Act, Decision, Judgement, Scoring
+from schemas.base import Instant, Line, Name, Sha256, Text, later
 from schemas.days import Day
 from schemas.document import Document
-from schemas.inheritance import Inherited, Row
 from schemas.one_of import OneOf
-from schemas.party import Actor
-from schemas.points import Points
 from schemas.regulation import ChangeKind, Form
 from schemas.span import Span
 from schemas.stage import Stage
-from schemas.unit import CreditCode, Mailbox, Phone, Unit
-
-NEW = "NEW-TITLE"
-"""In the place of a title's id, until whoever takes the act in gives it one."""
-TitleId = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9-]{4,40}$")]
-ActionId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:-]{4,80}$")]
-Documents = Annotated[tuple[Document, ...], Field(min_length=1, max_length=20)]
-
-
-class Act(Model):
-    """What every action says: its own id, whose title, who acted, when it was received, and the law date of the act."""
-
-    format: Literal[1] = 1
-    id: ActionId
-    title: TitleId
-    actor: Actor
-    received_at: Instant
-    on: Day
-    note: Text | None = None
-
-    if TYPE_CHECKING:  # every class of a kind says its own, as a literal
-        kind: str
-
-
-class Decision(Act):
-    """An act that rests on documents."""
-
-    documents: Documents
-
-
-class Judgement(Decision):
-    """A decision by which the course goes on: it can be corrected 更正 or annulled 撤销."""
-
-
-class Apply(Decision):
-    """申报."""
-
-    kind: Literal["apply"] = "apply"
-    application: Application
-
-
-class TakeOver(Act):
-    """接管: a title enters in mid-life, as the list says that the office kept until now; `row` is where.
-
-    What is overdue by then is due on `by`, so that hundreds of them need not be caught up with at once.
-    """
-
-    kind: Literal["take_over"] = "take_over"
-    inherited: Inherited
-    row: Row
-    by: Day | None = None
-    edition: Sha256 | None = later(None)
-    """The edition of the day of naming, where a corrected row has brought the title under another."""
-
-    @property
-    def application(self) -> Application:
-        """Whose title it is, and which."""
-        return self.inherited.application
-
-
-class Amend(Act):
-    """更正申报: the application as it should have read; `documents` take the place of those that it came with."""
-
-    kind: Literal["amend"] = "amend"
-    application: Application
-    documents: tuple[Document, ...] = ()
-
-
-OPENING = (Apply, TakeOver)
-"""The acts that a title begins with."""
-STATING = (Apply, TakeOver, Amend)
-"""The acts that say which unit has, or asks for, which title."""
-
-
-class UpdateUnit(Act):
-    """更新单位信息: how the unit is reached by now, or the credit code that it has got for its office's number.
-
-    What is not said stays as it is. What the unit is called, or is, changes by 单位变更.
-    """
-
-    kind: Literal["update"] = "update"
-    post: Line | None = None
-    phone: Phone | None = None
-    mailbox: Mailbox | None = None
-    code: CreditCode | None = None
-    documents: tuple[Document, ...] = ()
+from schemas.unit import Unit
 
 
 class Opine(Judgement):
@@ -124,23 +37,6 @@ class Supplement(Decision):
     """材料补正."""
 
     kind: Literal["supplement"] = "supplement"
-
-
-Figure = Annotated[float, Field(allow_inf_nan=False)]
-
-
-class Scoring(Judgement):
-    """A filled score sheet: points by row id, of a row with several methods by method; veto rows that were marked.
-
-    Several assessors give a row as many points, in one order. `indicators` are measured figures and `references` the
-    outside values that some are held against. `result` is stated where the measure has no sheet to compute it.
-    """
-
-    scores: dict[str, Points] = {}
-    vetoes: tuple[Line, ...] = ()
-    indicators: dict[str, Figure] = later({})
-    references: dict[str, Figure] = later({})
-    result: Line | None = later(None)
 
 
 class Assess(Scoring):
@@ -412,9 +308,9 @@ class Resume(Decision):
 
 
 def _of_a_kind(base: type[Act]) -> dict[str, type[Act]]:
-    """The classes so far that are of a kind and of `base`, by their kind, in the order of this file."""
+    """The classes so far that are of a kind and of `base`, by their kind: of the opening, then of this file."""
     found: dict[str, type[Act]] = {}
-    for one in globals().values():
+    for one in (*vars(opening).values(), *globals().values()):
         if isinstance(one, type) and issubclass(one, base) and "kind" in one.model_fields:
             kind = one.model_fields["kind"].default
             if kind in found:
@@ -487,7 +383,7 @@ def documents_of(act: Act) -> tuple[Document, ...]:
     """Every document of an act, each once: its own, of what it says in the place of another, of a title taken over."""
     own: tuple[Document, ...] = getattr(act, "documents", ())
     instead = act.instead.documents if isinstance(act, Correct) else ()
-    listed = act.inherited.document if isinstance(act, TakeOver) else None
+    listed = act.inherited.document if isinstance(act, opening.TakeOver) else None
     return tuple(dict.fromkeys((*own, *instead, *filter(None, (listed,)))))
 
 

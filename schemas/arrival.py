@@ -1,6 +1,6 @@
 """Arrival: a new calendar on its way to every open title, and how far it has come."""
 
-from schemas.action import TitleId
+from schemas.act import TitleId
 from schemas.base import Instant, Model, Sha256, Text
 from schemas.document import Document
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-from schemas.action import TitleId
+from schemas.act import TitleId
 from schemas.base import Instant, Model, Sha256, canonical
 
 Head = tuple[int, Sha256]

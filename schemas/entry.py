@@ -5,7 +5,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from schemas.action import Action, ActionId, TitleId
+from schemas.act import ActionId, TitleId
+from schemas.action import Action
 from schemas.base import Instant, Line, Model, Sha256, later, sealed
 from schemas.facts import Facts
 from schemas.notice import Notice

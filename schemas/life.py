@@ -5,7 +5,7 @@ from typing import Any, Literal, TypedDict
 
 from pydantic import Field
 
-from schemas.action import ActionId, TitleId
+from schemas.act import ActionId, TitleId
 from schemas.application import Application
 from schemas.bar import Bars
 from schemas.base import Days, Instant, Line, Model, Sha256, Words, later

@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Self
 
-from schemas.action import Action, ActionId, TitleId
+from schemas.act import ActionId, TitleId
+from schemas.action import Action
 from schemas.application import Application
 from schemas.base import Instant, Model, Sha256
 from schemas.life import Life

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from schemas.action import ActionId
+from schemas.act import ActionId
 from schemas.base import Model
 from schemas.entry import Entry
 from schemas.foundation import Founded

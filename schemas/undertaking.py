@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, SerializeAsAny, StringConstraints
 
-from schemas.action import ActionId, TitleId
+from schemas.act import ActionId, TitleId
 from schemas.base import Instant, Line, Model, Name, Sha256, Text, canonical, sealed
 from schemas.days import Day
 from schemas.document import Document

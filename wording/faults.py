@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, get_args
 
-from schemas.action import ActionId
+from schemas.act import ActionId
 from schemas.base import MonthDay
 from schemas.edition import Edition
 from schemas.folding import near

@@ -11,10 +11,11 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import FailureError
 
 with workflow.unsafe.imports_passed_through():
-    from schemas.action import STATING, Action
+    from schemas.action import Action
     from schemas.base import CHINA, local_date, midnight
     from schemas.facts import Facts
     from schemas.life import Life
+    from schemas.opening import STATING
     from schemas.record import FactsQuestion, InboxQuestion, RecordRequest, Waiting
     from schemas.stage import Stage
     from schemas.step import Already, Early, Receipt, RecordAnswer, Recorded, Stale, Step

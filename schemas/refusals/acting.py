@@ -3,7 +3,7 @@
 from datetime import date
 from typing import ClassVar, Literal
 
-from schemas.action import TitleId
+from schemas.act import TitleId
 from schemas.base import Line
 from schemas.party import Party, Who
 from schemas.refusals.reason import Kind, Reason

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import ClassVar, Literal
 
-from schemas.action import TitleId
+from schemas.act import TitleId
 from schemas.base import Line, MonthDay, Name, later
 from schemas.party import Party
 from schemas.precondition import Level

@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Literal
 
-from schemas.action import TitleId
+from schemas.act import TitleId
 from schemas.base import Line, Name, later
 from schemas.party import Party, Who
 from schemas.refusals.reason import Cell, Item, Reason

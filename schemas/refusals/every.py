@@ -11,10 +11,11 @@ from schemas.refusals.deciding import Deciding
 from schemas.refusals.everyday import Everyday
 from schemas.refusals.inheriting import Inheriting
 from schemas.refusals.rewriting import Rewriting
+from schemas.refusals.timing import Timing
 from schemas.refusals.urging import Urging
 
 AnyReason = Annotated[
-    Acting | Applying | Dating | Deciding | Everyday | Inheriting | Rewriting | Urging,
+    Acting | Applying | Dating | Deciding | Everyday | Inheriting | Rewriting | Timing | Urging,
     Field(discriminator="code"),
 ]
 """The closed set: what a receipt may carry."""

@@ -1,6 +1,6 @@
 """Late: that an action was refused after its sender had gone, as its post is told."""
 
-from schemas.action import ActionId
+from schemas.act import ActionId
 from schemas.base import Instant, Model
 from schemas.foundation import Founded
 from schemas.possible import Possible

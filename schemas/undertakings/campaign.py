@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from schemas.action import TitleId
+from schemas.act import TitleId
 from schemas.base import Line, Model, Name, Text, later
 from schemas.days import Day
 from schemas.party import Role

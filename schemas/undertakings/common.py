@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Literal
 
-from schemas.action import TitleId
+from schemas.act import TitleId
 from schemas.base import Line
 from schemas.party import Role
 from schemas.refusals.reason import Reason

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from schemas.action import TitleId
+from schemas.act import TitleId
 from schemas.party import Role
 from schemas.undertaking import Errand, Opening, State
 

@@ -21,8 +21,9 @@ from register import inbox, lawbook, ledger, recording
 from register.connect import Register
 from register.migrate import migrate
 from register.others import others
-from schemas.action import Action, Apply
+from schemas.action import Action
 from schemas.base import CHINA
+from schemas.opening import Apply
 from schemas.record import RecordRequest
 from tests.guide import practice
 from tests.register.desk import Desk as Clerk

@@ -23,7 +23,8 @@ from desk.hand_in import Handed, settled, take_in
 from desk.titles import describe, find
 from register import inbox, ledger
 from register.connect import Register
-from schemas.action import KINDS, Decision
+from schemas.act import Decision
+from schemas.action import KINDS
 from schemas.base import CHINA
 from schemas.possible import Open
 from schemas.unit import credit_check_digit

@@ -22,7 +22,7 @@ from register.connect import Register
 from register.migrate import to_head
 from register.recording import record
 from register.verify import verify
-from schemas.action import NEW
+from schemas.act import NEW
 from schemas.inheritance import Inherited
 from schemas.office import MailChannel, Office
 from schemas.record import RecordRequest

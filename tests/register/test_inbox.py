@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from register import inbox, queries
-from schemas.action import Apply
 from schemas.base import CHINA
+from schemas.opening import Apply
 from tests.register.desk import APPLIED, TITLE, Desk, ten_o_clock, unit
 
 MINUTE = timedelta(minutes=1)

@@ -10,7 +10,7 @@ from register import lawbook, queries, told
 from register.mend import mend
 from register.tables import units
 from register.verify import verify
-from schemas.action import Apply
+from schemas.opening import Apply
 from schemas.unit import Unit
 from tests.register.desk import APPLIED, BEFORE, PACK, TITLE, Desk, unit
 from tests.register.test_units import COMPANY, OTHER, SCHOOL, applied, like, mailbox

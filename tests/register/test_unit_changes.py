@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from register import queries
 from register.others import facts_for, others
 from register.tables import titles
-from schemas.action import Apply
+from schemas.opening import Apply
 from schemas.step import Receipt, Recorded
 from tests.register.desk import PACK, TITLE, Desk, unit
 from tests.said import said

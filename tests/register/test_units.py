@@ -7,7 +7,7 @@ import pytest
 from register import queries, told
 from register.others import others
 from register.verify import verify
-from schemas.action import Apply
+from schemas.opening import Apply
 from schemas.step import Recorded, Refused
 from schemas.unit import Unit
 from tests.register.desk import APPLIED, TITLE, Desk, unit

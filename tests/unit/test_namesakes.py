@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from schemas.action import Apply, ChangeUnit
+from schemas.action import ChangeUnit
 from schemas.bar import Bars
 from schemas.life import Life
+from schemas.opening import Apply
 from schemas.refusals.applying import (
     CodeOfAnother,
     CodeShared,

@@ -8,10 +8,10 @@ import pytest
 from pydantic import ValidationError
 from pydantic_core import to_json
 
-from schemas.action import Apply
 from schemas.base import CHINA
 from schemas.entry import Entry
 from schemas.life import GENESIS, Life, Standing
+from schemas.opening import Apply
 from schemas.stage import Stage
 from tests.lives import ACTION, title_at
 from tests.unit.test_stories import TITLES, ledgers_of_all, played

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from schemas.action import Act, Action
+from schemas.act import Act
+from schemas.action import Action
 from schemas.party import Party, Role
 from schemas.refusals.every import AnyReason
 from schemas.refusals.reason import Cell, Decided, Item, Owed, Reason

@@ -5,7 +5,8 @@ from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter
 
-from schemas.action import KINDS, Action, Scoring
+from schemas.act import Scoring
+from schemas.action import KINDS, Action
 from schemas.base import local_date
 from schemas.life import Life
 from schemas.obligation import Obligation

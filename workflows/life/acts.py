@@ -2,14 +2,12 @@
 
 from datetime import date
 
+from schemas.act import Act, Decision
 from schemas.action import (
-    Act,
-    Apply,
     Assess,
     ChangeUnit,
     Check,
     DecideReview,
-    Decision,
     Examine,
     FileReport,
     Inspect,
@@ -22,6 +20,7 @@ from schemas.bar import Barred
 from schemas.facts import Facts
 from schemas.folding import meant, same
 from schemas.life import Life, Standing
+from schemas.opening import Apply
 from schemas.party import Party, Role
 from schemas.refusals import acting as no
 from schemas.refusals.applying import (

@@ -8,11 +8,13 @@ a title's history years late dates each step as it was.
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from schemas.action import Act, Apply, Judgement, Pause, Resume
+from schemas.act import Act, Judgement
+from schemas.action import Pause, Resume
 from schemas.base import local_date
 from schemas.edition import Edition
 from schemas.life import Life, Taken
 from schemas.obligation import Obligation
+from schemas.opening import Apply
 from schemas.party import Party, Role
 from schemas.precondition import Window
 from schemas.refusals import dating as no

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 from math import fsum
 
-from schemas.action import FileReport, Inspect, Scoring
+from schemas.act import Scoring
+from schemas.action import FileReport, Inspect
 from schemas.life import Life, Taken
 from schemas.refusals import everyday as no
 from schemas.sheet import ScoreSheet

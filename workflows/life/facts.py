@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import cast
 
-from schemas.action import STATING, Action, ChangeUnit
+from schemas.action import Action, ChangeUnit
 from schemas.application import Application
 from schemas.bar import Barred
 from schemas.facts import Facts, Known
 from schemas.folding import fold, same
 from schemas.life import Life
+from schemas.opening import STATING
 from schemas.precondition import Level
 from schemas.refusals.applying import HeldBefore, OtherTitleOpened, PlaqueOut, TitleOpen, UnitBarred
 from schemas.refusals.deciding import NotRenamed, NumberTaken

@@ -5,7 +5,7 @@ from math import fsum
 from statistics import median
 from typing import Any, NamedTuple
 
-from schemas.action import Scoring
+from schemas.act import Scoring
 from schemas.points import Awarded
 from schemas.refusals import deciding as no
 from schemas.refusals.reason import Cell

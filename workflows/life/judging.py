@@ -1,7 +1,8 @@
 """Judging: which edition judges an act, where that may be another than the life's own."""
 
-from schemas.action import Action, Adopt, Annul, TakeOver
+from schemas.action import Action, Adopt, Annul
 from schemas.life import Life
+from schemas.opening import TakeOver
 from workflows.life import editions
 from workflows.life.kinds import PHASES
 from workflows.life.law import Law, LawBook

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from schemas.action import Act, Check, Order
+from schemas.act import Act
+from schemas.action import Check, Order
 from schemas.life import Sets, Standing
 from schemas.refusals import deciding as no
 from schemas.regulation import DutyRule

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from schemas.action import Correct, Inspect, Scoring
+from schemas.act import Scoring
+from schemas.action import Correct, Inspect
 from schemas.life import Life
 from schemas.sheet import ScoreSheet
 from schemas.stage import Stage

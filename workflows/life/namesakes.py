@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from schemas.action import OPENING, STATING, Action, Amend, ChangeUnit, UpdateUnit
+from schemas.action import Action, ChangeUnit
 from schemas.folding import same
 from schemas.life import Life
+from schemas.opening import OPENING, STATING, Amend, UpdateUnit
 from schemas.refusals.applying import (
     CodeOfAnother,
     CodeShared,

@@ -1,9 +1,9 @@
 """Preconditions 申报条件: what a unit states in its application, held against what the measure asks of it."""
 
-from schemas.action import Apply
 from schemas.application import Held
 from schemas.facts import Facts, Known
 from schemas.folding import same
+from schemas.opening import Apply
 from schemas.precondition import Holds, NeverNamed, NoIncident, Precondition, Prepared, Window
 from schemas.refusals.applying import (
     Applying,

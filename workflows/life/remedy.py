@@ -12,7 +12,7 @@ from schemas.entry import RungOf
 from schemas.life import Life
 from schemas.obligation import Extension, Obligation, Paused
 from schemas.party import Actor, Party, Role, Who
-from schemas.refusals import rewriting as no
+from schemas.refusals import timing as no
 from schemas.refusals.acting import ByOthers, FiledIt, NotYet
 from schemas.stage import Duty
 from schemas.tidings.parts import Cause, ClockPaused, Extended, Given, Resumed

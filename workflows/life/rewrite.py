@@ -6,7 +6,7 @@ from typing import Any
 from schemas.life import Life, Standing
 from schemas.obligation import Obligation
 from schemas.refusals.reason import Owed
-from schemas.refusals.rewriting import NoSuchObligation
+from schemas.refusals.timing import NoSuchObligation
 from schemas.stage import Stage
 from schemas.tidings.parts import Cause
 from workflows.life import duties, tidings

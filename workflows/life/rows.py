@@ -4,7 +4,8 @@ import typing
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
-from schemas.action import CORRECTABLE, KINDS, Scoring
+from schemas.act import Scoring
+from schemas.action import CORRECTABLE, KINDS
 from schemas.party import Role
 from schemas.stage import MEASURES, Duty, Stage
 

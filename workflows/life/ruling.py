@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from schemas.action import Act, NameTitle
+from schemas.act import Act
+from schemas.action import NameTitle
 from schemas.consequence import Consequence, Lasting
 from schemas.life import Sets, Standing
 from schemas.period import Period

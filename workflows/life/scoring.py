@@ -1,6 +1,7 @@
 """Scoring 考核评分: the result that a filled sheet makes, with its veto rows and indicators, or that is stated."""
 
-from schemas.action import Inspect, Scoring
+from schemas.act import Scoring
+from schemas.action import Inspect
 from schemas.life import Life, Standing
 from schemas.refusals import deciding as no
 from schemas.refusals.reason import Item

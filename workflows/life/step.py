@@ -7,9 +7,7 @@ from schemas.action import (
     KINDS,
     Action,
     Adopt,
-    Amend,
     Annul,
-    Apply,
     Ask,
     ChangeUnit,
     Credit,
@@ -17,8 +15,6 @@ from schemas.action import (
     Raise,
     Recognise,
     SetClock,
-    TakeOver,
-    UpdateUnit,
     Withdraw,
 )
 from schemas.base import CHINA, local_date
@@ -26,6 +22,7 @@ from schemas.entry import RungOf
 from schemas.facts import Facts
 from schemas.life import Life
 from schemas.obligation import Obligation
+from schemas.opening import Amend, Apply, TakeOver, UpdateUnit
 from schemas.party import Party, Role
 from schemas.refusals import acting as no
 from schemas.refusals.rewriting import NotKept

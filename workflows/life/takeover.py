@@ -11,7 +11,6 @@ whole time for it from 2 March 2026 on. No reminder of the seven years is sent.
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from schemas.action import TakeOver
 from schemas.base import digest, local_date
 from schemas.consequence import Consequence
 from schemas.entry import Closed
@@ -19,6 +18,7 @@ from schemas.facts import Facts
 from schemas.inheritance import Inherited
 from schemas.life import Life, Standing
 from schemas.obligation import Anchor, Obligation
+from schemas.opening import TakeOver
 from schemas.refusals import inheriting as no
 from schemas.refusals.acting import NotYet
 from schemas.refusals.applying import TitleOpen

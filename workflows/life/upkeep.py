@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from schemas.action import Amend, Apply, UpdateUnit
 from schemas.application import Application
 from schemas.facts import Facts
 from schemas.life import Life
+from schemas.opening import Amend, Apply, UpdateUnit
 from schemas.refusals.applying import (
     AmendedTooLate,
     AssessedAlready,

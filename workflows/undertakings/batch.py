@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from schemas.action import TitleId
+from schemas.act import TitleId
 from schemas.base import Line, midnight
 from schemas.cohort import Cohort
 from schemas.folding import batch as batch_name

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from schemas.action import TitleId
+from schemas.act import TitleId
 from schemas.base import Line, local_date, midnight
 from schemas.calendar import Calendar
 from schemas.notice import Notice

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from schemas.action import TitleId
+from schemas.act import TitleId
 from schemas.refusals.reason import Reason
 from schemas.undertaking import Progress, Seen, State, UndertakingId
 from workflows.life.law import LawBook

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from schemas.action import Apply
 from schemas.facts import Facts
+from schemas.opening import Apply
 from schemas.stage import Stage
 from schemas.unit import Unit
 from tests.lives import Title

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from regulations.check import check
-from schemas.action import Apply
 from schemas.base import digest
+from schemas.opening import Apply
 from schemas.regulation import Regulation
 from schemas.stage import Stage
 from tests.lives import Title
