@@ -54,6 +54,8 @@ MENU = {
     "campaign": Item(
         "commands.campaign:app", "复验：一批或者一年的称号集中复验，排定谁哪天走访哪家，登记结果。"
     ),
+    "supervise": Item("commands.supervise:app", "督导：组成督导组，登记定期督导、不定期抽查和案（事）件。"),
+    "findings": Item("commands.findings:app", "问题清单：逐项列出问题、措施、责任、限期，反馈后销号。"),
     "work": Item("commands.work:app", "工作：批办、批次等成批办的事：列出、看进度、暂停、继续、重办、办结。"),
     "substitute": Item(
         "commands.substitute:substitute", "代理：一个账号在一段时间里代理别的岗位；列出全部代理，提前结束。"

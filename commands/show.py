@@ -22,6 +22,7 @@ from desk.look import (
     what_is_owed,
 )
 from desk.timeline import HEADS, files_of, party_label, row_of
+from register.queries import findings_of
 from schemas.action import Action
 from schemas.base import local_date
 from schemas.life import Life
@@ -58,6 +59,9 @@ def show(
         _reasons(found)
     _decisions(found)
     _alarms(found, now)
+    for listed in findings_of(installation.register, title_id):
+        counts = f"共{listed.items}项，未销号{listed.left}项"
+        say(f"问题清单 {listed.id}：{counts}（python starter.py findings show {listed.id}）")
     if why:
         say("", "档案")
         show_table(HEADS, [row_of(entry, what) for entry, what in found.history])

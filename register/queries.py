@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from register.connect import Register
-from register.tables import inbox, obligations, titles, units
+from register.tables import inbox, obligations, titles, undertakings, units
 from register.units import called, spoken, unit_in
 from schemas.base import Instant, Model, Sha256
 from schemas.folding import fold
@@ -287,6 +287,27 @@ def next_title_id(register: Register, year: int) -> str:
     """The id that the next application of `year` would get, like 2026-0001. `inbox.receive_new` also takes it."""
     with register.reading() as connection:
         return next_id(register, connection, year)
+
+
+class FindingsOf(NamedTuple):
+    """A list of findings 问题清单 of a title: its number, how many items it has, how many are not struck off."""
+
+    id: str
+    items: int
+    left: int
+
+
+def findings_of(register: Register, title: str) -> list[FindingsOf]:
+    """The lists of findings of a title, the newest first."""
+    mine = undertakings.c.state.contains(f'"title":"{title}"', autoescape=True)
+    query = select(undertakings.c.id, undertakings.c.state).where(undertakings.c.kind == "findings", mine)
+    with register.reading() as connection:
+        rows = connection.execute(query.order_by(undertakings.c.opened_at.desc())).all()
+    found = [(row.id, json.loads(row.state)["items"]) for row in rows]
+    return [
+        FindingsOf(id_, len(items), sum(1 for one in items if not one.get("struck_on")))
+        for id_, items in found
+    ]
 
 
 def next_id(register: Register, connection: Connection, year: int) -> str:

@@ -60,7 +60,7 @@ def say(one: Tiding, reader: Reader) -> Said:
     return _SAY[type(one)](one)
 
 
-WORKS = (works.CallClosed, works.VisitsDue, works.VisitsLate)
+WORKS = (works.CallClosed, works.VisitsDue, works.VisitsLate, works.ItemsDue, works.RoundDue)
 """What undertakings tell."""
 
 _SAY: dict[type[Tiding], Callable[..., Said]] = {
@@ -83,5 +83,7 @@ _SAY: dict[type[Tiding], Callable[..., Said]] = {
     works.CallClosed: of_works.call_closed,
     works.VisitsDue: of_works.visits_due,
     works.VisitsLate: of_works.visits_late,
+    works.ItemsDue: of_works.items_due,
+    works.RoundDue: of_works.round_due,
 }
 """Those that say the same to whoever reads them."""

@@ -1,6 +1,6 @@
 """Works: tidings about undertakings 工作 in words."""
 
-from schemas.tidings.works import CallClosed, VisitsDue, VisitsLate
+from schemas.tidings.works import CallClosed, ItemsDue, RoundDue, VisitsDue, VisitsLate
 from wording.dates import day
 from wording.said import Said
 
@@ -30,4 +30,26 @@ def visits_late(one: VisitsLate) -> Said:
     return Said(
         f"{day(one.day)}的走访还没有登记结果",
         (f"{day(one.day)}应走访而没有登记结果的：{'、'.join(one.units)}。", "请催报结果，或者另行排定走访。"),
+    )
+
+
+def items_due(one: ItemsDue) -> Said:
+    """Items that are to be put right."""
+    what = "有逾期未反馈的问题" if one.late else f"请在{day(one.by)}前反馈整改情况"
+    return Said(
+        f"{one.unit}问题清单{len(one.items)}项，{what}",
+        (
+            f"{one.unit}问题清单中还没有反馈整改情况的：",
+            *one.items,
+            f"最早的一项应在{day(one.by)}（含当日）前反馈。反馈后由办公室、督导组或者考核组销号。",
+        ),
+    )
+
+
+def round_due(one: RoundDue) -> Said:
+    """A regular round of supervision."""
+    what = "已逾期" if one.late else "即将到期"
+    return Said(
+        f"{one.group}的定期督导{what}",
+        (f"{one.group}的定期督导应在{day(one.by)}（含当日）前进行。", "督导以后请登记所到之处和所见。"),
     )

@@ -25,7 +25,7 @@ from schemas.tidings.duties import (
     Urged,
 )
 from schemas.tidings.outcomes import Lost, Outcome, Restored
-from schemas.tidings.works import CallClosed, VisitsDue, VisitsLate
+from schemas.tidings.works import CallClosed, ItemsDue, RoundDue, VisitsDue, VisitsLate
 
 Tiding = Annotated[
     Opened
@@ -49,7 +49,9 @@ Tiding = Annotated[
     | UnitChanged
     | CallClosed
     | VisitsDue
-    | VisitsLate,
+    | VisitsLate
+    | ItemsDue
+    | RoundDue,
     Field(discriminator="code"),
 ]
 """The closed set: what an entry may tell somebody."""

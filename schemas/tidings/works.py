@@ -30,3 +30,22 @@ class VisitsLate(Model):
     code: Literal["visits_late"] = "visits_late"
     day: date
     units: tuple[Line, ...]
+
+
+class ItemsDue(Model):
+    """To whoever owes items of a list of findings, or to the office: which, the first day, whether one is late."""
+
+    code: Literal["items_due"] = "items_due"
+    items: tuple[Line, ...]
+    by: date
+    late: bool
+    unit: Line
+
+
+class RoundDue(Model):
+    """To a group of supervisors, or the office: a regular round is to be made by a day, or was not."""
+
+    code: Literal["round_due"] = "round_due"
+    group: Line
+    by: date
+    late: bool

@@ -6,9 +6,15 @@ from types import ModuleType
 from schemas.refusals.reason import Reason
 from schemas.undertakings.common import NotAtThisStage
 from wording.labels import fill
-from wording.undertakings import batch, campaign, common, drive
+from wording.undertakings import batch, campaign, common, drive, findings, supervision
 
-KINDS: dict[str, ModuleType] = {"drive": drive, "batch": batch, "campaign": campaign}
+KINDS: dict[str, ModuleType] = {
+    "drive": drive,
+    "batch": batch,
+    "campaign": campaign,
+    "findings": findings,
+    "supervision": supervision,
+}
 """The words of each kind."""
 
 SENTENCES: dict[str, str] = dict(common.SENTENCES)

@@ -115,7 +115,7 @@ def _planned(state: Campaign, deed: it.Plan, world: World) -> Outcome:
     """Everybody who is not visited is placed anew; nobody is sent out on a day that is over."""
     if not state.assessors:
         raise NotDone(it.NoAssessors())
-    calendar = _calendar(world)
+    calendar = world.calendar
     first = max(state.opens, deed.start or state.opens, deed.on)
     days = [day for day in _days(first, state.closes) if calendar.is_working_day(day)]
     kept = [one for one in state.visits if one.visited_on]
@@ -137,7 +137,7 @@ def _moved(state: Campaign, deed: it.MoveVisit, world: World) -> Outcome:
         raise NotDone(it.NoSuchAssessor(name=deed.assessor, known=known))
     if recused(assessor, visit):
         raise NotDone(it.Recused(name=assessor.name, unit=visit.unit))
-    calendar = _calendar(world)
+    calendar = world.calendar
     if not (state.opens <= deed.visit_on <= state.closes) or not calendar.is_working_day(deed.visit_on):
         raise NotDone(it.NoWorkingDay(day=deed.visit_on))
     there = [one for one in state.visits if (one.assessor, one.day) == (deed.assessor, deed.visit_on)]
@@ -229,10 +229,6 @@ def _with(state: Campaign, visit: Visit) -> Campaign:
 def _ended(state: Campaign) -> Campaign:
     over = state.stage == "visiting" and not _open(state)
     return state.model_copy(update={"stage": "visited"}) if over else state
-
-
-def _calendar(world: World) -> Calendar:
-    return max(world.book.calendars.values(), key=lambda one: one.noticed_through)
 
 
 def _days(first: date, last: date) -> Iterable[date]:

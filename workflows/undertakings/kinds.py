@@ -8,8 +8,10 @@ from schemas.base import Line
 from schemas.undertaking import COMMON, Deed, Opening, Outcome, State
 from schemas.undertakings import batch as of_batch
 from schemas.undertakings import campaign as of_campaign
+from schemas.undertakings import findings as of_findings
+from schemas.undertakings import supervision as of_supervision
 from schemas.undertakings.drive import Dispatch, Drive
-from workflows.undertakings import batch, campaign, drive
+from workflows.undertakings import batch, campaign, drive, findings, supervision
 from workflows.undertakings.world import World
 
 
@@ -80,6 +82,31 @@ UNDERTAKINGS: dict[str, UndertakingKind] = {
         campaign.wake,
         campaign.tick,
         campaign.done,
+    ),
+    "findings": UndertakingKind(
+        "QD",
+        of_findings.Findings,
+        of_findings.OpenFindings,
+        (
+            of_findings.AddProblems,
+            of_findings.Answered,
+            of_findings.Strike,
+            of_findings.Reopen,
+            of_findings.LeadTo,
+        ),
+        findings.judge,
+        findings.wake,
+        findings.tick,
+        findings.done,
+    ),
+    "supervision": UndertakingKind(
+        "DD",
+        of_supervision.Supervision,
+        of_supervision.OpenSupervision,
+        (of_supervision.Supervised, of_supervision.Incident),
+        supervision.judge,
+        supervision.wake,
+        supervision.tick,
     ),
 }
 """Every kind by its word."""

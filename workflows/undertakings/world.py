@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from schemas.act import TitleId
+from schemas.calendar import Calendar
 from schemas.refusals.reason import Reason
 from schemas.undertaking import Progress, Seen, State, UndertakingId
 from workflows.life.law import LawBook
@@ -23,6 +24,11 @@ class World(NamedTuple):
     others: Mapping[UndertakingId, State]
     progress: Progress
     named_by: Mapping[str, tuple[TitleId, ...]]
+
+    @property
+    def calendar(self) -> Calendar:
+        """The newest calendar."""
+        return max(self.book.calendars.values(), key=lambda one: one.noticed_through)
 
 
 class NotDone(Exception):  # noqa: N818  a refusal is an answer, not an error

@@ -1,0 +1,90 @@
+"""`findings` and `supervise`, told to a clerk."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from schemas.base import CHINA, local_date
+from tests.commands.conftest import Installation
+
+DAY = local_date(datetime.now(CHINA))
+BY = str(DAY + timedelta(days=30))
+OFFICE, GROUP = ("--as", "领导小组办公室"), ("--as", "督导组")
+LIST = f"QD-{DAY.year}-001"
+
+
+def opened(office: Installation, *more: str) -> int:
+    problems = more or (
+        "--problem",
+        f"台账不全；补齐台账；{BY}",
+        "--problem",
+        f"阵地陈旧；更新展板；{BY}；乡镇",
+    )
+    return office.run("findings", "open", "人民医院", "--from", "督导", *problems, *GROUP)
+
+
+def test_a_list_is_opened_answered_struck_off_and_shown(practice_office: Installation) -> None:
+    office = practice_office
+    assert opened(office) == 0, office.complained
+    assert f"已办理：列出问题（{LIST} 人民医院督导问题清单，第1条）" in office.said
+    assert office.run("findings", "answer", LIST, "1", "2", "--done", "已整改", *OFFICE) == 0, (
+        office.complained
+    )
+    assert office.run("findings", "strike", LIST, "1", *GROUP) == 0, office.complained
+    assert office.run("findings", "show", LIST) == 0, office.complained
+    assert "共2项，未销号1项" in office.said
+    assert f"{DAY}已反馈，待销号" in office.said
+    assert office.run("show", "人民医院") == 0
+    assert f"问题清单 {LIST}：共2项，未销号1项" in office.said
+    assert office.run("findings", "list", "--open") == 0
+    assert "1／2" in office.said
+    assert office.run("verify") == 0, office.complained
+
+
+def test_problems_come_from_a_sheet(practice_office: Installation) -> None:
+    office = practice_office
+    file = office.folder / "问题.csv"
+    rows = (
+        "2032年督导发现的问题,,,",
+        "问题,整改措施,限期,责任",
+        f"台账不全,补齐,{BY},",
+        f"展板旧,更新,{BY},乡镇",
+    )
+    file.write_text("\n".join(rows), encoding="utf-8")
+    assert opened(office, "--list", str(file)) == 0, office.complained
+    office.run("findings", "show", LIST)
+    assert "共2项" in office.said
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        (("--problem", "台账不全；补齐"), "三段"),
+        (("--problem", f"台账不全；补齐；{BY}；张三"), "不写个人姓名"),
+        (("--problem", "台账不全；补齐；明天以前"), "问题："),
+        (("--name", "没有问题的清单"), "请写明问题"),
+    ],
+)
+def test_what_is_typed_wrongly_is_told(
+    practice_office: Installation, more: tuple[str, ...], says: str
+) -> None:
+    assert opened(practice_office, *more) == 2
+    assert says in practice_office.complained
+    assert practice_office.json("findings", "list") == []
+
+
+def test_groups_their_places_and_where_they_were_are_shown(practice_office: Installation) -> None:
+    office = practice_office
+    groups = ("--group", "第一组：灵泉街道、乐白道街道", "--group", "第二组：大庄乡")
+    assert office.run("supervise", "open", "督导", *groups, "--every", "3个月", *OFFICE) == 0, (
+        office.complained
+    )
+    seen = ("--group", "第一组", "--area", "灵泉街道", "--seen", "台账齐全", "--unannounced")
+    assert office.run("supervise", "visit", "督导", *seen, *GROUP) == 0, office.complained
+    incident = ("--area", "大庄乡", "--what", "一般事件", "--matter", "已处置")
+    assert office.run("supervise", "incident", "督导", *incident, *OFFICE) == 0, office.complained
+    assert office.run("supervise", "show", "督导") == 0, office.complained
+    assert "不定期" in office.said
+    assert "一般事件" in office.said
+    assert office.run("supervise", "open", "又一个", "--group", "第一组", *OFFICE) == 2
+    assert "应写成 第一组：灵泉街道、大庄乡" in office.complained

@@ -1,0 +1,103 @@
+"""Supervision 督导: which group was where; when its next regular round is due, and who hears of it."""
+
+from collections import Counter
+from datetime import date, datetime, timedelta
+
+from schemas.base import Line, local_date, midnight
+from schemas.folding import same
+from schemas.notice import Notice
+from schemas.party import Party, Role
+from schemas.tidings.works import RoundDue
+from schemas.undertaking import Outcome
+from schemas.undertakings import supervision as it
+from schemas.undertakings.supervision import Going, OpenSupervision, Supervision, Visited
+from workflows.life.clock import plus
+from workflows.undertakings.world import NotDone, World
+
+BEFORE, AGAIN = timedelta(days=7), timedelta(days=15)
+"""A group hears of its round a week before its day; it and the office the day after, and every fortnight from then."""
+
+
+def judge(state: Supervision | None, deed: object, world: World) -> Outcome:
+    """What comes of a deed. `NotDone`."""
+    if state is None:
+        assert isinstance(deed, OpenSupervision)
+        return _opened(deed, world)
+    match deed:
+        case it.Supervised():
+            return _supervised(state, deed, world)
+        case it.Incident():
+            happened = it.Happened(
+                area=deed.area, title=deed.title, on=deed.on, what=deed.what, matter=deed.matter
+            )
+            return Outcome(state=state.model_copy(update={"incidents": (*state.incidents, happened)}))
+    raise TypeError(type(deed).__name__)
+
+
+def wake(state: Supervision) -> datetime | None:
+    """When a group next hears of its round."""
+    days = [_next(one) for one in state.groups if one.due]
+    return midnight(min(days)) if days else None
+
+
+def tick(state: Supervision, at: datetime) -> tuple[Line, Outcome]:
+    """Whose round comes near hears of it; of one that was not made the office, too."""
+    today = local_date(at)
+    due = [one for one in state.groups if one.due and _next(one) == today]
+    notices = []
+    for one in due:
+        assert one.due is not None
+        tiding = RoundDue(group=one.group.name, by=one.due, late=one.due < today)
+        whom = [Party(role=Role.SUPERVISOR, area=one.group.name)]
+        whom += [Party(role=Role.OFFICE)] if tiding.late else []
+        notices += [Notice(to=to, unit=state.name, tidings=(tiding,)) for to in whom]
+    groups = tuple(
+        one.model_copy(update={"told": one.told + 1}) if one in due else one for one in state.groups
+    )
+    return "round_due", Outcome(state=state.model_copy(update={"groups": groups}), notices=tuple(notices))
+
+
+def _opened(deed: OpenSupervision, world: World) -> Outcome:
+    names = Counter(one.name for one in deed.groups)
+    areas = Counter(area for one in deed.groups for area in one.areas)
+    if twice := [name for name, count in (names + areas).items() if count > 1]:
+        raise NotDone(it.AreaTwice(names=tuple(sorted(twice))))
+    due = plus(deed.on, deed.every, world.calendar) if deed.every else None
+    state = Supervision(
+        name=deed.name,
+        stage="going_on",
+        began=deed.on,
+        every=deed.every,
+        groups=tuple(Going(group=one, due=due) for one in deed.groups),
+    )
+    return Outcome(state=state)
+
+
+def _supervised(state: Supervision, deed: it.Supervised, world: World) -> Outcome:
+    """A regular visit is the group's round; an unannounced one moves no date."""
+    going = next((one for one in state.groups if same(one.group.name, deed.group)), None)
+    area = deed.area or (world.seen[deed.title].township if deed.title else None)
+    if area is None:
+        raise NotDone(it.NoPlace())
+    if going is None or not any(same(area, one) for one in going.group.areas):
+        known = tuple(one.group.name for one in state.groups if any(same(area, a) for a in one.group.areas))
+        raise NotDone(it.NoSuchGroup(name=deed.group, known=known))
+    visit = Visited(
+        group=going.group.name,
+        area=area,
+        title=deed.title,
+        on=deed.on,
+        unannounced=deed.unannounced,
+        seen=deed.seen,
+    )
+    changed = going
+    if state.every and not deed.unannounced:
+        changed = going.model_copy(update={"due": plus(deed.on, state.every, world.calendar), "told": 0})
+    groups = tuple(changed if one is going else one for one in state.groups)
+    return Outcome(state=state.model_copy(update={"groups": groups, "visits": (*state.visits, visit)}))
+
+
+def _next(one: Going) -> date:
+    """Example. Due on 31 May: it hears on 24 May, 1 June, 16 June, 1 July …"""
+    assert one.due is not None
+    return one.due - BEFORE if one.told == 0 else one.due + timedelta(days=1) + AGAIN * (one.told - 1)
