@@ -56,6 +56,8 @@ MENU = {
     ),
     "supervise": Item("commands.supervise:app", "督导：组成督导组，登记定期督导、不定期抽查和案（事）件。"),
     "findings": Item("commands.findings:app", "问题清单：逐项列出问题、措施、责任、限期，反馈后销号。"),
+    "yearly": Item("commands.yearly:app", "年度事项：每年的会议、学习、报告和固定日期，逐年提醒、登记。"),
+    "group": Item("commands.grouping:app", "组合：示范带、示范圈、示范联盟、长廊、联创的成员和现状。"),
     "work": Item("commands.work:app", "工作：批办、批次等成批办的事：列出、看进度、暂停、继续、重办、办结。"),
     "substitute": Item(
         "commands.substitute:substitute", "代理：一个账号在一段时间里代理别的岗位；列出全部代理，提前结束。"

@@ -60,7 +60,7 @@ def say(one: Tiding, reader: Reader) -> Said:
     return _SAY[type(one)](one)
 
 
-WORKS = (works.CallClosed, works.VisitsDue, works.VisitsLate, works.ItemsDue, works.RoundDue)
+WORKS = (works.CallClosed, works.VisitsDue, works.VisitsLate, works.ItemsDue, works.RoundDue, works.YearlyDue)
 """What undertakings tell."""
 
 _SAY: dict[type[Tiding], Callable[..., Said]] = {
@@ -85,5 +85,6 @@ _SAY: dict[type[Tiding], Callable[..., Said]] = {
     works.VisitsLate: of_works.visits_late,
     works.ItemsDue: of_works.items_due,
     works.RoundDue: of_works.round_due,
+    works.YearlyDue: of_works.yearly_due,
 }
 """Those that say the same to whoever reads them."""

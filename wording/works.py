@@ -1,6 +1,6 @@
 """Works: tidings about undertakings 工作 in words."""
 
-from schemas.tidings.works import CallClosed, ItemsDue, RoundDue, VisitsDue, VisitsLate
+from schemas.tidings.works import CallClosed, ItemsDue, RoundDue, VisitsDue, VisitsLate, YearlyDue
 from wording.dates import day
 from wording.said import Said
 
@@ -53,3 +53,12 @@ def round_due(one: RoundDue) -> Said:
         f"{one.group}的定期督导{what}",
         (f"{one.group}的定期督导应在{day(one.by)}（含当日）前进行。", "督导以后请登记所到之处和所见。"),
     )
+
+
+def yearly_due(one: YearlyDue) -> Said:
+    """A yearly duty."""
+    if one.only_told:
+        return Said(f"{day(one.due)}开始", (f"{one.year}年的安排：{day(one.due)}开始，请做好准备。",))
+    what = f"已过期限（{day(one.due)}），尚未完成" if one.late else f"请在{day(one.due)}前完成"
+    times = f"全年至少{one.at_least}次，已登记{one.count}次。" if one.at_least > 1 else ""
+    return Said(f"{one.year}年{what}", (f"{one.year}年：{what}。{times}", "完成以后请登记。"))

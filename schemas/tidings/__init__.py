@@ -25,7 +25,7 @@ from schemas.tidings.duties import (
     Urged,
 )
 from schemas.tidings.outcomes import Lost, Outcome, Restored
-from schemas.tidings.works import CallClosed, ItemsDue, RoundDue, VisitsDue, VisitsLate
+from schemas.tidings.works import CallClosed, ItemsDue, RoundDue, VisitsDue, VisitsLate, YearlyDue
 
 Tiding = Annotated[
     Opened
@@ -51,7 +51,8 @@ Tiding = Annotated[
     | VisitsDue
     | VisitsLate
     | ItemsDue
-    | RoundDue,
+    | RoundDue
+    | YearlyDue,
     Field(discriminator="code"),
 ]
 """The closed set: what an entry may tell somebody."""

@@ -49,3 +49,15 @@ class RoundDue(Model):
     group: Line
     by: date
     late: bool
+
+
+class YearlyDue(Model):
+    """To whoever owes a yearly duty, and above: its day comes near, is there, or is over and it was not done."""
+
+    code: Literal["yearly_due"] = "yearly_due"
+    year: int
+    due: date
+    late: bool
+    count: int
+    at_least: int
+    only_told: bool = False

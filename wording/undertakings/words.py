@@ -6,7 +6,7 @@ from types import ModuleType
 from schemas.refusals.reason import Reason
 from schemas.undertakings.common import NotAtThisStage
 from wording.labels import fill
-from wording.undertakings import batch, campaign, common, drive, findings, supervision
+from wording.undertakings import batch, campaign, common, drive, findings, grouping, supervision, yearly
 
 KINDS: dict[str, ModuleType] = {
     "drive": drive,
@@ -14,6 +14,8 @@ KINDS: dict[str, ModuleType] = {
     "campaign": campaign,
     "findings": findings,
     "supervision": supervision,
+    "yearly": yearly,
+    "grouping": grouping,
 }
 """The words of each kind."""
 

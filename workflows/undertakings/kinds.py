@@ -9,9 +9,11 @@ from schemas.undertaking import COMMON, Deed, Opening, Outcome, State
 from schemas.undertakings import batch as of_batch
 from schemas.undertakings import campaign as of_campaign
 from schemas.undertakings import findings as of_findings
+from schemas.undertakings import grouping as of_grouping
 from schemas.undertakings import supervision as of_supervision
+from schemas.undertakings import yearly as of_yearly
 from schemas.undertakings.drive import Dispatch, Drive
-from workflows.undertakings import batch, campaign, drive, findings, supervision
+from workflows.undertakings import batch, campaign, drive, findings, grouping, supervision, yearly
 from workflows.undertakings.world import World
 
 
@@ -107,6 +109,22 @@ UNDERTAKINGS: dict[str, UndertakingKind] = {
         supervision.judge,
         supervision.wake,
         supervision.tick,
+    ),
+    "yearly": UndertakingKind(
+        "ND",
+        of_yearly.Yearly,
+        of_yearly.SetDuty,
+        (of_yearly.Fulfil, of_yearly.Excuse),
+        yearly.judge,
+        yearly.wake,
+        yearly.tick,
+    ),
+    "grouping": UndertakingKind(
+        "ZH",
+        of_grouping.Grouping,
+        of_grouping.FormGrouping,
+        (of_grouping.Admit, of_grouping.Release),
+        grouping.judge,
     ),
 }
 """Every kind by its word."""

@@ -1,0 +1,40 @@
+"""`yearly` and `group`, told to a clerk."""
+
+from tests.commands.conftest import Installation
+
+OFFICE = ("--as", "领导小组办公室")
+
+
+def test_the_years_duties_are_loaded_once_listed_and_done(practice_office: Installation) -> None:
+    office = practice_office
+    assert office.run("yearly", "load", "kaiyuan", *OFFICE) == 0, office.complained
+    assert "开远市年度事项：列入 8 项，已有 0 项" in office.said
+    assert office.run("yearly", "load", "kaiyuan", *OFFICE) == 0
+    assert "列入 0 项，已有 8 项" in office.said
+    meeting = "党委（党组）会议研究民族工作"
+    assert office.run("yearly", "done", meeting, "--what", "研究年度工作", *OFFICE) == 0, office.complained
+    assert office.run("yearly", "list") == 0
+    assert "1／2" in office.said
+    assert office.run("yearly", "show", meeting) == 0, office.complained
+    assert "每年至少2次" in office.said
+    assert "依据：《开远市实施方案》二（一）" in office.said
+    assert office.run("yearly", "done", "民族团结进步宣传日", *OFFICE) == 4
+    assert "这是提醒，不用登记完成" in office.complained
+    assert office.run("yearly", "load", "没有", *OFFICE) == 2
+    assert "随附的有：kaiyuan" in office.complained
+    assert office.run("verify") == 0, office.complained
+
+
+def test_groupings_are_loaded_shown_and_changed(practice_office: Installation) -> None:
+    office = practice_office
+    assert office.run("group", "load", "kaiyuan", *OFFICE) == 0, office.complained
+    assert "开远市示范带、示范圈、联创：组建 4 个，已有 0 个" in office.said
+    assert "黑泥地村：名册中没有，只按名称登记" in office.said
+    assert office.run("group", "admit", "大羊民族团结进步示范圈", "人民医院", *OFFICE) == 0, office.complained
+    assert office.run("group", "show", "大羊民族团结进步示范圈") == 0, office.complained
+    assert "人民医院" in office.said
+    assert office.run("group", "form", "校地联盟", "--form", "示范联盟", *OFFICE) == 0, office.complained
+    assert office.run("group", "list") == 0
+    assert "校地联盟" in office.said
+    assert office.run("group", "form", "又一个", "--form", "圆圈", *OFFICE) == 2
+    assert "没有“圆圈”这种形式" in office.complained

@@ -1,0 +1,22 @@
+"""Grouping 组合 in words."""
+
+LABEL = "组合"
+DEEDS = {"form_grouping": "组建", "admit": "吸收成员", "release": "成员退出"}
+STAGES = {"stands": "在册"}
+FORMS = {
+    "point": "示范点",
+    "belt": "示范带",
+    "circle": "示范圈",
+    "alliance": "示范联盟",
+    "corridor": "示范长廊",
+    "cluster": "示范群",
+    "joint": "联创",
+}
+"""What a grouping is."""
+FIELDS = {"form": "形式", "levels": "层级", "members": "成员", "names": "成员"}
+SENTENCES = {
+    "grouping_member_twice": "已经是成员，或者写了两次：{names}",
+    "grouping_no_member": "不是成员：{names}",
+    "grouping_no_such_level": "没有“{level}”这一级；有：{known}",
+    "grouping_there": "已有同名的组合（{other}）",
+}
