@@ -4,6 +4,7 @@ import asyncio
 from datetime import datetime
 from functools import partial
 
+import structlog
 from pydantic import ValidationError
 from temporalio import activity
 from temporalio.client import Client, WorkflowHandle
@@ -11,7 +12,8 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities import ring
-from register import errands, inbox, lawbook, ledger, undertakings
+from activities.deliver import start_deliveries
+from register import errands, inbox, lawbook, ledger, outbox, undertakings
 from register.clocks import ClockWrong
 from register.connect import Register
 from register.errands import Ordered
@@ -36,6 +38,9 @@ BEAT = 2
 """Seconds between two signs of life."""
 
 NOT_THERE = "名册中没有这个称号"
+
+
+log = structlog.get_logger("mingpai.undertakings")
 
 
 def workflow_id(undertaking: UndertakingId) -> str:
@@ -85,6 +90,7 @@ class UndertakingActivities:
         """
         now = max(tending.now, activity.info().started_time)
         kept = await asyncio.to_thread(undertakings.tick, self.register, tending.undertaking, now)
+        await self._send(kept.id, now)
         if kept.state.closed:
             return Tended()
         if kept.state.paused:
@@ -97,6 +103,14 @@ class UndertakingActivities:
             beating.cancel()
         left = await asyncio.to_thread(errands.progress, self.register, kept.id)
         return Tended(more=left.waiting > 0, silent=left.handed > 0, wake=kept.next_wake)
+
+    async def _send(self, undertaking: UndertakingId, now: datetime) -> None:
+        """Start the deliveries of what it has written; those that a crash left are found by the sweep."""
+        due = await asyncio.to_thread(outbox.of_undertaking, self.register, undertaking)
+        try:
+            await start_deliveries(self.client, due, now, TASK_QUEUE)
+        except RPCError as failed:
+            log.warning("deliveries left to the sweep", undertaking=undertaking, error=str(failed))
 
     async def _each(self, some: list[Ordered], now: datetime) -> None:
         room = asyncio.Semaphore(AT_ONCE)

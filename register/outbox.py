@@ -183,6 +183,12 @@ def written(register: Register, request: "RecordRequest") -> list[Delivery]:
         return _deliveries(connection, _on_its_way(), outbox.c.title == request.title, or_(*ours))
 
 
+def of_undertaking(register: Register, undertaking: str) -> list[Delivery]:
+    """The deliveries of what an undertaking 工作 has written and is on its way."""
+    with register.reading() as connection:
+        return _deliveries(connection, _on_its_way(), outbox.c.title == undertaking)
+
+
 def refused_key(action: "ActionId") -> str:
     """The key of the notice that an action was refused after its sender had gone."""
     return f"refused/{action}"
