@@ -17,6 +17,7 @@ from desk import undertakings as works
 from desk.importing.cells import shown
 from desk.importing.file import UnreadableError, opened
 from desk.titles import find
+from register.queries import find_titles
 from register.undertakings import Kept
 from schemas.base import local_date
 from schemas.folding import fold, key_of
@@ -61,7 +62,7 @@ def open_(
     fields = {
         "title": found,
         "source": word,
-        "name": name or f"{title}{SOURCES[word]}问题清单"[:100],
+        "name": name or f"{find_titles(register, found)[0].unit_name}{SOURCES[word]}问题清单"[:100],
         "problems": _problems(problem, file),
         "documents": [document_of(one) for one in document or ()],
     }

@@ -26,7 +26,7 @@ def opened(office: Installation, *more: str) -> int:
 def test_a_list_is_opened_answered_struck_off_and_shown(practice_office: Installation) -> None:
     office = practice_office
     assert opened(office) == 0, office.complained
-    assert f"已办理：列出问题（{LIST} 人民医院督导问题清单，第1条）" in office.said
+    assert f"已办理：列出问题（{LIST} 开远市人民医院督导问题清单，第1条）" in office.said
     assert office.run("findings", "answer", LIST, "1", "2", "--done", "已整改", *OFFICE) == 0, (
         office.complained
     )
