@@ -17,10 +17,10 @@ from register import checkpoint, evidence
 from register.checkpoint import CannotSign
 from register.connect import Register
 from register.evidence import Store
-from register.tables import editions, entries, substitutions, titles, units
+from register.tables import chapters, editions, entries, substitutions, titles, units
 from schemas.base import canonical
 
-FORMAT = "mingpai-export-4"
+FORMAT = "mingpai-export-5"
 
 _ABOUT = """铭牌档案导出（{what}），{at}
 
@@ -31,6 +31,7 @@ laws/              所适用的办法版本和工作日历，文件名即内容�
 checkpoints/       历次签署的检查点，一环扣一环
 evidence/          档案所附的佐证材料，文件名即内容的 SHA-256；原来的文件名见档案正文的 kept_as
 substitutions.jsonl  岗位代理的登记，每行一条：代理哪个岗位、哪个账号、起止日期；有 ends 的一行提前结束那一号
+chapters.jsonl     各项工作（批次、复验、督导等）的经办记录，每行一条；prev、hash、body 同 entries.jsonl
 manifest.json      清单：数目、每个文件的 SHA-256、公钥和签名
 
 核验（只需 Python 3.9 以上，不必安装任何东西；请用自己保管的 verify_export.py）：
@@ -84,6 +85,7 @@ def export(
         written = _Written(folder)
         heads = written.lines("titles.jsonl", _titles(connection, title))
         lines = written.lines("entries.jsonl", _entries(connection, title))
+        works = written.lines("chapters.jsonl", () if title else _chapters(connection))
         lent = written.lines("substitutions.jsonl", _substitutions(connection, title))
         laws = connection.execute(select(editions.c.hash, editions.c.body).order_by(editions.c.hash)).all()
         for law in laws:
@@ -105,6 +107,7 @@ def export(
             "checkpoints": len(signed),
             "evidence": kept,
             "substitutions": lent,
+            "chapters": works,
         },
         "files": written.sums,
         "public_key": key.public_key().public_bytes_raw().hex(),
@@ -169,6 +172,20 @@ def _entries(connection: Connection, title: str | None) -> Iterator[dict[str, An
     for row in connection.execute(query.execution_options(yield_per=500)):
         yield {
             "title": row.title,
+            "seq": row.seq,
+            "recorded_at": row.recorded_at.isoformat(),
+            "prev": row.prev,
+            "hash": row.hash,
+            "body": row.body,
+        }
+
+
+def _chapters(connection: Connection) -> Iterator[dict[str, Any]]:
+    """The ledgers of undertakings 工作. Of one title's export they are no part: they are about many."""
+    query = select(chapters).order_by(chapters.c.undertaking, chapters.c.seq)
+    for row in connection.execute(query.execution_options(yield_per=500)):
+        yield {
+            "undertaking": row.undertaking,
             "seq": row.seq,
             "recorded_at": row.recorded_at.isoformat(),
             "prev": row.prev,

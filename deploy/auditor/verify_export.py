@@ -28,8 +28,9 @@ HEX64 = re.compile(r"[0-9a-f]{64}")
 PLACE = re.compile(r"(laws/|checkpoints/|evidence/)?[0-9A-Za-z][0-9A-Za-z._-]*")
 """Files that a manifest may name: none outside the folder."""
 
-FORMATS = ("mingpai-export-2", "mingpai-export-3", "mingpai-export-4")
-"""Formats that are read here; the third has the files that acts rest on, `evidence/`, the fourth the substitutions."""
+FORMATS = ("mingpai-export-2", "mingpai-export-3", "mingpai-export-4", "mingpai-export-5")
+"""Formats that are read here; the third has the files that acts rest on, `evidence/`, the fourth the substitutions,
+the fifth the ledgers of undertakings, `chapters.jsonl`."""
 
 EARLY, SITTING = timedelta(minutes=5), timedelta(hours=1)
 """By how much clocks may differ, and how much later whoever sat down while an order was in force may hand in."""
@@ -163,6 +164,7 @@ class Audit:
             self.file_of_evidence(name)
         self.ordered = manifest["format"] not in FORMATS[:2]
         rows = self.substitutions(whole=not manifest.get("title")) if self.ordered else 0
+        works = self.chapters() if manifest["format"] == FORMATS[-1] else None
         for seq, line in enumerate(self.lines("entries.jsonl"), 1):
             self.entry(seq, line)
         self.checkpoints([one for one in names if one.startswith("checkpoints/")])
@@ -181,6 +183,7 @@ class Audit:
         if "evidence" in manifest.get("counts", {}):
             counts["evidence"] = len(self.evidence)
         counts.update({"substitutions": rows} if self.ordered else {})
+        counts.update({} if works is None else {"chapters": works})
         if manifest.get("counts") != counts:
             self.faults.append(f"清单所记数目 {manifest.get('counts')} 与实有 {counts} 不符")
         if self.earlier is not None:
@@ -274,6 +277,27 @@ class Audit:
                 continue
             if whole and number != before + 1:
                 self.faults.append(f"第{before + 1}号岗位代理缺失")
+        return place
+
+    def chapters(self) -> int:
+        """The ledgers of undertakings: gap-free, chained by hashes, acted upon by whoever might; how many rows."""
+        place, ends = 0, dict[str, tuple[int, str]]()
+        for place, line in enumerate(self.lines("chapters.jsonl"), 1):
+            try:
+                work, text = str(line["undertaking"]), str(line["body"])
+                seq, prev, kept, body = line["seq"], line["prev"], line["hash"], json.loads(text)
+                said = (body["undertaking"], body["seq"])
+            except (TypeError, ValueError, KeyError):
+                self.faults.append(f"chapters.jsonl 第{place}行：无法读出")
+                continue
+            name, (last, head) = f"工作 {work} 第{seq}条", ends.get(work, (0, GENESIS))
+            if (seq, said) != (last + 1, (work, last + 1)):
+                self.faults.append(f"{name}：序号不连续")
+            if prev != head or sha256((str(prev) + text).encode("utf-8")) != kept:
+                self.faults.append(f"{name}：与哈希不符，内容被改动过或者断链")
+            self.named(body, name)
+            self.stood_in(name, body.get("deed") or {})
+            ends[work] = (seq, kept)
         return place
 
     def stood_in(self, name: str, action: dict[str, Any]) -> None:
