@@ -1,25 +1,29 @@
 """`yearly` 年度事项: duties and days that come again with the years; done, excused, missed."""
 
+import re
 from typing import Annotated, Any
 
 import typer
 
 from commands.content import document as document_of
 from commands.installation import Installation
-from commands.speak import Exit, Stop, say, show_json, show_table
+from commands.speak import Exit, Stop, say, show_json, show_table, warn
 from commands.work import AS, JSON, done
 from desk import undertakings as works
-from register import undertakings
-from register.undertakings import Kept
+from desk import yearly as desk
+from desk.yearly import Duty
 from regulations.shipped import ShippedFaultsError, load_yearly, names, place_of
 from schemas.folding import fold
+from schemas.party import Role
 from schemas.undertakings import yearly as deeds
-from schemas.undertakings.yearly import Yearly
-from wording.articles import article
-from wording.undertakings.yearly import CAME
+from wording.articles import article, wide
+from wording.undertakings.yearly import CAME, unsaid
 
 WHICH = typer.Argument(metavar="事项", help="年度事项的编号（如 ND-2027-001）或名称")
 ON = typer.Option("--on", metavar="<date>", help="日期，缺省为今天")
+YEAR = typer.Option("--year", metavar="<year>", help="哪一年的；不写，按日期")
+GROUND = typer.Option("--ground", help="理由")
+DOCUMENT = typer.Option("--document", help="文件：'文号；标题；日期'")
 
 app = typer.Typer(
     add_completion=False,
@@ -34,7 +38,7 @@ def load(
     file: Annotated[str, typer.Argument(metavar="文件", help="随附的名称（如 kaiyuan），或者自己的文件")],
     as_post: Annotated[str | None, AS] = None,
 ) -> None:
-    """装入一份年度事项；已有同名的不动。"""
+    """装入一份年度事项；已有同名的（停止了的也算）不动。"""
     path = place_of("yearly", file)
     if not path.exists():
         raise Stop(Exit.USAGE, f"没有 {file} 这个文件；随附的有：{'、'.join(names('yearly'))}")
@@ -42,54 +46,51 @@ def load(
         found = load_yearly(path)
     except ShippedFaultsError as faults:
         raise Stop(Exit.USAGE, f"{path} 有误：", *faults.lines) from None
-    register = Installation.here().register
-    known = {fold(one.state.name) for one in undertakings.every(register, "yearly", open_only=True)}
-    new = [one for one in found.duties if fold(one.name) not in known]
-    for one in new:
+    some = desk.sort(Installation.here().register, found)
+    for one in some.new:
         done(deeds.SetDuty, {"name": one.name, "rule": one}, kind="yearly", as_post=as_post)
-    say(f"{found.name}：列入 {len(new)} 项，已有 {len(found.duties) - len(new)} 项")
+    say(f"{found.name}：列入 {len(some.new)} 项，已有 {len(some.known)} 项")
+    if some.masked:
+        hidden = "、".join(wide(one.name) for one in some.masked)
+        warn(f"原文隐去数值，没有列入：{hidden}；复制文件，填好次数、删去 masked 再装入")
 
 
 @app.command("list")
-def list_(as_json: Annotated[bool, JSON] = False) -> None:
+def list_(
+    ended: Annotated[bool, typer.Option("--all", help="停止了的也列出")] = False,
+    as_json: Annotated[bool, JSON] = False,
+) -> None:
     """全部年度事项：今年几次、要几次、哪天到期、下一次提醒、往年怎样。"""
-    found = _all()
+    found = desk.every(Installation.here().register, ended=ended)
     if as_json:
-        show_json([{"id": kept.id, "state": state.model_dump(mode="json")} for kept, state in found])
+        show_json([_as_data(one) for one in found])
         return
     if not found:
         say("还没有年度事项：yearly load 装入")
         return
-    rows = [
-        (
-            kept.id,
-            state.name,
-            str(state.year),
-            "—" if state.rule.only_told else f"{state.count}／{state.rule.at_least}",
-            str(state.rule.due(state.year)),
-            f"{kept.next_wake:%Y-%m-%d}" if kept.next_wake else "",
-            "，".join(f"{one.year}{CAME[one.came]}" for one in state.turns[-3:]),
-        )
-        for kept, state in found
-    ]
-    show_table(("编号", "事项", "年度", "次数", "到期", "下一次提醒", "往年"), rows)
+    heads = ("编号", "事项", "年度", "次数", "到期", "下一次提醒", "往年")
+    show_table(heads, [_row(one) for one in found])
 
 
 @app.command("show")
 def show(which: Annotated[str, WHICH], as_json: Annotated[bool, JSON] = False) -> None:
     """一个年度事项：依据、由谁、逐年的情况。"""
-    kept, state = _yearly(which)
+    found = desk.called(Installation.here().register, which)
     if as_json:
-        show_json({"id": kept.id, "state": state.model_dump(mode="json")})
+        show_json(_as_data(found))
         return
-    rule = state.rule
-    say(f"{kept.id}　{state.name}", style="bold")
-    say(f"由{rule.owner.label}办理，依据：{article(rule.foundation)}")
+    state, rule = found.state, found.state.rule
+    say(f"{found.kept.id}　{wide(state.name)}{'（已停止）' if state.closed else ''}", style="bold")
+    say(f"由{rule.owes.label}办理，依据：{article(rule.foundation)}{unsaid(rule.unsaid, '；')}")
+    if rule.week:
+        say(f"{rule.week.month}月第{rule.week.week}周，从该月第{rule.week.week}个星期一起")
     often = f"每{rule.every}年" if rule.every > 1 else "每年"
     what = "提醒，不用登记" if rule.only_told else f"至少{rule.at_least}次"
     say(f"{often}{what}；{state.year}年的到期日 {rule.due(state.year)}，已登记 {state.count} 次")
+    say(f"提前{'、'.join(map(str, rule.lead))}天提醒；下一次提醒 {found.next or '—'}")
     for one in state.turns:
-        say(f"{one.year}年：{CAME[one.came]}（{one.count}次）")
+        last = f"，最后一次 {one.last}" if one.last else ""
+        say(f"{one.year}年：{CAME[one.came]}（{one.count}次{last}）")
 
 
 @app.command("done")
@@ -97,35 +98,103 @@ def fulfil(
     which: Annotated[str, WHICH],
     times: Annotated[int, typer.Option("--times", metavar="<number>", help="几次")] = 1,
     what: Annotated[str | None, typer.Option("--what", help="内容")] = None,
-    document: Annotated[list[str] | None, typer.Option("--document", help="文件：'文号；标题；日期'")] = None,
+    document: Annotated[list[str] | None, DOCUMENT] = None,
     on: Annotated[str | None, ON] = None,
+    year: Annotated[int | None, YEAR] = None,
     as_post: Annotated[str | None, AS] = None,
 ) -> None:
-    """登记完成一次。"""
-    kept, _ = _yearly(which)
-    fields: dict[str, Any] = {"times": times, "what": what, **({"on": on} if on else {})}
+    """登记完成一次；以前漏登的也可以补，按日期算在那一年。"""
+    fields: dict[str, Any] = {"times": times, "what": what, "year": year, **({"on": on} if on else {})}
     fields["documents"] = [document_of(one) for one in document or ()]
-    done(deeds.Fulfil, fields, undertaking=kept.id, as_post=as_post)
+    done(deeds.Fulfil, fields, undertaking=_id(which), as_post=as_post)
 
 
 @app.command("excuse")
 def excuse(
     which: Annotated[str, WHICH],
-    ground: Annotated[str, typer.Option("--ground", help="理由")],
+    ground: Annotated[str, GROUND],
+    year: Annotated[int | None, YEAR] = None,
     as_post: Annotated[str | None, AS] = None,
 ) -> None:
-    """领导小组同意今年免办。"""
-    kept, _ = _yearly(which)
-    done(deeds.Excuse, {"ground": ground}, undertaking=kept.id, as_post=as_post)
+    """领导小组同意免办：缺省是正在办的这一年。"""
+    done(deeds.Excuse, {"ground": ground, "year": year}, undertaking=_id(which), as_post=as_post)
 
 
-def _all() -> list[tuple[Kept, Yearly]]:
-    found = undertakings.every(Installation.here().register, "yearly")
-    some = [(kept, kept.state) for kept in found if isinstance(kept.state, Yearly)]
-    return sorted(some, key=lambda one: one[1].rule.due(one[1].year))
+@app.command("change")
+def change(
+    which: Annotated[str, WHICH],
+    ground: Annotated[str, GROUND],
+    day: Annotated[str | None, typer.Option("--day", metavar="<MM-DD>", help="到期日，如 12-20")] = None,
+    at_least: Annotated[
+        int | None, typer.Option("--at-least", metavar="<number>", help="一年至少几次")
+    ] = None,
+    lead: Annotated[
+        str | None, typer.Option("--lead", metavar="<days>", help="提前几天提醒，如 30、7")
+    ] = None,
+    owner: Annotated[str | None, typer.Option("--owner", help="由谁办理，如 领导小组、灵泉街道")] = None,
+    document: Annotated[list[str] | None, DOCUMENT] = None,
+    as_post: Annotated[str | None, AS] = None,
+) -> None:
+    """调整：到期日、次数、提前几天提醒、由谁办理；已登记的照算。"""
+    found = desk.called(Installation.here().register, which)
+    fields: dict[str, Any] = {"day": _month_day(day), "at_least": at_least, **_owner(owner)}
+    fields["lead"] = re.findall(r"\d+", lead) if lead else None
+    rule = desk.changed(found.state.rule, fields)
+    if rule == found.state.rule:
+        raise Stop(Exit.USAGE, "没有写明改什么：--day、--at-least、--lead、--owner 至少写一个")
+    said = {"rule": rule, "ground": ground, "documents": [document_of(one) for one in document or ()]}
+    done(deeds.ChangeDuty, said, undertaking=found.kept.id, as_post=as_post)
 
 
-def _yearly(which: str) -> tuple[Kept, Yearly]:
-    kept = works.called(Installation.here().register, which, "yearly")
-    assert isinstance(kept.state, Yearly)
-    return kept, kept.state
+@app.command("end")
+def end(
+    which: Annotated[str, WHICH],
+    ground: Annotated[str, GROUND],
+    as_post: Annotated[str | None, AS] = None,
+) -> None:
+    """停止：不再提醒，历年的情况照样可以查。"""
+    done(works.common_class("close"), {"ground": ground}, undertaking=_id(which), as_post=as_post)
+
+
+def _id(which: str) -> str:
+    return desk.called(Installation.here().register, which).kept.id
+
+
+def _row(one: Duty) -> tuple[str, ...]:
+    kept, state = one.kept, one.state
+    return (
+        kept.id,
+        wide(state.name),
+        str(state.year),
+        "—" if state.rule.only_told else f"{state.count}／{state.rule.at_least}",
+        str(state.rule.due(state.year)),
+        "已停止" if state.closed else str(one.next),
+        "，".join(f"{turn.year}{CAME[turn.came]}" for turn in state.turns[-3:]),
+    )
+
+
+def _as_data(one: Duty) -> dict[str, Any]:
+    state = one.state
+    return {
+        "id": one.kept.id,
+        "due": str(state.rule.due(state.year)),
+        "next": str(one.next) if one.next else None,
+        "state": state.model_dump(mode="json"),
+    }
+
+
+def _month_day(text: str | None) -> str | None:
+    """Example. 12月5日, 12.5 and 12-05 are 12-05."""
+    found = re.fullmatch(r"(\d{1,2})(?:[-./]|月)(\d{1,2})日?", fold(text)) if text else None
+    return f"{int(found[1]):02}-{int(found[2]):02}" if found else text
+
+
+def _owner(text: str | None) -> dict[str, Any]:
+    """A role by its name; any other name is that of a township."""
+    if text is None:
+        return {}
+    plain = fold(text)
+    for role in (Role.OFFICE, Role.LEADERSHIP, Role.SUPERVISOR, Role.NAMING_BODY):
+        if plain in (fold(role.label), "办公室" if role is Role.OFFICE else fold(role.label)):
+            return {"owner": role, "area": None}
+    return {"owner": Role.TOWNSHIP, "area": text}

@@ -1,8 +1,10 @@
 """Works: tidings about undertakings 工作 in words."""
 
 from schemas.tidings.works import CallClosed, ItemsDue, RoundDue, VisitsDue, VisitsLate, YearlyDue
+from wording.articles import under_or_assumed
 from wording.dates import day
 from wording.said import Said
+from wording.undertakings.yearly import unsaid
 
 
 def call_closed(one: CallClosed) -> Said:
@@ -57,8 +59,11 @@ def round_due(one: RoundDue) -> Said:
 
 def yearly_due(one: YearlyDue) -> Said:
     """A yearly duty."""
+    rests = (
+        [f"{under_or_assumed(one.foundation)[1:-1]}{unsaid(one.unsaid, '；')}。"] if one.foundation else []
+    )
     if one.only_told:
-        return Said(f"{day(one.due)}开始", (f"{one.year}年的安排：{day(one.due)}开始，请做好准备。",))
+        return Said(f"{day(one.due)}开始", (f"{one.year}年的安排：{day(one.due)}开始，请做好准备。", *rests))
     what = f"已过期限（{day(one.due)}），尚未完成" if one.late else f"请在{day(one.due)}前完成"
     times = f"全年至少{one.at_least}次，已登记{one.count}次。" if one.at_least > 1 else ""
-    return Said(f"{one.year}年{what}", (f"{one.year}年：{what}。{times}", "完成以后请登记。"))
+    return Said(what, (f"{one.year}年：{what}。{times}", "完成以后请登记。", *rests))

@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Literal
 
-from schemas.base import Line, Model
+from schemas.base import Line, Model, later
+from schemas.foundation import Founded
 
 
 class CallClosed(Model):
@@ -52,7 +53,10 @@ class RoundDue(Model):
 
 
 class YearlyDue(Model):
-    """To whoever owes a yearly duty, and above: its day comes near, is there, or is over and it was not done."""
+    """To whoever owes a yearly duty, and above: its day comes near, is there, or is over and it was not done.
+
+    `unsaid` are the parts of which its document says nothing.
+    """
 
     code: Literal["yearly_due"] = "yearly_due"
     year: int
@@ -61,3 +65,5 @@ class YearlyDue(Model):
     count: int
     at_least: int
     only_told: bool = False
+    foundation: Founded | None = later(None)
+    unsaid: tuple[Line, ...] = later(())

@@ -8,9 +8,15 @@ from pydantic import Field, model_validator
 from schemas.base import Line, Model, MonthDay, Name, Text, later
 from schemas.document import Document
 from schemas.foundation import Founded
-from schemas.party import Role
+from schemas.party import Party, Role
 from schemas.refusals.reason import Reason
 from schemas.undertaking import Deed, Opening, State
+
+Unsaid = Literal["owner", "day", "week", "first"]
+"""A part of a duty of which its document says nothing: whose it is, its day, how a week counts, its first year."""
+
+LONGEST_LEAD = 300
+"""Days a year of a turn's length: the first reminder of a turn comes when the one before is well over."""
 
 
 class WeekOf(Model):
@@ -29,24 +35,33 @@ class YearlyRule(Founded):
     """A duty: what, by whom, how often a year at least, on or by which day; `only_told` asks for nothing to be shown.
 
     `lead` are the days before on which whoever owes it hears of it; `every` is how many years lie between two turns,
-    and `first` the first of them.
+    and `first` the first of them. `unsaid` are the parts that are assumed 暂定 although the duty stands in a document.
     """
 
     name: Name
     owner: Role = Role.OFFICE
+    area: Name | None = later(None)
     at_least: Annotated[int, Field(ge=1, le=100)] = 1
     day: MonthDay | None = None
     week: WeekOf | None = None
     every: Annotated[int, Field(ge=1, le=20)] = 1
     first: Annotated[int, Field(ge=2000, le=2200)] | None = None
-    lead: Annotated[tuple[Annotated[int, Field(ge=0, le=366)], ...], Field(min_length=1)] = (30, 7)
+    lead: Annotated[tuple[Annotated[int, Field(ge=0, le=3660)], ...], Field(min_length=1)] = (30, 7)
     only_told: bool = False
+    unsaid: tuple[Unsaid, ...] = later(())
 
     @model_validator(mode="after")
     def _one_day(self) -> Self:
         if (self.day is None) is (self.week is None):
             raise ValueError("day（某月某日）和 week（某月第几周）写一个，只写一个")
+        if max(self.lead) > LONGEST_LEAD * self.every:
+            raise ValueError(f"lead（提前几天提醒）不超过{LONGEST_LEAD * self.every}天，上一次的先过去")
         return self
+
+    @property
+    def owes(self) -> Party:
+        """Who owes it."""
+        return Party(role=self.owner, area=self.area)
 
     def due(self, year: int) -> date:
         """The day of a year on which, or by which, it is due."""
@@ -72,11 +87,12 @@ class SetDuty(Opening):
 
 
 class Fulfil(Deed):
-    """登记完成: a meeting was held, a report handed in."""
+    """登记完成: a meeting was held, a report handed in; `year` says of which turn, where its date does not."""
 
     kind: Literal["fulfil"] = "fulfil"
     times: Annotated[int, Field(ge=1, le=100)] = 1
     what: Text | None = None
+    year: int | None = later(None)
     documents: tuple[Document, ...] = ()
 
     by: ClassVar[tuple[Role, ...]] = (
@@ -89,12 +105,24 @@ class Fulfil(Deed):
 
 
 class Excuse(Deed):
-    """免办: this turn need not be done, on a ground."""
+    """免办: a turn need not be done, on a ground; the one that runs, or an earlier one."""
 
     kind: Literal["excuse"] = "excuse"
     ground: Text
+    year: int | None = later(None)
 
     by: ClassVar[tuple[Role, ...]] = (Role.LEADERSHIP,)
+
+
+class ChangeDuty(Deed):
+    """调整: from now on the duty is this."""
+
+    kind: Literal["change_duty"] = "change_duty"
+    rule: YearlyRule
+    ground: Text
+    documents: tuple[Document, ...] = ()
+
+    by: ClassVar[tuple[Role, ...]] = (Role.OFFICE, Role.LEADERSHIP)
 
 
 class Turn(Model):
@@ -103,15 +131,18 @@ class Turn(Model):
     year: int
     count: int
     came: Literal["fulfilled", "late", "missed", "excused", "told"]
+    due: date | None = later(None)
+    last: date | None = later(None)
 
 
 class Yearly(State):
-    """The duty, the turn that runs, and the turns that are over."""
+    """The duty, the turn that runs, and the turns that are over; `last` is the latest day on which it was done."""
 
     rule: YearlyRule
     year: int
     count: int = 0
     told: int = 0
+    last: date | None = later(None)
     turns: tuple[Turn, ...] = later(())
 
 
@@ -127,3 +158,27 @@ class DutyThere(Reason):
     field: ClassVar[str | None] = "name"
     code: Literal["yearly_duty_there"] = "yearly_duty_there"
     other: Line
+
+
+class NotOurs(Reason):
+    """It is owed by somebody else."""
+
+    code: Literal["yearly_not_ours"] = "yearly_not_ours"
+    owner: Line
+
+
+class NoSuchYear(Reason):
+    """It has no turn of that year, or none yet."""
+
+    field: ClassVar[str | None] = "year"
+    code: Literal["yearly_no_such_year"] = "yearly_no_such_year"
+    year: int
+    known: tuple[int, ...]
+
+
+class OtherName(Reason):
+    """A duty keeps its name."""
+
+    field: ClassVar[str | None] = "rule"
+    code: Literal["yearly_other_name"] = "yearly_other_name"
+    name: Line

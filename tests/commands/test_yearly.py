@@ -8,9 +8,9 @@ OFFICE = ("--as", "领导小组办公室")
 def test_the_years_duties_are_loaded_once_listed_and_done(practice_office: Installation) -> None:
     office = practice_office
     assert office.run("yearly", "load", "kaiyuan", *OFFICE) == 0, office.complained
-    assert "开远市年度事项：列入 8 项，已有 0 项" in office.said
+    assert "开远市年度事项：列入 12 项，已有 0 项" in office.said
     assert office.run("yearly", "load", "kaiyuan", *OFFICE) == 0
-    assert "列入 0 项，已有 8 项" in office.said
+    assert "列入 0 项，已有 12 项" in office.said
     meeting = "党委（党组）会议研究民族工作"
     assert office.run("yearly", "done", meeting, "--what", "研究年度工作", *OFFICE) == 0, office.complained
     assert office.run("yearly", "list") == 0
@@ -21,7 +21,20 @@ def test_the_years_duties_are_loaded_once_listed_and_done(practice_office: Insta
     assert office.run("yearly", "done", "民族团结进步宣传日", *OFFICE) == 4
     assert "这是提醒，不用登记完成" in office.complained
     assert office.run("yearly", "load", "没有", *OFFICE) == 2
-    assert "随附的有：kaiyuan" in office.complained
+    assert "随附的有：kaiyuan、neimenggu、xian-masked" in office.complained
+    assert office.run("yearly", "show", "民族团结进步宣传周") == 0
+    assert "11月第2周，从该月第2个星期一起" in office.said
+    assert "由谁办理、第几周的算法文件未作规定，暂定" in office.said
+    assert office.run("yearly", "change", meeting, "--ground", "办公会议定", "--day", "12月5日", *OFFICE) == 0
+    assert office.run("yearly", "change", meeting, "--ground", "办公会议定", *OFFICE) == 2
+    assert office.run("yearly", "end", "少数民族干部业务培训班", "--ground", "改由州里举办", *OFFICE) == 0
+    [changed] = [one for one in office.json("yearly", "list") if one["due"].endswith("-12-05")]
+    assert changed["state"]["name"].startswith("党委")
+    assert office.run("yearly", "list") == 0
+    assert meeting in office.said
+    assert "培训班" not in office.said
+    assert office.run("yearly", "load", "xian-masked", *OFFICE) == 0
+    assert "原文隐去数值，没有列入：县委常委会专题研究" in office.complained
     assert office.run("verify") == 0, office.complained
 
 

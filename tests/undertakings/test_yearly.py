@@ -5,12 +5,15 @@ from typing import Any
 
 import pytest
 
+from desk import yearly as desk
 from register import outbox, undertakings
 from regulations.shipped import load_yearly, names, place_of
+from schemas.tidings.works import YearlyDue
 from schemas.undertakings import yearly as it
 from schemas.undertakings.common import NotYours
 from schemas.undertakings.yearly import Fulfil, SetDuty, Yearly
 from tests.undertakings.house import House, at
+from wording.works import yearly_due
 from workflows.undertakings.world import NotDone
 
 DAY = date(2032, 3, 1)
@@ -121,6 +124,113 @@ def test_one_name_runs_once(house: House) -> None:
     with pytest.raises(NotDone) as caught:
         set_up(house)
     assert isinstance(caught.value.reason, it.DutyThere)
+
+
+def turns(house: House, work: str) -> list[tuple[int, int, str]]:
+    return [(one.year, one.count, one.came) for one in state(house, work).turns]
+
+
+def test_what_was_held_earlier_in_the_year_or_in_time_but_written_down_late_counts_where_it_lies(
+    house: House,
+) -> None:
+    work = set_up(house)
+    undertakings.tick(house.register, work, at(date(2033, 1, 5)))
+    house.do(Fulfil, "office", date(2033, 1, 5), work, on=date(2032, 1, 20))
+    house.do(Fulfil, "office", date(2033, 1, 6), work, on=date(2032, 12, 20))
+    assert turns(house, work) == [(2032, 2, "fulfilled")]
+    house.do(Fulfil, "office", date(2033, 1, 7), work, on=date(2032, 6, 1))
+    assert turns(house, work) == [(2032, 3, "fulfilled")]
+    house.do(Fulfil, "office", date(2033, 1, 8), work)
+    assert (state(house, work).year, state(house, work).count) == (2033, 1)
+    assert house.faults() == []
+
+
+def test_a_missed_year_is_put_right_when_its_papers_turn_up(house: House) -> None:
+    work = set_up(house, at_least=1)
+    undertakings.tick(house.register, work, at(date(2034, 1, 5)))
+    assert turns(house, work) == [(2032, 0, "missed")]
+    house.do(Fulfil, "office", date(2034, 1, 6), work, on=date(2032, 7, 1))
+    house.do(it.Excuse, "leadership", date(2034, 1, 7), work, ground="机构改革")
+    assert turns(house, work) == [(2032, 1, "fulfilled"), (2033, 0, "excused")]
+    house.do(it.Excuse, "leadership", date(2034, 1, 8), work, ground="原登记有误", year=2032)
+    assert turns(house, work)[0] == (2032, 1, "excused")
+    assert house.faults() == []
+
+
+def test_what_is_lacking_of_a_year_is_made_up_or_said_to_be_of_the_next(house: House) -> None:
+    """A meeting of February is the one that last year lacked, unless whoever shows it says that it is this year's."""
+    work, other = set_up(house, at_least=1), set_up(house, name="学习", at_least=1)
+    house.do(Fulfil, "office", date(2033, 2, 1), work)
+    house.do(Fulfil, "office", date(2033, 2, 1), other, year=2033)
+    assert turns(house, work) == [(2032, 1, "late")]
+    assert turns(house, other) == [(2032, 0, "missed")]
+    assert state(house, other).count == 1
+    with pytest.raises(NotDone) as caught:
+        house.do(Fulfil, "office", date(2033, 2, 1), work, year=2035)
+    assert caught.value.reason == it.NoSuchYear(year=2035, known=(2032, 2033))
+
+
+def test_a_changed_duty_makes_nobody_late_and_keeps_what_was_counted(house: House) -> None:
+    work = set_up(house)
+    house.do(Fulfil, "office", date(2032, 5, 1), work)
+    rule = desk.changed(state(house, work).rule, {"day": "06-30", "lead": ["20"], "at_least": 3})
+    house.do(it.ChangeDuty, "office", date(2032, 6, 20), work, rule=rule, ground="上级要求")
+    assert (state(house, work).year, state(house, work).count, state(house, work).rule.day) == (
+        2032,
+        1,
+        "06-30",
+    )
+    assert heard(house, work) == []
+    undertakings.tick(house.register, work, at(date(2032, 7, 2)))
+    assert heard(house, work) == [("2032-07-01", "office")]
+    early = desk.changed(rule, {"day": "03-31", "lead": ["30"]})
+    other = set_up(house, name="学习")
+    renamed = early.model_copy(update={"name": "学习"})
+    house.do(it.ChangeDuty, "office", date(2032, 6, 20), other, rule=renamed, ground="上级要求")
+    assert state(house, other).year == 2033, "the 31st of March of 2032 is over"
+    with pytest.raises(NotDone) as caught:
+        house.do(it.ChangeDuty, "office", date(2032, 7, 2), work, rule=renamed, ground="改名")
+    assert isinstance(caught.value.reason, it.OtherName)
+    assert house.faults() == []
+
+
+def test_a_township_owes_its_own_and_shows_no_other(house: House) -> None:
+    work = set_up(house, owner="township", area="灵泉街道", at_least=1)
+    with pytest.raises(NotDone) as caught:
+        house.do(Fulfil, "township/大庄乡", DAY, work)
+    assert caught.value.reason == it.NotOurs(owner="灵泉街道")
+    house.do(Fulfil, "township/灵泉街道", DAY, work)
+    undertakings.tick(house.register, work, at(date(2033, 12, 5)))
+    told = [(one.role.value, one.area) for one in outbox.notices(house.register, title=work)]
+    assert told == [("township", "灵泉街道")]
+
+
+def test_whoever_hears_of_it_hears_where_it_stands_and_what_is_assumed() -> None:
+    rule = load_yearly(place_of("yearly", "kaiyuan")).duties[0]
+    says: dict[str, Any] = {"foundation": rule.foundation, "unsaid": rule.unsaid, "at_least": 2}
+    said = yearly_due(YearlyDue(year=2032, due=rule.due(2032), late=True, count=1, **says))
+    text = "".join(said.lines)
+    assert "全年至少2次，已登记1次" in text
+    assert "依据：《开远市实施方案》二（一）1" in text
+    assert "由谁办理、日期文件未作规定，暂定" in text
+
+
+def test_an_ended_duty_is_told_no_more_and_does_not_come_back_by_loading(house: House) -> None:
+    found = load_yearly(place_of("yearly", "kaiyuan"))
+    first = found.duties[0]
+    work = house.do(SetDuty, "office", DAY, name=first.name, rule=first.model_dump()).undertaking
+    house.common("close", work, DAY, ground="并入其他会议")
+    assert house.kept(work).next_wake is None
+    some = desk.sort(house.register, found)
+    assert (some.known, len(some.new)) == ((first,), len(found.duties) - 1)
+    assert [one.state.name for one in desk.every(house.register)] == []
+
+
+def test_a_hidden_number_binds_nobody_and_a_lead_leaves_room_for_the_turn_before(house: House) -> None:
+    some = desk.sort(house.register, load_yearly(place_of("yearly", "xian-masked")))
+    assert (some.new, len(some.masked)) == ((), 2)
+    with pytest.raises(desk.DutyFaultsError):
+        desk.changed(load_yearly(place_of("yearly", "kaiyuan")).duties[0], {"lead": ["365"]})
 
 
 @pytest.mark.parametrize("name", names("yearly"))

@@ -1,15 +1,18 @@
 """Yearly 年度事项 in words."""
 
+from collections.abc import Iterable
+
 LABEL = "年度事项"
 DEEDS = {
     "set_duty": "列入年度事项",
     "fulfil": "登记完成",
     "excuse": "免办",
+    "change_duty": "调整",
     "reminded": "提醒",
     "turn_over": "一年期满",
 }
 STAGES = {"running": "进行中"}
-FIELDS = {"rule": "规定", "times": "次数", "what": "内容"}
+FIELDS = {"rule": "规定", "times": "次数", "what": "内容", "year": "年度"}
 CAME = {
     "fulfilled": "按时完成",
     "late": "逾期完成",
@@ -18,7 +21,18 @@ CAME = {
     "told": "已提醒",
 }
 """What became of a turn."""
+UNSAID = {"owner": "由谁办理", "day": "日期", "week": "第几周的算法", "first": "从哪一年起"}
+"""What a document may leave unsaid."""
 SENTENCES = {
     "yearly_not_asked": "这是提醒，不用登记完成",
     "yearly_duty_there": "已有同名的年度事项（{other}）",
+    "yearly_not_ours": "这件事由{owner}办理，由其或者领导小组办公室、领导小组登记",
+    "yearly_no_such_year": "没有{year}年这一次，或者还没有到；有：{known}",
+    "yearly_other_name": "名称不能改：“{name}”；要改名的，停止以后另行列入",
 }
+
+
+def unsaid(parts: Iterable[str], before: str = "") -> str:
+    """What is assumed although the duty stands in a document."""
+    named = "、".join(UNSAID[one] for one in parts)
+    return f"{before}{named}文件未作规定，暂定" if named else ""

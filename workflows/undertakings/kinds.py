@@ -114,7 +114,7 @@ UNDERTAKINGS: dict[str, UndertakingKind] = {
         "ND",
         of_yearly.Yearly,
         of_yearly.SetDuty,
-        (of_yearly.Fulfil, of_yearly.Excuse),
+        (of_yearly.Fulfil, of_yearly.Excuse, of_yearly.ChangeDuty),
         yearly.judge,
         yearly.wake,
         yearly.tick,
