@@ -1,15 +1,22 @@
-"""Grouping 组合: who is meant by its members' names, and how they stand."""
+"""Grouping 组合: who is meant by its members' names, which are new in a file, and how they stand."""
 
-from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
+from desk import undertakings as works
 from desk.errors import SeveralTitlesError, UnknownTitleError
 from desk.titles import find
+from register import undertakings
 from register.connect import Register
 from register.seen import seen
-from schemas.undertakings.grouping import Belongs, Grouping, Member
+from register.undertakings import Kept
+from schemas.folding import fold
+from schemas.undertakings.grouping import Belongs, Grouping, GroupingRule, Groupings, Member
 from wording import forms
+
+MOST = 3
+"""Titles that are named where a name means several."""
 
 
 class Meant(NamedTuple):
@@ -20,11 +27,44 @@ class Meant(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """A member as it stands."""
+    """A member as it stands: its stage in words, whether its title is in force, until when."""
 
     member: Belongs
     stage: str
     in_force: bool | None
+    term_end: date | None
+
+
+class Count(NamedTuple):
+    """How many belong to it, how many of them have a title, and of how many it is in force."""
+
+    members: int
+    titled: int
+    in_force: int
+
+    @property
+    def share(self) -> float | None:
+        """The part of all members whose title is in force; None where nobody belongs to it."""
+        return self.in_force / self.members if self.members else None
+
+
+def new(register: Register, found: Groupings) -> list[GroupingRule]:
+    """Those of a file that the register has not, and never had: one that was dissolved is not formed again."""
+    known = {fold(one.state.name) for one in undertakings.every(register, "grouping")}
+    return [one for one in found.groupings if fold(one.name) not in known]
+
+
+def every(register: Register, *, dissolved: bool = False) -> list[tuple[Kept, Grouping]]:
+    """Groupings, the newest first."""
+    found = undertakings.every(register, "grouping", open_only=not dissolved)
+    return [(kept, kept.state) for kept in found if isinstance(kept.state, Grouping)]
+
+
+def called(register: Register, text: str) -> tuple[Kept, Grouping]:
+    """The grouping of that number or name. `UnknownUndertakingError`."""
+    kept = works.called(register, text, "grouping")
+    assert isinstance(kept.state, Grouping)
+    return kept, kept.state
 
 
 def meant(register: Register, members: Iterable[Member]) -> Meant:
@@ -32,14 +72,22 @@ def meant(register: Register, members: Iterable[Member]) -> Meant:
     found, doubts = [], []
     for one in members:
         try:
-            found.append(one.model_copy(update={"title": one.title or find(register, one.name)}))
-        except UnknownTitleError:
+            found.append(_titled(register, one, one.title or find(register, one.name)))
+        except UnknownTitleError as unknown:
             found.append(one)
-            doubts.append(f"{one.name}：名册中没有，只按名称登记")
+            near = f"（名册中相近的：{'、'.join(unknown.near)}）" if unknown.near else ""
+            doubts.append(f"{one.name}：名册中没有，只按名称登记{near}")
         except SeveralTitlesError as several:
             found.append(one)
-            doubts.append(f"{one.name}：对应{len(several.rows)}个称号，只按名称登记，请写称号编号")
+            some = "、".join(row.id for row in several.rows[:MOST])
+            doubts.append(f"{one.name}：对应几个称号（{some}等），只按名称登记，请写称号编号")
     return Meant(tuple(found), tuple(doubts))
+
+
+def unmatched(register: Register, state: Grouping) -> Meant:
+    """Of the members that belong to it by name alone, those that mean one title by now; of the rest, why not."""
+    said = meant(register, [Member(name=one.name) for one in state.here if not one.title])
+    return Meant(tuple(one for one in said.members if one.title), said.doubts)
 
 
 def standings(register: Register, state: Grouping) -> list[Standing]:
@@ -47,15 +95,35 @@ def standings(register: Register, state: Grouping) -> list[Standing]:
     with register.reading() as connection:
         known = seen(connection, state.titles)
     found = []
-    for one in state.members:
-        if one.until:
-            continue
+    for one in state.here:
         title = known.get(one.title or "")
-        stage = forms.STAGES[title.stage] if title else ""
-        found.append(Standing(one, stage, title.in_force if title else None))
+        if title is None:
+            found.append(Standing(one, "", None, None))
+        else:
+            found.append(Standing(one, forms.STAGES[title.stage], title.in_force, title.term_end))
     return found
 
 
-def counted(some: Iterable[Standing]) -> dict[str, int]:
-    """How many members there are of each level, or in all."""
-    return dict(Counter(one.member.level or "成员" for one in some))
+def count(some: Iterable[Standing]) -> Count:
+    """They in numbers."""
+    some = list(some)
+    titled = [one for one in some if one.member.title]
+    return Count(len(some), len(titled), sum(1 for one in titled if one.in_force))
+
+
+def by_level(state: Grouping, some: Iterable[Standing]) -> list[tuple[str, Count]]:
+    """The members of joint creation, level by level from the highest; last those of whom no level is said."""
+    some = list(some)
+    found = [(level, count(one for one in some if one.member.level == level)) for level in state.levels]
+    rest = [one for one in some if one.member.level is None]
+    return [*found, ("未写明", count(rest))] if rest else found
+
+
+def _titled(register: Register, one: Member, title: str) -> Member:
+    """One that is typed by its title's number is called as its unit is."""
+    name = one.name
+    if fold(name) == fold(title):
+        with register.reading() as connection:
+            known = seen(connection, [title])
+        name = known[title].unit_name if title in known else name
+    return one.model_copy(update={"title": title, "name": name})

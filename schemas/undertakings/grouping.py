@@ -9,7 +9,7 @@ from schemas.act import TitleId
 from schemas.base import Line, Model, Name, Text, later
 from schemas.days import Day
 from schemas.document import Document
-from schemas.foundation import Founded
+from schemas.foundation import Founded, Source
 from schemas.refusals.reason import Reason
 from schemas.undertaking import Deed, Opening, State
 
@@ -25,13 +25,22 @@ class Member(Model):
     level: Name | None = later(None)
 
 
-class GroupingRule(Founded):
+class Plan(Model):
+    """What a grouping is beside its members: its levels, the places that it covers, how many members it is to have.
+
+    `levels`, the highest first, are those of joint creation 三级联创, 四级联创.
+    """
+
+    form: Form
+    levels: tuple[Name, ...] = later(())
+    areas: tuple[Name, ...] = later(())
+    planned: Annotated[int, Field(ge=1, le=10_000)] | None = later(None)
+
+
+class GroupingRule(Plan, Founded):
     """A grouping as a document has it."""
 
     name: Name
-    form: Form
-    levels: tuple[Name, ...] = later(())
-    """The levels of joint creation 三级联创, 四级联创, the highest first."""
     members: tuple[Member, ...] = ()
 
 
@@ -43,13 +52,12 @@ class Groupings(Model):
     groupings: Annotated[tuple[GroupingRule, ...], Field(min_length=1, max_length=200)]
 
 
-class FormGrouping(Opening):
-    """组建."""
+class FormGrouping(Opening, Plan):
+    """组建; `source` is where a document speaks of it."""
 
     kind: Literal["form_grouping"] = "form_grouping"
-    form: Form
-    levels: tuple[Name, ...] = ()
     members: tuple[Member, ...] = ()
+    source: Source | None = later(None)
     documents: tuple[Document, ...] = ()
 
     @property
@@ -71,11 +79,23 @@ class Admit(Deed):
 
 
 class Release(Deed):
-    """成员退出."""
+    """成员退出, by its name or its title."""
 
     kind: Literal["release"] = "release"
     names: Annotated[tuple[Name, ...], Field(min_length=1)]
     ground: Text
+
+
+class Identify(Deed):
+    """对上称号: members that belong to it by name alone are these titles, since they have one now."""
+
+    kind: Literal["identify"] = "identify"
+    members: Annotated[tuple[Member, ...], Field(min_length=1)]
+
+    @property
+    def about(self) -> tuple[TitleId, ...]:
+        """The titles."""
+        return tuple(one.title for one in self.members if one.title)
 
 
 class Belongs(Member):
@@ -85,17 +105,21 @@ class Belongs(Member):
     until: date | None = later(None)
 
 
-class Grouping(State):
+class Grouping(State, Plan):
     """It stands until it is closed 解散."""
 
-    form: Form
-    levels: tuple[Name, ...] = later(())
     members: tuple[Belongs, ...] = ()
+    source: Source | None = later(None)
+
+    @property
+    def here(self) -> tuple[Belongs, ...]:
+        """Who belongs to it now."""
+        return tuple(one for one in self.members if not one.until)
 
     @property
     def titles(self) -> tuple[TitleId, ...]:
         """The titles that belong to it now."""
-        return tuple(one.title for one in self.members if one.title and not one.until)
+        return tuple(one.title for one in self.here if one.title)
 
 
 class MemberTwice(Reason):
@@ -121,6 +145,13 @@ class NoSuchLevel(Reason):
     code: Literal["grouping_no_such_level"] = "grouping_no_such_level"
     level: Line
     known: tuple[Name, ...]
+
+
+class LevelsUnstated(Reason):
+    """A joint creation goes over levels, three or four as a rule; and nothing else does."""
+
+    field: ClassVar[str | None] = "levels"
+    code: Literal["grouping_levels"] = "grouping_levels"
 
 
 class GroupingThere(Reason):

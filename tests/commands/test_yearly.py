@@ -41,7 +41,7 @@ def test_the_years_duties_are_loaded_once_listed_and_done(practice_office: Insta
 def test_groupings_are_loaded_shown_and_changed(practice_office: Installation) -> None:
     office = practice_office
     assert office.run("group", "load", "kaiyuan", *OFFICE) == 0, office.complained
-    assert "开远市示范带、示范圈、联创：组建 4 个，已有 0 个" in office.said
+    assert "开远市示范带、示范圈、示范联盟、联创：组建 9 个，已有 0 个" in office.said
     assert "黑泥地村：名册中没有，只按名称登记" in office.said
     assert office.run("group", "admit", "大羊民族团结进步示范圈", "人民医院", *OFFICE) == 0, office.complained
     assert office.run("group", "show", "大羊民族团结进步示范圈") == 0, office.complained
@@ -49,5 +49,25 @@ def test_groupings_are_loaded_shown_and_changed(practice_office: Installation) -
     assert office.run("group", "form", "校地联盟", "--form", "示范联盟", *OFFICE) == 0, office.complained
     assert office.run("group", "list") == 0
     assert "校地联盟" in office.said
+    assert office.run("group", "show", "滇越铁路沿线民族团结进步示范带") == 0, office.complained
+    assert "等25个典型示范点" in office.said
+    assert "成员5个，应有25个" in office.said
+    circle = "大羊民族团结进步示范圈"
+    assert office.run("group", "release", circle, "创森公司", "--ground", "迁出", *OFFICE) == 4
+    assert "不是成员：创森公司" in office.complained
+    assert office.run("group", "dissolve", circle, "--ground", "并入示范带", *OFFICE) == 0, office.complained
+    assert office.run("group", "load", "kaiyuan", *OFFICE) == 0
+    assert "组建 0 个，已有 9 个" in office.said
+    assert office.run("group", "list") == 0
+    assert circle not in office.said
+    levels = ("--levels", "市、乡镇（街道）", "市：开远市", "乡镇（街道）：灵泉街道")
+    assert office.run("group", "form", "两级的", "--form", "两级联创", *levels, *OFFICE) == 0, (
+        office.complained
+    )
+    assert office.run("group", "show", "两级的") == 0
+    assert "乡镇（街道）：成员1个" in office.said
+    assert office.run("group", "match", "两级的", *OFFICE) == 0, office.complained
+    assert "对上 0 个" in office.said
+    assert office.run("verify") == 0, office.complained
     assert office.run("group", "form", "又一个", "--form", "圆圈", *OFFICE) == 2
     assert "没有“圆圈”这种形式" in office.complained

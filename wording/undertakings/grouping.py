@@ -1,7 +1,7 @@
 """Grouping 组合 in words."""
 
 LABEL = "组合"
-DEEDS = {"form_grouping": "组建", "admit": "吸收成员", "release": "成员退出"}
+DEEDS = {"form_grouping": "组建", "admit": "吸收成员", "release": "成员退出", "identify": "对上称号"}
 STAGES = {"stands": "在册"}
 FORMS = {
     "point": "示范点",
@@ -13,10 +13,25 @@ FORMS = {
     "joint": "联创",
 }
 """What a grouping is."""
-FIELDS = {"form": "形式", "levels": "层级", "members": "成员", "names": "成员"}
+FIELDS = {
+    "form": "形式",
+    "levels": "层级",
+    "areas": "所在地方",
+    "planned": "应有几个",
+    "members": "成员",
+    "names": "成员",
+    "source": "依据",
+}
 SENTENCES = {
     "grouping_member_twice": "已经是成员，或者写了两次：{names}",
     "grouping_no_member": "不是成员：{names}",
-    "grouping_no_such_level": "没有“{level}”这一级；有：{known}",
+    "grouping_no_such_level": "没有“{level}”这一级；联创的层级：{known}",
+    "grouping_levels": "联创须写明层级，从高到低，不能重复；别的形式没有层级",
     "grouping_there": "已有同名的组合（{other}）",
 }
+
+
+def form_of(form: str, levels: int) -> str:
+    """Example. A joint creation over three levels is 三级联创."""
+    many = {2: "两级", 3: "三级", 4: "四级", 5: "五级"}.get(levels, "")
+    return f"{many}{FORMS[form]}" if form == "joint" else FORMS[form]

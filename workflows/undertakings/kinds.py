@@ -123,7 +123,7 @@ UNDERTAKINGS: dict[str, UndertakingKind] = {
         "ZH",
         of_grouping.Grouping,
         of_grouping.FormGrouping,
-        (of_grouping.Admit, of_grouping.Release),
+        (of_grouping.Admit, of_grouping.Release, of_grouping.Identify),
         grouping.judge,
     ),
 }
