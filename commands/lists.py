@@ -101,7 +101,13 @@ def titles(
     if as_json:
         _json(here, question, found, own)
     else:
-        _print(here, question, found, own, keys)
+        _print(here, question, found, own, keys if shown else _told_apart(keys, found))
+
+
+def _told_apart(keys: list[str], found: Page) -> list[str]:
+    """Where titles of several honours are listed each says which it is."""
+    several = len({row.honour for row in found.rows}) > 1
+    return [new for key in keys for new in ((key, "honour") if several and key == "unit" else (key,))]
 
 
 def _json(here: Installation, question: Question, found: Page, own: Arrangement) -> None:

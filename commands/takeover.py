@@ -11,7 +11,7 @@ import typer
 
 from commands.hand_in import client_if_up, ring
 from commands.installation import Installation
-from commands.office import office_of, seat_of
+from commands.office import office_of, pack_path, seat_of
 from commands.place import clock
 from commands.progress import progress
 from commands.spans import after, span_of
@@ -28,6 +28,7 @@ from desk.importing.table import MARKS
 from desk.seats import Seat
 from desk.takeover import Candidate, Verdict, carry_out, differences, given_by, spread, without_post
 from desk.takeover import verdicts as verdicts_of
+from regulations.load import PackFaultsError, load_pack
 from schemas.base import local_date
 from schemas.folding import fold, key_of
 from schemas.inheritance import Row
@@ -70,7 +71,7 @@ def take_over(
     seat, office, now = seat_of(installation, as_post), office_of(installation), clock()
     meanings = _columns(column or [])
     said = {
-        "honour": honour,
+        "honour": honour or _own(installation),
         "level": _level(level),
         "division": division,
         "township": township,
@@ -97,6 +98,18 @@ def take_over(
         _mark(marked_copy, reading, verdicts, confirmed=confirm)
     if not reading.ready or any(one.becomes == "refused" for one in verdicts):
         raise typer.Exit(Exit.REFUSED)
+
+
+def _own(installation: Installation) -> str | None:
+    """Of several titles that are given here, that of the office's own measure: a list that names none is of that."""
+    given = {law.honour.name for law in installation.book.editions.values()}
+    if len(given) < 2:
+        return None
+    try:
+        own = load_pack(pack_path(installation)).honour.name
+    except PackFaultsError:
+        return None
+    return own if own in given else None
 
 
 def _check_columns(reading: Reading, typed: Mapping[str, str]) -> None:
