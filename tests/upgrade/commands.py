@@ -302,16 +302,26 @@ def sources(root: Path) -> dict[str, str]:
 
 
 def refusal(release: Path, now: Mapping[str, str]) -> str | None:
-    """Why these sources would wedge titles that are awake under a release; None when they would not."""
+    """Why these sources would wedge titles that are awake under a release; None when they would not.
+
+    A workflow that the release did not have yet has nothing under way in it.
+    """
     before = (release / "commands.txt").read_text("utf-8")
     lines = [line.strip() for line in before.splitlines()]
     marked = {line.removeprefix("patch ") for line in lines if line.startswith("patch ")}
-    after = commands(now, marked)
+    after = _of_those(before, commands(now, marked))
     if after == before:
         return None
     texts = (before.splitlines(keepends=True), after.splitlines(keepends=True))
     difference = "".join(difflib.unified_diff(*texts, release.name, "now", n=6))
     return WEDGES.format(release=release.name, difference=difference)
+
+
+def _of_those(before: str, after: str) -> str:
+    """Of the sections those of workflows that were there before."""
+    known = {section.split()[0] for section in before.split("\n\n")}
+    sections = after.removesuffix("\n").split("\n\n")
+    return "\n\n".join(one for one in sections if one.split()[0] in known) + "\n"
 
 
 def _workflow_name(node: ast.ClassDef) -> str | None:

@@ -54,6 +54,14 @@ def test_one_more_activity_in_the_step_path_is_refused_and_told_the_ways_out(rel
     assert "python -m tests.upgrade.record" in why
 
 
+def test_a_workflow_that_the_release_did_not_have_has_nothing_under_way(release: Path) -> None:
+    here = sources(ROOT)
+    fresh = here["workflows.night"].replace('name="Night"', 'name="Dawn"').replace("Night", "Dawn")
+    assert refusal(release, here | {"workflows.dawn": fresh}) is None
+    gone = {name: source for name, source in here.items() if name != "workflows.night"}
+    assert refusal(release, gone) is not None
+
+
 def test_the_same_activity_behind_a_patch_passes(release: Path) -> None:
     assert refusal(release, with_(RECORDS, patched(NOTES) + RECORDS)) is None
     assert refusal(release, with_(RECORDS, patched(NOTES + RECORDS, RECORDS))) is None
