@@ -50,7 +50,7 @@ def test_why_a_folder_takes_nothing_is_said(
         raise failed
 
     folder = practice_office.folder
-    monkeypatch.setattr("desk.dossier._written", refuses)
+    monkeypatch.setattr("desk.dossier._title", refuses)
     monkeypatch.setattr("desk.workbook.partial", refuses)
     monkeypatch.setattr("commands.export.write", refuses)
     monkeypatch.setattr("commands.backup.backups.backup", refuses)

@@ -36,6 +36,6 @@ def test_the_reminders_of_two_duties_are_one_digest_and_the_register_is_sound(
     assert asyncio.run(ActivityEnvironment().run(deliver, attempt)) == 2
     (file,) = tmp_path.glob("notices/办公室/*.txt")
     text = file.read_text(encoding="utf-8")
-    assert "党组会议：2032年请在2032年12月31日前完成" in text
+    assert "党组会议：请在2032年12月31日前完成" in text
     assert "全年至少2次，已登记0次。" in text
     assert house.faults() == []
