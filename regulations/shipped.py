@@ -1,10 +1,11 @@
-"""Shipped: files of yearly duties 年度事项 and of groupings 组合, by the name of a place or by their path."""
+"""Shipped: files of yearly duties 年度事项, groupings 组合, supervision 督导, by the name of a place or their path."""
 
 from pathlib import Path
 
 from regulations.fault import Fault
 from regulations.load import FOLDER, FaultsError, load
 from schemas.undertakings.grouping import Groupings
+from schemas.undertakings.supervision import Supervisions, twice
 from schemas.undertakings.yearly import YearlyDuties
 
 
@@ -37,7 +38,22 @@ def load_groupings(path: Path) -> Groupings:
     )
 
 
+def load_supervision(path: Path) -> Supervisions:
+    """The supervision groups in a file. `ShippedFaultsError` with every fault."""
+    return load(path, Supervisions, _supervised, _ERROR)
+
+
 _ERROR = ShippedFaultsError
+
+
+def _supervised(found: Supervisions) -> list[Fault]:
+    """What two groups look after, or are both called, is refused when it is read, and not only when it is begun."""
+    faults = _twice("supervisions", [one.name for one in found.supervisions])
+    for place, one in enumerate(found.supervisions):
+        for name in twice(one.groups):
+            problem = f"“{name}”写了两次，一处只由一个组督导"
+            faults.append(Fault(("supervisions", place, "groups"), problem, "改名，或只留一处"))
+    return faults
 
 
 def _twice(field: str, named: list[str]) -> list[Fault]:

@@ -88,3 +88,26 @@ def test_groups_their_places_and_where_they_were_are_shown(practice_office: Inst
     assert "一般事件" in office.said
     assert office.run("supervise", "open", "又一个", "--group", "第一组", *OFFICE) == 2
     assert "应写成 第一组：灵泉街道、大庄乡" in office.complained
+
+
+def test_the_shipped_groups_are_loaded_once_changed_listed_and_printed(practice_office: Installation) -> None:
+    office = practice_office
+    assert office.run("supervise", "load", "没有的", *OFFICE) == 2
+    assert "随附的有：xishan" in office.complained
+    assert office.run("supervise", "load", "xishan", *OFFICE) == 0, office.complained
+    assert "组成 1 项，已有 0 项" in office.said
+    assert office.run("supervise", "load", "xishan", *OFFICE) == 0
+    assert "组成 0 项，已有 1 项" in office.said
+    assert office.run("supervise", "show", "西山") == 0, office.complained
+    assert "第九督导组" in office.said
+    assert "多久一次、各组督导哪些地方和部门文件未作规定，暂定" in office.said
+    assert "依据：《西山区“五同”模式推进民族团结进步示范创建》目标同向" in office.said
+    change = ("--group", "一组：灵泉街道", "--every", "6个月", "--ground", "按本地分工")
+    assert office.run("supervise", "change", "西山", *change, *OFFICE) == 0, office.complained
+    visit = ("--group", "一组", "--title", "人民医院", "--area", "灵泉街道", "--seen", "展板陈旧")
+    assert office.run("supervise", "visit", "西山", *visit, *GROUP) == 0, office.complained
+    file = office.folder / "督导.xlsx"
+    assert office.run("supervise", "show", "西山", "--xlsx", str(file)) == 0, office.complained
+    assert "督导组1行、督导记录1行、案（事）件0行" in office.said
+    assert office.run("supervise", "list") == 0
+    assert "DD-" in office.said

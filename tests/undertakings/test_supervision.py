@@ -1,14 +1,18 @@
 """Supervision: each group its places, regular rounds that are reminded of, visits that nobody was told of before."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from desk import supervision as desk
 from register import outbox, undertakings
+from regulations.shipped import ShippedFaultsError, load_supervision, names, place_of
 from schemas.undertakings import supervision as it
 from schemas.undertakings.supervision import OpenSupervision, Supervised, Supervision
 from tests.undertakings.house import House, at
+from wording.articles import article
 from workflows.undertakings.world import NotDone
 
 DAY = date(2032, 3, 1)
@@ -69,3 +73,54 @@ def test_incidents_and_places_are_kept_and_what_nobody_looks_after_is_refused(ho
     with pytest.raises(NotDone) as again:
         opened(house, groups=twice)
     assert again.value.reason == it.AreaTwice(names=("羊街乡",))
+
+
+def test_the_groups_of_xishan_are_nine_and_what_the_document_leaves_unsaid_is_marked(house: House) -> None:
+    (rule,) = load_supervision(place_of("supervision", "xishan")).supervisions
+    assert (len(rule.groups), rule.unsaid) == (9, ("every", "areas"))
+    assert "9个指导督导组" in article(rule)
+    house.do(OpenSupervision, "office", DAY, **rule.model_dump(exclude={"assumed"}))
+    assert desk.new(house.register, load_supervision(place_of("supervision", "xishan"))) == []
+    assert house.faults() == []
+
+
+@pytest.mark.parametrize("name", names("supervision"))
+def test_what_is_shipped_can_be_begun(house: House, name: str) -> None:
+    for rule in load_supervision(place_of("supervision", name)).supervisions:
+        house.do(OpenSupervision, "office", DAY, **rule.model_dump(exclude={"assumed"}))
+    assert house.faults() == []
+
+
+def test_a_file_in_which_two_groups_look_after_one_place_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "督导.yaml"
+    file.write_text(
+        "schema_version: 1\nname: 督导\nsupervisions:\n  - name: 督导\n    assumed: true\n    groups:\n"
+        "      - {name: 第一组, areas: [大庄乡]}\n      - {name: 第二组, areas: [大庄乡]}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(ShippedFaultsError) as caught:
+        load_supervision(file)
+    assert "大庄乡" in caught.value.lines[0]
+
+
+def test_groups_that_are_changed_keep_their_rounds_and_are_assumed_no_more(house: House) -> None:
+    work = opened(house, unsaid=["every", "areas"])
+    house.do(
+        Supervised, "supervisor", DAY, work, group="第一组", area="灵泉街道", seen="好", unannounced=True
+    )
+    day = date(2032, 4, 1)
+    after = [{"name": "第一组", "areas": ["灵泉街道", "羊街乡"]}, {"name": "第三组", "areas": ["大庄乡"]}]
+    house.do(it.Regroup, "office", day, work, groups=after, ground="调整分工")
+    now = state(house, work)
+    assert [(one.group.name, one.due) for one in now.groups] == [
+        ("第一组", date(2032, 6, 1)),
+        ("第三组", date(2032, 7, 1)),
+    ]
+    assert (now.unsaid, len(now.visits)) == (("every",), 1)
+    house.do(it.Regroup, "office", day, work, every="6个月", ground="核实")
+    now = state(house, work)
+    assert ([one.due for one in now.groups], now.unsaid) == ([date(2032, 10, 1)] * 2, ())
+    with pytest.raises(NotDone) as caught:
+        house.do(it.Regroup, "office", day, work, every="6个月", groups=after, ground="再来")
+    assert isinstance(caught.value.reason, it.NothingChanges)
+    assert house.faults() == []

@@ -105,7 +105,7 @@ UNDERTAKINGS: dict[str, UndertakingKind] = {
         "DD",
         of_supervision.Supervision,
         of_supervision.OpenSupervision,
-        (of_supervision.Supervised, of_supervision.Incident),
+        (of_supervision.Supervised, of_supervision.Incident, of_supervision.Regroup),
         supervision.judge,
         supervision.wake,
         supervision.tick,

@@ -1,10 +1,10 @@
 """Supervision 督导: which group was where; when its next regular round is due, and who hears of it."""
 
-from collections import Counter
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from schemas.base import Line, local_date, midnight
-from schemas.folding import same
+from schemas.folding import fold, same
 from schemas.notice import Notice
 from schemas.party import Party, Role
 from schemas.tidings.works import RoundDue
@@ -26,6 +26,8 @@ def judge(state: Supervision | None, deed: object, world: World) -> Outcome:
     match deed:
         case it.Supervised():
             return _supervised(state, deed, world)
+        case it.Regroup():
+            return _regrouped(state, deed, world)
         case it.Incident():
             happened = it.Happened(
                 area=deed.area, title=deed.title, on=deed.on, what=deed.what, matter=deed.matter
@@ -58,10 +60,7 @@ def tick(state: Supervision, at: datetime) -> tuple[Line, Outcome]:
 
 
 def _opened(deed: OpenSupervision, world: World) -> Outcome:
-    names = Counter(one.name for one in deed.groups)
-    areas = Counter(area for one in deed.groups for area in one.areas)
-    if twice := [name for name, count in (names + areas).items() if count > 1]:
-        raise NotDone(it.AreaTwice(names=tuple(sorted(twice))))
+    _once(deed.groups)
     due = plus(deed.on, deed.every, world.calendar) if deed.every else None
     state = Supervision(
         name=deed.name,
@@ -69,8 +68,37 @@ def _opened(deed: OpenSupervision, world: World) -> Outcome:
         began=deed.on,
         every=deed.every,
         groups=tuple(Going(group=one, due=due) for one in deed.groups),
+        source=deed.source,
+        unsaid=deed.unsaid,
     )
     return Outcome(state=state)
+
+
+def _once(groups: Iterable[it.Group]) -> None:
+    if twice := it.twice(groups):
+        raise NotDone(it.AreaTwice(names=tuple(twice)))
+
+
+def _regrouped(state: Supervision, deed: it.Regroup, world: World) -> Outcome:
+    """A group that stays keeps the day of its round, unless they are to go at other times; a new one begins today."""
+    groups = deed.groups or tuple(one.group for one in state.groups)
+    every = deed.every or state.every
+    said = {"areas": deed.groups, "every": deed.every}
+    unsaid = tuple(one for one in state.unsaid if not said[one])
+    if (groups, every, unsaid) == (tuple(one.group for one in state.groups), state.every, state.unsaid):
+        raise NotDone(it.NothingChanges())
+    _once(groups)
+    fresh = plus(deed.on, every, world.calendar) if every else None
+    known = {fold(one.group.name): one for one in state.groups} if every == state.every else {}
+    going = (known.get(fold(one.name), Going(group=one, due=fresh)) for one in groups)
+    changed = {
+        "groups": tuple(
+            old.model_copy(update={"group": new}) for old, new in zip(going, groups, strict=True)
+        ),
+        "every": every,
+        "unsaid": unsaid,
+    }
+    return Outcome(state=state.model_copy(update=changed))
 
 
 def _supervised(state: Supervision, deed: it.Supervised, world: World) -> Outcome:
