@@ -8,12 +8,14 @@ import typer
 
 from commands.content import document as document_of
 from commands.installation import Installation
+from commands.office import login, office_of, seat_of
 from commands.place import clock
 from commands.speak import Exit, Stop, say, show_json, show_table
 from commands.spreadsheet import OVERWRITE, XLSX, content_of, saved
 from commands.work import AS, JSON, as_data, done
 from desk import findings as desk
 from desk import undertakings as works
+from desk.errors import NoPostError
 from desk.importing.cells import shown
 from desk.importing.file import UnreadableError, opened
 from desk.titles import find
@@ -21,9 +23,10 @@ from register.queries import find_titles
 from register.undertakings import Kept
 from schemas.base import local_date
 from schemas.folding import fold, key_of
-from schemas.party import Role
+from schemas.party import Party, Role
 from schemas.undertakings import findings as deeds
 from schemas.undertakings.findings import Findings
+from wording import forms
 from wording.undertakings.findings import SOURCES
 
 WHICH = typer.Argument(metavar="清单", help="问题清单的编号（如 QD-2027-001）或名称；也可以写称号")
@@ -31,6 +34,8 @@ PAPER = typer.Option("--document", help="文件：'文号；标题；日期'，�
 NUMBERS = typer.Argument(metavar="项…", help="第几项，可写几个")
 PROBLEM = typer.Option("--problem", help="'问题；整改措施；限期'，由乡镇负责的再加“；乡镇”，可重复")
 LIST = typer.Option("--list", metavar="文件", help="问题写在表里：问题、整改措施、责任、限期各一栏")
+
+SEEN_BY = typer.Option("--as", metavar="<post>", help="以哪个岗位查看")
 
 app = typer.Typer(
     add_completion=False,
@@ -139,10 +144,13 @@ def show(
     which: Annotated[str, WHICH],
     xlsx: XLSX = None,
     overwrite: OVERWRITE = False,
+    as_post: Annotated[str | None, SEEN_BY] = None,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
-    """一份清单：各项的措施、责任、限期、整改情况和状态。"""
+    """一份清单：各项的措施、责任、限期、整改情况、证明和状态；单位、乡镇（街道）只看自己的。"""
     kept, state = _list(which)
+    if not desk.may_read(_readers(as_post), state):
+        raise desk.OthersListError(kept.id)
     today = local_date(clock())
     if xlsx:
         saved(xlsx, overwrite, clock(), lambda: [desk.sheet(kept, state, today)])
@@ -157,33 +165,53 @@ def show(
 @app.command("list")
 def list_(
     open_only: Annotated[bool, typer.Option("--open", help="只列没有全部销号的")] = False,
+    xlsx: XLSX = None,
+    overwrite: OVERWRITE = False,
+    as_post: Annotated[str | None, SEEN_BY] = None,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
-    """全部问题清单：每份多少项、多少没有销号、最早的限期。"""
-    found = desk.lists(Installation.here().register)
+    """全部问题清单：每份多少项、多少没有销号、最早的限期；单位、乡镇（街道）只列自己的。"""
+    register = Installation.here().register
+    found = desk.lists(register, readers=_readers(as_post))
     if open_only:
         found = [(kept, state) for kept, state in found if desk.open_items(state)]
+    if xlsx:
+        saved(xlsx, overwrite, clock(), lambda: [desk.all_sheet(found, local_date(clock()))])
+        return
     if as_json:
         show_json([{"id": kept.id} | state.model_dump(mode="json") for kept, state in found])
         return
-    rows = []
+    rows, now = [], desk.titles_now(register, (state for _, state in found))
     for kept, state in found:
         left = desk.open_items(state)
         first = min((one.by for one in left), default=None)
         counts = f"{len(left)}／{len(state.items)}"
-        rows.append((kept.id, state.title, state.unit_name, SOURCES[state.source], counts, str(first or "")))
+        stage = forms.STAGES[now[state.title].stage] if state.title in now else ""
+        source = SOURCES[state.source]
+        rows.append((kept.id, state.title, state.unit_name, stage, source, counts, str(first or "")))
     if rows:
-        show_table(("编号", "称号", "单位", "来源", "未销号", "最早的限期"), rows)
+        show_table(("编号", "称号", "单位", "现处环节", "来源", "未销号", "最早的限期"), rows)
     else:
         say("没有问题清单")
 
 
 def show_list(kept: Kept, state: Findings, today: date) -> None:
     """The list as both sides read it."""
-    left = len(desk.open_items(state))
+    now = desk.titles_now(Installation.here().register, [state]).get(state.title)
     say(f"{kept.id}　{state.name}　{state.unit_name}（{state.title}）", style="bold")
-    say(f"来源：{SOURCES[state.source]}　共{len(state.items)}项，未销号{left}项")
+    say(f"来源：{SOURCES[state.source]}　{desk.counts(state)}　{desk.became(state, now)}")
     show_table(desk.HEADS, [tuple(map(str, row)) for row in desk.rows(state, today)])
+
+
+def _readers(as_post: str | None) -> tuple[Party, ...]:
+    """For whom it is read: the post that is named, else every post of the account."""
+    if as_post is not None:
+        return tuple(seat_of(Installation.here(), as_post).post.parties)
+    account = login()
+    posts = office_of(Installation.here()).posts_of(account)
+    if not posts:
+        raise NoPostError(account)
+    return tuple(party for post in posts for party in post.parties)
 
 
 def _list(which: str) -> tuple[Kept, Findings]:

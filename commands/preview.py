@@ -20,6 +20,8 @@ def show_preview(found: Preview, *, as_json: bool) -> None:
     say(f"环节：{was} → {stages}" if was != stages else f"环节：{was}（不变）")
     if found.points:
         say(found.points)
+    for line in found.unanswered:
+        say(line, style="yellow")
     if found.ended:
         say(f"不再待办：{'、'.join(found.ended)}")
     for opened in found.opened:
@@ -44,6 +46,7 @@ def _json(found: Preview) -> dict[str, Any]:
         "title": found.action.title,
         "kind": found.action.kind,
         "points": found.points,
+        "unanswered": found.unanswered,
         "was": [str(one) for one in found.was],
         "stages": [str(one) for one in found.stages],
         "ended": found.ended,

@@ -59,9 +59,7 @@ def show(
         _reasons(found)
     _decisions(found)
     _alarms(found, now)
-    for listed in findings_of(installation.register, title_id):
-        counts = f"共{listed.items}项，未销号{listed.left}项"
-        say(f"问题清单 {listed.id}：{counts}（python starter.py findings show {listed.id}）")
+    _findings(installation, title_id, local_date(now))
     if why:
         say("", "档案")
         show_table(HEADS, [row_of(entry, what) for entry, what in found.history])
@@ -69,6 +67,20 @@ def show(
         for one in editions(found):
             named = f"《{one.name}》" if one.name else "未在册的版本"
             say(f"第{one.entry}条起适用{named}（版本 {one.edition[:12]}）")
+
+
+def _findings(installation: Installation, title: str, today: date) -> None:
+    """The lists of a title, and what is not struck off in them."""
+    listed = findings_of(installation.register, title)
+    for one in listed:
+        counts = f"共{one.items}项，未销号{one.left}项"
+        say(f"问题清单 {one.id}：{counts}（python starter.py findings show {one.id}）")
+    if any(one.left for one in listed):
+        from desk import findings  # which a title without findings does without
+
+        some = findings.of_title(installation.register, title)
+        rows = [row for kept, state in some for row in findings.open_rows(kept, state, today)]
+        show_table(findings.OPEN_HEADS, rows)
 
 
 def _reasons(found: Look) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import uuid4
 
-from desk import papers
+from desk import findings, papers
 from desk.errors import SeveralTitlesError, TakenNameError, UnknownTitleError, UnwrittenError
 from desk.look import Look, look_up, state
 from desk.notices import reader_of, state_of
@@ -59,7 +59,7 @@ def dossier(register: Register, store: Store, rows: Sequence[TitleRow], folder: 
         for row in rows:
             look = look_up(register, row.id)
             if look is not None:
-                lacking += _title(register, store, look, making / row.id)
+                lacking += _title(register, store, look, making / row.id, now)
         _put(making / "封面.txt", _cover(unit, rows, lacking, now))
         _sums(making)
         files = sum(one.is_file() for one in making.rglob("*"))
@@ -92,7 +92,7 @@ def folder_of_texts(folder: Path, texts: Mapping[str, str]) -> None:
             _put(making / name, text)
 
 
-def _title(register: Register, store: Store, look: Look, folder: Path) -> list[str]:
+def _title(register: Register, store: Store, look: Look, folder: Path, now: datetime) -> list[str]:
     """The papers of a title; which of its files could not be found."""
     folder.mkdir()
     for n, (name, text) in enumerate(papers.parts(look), 1):
@@ -101,6 +101,8 @@ def _title(register: Register, store: Store, look: Look, folder: Path) -> list[s
         folder / "通知.txt",
         _heading(look, "通知") + _letters(outbox.notices(register, title=look.life.title)),
     )
+    if listed := findings.of_title(register, look.life.title):
+        _put(folder / "问题清单.txt", _heading(look, "问题清单") + findings.paper(listed, local_date(now)))
     _put(folder / "文件目录.txt", _heading(look, "文件目录") + _documents(look))
     _put(folder / "档案.txt", _heading(look, "档案") + _ledger(look))
     lines = [
@@ -145,7 +147,8 @@ def _cover(unit: Unit, rows: Sequence[TitleRow], lacking: Sequence[str], now: da
         lines += ["", "登记在档案里、但已经缺失或损坏的佐证材料：", *(f"　{one}" for one in lacking)]
     lines += [
         "",
-        "每个称号一个文件夹：各环节的办理、通知、文件目录、档案（给人看的 .txt 和供核对的 .jsonl），以及佐证材料。",
+        "每个称号一个文件夹：各环节的办理、通知、问题清单、文件目录、"
+        "档案（给人看的 .txt 和供核对的 .jsonl），以及佐证材料。",
         f"各文件的校验和在 {SUMS} 中，核对：sha256sum -c {SUMS}",
         f"{now.astimezone(CHINA):%Y年%-m月%-d日 %H:%M}按名册和档案编成。",
     ]

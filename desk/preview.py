@@ -4,18 +4,20 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
+from desk import findings
 from desk.hand_in import Make, life_then, taken
 from desk.points import points_line
 from desk.seats import Seat
 from desk.timeline import party_label
 from register import lawbook
 from register.connect import Register
-from schemas.action import Action, Inspect
+from schemas.action import Action, Inspect, Rectify
 from schemas.life import Life
 from schemas.notice import Notice
 from schemas.obligation import Obligation
 from schemas.stage import Stage
 from wording.duties import deadline, silence
+from wording.undertakings.findings import unanswered
 from workflows.life import tidings
 from workflows.life.law import Law
 from workflows.life.step import step_under
@@ -43,7 +45,8 @@ class Preview(NamedTuple):
     """What an act would cause: the stages before and after it, duties that open, move and end, notices that leave.
 
     `ended` are the duties that are open now and would not be any more. The number of an application that is only
-    thought of is whatever number its act says. `points` are those of the years 平时得分, for a re-inspection.
+    thought of is whatever number its act says. `points` are those of the years 平时得分, for a re-inspection;
+    `unanswered` are the findings 问题清单 that nobody has answered, for a report of rectification: no refusal.
     """
 
     action: Action
@@ -55,6 +58,7 @@ class Preview(NamedTuple):
     notices: tuple[Notice, ...]
     life: Life
     points: str | None = None
+    unanswered: tuple[str, ...] = ()
 
 
 def preview(register: Register, seat: Seat, make: Make, now: datetime) -> Preview:
@@ -83,7 +87,12 @@ def preview(register: Register, seat: Seat, make: Make, now: datetime) -> Previe
         notices=tuple(one for entry in step.entries for one in entry.notices),
         life=after,
         points=points_line(law, life, action.on) if isinstance(action, Inspect) else None,
+        unanswered=_unanswered(register, action.title) if isinstance(action, Rectify) else (),
     )
+
+
+def _unanswered(register: Register, title: str) -> tuple[str, ...]:
+    return tuple(unanswered(kept.id, one) for kept, one in findings.unanswered(register, title))
 
 
 def _by_day(life: Life) -> list[Obligation]:

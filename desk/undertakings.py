@@ -1,6 +1,6 @@
 """Undertakings 工作: deeds from a seat; what they come to, how far their errands are."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -76,12 +76,10 @@ def do(
     said = {"on": local_date(now), **fields, "undertaking": undertaking}
     try:
         deed = cls.model_validate({**said, "id": "check", "actor": actor, "received_at": now})
-        if personal := [
-            name for name, value in fields.items() if isinstance(value, str) and is_personal(value)
-        ]:
+        content = deed.model_dump(mode="json", exclude={"id", "actor", "received_at"})
+        if personal := [name for name, value in content.items() if any(map(is_personal, _texts(value)))]:
             raise UnwrittenDeedError(kind, word, [Fault((name,), PERSONAL) for name in personal])
         apart = _turn(register, undertaking) if not issubclass(cls, Opening) else 0
-        content = deed.model_dump(mode="json", exclude={"id", "actor", "received_at"})
         deed = deed.model_copy(update={"id": content_id(kind, content, seat.account, apart)})
         return undertakings.do(register, deed, now)
     except ValidationError as invalid:
@@ -92,6 +90,18 @@ def do(
         raise UnknownUndertakingError(f"没有编号为“{undertaking}”的工作") from None
     except SQLAlchemyError as failed:
         raise OutOfReachError(reach.explain(register.url, failed)) from failed
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a value, however deep; a file's hash is none."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for name, one in value.items():
+            yield from _texts(one) if name != "sha256" else ()
+    elif isinstance(value, list):
+        for one in value:
+            yield from _texts(one)
 
 
 def _turn(register: Register, undertaking: str) -> int:

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from schemas.base import CHINA, local_date
-from tests.commands.conftest import Installation
+from tests.commands.conftest import NOW, Installation
+from tests.guide.practice import BAD, Past
 
 DAY = local_date(datetime.now(CHINA))
 BY = str(DAY + timedelta(days=30))
@@ -63,6 +64,7 @@ def test_problems_come_from_a_sheet(practice_office: Installation) -> None:
         (("--problem", f"台账不全；补齐；{BY}；张三"), "不写个人姓名"),
         (("--problem", "台账不全；补齐；明天以前"), "问题："),
         (("--name", "没有问题的清单"), "请写明问题"),
+        (("--problem", f"找13887654321要台账；补齐；{BY}"), "问题：里有手机号码或身份证号码"),
     ],
 )
 def test_what_is_typed_wrongly_is_told(
@@ -111,3 +113,55 @@ def test_the_shipped_groups_are_loaded_once_changed_listed_and_printed(practice_
     assert "督导组1行、督导记录1行、案（事）件0行" in office.said
     assert office.run("supervise", "list") == 0
     assert "DD-" in office.said
+
+
+def test_a_township_reads_its_own_lists_alone_and_all_are_printed_in_one_table(
+    practice_office: Installation,
+) -> None:
+    office = practice_office
+    opened(office)
+    (found,) = office.json("findings", "list", "--as", "领导小组办公室")
+    other = next(one for one in ("大庄乡", "灵泉街道") if one != found["township"])
+    assert office.json("findings", "list", "--as", found["township"]) == [found]
+    assert office.json("findings", "list", "--as", other) == []
+    assert office.run("findings", "show", LIST, "--as", other) == 4
+    assert "不能查看" in office.complained
+    file = office.folder / "整改清单.xlsx"
+    assert office.run("findings", "list", "--xlsx", str(file)) == 0, office.complained
+    assert "（2行）" in office.said
+
+
+def test_what_is_not_struck_off_is_shown_with_the_title_and_kept_in_the_dossier(
+    practice_office: Installation,
+) -> None:
+    office = practice_office
+    problem = f"台账不全；补齐台账；{BY}"
+    assert office.run("findings", "open", "第一小学", "--from", "复验", "--problem", problem, *GROUP) == 0
+    assert office.run("show", "第一小学") == 0
+    assert "台账不全" in office.said
+    folder = office.folder / "一小档案"
+    assert office.run("dossier", "第一小学", str(folder)) == 0, office.complained
+    (kept,) = folder.glob("*/问题清单.txt")
+    assert "整改措施：补齐台账" in kept.read_text(encoding="utf-8")
+
+
+def test_a_report_of_rectification_is_told_what_is_unanswered_and_not_refused(
+    practice_office: Installation,
+) -> None:
+    office, today = practice_office, NOW.date()
+    past = Past(office.register, today)
+    past.acted = 5000
+    past.act("2021-0001", today, "office", "inspect", scores=BAD)
+    past.act("2021-0001", today, "office", "report")
+    past.act("2021-0001", today, "leadership", "talk", posts=["校长"])
+    past.act("2021-0001", today, "leadership", "order")
+    past.act("2021-0001", today, "office", "serve")
+    problem = f"台账不全；补齐台账；{BY}"
+    assert office.run("findings", "open", "第一小学", "--from", "复验", "--problem", problem, *GROUP) == 0
+    paper = f"一小〔2026〕9号；整改报告；{DAY}"
+    report = ("act", "第一小学", "rectify", "--document", paper, "--as", "单位窗口", "--dry-run")
+    assert office.run(*report) == 0, office.complained
+    assert f"问题清单{LIST}第1项还没有反馈：台账不全（限期" in office.said
+    assert office.run("findings", "answer", LIST, "1", "--done", "已补齐", *OFFICE) == 0
+    assert office.run(*report) == 0
+    assert "还没有反馈" not in office.said

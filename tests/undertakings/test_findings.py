@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from desk import findings as desk
 from register import outbox, undertakings
+from schemas.party import Party, Role
 from schemas.refusals.reason import Reason
 from schemas.stage import Stage
 from schemas.undertakings import findings as it
@@ -13,6 +15,7 @@ from schemas.undertakings.findings import Answered, Findings, OpenFindings, Stri
 from tests.register.desk import unit
 from tests.undertakings.house import House, at
 from tests.undertakings.named import named
+from wording.forms import STAGES
 from workflows.undertakings.world import NotDone
 
 DAY = date(2032, 3, 1)
@@ -115,5 +118,53 @@ def test_the_list_stays_when_the_unit_is_renamed_or_the_title_is_lost(house: Hou
     renamed = unit(1, "开远市灵泉街道新名社区居民委员会").model_dump()
     house.desk.do(house.desk.action("change", "office", DAY, title, change="renamed", unit=renamed))
     house.do(Answered, UNIT, DAY, work, numbers=[1], done="已补齐")
-    assert state(house, work).unit_name == "开远市灵泉街道南正街社区居民委员会"
+    now = state(house, work)
+    assert now.unit_name == "开远市灵泉街道南正街社区居民委员会"
+    told = desk.became(now, desk.titles_now(house.register, [now])[title])
+    assert told == "称号现处环节：有效期，单位现为开远市灵泉街道新名社区居民委员会"
+    house.desk.do(house.desk.action("change", "office", DAY, title, change="abolished"))
+    ended = house.desk.life(title).standing.stage
+    assert STAGES[ended] in desk.became(now, desk.titles_now(house.register, [now])[title])
+    assert ended is not Stage.TERM
+    house.do(Strike, "supervisor", DAY, work, numbers=[1])
     assert house.faults() == []
+
+
+@pytest.mark.parametrize(
+    ("role", "area", "reads"),
+    [
+        (Role.OFFICE, None, True),
+        (Role.SUPERVISOR, "第一组", True),
+        (Role.UNIT, unit().id, True),
+        (Role.UNIT, "91532502MA6K00000X", False),
+        (Role.TOWNSHIP, "灵泉街道", True),
+        (Role.TOWNSHIP, "大庄乡", False),
+        (Role.FUNDER, None, False),
+    ],
+)
+def test_a_unit_and_a_township_read_their_own_lists_alone(
+    house: House, role: Role, area: str | None, reads: bool
+) -> None:
+    opened(house, *named(house, 1))
+    found = desk.lists(house.register, readers=[Party(role=role, area=area)])
+    assert bool(found) is reads
+
+
+def test_what_nobody_has_answered_is_known_of_a_title(house: House) -> None:
+    (title,) = named(house, 1)
+    work = opened(house, title)
+    house.do(Answered, UNIT, DAY, work, numbers=[1], done="已补齐")
+    assert [one.number for _, one in desk.unanswered(house.register, title)] == [2]
+    house.common("close", work, DAY, ground="另行处理")
+    assert desk.unanswered(house.register, title) == [], "a list that is given up is nobody's any more"
+
+
+def test_the_paper_of_a_list_has_measure_proof_and_how_it_stands(house: House) -> None:
+    (title,) = named(house, 1)
+    work = opened(house, title)
+    proof = [{"number": "南社〔2032〕2号", "title": "整改说明", "date": DAY}]
+    house.do(Answered, UNIT, DAY, work, numbers=[1], done="已补齐", documents=proof)
+    said = desk.paper(desk.of_title(house.register, title), DAY)
+    assert "第1项　问题：台账不全　整改措施：补齐近三年台账" in said
+    assert "证明：南社〔2032〕2号 《整改说明》（2032年3月1日）　状态：2032-03-01已反馈，待销号" in said
+    assert "第2项　问题：阵地陈旧" in said

@@ -1,5 +1,8 @@
 """Findings 问题清单 in words."""
 
+from schemas.undertakings.findings import Item
+from wording.dates import day
+
 LABEL = "问题清单"
 DEEDS = {
     "open_findings": "列出问题",
@@ -35,3 +38,8 @@ SENTENCES = {
     "findings_own_answer": "第{numbers}项是同一账号反馈的，须由另一账号销号",
     "findings_day_over": "限期{by}已经过去",
 }
+
+
+def unanswered(undertaking: str, one: Item) -> str:
+    """An item that nobody has answered, for whoever is about to report that all is put right."""
+    return f"问题清单{undertaking}第{one.number}项还没有反馈：{one.problem}（限期{day(one.by)}）"
