@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, func, insert, select, update
@@ -175,7 +176,7 @@ def _advance(
 ) -> tuple[State, int, str]:
     """What the clock has brought by now, written down; the state, the last chapter's number and hash."""
     seq, head, kind = row.seq, row.head, UNDERTAKINGS[row.kind]
-    while (found := came(kind, state, now)) is not None:
+    while (found := came(kind, state, now, partial(seen, connection))) is not None:
         seq += 1
         chapter = _clocked(row.id, seq, found)
         head = _append(register, connection, row.kind, chapter, found.outcome, head, now)
@@ -185,7 +186,12 @@ def _advance(
 
 def _clocked(undertaking: UndertakingId, seq: int, found: Came) -> Chapter:
     return Chapter(
-        undertaking=undertaking, seq=seq, effective=found.at, came=found.what, **_of(found.outcome)
+        undertaking=undertaking,
+        seq=seq,
+        effective=found.at,
+        came=found.what,
+        seen=found.seen,
+        **_of(found.outcome),
     )
 
 
@@ -254,14 +260,14 @@ def outcome_again(
     kind: str, state: State | None, chapter: Chapter, book: LawBook, recorded_at: datetime
 ) -> Outcome:
     """What came of a chapter, worked out again from what stands in it. `NotDone` or `ValueError` where it cannot be."""
-    row = UNDERTAKINGS[kind]
+    row, known = UNDERTAKINGS[kind], {one.title: one for one in chapter.seen}
     if chapter.deed is None:
-        found = came(row, state, chapter.effective) if state else None
+        found = came(row, state, chapter.effective, lambda _: known) if state else None
         if found is None or (found.at, found.what) != (chapter.effective, chapter.came):
             raise ValueError(chapter.seq)
         return found.outcome
     world = World(
-        seen={one.title: one for one in chapter.seen},
+        seen=known,
         today=local_date(max(recorded_at, chapter.effective)),
         book=book,
         others={},

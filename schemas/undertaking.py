@@ -171,7 +171,7 @@ class Outcome(Model):
 class Chapter(Model):
     """An entry of an undertaking's ledger: a deed, or what the clock brought; `prev` and `hash` stand beside the text.
 
-    `seen` are the titles that the deed named, as they were; `errands` and `state` are hashes of what came of it.
+    `seen` are the titles that it named or looked at, as they were; `errands` and `state` are hashes of what came of it.
     """
 
     format: Literal[1] = 1

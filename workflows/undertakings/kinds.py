@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from schemas.act import TitleId
 from schemas.base import Line
-from schemas.undertaking import COMMON, Deed, Opening, Outcome, State
+from schemas.undertaking import COMMON, Deed, Opening, Outcome, Seen, State
 from schemas.undertakings import batch as of_batch
 from schemas.undertakings import campaign as of_campaign
 from schemas.undertakings import findings as of_findings
@@ -18,18 +19,20 @@ from workflows.undertakings.world import World
 
 
 class Came(NamedTuple):
-    """What the clock brings: at which instant, what it is, and what came of it."""
+    """What the clock brings: at which instant, what it is, what came of it; the titles as they were found for it."""
 
     at: datetime
     what: Line
     outcome: Outcome
+    seen: tuple[Seen, ...] = ()
 
 
 class UndertakingKind(NamedTuple):
     """A kind: the two letters of its ids, what begins it, what can be done in it, what it is.
 
     `judge` takes a deed that is no common one, raises `NotDone`; with no state it is the opening. `wake` is when the
-    clock next brings something, and `tick` what it brings then; None: no clock runs in it.
+    clock next brings something, and `tick` what it brings then; None: no clock runs in it. Before that it may look at
+    titles: `watch` says at which, `renew` is what it is when it has seen them.
     """
 
     prefix: str
@@ -39,6 +42,8 @@ class UndertakingKind(NamedTuple):
     judge: Callable[[Any, Any, World], Outcome]
     wake: Callable[[Any], datetime | None] = lambda _: None
     tick: Callable[[Any, datetime], tuple[Line, Outcome]] | None = None
+    watch: Callable[[Any, datetime], tuple[TitleId, ...]] = lambda *_: ()
+    renew: Callable[[Any, Mapping[TitleId, Seen]], Any] = lambda state, _: state
     done: Callable[[Any], bool] = lambda _: True
     """Whether it has come to its own end: before, whoever closes it must say why."""
 
@@ -67,7 +72,7 @@ UNDERTAKINGS: dict[str, UndertakingKind] = {
         batch.judge,
         batch.wake,
         batch.tick,
-        batch.done,
+        done=batch.done,
     ),
     "campaign": UndertakingKind(
         "FY",
@@ -83,7 +88,7 @@ UNDERTAKINGS: dict[str, UndertakingKind] = {
         campaign.judge,
         campaign.wake,
         campaign.tick,
-        campaign.done,
+        done=campaign.done,
     ),
     "findings": UndertakingKind(
         "QD",
@@ -99,7 +104,7 @@ UNDERTAKINGS: dict[str, UndertakingKind] = {
         findings.judge,
         findings.wake,
         findings.tick,
-        findings.done,
+        done=findings.done,
     ),
     "supervision": UndertakingKind(
         "DD",

@@ -1,8 +1,10 @@
 """Step: what comes of a deed, or of the clock: the same for every kind where kinds do not differ."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from schemas.undertaking import Again, Close, Deed, Outcome, Pause, Resume, State
+from schemas.act import TitleId
+from schemas.undertaking import Again, Close, Deed, Outcome, Pause, Resume, Seen, State
 from schemas.undertakings import common as no
 from workflows.undertakings.kinds import Came, UndertakingKind
 from workflows.undertakings.world import NotDone, World
@@ -54,10 +56,16 @@ def wake(kind: UndertakingKind, state: State) -> datetime | None:
     return None if state.closed else kind.wake(state)
 
 
-def came(kind: UndertakingKind, state: State, now: datetime) -> Came | None:
+Look = Callable[[tuple[TitleId, ...]], Mapping[TitleId, Seen]]
+"""Titles as they are, by their ids."""
+
+
+def came(kind: UndertakingKind, state: State, now: datetime, look: Look) -> Came | None:
     """What the clock has brought by now, the earliest first; None when there is nothing."""
     at = wake(kind, state)
     if at is None or at > now or kind.tick is None:
         return None
-    what, outcome = kind.tick(state, at)
-    return Came(at, what, outcome)
+    watched = kind.watch(state, at)
+    seen = look(watched) if watched else {}
+    what, outcome = kind.tick(kind.renew(state, seen), at)
+    return Came(at, what, outcome, tuple(seen.values()))
