@@ -64,7 +64,7 @@ def open_(
     """组织一次复验：按批次、届满年份、抽查或者名单确定范围。"""
     register = Installation.here().register
     if titles:
-        found = Chosen(_ids(titles), f"指定{len(_ids(titles))}个", None)
+        found = Chosen(_ids(titles), f"指定{len(_ids(titles))}个")
     else:
         if not (batch or year or due or sample):
             raise Stop(Exit.USAGE, "请写明范围：--batch、--year、--due、--sample 或者 --title")
@@ -78,11 +78,11 @@ def open_(
         )
         found = desk.chosen(register, cohort)
     fields: dict[str, Any] = {"name": name, "opens": opens, "closes": closes, "titles": found.titles}
-    fields |= {"cohort": found.said, "seed": found.seed}
-    done(deeds.OpenCampaign, fields, kind="campaign", as_post=as_post, as_json=as_json)
+    fields |= {"cohort": found.said, "seed": found.seed, "share": found.share}
+    made = done(deeds.OpenCampaign, fields, kind="campaign", as_post=as_post, as_json=as_json)
     if not as_json:
         by_lot = f"，种子 {found.seed}" if found.seed else ""
-        say(f"范围：{found.said}，共 {len(found.titles)} 个{by_lot}")
+        say(f"范围：{found.said}，共 {len(_campaign(made)[1].visits)} 个{by_lot}")
 
 
 @app.command("assessors")
@@ -109,8 +109,9 @@ def plan(
     as_post: Annotated[str | None, AS] = None,
 ) -> None:
     """排定走访：还没有走访的重新排，先届满的先走，同一乡镇的排在一起，只排工作日。"""
-    kept, _ = _campaign(which)
-    done(deeds.Plan, {"start": start}, undertaking=kept.id, as_post=as_post)
+    kept, state = _campaign(which)
+    waiting = [one.title for one in state.visits if not one.visited_on]
+    done(deeds.Plan, {"start": start, "titles": waiting}, undertaking=kept.id, as_post=as_post)
     _, state = _campaign(kept.id)
     show_plan(state)
 
@@ -226,7 +227,10 @@ def results(
 def show_plan(state: Campaign) -> None:
     """The plan as a table; who could not be placed is said again below."""
     show_table(desk.HEADS, [tuple(map(_text, row)) for row in desk.rows(state)])
-    left = [one for one in state.visits if one.why]
+    left = [one for one in state.visits if one.why in ("no_room", "all_recused")]
+    changed = [one for one in state.visits if one.why == "assessor_changed"]
+    if changed:
+        say(f"考核人员有变，{len(changed)} 家须另排：再排一次，或者逐家调整", style="yellow")
     if left:
         say(f"没有排上 {len(left)} 家：延长期间、增加考核人员或者每天的家数，再排一次", style="yellow")
 

@@ -1,8 +1,6 @@
 """Campaign 复验工作: whom it is about, the plan as a table, the results as a list."""
 
 import hashlib
-import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -42,11 +40,12 @@ class Cohort:
 
 
 class Chosen(NamedTuple):
-    """The titles, how they were chosen in words, and the seed where it was by lot."""
+    """The titles, how they were chosen in words; where a share of them is drawn by lot: which, and by what seed."""
 
     titles: list[TitleId]
     said: str
-    seed: str | None
+    share: float | None = None
+    seed: str | None = None
 
 
 def chosen(register: Register, cohort: Cohort) -> Chosen:
@@ -59,15 +58,9 @@ def chosen(register: Register, cohort: Cohort) -> Chosen:
     if not rows:
         raise NobodyError(f"没有符合条件的称号（{what}）")
     if cohort.share is None:
-        return Chosen(rows, what, None)
+        return Chosen(rows, what)
     seed = cohort.seed or hashlib.sha256("|".join(rows).encode()).hexdigest()[:12]
-    count = math.ceil(len(rows) * cohort.share)
-    return Chosen(sorted(drawn(rows, seed)[:count]), f"{what}，从{len(rows)}个中抽取{cohort.share:.0%}", seed)
-
-
-def drawn(rows: Sequence[TitleId], seed: str) -> list[TitleId]:
-    """The titles in an order that the seed alone makes: whoever has the seed draws the same."""
-    return sorted(rows, key=lambda title: hashlib.sha256(f"{seed}|{title}".encode()).hexdigest())
+    return Chosen(rows, f"{what}，从{len(rows)}个中抽取{cohort.share:.0%}", cohort.share, seed)
 
 
 def share_of(register: Register, honour: str | None) -> float | None:
@@ -119,6 +112,8 @@ def situation(one: Visit) -> str:
     """How a visit stands."""
     if one.visited_on:
         return f"{one.visited_on}已走访" + (f"，问题{len(one.findings)}项" if one.findings else "")
+    if one.why == "gone":
+        return NOT_PLACED[one.why]
     if one.why:
         return f"没有排上：{NOT_PLACED[one.why]}"
     return "等待走访" if one.day else "还没有排"

@@ -60,7 +60,15 @@ def say(one: Tiding, reader: Reader) -> Said:
     return _SAY[type(one)](one)
 
 
-WORKS = (works.CallClosed, works.VisitsDue, works.VisitsLate, works.ItemsDue, works.RoundDue, works.YearlyDue)
+WORKS = (
+    works.CallClosed,
+    works.VisitsDue,
+    works.VisitsLate,
+    works.VisitsGone,
+    works.ItemsDue,
+    works.RoundDue,
+    works.YearlyDue,
+)
 """What undertakings tell."""
 
 _SAY: dict[type[Tiding], Callable[..., Said]] = {
@@ -83,6 +91,7 @@ _SAY: dict[type[Tiding], Callable[..., Said]] = {
     works.CallClosed: of_works.call_closed,
     works.VisitsDue: of_works.visits_due,
     works.VisitsLate: of_works.visits_late,
+    works.VisitsGone: of_works.visits_gone,
     works.ItemsDue: of_works.items_due,
     works.RoundDue: of_works.round_due,
     works.YearlyDue: of_works.yearly_due,

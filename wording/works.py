@@ -1,6 +1,6 @@
 """Works: tidings about undertakings 工作 in words."""
 
-from schemas.tidings.works import CallClosed, ItemsDue, RoundDue, VisitsDue, VisitsLate, YearlyDue
+from schemas.tidings.works import CallClosed, ItemsDue, RoundDue, VisitsDue, VisitsGone, VisitsLate, YearlyDue
 from wording.articles import under_or_assumed
 from wording.dates import day
 from wording.said import Said
@@ -32,6 +32,17 @@ def visits_late(one: VisitsLate) -> Said:
     return Said(
         f"{day(one.day)}的走访还没有登记结果",
         (f"{day(one.day)}应走访而没有登记结果的：{'、'.join(one.units)}。", "请催报结果，或者另行排定走访。"),
+    )
+
+
+def visits_gone(one: VisitsGone) -> Said:
+    """Visits that fall away, because the titles are over."""
+    return Said(
+        f"{day(one.day)}的走访取消{len(one.units)}个单位",
+        (
+            f"原定{day(one.day)}走访的以下单位，称号已经失去，不再走访：{'、'.join(one.units)}。",
+            "其余照原计划走访；空出的时间可以重新排定。",
+        ),
     )
 
 

@@ -25,7 +25,7 @@ from schemas.tidings.duties import (
     Urged,
 )
 from schemas.tidings.outcomes import Lost, Outcome, Restored
-from schemas.tidings.works import CallClosed, ItemsDue, RoundDue, VisitsDue, VisitsLate, YearlyDue
+from schemas.tidings.works import CallClosed, ItemsDue, RoundDue, VisitsDue, VisitsGone, VisitsLate, YearlyDue
 
 Tiding = Annotated[
     Opened
@@ -50,6 +50,7 @@ Tiding = Annotated[
     | CallClosed
     | VisitsDue
     | VisitsLate
+    | VisitsGone
     | ItemsDue
     | RoundDue
     | YearlyDue,

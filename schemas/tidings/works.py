@@ -33,6 +33,14 @@ class VisitsLate(Model):
     units: tuple[Line, ...]
 
 
+class VisitsGone(Model):
+    """To the office: units that were to be visited on a day, whose titles are over by now."""
+
+    code: Literal["visits_gone"] = "visits_gone"
+    day: date
+    units: tuple[Line, ...]
+
+
 class ItemsDue(Model):
     """To whoever owes items of a list of findings, or to the office: which, the first day, whether one is late."""
 

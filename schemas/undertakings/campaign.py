@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from schemas.act import TitleId
 from schemas.base import Line, Model, Name, Text, later
+from schemas.cohort import Share
 from schemas.days import Day
 from schemas.party import Role
 from schemas.refusals.reason import Reason
@@ -16,7 +17,7 @@ Titles = Annotated[tuple[TitleId, ...], Field(min_length=1)]
 
 
 class OpenCampaign(Opening):
-    """组织复验: which titles, visited from when to when; how they were chosen, and by which seed where by lot."""
+    """组织复验: which titles, visited from when to when, how they were chosen; a share of them by lot."""
 
     kind: Literal["open_campaign"] = "open_campaign"
     opens: Day
@@ -24,11 +25,14 @@ class OpenCampaign(Opening):
     titles: Titles
     cohort: Line
     seed: Line | None = None
+    share: Share | None = later(None)
 
     @model_validator(mode="after")
-    def _forwards(self) -> Self:
+    def _makes_sense(self) -> Self:
         if self.closes < self.opens:
             raise ValueError("截止日期早于开始日期")
+        if self.share is not None and self.seed is None:
+            raise ValueError("抽查须写明种子")
         return self
 
     @property
@@ -54,10 +58,16 @@ class SetAssessors(Deed):
 
 
 class Plan(Deed):
-    """排定走访: what is not visited yet is placed anew, from a day on."""
+    """排定走访: what is not visited yet is placed anew, from a day on; `titles` are looked at again before."""
 
     kind: Literal["plan"] = "plan"
     start: Day | None = None
+    titles: tuple[TitleId, ...] = later(())
+
+    @property
+    def about(self) -> tuple[TitleId, ...]:
+        """Those."""
+        return self.titles
 
 
 class MoveVisit(Deed):
@@ -88,6 +98,7 @@ class Found(Model):
     title: TitleId
     says: dict[str, Any]
     findings: tuple[Line, ...] = ()
+    on: Day | None = later(None)
 
 
 class Results(Deed):
@@ -104,8 +115,12 @@ class Results(Deed):
         return tuple(one.title for one in self.results)
 
 
+Why = Literal["no_room", "all_recused", "assessor_changed", "gone"]
+"""Why a unit has no day: no room, nobody who may go there, whoever was to go may not any more, the title is over."""
+
+
 class Visit(Model):
-    """A unit on the plan: when, by whom, the last working day before; or why it could not be placed."""
+    """A unit on the plan: when, by whom, the last working day before; or why it has no day."""
 
     title: TitleId
     unit: Name
@@ -114,7 +129,7 @@ class Visit(Model):
     assessor: Name | None = None
     day: date | None = None
     told_on: date | None = None
-    why: Literal["no_room", "all_recused"] | None = later(None)
+    why: Why | None = later(None)
     visited_on: date | None = later(None)
     findings: tuple[Line, ...] = later(())
 
@@ -188,7 +203,7 @@ class NoSuchAssessor(Reason):
 
 
 class NotOnThePlan(Reason):
-    """The title is not to be visited, or was visited already."""
+    """The title is not to be visited, or was visited and its result is not refused."""
 
     field: ClassVar[str | None] = "titles"
     code: Literal["campaign_not_on_the_plan"] = "campaign_not_on_the_plan"
@@ -214,7 +229,7 @@ class DayFull(Reason):
 
 
 class NoWorkingDay(Reason):
-    """The day is no working day, or outside of the campaign."""
+    """The day is no working day, over already, or outside of the campaign."""
 
     field: ClassVar[str | None] = "visit_on"
     code: Literal["campaign_no_working_day"] = "campaign_no_working_day"

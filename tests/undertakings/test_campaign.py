@@ -12,8 +12,11 @@ from schemas.refusals.reason import Reason
 from schemas.undertakings import campaign as it
 from schemas.undertakings.campaign import Campaign, OpenCampaign, Plan, Results, SetAssessors
 from schemas.undertakings.common import NotAtThisStage
+from tests.register.desk import SCORES
 from tests.undertakings.house import House, at
 from tests.undertakings.named import named
+from workflows.life.kinds import HELD
+from workflows.undertakings.planning import drawn
 from workflows.undertakings.world import NotDone
 
 OPENS, CLOSES = date(2036, 8, 4), date(2036, 8, 22)
@@ -162,13 +165,110 @@ def test_a_replan_leaves_what_was_visited_and_nobody_is_sent_into_the_past(house
     assert all(one.day and one.day >= date(2036, 8, 11) for one in found.values() if one.title != first)
 
 
-def test_the_same_seed_draws_the_same(house: House) -> None:
-    named(house, 5)
-    cohort = Cohort(batch="第五批", share=0.4, seed="2036-抽查")
-    first = desk.chosen(house.register, cohort)
-    assert (len(first.titles), first) == (2, desk.chosen(house.register, cohort))
-    drawn = {tuple(desk.drawn([f"t{n}" for n in range(9)], str(seed))[:2]) for seed in range(20)}
-    assert len(drawn) > 5
+def test_the_same_seed_draws_the_same_and_the_auditor_draws_it_again(house: House) -> None:
+    titles = named(house, 5)
+    found = desk.chosen(house.register, Cohort(batch="第五批", share=0.4, seed="2036-抽查"))
+    assert (found.titles, found.share) == (titles, 0.4)
+    lot = {"titles": found.titles, "cohort": found.said, "seed": found.seed, "share": found.share}
+    dates = {"opens": OPENS, "closes": CLOSES}
+    first = house.do(OpenCampaign, "office", OPENS, name="抽查", **dates, **lot).undertaking
+    chosen = state(house, first).titles
+    assert set(chosen) == drawn(titles, "2036-抽查", 0.4)
+    assert len(chosen) == 2
+    assert house.faults() == []
+    again = {**lot, "name": "再抽", **dates}
+    with pytest.raises(NotDone):
+        house.do(OpenCampaign, "office", OPENS, **again)
+    others = {frozenset(drawn([f"t{n}" for n in range(9)], str(seed), 0.2)) for seed in range(20)}
+    assert len(others) > 5
     assert len(desk.chosen(house.register, Cohort(year=2036)).titles) == 5
     with pytest.raises(desk.NobodyError):
         desk.chosen(house.register, Cohort(batch="第六批"))
+
+
+def lose(house: House, title: str, day: date) -> None:
+    """The unit is abolished, which ends its title."""
+    change = house.desk.action("change", "office", day, title, change="abolished")
+    house.desk.do(change)
+    assert house.desk.life(title).standing.stage not in HELD
+
+
+def rename(house: House, title: str, day: date, name: str) -> None:
+    life = house.desk.life(title)
+    assert life.application is not None
+    changed = life.application.unit.model_copy(update={"name": name})
+    house.desk.do(house.desk.action("change", "office", day, title, change="renamed", unit=changed))
+
+
+def test_a_title_that_is_lost_in_the_middle_is_told_and_the_rest_goes_on(house: House) -> None:
+    titles = named(house, 4)
+    work = planned(house, titles)
+    first, second = sorted(state(house, work).visits, key=lambda one: (one.day or OPENS, one.assessor or ""))[
+        2:4
+    ]
+    assert first.day == second.day == date(2036, 8, 5)
+    lose(house, first.title, OPENS)
+    rename(house, second.title, OPENS, "改名后的学校")
+    undertakings.tick(house.register, work, at(date(2036, 8, 4)))
+    notices = outbox.notices(house.register, title=work)
+    told = {(one.role, one.area): one for one in notices if "8月5日" in one.subject}
+    assert told.keys() == {("office", None), ("assessor", second.assessor)}
+    assert first.unit in told["office", None].body
+    assert "改名后的学校" in told["assessor", second.assessor].body
+    found = {one.title: one for one in state(house, work).visits}
+    assert (found[first.title].day, found[first.title].why) == (None, "gone")
+    assert found[second.title].unit == "改名后的学校"
+    says = {"results": [{"title": first.title, "says": {}}]}
+    assert isinstance(refused(house, Results, "office", OPENS, work, **says), it.NotHeld)
+    assert house.faults() == []
+
+
+def test_a_plan_leaves_out_what_is_lost_by_then(house: House) -> None:
+    titles = named(house, 2)
+    work = planned(house, titles)
+    lose(house, titles[0], OPENS)
+    house.do(Plan, "office", OPENS, work, titles=titles)
+    found = {one.title: one for one in state(house, work).visits}
+    assert (found[titles[0]].day, found[titles[0]].why) == (None, "gone")
+    assert found[titles[1]].day == OPENS
+    assert house.faults() == []
+
+
+def test_who_may_not_go_any_more_is_taken_off_the_plan(house: House) -> None:
+    work = planned(house, named(house, 2))
+    before = {one.title: one.assessor for one in state(house, work).visits}
+    house.do(SetAssessors, "office", OPENS, work, assessors=[{"name": "考核一组"}])
+    for one in state(house, work).visits:
+        stays = before[one.title] == "考核一组"
+        assert (one.assessor, one.why) == (("考核一组", None) if stays else (None, "assessor_changed"))
+    house.do(Plan, "office", OPENS, work, start=OPENS)
+    assert {one.assessor for one in state(house, work).visits} == {"考核一组"}
+
+
+def test_who_has_to_keep_away_gives_no_result(house: House) -> None:
+    titles = named(house, 1)
+    work = opened(house, titles)
+    township = state(house, work).visits[0].township
+    who = [{"name": "考核一组", "recused": [township]}, {"name": "考核二组"}]
+    house.do(SetAssessors, "office", OPENS, work, assessors=who)
+    house.do(Plan, "office", OPENS, work)
+    says = {"results": [{"title": titles[0], "says": {}}]}
+    assert isinstance(refused(house, Results, "assessor/考核一组", OPENS, work, **says), it.Recused)
+    house.do(Results, "assessor/考核二组", OPENS, work, **says)
+
+
+def test_what_a_title_has_refused_is_said_again(house: House) -> None:
+    titles = named(house, 1)
+    house.desk.record(house.desk.request(None, at(date(2036, 7, 1)), titles[0]))
+    work = planned(house, titles)
+    document = {"number": "开创验〔2036〕1号", "title": "复验意见", "date": OPENS.isoformat()}
+    wrong = {"scores": {**SCORES, "zhengzhi": 999}, "documents": [document]}
+    house.do(Results, "office", OPENS, work, results=[{"title": titles[0], "says": wrong}])
+    once_more = {"results": [{"title": titles[0], "says": {"scores": SCORES, "documents": [document]}}]}
+    assert isinstance(refused(house, Results, "office", OPENS, work, **once_more), it.NotOnThePlan)
+    house.carry_out(work, OPENS)
+    assert house.progress(work).refused == 1
+    house.do(Results, "office", OPENS, work, **once_more)
+    house.carry_out(work, OPENS)
+    assert house.progress(work).done == 1
+    assert house.faults() == []

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.undertakings.campaign import Assessor, Visit
-from workflows.undertakings.planning import planned, recused
+from workflows.undertakings.planning import drawn, planned, recused
 
 FIRST = date(2031, 3, 3)
 DAYS = [FIRST + timedelta(days=n) for n in range(5)]
@@ -62,6 +62,30 @@ def test_a_place_that_is_free_is_used(wanted: list[Visit], who: list[Assessor]) 
             for each in who:
                 if not recused(each, one):
                     assert all(taken[each.name, day] == each.a_day for day in DAYS if day not in each.away)
+
+
+@settings(max_examples=100, deadline=None)
+@given(visits, assessors)
+def test_of_two_alike_the_one_that_is_due_first_goes_first(wanted: list[Visit], who: list[Assessor]) -> None:
+    """Of one township, for whoever may go there."""
+    last = DAYS[-1] + timedelta(days=1)
+    plan = sorted(planned(wanted, who, DAYS, ()), key=lambda one: (one.due or last, one.title))
+    for place in TOWNSHIPS:
+        days = [one.day or last for one in plan if one.township == place]
+        assert days == sorted(days)
+
+
+@given(
+    st.lists(st.integers(1, 500), min_size=1, max_size=60, unique=True),
+    st.integers(1, 100),
+    st.text(max_size=9),
+)
+def test_a_lot_is_the_share_and_the_same_for_a_seed(numbers: list[int], percent: int, seed: str) -> None:
+    titles = [f"2031-{n:04d}" for n in numbers]
+    lot = drawn(titles, seed, percent / 100)
+    assert lot == drawn(reversed(titles), seed, percent / 100)
+    assert lot <= set(titles)
+    assert len(lot) == -(-len(titles) * percent // 100)
 
 
 def visit(unit: str, township: str, due: date) -> Visit:

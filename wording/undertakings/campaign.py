@@ -17,10 +17,12 @@ FIELDS = {
     "closes": "截止",
     "cohort": "范围",
     "seed": "抽取的种子",
+    "share": "抽取的比例",
     "assessors": "考核人员",
     "assessor": "考核人员",
     "start": "从哪天起",
     "title": "称号",
+    "titles": "称号",
     "visit_on": "走访日期",
     "results": "结果",
 }
@@ -31,10 +33,15 @@ SENTENCES = {
     "campaign_no_assessors": "还没有确定考核人员",
     "campaign_assessor_twice": "考核人员写了两次：{names}",
     "campaign_no_such_assessor": "没有“{name}”这个考核人员；有：{known}",
-    "campaign_not_on_the_plan": "{titles}不在等待走访的名单里：没有列入，或者已经走访",
+    "campaign_not_on_the_plan": "{titles}不在等待走访的名单里：没有列入，或者已经走访并登记了结果",
     "campaign_recused": "“{name}”须回避“{unit}”",
     "campaign_day_full": "“{name}”{day}的走访已满，或者当天不在",
-    "campaign_no_working_day": "{day}不是工作日，或者不在这次复验的期间内",
+    "campaign_no_working_day": "{day}不是工作日，或者已经过去，或者不在这次复验的期间内",
 }
-NOT_PLACED = {"no_room": "期间内排不下", "all_recused": "考核人员都须回避"}
+NOT_PLACED = {
+    "no_room": "期间内排不下",
+    "all_recused": "考核人员都须回避",
+    "assessor_changed": "考核人员有变，须另排",
+    "gone": "称号已经失去，不再走访",
+}
 """Why a unit has no day."""

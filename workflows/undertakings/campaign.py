@@ -1,7 +1,7 @@
 """Campaign 复验工作: who is visited, by whom, on which day; what each visit came to; who is reminded when."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from schemas.act import TitleId
@@ -9,13 +9,13 @@ from schemas.base import Line, local_date, midnight
 from schemas.calendar import Calendar
 from schemas.notice import Notice
 from schemas.party import Party, Role
-from schemas.tidings.works import VisitsDue, VisitsLate
-from schemas.undertaking import Errand, Outcome
+from schemas.tidings.works import VisitsDue, VisitsGone, VisitsLate
+from schemas.undertaking import Errand, Outcome, Seen
 from schemas.undertakings import campaign as it
 from schemas.undertakings.campaign import Campaign, OpenCampaign, Visit
 from schemas.undertakings.common import NotAtThisStage
 from workflows.life.kinds import HELD
-from workflows.undertakings.planning import planned, recused
+from workflows.undertakings.planning import drawn, planned, recused
 from workflows.undertakings.world import NotDone, World
 
 _WHEN: dict[str, tuple[str, ...]] = {
@@ -23,7 +23,7 @@ _WHEN: dict[str, tuple[str, ...]] = {
     "plan": ("preparing", "visiting"),
     "move_visit": ("visiting",),
     "drop": ("preparing", "visiting"),
-    "results": ("visiting",),
+    "results": ("visiting", "visited"),
 }
 """In which stages a deed may be done."""
 
@@ -39,6 +39,7 @@ def judge(state: Campaign | None, deed: object, world: World) -> Outcome:
     if state.stage not in _WHEN[kind]:
         allowed = tuple(one for one, stages in _WHEN.items() if state.stage in stages)
         raise NotDone(NotAtThisStage(stage=state.stage, allowed=allowed))
+    state = renew(state, world.seen)
     match deed:
         case it.SetAssessors():
             return _assessed_by(state, deed)
@@ -49,7 +50,7 @@ def judge(state: Campaign | None, deed: object, world: World) -> Outcome:
         case it.Drop():
             return _dropped(state, deed)
         case it.Results():
-            return _came(state, deed)
+            return _came(state, deed, world)
     raise TypeError(kind)
 
 
@@ -59,17 +60,51 @@ def wake(state: Campaign) -> datetime | None:
     return midnight(min(days)) if days else None
 
 
+def watch(state: Campaign, at: datetime) -> tuple[TitleId, ...]:
+    """The titles whose visits it brings: before anybody is sent there, it is looked whether they are still held."""
+    return tuple(
+        one.title for one in state.visits if one.day in _at_hand(state, local_date(at)) and _waits(one)
+    )
+
+
+def renew(state: Campaign, seen: Mapping[TitleId, Seen]) -> Campaign:
+    """With what the register has by now of these titles: what the unit is called, where it is, whether it is over."""
+    if not seen:
+        return state
+    visits = tuple(_renewed(one, seen[one.title]) if one.title in seen else one for one in state.visits)
+    return state.model_copy(update={"visits": visits})
+
+
+def _renewed(one: Visit, seen: Seen) -> Visit:
+    why: it.Why | None = None if one.why == "gone" else one.why
+    if seen.stage not in HELD and not one.visited_on:
+        why = "gone"
+    return one.model_copy(update={"unit": seen.unit_name, "township": seen.township, "why": why})
+
+
 def tick(state: Campaign, at: datetime) -> tuple[Line, Outcome]:
-    """Assessors hear of their visits on the working day before; the office of those without a result, the day after."""
+    """Assessors hear of their visits on the working day before; the office of those without a result, the day after.
+
+    Titles that are over are not visited any more: the office is told, and the rest goes on.
+    """
     today = local_date(at)
-    if today in _to_remind(state):
-        days = sorted({one.day for one in _open(state) if one.day and one.told_on == today})
-        notices = tuple(_due(state, name, day) for day in days for name in _names(state, day))
-        return "reminded", _told(state, {"told": (*state.told, *days)}, notices)
-    day = today - _DAY
-    units = tuple(one.unit for one in _open(state) if one.day == day)
-    notice = _to(Role.OFFICE, state, VisitsLate(day=day, units=units))
-    return "late", _told(state, {"late": (*state.late, day)}, (notice,))
+    days = _at_hand(state, today)
+    late = not _reminds(state, today)
+    notices = []
+    for day in days:
+        if gone := tuple(one.unit for one in state.visits if one.day == day and one.why == "gone"):
+            notices.append(_to_office(state, VisitsGone(day=day, units=gone)))
+    state = _without_gone(state, days)
+    if late:
+        for day in days:
+            if units := tuple(one.unit for one in _open(state) if one.day == day):
+                notices.append(_to_office(state, VisitsLate(day=day, units=units)))
+        changed: dict[str, object] = {"late": (*state.late, *days)}
+    else:
+        notices += [_due(state, name, day) for day in days for name in _names(state, day)]
+        changed = {"told": (*state.told, *days)}
+    state = _ended(state.model_copy(update=changed))
+    return "late" if late else "reminded", Outcome(state=state, notices=tuple(notices))
 
 
 def done(state: Campaign) -> bool:
@@ -82,12 +117,16 @@ def _opened(deed: OpenCampaign, world: World) -> Outcome:
         raise NotDone(it.TitleTwice(titles=tuple(twice)))
     if gone := [one for one in deed.titles if world.seen[one].stage not in HELD]:
         raise NotDone(it.NotHeld(titles=tuple(gone)))
+    titles = deed.titles
+    if deed.share is not None and deed.seed is not None:
+        lot = drawn(titles, deed.seed, deed.share)
+        titles = tuple(one for one in titles if one in lot)
     for other in world.others.values():
         if isinstance(other, Campaign) and not other.closed:
             waiting = {one.title for one in _open(other)}
-            if here := [one for one in deed.titles if one in waiting]:
+            if here := [one for one in titles if one in waiting]:
                 raise NotDone(it.InAnotherCampaign(titles=tuple(here), other=other.name))
-    seen = [world.seen[one] for one in deed.titles]
+    seen = [world.seen[one] for one in titles]
     visits = tuple(
         Visit(title=one.title, unit=one.unit_name, township=one.township, due=one.term_end) for one in seen
     )
@@ -108,7 +147,23 @@ def _assessed_by(state: Campaign, deed: it.SetAssessors) -> Outcome:
     names = Counter(one.name for one in deed.assessors)
     if twice := [name for name, count in names.items() if count > 1]:
         raise NotDone(it.AssessorTwice(names=tuple(twice)))
-    return Outcome(state=state.model_copy(update={"assessors": deed.assessors}))
+    known = {one.name: one for one in deed.assessors}
+    visits = tuple(
+        one if one.visited_on or one.day is None or _can(known.get(one.assessor or ""), one) else _undone(one)
+        for one in state.visits
+    )
+    return Outcome(state=state.model_copy(update={"assessors": deed.assessors, "visits": visits}))
+
+
+def _can(assessor: it.Assessor | None, visit: Visit) -> bool:
+    """Whether this assessor may go there on the day that was planned."""
+    return assessor is not None and visit.day not in assessor.away and not recused(assessor, visit)
+
+
+def _undone(visit: Visit) -> Visit:
+    return visit.model_copy(
+        update={"assessor": None, "day": None, "told_on": None, "why": "assessor_changed"}
+    )
 
 
 def _planned(state: Campaign, deed: it.Plan, world: World) -> Outcome:
@@ -118,15 +173,16 @@ def _planned(state: Campaign, deed: it.Plan, world: World) -> Outcome:
     calendar = world.calendar
     first = max(state.opens, deed.start or state.opens, deed.on)
     days = [day for day in _days(first, state.closes) if calendar.is_working_day(day)]
+    state = _without_gone(state)
     kept = [one for one in state.visits if one.visited_on]
-    left = [one for one in state.visits if not one.visited_on]
+    left = _open(state)
     placed = {one.title: one for one in planned(left, state.assessors, days, kept)}
     visits = tuple(
         _reminded(placed[one.title], calendar) if one.title in placed else one for one in state.visits
     )
     told = tuple(day for day in state.told if day < first)
     changed = {"visits": visits, "stage": "visiting", "told": told}
-    return Outcome(state=state.model_copy(update=changed))
+    return Outcome(state=_ended(state.model_copy(update=changed)))
 
 
 def _moved(state: Campaign, deed: it.MoveVisit, world: World) -> Outcome:
@@ -138,7 +194,8 @@ def _moved(state: Campaign, deed: it.MoveVisit, world: World) -> Outcome:
     if recused(assessor, visit):
         raise NotDone(it.Recused(name=assessor.name, unit=visit.unit))
     calendar = world.calendar
-    if not (state.opens <= deed.visit_on <= state.closes) or not calendar.is_working_day(deed.visit_on):
+    inside = max(state.opens, deed.on) <= deed.visit_on <= state.closes
+    if not inside or not calendar.is_working_day(deed.visit_on):
         raise NotDone(it.NoWorkingDay(day=deed.visit_on))
     there = [one for one in state.visits if (one.assessor, one.day) == (deed.assessor, deed.visit_on)]
     if deed.visit_on in assessor.away or sum(one.title != deed.title for one in there) >= assessor.a_day:
@@ -154,20 +211,38 @@ def _dropped(state: Campaign, deed: it.Drop) -> Outcome:
     return Outcome(state=_ended(state.model_copy(update={"visits": visits})))
 
 
-def _came(state: Campaign, deed: it.Results) -> Outcome:
-    """Each title records its re-inspection; what it says is judged there."""
+def _came(state: Campaign, deed: it.Results, world: World) -> Outcome:
+    """Each title records its re-inspection; what it says is judged there.
+
+    Where a title has refused what it said before, it is said again.
+    """
     titles = [one.title for one in deed.results]
-    _all_open(state, titles)
+    if gone := [one.title for one in state.visits if one.title in titles and one.why == "gone"]:
+        raise NotDone(it.NotHeld(titles=tuple(gone)))
+    again = {one.title for one in state.visits if one.visited_on} if world.progress.refused else set()
+    _all_open(state, set(titles) - again)
     if twice := [one for one, count in Counter(titles).items() if count > 1]:
         raise NotDone(it.TitleTwice(titles=tuple(twice)))
+    _not_recused(state, deed)
     for one in deed.results:
-        visited = {"visited_on": deed.on, "findings": one.findings}
-        state = _with(state, _visit(state, one.title).model_copy(update=visited))
+        visit = next(each for each in state.visits if each.title == one.title)
+        visited = {"visited_on": one.on or deed.on, "findings": one.findings, "why": None}
+        state = _with(state, visit.model_copy(update=visited))
     errands = tuple(
-        Errand(title=one.title, kind="inspect", says={"on": deed.on.isoformat(), **one.says})
+        Errand(title=one.title, kind="inspect", says={"on": (one.on or deed.on).isoformat(), **one.says})
         for one in deed.results
     )
     return Outcome(state=_ended(state), errands=errands)
+
+
+def _not_recused(state: Campaign, deed: it.Results) -> None:
+    """An assessor says nothing of a unit from which to keep away, whoever was there."""
+    party = deed.actor.party
+    for assessor in state.assessors:
+        if party.covers(Party(role=Role.ASSESSOR, area=assessor.name)) and party.area:
+            for one in state.visits:
+                if one.title in {each.title for each in deed.results} and recused(assessor, one):
+                    raise NotDone(it.Recused(name=assessor.name, unit=one.unit))
 
 
 def _reminded(visit: Visit, calendar: Calendar) -> Visit:
@@ -178,18 +253,46 @@ def _reminded(visit: Visit, calendar: Calendar) -> Visit:
 def _to_remind(state: Campaign) -> set[date]:
     if state.stage != "visiting":
         return set()
-    waiting = (one for one in _open(state) if one.day and one.day not in state.told)
-    return {one.told_on for one in waiting if one.told_on}
+    return {one.told_on for one in state.visits if _waits(one) and one.told_on and one.day not in state.told}
 
 
 def _to_tell(state: Campaign) -> set[date]:
     if state.stage != "visiting":
         return set()
-    return {one.day for one in _open(state) if one.day and one.day not in state.late}
+    return {one.day for one in state.visits if _waits(one) and one.day and one.day not in state.late}
+
+
+def _reminds(state: Campaign, today: date) -> bool:
+    return today in _to_remind(state)
+
+
+def _at_hand(state: Campaign, today: date) -> list[date]:
+    """The days of visits that the clock is about: those to be reminded of today, or else yesterday."""
+    if not _reminds(state, today):
+        return [today - _DAY]
+    days = {one.day for one in state.visits if _waits(one) and one.told_on == today}
+    return sorted(day for day in days if day and day not in state.told)
+
+
+def _waits(one: Visit) -> bool:
+    """Whether a visit stands on the plan and was not made. One whose title is over does, until that is told."""
+    return one.day is not None and one.visited_on is None
 
 
 def _open(state: Campaign) -> list[Visit]:
-    return [one for one in state.visits if not one.visited_on]
+    """Who is still to be visited."""
+    return [one for one in state.visits if not one.visited_on and one.why != "gone"]
+
+
+def _without_gone(state: Campaign, days: Iterable[date] | None = None) -> Campaign:
+    """With the visits to titles that are over off the plan, on those days or on every."""
+    wanted = None if days is None else set(days)
+    off = {"assessor": None, "day": None, "told_on": None}
+    visits = tuple(
+        one.model_copy(update=off) if one.why == "gone" and (wanted is None or one.day in wanted) else one
+        for one in state.visits
+    )
+    return state.model_copy(update={"visits": visits})
 
 
 def _names(state: Campaign, day: date) -> list[Line]:
@@ -203,12 +306,8 @@ def _due(state: Campaign, name: Line, day: date) -> Notice:
     )
 
 
-def _to(role: Role, state: Campaign, tiding: VisitsLate) -> Notice:
-    return Notice(to=Party(role=role), unit=state.name, tidings=(tiding,))
-
-
-def _told(state: Campaign, changed: dict[str, object], notices: tuple[Notice, ...]) -> Outcome:
-    return Outcome(state=state.model_copy(update=changed), notices=notices)
+def _to_office(state: Campaign, tiding: VisitsGone | VisitsLate) -> Notice:
+    return Notice(to=Party(role=Role.OFFICE), unit=state.name, tidings=(tiding,))
 
 
 def _visit(state: Campaign, title: TitleId) -> Visit:

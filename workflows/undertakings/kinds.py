@@ -88,7 +88,9 @@ UNDERTAKINGS: dict[str, UndertakingKind] = {
         campaign.judge,
         campaign.wake,
         campaign.tick,
-        done=campaign.done,
+        campaign.watch,
+        campaign.renew,
+        campaign.done,
     ),
     "findings": UndertakingKind(
         "QD",
