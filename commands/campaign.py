@@ -1,28 +1,30 @@
 """`campaign` 复验工作: a cohort, its assessors, the plan of visits, the results."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from commands.content import document as document_of
+from commands import visits
 from commands.installation import Installation
+from commands.office import office_of, seat_of
 from commands.place import clock
-from commands.speak import Exit, Stop, say, show_json, show_table
-from commands.spreadsheet import OVERWRITE, XLSX, content_of, saved
-from commands.typed import is_roll
+from commands.results import show_results
+from commands.speak import Exit, Stop, say, show_json, show_table, warn
+from commands.spreadsheet import OVERWRITE, XLSX, saved
+from commands.typed import given
 from commands.work import AS, JSON, as_data, bar, done, stage_of
 from desk import campaign as desk
-from desk import roll
+from desk import evidence, several
 from desk import undertakings as works
 from desk.campaign import Chosen, Cohort
-from desk.fields import UNTYPED
 from desk.lists import day_of
 from desk.titles import find
 from register.undertakings import Kept
-from schemas.action import Inspect, Withdraw
+from schemas.action import Inspect
 from schemas.base import local_date
+from schemas.folding import same
+from schemas.party import Party, Role
 from schemas.undertakings import campaign as deeds
 from schemas.undertakings.campaign import Campaign
 
@@ -58,23 +60,29 @@ def open_(
     titles: Annotated[
         list[str] | None, typer.Option("--title", help="直接写称号，或者名单文件（如被举报的），可重复")
     ] = None,
+    because: Annotated[
+        str | None, typer.Option("--because", help="直接写称号的，为什么，如 群众举报")
+    ] = None,
+    where: Annotated[str | None, typer.Option("--where", help="条件，如 街道=灵泉街道,类别=学校")] = None,
     as_post: Annotated[str | None, AS] = None,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
     """组织一次复验：按批次、届满年份、抽查或者名单确定范围。"""
     register = Installation.here().register
     if titles:
-        found = Chosen(_ids(titles), f"指定{len(_ids(titles))}个")
+        ids = visits.ids(titles)
+        found = Chosen(ids, f"指定{len(ids)}个" + (f"（{because}）" if because else ""))
     else:
-        if not (batch or year or due or sample):
-            raise Stop(Exit.USAGE, "请写明范围：--batch、--year、--due、--sample 或者 --title")
+        if not (batch or year or due or sample or where):
+            raise Stop(Exit.USAGE, "请写明范围：--batch、--year、--due、--where、--sample 或者 --title")
         cohort = Cohort(
             batch=batch,
             year=year,
             due=day_of("due", due, local_date(clock())) if due else None,
             honour=honour,
-            share=_share(register, honour, sample),
+            share=visits.share(register, honour, sample),
             seed=seed,
+            among=visits.among(where) if where else None,
         )
         found = desk.chosen(register, cohort)
     fields: dict[str, Any] = {"name": name, "opens": opens, "closes": closes, "titles": found.titles}
@@ -91,15 +99,26 @@ def assessors(
     who: Annotated[
         list[str],
         typer.Argument(
-            metavar="人员…", help="考核组，可写每天几家、回避：'考核一组；每天2家；回避大庄乡、市一中'"
+            metavar="人员…",
+            help="考核组，可写每天几家、哪些天外出、回避谁：'考核一组；每天2家；外出2027-03-08至2027-03-10；回避大庄乡、市一中'",
         ),
     ],
     as_post: Annotated[str | None, AS] = None,
 ) -> None:
     """确定考核人员：一次写全，代替以前写的。"""
     kept, _ = _campaign(which)
-    fields = {"assessors": [_assessor(one) for one in who]}
+    fields = {"assessors": [visits.assessor(one) for one in who]}
     done(deeds.SetAssessors, fields, undertaking=kept.id, as_post=as_post)
+    _, state = _campaign(kept.id)
+    office = office_of(Installation.here())
+    for one in state.assessors:
+        party = Party(role=Role.ASSESSOR, area=one.name)
+        reader = office.reader(party)
+        if reader is None or party not in reader.parties:
+            goes = f"发给{reader.name}" if reader else "改送领导小组办公室转达"
+            warn(f"office.yaml 里没有“{one.name}”这个岗位，走访前的提醒{goes}")
+    if any(one.why == "assessor_changed" for one in state.visits):
+        _tell_changed(state)
 
 
 @app.command("plan")
@@ -119,6 +138,7 @@ def plan(
 @app.command("show")
 def show(
     which: Annotated[str, WHICH],
+    who: Annotated[str | None, typer.Option("--assessor", help="只看哪一组的走访")] = None,
     xlsx: XLSX = None,
     overwrite: OVERWRITE = False,
     as_json: Annotated[bool, JSON] = False,
@@ -127,7 +147,7 @@ def show(
     register = Installation.here().register
     kept, state = _campaign(which)
     if xlsx:
-        saved(xlsx, overwrite, clock(), lambda: [desk.plan_sheet(kept, state)])
+        saved(xlsx, overwrite, clock(), lambda: desk.plan_sheets(kept, state))
         return
     look = works.looked_at(register, kept)
     if as_json:
@@ -140,9 +160,10 @@ def show(
     )
     say(f"交办：{bar(look.progress)}")
     for one in state.assessors:
+        off = f"，外出{len(one.away)}天" if one.away else ""
         away = f"，回避{'、'.join(one.recused)}" if one.recused else ""
-        say(f"考核人员：{one.name}，每天{one.a_day}家{away}")
-    show_plan(state)
+        say(f"考核人员：{one.name}，每天{one.a_day}家{off}{away}")
+    show_plan(state, who)
 
 
 @app.command("move")
@@ -168,7 +189,7 @@ def drop(
 ) -> None:
     """不再走访几家。"""
     kept, _ = _campaign(which)
-    done(deeds.Drop, {"titles": _ids(titles), "ground": ground}, undertaking=kept.id, as_post=as_post)
+    done(deeds.Drop, {"titles": visits.ids(titles), "ground": ground}, undertaking=kept.id, as_post=as_post)
 
 
 @app.command("result")
@@ -176,6 +197,9 @@ def result(
     which: Annotated[str, WHICH],
     title: Annotated[str, typer.Argument(metavar="称号", help="称号；或者评分名单文件，评分表各项作表头")],
     document: Annotated[list[str], PAPER],
+    document_file: Annotated[
+        list[Path] | None, typer.Option("--document-file", help="文件的扫描件，按 --document 的次序，可重复")
+    ] = None,
     score: Annotated[list[str] | None, typer.Option("--score", help="项目=得分，可重复")] = None,
     verdict: Annotated[str | None, typer.Option("--result", help="没有评分表的，写结果")] = None,
     veto: Annotated[list[str] | None, typer.Option("--veto", help="一票否决的项目，可重复")] = None,
@@ -183,56 +207,76 @@ def result(
         list[str] | None, typer.Option("--finding", help="发现的问题，一条一个，可重复")
     ] = None,
     on: Annotated[str | None, ON] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只预演：每家能不能登记，什么也不改变")] = False,
     as_post: Annotated[str | None, AS] = None,
 ) -> None:
-    """登记走访结果：一家，或者按评分名单一次登记许多家。"""
+    """登记走访结果：一家，或者按评分名单一次登记许多家；有一家不予登记的，一家也不登记，逐家写明理由。"""
     kept, _ = _campaign(which)
-    papers = [document_of(one) for one in document]
-    if is_roll(title):
-        results = [{"title": one, "says": {**own, "documents": papers}} for one, own in _scored(title)]
-    else:
-        says: dict[str, Any] = {"documents": papers}
-        says |= {"scores": _scores(score)} if score else {}
-        says |= {"result": verdict} if verdict else {}
-        says |= {"vetoes": veto} if veto else {}
-        one = find(Installation.here().register, title)
-        results = [{"title": one, "says": says, "findings": finding or []}]
-    fields = {"results": results, **({"on": on} if on else {})}
-    done(deeds.Results, fields, undertaking=kept.id, as_post=as_post)
-    say(f"登记 {len(results)} 家，由服务逐个记入档案。看进度：python starter.py work show {kept.id}")
+    here = Installation.here()
+    typed = {"documents": document, "document_files": document_file, "on": on}
+    typed |= {"scores": score, "result": verdict, "vetoes": veto}
+    came = visits.came(title, given(Inspect, typed), finding or [])
+    coming = several.rehearsed(here.register, seat_of(here, as_post), came.items, clock())
+    refused = any(one.state == "refused" for one in coming)
+    if dry_run or refused:
+        code = show_results(coming, as_json=False, dry_run=True)
+        raise typer.Exit(code)
+    evidence.kept(here.store, came.papers)
+    done(deeds.Results, {"results": came.results}, undertaking=kept.id, as_post=as_post)
+    say(f"登记 {len(came.results)} 家，由服务逐个记入档案。看进度：python starter.py work show {kept.id}")
+    if any(one["findings"] for one in came.results):
+        say("发现的问题须逐项整改的，列成问题清单：python starter.py findings open 称号 --from 复验")
 
 
 @app.command("results")
 def results(
     which: Annotated[str, WHICH],
+    to_publicise: Annotated[
+        bool, typer.Option("--to-publicise", help="只列按办法须公示、现在公示的")
+    ] = False,
     xlsx: XLSX = None,
     overwrite: OVERWRITE = False,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
     """结果名单：走访过的每家的复验结果，供公示。"""
-    register = Installation.here().register
     kept, state = _campaign(which)
+    sheet = desk.result_sheet(Installation.here().register, kept, state, to_publicise=to_publicise)
     if xlsx:
-        saved(xlsx, overwrite, clock(), lambda: [desk.result_sheet(register, kept, state)])
+        saved(xlsx, overwrite, clock(), lambda: [sheet])
         return
-    sheet = desk.result_sheet(register, kept, state)
     if as_json:
         show_json([dict(zip(sheet.heads, map(_text, row), strict=True)) for row in sheet.rows])
     elif sheet.rows:
         show_table(tuple(sheet.heads), [tuple(map(_text, row)) for row in sheet.rows])
     else:
-        say("还没有登记任何结果")
+        say("没有须公示的" if to_publicise else "还没有登记任何结果")
 
 
-def show_plan(state: Campaign) -> None:
-    """The plan as a table; who could not be placed is said again below."""
-    show_table(desk.HEADS, [tuple(map(_text, row)) for row in desk.rows(state)])
+@app.command("close")
+def close(
+    which: Annotated[str, WHICH],
+    ground: Annotated[str | None, typer.Option("--ground", help="还有没走访的，写明理由")] = None,
+    as_post: Annotated[str | None, AS] = None,
+) -> None:
+    """办结。"""
+    kept, _ = _campaign(which)
+    done(works.common_class("close"), {"ground": ground}, undertaking=kept.id, as_post=as_post)
+
+
+def show_plan(state: Campaign, who: str | None = None) -> None:
+    """The plan as a table, or that of one assessor; who could not be placed is said again below."""
+    rows = [row for row in desk.rows(state) if who is None or same(str(row[1] or ""), who)]
+    show_table(desk.HEADS, [tuple(map(_text, row)) for row in rows])
     left = [one for one in state.visits if one.why in ("no_room", "all_recused")]
-    changed = [one for one in state.visits if one.why == "assessor_changed"]
-    if changed:
-        say(f"考核人员有变，{len(changed)} 家须另排：再排一次，或者逐家调整", style="yellow")
+    if any(one.why == "assessor_changed" for one in state.visits):
+        _tell_changed(state)
     if left:
         say(f"没有排上 {len(left)} 家：延长期间、增加考核人员或者每天的家数，再排一次", style="yellow")
+
+
+def _tell_changed(state: Campaign) -> None:
+    count = sum(1 for one in state.visits if one.why == "assessor_changed")
+    say(f"考核人员有变，{count} 家须另排：再排一次，或者逐家调整", style="yellow")
 
 
 def _text(cell: object) -> str:
@@ -243,67 +287,3 @@ def _campaign(which: str) -> tuple[Kept, Campaign]:
     kept = works.called(Installation.here().register, which, "campaign")
     assert isinstance(kept.state, Campaign)
     return kept, kept.state
-
-
-def _ids(texts: Sequence[str]) -> list[str]:
-    register, found = Installation.here().register, []
-    for text in texts:
-        if is_roll(text):
-            path = Path(text)
-            listed = roll.read(content_of(path), path.name, Withdraw, Installation.here().book)
-            found += [one.title for one in roll.found(register, listed)]
-        else:
-            found.append(find(register, text))
-    return list(dict.fromkeys(found))
-
-
-def _scored(text: str) -> list[tuple[str, dict[str, Any]]]:
-    """The titles of a score list, each with what its line says."""
-    here, path = Installation.here(), Path(text)
-    listed = roll.read(content_of(path), path.name, Inspect, here.book)
-    named = roll.found(here.register, listed)
-    return [(one.title, {k: v for k, v in one.line.own.items() if k not in UNTYPED}) for one in named]
-
-
-def _scores(texts: Sequence[str]) -> dict[str, float]:
-    found = {}
-    for text in texts:
-        name, sign, value = text.replace("＝", "=").partition("=")
-        try:
-            found[name.strip()] = float(value)
-        except ValueError:
-            sign = ""
-        if not sign:
-            raise Stop(Exit.USAGE, f"--score {text[:40]}：应写成 项目=得分")
-    return found
-
-
-def _assessor(text: str) -> dict[str, Any]:
-    """One as typed: 考核一组；每天2家；回避大庄乡、市一中."""
-    name, *parts = [part.strip() for part in text.replace(";", "；").split("；")]
-    found: dict[str, Any] = {"name": name}
-    for part in parts:
-        if part.startswith("每天") and part[2:].rstrip("家个").strip().isdecimal():
-            found["a_day"] = int(part[2:].rstrip("家个"))
-        elif part.startswith("回避"):
-            found["recused"] = [one for one in part[2:].replace("，", "、").split("、") if one]
-        elif part:
-            raise Stop(Exit.USAGE, f"“{part[:40]}”看不懂：应写成 每天2家，或者 回避大庄乡、市一中")
-    return found
-
-
-def _share(register: Any, honour: str | None, text: str | None) -> float | None:
-    if text is None:
-        return None
-    if text == "办法":
-        found = desk.share_of(register, honour)
-        if found is None:
-            raise Stop(Exit.USAGE, "办法没有规定抽查的比例，请写比例，如 20%")
-        return found
-    try:
-        share = float(text.rstrip("%％")) / (100 if text[-1:] in "%％" else 1)
-    except ValueError:
-        share = 0
-    if not 0 < share <= 1:
-        raise Stop(Exit.USAGE, f"--sample {text[:20]}：应写成 20%")
-    return share

@@ -50,15 +50,11 @@ def act_on_each(cls: type[Act], which: str, given: Given, how: How) -> None:
     """
     _check(cls, given, how.id_)
     installation = Installation.here()
-    register = installation.register
     listed, named = _listed(installation, cls, which)
-    said = _content(cls, given, listed, installation)
-    items = several.on_each(
-        register, installation.book, cls, named, said.fields, dated=said.dated, id_=how.id_
-    )
+    said, items = meant_for(installation, cls, given, listed, named, how.id_)
     seat = seat_of(installation, how.as_post)
     if how.dry_run:
-        results = several.rehearsed(register, seat, items, clock())
+        results = several.rehearsed(installation.register, seat, items, clock())
     else:
         if is_condition(which):
             _ask(cls, len(items))
@@ -70,6 +66,20 @@ def act_on_each(cls: type[Act], which: str, given: Given, how: How) -> None:
         results = hand_in_each(installation, seat, items, papers=said.papers)
     if code := show_results(results, as_json=how.as_json, dry_run=how.dry_run):
         raise typer.Exit(code)
+
+
+def meant_for(
+    installation: Installation,
+    cls: type[Act],
+    given: Given,
+    listed: roll.Roll,
+    named: Sequence[roll.Named],
+    id_: str | None = None,
+) -> tuple[Content, list[several.Item]]:
+    """What the act says of all, and the act on each with what the list says of it."""
+    said = _content(cls, given, listed, installation)
+    register, book = installation.register, installation.book
+    return said, several.on_each(register, book, cls, named, said.fields, dated=said.dated, id_=id_)
 
 
 def _as_work(
@@ -91,8 +101,14 @@ def _listed(installation: Installation, cls: type[Act], which: str) -> tuple[rol
         own, today = arrangement_of(installation), local_date(clock())
         named = roll.chosen(installation.register, which, own, today)
         return roll.Roll(tuple(one.line for one in named)), named
-    path = Path(which)
-    listed = roll.read(content_of(path), path.name, cls, installation.book)
+    return in_file(installation, cls, Path(which))
+
+
+def in_file(
+    installation: Installation, cls: type[Act], path: Path, beside: Sequence[str] = ()
+) -> tuple[roll.Roll, list[roll.Named]]:
+    """The list in a file, its titles found; which of its columns are used is told."""
+    listed = roll.read(content_of(path), path.name, cls, installation.book, beside)
     if listed.used:
         unused = f"；没有用到的：{'、'.join(listed.unused)}" if listed.unused else ""
         warn(f"名单中用到的栏：{'、'.join(listed.used)}{unused}")

@@ -1,13 +1,17 @@
 """Campaign 复验工作: whom it is about, the plan as a table, the results as a list."""
 
 import hashlib
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, select
 
 from desk.errors import DeskError
+from desk.roll import Named
+from desk.several import Item, errands
 from desk.table import Cell, Sheet
 from desk.timeline import what_of
 from register import lawbook, ledger
@@ -16,7 +20,9 @@ from register.lawbook import current_edition
 from register.tables import FOREVER, standings, titles
 from register.undertakings import Kept
 from schemas.act import TitleId
+from schemas.entry import Entry
 from schemas.folding import batch, fold
+from schemas.stage import Stage
 from schemas.undertakings.campaign import Campaign, Visit
 from wording import forms
 from wording.undertakings.campaign import NOT_PLACED
@@ -27,9 +33,16 @@ class NobodyError(DeskError):
     """Nobody is meant, or it is not said who."""
 
 
+class Among(NamedTuple):
+    """Titles by a condition 条件, and the condition as it was typed."""
+
+    titles: frozenset[TitleId]
+    said: str
+
+
 @dataclass(frozen=True)
 class Cohort:
-    """Whom it is about: a naming batch, those whose term ends in a year or by a day; of these a share by lot."""
+    """Whom it is about: a naming batch, a condition, those whose term ends in a year or by a day; a share by lot."""
 
     batch: str | None = None
     year: int | None = None
@@ -37,6 +50,7 @@ class Cohort:
     honour: str | None = None
     share: float | None = None
     seed: str | None = None
+    among: Among | None = None
 
 
 class Chosen(NamedTuple):
@@ -54,6 +68,7 @@ def chosen(register: Register, cohort: Cohort) -> Chosen:
     said = [f"批次{cohort.batch}" if cohort.batch else ""]
     said.append(f"{cohort.year}年届满" if cohort.year else "")
     said.append(f"{cohort.due}前届满" if cohort.due else "")
+    said.append(cohort.among.said if cohort.among else "")
     what = "、".join(filter(None, said)) or "全部有效称号"
     if not rows:
         raise NobodyError(f"没有符合条件的称号（{what}）")
@@ -92,6 +107,7 @@ def _held(register: Register, cohort: Cohort) -> list[TitleId]:
         for row in rows
         if (wanted is None or (row.batch and batch(row.batch) == wanted))
         and (cohort.honour is None or fold(row.honour) == fold(cohort.honour))
+        and (cohort.among is None or row.id in cohort.among.titles)
     ]
 
 
@@ -119,27 +135,68 @@ def situation(one: Visit) -> str:
     return "等待走访" if one.day else "还没有排"
 
 
-def plan_sheet(kept: Kept, state: Campaign) -> Sheet:
-    """The plan for printing."""
+def plan_sheets(kept: Kept, state: Campaign) -> list[Sheet]:
+    """The plan for printing: day after day, and assessor after assessor."""
     period = f"{kept.id}，{state.opens}至{state.closes}，{state.cohort}"
-    return Sheet("走访计划", f"{state.name}　走访计划", period, HEADS, rows(state))
+    by_day = rows(state)
+    by_assessor = sorted(
+        ((row[1], row[0], *row[2:]) for row in by_day), key=lambda row: (row[0] is None, str(row[0] or ""))
+    )
+    heads = (HEADS[1], HEADS[0], *HEADS[2:])
+    return [
+        Sheet("走访计划", f"{state.name}　走访计划", period, HEADS, by_day),
+        Sheet("按考核人员", f"{state.name}　走访计划（按考核人员）", period, heads, by_assessor),
+    ]
 
 
-def result_sheet(register: Register, kept: Kept, state: Campaign) -> Sheet:
-    """The results, as they are publicised where the measure has it: each title's newest re-inspection."""
+FOUND = ("发现的问题", "存在的问题", "存在问题")
+"""What heads the column of a score list with what was found, item by item."""
+
+
+def said_of(
+    items: Sequence[Item], named: Sequence[Named], findings: Sequence[str] = ()
+) -> list[dict[str, Any]]:
+    """The results as a campaign takes them, of acts that were prepared for the titles of a list."""
+    made = []
+    for errand, one in zip(errands(items), named, strict=True):
+        text = "\n".join(one.line.beside.values())
+        own = [part.strip() for part in re.split("[;；\n]", text) if part.strip()]
+        says = {name: value for name, value in errand.says.items() if name != "on"}
+        on = errand.says["on"]
+        made.append({"title": errand.title, "on": on, "says": says, "findings": [*findings, *own]})
+    return made
+
+
+def result_sheet(register: Register, kept: Kept, state: Campaign, *, to_publicise: bool = False) -> Sheet:
+    """The results: each title's newest re-inspection; or only of those that the measure has publicised now."""
     found: list[tuple[Cell, ...]] = []
     book = lawbook.read(register)
     for one in state.visits:
-        if one.visited_on is None:
+        life = ledger.life_of(register, one.title) if one.visited_on else None
+        stages = (life.standing.stage, *life.standing.beside) if life else ()
+        if life is None or (to_publicise and Stage.RESULT_PUBLICITY not in stages):
             continue
-        life = ledger.life_of(register, one.title)
         entries = [
             e for e in ledger.entries_of(register, one.title) if e.action and e.action.kind == "inspect"
         ]
-        outcome = what_of(entries[-1], book.editions.get(entries[-1].edition)) if entries else "尚未登记"
-        stage = forms.STAGES[life.standing.stage] if life else ""
+        last = entries[-1] if entries and _of_this_visit(entries[-1], one) else None
+        outcome = what_of(last, book.editions.get(last.edition)) if last else "尚未登记"
         found.append(
-            (one.title, one.unit, one.township, one.visited_on, outcome, stage, "；".join(one.findings))
+            (
+                one.title,
+                one.unit,
+                one.township,
+                one.visited_on,
+                outcome,
+                forms.stages(*stages),
+                "；".join(one.findings),
+            )
         )
     heads = ("称号", "单位", "乡镇（街道）", "走访日期", "复验结果", "现处环节", "发现的问题")
-    return Sheet("复验结果", f"{state.name}　复验结果", kept.id, heads, found)
+    title = f"{state.name}　复验结果" + ("（须公示的）" if to_publicise else "")
+    return Sheet("复验结果", title, kept.id, heads, found)
+
+
+def _of_this_visit(entry: Entry, visit: Visit) -> bool:
+    """Whether a re-inspection is that of this visit, and not one of years ago."""
+    return visit.visited_on is not None and entry.action is not None and entry.action.on >= visit.visited_on

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from unicodedata import normalize
 
@@ -52,11 +53,15 @@ class Slip(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line of a list: its number, what it calls the title, and what it says of that title alone, by field."""
+    """A line of a list: its number, what it calls the title, and what it says of that title alone, by field.
+
+    `beside` is what stands under other headings that were asked for, as it stands there.
+    """
 
     number: int
     text: str
     own: Mapping[str, Any]
+    beside: Mapping[str, str] = MappingProxyType({})
 
 
 class Roll(NamedTuple):
@@ -78,8 +83,8 @@ class Named(NamedTuple):
     title: str
 
 
-def read(data: bytes, name: str, cls: type[Act], book: LawBook) -> Roll:
-    """The list in a text or a spreadsheet, for an act of `cls`.
+def read(data: bytes, name: str, cls: type[Act], book: LawBook, beside: Sequence[str] = ()) -> Roll:
+    """The list in a text or a spreadsheet, for an act of `cls`; `beside` are headings of what is no field of the act.
 
     `UnreadableRollError`; `RollError` where a cell that is needed is a formula without a value.
     """
@@ -91,9 +96,13 @@ def read(data: bytes, name: str, cls: type[Act], book: LawBook) -> Roll:
     heads = rows[header][1]
     places = _title_places(heads, cls)
     said = _said_places(heads, cls, book, places)
-    _check_formulas(sheet, rows[header + 1 :], {*places, *said})
-    lines = [_line(cls, n, row, places, said) for n, row in rows[header + 1 :]]
-    needed = {*places, *said}
+    wanted = {fold(one) for one in beside}
+    apart = {n: shown(head) for n, head in enumerate(heads) if n not in said and fold(shown(head)) in wanted}
+    needed = {*places, *said, *apart}
+    _check_formulas(sheet, rows[header + 1 :], needed)
+    lines = [
+        _line(cls, n, row, places, said)._replace(beside=_under(row, apart)) for n, row in rows[header + 1 :]
+    ]
     used = tuple(shown(head) for n, head in enumerate(heads) if n in needed)
     others = {n: shown(head) for n, head in enumerate(heads) if n not in needed and shown(head)}
     idle = {n for _, row in rows[header + 1 :] for n, cell in enumerate(row) if n in others and shown(cell)}
@@ -153,6 +162,10 @@ def _line(
         elif text:
             own.setdefault(name, {})[key] = points(normalize("NFKC", text))
     return Line(n + 1, next(filter(None, (cells.get(place) for place in places)), ""), own)
+
+
+def _under(row: Sequence[Cell], places: Mapping[int, str]) -> Mapping[str, str]:
+    return {head: shown(row[n]) for n, head in places.items() if n < len(row) and shown(row[n])}
 
 
 def _check_formulas(sheet: Sheet, rows: Sequence[tuple[int, Sequence[Cell]]], used: AbstractSet[int]) -> None:

@@ -6,6 +6,8 @@ import pytest
 
 from schemas.base import CHINA, local_date
 from tests.commands.conftest import Installation
+from tests.people import sheet_of
+from tests.register.desk import PACK
 
 DAY = local_date(datetime.now(CHINA))
 WORK = f"FY-{DAY.year}-001"
@@ -30,6 +32,8 @@ def test_a_cohort_is_planned_and_shown(practice_office: Installation) -> None:
     assert "等待走访" in office.said
     assert office.run("campaign", "show", "集中复验") == 0, office.complained
     assert "考核人员：考核二组，每天2家，回避灵泉街道、羊街乡" in office.said
+    assert office.run("campaign", "show", WORK, "--assessor", "考核二组") == 0, office.complained
+    assert "考核一组" not in office.said.partition("走访日期")[2]
     plan = office.folder / "计划.xlsx"
     assert office.run("campaign", "show", WORK, "--xlsx", str(plan)) == 0, office.complained
     assert plan.exists()
@@ -53,3 +57,95 @@ def test_what_is_typed_wrongly_is_told(
     assert opened(practice_office, *more) in (2, 4)
     assert says in practice_office.complained
     assert practice_office.json("work", "list") == []
+
+
+ROWS = {row.name: row.maximum for row in sheet_of(PACK).rows}
+PAPER = ("--document", f"开创验〔{DAY.year}〕1号；复验意见；{DAY}")
+
+
+def visiting(office: Installation, *titles: str) -> None:
+    """A campaign whose plan stands."""
+    chosen = [word for title in titles for word in ("--title", title)]
+    assert opened(office, *chosen, "--because", "群众举报") == 0, office.complained
+    assert "（群众举报）" in office.said
+    assert office.run("campaign", "assessors", WORK, "考核一组；每天3家", *AS) == 0, office.complained
+    assert office.run("campaign", "plan", WORK, *AS) == 0, office.complained
+
+
+def in_reinspection(office: Installation, count: int) -> list[str]:
+    found = office.json("list", "--stage", "复验", "--honour", PACK.honour.names[0])["items"]
+    assert len(found) >= count
+    return [one["title"] for one in found[:count]]
+
+
+def score_list(office: Installation, lines: dict[str, tuple[int, str]]) -> str:
+    """Each with so many points less than there are in the first row, and what was found."""
+    heads = ("称号编号", *ROWS, "发现的问题")
+    first = next(iter(ROWS))
+    body = [
+        (title, *(most - less if name == first else most for name, most in ROWS.items()), found)
+        for title, (less, found) in lines.items()
+    ]
+    path = office.folder / "评分.csv"
+    path.write_text("\n".join(",".join(map(str, row)) for row in (heads, *body)), encoding="utf-8")
+    return str(path)
+
+
+def test_results_come_from_a_score_list_whole_or_not_at_all(practice_office: Installation) -> None:
+    office = practice_office
+    one, other = in_reinspection(office, 2)
+    visiting(office, one, other)
+    wrong = score_list(office, {one: (1, ""), other: (-99, "")})
+    assert office.run("campaign", "result", WORK, wrong, *PAPER, *AS) == 4
+    assert "共 2 件：可以办理 1 件，不予办理 1 件" in office.said
+    assert "已走访 0／2" in shown(office)
+    right = score_list(office, {one: (1, "台账不全；展板陈旧"), other: (0, "")})
+    assert office.run("campaign", "result", WORK, right, *PAPER, *AS, "--dry-run") == 0, office.complained
+    assert "已走访 0／2" in shown(office)
+    assert office.run("campaign", "result", WORK, right, *PAPER, *AS) == 0, office.complained
+    assert "列成问题清单" in office.said
+    assert "已走访 2／2" in shown(office)
+    visits = {one["title"]: one for one in office.json("campaign", "show", WORK)["campaign"]["visits"]}
+    assert visits[one]["findings"] == ["台账不全", "展板陈旧"]
+    assert office.run("campaign", "results", WORK) == 0
+    assert "台账不全；展板陈旧" in office.said
+    assert office.run("verify") == 0, office.complained
+
+
+def shown(office: Installation) -> str:
+    assert office.run("campaign", "show", WORK) == 0, office.complained
+    return office.said
+
+
+def test_one_result_is_typed_and_the_rest_given_up_on_a_ground(practice_office: Installation) -> None:
+    office = practice_office
+    one, other = in_reinspection(office, 2)
+    visiting(office, one, other)
+    scores = [word for name, most in ROWS.items() for word in ("--score", f"{name}={most}")]
+    assert office.run("campaign", "result", WORK, one, *PAPER, *scores, *AS) == 0, office.complained
+    assert office.run("campaign", "close", WORK, *AS) == 4
+    assert office.run("campaign", "results", WORK, "--to-publicise") == 0
+    assert "没有须公示的" in office.said
+
+
+def test_days_away_are_typed_and_who_reads_the_reminders_is_told(practice_office: Installation) -> None:
+    office = practice_office
+    assert opened(office) == 0, office.complained
+    off = f"{DAY}、{DAY + timedelta(days=1)}至{DAY + timedelta(days=9)}"
+    assert office.run("campaign", "assessors", WORK, f"考核一组；外出{off}", *AS) == 0, office.complained
+    assert "没有“考核一组”这个岗位，走访前的提醒发给创建考核验收组" in office.complained
+    assert office.run("campaign", "plan", WORK, *AS) == 0, office.complained
+    found = office.json("campaign", "show", WORK)["campaign"]
+    assert len(found["assessors"][0]["away"]) == 10
+    assert min(one["day"] for one in found["visits"] if one["day"]) > str(DAY + timedelta(days=9))
+    for wrong in ("考核一组；外出明天", "考核一组；外出2027-03-08至2027-03-01", "考核一组；早点去"):
+        assert office.run("campaign", "assessors", WORK, wrong, *AS) == 2
+        assert "看不懂" in office.complained
+
+
+def test_a_condition_chooses_among_those_that_are_held(practice_office: Installation) -> None:
+    office = practice_office
+    assert opened(office, "--where", "街道=灵泉街道") == 0, office.complained
+    assert "范围：街道=灵泉街道，共" in office.said
+    found = office.json("campaign", "show", WORK)["campaign"]["visits"]
+    assert {one["township"] for one in found} == {"灵泉街道"}

@@ -66,6 +66,10 @@ def test_who_visits_whom_is_planned_on_working_days(house: House) -> None:
         (date(2036, 8, 5), "考核二组"),
         (date(2036, 8, 6), "考核一组"),
     ]
+    by_day, by_assessor = desk.plan_sheets(house.kept(work), state(house, work))
+    assert [row[0] for row in by_day.rows] == sorted(one for one, _ in days if one)
+    assert [row[0] for row in by_assessor.rows] == ["考核一组"] * 3 + ["考核二组"] * 2
+    assert sorted(map(len, by_assessor.rows)) == [len(by_assessor.heads)] * 5
     assert house.faults() == []
 
 
@@ -169,16 +173,20 @@ def test_the_same_seed_draws_the_same_and_the_auditor_draws_it_again(house: Hous
     titles = named(house, 5)
     found = desk.chosen(house.register, Cohort(batch="第五批", share=0.4, seed="2036-抽查"))
     assert (found.titles, found.share) == (titles, 0.4)
-    lot = {"titles": found.titles, "cohort": found.said, "seed": found.seed, "share": found.share}
-    dates = {"opens": OPENS, "closes": CLOSES}
-    first = house.do(OpenCampaign, "office", OPENS, name="抽查", **dates, **lot).undertaking
+    lot: dict[str, Any] = {
+        "titles": found.titles,
+        "cohort": found.said,
+        "seed": found.seed,
+        "share": found.share,
+    }
+    lot |= {"opens": OPENS, "closes": CLOSES}
+    first = house.do(OpenCampaign, "office", OPENS, name="抽查", **lot).undertaking
     chosen = state(house, first).titles
     assert set(chosen) == drawn(titles, "2036-抽查", 0.4)
     assert len(chosen) == 2
     assert house.faults() == []
-    again = {**lot, "name": "再抽", **dates}
     with pytest.raises(NotDone):
-        house.do(OpenCampaign, "office", OPENS, **again)
+        house.do(OpenCampaign, "office", OPENS, name="再抽", **lot)
     others = {frozenset(drawn([f"t{n}" for n in range(9)], str(seed), 0.2)) for seed in range(20)}
     assert len(others) > 5
     assert len(desk.chosen(house.register, Cohort(year=2036)).titles) == 5
@@ -211,7 +219,7 @@ def test_a_title_that_is_lost_in_the_middle_is_told_and_the_rest_goes_on(house: 
     rename(house, second.title, OPENS, "改名后的学校")
     undertakings.tick(house.register, work, at(date(2036, 8, 4)))
     notices = outbox.notices(house.register, title=work)
-    told = {(one.role, one.area): one for one in notices if "8月5日" in one.subject}
+    told = {(one.role.value, one.area): one for one in notices if "8月5日" in one.subject}
     assert told.keys() == {("office", None), ("assessor", second.assessor)}
     assert first.unit in told["office", None].body
     assert "改名后的学校" in told["assessor", second.assessor].body
