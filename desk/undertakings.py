@@ -79,7 +79,7 @@ def do(
         content = deed.model_dump(mode="json", exclude={"id", "actor", "received_at"})
         if personal := [name for name, value in content.items() if any(map(is_personal, _texts(value)))]:
             raise UnwrittenDeedError(kind, word, [Fault((name,), PERSONAL) for name in personal])
-        apart = _turn(register, undertaking) if not issubclass(cls, Opening) else 0
+        apart = _turn(register, undertaking, cls) if not issubclass(cls, Opening) else 0
         deed = deed.model_copy(update={"id": content_id(kind, content, seat.account, apart)})
         return undertakings.do(register, deed, now)
     except ValidationError as invalid:
@@ -104,8 +104,14 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(one)
 
 
-def _turn(register: Register, undertaking: str) -> int:
-    """How often it was paused, gone on with or ordered again: each time is one of its own."""
+def _turn(register: Register, undertaking: str, cls: type[Deed]) -> int:
+    """What tells a deed from the same one said at another time.
+
+    How often the undertaking was paused, gone on with or ordered again: each time is one of its own. Of a deed that
+    always is, how much was done before.
+    """
+    if cls.of_its_own:
+        return undertakings.find(register, undertaking).seq
     common = {one.model_fields["kind"].default for one in COMMON}
     return undertakings.counted(register, undertaking, common)
 

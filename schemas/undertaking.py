@@ -27,7 +27,8 @@ NEW = "XX-0000-000"
 class Deed(Model):
     """What every deed says: its own id, in which undertaking, who did it, when it came in, and the law date of it.
 
-    `by` are the roles whose posts may do it.
+    `by` are the roles whose posts may do it. Said again it is the same deed, unless each time is one `of_its_own`: what
+    it arranges may have been arranged otherwise since.
     """
 
     format: Literal[1] = 1
@@ -39,6 +40,7 @@ class Deed(Model):
     note: Text | None = None
 
     by: ClassVar[tuple[Role, ...]] = (Role.OFFICE,)
+    of_its_own: ClassVar[bool] = False
 
     if TYPE_CHECKING:  # every class of a kind says its own, as a literal
         kind: str

@@ -1,6 +1,7 @@
 """`campaign`: whom it is about, who visits when, told to a clerk."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -149,3 +150,23 @@ def test_a_condition_chooses_among_those_that_are_held(practice_office: Installa
     assert "范围：街道=灵泉街道，共" in office.said
     found = office.json("campaign", "show", WORK)["campaign"]["visits"]
     assert {one["township"] for one in found} == {"灵泉街道"}
+
+
+def test_what_is_arranged_again_is_arranged_again(practice_office: Installation) -> None:
+    """A visit is moved there, back, and there again; and a plan that was changed is made anew."""
+    office = practice_office
+    one, other = in_reinspection(office, 2)
+    visiting(office, one, other)
+    groups = ("考核一组；每天3家", "考核二组")
+    assert office.run("campaign", "assessors", WORK, *groups, *AS) == 0, office.complained
+    day = visit_of(office, one)["day"]
+    for group in ("考核二组", "考核一组", "考核二组"):
+        assert office.run("campaign", "move", WORK, one, "--to", group, "--day", day, *AS) == 0
+        assert visit_of(office, one)["assessor"] == group
+    assert office.run("campaign", "plan", WORK, *AS) == 0, office.complained
+    assert visit_of(office, one)["assessor"] == "考核一组"
+
+
+def visit_of(office: Installation, title: str) -> dict[str, Any]:
+    found = office.json("campaign", "show", WORK)["campaign"]["visits"]
+    return next(one for one in found if one["title"] == title)
