@@ -154,10 +154,10 @@ def show(
         show_json(as_data(look) | {"campaign": state.model_dump(mode="json")})
         return
     visited = sum(1 for one in state.visits if one.visited_on)
+    gone = sum(1 for one in state.visits if one.why == "gone")
+    wanted, lost = len(state.visits) - gone, f"，称号失去 {gone}" if gone else ""
     say(f"{kept.id}　{state.name}　{state.cohort}", style="bold")
-    say(
-        f"现处：{stage_of(look)}　　期间：{state.opens}至{state.closes}　　已走访 {visited}／{len(state.visits)}"
-    )
+    say(f"现处：{stage_of(look)}　　期间：{state.opens}至{state.closes}　　已走访 {visited}／{wanted}{lost}")
     say(f"交办：{bar(look.progress)}")
     for one in state.assessors:
         off = f"，外出{len(one.away)}天" if one.away else ""
