@@ -1,36 +1,33 @@
 """`batch` 批次: a call, who takes part, what is missing, the meeting's packet, the list that is decided and named."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from commands.content import document as document_of
+from commands import upward
+from commands.batches import PAPER, TITLES, WHICH, batch_called, dated, ids_of, papers_of
 from commands.installation import Installation
 from commands.place import clock
-from commands.speak import Exit, Stop, say, show_json, show_table
-from commands.spreadsheet import OVERWRITE, XLSX, content_of, saved
-from commands.typed import is_roll
+from commands.speak import Exit, Stop, say, show_json, show_table, warn
+from commands.spreadsheet import OVERWRITE, XLSX, saved
 from commands.work import AS, JSON, as_data, bar, done, stage_of
 from desk import batch as desk
-from desk import roll
+from desk import meeting, rhythm
 from desk import undertakings as works
 from desk.table import Cell, Sheet
-from desk.titles import find
+from desk.upward import ANSWERS
 from register import lawbook
-from register.undertakings import Kept
-from schemas.action import Withdraw
-from schemas.folding import key_of
+from schemas.base import local_date
 from schemas.undertakings import batch as deeds
 from schemas.undertakings.batch import Batch
+from wording.articles import article
 from wording.dates import day
 from wording.phrases import LEVELS
 
-WHICH = typer.Argument(metavar="批次", help="批次工作的编号（如 PC-2027-001）或名称")
-TITLES = typer.Argument(metavar="称号…", help="称号的编号、单位名称，或者名单文件")
-PAPER = typer.Option("--document", help="文件：'文号；标题；日期'，可重复")
 ON = typer.Option("--on", metavar="<date>", help="日期，缺省为今天")
+DATED = typer.Option("--on", metavar="<date>", help="决定的日期，缺省为文件的日期")
 
 app = typer.Typer(
     add_completion=False,
@@ -71,7 +68,7 @@ def open_(
         "material": material or [],
         "cap": cap,
         "limits": [_limit(register, edition, one) for one in most or ()],
-        "documents": _papers(document),
+        "documents": papers_of(document),
     }
     done(deeds.Call, fields, kind="batch", as_post=as_post, as_json=as_json)
 
@@ -79,9 +76,10 @@ def open_(
 @app.command("collect")
 def collect(which: Annotated[str, WHICH], as_post: Annotated[str | None, AS] = None) -> None:
     """汇集：把受理期间内申报、还没有列入任何一批的，全部列入。"""
-    register = Installation.here().register
-    kept, state = _batch(which)
-    found = desk.applied_in(register, state)
+    kept, state = batch_called(which)
+    found, elsewhere = desk.applied_in(Installation.here().register, state)
+    for title, other in elsewhere.items():
+        warn(f"没有列入 {title}：这个单位已经列在“{other}”，一个单位只能列入一批")
     if not found:
         say("没有可以列入的：受理期间内的申报都已列入，或者还没有申报")
         return
@@ -98,8 +96,8 @@ def enter(
     as_post: Annotated[str | None, AS] = None,
 ) -> None:
     """列入几个称号。"""
-    kept, _ = _batch(which)
-    done(deeds.Enter, {"titles": _ids(titles), "ground": ground}, undertaking=kept.id, as_post=as_post)
+    kept, _ = batch_called(which)
+    done(deeds.Enter, {"titles": ids_of(titles), "ground": ground}, undertaking=kept.id, as_post=as_post)
 
 
 @app.command("remove")
@@ -110,15 +108,15 @@ def remove(
     as_post: Annotated[str | None, AS] = None,
 ) -> None:
     """移出几个称号。"""
-    kept, _ = _batch(which)
-    done(deeds.Leave, {"titles": _ids(titles), "ground": ground}, undertaking=kept.id, as_post=as_post)
+    kept, _ = batch_called(which)
+    done(deeds.Leave, {"titles": ids_of(titles), "ground": ground}, undertaking=kept.id, as_post=as_post)
 
 
 @app.command("show")
 def show(which: Annotated[str, WHICH], as_json: Annotated[bool, JSON] = False) -> None:
     """一批现在怎样：环节、名次、缺少的材料、还缺典型的类别、上报和答复。"""
     register = Installation.here().register
-    kept, state = _batch(which)
+    kept, state = batch_called(which)
     look, places = works.looked_at(register, kept), desk.ranked(register, state)
     lacks = {one.title: one.missing for one in desk.matrix(register, state)}
     least, fewer = desk.lacking_categories(register, state)
@@ -129,30 +127,54 @@ def show(which: Annotated[str, WHICH], as_json: Annotated[bool, JSON] = False) -
     say(f"{kept.id}　{state.name}　{state.honour}（{LEVELS[state.level]}）{state.batch}", style="bold")
     say(f"现处：{stage_of(look)}　　申报期间：{day(state.opens)}至{day(state.closes)}")
     say(f"交办：{bar(look.progress)}")
-    cap = f"全批最多{state.cap}个" if state.cap else "全批不限"
-    own = [f"{one.name or _OF[one.of]}最多{one.most}个" for one in state.limits]
-    say(f"名额：{'，'.join((cap, *own))}")
-    if least:
-        say(f"每个类别至少{least}个典型示范点，本批还没有达到的：{'、'.join(fewer) or '无'}")
-    rows = [
-        (
-            str(one.place or ""),
-            one.title,
-            one.unit,
-            one.category,
-            "" if one.points is None else f"{one.points:g}",
-            one.stage,
-            _decided(state, one.title),
-            state.numbers.get(one.title, ""),
-            "、".join(lacks[one.title]),
-        )
-        for one in places
-    ]
-    show_table(
-        ("名次", "称号", "单位", "类别", "得分", "现处环节", "审定", "编号", "缺少的材料"), rows
-    ) if rows else say("还没有列入任何称号")
+    say(f"名额：{'；'.join(desk.limits_of(register, state))}")
+    _tell_lacking(least, fewer)
+    rows = _ranking(state, places, lacks)
+    show_table(RANKING, [tuple(map(_text, row)) for row in rows]) if rows else say("还没有列入任何称号")
     for one in state.recommended:
-        say(f"推荐上报：{one.title} → {LEVELS[one.to]}（{one.on}），{_ANSWERS[one.answer]}")
+        say(f"推荐上报：{one.title} → {LEVELS[one.to]}（{one.on}），{ANSWERS[one.answer]}")
+
+
+@app.command("list")
+def list_(as_json: Annotated[bool, JSON] = False) -> None:
+    """列出各批命名；各办法几年命名一批，上次是哪一年，下一批该在哪一年。"""
+    register, now = Installation.here().register, clock()
+    found, due = works.every(register, "batch"), rhythm.rhythms(register, local_date(now))
+    if as_json:
+        dues = [{"honour": one.honour, "level": one.level, "last": one.last, "year": one.year} for one in due]
+        show_json({"batches": [as_data(one) for one in found], "due": dues})
+        return
+    if found:
+        heads = ("编号", "名称", "现处", "进度", "截止")
+        show_table(heads, [_row(one) for one in found])
+    else:
+        say("还没有批次")
+    for one in due:
+        say(_rhythm(one, local_date(now).year))
+
+
+@app.command("rank")
+def rank(
+    which: Annotated[str, WHICH],
+    xlsx: XLSX = None,
+    overwrite: OVERWRITE = False,
+    as_json: Annotated[bool, JSON] = False,
+) -> None:
+    """名次：按最近一次考核验收的得分，得分相同名次相同，没有得分的排在最后。"""
+    register = Installation.here().register
+    kept, state = batch_called(which)
+    places = desk.ranked(register, state)
+    if as_json:
+        show_json([one._asdict() for one in places])
+        return
+    rows = _ranking(state, places, {one.title: one.missing for one in desk.matrix(register, state)})
+    if xlsx:
+        sheet = Sheet("名次", f"{state.name}　名次表", kept.id, RANKING, rows)
+        saved(xlsx, overwrite, clock(), lambda: [sheet])
+    elif rows:
+        show_table(RANKING, [tuple(map(_text, row)) for row in rows])
+    else:
+        say("还没有列入任何称号")
 
 
 @app.command("matrix")
@@ -164,7 +186,7 @@ def matrix(
 ) -> None:
     """材料是否齐全：每个单位交了几份，缺少哪些。"""
     register = Installation.here().register
-    kept, state = _batch(which)
+    kept, state = batch_called(which)
     found = desk.matrix(register, state)
     heads = ("称号", "单位", *state.material, "缺少")
     rows: list[tuple[Cell, ...]] = [
@@ -188,8 +210,8 @@ def packet(
     folder: Annotated[Path, typer.Argument(metavar="文件夹", help="写到哪个新文件夹")],
 ) -> None:
     """领导小组会议材料：一份汇总，每个单位一页，写成一个文件夹。"""
-    kept, _ = _batch(which)
-    pages = desk.packet(Installation.here().register, kept, folder, clock())
+    kept, _ = batch_called(which)
+    pages = meeting.packet(Installation.here().register, kept, folder, clock())
     say(f"已写入 {folder}（汇总1份，单位{pages}页）")
 
 
@@ -200,18 +222,20 @@ def decide(
     reject: Annotated[
         list[str] | None, typer.Option("--reject", help="不同意的称号，或者名单文件，可重复；其余都同意")
     ] = None,
-    on: Annotated[str | None, ON] = None,
+    on: Annotated[str | None, DATED] = None,
     as_post: Annotated[str | None, AS] = None,
 ) -> None:
     """领导小组审定名单：除写明不同意的，其余都同意；超过名额的不予办理。"""
-    kept, state = _batch(which)
-    rejected = _ids(reject or [])
+    kept, state = batch_called(which)
+    rejected = ids_of(reject or [])
     approved = [one for one in state.titles if one not in rejected]
     if not approved:
         raise Stop(Exit.USAGE, "没有同意任何一个：全部不同意的，请逐个办理")
-    fields = {"approved": approved, "rejected": rejected, "documents": _papers(document), **_on(on)}
+    papers = papers_of(document)
+    fields = {"approved": approved, "rejected": rejected, "documents": papers, **dated(on, papers)}
     done(deeds.DecideList, fields, undertaking=kept.id, as_post=as_post)
     say(f"同意 {len(approved)} 个，不同意 {len(rejected)} 个。看进度：python starter.py batch show {kept.id}")
+    _tell_lacking(*desk.lacking_categories(Installation.here().register, batch_called(kept.id)[1]))
 
 
 @app.command("publicise")
@@ -222,8 +246,8 @@ def publicise(
     as_post: Annotated[str | None, AS] = None,
 ) -> None:
     """公示审定同意的全部称号；--on 是公示的第一天。异议仍逐个登记。"""
-    kept, _ = _batch(which)
-    fields = {"documents": _papers(document), **_on(on)}
+    kept, _ = batch_called(which)
+    fields = {"documents": papers_of(document), **({"on": on} if on else {})}
     done(deeds.PubliciseList, fields, undertaking=kept.id, as_post=as_post)
 
 
@@ -235,91 +259,84 @@ def name(
     without: Annotated[
         list[str] | None, typer.Option("--without", help="这次不命名的称号（如异议成立的），可重复")
     ] = None,
-    on: Annotated[str | None, ON] = None,
+    on: Annotated[str | None, DATED] = None,
     as_post: Annotated[str | None, AS] = None,
 ) -> None:
-    """一份决定命名全部：依次编号，有效期都从命名之日起。"""
-    kept, state = _batch(which)
-    left_out = set(_ids(without or []))
-    chosen = [one for one in state.approved if one not in left_out]
+    """一份决定命名全部：依次编号，有效期都从决定之日起。以前留下没有命名的，另用一份决定命名。"""
+    kept, state = batch_called(which)
+    register, left_out = Installation.here().register, set(ids_of(without or []))
+    waiting, over = desk.to_name(register, state)
+    chosen = [one for one in waiting if one not in left_out]
+    for title, unit in over.items():
+        warn(f"没有命名 {title} {unit}：已经终结")
     if not chosen:
-        raise Stop(Exit.USAGE, "没有可以命名的：名单还没有审定，或者都写在 --without 里了")
-    numbers = desk.numbers_for(Installation.here().register, state, chosen, pattern)
-    fields = {"numbers": numbers, "documents": _papers(document), **_on(on)}
+        raise Stop(Exit.USAGE, "没有可以命名的：名单还没有审定，或者都已命名、已经终结、写在 --without 里")
+    numbers = desk.numbers_for(register, state, chosen, pattern)
+    papers = papers_of(document)
+    fields = {"numbers": numbers, "documents": papers, **dated(on, papers)}
     done(deeds.NameList, fields, undertaking=kept.id, as_post=as_post)
     say(f"命名 {len(numbers)} 个，编号 {numbers[chosen[0]]} 至 {numbers[chosen[-1]]}")
 
 
-@app.command("recommend")
-def recommend(
-    which: Annotated[str, WHICH],
-    titles: Annotated[list[str], TITLES],
-    to: Annotated[str, typer.Option("--to", help="上报的级别，如 州级")],
-    document: Annotated[list[str], PAPER],
-    as_post: Annotated[str | None, AS] = None,
-) -> None:
-    """推荐上报：列入上一级的推荐名单。"""
-    kept, _ = _batch(which)
-    fields = {"titles": _ids(titles), "to": _level(to), "documents": _papers(document)}
-    done(deeds.Recommend, fields, undertaking=kept.id, as_post=as_post)
+app.command("recommend")(upward.recommend)
+app.command("recommended")(upward.recommended)
+app.command("answer")(upward.answer)
 
 
-@app.command("answer")
-def answer(
-    which: Annotated[str, WHICH],
-    document: Annotated[list[str], PAPER],
-    agreed: Annotated[list[str] | None, typer.Option("--agreed", help="上级同意的称号，可重复")] = None,
-    declined: Annotated[list[str] | None, typer.Option("--declined", help="上级不同意的称号，可重复")] = None,
-    as_post: Annotated[str | None, AS] = None,
-) -> None:
-    """登记上级对推荐名单的答复。"""
-    kept, _ = _batch(which)
-    said = {"agreed": _ids(agreed or []), "declined": _ids(declined or [])}
-    if not (said["agreed"] or said["declined"]):
-        raise Stop(Exit.USAGE, "请写明上级同意哪些（--agreed）、不同意哪些（--declined）")
-    done(deeds.Answer, {**said, "documents": _papers(document)}, undertaking=kept.id, as_post=as_post)
+def _tell_lacking(least: int, fewer: list[str]) -> None:
+    if least:
+        say(f"每个类别至少{least}个典型示范点，本批还没有达到的：{'、'.join(fewer) or '无'}")
 
 
-_OF = {"category": "每个类别", "recommender": "每个推荐单位"}
-_ANSWERS = {"waiting": "等待答复", "agreed": "上级同意", "declined": "上级不同意"}
+RANKING = ("名次", "称号", "单位", "类别", "推荐单位", "得分", "现处环节", "审定", "编号", "缺少的材料")
+
+
+def _ranking(
+    state: Batch, places: Sequence[desk.Place], lacks: Mapping[str, Sequence[str]]
+) -> list[tuple[Cell, ...]]:
+    return [
+        (
+            one.place,
+            one.title,
+            one.unit,
+            one.category,
+            one.recommender,
+            one.points,
+            one.stage,
+            _decided(state, one.title),
+            state.numbers.get(one.title),
+            "、".join(lacks[one.title]),
+        )
+        for one in places
+    ]
+
+
+def _text(cell: Cell) -> str:
+    return "" if cell is None else f"{cell:g}" if isinstance(cell, float) else str(cell)
+
+
+def _row(look: works.Look) -> tuple[str, ...]:
+    state = look.kept.state
+    assert isinstance(state, Batch)
+    return look.kept.id, state.name, stage_of(look), bar(look.progress, 10), str(state.closes)
+
+
+def _rhythm(one: rhythm.Rhythm, year: int) -> str:
+    """Example. 民族团结进步示范单位（县级）每1年命名一批（…）：上次2026年5月1日，下一批2027年，还没有发出申报通知。"""
+    cadence = one.cadence
+    often = f"每{cadence.every.label}命名一批" if cadence.every else "按活动部署命名"
+    last = f"上次{day(one.last)}" if one.last else "名册里还没有命名过的"
+    parts = [last]
+    if one.year is not None:
+        parts.append(f"下一批{one.year}年")
+        if one.year < year:
+            parts.append(f"{one.year}年没有命名" + ("，办法允许空一年" if cadence.may_skip else ""))
+    parts.append(f"已有批次“{one.batch}”" if one.batch else "还没有发出申报通知")
+    return f"{one.honour}（{LEVELS[one.level]}）{often}（{article(cadence)}）：{'，'.join(parts)}"
 
 
 def _decided(state: Batch, title: str) -> str:
     return "同意" if title in state.approved else "不同意" if title in state.rejected else ""
-
-
-def _batch(which: str) -> tuple[Kept, Batch]:
-    kept = works.called(Installation.here().register, which, "batch")
-    assert isinstance(kept.state, Batch)
-    return kept, kept.state
-
-
-def _ids(texts: Sequence[str]) -> list[str]:
-    """The titles that are meant, one by one or by a list's file."""
-    register, found = Installation.here().register, []
-    for text in texts:
-        if is_roll(text):
-            path = Path(text)
-            listed = roll.read(content_of(path), path.name, Withdraw, Installation.here().book)
-            found += [one.title for one in roll.found(register, listed)]
-        else:
-            found.append(find(register, text))
-    return list(dict.fromkeys(found))
-
-
-def _papers(texts: Sequence[str] | None) -> list[Any]:
-    return [document_of(one) for one in texts or ()]
-
-
-def _on(on: str | None) -> dict[str, str]:
-    return {"on": on} if on else {}
-
-
-def _level(text: str) -> str:
-    found = key_of(text, LEVELS)
-    if found is None:
-        raise Stop(Exit.USAGE, f"没有“{text[:20]}”这个级别；可用：{'、'.join(LEVELS.values())}")
-    return found
 
 
 def _limit(register: Any, edition: str, text: str) -> dict[str, Any]:

@@ -53,7 +53,7 @@ FIELDS = {
     "Regulation.remedies": "谁可以延期、中止，谁可以撤销因逾期而定的结果",
     "Regulation.urging": "谁可以人工催办，同一事项两次催办相隔多久；不写的，领导小组办公室、领导小组、督导组可以催办，"
     "相隔3个工作日",
-    "Regulation.cohort": "批次层面的规则（尚未启用，随批次功能生效）",
+    "Regulation.cohort": "批次层面的规则",
     "Regulation.duties": "事项：谁、从何时起、多久之内、办什么，逾期怎样",
     "Regulation.ladders": "提醒和升级的阶梯，由事项按名称引用",
     "Edition.id": "版本编号：小写字母、数字和连字符，例如 kaiyuan-danwei-2021",

@@ -1,37 +1,36 @@
-"""Batch 批次: who applied in time, what is missing, who stands where, the meeting's packet, the numbers of a naming."""
+"""Batch 批次: who applied in time, what is missing, who stands where, the numbers of a naming."""
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
-from pathlib import Path
+from itertools import zip_longest
 from typing import NamedTuple
 
 from sqlalchemy import select
 
-from desk import papers
-from desk.dossier import folder_of_texts
 from desk.errors import DeskError, UnlistedError
-from desk.look import look_up
+from desk.lists import level_of
 from register import lawbook, ledger, undertakings
 from register.connect import Register
 from register.lawbook import current_edition
 from register.tables import titles
-from register.undertakings import Kept
 from schemas.act import Scoring, TitleId
 from schemas.action import documents_of
 from schemas.base import local_date
-from schemas.folding import fold, key_of
+from schemas.cohort import Cohort
+from schemas.folding import fold
+from schemas.stage import Stage
 from schemas.undertakings.batch import Batch
 from wording import forms
-from wording.dates import day
-from wording.phrases import LEVELS
+from wording.articles import article
 from workflows.life.kinds import PENDING
 from workflows.life.law import LawBook
 from workflows.life.refusal import Refusal
 from workflows.life.scoring import score
 
 LONGEST_PATTERN = 60
+CALL = "申报通知"
+_EACH = {"category": "每个类别", "recommender": "每个推荐单位"}
 
 
 class PatternError(DeskError):
@@ -45,6 +44,13 @@ class Lacking(NamedTuple):
     unit: str
     there: Mapping[str, int]
     missing: tuple[str, ...]
+
+
+class Applied(NamedTuple):
+    """Titles that may enter a batch, and those whose unit is in one already: in which."""
+
+    found: list[TitleId]
+    elsewhere: dict[TitleId, str]
 
 
 class Place(NamedTuple):
@@ -64,23 +70,23 @@ def edition_for(register: Register, honour: str, level: str | None) -> tuple[str
     book = lawbook.read(register)
     known = {fold(name): name for one in book.editions.values() for name in one.honour.names}
     name = known.get(fold(honour))
-    wanted = key_of(level, LEVELS) if level else None
+    wanted = level_of(level) if level else None
     found = current_edition(register, name, level=wanted) if name else None
     if name is None or found is None:
         raise UnlistedError("honour", honour, tuple(sorted(set(known.values()))))
     return name, book.editions[found].honour.level, found
 
 
-def applied_in(register: Register, state: Batch) -> list[TitleId]:
-    """Titles of the honour that applied from the first to the last day of the call, and are in no batch yet."""
-    taken = {
-        title
-        for one in undertakings.every(register, "batch")
-        if isinstance(one.state, Batch)
-        for title in one.state.titles
-    }
+def applied_in(register: Register, state: Batch) -> Applied:
+    """Titles of the honour that applied from the first to the last day of the call, and are not in it yet."""
+    held: dict[str, str] = {}
+    for one in undertakings.every(register, "batch", open_only=True):
+        other = one.state
+        if isinstance(other, Batch) and (other.honour, other.level) == (state.honour, state.level):
+            held |= {entrant.unit: other.name for entrant in other.holding}
+    held |= {one.unit: state.name for one in state.entrants}
     query = (
-        select(titles.c.id, titles.c.opened_at)
+        select(titles.c.id, titles.c.unit_code, titles.c.opened_at)
         .where(
             titles.c.honour == state.honour,
             titles.c.level == state.level,
@@ -91,8 +97,17 @@ def applied_in(register: Register, state: Batch) -> list[TitleId]:
     )
     with register.reading() as connection:
         rows = connection.execute(query).all()
-    within = (one for one in rows if state.opens <= local_date(one.opened_at) <= state.closes)
-    return [one.id for one in within if one.id not in taken]
+    found: list[TitleId] = []
+    elsewhere: dict[TitleId, str] = {}
+    for row in rows:
+        if not state.opens <= local_date(row.opened_at) <= state.closes or row.id in state.titles:
+            continue
+        if row.unit_code in held:
+            elsewhere[row.id] = held[row.unit_code]
+        else:
+            found.append(row.id)
+            held[row.unit_code] = state.name
+    return Applied(found, elsewhere)
 
 
 def matrix(register: Register, state: Batch) -> list[Lacking]:
@@ -100,10 +115,11 @@ def matrix(register: Register, state: Batch) -> list[Lacking]:
     found = []
     for one in state.entrants:
         named = [
-            fold(document.title)
+            fold(text)
             for entry in ledger.entries_of(register, one.title)
             if entry.action
             for document in documents_of(entry.action)
+            for text in (f"{document.title} {document.kept_as or ''}",)
         ]
         there = {wanted: sum(fold(wanted) in title for title in named) for wanted in state.material}
         missing = tuple(wanted for wanted, count in there.items() if not count)
@@ -126,6 +142,15 @@ def ranked(register: Register, state: Batch) -> list[Place]:
     return sorted(found, key=lambda one: (one.place is None, one.place or 0, one.title))
 
 
+def to_name(register: Register, state: Batch) -> tuple[list[TitleId], dict[TitleId, str]]:
+    """Who of those that were approved is still to be named; and who has ended meanwhile, by what it is called."""
+    now = _stages(register, state.approved)
+    pending, ended = {forms.STAGES[one] for one in PENDING}, forms.STAGES[Stage.ENDED]
+    called = {one.title: one.unit_name for one in state.entrants}
+    over = {title: called[title] for title in state.approved if now.get(title) == ended}
+    return [title for title in state.approved if now.get(title) in pending], over
+
+
 def lacking_categories(register: Register, state: Batch) -> tuple[int, list[str]]:
     """How many typical points 典型示范点 each category has to set at least, and which have fewer in this batch."""
     book = lawbook.read(register)
@@ -138,10 +163,28 @@ def lacking_categories(register: Register, state: Batch) -> tuple[int, list[str]
     return wanted.value, [one for one in regulation.categories.value if counted[one] < wanted.value]
 
 
+def limits_of(register: Register, state: Batch) -> list[str]:
+    """How many at most, each with where it stands: in the measure, or in the call."""
+    cohort = lawbook.read(register).editions[state.edition].cohort or Cohort()
+    mine = cohort.cap if cohort.cap and cohort.cap.value == state.cap else None
+    cap = f"全批最多{state.cap}个（{article(mine) if mine else CALL}）" if state.cap else "全批不限"
+    rules = zip_longest(state.limits, cohort.quotas[: len(state.limits)])
+    return [
+        cap,
+        *(
+            f"{one.name or _EACH[one.of]}最多{one.most}个（{article(rule) if rule else CALL}）"
+            for one, rule in rules
+        ),
+    ]
+
+
 def numbers_for(
     register: Register, state: Batch, chosen: Sequence[TitleId], pattern: str
 ) -> dict[TitleId, str]:
-    """A number for each, by a pattern like `KY2027-{n:03}`, those that are given already left out. `PatternError`."""
+    """A number for each, by a pattern like `KY2027-{n:03}`: whoever has one in the batch keeps it, none is given twice.
+
+    `PatternError`.
+    """
     if len(pattern) > LONGEST_PATTERN or len(re.findall(r"\{n(?::0?\d)?\}", pattern)) != 1:
         raise PatternError("编号的写法里要有一处 {n} 或者 {n:03}（三位、前面补零），如 KY2027-{n:03}")
     if set(re.sub(r"\{n(?::0?\d)?\}", "", pattern)) & set("{}"):
@@ -149,9 +192,15 @@ def numbers_for(
     with register.reading() as connection:
         query = select(titles.c.number).where(titles.c.honour == state.honour, titles.c.number.is_not(None))
         used = {fold(one) for one in connection.scalars(query)}
+    for one in undertakings.every(register, "batch"):
+        if isinstance(one.state, Batch) and one.state.honour == state.honour:
+            used |= {fold(number) for number in one.state.numbers.values()}
     found: dict[TitleId, str] = {}
     n = 0
     for title in chosen:
+        if title in state.numbers:
+            found[title] = state.numbers[title]
+            continue
         while True:
             n += 1
             number = pattern.format(n=n)
@@ -159,69 +208,6 @@ def numbers_for(
                 break
         found[title] = number
     return found
-
-
-def packet(register: Register, kept: Kept, folder: Path, now: datetime) -> int:
-    """Write the packet for the leadership group's meeting: a summary, and a page a unit; how many pages.
-
-    Whole or not at all. `UnwrittenError`.
-    """
-    assert isinstance(kept.state, Batch)
-    state, places = kept.state, ranked(register, kept.state)
-    lacks = {one.title: one.missing for one in matrix(register, state)}
-    texts = {"0-汇总.txt": _summary(register, kept, places, lacks, now)}
-    for n, one in enumerate(places, 1):
-        texts[f"{n:03}-{_plain(one.unit)}.txt"] = _page(register, one, lacks[one.title])
-    folder_of_texts(folder, texts)
-    return len(places)
-
-
-def _summary(
-    register: Register,
-    kept: Kept,
-    places: Sequence[Place],
-    lacks: Mapping[TitleId, Sequence[str]],
-    now: datetime,
-) -> str:
-    state = kept.state
-    assert isinstance(state, Batch)
-    by_category = Counter(one.category for one in places)
-    least, fewer = lacking_categories(register, state)
-    lines = [
-        f"{state.name}　审定材料汇总",
-        "",
-        f"荣誉称号：{state.honour}（{LEVELS[state.level]}）　批次：{state.batch}",
-        f"申报期间：{day(state.opens)}至{day(state.closes)}　列入：{len(places)}个"
-        + (f"　全批最多：{state.cap}个" if state.cap else ""),
-        f"各类别：{'，'.join(f'{name}{count}个' for name, count in sorted(by_category.items())) or '无'}",
-    ]
-    if least:
-        lines.append(f"每个类别至少{least}个典型示范点，本批还没有达到的：{'、'.join(fewer) or '无'}")
-    lines += ["", "名次　单位　类别　推荐单位　得分　现处环节　缺少的材料"]
-    for one in places:
-        cells = (
-            str(one.place or "—"),
-            one.unit,
-            one.category,
-            one.recommender or "—",
-            "—" if one.points is None else f"{one.points:g}",
-            one.stage,
-            "、".join(lacks[one.title]) or "—",
-        )
-        lines.append("　".join(cells))
-    lines += ["", f"{kept.id}，{now:%Y年%-m月%-d日 %H:%M}按名册和档案编成。"]
-    return "\n".join(lines) + "\n"
-
-
-def _page(register: Register, one: Place, missing: Sequence[str]) -> str:
-    look = look_up(register, one.title)
-    assert look is not None
-    parts = "\n".join(f"【{name}】\n{text}" for name, text in papers.parts(look))
-    points = "没有评分" if one.points is None else f"{one.points:g}分，第{one.place}名"
-    return (
-        f"{one.unit}　{one.title}\n类别：{one.category}　推荐单位：{one.recommender or '—'}\n"
-        f"考核得分：{points}　现处环节：{one.stage}\n缺少的材料：{'、'.join(missing) or '无'}\n\n{parts}"
-    )
 
 
 def _points(register: Register, book: LawBook, title: TitleId) -> float | None:
@@ -251,7 +237,3 @@ def _stages(register: Register, wanted: Iterable[TitleId]) -> dict[TitleId, str]
             for row in connection.execute(select(titles.c.id, titles.c.stage).where(some)):
                 found[row.id] = forms.STAGES[row.stage]
     return found
-
-
-def _plain(name: str) -> str:
-    return re.sub(r'[\\/:*?"<>|.\s]', "_", name)[:40]

@@ -198,6 +198,11 @@ def _each(
     return tuple(dict.fromkeys(found))
 
 
+def level_of(text: str) -> str:
+    """The level that is meant, also in everyday words. `UnlistedError`."""
+    return _each("level", (text,), LEVELS, _LEVELS)[0]
+
+
 _LEVELS = {"国家": "national", "省": "provincial", "州": "prefectural", "市": "prefectural", "县": "county"}
 _LEVELS |= {
     "州级": "prefectural",

@@ -47,6 +47,19 @@ def parts(look: Look) -> Iterator[tuple[str, str]]:
         yield "投诉、异议和问题", "\n".join(_text(look, *one) for one in against)
 
 
+def brief(look: Look) -> str:
+    """The acts of a title at a line each, with their documents; of the newest assessment what was filled in."""
+    told = [(entry, what) for entry, what in look.history if entry.kind != "rung"]
+    lines = []
+    for entry, what in told:
+        documents = "、".join(cited(one) for one in getattr(entry.action, "documents", ()))
+        lines.append("　".join(filter(None, (day(local_date(entry.effective)), what, documents))))
+    scored = [entry for entry, _ in told if isinstance(entry.action, Scoring)]
+    if scored and scored[-1].action:
+        lines += ["", "最近一次考核：", *fields(scored[-1].action, _sheet_names(look, scored[-1]))]
+    return "\n".join(lines) + "\n"
+
+
 def _phase(entry: Entry) -> str:
     """An application stands before the stages that have a phase; what comes after the title in none."""
     if entry.action is not None and entry.action.kind in ("apply", "take_over"):

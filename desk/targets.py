@@ -124,7 +124,7 @@ def _share(register: Register, target: Consolidation, on: date, first: date | No
 def points(register: Register, known: Known, on: date, first: date | None) -> list[Points]:
     """Of every measure in force that asks for typical points each year: which category has how many."""
     found = []
-    for law in _laws(register, on):
+    for law in laws_in_force(register, on):
         least = law.cohort.at_least_yearly if law.cohort else None
         if least is None:
             continue
@@ -144,7 +144,7 @@ def points(register: Register, known: Known, on: date, first: date | None) -> li
     return found
 
 
-def _laws(register: Register, on: date) -> Sequence[Regulation]:
+def laws_in_force(register: Register, on: date) -> Sequence[Regulation]:
     """The measures in force on a day, each once, by the honour that they give."""
     editions = lawbook.read(register).editions
     honours = dict.fromkeys((one.honour.name, one.honour.level) for one in editions.values())

@@ -9,6 +9,7 @@ from register.tables import FOREVER, entries, papers, standings, titles
 from schemas.act import TitleId
 from schemas.stage import Stage
 from schemas.undertaking import Seen
+from workflows.undertakings.world import Numbered
 
 _AT_ONCE = 500
 """Titles asked for in one query."""
@@ -55,4 +56,19 @@ def named_by(connection: Connection, called: Iterable[str]) -> dict[str, tuple[T
         )
         if some := tuple(connection.scalars(query.order_by(papers.c.title))):
             found[plain] = some
+    return found
+
+
+def numbered(connection: Connection, wanted: Iterable[str]) -> dict[str, tuple[Numbered, ...]]:
+    """The titles that have each number, by the number folded."""
+    plain, found = sorted({folded(one) or "" for one in wanted}), dict[str, tuple[Numbered, ...]]()
+    for start in range(0, len(plain), _AT_ONCE):
+        query = (
+            select(titles.c.id, titles.c.honour, titles.c.level, titles.c.number_folded)
+            .where(titles.c.number_folded.in_(plain[start : start + _AT_ONCE]))
+            .order_by(titles.c.id)
+        )
+        for row in connection.execute(query):
+            one = Numbered(row.id, row.honour, row.level)
+            found[row.number_folded] = (*found.get(row.number_folded, ()), one)
     return found

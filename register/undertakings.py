@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from register import lawbook, outbox
 from register.connect import Register, lock
-from register.seen import named_by, seen
+from register.seen import named_by, numbered, seen
 from register.tables import chapters, errands, undertakings
 from schemas.base import local_date, sealed
 from schemas.life import GENESIS
@@ -273,6 +273,7 @@ def outcome_again(
         others={},
         progress=Progress(refused=1),
         named_by={},
+        numbered={},
     )
     return done(row, state, chapter.deed, world)
 
@@ -329,6 +330,7 @@ def _world(register: Register, connection: Connection, kind: str, deed: Deed, no
         others=others,
         progress=progress(connection, deed.undertaking),
         named_by=named_by(connection, [one.called for one in deed.papers]),
+        numbered=numbered(connection, deed.gives),
     )
 
 

@@ -1,4 +1,4 @@
-"""Cohort 批次层面: the rules of a measure about many units at once. Written down here; batches will apply them."""
+"""Cohort 批次层面: the rules of a measure about many units at once: a batch, a campaign and the targets apply them."""
 
 from typing import Annotated, Literal
 

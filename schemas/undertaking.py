@@ -56,6 +56,11 @@ class Deed(Model):
         found: tuple[Document, ...] = getattr(self, "documents", ())
         return found
 
+    @property
+    def gives(self) -> tuple[Line, ...]:
+        """The numbers that it gives to titles: whether another title has one is looked up for it."""
+        return ()
+
 
 class Opening(Deed):
     """A deed that an undertaking begins with: what it is called."""

@@ -7,7 +7,7 @@ from schemas.cohort import Cohort
 from schemas.ladder import Ladder, Rung
 from schemas.regulation import Regulation
 
-BATCHES = "批次规则（尚未启用，随批次功能生效）"
+BATCHES = "批次规则"
 _STOPS = {
     "nothing": "签收不停止提醒",
     "escalations": "签收后不再升级",

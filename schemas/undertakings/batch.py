@@ -109,6 +109,11 @@ class NameList(Deed):
         """Those that are named."""
         return tuple(self.numbers)
 
+    @property
+    def gives(self) -> tuple[Line, ...]:
+        """Their numbers."""
+        return tuple(self.numbers.values())
+
 
 class Recommend(Deed):
     """推荐上报: titles that are put on the list of a higher level."""
@@ -125,9 +130,13 @@ class Recommend(Deed):
 
 
 class Answer(Deed):
-    """上级答复: which of those that were recommended the higher level takes, and which not."""
+    """上级答复: which of those that were recommended the higher level takes, and which not.
+
+    `to` is that level, where more than one has not answered yet.
+    """
 
     kind: Literal["answer"] = "answer"
+    to: Level | None = later(None)
     agreed: tuple[TitleId, ...] = ()
     declined: tuple[TitleId, ...] = ()
     documents: Papers
@@ -176,6 +185,12 @@ class Batch(State):
         """Those that take part."""
         return tuple(one.title for one in self.entrants)
 
+    @property
+    def holding(self) -> tuple[Entrant, ...]:
+        """Those that are in no other batch meanwhile: none once it has named or is closed, and nobody rejected."""
+        over = self.closed or self.stage == "named"
+        return () if over else tuple(one for one in self.entrants if one.title not in self.rejected)
+
 
 class BatchNameTaken(Reason):
     """Another batch of this honour is called so."""
@@ -208,6 +223,14 @@ class NoCandidate(Reason):
 
     field: ClassVar[str | None] = "titles"
     code: Literal["batch_no_candidate"] = "batch_no_candidate"
+    titles: tuple[TitleId, ...]
+
+
+class IsOver(Reason):
+    """The title is over: nobody recommends it."""
+
+    field: ClassVar[str | None] = "titles"
+    code: Literal["batch_is_over"] = "batch_is_over"
     titles: tuple[TitleId, ...]
 
 
@@ -263,8 +286,23 @@ class PaperUsed(Reason):
     where: Line
 
 
+class NotUpward(Reason):
+    """What is recommended goes to a level above the batch's own."""
+
+    field: ClassVar[str | None] = "to"
+    code: Literal["batch_not_upward"] = "batch_not_upward"
+    level: Level
+
+
+class OfWhichLevel(Reason):
+    """More than one level has not answered yet."""
+
+    field: ClassVar[str | None] = "to"
+    code: Literal["batch_of_which_level"] = "batch_of_which_level"
+
+
 class NumberTwice(Reason):
-    """Two titles would have one number."""
+    """Two titles would have one number, or another title has it already."""
 
     field: ClassVar[str | None] = "numbers"
     code: Literal["batch_number_twice"] = "batch_number_twice"

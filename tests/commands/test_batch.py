@@ -1,9 +1,13 @@
 """`batch`: a call, who takes part, what the leadership group decides, told to a clerk."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
+from python_calamine import CalamineWorkbook
 
+from commands.batches import dated, papers_of
 from schemas.base import CHINA, local_date
 from tests.commands.conftest import Installation
 from tests.register.desk import unit
@@ -28,6 +32,11 @@ def opened(office: Installation, *more: str) -> int:
     return office.run("batch", "open", "第五批命名", *own, *dates, *more)
 
 
+def rows_of(path: Path) -> list[Any]:
+    """Every row of a workbook's first sheet."""
+    return CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+
+
 def test_a_call_is_opened_collected_and_shown(office: Installation) -> None:
     assert opened(office, "--most", "社区=1", "--cap", "5") == 0, office.complained
     assert f"已办理：发出申报通知（{WORK} 第五批命名，第1条）" in office.said
@@ -37,7 +46,7 @@ def test_a_call_is_opened_collected_and_shown(office: Installation) -> None:
     assert "没有可以列入的" in office.said
     assert office.run("batch", "show", "第五批命名") == 0, office.complained
     assert "现处：受理申报" in office.said
-    assert "名额：全批最多5个，社区最多1个" in office.said
+    assert "名额：全批最多5个（申报通知）；社区最多1个（申报通知）" in office.said
     assert "每个类别至少1个典型示范点，本批还没有达到的：机关、企业" in office.said
     assert office.said.count("申报表") == 2
     assert office.run("verify") == 0, office.complained
@@ -73,3 +82,46 @@ def test_the_packet_has_a_summary_and_a_page_a_unit(office: Installation) -> Non
     assert (len(names), names[0]) == (3, "0-汇总.txt")
     assert "缺少的材料：申报表" in (folder / names[1]).read_text(encoding="utf-8")
     assert office.run("batch", "packet", WORK, str(folder)) == 2
+
+
+def test_batches_are_listed_with_how_often_the_measure_names(office: Installation) -> None:
+    assert office.run("batch", "list") == 0, office.complained
+    assert "还没有批次" in office.said
+    assert "每1年命名一批（《开远市实施方案》三（三）" in office.said
+    assert "名册里还没有命名过的，还没有发出申报通知" in office.said
+    opened(office)
+    assert office.run("batch", "list") == 0, office.complained
+    assert "已有批次“第五批命名”" in office.said
+    assert [one["id"] for one in office.json("batch", "list")["batches"]] == [WORK]
+
+
+def test_the_ranking_and_the_list_for_the_higher_level_are_sheets(office: Installation) -> None:
+    opened(office)
+    office.run("batch", "collect", WORK, "--as", "领导小组办公室")
+    ranking, upward = office.folder / "名次.xlsx", office.folder / "推荐.xlsx"
+    assert office.run("batch", "rank", WORK, "--xlsx", str(ranking)) == 0, office.complained
+    heads = ["名次", "称号", "单位", "类别", "推荐单位", "得分", "现处环节", "审定", "编号", "缺少的材料"]
+    assert heads in rows_of(ranking)
+    title = f"{DAY.year}-0001"
+    own = ("--document", f"开民〔{DAY.year}〕9号；推荐报告；{DAY}", "--as", "领导小组办公室")
+    assert office.run("batch", "recommend", WORK, title, "--to", "州级", *own) == 0, office.complained
+    assert office.run("batch", "recommended", WORK, "--xlsx", str(upward)) == 0, office.complained
+    row = next(one for one in rows_of(upward) if one[-1] == title)
+    assert (row[1], row[5], row[10]) == ("开远市灵泉街道南正街社区居民委员会", "州市级", "等待答复")
+    assert office.run("batch", "answer", WORK, "--declined", title, *own) == 0, office.complained
+    assert office.json("batch", "recommended", WORK)[0]["answer"] == "declined"
+
+
+def test_a_decision_is_of_the_day_of_its_document(office: Installation) -> None:
+    assert dated(None, papers_of([PAPER[1]])) == {"on": str(DAY)}
+    assert dated("2026-01-02", papers_of([PAPER[1]])) == {"on": "2026-01-02"}
+
+
+def test_a_unit_that_is_in_another_batch_is_named(office: Installation) -> None:
+    opened(office)
+    office.run("batch", "collect", WORK, "--as", "领导小组办公室")
+    dates = ("--from", str(DAY - timedelta(days=3)), "--until", str(DAY + timedelta(days=3)))
+    own = ("--honour", HONOUR, "--batch", "第六批", "--as", "领导小组办公室")
+    office.run("batch", "open", "第六批命名", *own, *dates)
+    assert office.run("batch", "collect", "第六批命名", "--as", "领导小组办公室") == 0
+    assert f"没有列入 {DAY.year}-0001：这个单位已经列在“第五批命名”" in office.complained

@@ -1,75 +1,33 @@
 """A batch: one call, one list that the leadership group decides, one publicity, one document that names all."""
 
 from datetime import date, timedelta
-from typing import Any
+from pathlib import Path
 
 import pytest
 
 from desk import batch as desk
-from register import outbox, undertakings
-from schemas.refusals.reason import Reason
+from desk import upward
+from desk.rhythm import rhythms
+from register import lawbook, outbox, undertakings
+from regulations.load import load_pack
 from schemas.undertakings import batch as it
-from schemas.undertakings.batch import Batch, Call, DecideList, Enter, NameList, PubliciseList
-from schemas.undertakings.common import NotAtThisStage, NotYours
+from schemas.undertakings.batch import Enter, NameList, PubliciseList
 from tests.register.desk import SCORES, unit
+from tests.undertakings.batching import (
+    CLOSES,
+    DECIDED,
+    HONOUR,
+    OPENS,
+    call,
+    decide,
+    paper,
+    refused,
+    selecting,
+    state,
+    to_decision,
+)
 from tests.undertakings.house import House, at
 from workflows.undertakings.world import NotDone
-
-OPENS, CLOSES = date(2031, 3, 1), date(2031, 3, 31)
-DECIDED = date(2031, 5, 20)
-HONOUR = "民族团结进步示范单位"
-
-
-def paper(number: str) -> list[dict[str, Any]]:
-    return [{"number": number, "title": "关于示范单位的文件", "date": DECIDED}]
-
-
-def call(house: House, name: str = "2031年第五批", **says: Any) -> str:
-    fixed = {"honour": HONOUR, "level": "county", "edition": house.desk.edition, "batch": name[5:]}
-    given = {"name": name, "opens": OPENS, "closes": CLOSES, **fixed, **says}
-    return house.do(Call, "office", OPENS, **given).undertaking
-
-
-def state(house: House, work: str) -> Batch:
-    found = house.kept(work).state
-    assert isinstance(found, Batch)
-    return found
-
-
-def refused(house: House, cls: Any, by: str, day: date, work: str, **says: Any) -> Reason:
-    before = house.kept(work)
-    with pytest.raises(NotDone) as caught:
-        house.do(cls, by, day, work, **says)
-    assert house.kept(work) == before, "nothing is half done"
-    return caught.value.reason
-
-
-def to_decision(house: House, titles: list[str]) -> None:
-    """Each as far as the leadership group's decision."""
-    for title in titles:
-        for kind, by, says in (
-            ("opine", "township", {"result": "agreed"}),
-            ("check", "office", {"result": "complete"}),
-            ("assess", "assessor", {"scores": SCORES}),
-        ):
-            house.desk.do(house.desk.action(kind, by, date(2031, 4, 2), title, **says))
-        for body in house.desk.book.editions[house.desk.edition].bodies.value:  # type: ignore[union-attr]
-            says = {"result": "agreed", "body": body}
-            house.desk.do(house.desk.action("consult", f"consulted/{body}", date(2031, 4, 3), title, **says))
-
-
-def selecting(house: House, titles: list[str], **says: Any) -> str:
-    """A batch whose call is over, with these in it."""
-    work = call(house, **says)
-    house.do(Enter, "office", date(2031, 3, 20), work, titles=titles)
-    undertakings.tick(house.register, work, at(CLOSES + timedelta(days=1)))
-    return work
-
-
-def decide(house: House, work: str, titles: list[str], rejected: tuple[str, ...] = ()) -> None:
-    approved = [one for one in titles if one not in rejected]
-    says = {"approved": approved, "rejected": rejected, "documents": paper("开创〔2031〕7号")}
-    house.do(DecideList, "leadership", DECIDED, work, **says)
 
 
 def test_a_whole_batch_from_the_call_to_one_document_that_names_all(house: House) -> None:
@@ -115,27 +73,10 @@ def test_who_applied_in_the_window_and_is_in_no_batch_is_collected(house: House)
     house.desk.apply(unit(4), CLOSES, within)
     house.desk.apply(unit(5), CLOSES + timedelta(days=1), late)
     work = call(house)
-    assert desk.applied_in(house.register, state(house, work)) == [
-        "2031-0001",
-        "2031-0002",
-        "2031-0003",
-        within,
-    ]
+    found, elsewhere = desk.applied_in(house.register, state(house, work))
+    assert (found, elsewhere) == (["2031-0001", "2031-0002", "2031-0003", within], {})
     house.do(Enter, "office", date(2031, 4, 1), work, titles=[early], ground="补列")
-    assert early not in desk.applied_in(house.register, state(house, work))
-
-
-def test_a_unit_stands_in_one_batch_only(house: House) -> None:
-    titles = house.apply(2)
-    first, second = call(house), call(house, "2031年第六批")
-    house.do(Enter, "office", date(2031, 3, 20), first, titles=titles[:1])
-    says = {"titles": titles}
-    assert refused(house, Enter, "office", date(2031, 3, 21), second, **says) == it.InAnother(
-        titles=(titles[0],), other="2031年第五批"
-    )
-    assert refused(house, Enter, "office", date(2031, 3, 21), first, titles=titles[:1]) == it.InAnother(
-        titles=(titles[0],), other="2031年第五批"
-    )
+    assert early not in desk.applied_in(house.register, state(house, work)).found
 
 
 def test_after_the_call_one_enters_on_a_ground(house: House) -> None:
@@ -145,72 +86,6 @@ def test_after_the_call_one_enters_on_a_ground(house: House) -> None:
     assert refused(house, Enter, "office", day, work, titles=titles[1:]) == it.CallIsOver(closes=CLOSES)
     house.do(Enter, "office", day, work, titles=titles[1:], ground="材料在邮路上延误")
     assert state(house, work).titles == tuple(titles)
-
-
-@pytest.mark.parametrize(
-    ("says", "what", "most"),
-    [
-        ({"cap": 1}, "全批", 1),
-        ({"limits": [{"of": "category", "name": "社区", "most": 1}]}, "社区", 1),
-        ({"limits": [{"of": "recommender", "most": 1}]}, "灵泉街道办事处", 1),
-    ],
-)
-def test_more_than_the_quota_is_refused_whole(
-    house: House, says: dict[str, Any], what: str, most: int
-) -> None:
-    titles = house.apply(2)
-    work = selecting(house, titles, **says)
-    given = {"approved": titles, "documents": paper("开创〔2031〕7号")}
-    assert refused(house, DecideList, "leadership", DECIDED, work, **given) == it.QuotaExceeded(
-        what=what, given=2, most=most
-    )
-    decide(house, work, titles, rejected=(titles[1],))
-
-
-def test_of_two_who_decide_the_second_is_refused(house: House) -> None:
-    titles = house.apply(2)
-    work = selecting(house, titles, cap=1)
-    decide(house, work, titles, rejected=(titles[1],))
-    says = {"approved": titles[1:], "rejected": titles[:1], "documents": paper("开创〔2031〕8号")}
-    second = refused(house, DecideList, "leadership", DECIDED, work, **says)
-    assert isinstance(second, NotAtThisStage)
-    assert house.progress(work).of == 2
-
-
-def test_every_title_is_decided_once(house: House) -> None:
-    titles = house.apply(2)
-    work = selecting(house, titles)
-    papers = paper("开创〔2031〕7号")
-    for says in (
-        {"approved": titles[:1]},
-        {"approved": titles, "rejected": titles[:1]},
-    ):
-        assert isinstance(
-            refused(house, DecideList, "leadership", DECIDED, work, **says, documents=papers), it.Undecided
-        )
-    given = {"approved": titles, "documents": papers}
-    assert isinstance(refused(house, DecideList, "office", DECIDED, work, **given), NotYours)
-
-
-def test_a_naming_document_is_used_once(house: House) -> None:
-    titles = house.apply(2)
-    to_decision(house, titles)
-    works = [selecting(house, titles[:1]), selecting(house, titles[1:], name="2031年第六批")]
-    for work, title in zip(works, titles, strict=True):
-        decide(house, work, [title])
-    used = paper("开发〔2031〕15号")
-    house.do(NameList, "naming_body", DECIDED, works[0], numbers={titles[0]: "KY5-001"}, documents=used)
-    house.common("close", house_closed(house, works[0]), DECIDED)
-    says = {"numbers": {titles[1]: "KY6-001"}, "documents": paper("开发[2031]15号")}
-    assert refused(house, NameList, "naming_body", DECIDED, works[1], **says) == it.PaperUsed(
-        paper="开发[2031]15号", where="2031年第五批"
-    )
-
-
-def house_closed(house: House, work: str) -> str:
-    """What the service has handed in by then."""
-    house.carry_out(work, DECIDED)
-    return work
 
 
 def test_numbers_are_given_once_and_used_ones_left_out(house: House) -> None:
@@ -230,44 +105,51 @@ def test_numbers_are_given_once_and_used_ones_left_out(house: House) -> None:
             desk.numbers_for(house.register, state(house, work), titles, wrong)
 
 
-def test_who_withdraws_or_is_renamed_in_the_middle_stops_nobody(house: House) -> None:
-    titles = house.apply(3)
-    to_decision(house, titles)
-    work = selecting(house, titles)
-    house.desk.do(house.desk.action("withdraw", "unit", date(2031, 4, 20), titles[0]))
-    renamed = unit(2, "开远市灵泉街道更名后社区居民委员会").model_dump()
-    house.desk.do(
-        house.desk.action("change", "office", date(2031, 4, 20), titles[1], change="renamed", unit=renamed)
-    )
-    decide(house, work, titles)
-    house.carry_out(work, DECIDED)
-    assert [one.state for one in house.ordered(work)] == ["refused", "done", "done"]
-    assert house.faults() == []
-
-
-def test_a_second_batch_of_one_name_and_more_than_the_measure_lets_are_refused(house: House) -> None:
+def test_a_second_batch_of_one_name_is_refused(house: House) -> None:
     call(house)
     with pytest.raises(NotDone) as caught:
         call(house, "又一次第5批", batch="第5批")
     assert isinstance(caught.value.reason, it.BatchNameTaken)
 
 
+def test_the_cap_is_the_measures_and_a_call_may_only_lower_it(house: House) -> None:
+    packs = Path(__file__).parents[2] / "regulations"
+    edition = lawbook.add(house.register, load_pack(packs / "guojia-2025.yaml"), at(OPENS))
+    with pytest.raises(NotDone) as caught:
+        call(house, edition=edition, cap=501)
+    assert caught.value.reason == it.AboveTheMeasure(given=501, most=500)
+    work = call(house, edition=edition)
+    (said,) = desk.limits_of(house.register, state(house, work))
+    assert said.startswith("全批最多500个（《全国民族团结进步示范区示范单位命名办法（2025年版）》")
+    lower = call(house, "2031年第六批", edition=edition, cap=20)
+    assert desk.limits_of(house.register, state(house, lower)) == ["全批最多20个（申报通知）"]
+
+
 def test_the_matrix_names_what_is_missing(house: House) -> None:
     titles = house.apply(1)
-    work = call(house, material=["apply", "工作总结"])
+    kept = {"title": "附件", "date": OPENS, "sha256": "a" * 64, "kept_as": "自查报告.pdf"}
+    house.desk.do(
+        house.desk.action(
+            "opine", "township/灵泉街道", date(2031, 3, 10), titles[0], result="agreed", documents=[kept]
+        )
+    )
+    work = call(house, material=["apply", "工作总结", "自查报告"])
     house.do(Enter, "office", date(2031, 3, 20), work, titles=titles)
     (row,) = desk.matrix(house.register, state(house, work))
-    assert (dict(row.there), row.missing) == ({"apply": 1, "工作总结": 0}, ("工作总结",))
+    assert dict(row.there) == {"apply": 1, "工作总结": 0, "自查报告": 1}
+    assert row.missing == ("工作总结",)
 
 
 def test_units_are_ranked_by_their_points_and_categories_without_a_typical_point_are_told(
     house: House,
 ) -> None:
-    titles = house.apply(3)
-    to_decision(house, titles[:2])
+    titles = house.apply(4)
+    best = next(iter(SCORES))
+    to_decision(house, titles[1:3])
+    to_decision(house, titles[:1], {**SCORES, best: SCORES[best] - 1})
     work = selecting(house, titles)
     ranks = [(one.place, one.title) for one in desk.ranked(house.register, state(house, work))]
-    assert ranks == [(1, titles[0]), (1, titles[1]), (None, titles[2])]
+    assert ranks == [(1, titles[1]), (1, titles[2]), (3, titles[0]), (None, titles[3])]
     least, fewer = desk.lacking_categories(house.register, state(house, work))
     assert least == 1
     assert "学校" in fewer
@@ -283,4 +165,46 @@ def test_what_is_recommended_upward_waits_for_the_answer(house: House) -> None:
     house.do(it.Answer, "office", DECIDED, work, **given)
     assert [one.answer for one in state(house, work).recommended] == ["agreed", "waiting"]
     assert isinstance(refused(house, it.Answer, "office", DECIDED, work, **given), it.NotInIt)
+    lines = [(one.unit, one.to, one.answer) for one in upward.recommended(house.register, state(house, work))]
+    assert lines == [
+        ("开远市灵泉街道南正街社区居民委员会", "prefectural", "agreed"),
+        ("开远市灵泉街道第2社区居民委员会", "prefectural", "waiting"),
+    ]
     assert house.faults() == []
+
+
+def test_an_answer_says_of_which_level_it_is(house: House) -> None:
+    titles = house.apply(1)
+    work = selecting(house, titles)
+    papers = paper("开民〔2031〕9号")
+    for level in ("prefectural", "provincial"):
+        house.do(it.Recommend, "office", DECIDED, work, titles=titles, to=level, documents=papers)
+    says = {"declined": titles, "documents": paper("州民〔2031〕2号")}
+    assert refused(house, it.Answer, "office", DECIDED, work, **says) == it.OfWhichLevel()
+    house.do(it.Answer, "office", DECIDED, work, **says, to="provincial")
+    assert [(one.to, one.answer) for one in state(house, work).recommended] == [
+        ("prefectural", "waiting"),
+        ("provincial", "declined"),
+    ]
+
+
+def test_titles_are_recommended_upward_only_and_none_that_is_over(house: House) -> None:
+    titles = house.apply(2)
+    work = selecting(house, titles)
+    house.desk.do(house.desk.action("withdraw", "unit", date(2031, 4, 20), titles[0]))
+    says = {"titles": titles, "documents": paper("开民〔2031〕9号")}
+    own = refused(house, it.Recommend, "office", DECIDED, work, **says, to="county")
+    assert own == it.NotUpward(level="county")
+    over = refused(house, it.Recommend, "office", DECIDED, work, **says, to="provincial")
+    assert over == it.IsOver(titles=(titles[0],))
+
+
+def test_a_year_without_a_batch_is_told_and_breaks_nothing(house: House) -> None:
+    (none,) = rhythms(house.register, date(2031, 4, 1))
+    assert (none.honour, none.last, none.year, none.batch) == (HONOUR, None, None, None)
+    house.desk.apply(title="2031-0001")
+    house.desk.name("KY5-001", "2031-0001")
+    (named,) = rhythms(house.register, date(2033, 6, 1))
+    assert (named.last, named.year, named.batch) == (date(2031, 5, 1), 2032, None)
+    call(house)
+    assert rhythms(house.register, date(2033, 6, 1))[0].batch == "2031年第五批"

@@ -46,5 +46,8 @@ SENTENCES = {
     "batch_undecided": "名单里的每个称号都要同意或者不同意，只写一次；没有写或者写了两次的：{titles}",
     "batch_quota_exceeded": "超过名额：{what}最多{most}个，同意了{given}个",
     "batch_paper_used": "{paper}已经命名过别的单位（{where}），一份命名决定只用一次",
-    "batch_number_twice": "编号重复：{numbers}",
+    "batch_number_twice": "编号重复，或者已经是别的称号的编号：{numbers}",
+    "batch_is_over": "{titles}已经终结，不能推荐上报",
+    "batch_not_upward": "只能向上推荐，这一批本身是{level}",
+    "batch_of_which_level": "上报过几个级别，都还没有答复：写明是哪一级的答复",
 }

@@ -11,12 +11,13 @@ from schemas.folding import batch as batch_name
 from schemas.folding import fold
 from schemas.notice import Notice
 from schemas.party import Party, Role
+from schemas.precondition import LEVELS, Level
 from schemas.tidings.works import CallClosed
 from schemas.undertaking import Errand, Outcome
 from schemas.undertakings import batch as it
 from schemas.undertakings.batch import Batch, Call, DecideList, Enter, Limit, NameList
-from schemas.undertakings.common import NotAtThisStage
-from workflows.life.kinds import PENDING
+from schemas.undertakings.common import ErrandsLeft, NotAtThisStage
+from workflows.life.kinds import HELD, PENDING
 from workflows.undertakings.world import NotDone, World
 
 STAGES = ("collecting", "selecting", "decided", "publicised", "named")
@@ -27,11 +28,13 @@ _WHEN: dict[str, tuple[str, ...]] = {
     "leave": ("collecting", "selecting"),
     "decide_list": ("selecting",),
     "publicise_list": ("decided",),
-    "name_list": ("decided", "publicised"),
+    "name_list": ("decided", "publicised", "named"),
     "recommend": STAGES,
     "answer": STAGES,
 }
-"""In which stages a deed may be done. A measure without publicity names what was decided."""
+"""In which stages a deed may be done. A measure without publicity names what was decided; who was left out when the
+others were named, an objection being open, may be named later.
+"""
 
 
 def judge(state: Batch | None, deed: object, world: World) -> Outcome:
@@ -55,7 +58,7 @@ def judge(state: Batch | None, deed: object, world: World) -> Outcome:
         case NameList():
             return _named(state, deed, world)
         case it.Recommend():
-            return _recommended(state, deed)
+            return _recommended(state, deed, world)
         case it.Answer():
             return _answered(state, deed)
     raise TypeError(kind)
@@ -117,16 +120,14 @@ def _entered(state: Batch, deed: Enter, world: World) -> Outcome:
         raise NotDone(it.NoCandidate(titles=tuple(over)))
     if state.stage != "collecting" and deed.ground is None:
         raise NotDone(it.CallIsOver(closes=state.closes))
-    twice = [title for title, count in Counter(deed.titles).items() if count > 1]
-    if twice := [*twice, *(set(deed.titles) & set(state.titles))]:
-        raise NotDone(it.InAnother(titles=tuple(sorted(set(twice))), other=state.name))
-    units = {one.unit: one.title for one in seen}
+    units = Counter(one.unit for one in seen)
+    units.update(one.unit for one in state.entrants)
+    if twice := sorted({one.title for one in seen if units[one.unit] > 1}):
+        raise NotDone(it.InAnother(titles=tuple(twice), other=state.name))
     for known in world.others.values():
-        if isinstance(known, Batch) and not known.closed and known.stage != "named":
-            here = [
-                one for one in known.entrants if (known.honour, known.level) == (state.honour, state.level)
-            ]
-            if again := sorted(units[one.unit] for one in here if one.unit in units):
+        if isinstance(known, Batch) and (known.honour, known.level) == (state.honour, state.level):
+            held = {one.unit for one in known.holding}
+            if again := sorted(one.title for one in seen if one.unit in held):
                 raise NotDone(it.InAnother(titles=tuple(again), other=known.name))
     new = tuple(
         it.Entrant(
@@ -155,13 +156,14 @@ def _decided(state: Batch, deed: DecideList) -> Outcome:
         raise NotDone(it.Undecided(titles=tuple(open_still)))
     _within(state, deed.approved)
     papers = _papers(deed.documents)
+    approved = set(deed.approved)
     errands = tuple(
         Errand(
             title=title,
             kind="decide",
             says={
                 "on": deed.on.isoformat(),
-                "result": "approved" if title in deed.approved else "rejected",
+                "result": "approved" if title in approved else "rejected",
                 "documents": papers,
             },
         )
@@ -182,13 +184,15 @@ def _publicised(state: Batch, deed: it.PubliciseList) -> Outcome:
 
 def _named(state: Batch, deed: NameList, world: World) -> Outcome:
     _all_in(deed.numbers, state.approved)
-    same = Counter(fold(one) for one in deed.numbers.values())
-    if twice := sorted({one for one in deed.numbers.values() if same[fold(one)] > 1}):
+    if state.stage == "named":
+        _named_later(deed, world)
+    if twice := _twice(state, deed, world):
         raise NotDone(it.NumberTwice(numbers=tuple(twice)))
     for paper in deed.documents:
-        if where := next(_used(paper.called, state, world), None):
+        if where := next(_used(paper.called, state, deed, world), None):
             raise NotDone(it.PaperUsed(paper=paper.called, where=where))
     papers = _papers(deed.documents)
+    numbers = {title: deed.numbers[title] for title in state.approved if title in deed.numbers}
     errands = tuple(
         Errand(
             title=title,
@@ -201,38 +205,81 @@ def _named(state: Batch, deed: NameList, world: World) -> Outcome:
                 "documents": papers,
             },
         )
-        for title, number in deed.numbers.items()
+        for title, number in numbers.items()
     )
-    changed = {"stage": "named", "numbers": deed.numbers, "named_by": deed.documents}
+    known = {**state.numbers, **numbers}
+    changed = {
+        "stage": "named",
+        "numbers": {title: known[title] for title in state.approved if title in known},
+        "named_by": tuple(dict.fromkeys((*state.named_by, *deed.documents))),
+    }
     return Outcome(state=state.model_copy(update=changed), errands=errands)
 
 
-def _used(paper: Line, state: Batch, world: World) -> Iterator[Line]:
-    """Where a document has named others: in another batch, or in the ledger of a title that is not in this one."""
+def _named_later(deed: NameList, world: World) -> None:
+    """Nobody is named twice: what was handed in has an answer, and whoever is named now waits for it still."""
+    if world.progress.left:
+        raise NotDone(ErrandsLeft(left=world.progress.left))
+    if over := [title for title in deed.numbers if world.seen[title].stage not in PENDING]:
+        raise NotDone(it.NoCandidate(titles=tuple(over)))
+
+
+def _twice(state: Batch, deed: NameList, world: World) -> list[Line]:
+    """The numbers that two would have: in this deed, in a batch of this honour, or in the register."""
+    mine = (state.honour, state.level)
+    taken = Counter(map(fold, deed.numbers.values()))
+    taken.update(fold(one) for title, one in state.numbers.items() if title not in deed.numbers)
+    for known in world.others.values():
+        if isinstance(known, Batch) and (known.honour, known.level) == mine:
+            taken.update(map(fold, known.numbers.values()))
+    for plain, those in world.numbered.items():
+        taken[plain] += sum(
+            (one.honour, one.level) == mine and one.title not in deed.numbers for one in those
+        )
+    return sorted({one for one in deed.numbers.values() if taken[fold(one)] > 1})
+
+
+def _used(paper: Line, state: Batch, deed: NameList, world: World) -> Iterator[Line]:
+    """Where a document has named others: earlier in this batch, in another, or in the ledger of a title of none."""
+    later = set(deed.numbers) - set(state.numbers)
+    if later and any(fold(one.called) == fold(paper) for one in state.named_by):
+        yield state.name
     for known in world.others.values():
         if isinstance(known, Batch) and any(fold(one.called) == fold(paper) for one in known.named_by):
             yield known.name
     yield from (title for title in world.named_by.get(fold(paper), ()) if title not in state.titles)
 
 
-def _recommended(state: Batch, deed: it.Recommend) -> Outcome:
+def _recommended(state: Batch, deed: it.Recommend, world: World) -> Outcome:
+    if LEVELS.index(deed.to) >= LEVELS.index(state.level):
+        raise NotDone(it.NotUpward(level=state.level))
+    seen = [world.seen[title] for title in deed.titles]
+    if other := [one.title for one in seen if (one.honour, one.level) != (state.honour, state.level)]:
+        raise NotDone(it.OtherHonour(titles=tuple(other)))
+    if over := [one.title for one in seen if one.stage not in (*PENDING, *HELD)]:
+        raise NotDone(it.IsOver(titles=tuple(over)))
     known = {(one.title, one.to) for one in state.recommended}
     if again := [title for title in deed.titles if (title, deed.to) in known]:
         raise NotDone(it.InAnother(titles=tuple(again), other=state.name))
-    new = tuple(it.Recommended(title=title, to=deed.to, on=deed.on) for title in deed.titles)
+    new = tuple(it.Recommended(title=one, to=deed.to, on=deed.on) for one in dict.fromkeys(deed.titles))
     return Outcome(state=state.model_copy(update={"recommended": (*state.recommended, *new)}))
 
 
 def _answered(state: Batch, deed: it.Answer) -> Outcome:
-    waiting = [one.title for one in state.recommended if one.answer == "waiting"]
     said = (*deed.agreed, *deed.declined)
+    open_still = [one for one in state.recommended if one.answer == "waiting"]
+    levels: set[Level] = {one.to for one in open_still if one.title in said}
+    if deed.to is None and len(levels) > 1:
+        raise NotDone(it.OfWhichLevel())
+    to = deed.to or next(iter(levels), None)
+    waiting = [one.title for one in open_still if one.to == to]
     _all_in(said, waiting)
     if twice := [title for title, count in Counter(said).items() if count > 1]:
         raise NotDone(it.Undecided(titles=tuple(twice)))
     answers = dict.fromkeys(deed.agreed, "agreed") | dict.fromkeys(deed.declined, "declined")
     answered = tuple(
         one.model_copy(update={"answer": answers[one.title]})
-        if one.answer == "waiting" and one.title in answers
+        if one.answer == "waiting" and one.to == to and one.title in answers
         else one
         for one in state.recommended
     )
@@ -241,7 +288,8 @@ def _answered(state: Batch, deed: it.Answer) -> Outcome:
 
 def _within(state: Batch, approved: Iterable[TitleId]) -> None:
     """Cap and quotas. Example. 学校 at most 2, each recommending body at most 3, in all at most 20."""
-    chosen = [one for one in state.entrants if one.title in set(approved)]
+    wanted = set(approved)
+    chosen = [one for one in state.entrants if one.title in wanted]
     if state.cap is not None and len(chosen) > state.cap:
         raise NotDone(it.QuotaExceeded(what="全批", given=len(chosen), most=state.cap))
     for limit in state.limits:

@@ -11,11 +11,20 @@ from schemas.undertaking import Progress, Seen, State, UndertakingId
 from workflows.life.law import LawBook
 
 
+class Numbered(NamedTuple):
+    """A title that has a number, and of which honour and level it is."""
+
+    title: TitleId
+    honour: str
+    level: str
+
+
 class World(NamedTuple):
     """The titles that a deed names as they are; today; the measures and calendars.
 
-    `others`, the other undertakings of the kind, `progress`, and `named_by`, the titles that a document of the deed has
-    named (by its folded name), may only be a reason to refuse: what they were is not kept.
+    `others`, the other undertakings of the kind, `progress`, `named_by`, the titles that a document of the deed has
+    named, and `numbered`, those that have a number which the deed gives (by what they are called, folded), may only be
+    a reason to refuse: what they were is not kept.
     """
 
     seen: Mapping[TitleId, Seen]
@@ -24,6 +33,7 @@ class World(NamedTuple):
     others: Mapping[UndertakingId, State]
     progress: Progress
     named_by: Mapping[str, tuple[TitleId, ...]]
+    numbered: Mapping[str, tuple[Numbered, ...]]
 
     @property
     def calendar(self) -> Calendar:
