@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from register.connect import lock
 from register.tables import unit_names, units
-from schemas.folding import everyday, fold
+from schemas.folding import END, everyday, fold
 from schemas.unit import Unit
 
 
@@ -38,7 +38,8 @@ def spoken(column: ColumnElement[str], plain: str) -> list[ColumnElement[bool]]:
     """Whether names that are kept folded say a folded text in the other ways in which people say it."""
     for_like = str.maketrans({"%": "\\%", "_": "\\_", "\\": "\\\\"})
     patterns = ("%".join(one.translate(for_like) for one in pieces) for pieces in everyday(plain))
-    return [column.like(f"%{one}%", escape="\\") for one in patterns]
+    ended = column + END
+    return [ended.like(f"%{one}%", escape="\\") for one in patterns]
 
 
 def unit_in(row: Any) -> Unit:

@@ -151,6 +151,33 @@ def _parts(folded: str, wanted: str, part: bool) -> Iterator[str]:
         yield folded[n : n + len(wanted)]
 
 
+_COMMITTEES = (
+    (re.compile("(社区)?居民?委员?会$"), "社区", ("居委会", "居民委员会")),
+    (re.compile("村?村民?委员?会$"), "村", ("村委会", "村民委员会")),
+)
+"""A community and its committee are one unit to people: its place is what stands before, however it is said."""
+
+END = "\n"
+"""What must stand at the end of a name; names are kept one a line."""
+
+
+def community(plain: str) -> str:
+    """A folded name with a committee 居委会, 村委会 called by its community: 南正社区居民委员会 is 南正社区."""
+    for committee, called, _ in _COMMITTEES:
+        plain = committee.sub(called, plain)
+    return plain
+
+
+def _committees(plain: str) -> Iterator[tuple[str, ...]]:
+    """A community or its committee in the other ways, each up to the end: the school of a community is another unit."""
+    own = community(plain)
+    for _, called, committees in _COMMITTEES:
+        place = own.removesuffix(called)
+        if place != own and len(place) > 1:
+            names = (own, *(f"{one}{two}" for one in (place, own) for two in committees))
+            yield from ((f"{name}{END}",) for name in names if name != plain)
+
+
 _EVERYDAY = (
     ("居民委员会", "居委会"),
     ("村民委员会", "村委会"),
@@ -173,8 +200,9 @@ def everyday(plain: str) -> list[tuple[str, ...]]:
     """A folded text in the other ways in which people say it, each as pieces that follow one another in a name.
 
     南正街居委会 for 南正街社区居民委员会 and the other way round; 开远一中 for 开远市第一中学.
+    What ends in `END` is the end of a name.
     """
-    found: list[tuple[str, ...]] = []
+    found: list[tuple[str, ...]] = list(_committees(plain))
     for one, other in (two for pair in _EVERYDAY for two in (pair, pair[::-1])):
         if plain.endswith(one) and plain != one:
             found.append((plain.removesuffix(one), other))

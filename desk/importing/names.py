@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from schemas.folding import fold, meant, number_of
+from schemas.folding import community, fold, meant, number_of
 
 _BETWEEN = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 _FORMER = re.compile(r"\((?:原名?|曾用名|原单位名称?|更名前)[为叫是]?:?([^()]{2,60})\)")
@@ -100,8 +100,6 @@ def category(word: str, known: Sequence[str]) -> str | None:
 
 
 _SAME = (
-    (re.compile("(社区)?居民?委员?会$"), "社区"),
-    (re.compile("村民?委员?会$"), "村"),
     (re.compile("行政村$"), "村"),
     (re.compile("街道办事处$|街道办$"), "街道"),
     (re.compile("(?<=[乡镇])人民政府$|(?<=[乡镇])政府$"), ""),
@@ -123,7 +121,7 @@ def key(name: str, places: tuple[str, ...], township: str = "") -> str:
         for place in (*places, fold(township)):
             if place and plain.startswith(place) and len(plain) - len(place) >= 2:
                 plain, stripped = plain[len(place) :], True
-    plain = _LEADING.sub("", plain)
+    plain = community(_LEADING.sub("", plain))
     for ending, same in _SAME:
         plain = ending.sub(same, plain)
     return re.sub(

@@ -54,6 +54,12 @@ def test_a_title_is_found_by_what_everybody_calls_the_unit(desk: Desk, typed: st
     assert found(desk, typed) == [TITLE]
 
 
+def test_a_committee_finds_its_community_and_not_its_clinic(desk: Desk) -> None:
+    desk.apply(unit(1, "开远市灵泉街道南正社区"))
+    desk.apply(unit(2, "开远市灵泉街道南正社区卫生服务站"), title="2031-0002")
+    assert found(desk, "南正社区居委会") == found(desk, "南正居民委员会") == [TITLE]
+
+
 def test_of_very_many_titles_the_first_are_listed_and_it_is_said(
     school: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,7 @@
 """Two texts that only a keyboard tells apart are one; what is typed is found, and near names are proposed."""
 
 import re
+from itertools import product
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
@@ -8,7 +9,19 @@ from pydantic import TypeAdapter, ValidationError
 from desk.importing.cells import batch_of
 from desk.importing.titles import said_in
 from schemas.days import Day
-from schemas.folding import batch, everyday, fold, key_of, meant, near, number_of, perhaps, same, unquoted
+from schemas.folding import (
+    batch,
+    community,
+    everyday,
+    fold,
+    key_of,
+    meant,
+    near,
+    number_of,
+    perhaps,
+    same,
+    unquoted,
+)
 from schemas.unit import Contact, takes_mail
 from tests.lives import Title, title_at
 from tests.people import KAIYUAN, UNIT, bodies_of
@@ -183,10 +196,29 @@ def test_a_slip_in_a_part_of_a_name_is_near_to_the_whole_where_parts_are_typed()
     ],
 )
 def test_what_everybody_says_is_the_name_in_pieces(typed: str, name: str) -> None:
-    assert any(re.search(".*".join(map(re.escape, pieces)), name) for pieces in everyday(fold(typed)))
+    assert _says(typed, name)
 
 
-@pytest.mark.parametrize("typed", ["", "居委会", "一", "第一小学", "民创办(2026)5号"])
+_ALIKE = {
+    "community": ("南正社区", "南正社区居委会", "南正社区居民委员会", "南正居委会", "南正居民委员会"),
+    "village": ("大庄村", "大庄村委会", "大庄村民委员会", "大庄村村委会", "大庄村村民委员会"),
+}
+
+
+@pytest.mark.parametrize("names", _ALIKE.values(), ids=_ALIKE)
+def test_a_community_and_its_committee_find_each_other_and_nobody_else(names: tuple[str, ...]) -> None:
+    for typed, kept in product(names, names):
+        assert typed in kept or _says(typed, f"开远市{kept}\n")
+        assert community(typed) == community(kept)
+    for typed in names[1:]:
+        assert not _says(typed, f"开远市{names[0]}卫生服务站\n")
+
+
+def _says(typed: str, name: str) -> bool:
+    return any(re.search(".*".join(map(re.escape, pieces)), name) for pieces in everyday(fold(typed)))
+
+
+@pytest.mark.parametrize("typed", ["", "居委会", "社区", "村", "一", "第一小学", "民创办(2026)5号"])
 def test_what_has_no_other_way_of_saying_it_is_looked_for_as_it_is(typed: str) -> None:
     assert all("" not in pieces for pieces in everyday(fold(typed)))
 
