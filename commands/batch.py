@@ -7,8 +7,9 @@ from typing import Annotated, Any
 import typer
 
 from commands import upward
-from commands.batches import PAPER, TITLES, WHICH, batch_called, dated, ids_of, papers_of
+from commands.batches import WHICH, batch_called, dated
 from commands.installation import Installation
+from commands.listed import ON, PAPER, TITLES, papers_of, titles_of
 from commands.place import clock
 from commands.speak import Exit, Stop, say, show_json, show_table, warn
 from commands.spreadsheet import OVERWRITE, XLSX, saved
@@ -26,7 +27,6 @@ from wording.articles import article
 from wording.dates import day
 from wording.phrases import LEVELS
 
-ON = typer.Option("--on", metavar="<date>", help="日期，缺省为今天")
 DATED = typer.Option("--on", metavar="<date>", help="决定的日期，缺省为文件的日期")
 
 app = typer.Typer(
@@ -97,7 +97,7 @@ def enter(
 ) -> None:
     """列入几个称号。"""
     kept, _ = batch_called(which)
-    done(deeds.Enter, {"titles": ids_of(titles), "ground": ground}, undertaking=kept.id, as_post=as_post)
+    done(deeds.Enter, {"titles": titles_of(titles), "ground": ground}, undertaking=kept.id, as_post=as_post)
 
 
 @app.command("remove")
@@ -109,7 +109,7 @@ def remove(
 ) -> None:
     """移出几个称号。"""
     kept, _ = batch_called(which)
-    done(deeds.Leave, {"titles": ids_of(titles), "ground": ground}, undertaking=kept.id, as_post=as_post)
+    done(deeds.Leave, {"titles": titles_of(titles), "ground": ground}, undertaking=kept.id, as_post=as_post)
 
 
 @app.command("show")
@@ -227,7 +227,7 @@ def decide(
 ) -> None:
     """领导小组审定名单：除写明不同意的，其余都同意；超过名额的不予办理。"""
     kept, state = batch_called(which)
-    rejected = ids_of(reject or [])
+    rejected = titles_of(reject or [])
     approved = [one for one in state.titles if one not in rejected]
     if not approved:
         raise Stop(Exit.USAGE, "没有同意任何一个：全部不同意的，请逐个办理")
@@ -264,7 +264,7 @@ def name(
 ) -> None:
     """一份决定命名全部：依次编号，有效期都从决定之日起。以前留下没有命名的，另用一份决定命名。"""
     kept, state = batch_called(which)
-    register, left_out = Installation.here().register, set(ids_of(without or []))
+    register, left_out = Installation.here().register, set(titles_of(without or []))
     waiting, over = desk.to_name(register, state)
     chosen = [one for one in waiting if one not in left_out]
     for title, unit in over.items():

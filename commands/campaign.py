@@ -7,6 +7,7 @@ import typer
 
 from commands import visits
 from commands.installation import Installation
+from commands.listed import ON, PAPER, titles_of
 from commands.office import office_of, seat_of
 from commands.place import clock
 from commands.results import show_results
@@ -29,8 +30,6 @@ from schemas.undertakings import campaign as deeds
 from schemas.undertakings.campaign import Campaign
 
 WHICH = typer.Argument(metavar="复验", help="复验工作的编号（如 FY-2027-001）或名称")
-PAPER = typer.Option("--document", help="文件：'文号；标题；日期'，可重复")
-ON = typer.Option("--on", metavar="<date>", help="日期，缺省为今天")
 
 app = typer.Typer(
     add_completion=False,
@@ -70,7 +69,7 @@ def open_(
     """组织一次复验：按批次、届满年份、抽查或者名单确定范围。"""
     register = Installation.here().register
     if titles:
-        ids = visits.ids(titles)
+        ids = titles_of(titles)
         found = Chosen(ids, f"指定{len(ids)}个" + (f"（{because}）" if because else ""))
     else:
         if not (batch or year or due or sample or where):
@@ -189,7 +188,7 @@ def drop(
 ) -> None:
     """不再走访几家。"""
     kept, _ = _campaign(which)
-    done(deeds.Drop, {"titles": visits.ids(titles), "ground": ground}, undertaking=kept.id, as_post=as_post)
+    done(deeds.Drop, {"titles": titles_of(titles), "ground": ground}, undertaking=kept.id, as_post=as_post)
 
 
 @app.command("result")

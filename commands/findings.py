@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
-from commands.content import document as document_of
 from commands.installation import Installation
+from commands.listed import PAPER, papers_of
 from commands.office import login, office_of, seat_of
 from commands.place import clock
 from commands.speak import Exit, Stop, say, show_json, show_table
@@ -30,7 +30,6 @@ from wording import forms
 from wording.undertakings.findings import SOURCES
 
 WHICH = typer.Argument(metavar="清单", help="问题清单的编号（如 QD-2027-001）或名称；也可以写称号")
-PAPER = typer.Option("--document", help="文件：'文号；标题；日期'，可重复")
 NUMBERS = typer.Argument(metavar="项…", help="第几项，可写几个")
 PROBLEM = typer.Option("--problem", help="'问题；整改措施；限期'，由乡镇负责的再加“；乡镇”，可重复")
 LIST = typer.Option("--list", metavar="文件", help="问题写在表里：问题、整改措施、责任、限期各一栏")
@@ -69,7 +68,7 @@ def open_(
         "source": word,
         "name": name or f"{find_titles(register, found)[0].unit_name}{SOURCES[word]}问题清单"[:100],
         "problems": _problems(problem, file),
-        "documents": [document_of(one) for one in document or ()],
+        "documents": papers_of(document),
     }
     done(deeds.OpenFindings, fields, kind="findings", as_post=as_post, as_json=as_json)
 
@@ -96,7 +95,7 @@ def answer(
 ) -> None:
     """反馈整改情况，附证明文件。"""
     kept, _ = _list(which)
-    fields = {"numbers": numbers, "done": said, "documents": [document_of(one) for one in document or ()]}
+    fields = {"numbers": numbers, "done": said, "documents": papers_of(document)}
     done(deeds.Answered, fields, undertaking=kept.id, as_post=as_post)
 
 
@@ -135,7 +134,7 @@ def lead(
 ) -> None:
     """提请处理：按办法的事由提请，后果由办法规定。"""
     kept, _ = _list(which)
-    fields = {"cause": cause, "matter": matter, "documents": [document_of(one) for one in document]}
+    fields = {"cause": cause, "matter": matter, "documents": papers_of(document)}
     done(deeds.LeadTo, fields, undertaking=kept.id, as_post=as_post)
 
 

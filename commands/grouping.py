@@ -4,8 +4,8 @@ from typing import Annotated, Any
 
 import typer
 
-from commands.content import document as document_of
 from commands.installation import Installation
+from commands.listed import ON, papers_of
 from commands.speak import Exit, Stop, say, show_json, show_table
 from commands.work import AS, JSON, done
 from desk import grouping as desk
@@ -23,7 +23,6 @@ from wording.undertakings.grouping import FORMS, form_of
 WHICH = typer.Argument(metavar="组合", help="组合的编号（如 ZH-2027-001）或名称")
 MEMBERS = typer.Argument(metavar="成员…", help="称号、单位名称，或者名册以外的名称；联创的写 '层级：名称'")
 GROUND = typer.Option("--ground", help="理由")
-ON = typer.Option("--on", metavar="<date>", help="日期，缺省为今天")
 DOCUMENT = typer.Option("--document", help="文件：'文号；标题；日期'")
 
 app = typer.Typer(
@@ -80,7 +79,7 @@ def form(
     said = desk.meant(Installation.here().register, [_member(one) for one in members or ()])
     fields: dict[str, Any] = {"name": name, "form": word, "members": said.members, "planned": planned}
     fields |= {"levels": _parts(levels), "areas": _parts(areas)}
-    fields["documents"] = [document_of(one) for one in document or ()]
+    fields["documents"] = papers_of(document)
     done(deeds.FormGrouping, fields, kind="grouping", as_post=as_post)
     _doubt(said)
 

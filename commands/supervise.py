@@ -4,8 +4,8 @@ from typing import Annotated, Any
 
 import typer
 
-from commands.content import document as document_of
 from commands.installation import Installation
+from commands.listed import ON, papers_of
 from commands.place import clock
 from commands.speak import Exit, Stop, say, show_json, show_table
 from commands.spreadsheet import OVERWRITE, XLSX, saved
@@ -22,7 +22,6 @@ from wording.articles import article, wide
 from wording.undertakings.supervision import unsaid
 
 WHICH = typer.Argument(metavar="督导", help="督导工作的编号（如 DD-2027-001）或名称")
-ON = typer.Option("--on", metavar="<date>", help="日期，缺省为今天")
 
 app = typer.Typer(
     add_completion=False,
@@ -70,7 +69,7 @@ def open_(
         "name": name,
         "groups": [_group(one) for one in groups],
         "every": every,
-        "documents": [document_of(one) for one in document or ()],
+        "documents": papers_of(document),
     }
     done(deeds.OpenSupervision, fields, kind="supervision", as_post=as_post, as_json=as_json)
 
@@ -92,7 +91,7 @@ def change(
         "groups": [_group(one) for one in groups] if groups else None,
         "every": every,
         "ground": ground,
-        "documents": [document_of(one) for one in document or ()],
+        "documents": papers_of(document),
     }
     done(deeds.Regroup, fields, undertaking=kept.id, as_post=as_post)
 

@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
-from commands.batches import PAPER, TITLES, WHICH, batch_called, ids_of, papers_of
+from commands.batches import WHICH, batch_called
 from commands.installation import Installation
+from commands.listed import PAPER, TITLES, papers_of, titles_of
 from commands.place import clock
 from commands.speak import Exit, Stop, say, show_json, show_table
 from commands.spreadsheet import OVERWRITE, XLSX, saved
@@ -26,7 +27,7 @@ def recommend(
 ) -> None:
     """推荐上报：列入上一级的推荐名单。"""
     kept, _ = batch_called(which)
-    fields = {"titles": ids_of(titles), "to": level_of(to), "documents": papers_of(document)}
+    fields = {"titles": titles_of(titles), "to": level_of(to), "documents": papers_of(document)}
     done(deeds.Recommend, fields, undertaking=kept.id, as_post=as_post)
 
 
@@ -40,7 +41,7 @@ def answer(
 ) -> None:
     """登记上级对推荐名单的答复。"""
     kept, _ = batch_called(which)
-    said = {"agreed": ids_of(agreed or []), "declined": ids_of(declined or [])}
+    said = {"agreed": titles_of(agreed or []), "declined": titles_of(declined or [])}
     if not (said["agreed"] or said["declined"]):
         raise Stop(Exit.USAGE, "请写明上级同意哪些（--agreed）、不同意哪些（--declined）")
     level = {"to": level_of(to)} if to else {}

@@ -14,7 +14,6 @@ from commands.installation import Installation
 from commands.place import clock
 from commands.several import in_file, meant_for
 from commands.speak import Exit, Stop
-from commands.spreadsheet import content_of
 from commands.typed import is_roll
 from desk import campaign, roll
 from desk.campaign import Among
@@ -22,24 +21,11 @@ from desk.evidence import Paper
 from desk.several import Item
 from desk.titles import find
 from register.connect import Register
-from schemas.action import Inspect, Withdraw
+from schemas.action import Inspect
 from schemas.base import local_date
 from schemas.days import Day
 
 _DAYS: TypeAdapter[tuple[Day, ...]] = TypeAdapter(tuple[Day, ...])
-
-
-def ids(texts: Sequence[str]) -> list[str]:
-    """The titles that are meant, one by one or by a list's file."""
-    here, found = Installation.here(), list[str]()
-    for text in texts:
-        if is_roll(text):
-            path = Path(text)
-            listed = roll.read(content_of(path), path.name, Withdraw, here.book)
-            found += [one.title for one in roll.found(here.register, listed)]
-        else:
-            found.append(find(here.register, text))
-    return list(dict.fromkeys(found))
 
 
 def among(text: str) -> Among:

@@ -5,8 +5,8 @@ from typing import Annotated, Any
 
 import typer
 
-from commands.content import document as document_of
 from commands.installation import Installation
+from commands.listed import ON, papers_of
 from commands.speak import Exit, Stop, say, show_json, show_table, warn
 from commands.work import AS, JSON, done
 from desk import undertakings as works
@@ -20,7 +20,6 @@ from wording.articles import article, wide
 from wording.undertakings.yearly import CAME, unsaid
 
 WHICH = typer.Argument(metavar="事项", help="年度事项的编号（如 ND-2027-001）或名称")
-ON = typer.Option("--on", metavar="<date>", help="日期，缺省为今天")
 YEAR = typer.Option("--year", metavar="<year>", help="哪一年的；不写，按日期")
 GROUND = typer.Option("--ground", help="理由")
 DOCUMENT = typer.Option("--document", help="文件：'文号；标题；日期'")
@@ -105,7 +104,7 @@ def fulfil(
 ) -> None:
     """登记完成一次；以前漏登的也可以补，按日期算在那一年。"""
     fields: dict[str, Any] = {"times": times, "what": what, "year": year, **({"on": on} if on else {})}
-    fields["documents"] = [document_of(one) for one in document or ()]
+    fields["documents"] = papers_of(document)
     done(deeds.Fulfil, fields, undertaking=_id(which), as_post=as_post)
 
 
@@ -142,7 +141,7 @@ def change(
     rule = desk.changed(found.state.rule, fields)
     if rule == found.state.rule:
         raise Stop(Exit.USAGE, "没有写明改什么：--day、--at-least、--lead、--owner 至少写一个")
-    said = {"rule": rule, "ground": ground, "documents": [document_of(one) for one in document or ()]}
+    said = {"rule": rule, "ground": ground, "documents": papers_of(document)}
     done(deeds.ChangeDuty, said, undertaking=found.kept.id, as_post=as_post)
 
 

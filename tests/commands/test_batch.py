@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from commands.batches import dated, papers_of
+from commands.batches import dated
+from commands.listed import papers_of
 from schemas.base import CHINA, local_date
 from tests.commands.conftest import Installation
 from tests.register.desk import unit
