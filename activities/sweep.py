@@ -199,8 +199,12 @@ class Sweep:
 
     async def undertakings(self, now: datetime) -> None:
         """Undertakings that have something to do, whoever did the deed and could not say so."""
-        for one in await asyncio.to_thread(kept.awake, self.register, now - OVERSLEPT, PAGE):
-            await undertakings.wake(self.client, one)
+        due = await asyncio.to_thread(kept.awake, self.register, now - OVERSLEPT, PAGE)
+
+        async def wake(undertaking: str) -> None:
+            await undertakings.wake(self.client, undertaking)
+
+        await self._each(due, wake)
 
     async def _part(self, name: str, part: Callable[[datetime], Awaitable[None]]) -> None:
         """One part of a round; what keeps it from its work (a database or a server away) is logged and passes."""

@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
-from desk.errors import DeskError, OutOfReachError
+from desk.errors import DeskError, NotReceivedError, OutOfReachError
 from desk.faults import PERSONAL, Fault, faults_in, is_personal
 from desk.hand_in import content_id
 from desk.seats import Seat
 from register import errands, reach, undertakings
+from register.clocks import ClockWrong, LiesAhead
 from register.connect import Register
 from register.undertakings import DeedIdTaken, Kept, NoUndertaking, Written
 from schemas.base import local_date
@@ -67,7 +68,7 @@ def do(
     """Do a deed: written down at once, or refused. Said again while nothing else was done it is the same deed.
 
     What it has for titles the service hands in (`bell`). `DeedRefusedError`, `UnwrittenDeedError`,
-    `UnknownUndertakingError`, `OutOfReachError`.
+    `UnknownUndertakingError`, `NotReceivedError`, `OutOfReachError`.
     """
     kind = kind or kind_of(undertaking)
     word = cls.model_fields["kind"].default
@@ -76,16 +77,17 @@ def do(
     said = {"on": local_date(now), **fields, "undertaking": undertaking}
     try:
         deed = cls.model_validate({**said, "id": "check", "actor": actor, "received_at": now})
-        content = deed.model_dump(mode="json", exclude={"id", "actor", "received_at"})
+        content = _content(deed)
         if personal := [name for name, value in content.items() if any(map(is_personal, _texts(value)))]:
             raise UnwrittenDeedError(kind, word, [Fault((name,), PERSONAL) for name in personal])
-        apart = _turn(register, undertaking, cls) if not issubclass(cls, Opening) else 0
-        deed = deed.model_copy(update={"id": content_id(kind, content, seat.account, apart)})
+        deed = deed.model_copy(update={"id": _id(register, kind, deed, content)})
         return undertakings.do(register, deed, now)
     except ValidationError as invalid:
         raise UnwrittenDeedError(kind, word, list(faults_in(invalid))) from None
     except NotDone as no:
         raise DeedRefusedError(kind, word, no.reason) from None
+    except ClockWrong as no:
+        raise NotReceivedError(no, lies_ahead=isinstance(no, LiesAhead)) from None
     except (NoUndertaking, DeedIdTaken):
         raise UnknownUndertakingError(f"没有编号为“{undertaking}”的工作") from None
     except SQLAlchemyError as failed:
@@ -104,16 +106,24 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(one)
 
 
-def _turn(register: Register, undertaking: str, cls: type[Deed]) -> int:
-    """What tells a deed from the same one said at another time.
+def _id(register: Register, kind: str, deed: Deed, content: Mapping[str, Any]) -> str:
+    """The id of a deed: that of the newest one, where it is said again and nothing has come since.
 
-    How often the undertaking was paused, gone on with or ordered again: each time is one of its own. Of a deed that
-    always is, how much was done before.
+    Example. A visit is moved to Tuesday, then to Friday, then to Tuesday: that is three deeds. The last one, said again
+    since the window had frozen, is the third.
     """
-    if cls.of_its_own:
-        return undertakings.find(register, undertaking).seq
-    common = {one.model_fields["kind"].default for one in COMMON}
-    return undertakings.counted(register, undertaking, common)
+    account = deed.actor.account
+    if isinstance(deed, Opening):
+        return content_id(kind, content, account)
+    last = undertakings.newest(register, deed.undertaking)
+    before = last.deed
+    if before and before.actor.account == account and _content(before) == content:
+        return before.id
+    return content_id(kind, content, account, last.seq)
+
+
+def _content(deed: Deed) -> dict[str, Any]:
+    return deed.model_dump(mode="json", exclude={"id", "actor", "received_at"})
 
 
 def called(register: Register, text: str, kind: str | None = None) -> Kept:

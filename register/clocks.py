@@ -71,12 +71,24 @@ def received_now(register: Register, connection: Connection, action: Action, her
     The desk's clock has dated the act, so that a desk that is behind would date an application back in silence.
     `ClocksApart` when the two differ; what the system itself hands in was dated by the server.
     """
+    return told(register, connection, here, by_system=action.actor.party.role is Role.SYSTEM)
+
+
+def told(register: Register, connection: Connection, here: datetime, *, by_system: bool = False) -> datetime:
+    """The register's own now. `ClocksApart` where a desk's differs from it."""
     if register.told_time:
         return here
     theirs = register.now(connection).astimezone(CHINA)
-    if abs(here - theirs) > CLOCK_TOLERANCE and action.actor.party.role is not Role.SYSTEM:
+    if abs(here - theirs) > CLOCK_TOLERANCE and not by_system:
         raise ClocksApart(here, theirs)
     return theirs
+
+
+def after(register: Register, now: datetime, shows: datetime, of: str) -> datetime:
+    """Now, or the little later that something `shows` already. `LiesAhead` where that is of a time to come."""
+    if shows > now + CLOCK_TOLERANCE:
+        raise LiesAhead(shows, now, of, _whose(register))
+    return max(now, shows)
 
 
 def not_before(register: Register, connection: Connection, action: Action, now: datetime) -> datetime:
@@ -87,7 +99,7 @@ def not_before(register: Register, connection: Connection, action: Action, now: 
     """
     shows = _shown(connection, action.title)
     limit = now + CLOCK_TOLERANCE
-    whose = "数据库时钟" if shared(register) else "本机时钟"
+    whose = _whose(register)
     if isinstance(action, SetClock):
         if shows is None or shows <= limit:
             raise NothingAhead(action.title)
@@ -135,6 +147,10 @@ def _shown(connection: Connection, title: str) -> datetime | None:
     query = select(entries.c.effective, entries.c.recorded_at).where(entries.c.title == title)
     row = connection.execute(query.order_by(entries.c.seq.desc()).limit(1)).one_or_none()
     return max(row.effective, row.recorded_at) if row else None
+
+
+def _whose(register: Register) -> str:
+    return "数据库时钟" if shared(register) else "本机时钟"
 
 
 def _to_the_minute(instant: datetime) -> str:

@@ -314,7 +314,7 @@ delivery is sending it, itself or along with another, and nobody else may until 
 undertakings = Table(
     "undertakings",
     METADATA,
-    Column("id", String(11), primary_key=True),
+    Column("id", String(20), primary_key=True),
     Column("kind", String(20), nullable=False),
     Column("name", String(100), nullable=False),
     Column("stage", String(200), nullable=False),
@@ -332,7 +332,7 @@ undertakings = Table(
 chapters = Table(
     "chapters",
     METADATA,
-    Column("undertaking", String(11), ForeignKey("undertakings.id"), primary_key=True),
+    Column("undertaking", String(20), ForeignKey("undertakings.id"), primary_key=True),
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("deed_id", ACTION),
     Column("kind", String(20), nullable=False),
@@ -348,7 +348,7 @@ chapters = Table(
 errands = Table(
     "errands",
     METADATA,
-    Column("undertaking", String(11), ForeignKey("undertakings.id"), primary_key=True),
+    Column("undertaking", String(20), ForeignKey("undertakings.id"), primary_key=True),
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("title", TITLE, nullable=False),

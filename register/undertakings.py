@@ -1,15 +1,15 @@
 """Undertakings 工作: their ledgers in the register: a deed is judged and written in one transaction, or not at all."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from register import lawbook, outbox
-from register.connect import Register, lock
+from register import clocks, lawbook, outbox
+from register.connect import Register
 from register.seen import named_by, numbered, seen
 from register.tables import chapters, errands, undertakings
 from schemas.base import local_date, sealed
@@ -64,17 +64,19 @@ class DeedIdTaken(Exception):  # noqa: N818  named for what happened
 def do(register: Register, deed: Deed, now: datetime) -> Written:
     """Judge a deed and write it down with all that comes of it; the same deed again is the one that stands already.
 
-    What the clock has brought by then comes first. `NotDone` where the law says no, `NoUndertaking`, `DeedIdTaken`:
-    nothing is written then.
+    What the clock has brought by then comes first. It counts as received at the register's own time. Whoever does one
+    is alone with all undertakings of the kind: what they hold may be a reason to refuse. `NotDone` where the law says
+    no, `ClockWrong`, `NoUndertaking`, `DeedIdTaken`: nothing is written then.
     """
     opens = isinstance(deed, Opening)
-    with register.writing("undertakings" if opens else f"undertaking {deed.undertaking}") as connection:
+    with register.writing(_lock(_kind_of(deed))) as connection:
         if known := _written(connection, deed):
             return known
+        now = _received(register, connection, deed, now)
+        deed = deed.model_copy(update={"received_at": now})
         if opens:
-            kind = next(word for word, one in UNDERTAKINGS.items() if one.opening is type(deed))
+            kind = _kind_of(deed)
             deed = deed.model_copy(update={"undertaking": _next_id(connection, UNDERTAKINGS[kind], now)})
-            lock(connection, f"undertaking {deed.undertaking}")
             state, seq, head = None, 0, GENESIS
         else:
             kind = kind_of(deed.undertaking)
@@ -99,10 +101,14 @@ def do(register: Register, deed: Deed, now: datetime) -> Written:
 
 
 def tick(register: Register, undertaking: UndertakingId, now: datetime) -> Kept:
-    """Write down whatever the clock has brought by now; the undertaking as it is then. `NoUndertaking`."""
-    with register.writing(f"undertaking {undertaking}") as connection:
+    """Write down whatever the clock has brought by now; the undertaking as it is then. `NoUndertaking`.
+
+    A time that the register does not believe brings nothing.
+    """
+    with register.writing(_lock(kind_of(undertaking))) as connection:
         row = _row(connection, undertaking)
-        _advance(register, connection, row, _state(row), now)
+        if clocks.believed(register, connection, now, None):
+            _advance(register, connection, row, _state(row), now)
     return find(register, undertaking)
 
 
@@ -130,13 +136,14 @@ def chapters_of(register: Register, undertaking: UndertakingId) -> list[Chapter]
         return [read_chapter(row.body) for row in connection.execute(query)]
 
 
-def counted(register: Register, undertaking: UndertakingId, kinds: Collection[str]) -> int:
-    """How many chapters of these kinds an undertaking has."""
-    query = select(func.count()).where(
-        chapters.c.undertaking == undertaking, chapters.c.kind.in_(sorted(kinds))
-    )
+def newest(register: Register, undertaking: UndertakingId) -> Chapter:
+    """The last chapter of an undertaking. `NoUndertaking`."""
+    query = select(chapters.c.body).where(chapters.c.undertaking == undertaking)
     with register.reading() as connection:
-        return connection.scalar(query) or 0
+        body = connection.scalar(query.order_by(chapters.c.seq.desc()).limit(1))
+    if body is None:
+        raise NoUndertaking(undertaking)
+    return read_chapter(body)
 
 
 def awake(register: Register, now: datetime, limit: int) -> list[UndertakingId]:
@@ -334,6 +341,27 @@ def _world(register: Register, connection: Connection, kind: str, deed: Deed, no
     )
 
 
+def _lock(kind: str) -> str:
+    return f"undertakings {kind}"
+
+
+def _kind_of(deed: Deed) -> str:
+    """Of an opening by its class: it has no id yet. `NoUndertaking`."""
+    if isinstance(deed, Opening):
+        return next(word for word, one in UNDERTAKINGS.items() if one.opening is type(deed))
+    try:
+        return kind_of(deed.undertaking)
+    except KeyError:
+        raise NoUndertaking(deed.undertaking) from None
+
+
+def _received(register: Register, connection: Connection, deed: Deed, here: datetime) -> datetime:
+    """When a deed counts as received. `ClockWrong` where clocks differ, or its undertaking is of a time to come."""
+    now = clocks.told(register, connection, here)
+    row = connection.execute(select(undertakings).where(undertakings.c.id == deed.undertaking)).one_or_none()
+    return clocks.after(register, now, row.recorded_at, f"工作{row.id}") if row else now
+
+
 def _written(connection: Connection, deed: Deed) -> Written | None:
     row = connection.execute(select(chapters).where(chapters.c.deed_id == deed.id)).one_or_none()
     if row is None:
@@ -360,5 +388,5 @@ def _kept(row: Row[Any]) -> Kept:
 
 def _next_id(connection: Connection, kind: UndertakingKind, now: datetime) -> UndertakingId:
     stem = f"{kind.prefix}-{local_date(now).year}-"
-    last = connection.scalar(select(func.max(undertakings.c.id)).where(undertakings.c.id.startswith(stem)))
-    return f"{stem}{int(last[-3:]) + 1 if last else 1:03d}"
+    ids = connection.scalars(select(undertakings.c.id).where(undertakings.c.id.startswith(stem)))
+    return f"{stem}{max((int(one.removeprefix(stem)) for one in ids), default=0) + 1:03d}"

@@ -17,7 +17,7 @@ from schemas.notice import Notice
 from schemas.party import Actor, Role
 from schemas.stage import Stage
 
-UndertakingId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}-[0-9]{4}-[0-9]{3}$")]
+UndertakingId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}-[0-9]{4}-[0-9]{3,6}$")]
 """Like PC-2027-001: what kind it is of, the year in which it was opened, and the how-manieth of that year it is."""
 
 NEW = "XX-0000-000"
@@ -27,8 +27,7 @@ NEW = "XX-0000-000"
 class Deed(Model):
     """What every deed says: its own id, in which undertaking, who did it, when it came in, and the law date of it.
 
-    `by` are the roles whose posts may do it. Said again it is the same deed, unless each time is one `of_its_own`: what
-    it arranges may have been arranged otherwise since.
+    `by` are the roles whose posts may do it.
     """
 
     format: Literal[1] = 1
@@ -40,7 +39,6 @@ class Deed(Model):
     note: Text | None = None
 
     by: ClassVar[tuple[Role, ...]] = (Role.OFFICE,)
-    of_its_own: ClassVar[bool] = False
 
     if TYPE_CHECKING:  # every class of a kind says its own, as a literal
         kind: str

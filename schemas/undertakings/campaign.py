@@ -56,8 +56,6 @@ class SetAssessors(Deed):
     kind: Literal["set_assessors"] = "set_assessors"
     assessors: Annotated[tuple[Assessor, ...], Field(min_length=1, max_length=200)]
 
-    of_its_own: ClassVar[bool] = True
-
 
 class Plan(Deed):
     """排定走访: what is not visited yet is placed anew, from a day on; `titles` are looked at again before."""
@@ -65,8 +63,6 @@ class Plan(Deed):
     kind: Literal["plan"] = "plan"
     start: Day | None = None
     titles: tuple[TitleId, ...] = later(())
-
-    of_its_own: ClassVar[bool] = True
 
     @property
     def about(self) -> tuple[TitleId, ...]:
@@ -81,8 +77,6 @@ class MoveVisit(Deed):
     title: TitleId
     assessor: Name
     visit_on: Day
-
-    of_its_own: ClassVar[bool] = True
 
     @property
     def about(self) -> tuple[TitleId, ...]:

@@ -164,7 +164,7 @@ def test_of_two_who_decide_at_once_one_wins(house: House) -> None:
     barrier = threading.Barrier(2)
 
     def deciding(deed: Deed) -> bool:
-        barrier.wait()
+        barrier.wait(timeout=60)
         try:
             undertakings.do(house.register, deed, at(DECIDED))
         except NotDone:
@@ -175,6 +175,24 @@ def test_of_two_who_decide_at_once_one_wins(house: House) -> None:
         assert sorted(both.map(deciding, deeds)) == [False, True]
     assert (len(state(house, work).approved), house.progress(work).of) == (1, 2)
     assert house.faults() == []
+
+
+def test_of_two_batches_that_take_one_unit_in_at_once_one_gets_it(house: House) -> None:
+    titles = house.apply(1)
+    works, meet = [call(house), call(house, "2031年第六批")], threading.Barrier(2)
+    deeds = [house.deed(Enter, "office", date(2031, 3, 20), work, titles=titles) for work in works]
+
+    def entering(deed: Deed) -> bool:
+        meet.wait(timeout=60)
+        try:
+            undertakings.do(house.register, deed, deed.received_at)
+        except NotDone:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as both:
+        assert sorted(both.map(entering, deeds)) == [False, True]
+    assert sum(len(state(house, work).titles) for work in works) == 1
 
 
 def test_whoever_was_rejected_may_enter_the_next_batch(house: House) -> None:

@@ -1,15 +1,18 @@
 """An undertaking has a ledger of its own, gives each title its act once, and can be gone through again."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import DatabaseError
 
 from register import undertakings
+from register.clocks import ClocksApart, LiesAhead
+from register.connect import Register
 from register.tables import errands
 from register.tables import undertakings as table
+from schemas.base import CHINA
 from schemas.refusals.reason import Reason
 from schemas.undertaking import Errand
 from schemas.undertakings import common as no
@@ -54,6 +57,43 @@ def test_a_deed_said_twice_is_one(house: House) -> None:
     first = dispatched(house, titles, key="same")
     assert dispatched(house, titles, key="same") == first
     assert (len(undertakings.every(house.register)), house.progress(first).of) == (1, 2)
+
+
+def test_after_the_999th_of_a_year_comes_the_1000th(house: House) -> None:
+    titles = house.apply(1)
+    work = dispatched(house, titles)
+    with house.register.writing() as connection:
+        row = connection.execute(select(table).where(table.c.id == work)).one()
+        connection.execute(insert(table).values(**row._asdict() | {"id": "PB-2031-999"}))
+    found = dispatched(house, titles), dispatched(house, titles)
+    assert found == ("PB-2031-1000", "PB-2031-1001")
+
+
+def test_a_clock_that_runs_ahead_or_behind_dates_no_deed(house: House) -> None:
+    titles = house.apply(1)
+    own = Register(house.register.url.render_as_string(hide_password=False))
+    now = datetime.now(CHINA)
+    says: dict[str, Any] = {"name": "初审", "act": "opine", "errands": opinions(titles)}
+    deed = house.deed(Dispatch, "township", now.date(), **says)
+    try:
+        for wrong in (now + timedelta(days=400), now - timedelta(hours=1)):
+            with pytest.raises(ClocksApart):
+                undertakings.do(own, deed, wrong)
+        assert undertakings.every(own) == []
+        work = undertakings.do(own, deed, now).undertaking
+        (chapter,) = undertakings.chapters_of(own, work)
+        assert abs(chapter.effective - now) < timedelta(minutes=2)
+    finally:
+        own.close()
+
+
+def test_what_is_of_a_time_to_come_is_not_gone_on_with(house: House) -> None:
+    work = dispatched(house, house.apply(1))
+    with house.register.writing() as connection:
+        connection.execute(update(table).values(recorded_at=datetime(2041, 1, 1, tzinfo=CHINA)))
+    with pytest.raises(LiesAhead):
+        house.common("pause", work, DAY, ground="停")
+    assert house.kept(work).seq == 1
 
 
 def test_ids_count_on_in_their_year(house: House) -> None:

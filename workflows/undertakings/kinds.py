@@ -139,4 +139,4 @@ UNDERTAKINGS: dict[str, UndertakingKind] = {
 
 def kind_of(undertaking: str) -> str:
     """The kind of an undertaking by its id. `KeyError`."""
-    return next(word for word, one in UNDERTAKINGS.items() if one.prefix == undertaking[:2])
+    return {one.prefix: word for word, one in UNDERTAKINGS.items()}[undertaking[:2]]

@@ -18,7 +18,7 @@ def upgrade() -> None:
     instant = sa.DateTime(timezone=True)
     op.create_table(
         "undertakings",
-        sa.Column("id", sa.String(11), nullable=False),
+        sa.Column("id", sa.String(20), nullable=False),
         sa.Column("kind", sa.String(20), nullable=False),
         sa.Column("name", sa.String(100), nullable=False),
         sa.Column("stage", sa.String(200), nullable=False),
@@ -34,7 +34,7 @@ def upgrade() -> None:
     op.create_index("ix_undertakings_next_wake", "undertakings", ["next_wake"])
     op.create_table(
         GUARDED,
-        sa.Column("undertaking", sa.String(11), nullable=False),
+        sa.Column("undertaking", sa.String(20), nullable=False),
         sa.Column("seq", sa.Integer, autoincrement=False, nullable=False),
         sa.Column("deed_id", sa.String(80)),
         sa.Column("kind", sa.String(20), nullable=False),
@@ -51,7 +51,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "errands",
-        sa.Column("undertaking", sa.String(11), nullable=False),
+        sa.Column("undertaking", sa.String(20), nullable=False),
         sa.Column("seq", sa.Integer, autoincrement=False, nullable=False),
         sa.Column("number", sa.Integer, autoincrement=False, nullable=False),
         sa.Column("title", sa.String(40), nullable=False),
