@@ -161,7 +161,15 @@ def parameters(cls: type[Act]) -> Iterator[Parameter]:
 
 _DOCUMENT_FILE = "--document-file"
 _COMMON: tuple[tuple[str, tuple[str, Any, str, str | None]], ...] = (
-    (_DOCUMENT_FILE, ("document_files", list[Path], "对应文件的路径，登记其 SHA-256", None)),
+    (
+        _DOCUMENT_FILE,
+        (
+            "document_files",
+            list[Path],
+            "对应的文件，或者先存入时得到的编号；随这一件存入",
+            None,
+        ),
+    ),
     ("--file", ("file", Path, "以上内容写在 YAML 文件里", None)),
     ("--as", ("as_post", str, "以哪个岗位办理", "<post>")),
     ("--dry-run", ("dry_run", bool, "预演：只看会引起什么，不提交", None)),
