@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from activities.place import HOME
 from activities.secret import ChannelError, read_secrets
 from regulations.fault import Fault
 from regulations.load import FaultsError, load
 from schemas.office import MailChannel, Office, Post, WebhookChannel, WecomAppChannel
 from schemas.party import Party, Role, Who
 from schemas.regulation import Regulation
-
-HOME = Path(__file__).resolve().parent.parent
 
 _ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")
 _WEB = re.compile(r"https?://[^\s/]+(/\S*)?")

@@ -3,7 +3,7 @@
 import yaml
 from pydantic import ValidationError
 
-from commands.place import Place
+from activities.place import Place
 from schemas.arrangement import Arrangement
 
 

@@ -10,8 +10,9 @@ from typing import Annotated, Any, NamedTuple
 import typer
 import yaml
 
+from activities.place import HOME
 from commands.installation import Installation
-from commands.place import HOME, clock
+from commands.place import clock
 from commands.speak import Exit, Stop, say, show_json, warn
 from desk.errors import TakenNameError
 from register import backup as backups

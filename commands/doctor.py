@@ -16,10 +16,11 @@ from temporalio.service import RPCError
 
 from activities.client import ServerTooOldError, check_server, connect
 from activities.office_file import OfficeFaultsError, load_office, without_post
+from activities.place import HOME
 from activities.secret import ChannelError, Secrets
 from commands.failure import logged
 from commands.installation import Installation
-from commands.place import HOME, clock, unreachable_server
+from commands.place import clock, unreachable_server
 from commands.reading import tally
 from commands.speak import Exit, Stop, console, say, show_json
 from observation import checkup, snapshot

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
+from activities.place import Place
 from commands.measure import read_pack
 from commands.office import pack_path
-from commands.place import Place
 from commands.speak import say
 from schemas.consequence import Consequence
 from schemas.life import Standing

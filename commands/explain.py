@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
+from activities.place import Place
 from commands.measure import read_pack
 from commands.office import pack_path
-from commands.place import Place
 from commands.reading import Tally, read, tally
 from commands.speak import say, show_json
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from commands.place import Place
+from activities.place import Place
 from commands.speak import Exit, Stop
 from register import reach, served
 from register.connect import Register

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from activities.office_file import OfficeFaultsError, load_office, pack_of
-from commands.place import HOME, Place, clock
+from activities.place import HOME, Place
+from commands.place import clock
 from commands.speak import Exit, Stop, warn
 from desk.seats import Seat, sit_down
 from schemas.base import local_date

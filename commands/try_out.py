@@ -9,9 +9,10 @@ import typer
 
 from activities.channels import Channels, named
 from activities.message import Message
+from activities.place import Place
 from activities.secret import ChannelError
 from commands.office import office_of
-from commands.place import Place, clock
+from commands.place import clock
 from commands.speak import Exit, Stop, complain, say, show_json
 from schemas.base import local_date
 from schemas.office import Channel, Office, Post

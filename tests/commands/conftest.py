@@ -12,9 +12,9 @@ import pytest
 import yaml
 
 import starter
+from activities.place import HOME
 from commands import hand_in
 from commands.installation import Installation as Here
-from commands.place import HOME
 from desk.hand_in import Handed
 from desk.several import Result, Taken, became
 from register import inbox, lawbook, ledger, recording

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import starter
-from commands.place import HOME
+from activities.place import HOME
 from tests.commands.conftest import Installation
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from commands.place import HOME
+from activities.place import HOME
 from register import queries
 from tests.commands.conftest import Installation
 from tests.commands.test_hand_in import OFFICE, PAPER, TODAY, TOWNSHIP, apply

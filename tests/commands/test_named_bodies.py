@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from commands.place import HOME, clock
+from activities.place import HOME
+from commands.place import clock
 from register import lawbook
 from regulations.load import load_pack
 from tests.commands.conftest import Installation

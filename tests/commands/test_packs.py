@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from activities.place import HOME
 from commands.diff import changed
 from commands.draw import picture
-from commands.place import HOME, clock
+from commands.place import clock
 from register import lawbook
 from regulations.load import load_pack
 from schemas.base import digest

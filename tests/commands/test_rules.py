@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from activities.place import HOME
 from commands.life import BEGIN, END
-from commands.place import HOME, clock
+from commands.place import clock
 from register import lawbook
 from tests.commands.conftest import Installation
 from tests.commands.test_hand_in import OFFICE, PAPER, TITLE, apply

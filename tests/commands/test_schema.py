@@ -8,7 +8,7 @@ import yaml
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # ships no types
 from pydantic import BaseModel
 
-from commands.place import HOME
+from activities.place import HOME
 from commands.schema import pack_schema, told
 from schemas.regulation import Regulation
 from tests.commands.conftest import Installation

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from commands.place import HOME
+from activities.place import HOME
 from register import queries
 from tests.commands.conftest import Installation
 from tests.commands.test_hand_in import OFFICE, PAPER, TITLE, apply

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 import yaml
 
+from activities.place import HOME
 from commands import simulate
-from commands.place import HOME
 from tests.commands.conftest import Installation
 
 CURRENT = str(HOME / "regulations" / "kaiyuan-danwei.yaml")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from activities.place import HOME
 from commands import calendar, menu, notices, packs
-from commands.place import HOME
 from starter import MENU
 from tests.commands.conftest import Installation
 

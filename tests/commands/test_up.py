@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from commands.place import HOME, clock
+from activities.place import HOME
+from commands.place import clock
 
 pytestmark = pytest.mark.timeout(600)
 

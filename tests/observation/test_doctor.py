@@ -14,8 +14,9 @@ import yaml
 from sqlalchemy import update
 
 import starter
+from activities.place import HOME
 from commands import doctor
-from commands.place import HOME, clock
+from commands.place import clock
 from observation import checkup
 from observation.snapshot import Snapshot
 from register import lawbook, outbox
