@@ -127,9 +127,12 @@ def show(which: Annotated[str, WHICH], as_json: Annotated[bool, JSON] = False) -
     say(f"{kept.id}　{state.name}　{state.honour}（{LEVELS[state.level]}）{state.batch}", style="bold")
     say(f"现处：{stage_of(look)}　　申报期间：{day(state.opens)}至{day(state.closes)}")
     say(f"交办：{bar(look.progress)}")
+    numbered = desk.numbered(register, state)
+    if state.numbers:
+        say(f"命名：已命名{numbered.named}个{_unnamed(kept.id, numbered.unnamed)}")
     say(f"名额：{'；'.join(desk.limits_of(register, state))}")
     _tell_lacking(least, fewer)
-    rows = _ranking(state, places, lacks)
+    rows = _ranking(state, places, lacks, numbered.unnamed)
     show_table(RANKING, [tuple(map(_text, row)) for row in rows]) if rows else say("还没有列入任何称号")
     for one in state.recommended:
         say(f"推荐上报：{one.title} → {LEVELS[one.to]}（{one.on}），{ANSWERS[one.answer]}")
@@ -167,7 +170,8 @@ def rank(
     if as_json:
         show_json([one._asdict() for one in places])
         return
-    rows = _ranking(state, places, {one.title: one.missing for one in desk.matrix(register, state)})
+    lacks = {one.title: one.missing for one in desk.matrix(register, state)}
+    rows = _ranking(state, places, lacks, desk.numbered(register, state).unnamed)
     if xlsx:
         sheet = Sheet("名次", f"{state.name}　名次表", kept.id, RANKING, rows)
         saved(xlsx, overwrite, clock(), lambda: [sheet])
@@ -275,7 +279,7 @@ def name(
     papers = papers_of(document)
     fields = {"numbers": numbers, "documents": papers, **dated(on, papers)}
     done(deeds.NameList, fields, undertaking=kept.id, as_post=as_post)
-    say(f"命名 {len(numbers)} 个，编号 {numbers[chosen[0]]} 至 {numbers[chosen[-1]]}")
+    say(f"交各称号命名 {len(numbers)} 个，编号 {numbers[chosen[0]]} 至 {numbers[chosen[-1]]}")
 
 
 app.command("recommend")(upward.recommend)
@@ -292,7 +296,10 @@ RANKING = ("名次", "称号", "单位", "类别", "推荐单位", "得分", "�
 
 
 def _ranking(
-    state: Batch, places: Sequence[desk.Place], lacks: Mapping[str, Sequence[str]]
+    state: Batch,
+    places: Sequence[desk.Place],
+    lacks: Mapping[str, Sequence[str]],
+    unnamed: Mapping[str, str],
 ) -> list[tuple[Cell, ...]]:
     return [
         (
@@ -304,7 +311,7 @@ def _ranking(
             one.points,
             one.stage,
             _decided(state, one.title),
-            state.numbers.get(one.title),
+            _number(state, one.title, unnamed),
             "、".join(lacks[one.title]),
         )
         for one in places
@@ -337,6 +344,19 @@ def _rhythm(one: rhythm.Rhythm, year: int) -> str:
 
 def _decided(state: Batch, title: str) -> str:
     return "同意" if title in state.approved else "不同意" if title in state.rejected else ""
+
+
+def _number(state: Batch, title: str, unnamed: Mapping[str, str]) -> str | None:
+    number = state.numbers.get(title)
+    return f"{number}（还没有命名成）" if number and title in unnamed else number
+
+
+def _unnamed(work: str, unnamed: Mapping[str, str]) -> str:
+    if not unnamed:
+        return ""
+    some = "、".join(f"{title} {unit}" for title, unit in list(unnamed.items())[:5])
+    more = "等" if len(unnamed) > 5 else ""
+    return f"，还没有命名成{len(unnamed)}个：{some}{more}（为什么：python starter.py work show {work} --refused）"
 
 
 def _limit(register: Any, edition: str, text: str) -> dict[str, Any]:

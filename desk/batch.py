@@ -13,6 +13,7 @@ from desk.lists import level_of
 from register import lawbook, ledger, undertakings
 from register.connect import Register
 from register.lawbook import current_edition
+from register.seen import seen
 from register.tables import titles
 from schemas.act import Scoring, TitleId
 from schemas.action import documents_of
@@ -149,6 +150,22 @@ def to_name(register: Register, state: Batch) -> tuple[list[TitleId], dict[Title
     called = {one.title: one.unit_name for one in state.entrants}
     over = {title: called[title] for title in state.approved if now.get(title) == ended}
     return [title for title in state.approved if now.get(title) in pending], over
+
+
+class Numbered(NamedTuple):
+    """Of those that the documents of a batch name: how many have been named, and who has not, by its unit."""
+
+    named: int
+    unnamed: dict[TitleId, str]
+
+
+def numbered(register: Register, state: Batch) -> Numbered:
+    """What came of those that a document of this batch names: each title is named by itself, or refuses."""
+    with register.reading() as connection:
+        now = seen(connection, state.numbers)
+    called = {one.title: one.unit_name for one in state.entrants}
+    unnamed = {title: called[title] for title in state.numbers if now[title].named_on is None}
+    return Numbered(len(state.numbers) - len(unnamed), unnamed)
 
 
 def lacking_categories(register: Register, state: Batch) -> tuple[int, list[str]]:

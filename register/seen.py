@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, and_, select
 
 from register.projection import folded
-from register.tables import FOREVER, entries, papers, standings, titles
+from register.tables import FOREVER, entries, obligations, papers, standings, titles
 from schemas.act import TitleId
-from schemas.stage import Stage
+from schemas.stage import Duty, Stage
 from schemas.undertaking import Seen
-from workflows.undertakings.world import Numbered
+from workflows.undertakings.world import Numbered, Open
 
 _AT_ONCE = 500
 """Titles asked for in one query."""
@@ -72,3 +72,17 @@ def numbered(connection: Connection, wanted: Iterable[str]) -> dict[str, tuple[N
             one = Numbered(row.id, row.honour, row.level)
             found[row.number_folded] = (*found.get(row.number_folded, ()), one)
     return found
+
+
+def still_open(connection: Connection, wanted: Iterable[TitleId], duties: Iterable[Duty]) -> tuple[Open, ...]:
+    """The open duties of these kinds in the titles."""
+    ids, kinds, found = list(dict.fromkeys(wanted)), [one.value for one in duties], []
+    for start in range(0, len(ids), _AT_ONCE) if kinds else ():
+        query = (
+            select(obligations)
+            .where(obligations.c.title.in_(ids[start : start + _AT_ONCE]), obligations.c.duty.in_(kinds))
+            .order_by(obligations.c.title, obligations.c.id)
+        )
+        for row in connection.execute(query):
+            found.append(Open(row.title, Duty(row.duty), row.due, row.due_at, row.article))
+    return tuple(found)

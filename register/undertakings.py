@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from register import clocks, lawbook, outbox
 from register.connect import Register
-from register.seen import named_by, numbered, seen
+from register.seen import named_by, numbered, seen, still_open
 from register.tables import chapters, errands, undertakings
 from schemas.base import local_date, sealed
 from schemas.life import GENESIS
@@ -281,6 +281,7 @@ def outcome_again(
         progress=Progress(refused=1),
         named_by={},
         numbered={},
+        open=(),
     )
     return done(row, state, chapter.deed, world)
 
@@ -338,6 +339,7 @@ def _world(register: Register, connection: Connection, kind: str, deed: Deed, no
         progress=progress(connection, deed.undertaking),
         named_by=named_by(connection, [one.called for one in deed.papers]),
         numbered=numbered(connection, deed.gives),
+        open=still_open(connection, deed.about, deed.after),
     )
 
 

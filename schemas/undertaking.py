@@ -15,7 +15,7 @@ from schemas.days import Day
 from schemas.document import Document
 from schemas.notice import Notice
 from schemas.party import Actor, Role
-from schemas.stage import Stage
+from schemas.stage import Duty, Stage
 
 UndertakingId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}-[0-9]{4}-[0-9]{3,6}$")]
 """Like PC-2027-001: what kind it is of, the year in which it was opened, and the how-manieth of that year it is."""
@@ -57,6 +57,11 @@ class Deed(Model):
     @property
     def gives(self) -> tuple[Line, ...]:
         """The numbers that it gives to titles: whether another title has one is looked up for it."""
+        return ()
+
+    @property
+    def after(self) -> tuple[Duty, ...]:
+        """The duties that have to be over in the titles that it names: which of them are open is looked up for it."""
         return ()
 
 

@@ -12,6 +12,7 @@ from schemas.document import Document
 from schemas.party import Role
 from schemas.precondition import Level
 from schemas.refusals.reason import Reason
+from schemas.stage import Duty
 from schemas.undertaking import Deed, Opening, State
 
 Papers = Annotated[tuple[Document, ...], Field(min_length=1, max_length=20)]
@@ -113,6 +114,11 @@ class NameList(Deed):
     def gives(self) -> tuple[Line, ...]:
         """Their numbers."""
         return tuple(self.numbers.values())
+
+    @property
+    def after(self) -> tuple[Duty, ...]:
+        """The list is decided and publicised, and no objection is open."""
+        return (Duty.DECISION, Duty.PUBLICISE, Duty.PUBLICITY, Duty.OBJECTION)
 
 
 class Recommend(Deed):
@@ -307,3 +313,29 @@ class NumberTwice(Reason):
     field: ClassVar[str | None] = "numbers"
     code: Literal["batch_number_twice"] = "batch_number_twice"
     numbers: tuple[Line, ...]
+
+
+class NotPublicised(Reason):
+    """The measure has a publicity, and of these it has not begun."""
+
+    field: ClassVar[str | None] = "numbers"
+    code: Literal["batch_not_publicised"] = "batch_not_publicised"
+    titles: tuple[TitleId, ...]
+
+
+class StillPublicised(Reason):
+    """The publicity of these runs until then, by that rule: nobody is named before it is over."""
+
+    field: ClassVar[str | None] = "on"
+    code: Literal["batch_still_publicised"] = "batch_still_publicised"
+    titles: tuple[TitleId, ...]
+    until: date
+    article: str
+
+
+class UnderObjection(Reason):
+    """An objection to these is open: they are left for a later document."""
+
+    field: ClassVar[str | None] = "numbers"
+    code: Literal["batch_under_objection"] = "batch_under_objection"
+    titles: tuple[TitleId, ...]

@@ -70,14 +70,20 @@ def decide(house: House, work: str, titles: list[str], rejected: tuple[str, ...]
     house.do(DecideList, "leadership", DECIDED, work, **says)
 
 
-def named_work(house: House, titles: list[str]) -> str:
-    """A batch of these, decided, in the order in which they were not entered."""
+def publicised_work(house: House, titles: list[str], **says: Any) -> str:
+    """A batch of these, decided, in the order in which they were not entered, whose publicity has begun."""
     to_decision(house, titles)
-    work = selecting(house, list(reversed(titles)))
+    work = selecting(house, list(reversed(titles)), **says)
     decide(house, work, titles)
     house.carry_out(work, DECIDED)
     house.do(PubliciseList, "office", DECIDED, work, documents=paper("开创公〔2031〕1号"))
     house.carry_out(work, DECIDED)
+    return work
+
+
+def named_work(house: House, titles: list[str], **says: Any) -> str:
+    """Such a batch when the publicity is over."""
+    work = publicised_work(house, titles, **says)
     for title in titles:
         house.desk.pass_time(at(NAMED), title)
     return work

@@ -23,12 +23,14 @@ from tests.undertakings.batching import (
     decide,
     named_work,
     paper,
+    publicised_work,
     refused,
     selecting,
     state,
     to_decision,
 )
 from tests.undertakings.house import House, at
+from wording.undertakings.words import reason
 from workflows.undertakings.world import NotDone
 
 
@@ -92,23 +94,15 @@ def test_every_title_is_decided_once(house: House) -> None:
 
 def test_a_naming_document_is_used_once(house: House) -> None:
     titles = house.apply(2)
-    to_decision(house, titles)
-    works = [selecting(house, titles[:1]), selecting(house, titles[1:], name="2031年第六批")]
-    for work, title in zip(works, titles, strict=True):
-        decide(house, work, [title])
+    works = [named_work(house, titles[:1]), named_work(house, titles[1:], name="2031年第六批")]
     used = paper("开发〔2031〕15号")
-    house.do(NameList, "naming_body", DECIDED, works[0], numbers={titles[0]: "KY5-001"}, documents=used)
-    house.common("close", house_closed(house, works[0]), DECIDED)
+    house.do(NameList, "naming_body", NAMED, works[0], numbers={titles[0]: "KY5-001"}, documents=used)
+    house.carry_out(works[0], NAMED)
+    house.common("close", works[0], NAMED)
     says = {"numbers": {titles[1]: "KY6-001"}, "documents": paper("开发[2031]15号")}
-    assert refused(house, NameList, "naming_body", DECIDED, works[1], **says) == it.PaperUsed(
+    assert refused(house, NameList, "naming_body", NAMED, works[1], **says) == it.PaperUsed(
         paper="开发[2031]15号", where="2031年第五批"
     )
-
-
-def house_closed(house: House, work: str) -> str:
-    """What the service has handed in by then."""
-    house.carry_out(work, DECIDED)
-    return work
 
 
 def test_who_withdraws_or_is_renamed_in_the_middle_stops_nobody(house: House) -> None:
@@ -144,6 +138,21 @@ def test_a_title_that_is_not_there_is_refused_by_its_number(house: House) -> Non
     assert refused(house, Enter, "office", date(2031, 3, 20), work, **says) == NoSuchTitle(
         titles=("2031-0099",)
     )
+
+
+def test_a_list_with_a_title_that_is_no_longer_in_the_batch_is_refused_whole(house: House) -> None:
+    titles = house.apply(3)
+    work = publicised_work(house, titles[:2])
+    gone = it.NotInIt(titles=(titles[2],))
+    says: dict[str, Any] = {"approved": titles, "documents": paper("开创〔2031〕8号")}
+    other = selecting(house, titles[2:], name="2031年第六批")
+    house.do(it.Leave, "office", DECIDED, other, titles=titles[2:], ground="已撤回申报")
+    assert refused(house, DecideList, "leadership", DECIDED, other, **says) == it.NotInIt(
+        titles=tuple(titles)
+    )
+    numbers = {title: f"KY5-{n}" for n, title in enumerate(titles)}
+    named = {"numbers": numbers, "documents": paper("开发〔2031〕15号")}
+    assert refused(house, NameList, "naming_body", NAMED, work, **named) == gone
 
 
 def test_of_two_who_decide_at_once_one_wins(house: House) -> None:
@@ -263,29 +272,68 @@ def test_a_number_and_a_document_of_a_title_named_by_hand_are_not_used_again(hou
     assert desk.numbers_for(house.register, state(house, work), [title], "KY5-{n:03}") == {title: "KY5-002"}
 
 
-def test_a_naming_that_came_too_early_is_done_again_with_the_same_numbers(house: House) -> None:
-    titles = house.apply(3)
+def test_nobody_is_named_before_the_publicity_is_over(house: House) -> None:
+    titles = house.apply(2)
     to_decision(house, titles)
     work = selecting(house, titles)
     decide(house, work, titles)
+    says = {"numbers": {titles[0]: "KY5-001", titles[1]: "KY5-002"}, "documents": paper("开发〔2031〕15号")}
+    decided = refused(house, NameList, "naming_body", DECIDED, work, **says)
+    assert decided == it.NotPublicised(titles=tuple(titles)), "the titles do not know of the decision yet"
     house.carry_out(work, DECIDED)
+    assert refused(house, NameList, "naming_body", DECIDED, work, **says) == decided
     house.do(it.PubliciseList, "office", DECIDED, work, documents=paper("开创公〔2031〕1号"))
     house.carry_out(work, DECIDED)
-    house.desk.do(house.desk.action("withdraw", "unit", date(2031, 5, 21), titles[0]))
+    early = refused(house, NameList, "naming_body", date(2031, 5, 23), work, **says)
+    rule = "暂定，文件未作规定"
+    assert early == it.StillPublicised(titles=tuple(titles), until=date(2031, 5, 26), article=rule)
+    assert reason("batch", early) == (
+        "2031-0001、2031-0002公示到2031年5月26日（依据：暂定，文件未作规定），期满后才能命名"
+    )
+    dated = {**says, "on": date(2031, 5, 26)}
+    assert isinstance(refused(house, NameList, "naming_body", NAMED, work, **dated), it.StillPublicised)
+    house.do(NameList, "naming_body", date(2031, 5, 27), work, **says)
+    house.carry_out(work, date(2031, 5, 27))
+    assert [house.desk.life(one).standing.number for one in titles] == ["KY5-001", "KY5-002"]
+    assert house.faults() == []
+
+
+def test_nobody_is_named_while_an_objection_is_open(house: House) -> None:
+    titles = house.apply(2)
+    work = publicised_work(house, titles)
+    house.desk.do(
+        house.desk.action("object", "office", date(2031, 5, 22), titles[0], form="sealed", matter="材料不实")
+    )
+    for title in titles:
+        house.desk.pass_time(at(date(2031, 5, 28)), title)
+    says = {"documents": paper("开发〔2031〕15号")}
+    numbers = {titles[0]: "KY5-001", titles[1]: "KY5-002"}
+    day = date(2031, 5, 28)
+    open_still = refused(house, NameList, "naming_body", day, work, numbers=numbers, **says)
+    assert open_still == it.UnderObjection(titles=(titles[0],))
+    house.do(NameList, "naming_body", day, work, numbers={titles[1]: "KY5-001"}, **says)
+
+
+def test_whom_the_title_itself_refuses_is_told_as_not_named_and_named_again_with_its_number(
+    house: House,
+) -> None:
+    titles = house.apply(3)
+    work = named_work(house, titles)
+    house.desk.do(house.desk.action("withdraw", "unit", date(2031, 6, 10), titles[0]))
     chosen, over = desk.to_name(house.register, state(house, work))
     assert (chosen, over) == (titles[1:], {titles[0]: "开远市灵泉街道南正街社区居民委员会"})
     numbers = desk.numbers_for(house.register, state(house, work), chosen, "KY5-{n:03}")
     says = {"numbers": numbers, "documents": paper("开发〔2031〕15号")}
-    early = date(2031, 5, 22)
-    house.do(NameList, "naming_body", early, work, **says)
-    house.carry_out(work, early)
+    house.do(NameList, "naming_body", NAMED, work, **says, on=DECIDED)  # a day of its publicity
+    house.carry_out(work, NAMED)
     assert house.progress(work).refused == 2
-    for title in chosen:
-        house.desk.pass_time(at(NAMED), title)
+    named, unnamed = desk.numbered(house.register, state(house, work))
+    assert (named, list(unnamed)) == (0, chosen)
     assert desk.to_name(house.register, state(house, work))[0] == chosen
     assert desk.numbers_for(house.register, state(house, work), chosen, "KY5-{n:03}") == numbers
     house.do(NameList, "naming_body", NAMED, work, **says)
     house.carry_out(work, NAMED)
     assert [house.desk.life(one).standing.number for one in chosen] == ["KY5-001", "KY5-002"]
+    assert desk.numbered(house.register, state(house, work)) == (2, {})
     assert desk.to_name(house.register, state(house, work))[0] == []
     assert house.faults() == []

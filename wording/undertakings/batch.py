@@ -17,7 +17,7 @@ STAGES = {
     "selecting": "遴选",
     "decided": "已审定",
     "publicised": "公示",
-    "named": "已命名",
+    "named": "已作命名决定",
 }
 FIELDS = {
     "honour": "荣誉称号",
@@ -47,6 +47,9 @@ SENTENCES = {
     "batch_quota_exceeded": "超过名额：{what}最多{most}个，同意了{given}个",
     "batch_paper_used": "{paper}已经命名过别的单位（{where}），一份命名决定只用一次",
     "batch_number_twice": "编号重复，或者已经是别的称号的编号：{numbers}",
+    "batch_not_publicised": "{titles}还没有公示，公示期满后才能命名",
+    "batch_still_publicised": "{titles}公示到{until}（依据：{article}），期满后才能命名",
+    "batch_under_objection": "{titles}的异议还没有办结：这次先不命名，办结后另用一份决定命名",
     "batch_is_over": "{titles}已经终结，不能推荐上报",
     "batch_not_upward": "只能向上推荐，这一批本身是{level}",
     "batch_of_which_level": "上报过几个级别，都还没有答复：写明是哪一级的答复",

@@ -1,6 +1,6 @@
 """Batch 批次: what may be done in it when, within the measure's cap and quotas; what each title is to do for it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
@@ -12,13 +12,14 @@ from schemas.folding import fold
 from schemas.notice import Notice
 from schemas.party import Party, Role
 from schemas.precondition import LEVELS, Level
+from schemas.stage import Duty, Stage
 from schemas.tidings.works import CallClosed
 from schemas.undertaking import Errand, Outcome
 from schemas.undertakings import batch as it
 from schemas.undertakings.batch import Batch, Call, DecideList, Enter, Limit, NameList
 from schemas.undertakings.common import ErrandsLeft, NotAtThisStage
 from workflows.life.kinds import HELD, PENDING
-from workflows.undertakings.world import NotDone, World
+from workflows.undertakings.world import NotDone, Open, World
 
 STAGES = ("collecting", "selecting", "decided", "publicised", "named")
 """In their order."""
@@ -191,6 +192,7 @@ def _named(state: Batch, deed: NameList, world: World) -> Outcome:
     for paper in deed.documents:
         if where := next(_used(paper.called, state, deed, world), None):
             raise NotDone(it.PaperUsed(paper=paper.called, where=where))
+    _all_ready(state, deed, world)
     papers = _papers(deed.documents)
     numbers = {title: deed.numbers[title] for title in state.approved if title in deed.numbers}
     errands = tuple(
@@ -222,6 +224,29 @@ def _named_later(deed: NameList, world: World) -> None:
         raise NotDone(ErrandsLeft(left=world.progress.left))
     if over := [title for title in deed.numbers if world.seen[title].stage not in PENDING]:
         raise NotDone(it.NoCandidate(titles=tuple(over)))
+
+
+def _all_ready(state: Batch, deed: NameList, world: World) -> None:
+    """Nobody is named before the publicity is over, which the measure may have, or while an objection is open."""
+    regulation = world.book.editions.get(state.edition)
+    waits = defaultdict(list)
+    for one in world.open:
+        waits[one.duty].append(one)
+    publicised = regulation is not None and Stage.PUBLICITY in regulation.steps
+    early = (*(waits[Duty.DECISION] if publicised else ()), *waits[Duty.PUBLICISE])
+    if early:
+        raise NotDone(it.NotPublicised(titles=_of(early)))
+    if runs := [
+        one for one in waits[Duty.PUBLICITY] if deed.on <= one.until or deed.received_at < one.over_at
+    ]:
+        last = max(runs, key=lambda one: one.over_at)
+        raise NotDone(it.StillPublicised(titles=_of(runs), until=last.until, article=last.article))
+    if waits[Duty.OBJECTION]:
+        raise NotDone(it.UnderObjection(titles=_of(waits[Duty.OBJECTION])))
+
+
+def _of(waits: Iterable[Open]) -> tuple[TitleId, ...]:
+    return tuple(dict.fromkeys(one.title for one in waits))
 
 
 def _twice(state: Batch, deed: NameList, world: World) -> list[Line]:

@@ -1,12 +1,13 @@
 """World: what a deed may look at beside its own undertaking; and how the law says no to it."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from schemas.act import TitleId
 from schemas.calendar import Calendar
 from schemas.refusals.reason import Reason
+from schemas.stage import Duty
 from schemas.undertaking import Progress, Seen, State, UndertakingId
 from workflows.life.law import LawBook
 
@@ -19,12 +20,22 @@ class Numbered(NamedTuple):
     level: str
 
 
+class Open(NamedTuple):
+    """A duty that is open in a title: until when, the instant at which that is over, and where its time stands."""
+
+    title: TitleId
+    duty: Duty
+    until: date
+    over_at: datetime
+    article: str
+
+
 class World(NamedTuple):
     """The titles that a deed names as they are; today; the measures and calendars.
 
     `others`, the other undertakings of the kind, `progress`, `named_by`, the titles that a document of the deed has
-    named, and `numbered`, those that have a number which the deed gives (by what they are called, folded), may only be
-    a reason to refuse: what they were is not kept.
+    named, `numbered`, those that have a number which the deed gives (by what they are called, folded), and `open`, the
+    duties that it must come after, may only be a reason to refuse: what they were is not kept.
     """
 
     seen: Mapping[TitleId, Seen]
@@ -34,6 +45,7 @@ class World(NamedTuple):
     progress: Progress
     named_by: Mapping[str, tuple[TitleId, ...]]
     numbered: Mapping[str, tuple[Numbered, ...]]
+    open: tuple[Open, ...]
 
     @property
     def calendar(self) -> Calendar:
