@@ -27,10 +27,12 @@ def checkpoint(
     except CannotSign as no:
         raise Stop(Exit.FAILED, *cannot_sign(no)) from no
     if as_json:
-        show_json(one.model_dump(mode="json", exclude={"moved"}) | {"hash": one.hash})
+        show_json(one.model_dump(mode="json", exclude={"moved", "works"}) | {"hash": one.hash})
         return
     say(f"检查点第{one.number}号（{one.on}），签署于 {one.taken_at:%Y-%m-%d %H:%M:%S}", style="green")
     say(f"称号 {one.titles} 个，档案 {one.entries} 条，较上一个有变动的称号 {len(one.moved)} 个")
+    if one.undertakings:
+        say(f"工作 {one.undertakings} 项，经办 {one.chapters} 条，较上一个有变动的工作 {len(one.works)} 项")
     say(f"哈希：{one.hash}", f"存于：{checkpoints.folder_of(installation.var)}")
     say("请定期把该文件夹复制到别处（或把上面的哈希抄入纸质台账）：谁改写了档案，与它一比便知。")
 

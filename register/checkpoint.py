@@ -1,12 +1,14 @@
 """Checkpoints 检查点: how far every ledger had come, signed with Ed25519 and chained, a file each under `var/`.
 
+Ledgers are those of titles, their entries, and those of undertakings 工作, their chapters.
+
 Not a table: whoever can rewrite the ledger can rewrite the database's tables. To rewrite these files as well one needs
 the key, and the copies that auditors took away stay as they were.
 """
 
 import fcntl
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -19,10 +21,10 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     load_pem_private_key,
 )
-from sqlalchemy import Connection, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Table, func, select, tuple_
 
 from register.connect import Register
-from register.tables import entries
+from register.tables import chapters, entries
 from schemas.base import canonical, local_date
 from schemas.checkpoint import Checkpoint, Head, digest_of
 from schemas.life import GENESIS
@@ -76,19 +78,23 @@ def take_within(connection: Connection, var: Path, now: datetime) -> Checkpoint:
         faults.append(f"时钟早于最近一个检查点（{last.taken_at:%Y-%m-%d %H:%M:%S}），请先校准")
     if faults:
         raise CannotSign(*faults)
-    known, heads = heads_after(chain), _heads(connection)
-    moved = tuple((title, *heads[title]) for title in sorted(heads) if known.get(title) != heads[title])
+    heads, works = _heads(connection, entries), _heads(connection, chapters)
+    moved = _moved({one[0]: one[1:] for past in chain for one in past.moved}, heads)
+    moved_works = _moved({one[0]: one[1:] for past in chain for one in past.works}, works)
     today = local_date(now)
-    if last and last.on == today and not moved:
+    if last and last.on == today and not moved and not moved_works:
         return last
     unsigned = Checkpoint(
         number=len(chain) + 1,
         on=today,
         taken_at=now,
         titles=len(heads),
-        entries=sum(seq for seq, _ in heads.values()),
-        digest=digest_of(heads),
+        entries=_length(heads),
+        digest=digest_of(heads | works),
         moved=moved,
+        undertakings=len(works),
+        chapters=_length(works),
+        works=moved_works,
         previous=last.hash if last else GENESIS,
         public_key=own,
     )
@@ -123,16 +129,11 @@ def read(var: Path) -> tuple[list[Checkpoint], list[str]]:
     return sorted(chain, key=lambda one: one.number), unreadable
 
 
-def heads_after(chain: Sequence[Checkpoint]) -> dict[str, Head]:
-    """Every head as the last of these checkpoints has it."""
-    return {title: (seq, head) for one in chain for title, seq, head in one.moved}
-
-
 def chain_faults(chain: Sequence[Checkpoint]) -> list[str]:
     """Whether each checkpoint follows the one before, counts what it says, and is signed by one and the same key."""
     found: list[str] = []
     before = None
-    heads: dict[str, Head] = {}
+    heads, works = dict[str, Head](), dict[str, Head]()
     for place, one in enumerate(chain, 1):
         name = f"检查点第{one.number}号（{one.on}）"
         if one.number != place:
@@ -141,19 +142,34 @@ def chain_faults(chain: Sequence[Checkpoint]) -> list[str]:
             found.append(f"{name}：不接上一个检查点")
         if before and (one.taken_at < before.taken_at or one.public_key != before.public_key):
             found.append(f"{name}：时间倒退或换了签名密钥")
-        if any(seq <= heads.get(title, (0, ""))[0] for title, seq, _ in one.moved):
-            found.append(f"{name}：有称号的档案比此前短")
-        heads |= {title: (seq, head) for title, seq, head in one.moved}
-        counted = (len(heads), sum(seq for seq, _ in heads.values()), digest_of(heads))
-        if (one.titles, one.entries, one.digest) != counted:
+        for known, moved, what in ((heads, one.moved, "称号的档案"), (works, one.works, "工作的经办记录")):
+            if any(seq <= known.get(ledger, (0, ""))[0] for ledger, seq, _ in moved):
+                found.append(f"{name}：有{what}比此前短")
+            known |= {ledger: (seq, head) for ledger, seq, head in moved}
+        if not _counts(one, heads, works):
             found.append(f"{name}：数目或摘要与所列不符")
-        try:
-            key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(one.public_key))
-            key.verify(bytes.fromhex(one.signature), one.signed_text())
-        except (InvalidSignature, ValueError):
+        if not _is_signed(one):
             found.append(f"{name}：签名无效")
         before = one
     return found
+
+
+def _counts(one: Checkpoint, heads: dict[str, Head], works: dict[str, Head]) -> bool:
+    """Whether its numbers and its digest are those of the ledgers that it, and those before it, list."""
+    titles = (one.titles, one.entries) == (len(heads), _length(heads))
+    if one.format == "mingpai-checkpoint-1":
+        return titles and not one.works and one.digest == digest_of(heads)
+    both = (one.undertakings, one.chapters) == (len(works), _length(works))
+    return titles and both and one.digest == digest_of(heads | works)
+
+
+def _is_signed(one: Checkpoint) -> bool:
+    try:
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(one.public_key))
+        key.verify(bytes.fromhex(one.signature), one.signed_text())
+    except (InvalidSignature, ValueError):
+        return False
+    return True
 
 
 def signing_key(var: Path) -> Ed25519PrivateKey:
@@ -176,30 +192,49 @@ def signing_key(var: Path) -> Ed25519PrivateKey:
     return key
 
 
-def _heads(connection: Connection) -> dict[str, Head]:
+def _id(table: Table) -> ColumnElement[str]:
+    return table.c.title if table is entries else table.c.undertaking
+
+
+def _heads(connection: Connection, table: Table) -> dict[str, Head]:
     """The heads of all ledgers, from the entries themselves: the register's own column could say something else."""
-    last = select(entries.c.title, func.max(entries.c.seq).label("seq")).group_by(entries.c.title).subquery()
-    query = select(entries.c.title, entries.c.seq, entries.c.hash).join(
-        last, (entries.c.title == last.c.title) & (entries.c.seq == last.c.seq)
+    ledger = _id(table)
+    last = select(ledger.label("ledger"), func.max(table.c.seq).label("seq")).group_by(ledger).subquery()
+    query = select(ledger, table.c.seq, table.c.hash).join(
+        last, (ledger == last.c.ledger) & (table.c.seq == last.c.seq)
     )
-    return {title: (seq, head) for title, seq, head in connection.execute(query)}
+    return {one: (seq, head) for one, seq, head in connection.execute(query)}
+
+
+def _moved(known: Mapping[str, Head], heads: Mapping[str, Head]) -> tuple[tuple[str, int, str], ...]:
+    return tuple((one, *heads[one]) for one in sorted(heads) if known.get(one) != heads[one])
+
+
+def _length(heads: Mapping[str, Head]) -> int:
+    return sum(seq for seq, _ in heads.values())
 
 
 def _ledger_faults(connection: Connection, chain: Sequence[Checkpoint]) -> list[str]:
-    """Whatever was a head once must still be the hash of that entry."""
-    signed = [(one, *moved) for one in chain for moved in one.moved]
-    found = []
+    """Whatever was a head once must still be the hash of that entry, or chapter."""
+    titles = [(one, *moved) for one in chain for moved in one.moved]
+    works = [(one, *moved) for one in chain for moved in one.works]
+    return [*_changed(connection, entries, titles, ""), *_changed(connection, chapters, works, "经办")]
+
+
+def _changed(
+    connection: Connection, table: Table, signed: Sequence[tuple[Checkpoint, str, int, str]], what: str
+) -> Iterator[str]:
+    ledger = _id(table)
     for start in range(0, len(signed), _AT_A_TIME):
         part = signed[start : start + _AT_A_TIME]
-        wanted = [(title, seq) for _, title, seq, _ in part]
-        query = select(entries.c.title, entries.c.seq, entries.c.hash)
-        rows = connection.execute(query.where(tuple_(entries.c.title, entries.c.seq).in_(wanted)))
-        now = {(title, seq): head for title, seq, head in rows}
-        for one, title, seq, head in part:
-            if now.get((title, seq)) != head:
-                what = "已不是当时签署的内容" if (title, seq) in now else "已不存在"
-                found.append(f"{title}：第{seq}条{what}（见检查点第{one.number}号，{one.on}）")
-    return found
+        wanted = [(one, seq) for _, one, seq, _ in part]
+        query = select(ledger, table.c.seq, table.c.hash).where(tuple_(ledger, table.c.seq).in_(wanted))
+        now = {(one, seq): head for one, seq, head in connection.execute(query)}
+        for checkpoint, one, seq, head in part:
+            if now.get((one, seq)) != head:
+                became = "已不是当时签署的内容" if (one, seq) in now else "已不存在"
+                where = f"见检查点第{checkpoint.number}号，{checkpoint.on}"
+                yield f"{one}：{what}第{seq}条{became}（{where}）"
 
 
 def _write(path: Path, text: str, mode: int) -> None:

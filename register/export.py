@@ -20,7 +20,7 @@ from register.evidence import Store
 from register.tables import chapters, editions, entries, substitutions, titles, units
 from schemas.base import canonical
 
-FORMAT = "mingpai-export-5"
+FORMAT = "mingpai-export-6"
 
 _ABOUT = """铭牌档案导出（{what}），{at}
 
@@ -28,7 +28,7 @@ entries.jsonl      档案，每行一条，按称号和序号排列；body 是�
 titles.jsonl       名册，每行一个称号：现处环节、档案止于第几条（seq）、最后一条的哈希（head）；life 是称号状态，
                    它的 SHA-256 记在最后一条正文的 state 里
 laws/              所适用的办法版本和工作日历，文件名即内容的 SHA-256
-checkpoints/       历次签署的检查点，一环扣一环
+checkpoints/       历次签署的检查点，一环扣一环；moved 是称号、works 是各项工作的首尾
 evidence/          档案所附的佐证材料，文件名即内容的 SHA-256；原来的文件名见档案正文的 kept_as
 substitutions.jsonl  岗位代理的登记，每行一条：代理哪个岗位、哪个账号、起止日期；有 ends 的一行提前结束那一号
 chapters.jsonl     各项工作（批次、复验、督导等）的经办记录，每行一条；prev、hash、body 同 entries.jsonl

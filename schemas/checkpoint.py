@@ -7,10 +7,11 @@ from typing import Annotated, Literal
 from pydantic import StringConstraints
 
 from schemas.act import TitleId
-from schemas.base import Instant, Model, Sha256, canonical
+from schemas.base import Instant, Model, Sha256, canonical, later
+from schemas.undertaking import UndertakingId
 
 Head = tuple[int, Sha256]
-"""How far a title's ledger has come: the sequence number of its last entry, and that entry's hash."""
+"""How far a ledger has come, of a title or of an undertaking: its last entry's sequence number and hash."""
 
 Signature = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{128})?$")]
 
@@ -18,11 +19,12 @@ Signature = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{128})?$")]
 class Checkpoint(Model):
     """`moved` are the heads that changed since the checkpoint before: all of them together give every head.
 
-    `digest` is taken over all heads, not only the moved ones; `previous` is the `hash` of the checkpoint before;
-    `public_key` is the raw Ed25519 key and `signature` its signature, in hexadecimal.
+    `works` are likewise the heads of the ledgers of undertakings 工作, so many with so many chapters; checkpoints of
+    the first format have none. `digest` is taken over all heads, not only the moved ones; `previous` is the `hash` of
+    the checkpoint before; `public_key` is the raw Ed25519 key and `signature` its signature, in hexadecimal.
     """
 
-    format: Literal["mingpai-checkpoint-1"] = "mingpai-checkpoint-1"
+    format: Literal["mingpai-checkpoint-1", "mingpai-checkpoint-2"] = "mingpai-checkpoint-2"
     number: int
     on: date
     taken_at: Instant
@@ -30,6 +32,9 @@ class Checkpoint(Model):
     entries: int
     digest: Sha256
     moved: tuple[tuple[TitleId, int, Sha256], ...]
+    undertakings: int = later(0)
+    chapters: int = later(0)
+    works: tuple[tuple[UndertakingId, int, Sha256], ...] = later(())
     previous: Sha256
     public_key: Sha256
     signature: Signature = ""
@@ -45,6 +50,6 @@ class Checkpoint(Model):
 
 
 def digest_of(heads: dict[str, Head]) -> str:
-    """One digest over all heads: a line `title seq head` each, in the order of titles."""
-    lines = "".join(f"{title} {seq} {head}\n" for title, (seq, head) in sorted(heads.items()))
+    """One digest over all heads: a line `title seq head` each, those of undertakings among them, in order of ids."""
+    lines = "".join(f"{one} {seq} {head}\n" for one, (seq, head) in sorted(heads.items()))
     return hashlib.sha256(lines.encode()).hexdigest()

@@ -28,9 +28,9 @@ HEX64 = re.compile(r"[0-9a-f]{64}")
 PLACE = re.compile(r"(laws/|checkpoints/|evidence/)?[0-9A-Za-z][0-9A-Za-z._-]*")
 """Files that a manifest may name: none outside the folder."""
 
-FORMATS = ("mingpai-export-2", "mingpai-export-3", "mingpai-export-4", "mingpai-export-5")
+FORMATS = tuple(f"mingpai-export-{number}" for number in (2, 3, 4, 5, 6))
 """Formats that are read here; the third has the files that acts rest on, `evidence/`, the fourth the substitutions,
-the fifth the ledgers of undertakings, `chapters.jsonl`."""
+the fifth the ledgers of undertakings, `chapters.jsonl`, the sixth has these under its checkpoints."""
 
 EARLY, SITTING = timedelta(minutes=5), timedelta(hours=1)
 """By how much clocks may differ, and how much later whoever sat down while an order was in force may hand in."""
@@ -147,6 +147,8 @@ class Audit:
         self.ledgers: dict[str, Ledger] = {}
         self.laws: dict[str, str] = {}
         self.heads: dict[str, tuple[int, str]] = {}
+        self.works: dict[str, dict[int, str]] = {}
+        self.work_heads: dict[str, tuple[int, str]] = {}
         self.signed: list[dict[str, Any]] = []
         self.evidence: set[str] = set()
         self.ordered = True
@@ -164,7 +166,7 @@ class Audit:
             self.file_of_evidence(name)
         self.ordered = manifest["format"] not in FORMATS[:2]
         rows = self.substitutions(whole=not manifest.get("title")) if self.ordered else 0
-        works = self.chapters() if manifest["format"] == FORMATS[-1] else None
+        works = self.chapters() if manifest["format"] not in FORMATS[:3] else None
         for seq, line in enumerate(self.lines("entries.jsonl"), 1):
             self.entry(seq, line)
         self.checkpoints([one for one in names if one.startswith("checkpoints/")])
@@ -174,6 +176,8 @@ class Audit:
         self.faults += [f"{one}：有档案而名册中没有此称号" for one in sorted(set(self.ledgers) - listed)]
         only = manifest.get("title")
         self.covered({only} if only else set(self.ledgers) | set(self.heads))
+        if not only and manifest["format"] not in FORMATS[:4]:
+            self.covered_works()
         counts = {
             "titles": len(listed),
             "entries": sum(len(one.hashes) for one in self.ledgers.values()),
@@ -281,7 +285,7 @@ class Audit:
 
     def chapters(self) -> int:
         """The ledgers of undertakings: gap-free, chained by hashes, acted upon by whoever might; how many rows."""
-        place, ends = 0, dict[str, tuple[int, str]]()
+        place = 0
         for place, line in enumerate(self.lines("chapters.jsonl"), 1):
             try:
                 work, text = str(line["undertaking"]), str(line["body"])
@@ -290,14 +294,15 @@ class Audit:
             except (TypeError, ValueError, KeyError):
                 self.faults.append(f"chapters.jsonl 第{place}行：无法读出")
                 continue
-            name, (last, head) = f"工作 {work} 第{seq}条", ends.get(work, (0, GENESIS))
+            name, ledger = f"工作 {work} 第{seq}条", self.works.setdefault(work, {})
+            last, head = next(reversed(ledger.items()), (0, GENESIS))
             if (seq, said) != (last + 1, (work, last + 1)):
                 self.faults.append(f"{name}：序号不连续")
             if prev != head or sha256((str(prev) + text).encode("utf-8")) != kept:
                 self.faults.append(f"{name}：与哈希不符，内容被改动过或者断链")
             self.named(body, name)
             self.stood_in(name, body.get("deed") or {})
-            ends[work] = (seq, kept)
+            ledger[seq] = str(kept)
         return place
 
     def stood_in(self, name: str, action: dict[str, Any]) -> None:
@@ -386,7 +391,8 @@ class Audit:
         for name in names:
             try:
                 one = json.loads((self.folder / name).read_bytes())
-                one["moved"] = [(str(title), int(seq), str(head)) for title, seq, head in one["moved"]]
+                for moved in ("moved", "works") if "works" in one else ("moved",):
+                    one[moved] = [(str(ledger), int(seq), str(head)) for ledger, seq, head in one[moved]]
                 self.signed.append({**one, "number": int(one["number"])})
             except (OSError, ValueError, KeyError, TypeError):
                 self.faults.append(f"检查点文件 {name} 无法读出")
@@ -418,10 +424,26 @@ class Audit:
             ledger = self.ledgers.get(title)
             if ledger is not None and ledger.hashes[seq - 1 : seq] != [head]:
                 self.faults.append(f"{title}：第{seq}条已不是当时签署的内容（见{name}）")
-        lines = "".join(f"{title} {seq} {head}\n" for title, (seq, head) in sorted(self.heads.items()))
-        counted = (len(self.heads), sum(seq for seq, _ in self.heads.values()), sha256(lines.encode()))
-        if (one.get("titles"), one.get("entries"), one.get("digest")) != counted:
+        for work, seq, head in one.get("works", ()):
+            if seq <= self.work_heads.get(work, (0, ""))[0]:
+                self.faults.append(f"{name}：工作 {work} 的经办记录比此前短")
+            self.work_heads[work] = (seq, head)
+            if self.works and self.works.get(work, {}).get(seq) != head:
+                self.faults.append(f"工作 {work} 第{seq}条已不是当时签署的内容（见{name}）")
+        if not self.counts(one):
             self.faults.append(f"{name}：数目或摘要与所列不符")
+
+    def counts(self, one: dict[str, Any]) -> bool:
+        """Its numbers and its digest are those of the ledgers that it, and those before it, list."""
+        first = one.get("format") == "mingpai-checkpoint-1"
+        heads, works = self.heads, {} if first else self.work_heads
+        lines = "".join(f"{of} {seq} {head}\n" for of, (seq, head) in sorted({**heads, **works}.items()))
+        said = [one.get("titles"), one.get("entries"), one.get("undertakings", 0), one.get("chapters", 0)]
+        lengths = [sum(seq for seq, _ in those.values()) for those in (heads, works)]
+        counted = [len(heads), lengths[0], len(works), lengths[1]]
+        return (
+            said == counted and one.get("digest") == sha256(lines.encode()) and not (first and "works" in one)
+        )
 
     def covered(self, titles: Any) -> None:
         """The last checkpoint was signed for this very moment: it has every ledger's head, and none has more."""
@@ -431,6 +453,13 @@ class Audit:
                 self.faults.append(f"{title}：检查点签署过的称号，导出中没有档案")
             elif self.heads.get(title) != (len(ledger.hashes), ledger.hashes[-1]):
                 self.faults.append(f"{title}：档案的最后一条与最近一个检查点签署的不一致")
+
+    def covered_works(self) -> None:
+        """Likewise the ledger of every undertaking."""
+        for work in sorted(set(self.works) | set(self.work_heads)):
+            last = next(reversed(self.works.get(work, {}).items()), None)
+            if self.work_heads.get(work) != last:
+                self.faults.append(f"工作 {work}：经办的最后一条与最近一个检查点签署的不一致")
 
     def before(self, earlier: Path) -> None:
         """Checkpoints that the auditor took away earlier must stand unchanged in this export's chain."""
