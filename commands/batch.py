@@ -211,12 +211,13 @@ def matrix(
 @app.command("packet")
 def packet(
     which: Annotated[str, WHICH],
-    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="写到哪个新文件夹")],
+    file: Annotated[Path, typer.Argument(metavar="文件", help="写到哪个文件，如 会议材料.html")],
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="已有同名文件的，覆盖它")] = False,
 ) -> None:
-    """领导小组会议材料：一份汇总，每个单位一页，写成一个文件夹。"""
+    """领导小组会议材料：一份汇总，每个单位一页，写成一个可以直接打印的文件（A4）。"""
     kept, _ = batch_called(which)
-    pages = meeting.packet(Installation.here().register, kept, folder, clock())
-    say(f"已写入 {folder}（汇总1份，单位{pages}页）")
+    pages = meeting.packet(Installation.here().register, kept, file, clock(), replace=overwrite)
+    say(f"已写入 {file}（汇总1份，单位{pages}页）：用浏览器打开，打印或者存成 PDF")
 
 
 @app.command("decide")

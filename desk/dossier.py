@@ -3,7 +3,7 @@
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -83,13 +83,6 @@ def whole(folder: Path) -> Iterator[Path]:
             shutil.rmtree(making, ignore_errors=True)
     except OSError as failed:
         raise UnwrittenError(folder, f"写不进去（{cause_of(failed)}），没有留下文件") from None
-
-
-def folder_of_texts(folder: Path, texts: Mapping[str, str]) -> None:
-    """Write texts by their names into a new folder, whole or not at all. `UnwrittenError`."""
-    with whole(folder) as making:
-        for name, text in texts.items():
-            _put(making / name, text)
 
 
 def _title(register: Register, store: Store, look: Look, folder: Path, now: datetime) -> list[str]:

@@ -1,15 +1,16 @@
-"""Meeting: the packet for the leadership group when it decides a batch: a summary, and a page a unit."""
+"""Meeting: the packet for the leadership group when it decides a batch: a summary, and a page a unit, to be printed."""
 
-import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from desk import papers
+from desk import papers, printed
 from desk.batch import Place, lacking_categories, limits_of, matrix, ranked
-from desk.dossier import folder_of_texts
 from desk.look import look_up
+from desk.printed import Part
+from desk.table import Cell, Sheet
+from desk.upward import held_by
 from register.connect import Register
 from register.undertakings import Kept
 from schemas.act import TitleId
@@ -17,19 +18,20 @@ from schemas.undertakings.batch import Batch
 from wording.dates import day
 from wording.phrases import LEVELS
 
+HEADS = ("名次", "单位", "类别", "推荐单位", "得分", "现处环节", "缺少的材料", "审定意见")
 
-def packet(register: Register, kept: Kept, folder: Path, now: datetime) -> int:
-    """Write the packet for the leadership group's meeting: a summary, and a page a unit; how many pages.
+
+def packet(register: Register, kept: Kept, path: Path, now: datetime, *, replace: bool = False) -> int:
+    """Write the packet for the leadership group's meeting, one file: a summary, and a page a unit; how many units.
 
     Whole or not at all. `UnwrittenError`.
     """
     assert isinstance(kept.state, Batch)
+    printed.check(path, replace=replace)
     state, places = kept.state, ranked(register, kept.state)
     lacks = {one.title: one.missing for one in matrix(register, state)}
-    texts = {"0-汇总.txt": _summary(register, kept, places, lacks, now)}
-    for n, one in enumerate(places, 1):
-        texts[f"{n:03}-{_plain(one.unit)}.txt"] = _page(register, one, lacks[one.title])
-    folder_of_texts(folder, texts)
+    parts = [_summary(register, kept, places, lacks, now), *_pages(register, places, lacks)]
+    printed.write(path, f"{state.name}　审定材料", parts, replace=replace)
     return len(places)
 
 
@@ -39,46 +41,60 @@ def _summary(
     places: Sequence[Place],
     lacks: Mapping[TitleId, Sequence[str]],
     now: datetime,
-) -> str:
+) -> Part:
     state = kept.state
     assert isinstance(state, Batch)
     by_category = Counter(one.category for one in places)
     least, fewer = lacking_categories(register, state)
-    lines = [
-        f"{state.name}　审定材料汇总",
-        "",
-        f"荣誉称号：{state.honour}（{LEVELS[state.level]}）　批次：{state.batch}",
-        f"申报期间：{day(state.opens)}至{day(state.closes)}　列入：{len(places)}个",
-        f"各类别：{'，'.join(f'{name}{count}个' for name, count in sorted(by_category.items())) or '无'}",
+    facts = [
+        ("荣誉称号", f"{state.honour}（{LEVELS[state.level]}）"),
+        ("批次", state.batch),
+        ("申报期间", f"{day(state.opens)}至{day(state.closes)}"),
+        ("列入", f"{len(places)}个"),
+        ("各类别", "，".join(f"{name}{count}个" for name, count in sorted(by_category.items())) or "无"),
+        ("名额", "；".join(limits_of(register, state))),
     ]
-    lines.append(f"名额：{'；'.join(limits_of(register, state))}")
     if least:
-        lines.append(f"每个类别至少{least}个典型示范点，本批还没有达到的：{'、'.join(fewer) or '无'}")
-    lines += ["", "名次　单位　类别　推荐单位　得分　现处环节　缺少的材料"]
-    for one in places:
-        cells = (
-            str(one.place or "—"),
+        facts.append((f"每个类别至少{least}个典型示范点", f"本批还没有达到的：{'、'.join(fewer) or '无'}"))
+    rows: list[tuple[Cell, ...]] = [
+        (
+            one.place,
             one.unit,
             one.category,
-            one.recommender or "—",
-            "—" if one.points is None else f"{one.points:g}",
+            one.recommender,
+            one.points,
             one.stage,
-            "、".join(lacks[one.title]) or "—",
+            "、".join(lacks[one.title]),
+            _decided(state, one.title),
         )
-        lines.append("　".join(cells))
-    lines += ["", f"{kept.id}，{now:%Y年%-m月%-d日 %H:%M}按名册和档案编成。"]
-    return "\n".join(lines) + "\n"
+        for one in places
+    ]
+    foot = f"{kept.id}，{now:%Y年%-m月%-d日 %H:%M}按名册和档案编成"
+    return Part(f"{state.name}　审定材料汇总", facts, [Sheet("", "名次", "", HEADS, rows)], foot)
 
 
-def _page(register: Register, one: Place, missing: Sequence[str]) -> str:
-    look = look_up(register, one.title)
-    assert look is not None
-    points = "没有评分" if one.points is None else f"{one.points:g}分，第{one.place}名"
-    return (
-        f"{one.unit}　{one.title}\n类别：{one.category}　推荐单位：{one.recommender or '—'}\n"
-        f"考核得分：{points}　现处环节：{one.stage}\n缺少的材料：{'、'.join(missing) or '无'}\n\n{papers.brief(look)}"
-    )
+def _pages(
+    register: Register, places: Sequence[Place], lacks: Mapping[TitleId, Sequence[str]]
+) -> Iterator[Part]:
+    with register.reading() as connection:
+        beside = held_by(connection, [one.title for one in places])
+    for one in places:
+        look = look_up(register, one.title)
+        assert look is not None
+        facts = [
+            ("称号编号", one.title),
+            ("类别", one.category),
+            ("推荐单位", one.recommender or "无"),
+            ("考核得分", "没有评分" if one.points is None else f"{one.points:g}分，第{one.place}名"),
+            ("现处环节", one.stage),
+            ("缺少的材料", "、".join(lacks[one.title]) or "无"),
+            ("现有的其他称号", "；".join(beside[one.title]) or "无"),
+        ]
+        tables = [Sheet("", "办理过程", "", ("日期", "办理", "文件"), papers.course(look))]
+        if scored := papers.assessed(look):
+            tables.append(Sheet("", "最近一次考核", "", ("项目", "得分或结果"), scored))
+        yield Part(one.unit, facts, tables)
 
 
-def _plain(name: str) -> str:
-    return re.sub(r'[\\/:*?"<>|.\s]', "_", name)[:40]
+def _decided(state: Batch, title: TitleId) -> str:
+    return "同意" if title in state.approved else "不同意" if title in state.rejected else ""

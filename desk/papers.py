@@ -47,17 +47,32 @@ def parts(look: Look) -> Iterator[tuple[str, str]]:
         yield "投诉、异议和问题", "\n".join(_text(look, *one) for one in against)
 
 
-def brief(look: Look) -> str:
-    """The acts of a title at a line each, with their documents; of the newest assessment what was filled in."""
-    told = [(entry, what) for entry, what in look.history if entry.kind != "rung"]
-    lines = []
-    for entry, what in told:
-        documents = "、".join(cited(one) for one in getattr(entry.action, "documents", ()))
-        lines.append("　".join(filter(None, (day(local_date(entry.effective)), what, documents))))
-    scored = [entry for entry, _ in told if isinstance(entry.action, Scoring)]
-    if scored and scored[-1].action:
-        lines += ["", "最近一次考核：", *fields(scored[-1].action, _sheet_names(look, scored[-1]))]
-    return "\n".join(lines) + "\n"
+def course(look: Look) -> list[tuple[str, str, str]]:
+    """The acts of a title at a line each: the day, what it was, its documents; reminders are in the ledger alone."""
+    return [
+        (
+            day(local_date(entry.effective)),
+            what,
+            "、".join(cited(one) for one in getattr(entry.action, "documents", ())),
+        )
+        for entry, what in look.history
+        if entry.kind != "rung"
+    ]
+
+
+def assessed(look: Look) -> list[tuple[str, str]]:
+    """What was filled in when the unit was last scored: each row of the sheet, then what else was stated."""
+    for entry, _ in reversed(look.history):
+        if isinstance(entry.action, Scoring):
+            names = _sheet_names(look, entry)
+            said = [line.partition("：") for line in fields(entry.action, names)]
+            label = label_of(type(entry.action), "scores").text
+            rows = [
+                (names.get(row, row), _plain(row, points, names))
+                for row, points in entry.action.scores.items()
+            ]
+            return [*rows, *((name, text) for name, _, text in said if name != label)]
+    return []
 
 
 def _phase(entry: Entry) -> str:

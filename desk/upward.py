@@ -1,9 +1,10 @@
 """Upward 推荐上报: the list of a higher level as it is sent there, and what else each unit holds."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from register.connect import Register
 from register.seen import seen
@@ -28,6 +29,8 @@ HEADS = (
     "上级答复",
     "称号",
 )
+_AT_ONCE = 500
+"""Units asked for in one query."""
 ANSWERS = {"waiting": "等待答复", "agreed": "上级同意", "declined": "上级不同意"}
 
 
@@ -52,20 +55,10 @@ def recommended(register: Register, state: Batch, to: Level | str | None = None)
     wanted = [one for one in state.recommended if to in (None, one.to)]
     with register.reading() as connection:
         known = seen(connection, [one.title for one in wanted])
-        beside: dict[str, list[tuple[str, str]]] = {}
-        query = select(standings).where(
-            standings.c.unit_code.in_(sorted({one.unit for one in known.values()})),
-            standings.c.until == FOREVER,
-            standings.c.in_force,
-        )
-        for row in connection.execute(query.order_by(standings.c.title)):
-            until = f"，有效期至{day(row.term_end)}" if row.term_end else ""
-            text = f"{LEVELS[row.level]}{row.honour}{until}"
-            beside.setdefault(row.unit_code, []).append((row.title, text))
+        beside = held_by(connection, known)
     found = []
     for one in wanted:
         it = known[one.title]
-        others = [text for title, text in beside.get(it.unit, ()) if title != one.title]
         found.append(
             Line(
                 one.title,
@@ -77,8 +70,28 @@ def recommended(register: Register, state: Batch, to: Level | str | None = None)
                 it.number,
                 it.named_on,
                 it.term_end,
-                others,
+                beside[one.title],
                 one.answer,
             )
         )
     return found
+
+
+def held_by(connection: Connection, titles: Iterable[TitleId]) -> dict[TitleId, list[str]]:
+    """What the unit of each title has in force beside it, in words."""
+    known = seen(connection, titles)
+    units, held = sorted({one.unit for one in known.values()}), dict[str, list[tuple[str, str]]]()
+    for start in range(0, len(units), _AT_ONCE):
+        query = select(standings).where(
+            standings.c.unit_code.in_(units[start : start + _AT_ONCE]),
+            standings.c.until == FOREVER,
+            standings.c.in_force,
+        )
+        for row in connection.execute(query.order_by(standings.c.title)):
+            until = f"，有效期至{day(row.term_end)}" if row.term_end else ""
+            text = f"{LEVELS[row.level]}{row.honour}{until}"
+            held.setdefault(row.unit_code, []).append((row.title, text))
+    return {
+        title: [text for other, text in held.get(one.unit, ()) if other != title]
+        for title, one in known.items()
+    }

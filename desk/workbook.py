@@ -33,13 +33,13 @@ MOST = 1_000_000
 """Rows of a sheet; Excel takes 1,048,576."""
 
 
-def check(path: Path, *, replace: bool, replaceable: bool = True) -> None:
-    """`UnwrittenError` where no spreadsheet can be written; asked before anything is worked out.
+def check(path: Path, *, replace: bool, replaceable: bool = True, suffix: str = SUFFIX) -> None:
+    """`UnwrittenError` where no such file can be written; asked before anything is worked out.
 
     `replaceable`: whether one may ask for a file of that name to be overwritten.
     """
-    if path.suffix.lower() != SUFFIX:
-        raise UnwrittenError(path, f"文件名应以 {SUFFIX} 结尾")
+    if path.suffix.lower() != suffix:
+        raise UnwrittenError(path, f"文件名应以 {suffix} 结尾")
     try:
         if not path.parent.is_dir():
             raise UnwrittenError(path, "没有这个文件夹")
@@ -62,7 +62,7 @@ def write(path: Path, sheets: Sequence[Sheet], now: datetime, *, replace: bool =
 
 @contextmanager
 def whole(path: Path, *, replace: bool, replaceable: bool = True) -> Iterator[IO[bytes]]:
-    """What a spreadsheet is written to: it gets its name when it lies on the disk. `UnwrittenError`, and nothing."""
+    """What a file is written to: it gets its name when it lies on the disk. `UnwrittenError`, and nothing."""
     try:
         with partial(path, 0o666) as (written, stream):
             yield stream

@@ -1,6 +1,7 @@
 """`batch`: a call, who takes part, what the leadership group decides, told to a clerk."""
 
 from datetime import datetime, timedelta
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from commands.batches import dated
 from commands.listed import papers_of
+from desk.meeting import HEADS
 from schemas.base import CHINA, local_date
 from tests.commands.conftest import Installation
 from tests.register.desk import unit
@@ -74,15 +76,56 @@ def test_what_is_typed_wrongly_is_told(office: Installation, more: tuple[str, ..
     assert office.json("work", "list") == []
 
 
-def test_the_packet_has_a_summary_and_a_page_a_unit(office: Installation) -> None:
+class Printed(HTMLParser):
+    """What stands on each page of a printed file: its heading, its texts."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.pages: list[list[str]] = []
+        self.tags: set[str] = set()
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        if tag == "section":
+            self.pages.append([])
+
+    def handle_data(self, data: str) -> None:
+        if self.pages and data.strip():
+            self.pages[-1].append(data.strip())
+
+
+def test_the_packet_is_one_file_to_print_with_a_summary_and_a_page_a_unit(office: Installation) -> None:
+    odd = unit(3, "开远市灵泉街道<b>第3</b>社区居民委员会")
+    office.clerk.apply(odd, DAY, f"{DAY.year}-0003")
     opened(office)
     office.run("batch", "collect", WORK, "--as", "领导小组办公室")
-    folder = office.folder / "会议材料"
-    assert office.run("batch", "packet", WORK, str(folder)) == 0, office.complained
-    names = sorted(one.name for one in folder.iterdir())
-    assert (len(names), names[0]) == (3, "0-汇总.txt")
-    assert "缺少的材料：申报表" in (folder / names[1]).read_text(encoding="utf-8")
-    assert office.run("batch", "packet", WORK, str(folder)) == 2
+    file = office.folder / "会议材料.html"
+    assert office.run("batch", "packet", WORK, str(file)) == 0, office.complained
+    assert "汇总1份，单位3页" in office.said
+    summary, *units = Printed(file).pages
+    assert summary[0] == "第五批命名　审定材料汇总"
+    assert summary[summary.index("名次") + 1 :][:8] == list(HEADS)
+    assert sorted(page[0] for page in units) == sorted([unit(1).name, unit(2).name, odd.name])
+    for page in units:
+        assert page[page.index("缺少的材料") + 1] == "申报表"
+        assert page[page.index("考核得分") + 1] == "没有评分"
+        assert "办理过程" in page
+    text = file.read_text(encoding="utf-8")
+    assert "break-before: page" in text
+    assert "size: A4" in text
+    assert not {"script", "link", "img", "b"} & Printed(file).tags, "it needs nothing from elsewhere"
+
+
+def test_a_packet_is_a_page_file_and_overwrites_none_unasked(office: Installation) -> None:
+    opened(office)
+    file = office.folder / "会议材料.html"
+    file.write_text("另一份", encoding="utf-8")
+    assert office.run("batch", "packet", WORK, str(file)) == 2
+    assert file.read_text(encoding="utf-8") == "另一份"
+    assert office.run("batch", "packet", WORK, str(file), "--overwrite") == 0, office.complained
+    assert office.run("batch", "packet", WORK, str(office.folder / "会议材料")) == 2
+    assert "文件名应以 .html 结尾" in office.complained
 
 
 def test_batches_are_listed_with_how_often_the_measure_names(office: Installation) -> None:

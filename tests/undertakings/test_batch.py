@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from desk import batch as desk
-from desk import upward
+from desk import meeting, upward
 from desk.rhythm import rhythms
 from register import lawbook, outbox, undertakings
 from regulations.load import load_pack
@@ -123,6 +123,22 @@ def test_the_cap_is_the_measures_and_a_call_may_only_lower_it(house: House) -> N
     assert said.startswith("全批最多500个（《全国民族团结进步示范区示范单位命名办法（2025年版）》")
     lower = call(house, "2031年第六批", edition=edition, cap=20)
     assert desk.limits_of(house.register, state(house, lower)) == ["全批最多20个（申报通知）"]
+
+
+def test_a_page_of_the_packet_has_the_course_and_the_scores(house: House, tmp_path: Path) -> None:
+    titles = house.apply(1)
+    to_decision(house, titles)
+    work = selecting(house, titles)
+    file = tmp_path / "会议材料.html"
+    assert meeting.packet(house.register, house.kept(work), file, at(DECIDED)) == 1
+    page = file.read_text(encoding="utf-8").partition("</section>")[2]
+    assert page.count("<tr>") == 7 + 1 + len(house.desk.life(titles[0]).recent) + 1 + len(SCORES)
+    assert "<td>2031年4月2日</td>" in page
+    row, points = next(iter(SCORES.items()))
+    sheet = house.desk.book.editions[house.desk.edition].sheet_for("社区", "assess")
+    assert sheet is not None
+    name = next(one.name for one in sheet.rows if one.id == row)
+    assert f"<tr><td>{name}</td><td>{points:g}</td></tr>" in page
 
 
 def test_the_matrix_names_what_is_missing(house: House) -> None:
