@@ -56,7 +56,7 @@ def adopt(
         raise Stop(Exit.UNREACHABLE, "名册中没有日历，请先启动一次服务：python starter.py up")
     law = {"edition": digest(regulation), "calendar": calendar}
     given = Given(fields={"ground": ground, "on": on, **law}, documents=tuple(document))
-    fields, dated, papers = content(Adopt, given, local_date(clock()).isoformat(), installation.store)
+    fields, dated, papers = content(Adopt, given, local_date(clock()), installation.store)
     check(Adopt, fields)
     seat = seat_of(installation, as_post)
     _may(seat)

@@ -5,17 +5,21 @@ from functools import singledispatch
 
 from commands.content import said
 from commands.installation import Installation, unusable_register
+from commands.options import flag_of, option_of
 from commands.speak import Exit, Stop
+from desk.choices import members
 from desk.errors import (
     DeskError,
     FilterError,
     FixedPartError,
+    IncompleteError,
     KeptError,
     LevelUnclearError,
     NoContactError,
     NoMeasureError,
     NoPostError,
     NoSuchFileError,
+    NotAmongError,
     NotCorrectableError,
     NotEmptyError,
     NotReceivedError,
@@ -42,6 +46,7 @@ from desk.errors import (
 )
 from desk.faults import InvalidError
 from desk.titles import describe
+from schemas.act import Act
 from schemas.folding import perhaps
 from schemas.office import Post
 from schemas.party import Party
@@ -208,6 +213,20 @@ def _(no: TakenNameError) -> Stop:
 
 
 @answer.register
+def _(no: IncompleteError) -> Stop:
+    kind = no.cls.model_fields["kind"].default
+    least = "（至少写一项）" if no.least else ""
+    lines = (f"  {_example(no.cls, name)}" for name in no.fields)
+    return Stop(Exit.USAGE, f"“{forms.ACTS[kind]}”（{kind}）还缺{least}：", *lines)
+
+
+@answer.register
+def _(no: NotAmongError) -> Stop:
+    where = f"{flag_of(no.cls, no.field)} {no.text[:80]}"
+    return Stop(Exit.USAGE, f"{where}：{no}，应为：{_members(no.cls, no.field)}", *filter(None, (no.near,)))
+
+
+@answer.register
 def _(no: NotCorrectableError) -> Stop:
     way = "申报表的内容用 amend 更正，单位的联系方式用 update 更新。"
     return Stop(Exit.USAGE, f"--entry {no.entry}：{no}", way)
@@ -270,6 +289,16 @@ def _(no: KeptError) -> Stop:
 def _(no: RollError) -> Stop:
     lines = (f"  第{one.line}行{f' {one.text[:60]}' if one.text else ''}：{one.why}" for one in no.slips)
     return Stop(Exit.USAGE, f"{no}：", *lines)
+
+
+def _example(cls: type[Act], name: str) -> str:
+    if members(cls, name):
+        return f"{flag_of(cls, name)} {_members(cls, name)} 之一"
+    return f"{flag_of(cls, name)} {option_of(cls, name).example}".strip()
+
+
+def _members(cls: type[Act], name: str) -> str:
+    return "、".join(f"{value}（{word}）" for value, word in members(cls, name).items())
 
 
 def _posts(posts: Sequence[Post]) -> str:

@@ -47,7 +47,7 @@ def clock(
         _list(found, now, as_json=as_json)
         return
     given = Given(fields={"ground": ground, "shows": now.isoformat()}, documents=tuple(document or ()))
-    fields = content(SetClock, given, local_date(now).isoformat()).fields
+    fields = content(SetClock, given, local_date(now)).fields
     check(SetClock, fields)
     seat = seat_of(installation, as_post)
     results: dict[str, tuple[Exit, str]] = {}

@@ -3,27 +3,24 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import create_model
 
 from commands.enclosures import Enclosure, enclosed, paper
-from commands.options import OPTIONS, SET, flag_of, option_of
+from commands.options import OPTIONS, flag_of
 from commands.speak import Exit, Stop
 from desk import faults
-from desk.choices import CLOSED, members, words_of
 from desk.faults import Fault, InvalidError
 from desk.fields import UNTYPED
+from desk.filled import PUT_RIGHT, filled
 from desk.parts import called
 from regulations.fault import Fault as FileFault
 from regulations.load import FaultsError, load
 from schemas.act import Act
-from schemas.action import Credit
 from schemas.base import Model
-from schemas.folding import meant, perhaps
-from schemas.opening import Amend
-from wording import forms
 from wording.faults import label
 
 if TYPE_CHECKING:  # help does without a register
@@ -54,43 +51,19 @@ class Content(NamedTuple):
     papers: "list[Paper]"
 
 
-def content(cls: type[Act], given: Given, today: str, store: "Store | None" = None) -> Content:
-    """The fields of an action of `cls`, plain and complete but for id, title, actor and time of receipt.
+def content(cls: type[Act], given: Given, today: date, store: "Store | None" = None) -> Content:
+    """The fields of an action of `cls` as `filled` has them.
 
     `today` is the date that the action bears unless told otherwise. Files may be in the `store` already.
     """
-    kind = cls.model_fields["kind"].default
     wanted = set(cls.model_fields) - UNTYPED
     papers: list[Paper] = []
     fields: dict[str, Any] = _from_file(cls, wanted, given.file, store, papers) if given.file else {}
     fields |= {name: value for name, value in given.fields.items() if value not in (None, (), [], {})}
     if documents := _documents(given, store, papers):
         fields["documents"] = documents
-    dated = "on" in fields
-    fields.setdefault("on", today)
-    if cls is Credit:
-        fields.setdefault("year", int(today[:4]))
-    for name in CLOSED:
-        if name in fields and members(cls, name):
-            fields[name] = _choice(cls, name, str(fields[name]))
-    missing = [
-        name
-        for name in cls.model_fields
-        if name in wanted and name not in fields and cls.model_fields[name].is_required()
-    ]
-    changes = given.sets or (cls is Amend and "documents" in fields)
-    missing = [name for name in missing if not (changes and name in SET)]
-    if not any(name in fields for name in _ONE_OF.get(kind, fields)):
-        missing = list(_ONE_OF[kind])
-    if missing:
-        lines = [f"  {_example(cls, name)}" for name in missing]
-        least = "（至少写一项）" if missing == list(_ONE_OF.get(kind, ())) else ""
-        raise Stop(Exit.USAGE, f"“{forms.ACTS[kind]}”（{kind}）还缺{least}：", *lines)
-    return Content(fields, dated, papers)
-
-
-_ONE_OF = {"update": ("post", "phone", "mailbox", "code")}
-"""Of acts that need not say any one thing: at least one of these."""
+    whole = filled(cls, fields, today, changes=bool(given.sets))
+    return Content(whole.fields, whole.dated, papers)
 
 
 def built(cls: type[Act], fields: dict[str, Any], **rest: Any) -> Any:
@@ -115,7 +88,7 @@ def said(cls: type[Act], found: Sequence[Fault]) -> list[str]:
     for one in found:
         name, *within = one.path or ("",)
         where = flag_of(cls, name) + (f"（{_within(name, within)}）" if within else "")
-        if name in SET:
+        if name in PUT_RIGHT:
             where = f"--set {called(name, within)}"
         lines.setdefault(where, f"{where}：{one.problem}")
     return list(lines.values())
@@ -127,27 +100,6 @@ def _within(name: str, within: Sequence[str]) -> str:
     if named := label([name, *(part for part in within if not part.isdecimal())]):
         return "".join(part for part in parts if part.startswith("第")) + named
     return ".".join(parts)
-
-
-def _example(cls: type[Act], name: str) -> str:
-    if choices := members(cls, name):
-        listed = "、".join(f"{value}（{word}）" for value, word in choices.items())
-        return f"{flag_of(cls, name)} {listed} 之一"
-    return f"{flag_of(cls, name)} {option_of(cls, name).example}".strip()
-
-
-def _choice(cls: type[Act], name: str, text: str) -> str:
-    known = members(cls, name)
-    words = words_of(cls, name)
-    if value := next((one for one in known if meant(text, words[one])), None):
-        return value
-    listed = "、".join(f"{value}（{word}）" for value, word in known.items())
-    near = perhaps(text, [word for all_ in words.values() for word in all_])
-    raise Stop(
-        Exit.USAGE,
-        f"{flag_of(cls, name)} {text[:80]}：不在可选范围内，应为：{listed}",
-        *filter(None, (near,)),
-    )
 
 
 def _documents(given: Given, store: "Store | None", papers: "list[Paper]") -> list[dict[str, Any]]:

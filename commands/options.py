@@ -11,6 +11,7 @@ import typer
 
 from desk.choices import members
 from desk.fields import UNTYPED, label_of
+from desk.filled import PUT_RIGHT
 from schemas.act import Act
 from schemas.action import KINDS
 
@@ -121,13 +122,9 @@ def flags_of(cls: type[Act]) -> list[str]:
     return own + [flag for flag, _ in _COMMON if flag != _DOCUMENT_FILE or "documents" in cls.model_fields]
 
 
-SET = ("instead", "application")
-"""What is typed as what is to be changed of it, part by part."""
-
-
 def repeats(cls: type[Act], name: str) -> bool:
     """Whether a field holds several values, and its option may be typed several times."""
-    return typing.get_origin(_type_of(cls, name)) in (tuple, dict) or name in SET
+    return typing.get_origin(_type_of(cls, name)) in (tuple, dict) or name in PUT_RIGHT
 
 
 _DEFAULTED = ("on", "year")

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from commands.content import Given, check, content
+from commands.content import Given, content
 from commands.installation import Installation
 from commands.office import office_of, seat_of
 from commands.place import clock
@@ -10,17 +10,13 @@ from commands.preview import show_preview
 from commands.speak import Exit, Stop, show_json
 from commands.which import which
 from desk import acts
-from desk.applying import check_contacts
 from desk.evidence import Paper
-from desk.meant import as_registered, by_the_measure, in_its_batch, township
+from desk.filled import Filled
 from desk.preview import preview
 from desk.seats import Seat
-from register import ledger
 from schemas.act import Act
-from schemas.action import ChangeUnit, Correct
+from schemas.action import Correct
 from schemas.base import local_date
-from schemas.life import Life
-from schemas.opening import Amend
 
 
 class _Typed(NamedTuple):
@@ -60,38 +56,13 @@ def _typed(cls: type[Act], title: str, given: Given, as_post: str | None, id_: s
     title_id = which(installation, title)
     if given.name is not None:
         given.fields["unit"] = acts.renamed(register, title_id, given.name)
-    fields, dated, papers = content(cls, given, local_date(clock()).isoformat(), installation.store)
+    fields, dated, papers = content(cls, given, local_date(clock()), installation.store)
     if cls is Correct:
-        changes = {**fields.get("instead", {}), **given.sets}
-        fields["instead"] = acts.corrected(register, title_id, _number(fields["entry"]), changes)
-    if cls is Amend:
-        fields.setdefault("application", acts.amended(register, title_id, given.sets))
-    life = ledger.life_of(register, title_id)
-    if life is not None:
-        fields = by_the_measure(cls, fields, installation.book.law_of(life), life)
-        fields |= in_its_batch(register, fields, life)
-    made = check(cls, fields, id_)
-    fields |= _written(installation, life, made)
-    seat = seat_of(installation, as_post)
-    return _Typed(installation, seat, acts.meant(register, cls, title_id, fields, dated=dated), papers)
-
-
-def _written(installation: Installation, life: Life | None, made: Act) -> dict[str, Any]:
-    """Whom an act speaks of as register, measure and office write it; `NoContactError` where nobody is reached."""
-    if life is None or life.application is None:
-        return {}
-    before, office = life.application, office_of(installation)
-    if isinstance(made, Amend):
-        after = as_registered(installation.register, made.application, office, installation.book)
-        found: dict[str, Any] = {"application": after}
-    elif isinstance(made, ChangeUnit) and made.unit is not None:
-        unit = made.unit.model_copy(update={"township": township(office, made.unit)})
-        after = before.model_copy(update={"unit": unit})
-        found = {"unit": unit}
-    else:
-        return {}
-    check_contacts(office, installation.book.law_of(life).regulation, after, before)
-    return found
+        fields["entry"] = _number(fields["entry"])
+    changes = {**fields.pop("instead", {}), **given.sets} if cls is Correct else given.sets
+    office = office_of(installation)
+    meant = acts.on_title(register, office, cls, title_id, Filled(fields, dated), changes, id_)
+    return _Typed(installation, seat_of(installation, as_post), meant, papers)
 
 
 def _number(entry: Any) -> int:

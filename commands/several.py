@@ -14,7 +14,7 @@ from commands.arrangement import arrangement_of
 from commands.content import Content, Given, content
 from commands.installation import Installation
 from commands.office import seat_of
-from commands.options import SET, flag_of
+from commands.options import flag_of
 from commands.place import clock
 from commands.results import show_results
 from commands.speak import Exit, Stop, say, warn
@@ -23,6 +23,7 @@ from commands.typed import is_condition
 from commands.which import asking
 from desk import evidence, roll, several
 from desk.fields import label_of
+from desk.filled import PUT_RIGHT
 from schemas.act import Act
 from schemas.base import local_date
 from wording import forms
@@ -131,7 +132,7 @@ _YES = ("y", "Y", "yes", "是")
 def _check(cls: type[Act], given: Given, id_: str | None) -> None:
     """`Stop` where it is not the same act for all."""
     kind = cls.model_fields["kind"].default
-    if not cls.model_fields.keys().isdisjoint(SET) or given.name is not None:
+    if not cls.model_fields.keys().isdisjoint(PUT_RIGHT) or given.name is not None:
         raise Stop(Exit.USAGE, f"“{forms.ACTS[kind]}”各件内容不同，须逐件办理，不能按名单办")
     if id_ is not None and len(id_) > _LONGEST_ID:
         raise Stop(Exit.USAGE, f"--id：按名单办理的，编号不超过{_LONGEST_ID}个字符，各件在其后加称号编号")
@@ -145,7 +146,7 @@ def _content(cls: type[Act], given: Given, listed: roll.Roll, installation: Inst
     for name in given.fields.keys() & sample.keys():
         label = label_of(cls, name).text
         raise Stop(Exit.USAGE, f"{flag_of(cls, name)}：名单里已有“{label}”一栏，只在一处写")
-    today = local_date(clock()).isoformat()
+    today = local_date(clock())
     found = content(cls, replace(given, fields={**given.fields, **sample}), today, installation.store)
     fields = {name: value for name, value in found.fields.items() if name not in sample}
     for name in OWN:

@@ -5,12 +5,13 @@ from typing import Any, get_origin
 from unicodedata import normalize
 
 from commands.content import Given
-from commands.options import SET, fields_of, flag_of
+from commands.options import fields_of, flag_of
 from commands.speak import Exit, Stop
+from desk.filled import PUT_RIGHT
 from desk.parts import points, split
 from schemas.act import Act
 
-_APART = ("documents", *SET, "unit")
+_APART = ("documents", *PUT_RIGHT, "unit")
 """Fields that the typed text is not yet: see `Given`."""
 
 
@@ -37,7 +38,7 @@ def given(cls: type[Act], typed: dict[str, Any]) -> Given:
         fields=fields,
         documents=tuple(typed.get("documents") or ()),
         document_files=tuple(typed.get("document_files") or ()),
-        sets=pairs(flag_of(cls, "instead"), next(filter(None, map(typed.get, SET)), None)),
+        sets=pairs(flag_of(cls, "instead"), next(filter(None, map(typed.get, PUT_RIGHT)), None)),
         name=typed.get("unit"),
         file=typed.get("file"),
     )

@@ -5,18 +5,23 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from desk import parts
+from desk.applying import check_contacts
 from desk.errors import NotBegunError, NotCorrectableError
-from desk.faults import built
+from desk.faults import built, checked
 from desk.fields import UNTYPED
+from desk.filled import Filled
+from desk.meant import as_registered, by_the_measure, in_its_batch, township
 from register import lawbook, ledger, queries
 from register.connect import Register
 from schemas.act import Act, Scoring
-from schemas.action import CORRECTABLE, Action, Correct
+from schemas.action import CORRECTABLE, Action, ChangeUnit, Correct
 from schemas.application import Application
 from schemas.base import CHINA, local_date
-from schemas.opening import Apply
+from schemas.office import Office
+from schemas.opening import Amend, Apply
 from schemas.party import Actor, Party, Role
 from schemas.unit import Unit
+from workflows.life.law import Law
 from workflows.life.powers import POWERS
 
 
@@ -78,6 +83,53 @@ def applied(
     fields = {"application": application, "on": on or local_date(now), **more}
     title = queries.next_title_id(register, local_date(now).year)
     return Meant(Apply, title, fields, earlier, dated=on is not None)
+
+
+def on_title(
+    register: Register,
+    office: Office,
+    cls: type[Act],
+    title: str,
+    filled: Filled,
+    changes: Mapping[str, Any] | None = None,
+    id_: str | None = None,
+) -> Meant:
+    """An act on a title as it was filled in, all names as register, measure and office write them.
+
+    `changes` are of what it is to put right, by place or label; without them it says the fields of that itself.
+    `InvalidError` if no act of `cls` can say this, whoever acts, under whatever id or under this one;
+    `NoContactError`; of changes `NotBegunError`, `NotCorrectableError`, `UnknownPartError`, `FixedPartError`,
+    `UnreadablePartError`.
+    """
+    fields = dict(filled.fields)
+    if cls is Correct:
+        own = fields["instead"] if changes is None else {}
+        fields["instead"] = {**corrected(register, title, fields["entry"], changes or {}), **own}
+    if changes is not None and cls is Amend:
+        fields.setdefault("application", amended(register, title, changes))
+    book, life = lawbook.read(register), ledger.life_of(register, title)
+    if life is not None:
+        fields = by_the_measure(cls, fields, book.law_of(life), life)
+        fields |= in_its_batch(register, fields, life)
+    made = checked(cls, fields, id_)
+    if life is not None and life.application is not None:
+        fields |= _written(register, office, book.law_of(life), life.application, made)
+    return meant(register, cls, title, fields, dated=filled.dated)
+
+
+def _written(register: Register, office: Office, law: Law, before: Application, made: Act) -> dict[str, Any]:
+    """Whom an act speaks of as register, measure and office write it; `NoContactError` where nobody is reached."""
+    if isinstance(made, Amend):
+        after = as_registered(register, made.application, office, lawbook.read(register))
+        found: dict[str, Any] = {"application": after}
+    elif isinstance(made, ChangeUnit) and made.unit is not None:
+        unit = made.unit.model_copy(update={"township": township(office, made.unit)})
+        after = before.model_copy(update={"unit": unit})
+        found = {"unit": unit}
+    else:
+        return {}
+    check_contacts(office, law.regulation, after, before)
+    return found
 
 
 def renamed(register: Register, title: str, name: str) -> dict[str, Any]:

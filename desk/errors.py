@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # whoever only asks needs neither a database nor all that can
     from desk.roll import Slip
     from register.queries import TitleRow
     from register.reach import UnusableError
+    from schemas.act import Act
     from schemas.action import Action
     from schemas.office import Post
     from schemas.party import Party
@@ -254,6 +255,22 @@ class TakenNameError(UnwrittenError):
     def __init__(self, path: Path, *, replaceable: bool = False) -> None:
         super().__init__(path, f"已有这个文件{'夹' if path.is_dir() else ''}，没有覆盖", exists=True)
         self.replaceable = replaceable
+
+
+class IncompleteError(DeskError):
+    """An act of the kind `cls` says too little: `fields` lack; with `least`, one of them has to be said."""
+
+    def __init__(self, cls: type[Act], fields: Sequence[str], *, least: bool) -> None:
+        super().__init__(f"“{forms.ACTS[cls.model_fields['kind'].default]}”没有填完")
+        self.cls, self.fields, self.least = cls, fields, least
+
+
+class NotAmongError(DeskError):
+    """A field is a closed set, and `text` is no word for any of it; `near` asks whether another was meant."""
+
+    def __init__(self, cls: type[Act], field: str, text: str, near: str) -> None:
+        super().__init__("不在可选范围内")
+        self.cls, self.field, self.text, self.near = cls, field, text, near
 
 
 class NotCorrectableError(DeskError):

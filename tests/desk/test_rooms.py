@@ -9,7 +9,7 @@ import pytest
 from tests.stack import ROOT
 
 ROOMS = sorted(path.stem for path in (ROOT / "desk").glob("*.py") if path.stem != "__init__")
-WITHOUT_A_REGISTER = ("choices", "errors", "fields", "seats", "timeline")
+WITHOUT_A_REGISTER = ("choices", "errors", "fields", "filled", "seats", "timeline")
 """What can be told of an act or an entry by itself, as help and completion do."""
 
 
