@@ -115,7 +115,7 @@ def show(
             (
                 str(one.seq),
                 f"{one.effective:%Y-%m-%d %H:%M}",
-                words.deed(kind, one.deed.kind if one.deed else str(one.came)),
+                words.chapter(kind, one),
                 f"{one.deed.actor.post}（{one.deed.actor.account}）" if one.deed else "到期",
                 f"{one.handed} 件" if one.handed else "",
             )

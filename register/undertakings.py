@@ -12,7 +12,7 @@ from register import clocks, lawbook, outbox
 from register.connect import Register
 from register.seen import named_by, numbered, seen, still_open
 from register.tables import chapters, errands, undertakings
-from schemas.base import local_date, sealed
+from schemas.base import local_date, midnight, sealed
 from schemas.life import GENESIS
 from schemas.party import Actor
 from schemas.undertaking import (
@@ -197,6 +197,7 @@ def _clocked(undertaking: UndertakingId, seq: int, found: Came) -> Chapter:
         seq=seq,
         effective=found.at,
         came=found.what,
+        looked=found.looked,
         seen=found.seen,
         **_of(found.outcome),
     )
@@ -207,6 +208,7 @@ def _of(outcome: Outcome) -> dict[str, Any]:
         "handed": len(outcome.errands),
         "errands": errands_hash(outcome.errands),
         "notices": outcome.notices,
+        "rungs": outcome.rungs,
         "state": sealed(outcome.state.model_dump_json()),
     }
 
@@ -269,7 +271,8 @@ def outcome_again(
     """What came of a chapter, worked out again from what stands in it. `NotDone` or `ValueError` where it cannot be."""
     row, known = UNDERTAKINGS[kind], {one.title: one for one in chapter.seen}
     if chapter.deed is None:
-        found = came(row, state, chapter.effective, lambda _: known) if state else None
+        looked = midnight(chapter.looked) if chapter.looked else chapter.effective
+        found = came(row, state, looked, lambda _: known) if state else None
         if found is None or (found.at, found.what) != (chapter.effective, chapter.came):
             raise ValueError(chapter.seq)
         return found.outcome

@@ -12,7 +12,7 @@ from register.undertakings import columns, outcome_again, read_chapter
 from schemas.base import sealed
 from schemas.life import GENESIS
 from schemas.substitution import Substitution
-from schemas.undertaking import Chapter, Errand, State, errands_hash
+from schemas.undertaking import Chapter, Outcome, State, errands_hash
 from workflows.life.law import LawBook
 from workflows.undertakings.world import NotDone
 
@@ -52,7 +52,7 @@ def _faults(
             yield f"{where}：无法按规则重演"
             return
         state = outcome.state
-        if not _tells(chapter, line, outcome.errands, state):
+        if not _tells(chapter, line, outcome):
             yield f"{where}：与重演的结果不一致"
         if chapter.deed and (why := substitutions.misfit(orders, chapter.deed)):
             yield f"{where}：{why}"
@@ -67,12 +67,13 @@ def _faults(
     yield from _beside(connection, row.id, ordered, keys)
 
 
-def _tells(chapter: Chapter, line: Row[Any], handed: tuple[Errand, ...], state: State) -> bool:
+def _tells(chapter: Chapter, line: Row[Any], outcome: Outcome) -> bool:
     """Whether a chapter has what came of it, and its row what it says."""
     kind = chapter.deed.kind if chapter.deed else chapter.came
     return (
-        chapter.state == sealed(state.model_dump_json())
-        and chapter.errands == errands_hash(handed)
+        chapter.state == sealed(outcome.state.model_dump_json())
+        and chapter.errands == errands_hash(outcome.errands)
+        and (chapter.rungs == outcome.rungs or chapter.format == 1)
         and (chapter.undertaking, chapter.seq, kind) == (line.undertaking, line.seq, line.kind)
         and (chapter.deed.id if chapter.deed else None) == line.deed_id
         and chapter.effective == line.effective

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from pydantic import Field, SerializeAsAny, StringConstraints
 
 from schemas.act import ActionId, TitleId
-from schemas.base import Instant, Line, Model, Name, Sha256, Text, canonical, sealed
+from schemas.base import Instant, Line, Model, Name, Sha256, Text, canonical, later, sealed
 from schemas.days import Day
 from schemas.document import Document
 from schemas.notice import Notice
@@ -170,27 +170,43 @@ class Progress(Model):
         return self.waiting + self.handed
 
 
+class RungEnded(Model):
+    """A reminder 提醒/升级 that came: of what, which one of those of it, whether it was sent.
+
+    It is folded into a later one that has come by now as well: after an outage one message, not four.
+    """
+
+    of: Line
+    rung: int
+    end: Literal["sent", "folded"]
+
+
 class Outcome(Model):
     """What came of a deed, or of the clock: what the undertaking is now, what titles are to do, who is told what."""
 
     state: SerializeAsAny[State]
     errands: tuple[Errand, ...] = ()
     notices: tuple[Notice, ...] = ()
+    rungs: tuple[RungEnded, ...] = ()
 
 
 class Chapter(Model):
     """An entry of an undertaking's ledger: a deed, or what the clock brought; `prev` and `hash` stand beside the text.
 
     `seen` are the titles that it named or looked at, as they were; `errands` and `state` are hashes of what came of it.
+    `looked` is the day on which the clock was looked at, where that is later than the day that it is about. In those of
+    the first format no reminder was folded, and how each ended is not said.
     """
 
-    format: Literal[1] = 1
+    format: Literal[1, 2] = 2
     undertaking: UndertakingId
     seq: Annotated[int, Field(ge=1)]
     effective: Instant
     deed: SerializeAsAny[Deed] | None = None
     came: Line | None = None
+    looked: date | None = later(None)
     seen: tuple[Seen, ...] = ()
+    rungs: tuple[RungEnded, ...] = later(())
     handed: int = 0
     errands: Sha256
     notices: tuple[Notice, ...] = ()

@@ -70,6 +70,17 @@ class House:
             else:
                 errands.settle(self.register, one, "refused", at(day), why="不予办理")
 
+    def watch(self, undertaking: str, until: date) -> None:
+        """What a service does that is always up: its clock is looked at whenever it brings something, until a day."""
+        while (wake := self.kept(undertaking).next_wake) and wake <= at(until):
+            undertakings.tick(self.register, undertaking, wake)
+
+    def ended(self, undertaking: str) -> list[tuple[str, int, str]]:
+        """How each reminder ended: of what, which, how; verified, too."""
+        assert self.faults() == []
+        chapters = undertakings.chapters_of(self.register, undertaking)
+        return [(one.of, one.rung, one.end) for chapter in chapters for one in chapter.rungs]
+
     def faults(self) -> list[str]:
         """What `verify` finds."""
         return verify.verify(self.register, self.desk.book)

@@ -75,7 +75,7 @@ def test_who_visits_whom_is_planned_on_working_days(house: House) -> None:
 
 def test_assessors_are_reminded_the_working_day_before_and_the_office_of_what_is_late(house: House) -> None:
     work = planned(house, named(house, 3))
-    undertakings.tick(house.register, work, at(date(2036, 8, 6)))
+    house.watch(work, date(2036, 8, 6))
     told = [(one.role, one.area, one.subject) for one in outbox.notices(house.register, title=work)]
     assert ("assessor", "考核一组", "2036年集中复验：2036年8月5日走访1个单位") in told
     assert ("office", None, "2036年集中复验：2036年8月4日的走访还没有登记结果") in told
@@ -84,6 +84,18 @@ def test_assessors_are_reminded_the_working_day_before_and_the_office_of_what_is
     undertakings.tick(house.register, work, at(date(2036, 12, 1)))
     assert len(outbox.notices(house.register, title=work)) == before, "each is said once"
     assert house.faults() == []
+
+
+def test_after_an_outage_nobody_is_sent_where_the_day_is_over(house: House) -> None:
+    work = planned(house, named(house, 3))
+    undertakings.tick(house.register, work, at(date(2036, 8, 6)))
+    assert {one.role for one in outbox.notices(house.register, title=work)} == {"office"}
+    assert house.ended(work) == [
+        ("2036-08-04", 0, "folded"),
+        ("2036-08-05", 0, "folded"),
+        ("2036-08-04", 1, "sent"),
+        ("2036-08-05", 1, "sent"),
+    ]
 
 
 def test_results_go_into_the_ledger_of_each_title(house: House) -> None:

@@ -70,7 +70,7 @@ def test_an_item_that_is_not_put_right_comes_back_with_another_day(house: House)
 
 def test_who_owes_an_item_hears_of_it_before_and_after_and_the_office_of_what_is_late(house: House) -> None:
     work = opened(house, *named(house, 1))
-    undertakings.tick(house.register, work, at(date(2032, 6, 9)))
+    house.watch(work, date(2032, 6, 9))
     told = [(f"{one.effective:%m-%d}", one.role) for one in outbox.notices(house.register, title=work)]
     assert told == [
         ("05-24", "unit"),
@@ -86,6 +86,18 @@ def test_who_owes_an_item_hears_of_it_before_and_after_and_the_office_of_what_is
     (last, *_) = [one for one in outbox.notices(house.register, title=work) if one.role == "township"]
     assert (last.area, "2. 阵地陈旧" in last.body) == ("灵泉街道", True)
     assert house.faults() == []
+
+
+def test_after_an_outage_each_item_is_asked_for_once(house: House) -> None:
+    work = opened(house, *named(house, 1))
+    undertakings.tick(house.register, work, at(date(2032, 6, 25)))
+    told = [(f"{one.effective:%m-%d}", one.role) for one in outbox.notices(house.register, title=work)]
+    assert told == [("06-22", "unit"), ("06-22", "office"), ("06-23", "township")]
+    assert house.ended(work) == [
+        *(("1", rung, "folded") for rung in range(4)),
+        ("1", 4, "sent"),
+        ("2", 0, "sent"),
+    ]
 
 
 def test_what_it_leads_to_is_the_measures_to_say(house: House) -> None:

@@ -43,7 +43,7 @@ def test_a_regular_visit_moves_the_next_round_and_an_unannounced_one_does_not(ho
 
 def test_a_round_that_is_not_made_is_told_to_the_group_and_then_to_the_office(house: House) -> None:
     work = opened(house)
-    undertakings.tick(house.register, work, at(date(2032, 6, 17)))
+    house.watch(work, date(2032, 6, 17))
     told = [
         (f"{one.effective:%m-%d}", one.role, one.area)
         for one in outbox.notices(house.register, title=work)
@@ -57,6 +57,18 @@ def test_a_round_that_is_not_made_is_told_to_the_group_and_then_to_the_office(ho
         ("06-17", "office", None),
     ]
     assert house.faults() == []
+
+
+def test_after_an_outage_a_round_is_asked_for_once(house: House) -> None:
+    work = opened(house)
+    undertakings.tick(house.register, work, at(date(2032, 6, 17)))
+    told = {(f"{one.effective:%m-%d}", one.role) for one in outbox.notices(house.register, title=work)}
+    assert told == {("06-17", "supervisor"), ("06-17", "office")}
+    assert [one[1:] for one in house.ended(work) if one[0] == "第二组"] == [
+        (0, "folded"),
+        (1, "folded"),
+        (2, "sent"),
+    ]
 
 
 def test_incidents_and_places_are_kept_and_what_nobody_looks_after_is_refused(house: House) -> None:

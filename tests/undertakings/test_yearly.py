@@ -1,18 +1,26 @@
 """Yearly duties: each year a turn, reminded of before its day, pressed after it, and kept as what became of it."""
 
+import json
 from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import select, update
 
 from desk import yearly as desk
 from register import outbox, undertakings
+from register.tables import chapters
+from register.tables import undertakings as table
 from regulations.shipped import load_yearly, names, place_of
+from schemas.base import sealed
+from schemas.life import GENESIS
 from schemas.tidings.works import YearlyDue
 from schemas.undertakings import yearly as it
 from schemas.undertakings.common import NotYours
 from schemas.undertakings.yearly import Fulfil, SetDuty, Yearly
+from tests.behind import behind
 from tests.undertakings.house import House, at
+from wording.undertakings.words import chapter
 from wording.works import yearly_due
 from workflows.undertakings.world import NotDone
 
@@ -39,7 +47,7 @@ def heard(house: House, work: str) -> list[tuple[str, str]]:
 
 def test_it_is_reminded_of_before_its_day_and_climbs_after_it(house: House) -> None:
     work = set_up(house)
-    undertakings.tick(house.register, work, at(date(2033, 3, 20)))
+    house.watch(work, date(2033, 3, 20))
     assert heard(house, work) == [
         ("2032-12-01", "office"),
         ("2032-12-24", "office"),
@@ -51,6 +59,50 @@ def test_it_is_reminded_of_before_its_day_and_climbs_after_it(house: House) -> N
         ("2033-03-16", "leadership"),
     ]
     assert house.faults() == []
+
+
+def test_after_an_outage_one_message_says_it_and_the_others_are_kept_as_folded(house: House) -> None:
+    work = set_up(house)
+    undertakings.tick(house.register, work, at(date(2033, 3, 20)))
+    assert heard(house, work) == [("2033-03-16", "office"), ("2033-03-16", "leadership")]
+    folded = [("2032", rung, "folded") for rung in range(5)]
+    assert house.ended(work) == [*folded, ("2032", 5, "sent")]
+    told = set_up(house, name="宣传日", day="11-18", lead=[30, 7], only_told=True, at_least=1)
+    undertakings.tick(house.register, told, at(date(2034, 11, 12)))
+    assert heard(house, told) == [("2034-11-11", "office")]
+    assert [end for _, _, end in house.ended(told)] == ["folded"] * 5 + ["sent"]
+    ledger = undertakings.chapters_of(house.register, work)
+    assert [chapter("yearly", one) for one in ledger[-2:]] == ["提醒（并入以后的一次）", "提醒"]
+
+
+def test_a_ledger_of_before_reminders_were_folded_is_still_sound(house: House) -> None:
+    work = set_up(house)
+    house.watch(work, date(2033, 1, 20))
+    prev = GENESIS
+    for one in undertakings.chapters_of(house.register, work):
+        said = json.loads(one.model_dump_json()) | {"format": 1}
+        body = json.dumps({name: value for name, value in said.items() if name != "rungs"})
+        here = (chapters.c.undertaking == work) & (chapters.c.seq == one.seq)
+        values = {"body": body, "prev": prev, "hash": sealed(prev, body)}
+        prev = values["hash"]
+        with behind(house.register) as connection:
+            connection.execute(update(chapters).where(here).values(values))
+            connection.execute(update(table).where(table.c.id == work).values(head=prev))
+    assert house.ended(work) == []
+
+
+def test_how_a_reminder_ended_cannot_be_changed(house: House) -> None:
+    work = set_up(house)
+    undertakings.tick(house.register, work, at(date(2032, 12, 30)))
+    last = undertakings.newest(house.register, work)
+    body = last.model_copy(update={"rungs": ()}).model_dump_json()
+    with behind(house.register) as connection:
+        here = (chapters.c.undertaking == work) & (chapters.c.seq == last.seq)
+        prev = connection.scalar(select(chapters.c.prev).where(here)) or ""
+        values = {"body": body, "hash": sealed(prev, body)}
+        connection.execute(update(chapters).where(here).values(values))
+        connection.execute(update(table).where(table.c.id == work).values(head=values["hash"]))
+    assert house.faults() == [f"{work}：经办第{last.seq}条：与重演的结果不一致"]
 
 
 def test_what_was_done_often_enough_is_not_asked_for_and_is_kept_year_by_year(house: House) -> None:

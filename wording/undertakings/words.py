@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import ModuleType
 
 from schemas.refusals.reason import Reason
+from schemas.undertaking import Chapter
 from schemas.undertakings.common import NotAtThisStage
 from wording.labels import fill
 from wording.undertakings import batch, campaign, common, drive, findings, grouping, supervision, yearly
@@ -33,6 +34,15 @@ def label(kind: str) -> str:
 def deed(kind: str, word: str) -> str:
     """What a deed, or what the clock brought, is called."""
     return _of(kind, "DEEDS")[word]
+
+
+def chapter(kind: str, one: Chapter) -> str:
+    """What stands in a line of its ledger, and whether a reminder that came in an outage was left to a later one."""
+    word = deed(kind, one.deed.kind if one.deed else str(one.came))
+    ends = {rung.end for rung in one.rungs}
+    return (
+        word + {0: "", 1: "（并入以后的一次）", 2: "（部分并入以后的）"}[len(ends) if "folded" in ends else 0]
+    )
 
 
 def stage(kind: str, word: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from schemas.act import TitleId
 from schemas.base import Line, midnight
@@ -70,7 +70,7 @@ def wake(state: Batch) -> datetime | None:
     return midnight(state.closes + timedelta(days=1)) if state.stage == "collecting" else None
 
 
-def tick(state: Batch, at: datetime) -> tuple[Line, Outcome]:
+def tick(state: Batch, _: datetime, __: date) -> tuple[Line, Outcome]:
     """The call is over: from now on it is chosen, and the office is told."""
     tiding = CallClosed(
         batch=state.batch, closes=state.closes, entrants=len(state.entrants), paused=state.paused

@@ -10,7 +10,7 @@ from schemas.calendar import Calendar
 from schemas.notice import Notice
 from schemas.party import Party, Role
 from schemas.tidings.works import VisitsDue, VisitsGone, VisitsLate
-from schemas.undertaking import Errand, Outcome, Seen
+from schemas.undertaking import Errand, Outcome, RungEnded, Seen
 from schemas.undertakings import campaign as it
 from schemas.undertakings.campaign import Campaign, OpenCampaign, Visit
 from schemas.undertakings.common import NotAtThisStage
@@ -82,15 +82,16 @@ def _renewed(one: Visit, seen: Seen) -> Visit:
     return one.model_copy(update={"unit": seen.unit_name, "township": seen.township, "why": why})
 
 
-def tick(state: Campaign, at: datetime) -> tuple[Line, Outcome]:
+def tick(state: Campaign, at: datetime, looked: date) -> tuple[Line, Outcome]:
     """Assessors hear of their visits on the working day before; the office of those without a result, the day after.
 
-    Titles that are over are not visited any more: the office is told, and the rest goes on.
+    Of a day that is over by now assessors hear no more: it is folded into what the office hears. Titles that are over
+    are not visited any more: the office is told, and the rest goes on.
     """
     today = local_date(at)
     days = _at_hand(state, today)
     late = not _reminds(state, today)
-    notices = []
+    notices, rungs = [], []
     for day in days:
         if gone := tuple(one.unit for one in state.visits if one.day == day and one.why == "gone"):
             notices.append(_to_office(state, VisitsGone(day=day, units=gone)))
@@ -99,12 +100,16 @@ def tick(state: Campaign, at: datetime) -> tuple[Line, Outcome]:
         for day in days:
             if units := tuple(one.unit for one in _open(state) if one.day == day):
                 notices.append(_to_office(state, VisitsLate(day=day, units=units)))
+                rungs.append(RungEnded(of=day.isoformat(), rung=1, end="sent"))
         changed: dict[str, object] = {"late": (*state.late, *days)}
     else:
-        notices += [_due(state, name, day) for day in days for name in _names(state, day)]
+        for day in (one for one in days if _names(state, one)):
+            notices += [_due(state, name, day) for name in _names(state, day) if day >= looked]
+            rungs.append(RungEnded(of=day.isoformat(), rung=0, end="sent" if day >= looked else "folded"))
         changed = {"told": (*state.told, *days)}
     state = _ended(state.model_copy(update=changed))
-    return "late" if late else "reminded", Outcome(state=state, notices=tuple(notices))
+    outcome = Outcome(state=state, notices=tuple(notices), rungs=tuple(rungs))
+    return "late" if late else "reminded", outcome
 
 
 def done(state: Campaign) -> bool:

@@ -8,7 +8,7 @@ from schemas.base import Line, local_date, midnight
 from schemas.notice import Notice
 from schemas.party import Actor, Party, Role
 from schemas.tidings.works import ItemsDue
-from schemas.undertaking import Errand, Outcome
+from schemas.undertaking import Errand, Outcome, RungEnded
 from schemas.undertakings import findings as it
 from schemas.undertakings.common import NotAtThisStage
 from schemas.undertakings.findings import Findings, Item, OpenFindings, Problem
@@ -44,22 +44,27 @@ def wake(state: Findings) -> datetime | None:
     return midnight(min(days)) if days else None
 
 
-def tick(state: Findings, at: datetime) -> tuple[Line, Outcome]:
+def tick(state: Findings, at: datetime, looked: date) -> tuple[Line, Outcome]:
     """Whoever owes items that come near, or are late, hears of them; the office of those that are late."""
     today = local_date(at)
     due = [one for one in _owed(state) if _next(one) == today]
+    folded = {one.number for one in due if _next(_told(one)) <= looked}
+    told = [one for one in due if one.number not in folded]
     notices = []
-    by_owner = sorted(due, key=lambda one: (one.owner.role, one.owner.area or "", one.number))
+    by_owner = sorted(told, key=lambda one: (one.owner.role, one.owner.area or "", one.number))
     for owner, some in groupby(by_owner, key=lambda one: one.owner):
         notices.append(_notice(owner, state, list(some), today))
-    late = [one for one in due if one.by < today and one.owner.role is not Role.OFFICE]
+    late = [one for one in told if one.by < today and one.owner.role is not Role.OFFICE]
     if late:
         notices.append(_notice(Party(role=Role.OFFICE), state, late, today))
     numbers = {one.number for one in due}
-    items = tuple(
-        one.model_copy(update={"told": one.told + 1}) if one.number in numbers else one for one in state.items
+    items = tuple(_told(one) if one.number in numbers else one for one in state.items)
+    rungs = tuple(
+        RungEnded(of=str(one.number), rung=one.told, end="folded" if one.number in folded else "sent")
+        for one in due
     )
-    return "reminded", Outcome(state=state.model_copy(update={"items": items}), notices=tuple(notices))
+    changed = state.model_copy(update={"items": items})
+    return "reminded", Outcome(state=changed, notices=tuple(notices), rungs=rungs)
 
 
 def done(state: Findings) -> bool:
@@ -164,6 +169,10 @@ def _come(state: Findings, items: tuple[Item, ...]) -> Findings:
 def _owed(state: Findings) -> list[Item]:
     """What nobody has answered yet."""
     return [one for one in state.items if not one.answered_on and not one.struck_on]
+
+
+def _told(one: Item) -> Item:
+    return one.model_copy(update={"told": one.told + 1})
 
 
 def _next(one: Item) -> date:

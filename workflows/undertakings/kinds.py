@@ -1,7 +1,7 @@
 """Kinds: every kind of undertaking, a row each. What is not said here follows from the classes of its deeds."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from schemas.act import TitleId
@@ -19,20 +19,25 @@ from workflows.undertakings.world import World
 
 
 class Came(NamedTuple):
-    """What the clock brings: at which instant, what it is, what came of it; the titles as they were found for it."""
+    """What the clock brings: at which instant, what it is, what came of it; the titles as they were found for it.
+
+    `looked` is the day on which it was looked at, where that is a later one.
+    """
 
     at: datetime
     what: Line
     outcome: Outcome
     seen: tuple[Seen, ...] = ()
+    looked: date | None = None
 
 
 class UndertakingKind(NamedTuple):
     """A kind: the two letters of its ids, what begins it, what can be done in it, what it is.
 
     `judge` takes a deed that is no common one, raises `NotDone`; with no state it is the opening. `wake` is when the
-    clock next brings something, and `tick` what it brings then; None: no clock runs in it. Before that it may look at
-    titles: `watch` says at which, `renew` is what it is when it has seen them.
+    clock next brings something, and `tick` what it brings then, on the day on which that is looked at: a reminder that
+    another has overtaken by that day is folded into it; None: no clock runs in it. Before that it may look at titles:
+    `watch` says at which, `renew` is what it is when it has seen them.
     """
 
     prefix: str
@@ -41,7 +46,7 @@ class UndertakingKind(NamedTuple):
     own: tuple[type[Deed], ...]
     judge: Callable[[Any, Any, World], Outcome]
     wake: Callable[[Any], datetime | None] = lambda _: None
-    tick: Callable[[Any, datetime], tuple[Line, Outcome]] | None = None
+    tick: Callable[[Any, datetime, date], tuple[Line, Outcome]] | None = None
     watch: Callable[[Any, datetime], tuple[TitleId, ...]] = lambda *_: ()
     renew: Callable[[Any, Mapping[TitleId, Seen]], Any] = lambda state, _: state
     done: Callable[[Any], bool] = lambda _: True

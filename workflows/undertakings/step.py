@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from schemas.act import TitleId
+from schemas.base import local_date
 from schemas.undertaking import Again, Close, Deed, Outcome, Pause, Resume, Seen, State
 from schemas.undertakings import common as no
 from workflows.undertakings.kinds import Came, UndertakingKind
@@ -67,5 +68,6 @@ def came(kind: UndertakingKind, state: State, now: datetime, look: Look) -> Came
         return None
     watched = kind.watch(state, at)
     seen = look(watched) if watched else {}
-    what, outcome = kind.tick(kind.renew(state, seen), at)
-    return Came(at, what, outcome, tuple(seen.values()))
+    today = local_date(now)
+    what, outcome = kind.tick(kind.renew(state, seen), at, today)
+    return Came(at, what, outcome, tuple(seen.values()), today if today > local_date(at) else None)

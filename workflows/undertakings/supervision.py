@@ -8,7 +8,7 @@ from schemas.folding import fold, same
 from schemas.notice import Notice
 from schemas.party import Party, Role
 from schemas.tidings.works import RoundDue
-from schemas.undertaking import Outcome
+from schemas.undertaking import Outcome, RungEnded
 from schemas.undertakings import supervision as it
 from schemas.undertakings.supervision import Going, OpenSupervision, Supervision, Visited
 from workflows.life.clock import plus
@@ -42,21 +42,24 @@ def wake(state: Supervision) -> datetime | None:
     return midnight(min(days)) if days else None
 
 
-def tick(state: Supervision, at: datetime) -> tuple[Line, Outcome]:
+def tick(state: Supervision, at: datetime, looked: date) -> tuple[Line, Outcome]:
     """Whose round comes near hears of it; of one that was not made the office, too."""
     today = local_date(at)
     due = [one for one in state.groups if one.due and _next(one) == today]
-    notices = []
+    notices, rungs = [], []
     for one in due:
         assert one.due is not None
+        folded = _next(_told(one)) <= looked
+        rungs.append(RungEnded(of=one.group.name, rung=one.told, end="folded" if folded else "sent"))
+        if folded:
+            continue
         tiding = RoundDue(group=one.group.name, by=one.due, late=one.due < today)
         whom = [Party(role=Role.SUPERVISOR, area=one.group.name)]
         whom += [Party(role=Role.OFFICE)] if tiding.late else []
         notices += [Notice(to=to, unit=state.name, tidings=(tiding,)) for to in whom]
-    groups = tuple(
-        one.model_copy(update={"told": one.told + 1}) if one in due else one for one in state.groups
-    )
-    return "round_due", Outcome(state=state.model_copy(update={"groups": groups}), notices=tuple(notices))
+    groups = tuple(_told(one) if one in due else one for one in state.groups)
+    changed = state.model_copy(update={"groups": groups})
+    return "round_due", Outcome(state=changed, notices=tuple(notices), rungs=tuple(rungs))
 
 
 def _opened(deed: OpenSupervision, world: World) -> Outcome:
@@ -123,6 +126,10 @@ def _supervised(state: Supervision, deed: it.Supervised, world: World) -> Outcom
         changed = going.model_copy(update={"due": plus(deed.on, state.every, world.calendar), "told": 0})
     groups = tuple(changed if one is going else one for one in state.groups)
     return Outcome(state=state.model_copy(update={"groups": groups, "visits": (*state.visits, visit)}))
+
+
+def _told(one: Going) -> Going:
+    return one.model_copy(update={"told": one.told + 1})
 
 
 def _next(one: Going) -> date:

@@ -12,7 +12,7 @@ from schemas.folding import same
 from schemas.notice import Notice
 from schemas.party import Party, Role
 from schemas.tidings.works import YearlyDue
-from schemas.undertaking import Outcome
+from schemas.undertaking import Outcome, RungEnded
 from schemas.undertakings import yearly as it
 from schemas.undertakings.yearly import SetDuty, Turn, Yearly, YearlyRule
 from workflows.undertakings.world import NotDone, World
@@ -52,7 +52,7 @@ def reminder(state: Yearly) -> date | None:
     return _rung(state) or _first_rung(state.rule, state.year + state.rule.every)
 
 
-def tick(state: Yearly, at: datetime) -> tuple[Line, Outcome]:
+def tick(state: Yearly, at: datetime, looked: date) -> tuple[Line, Outcome]:
     """A reminder of this turn; or it is over, and the next one begins."""
     today, rule = local_date(at), state.rule
     if today != _rung(state):
@@ -70,7 +70,11 @@ def tick(state: Yearly, at: datetime) -> tuple[Line, Outcome]:
         unsaid=rule.unsaid,
     )
     notices = tuple(Notice(to=one, unit=state.name, tidings=(tiding,)) for one in _whom(state))
-    return "reminded", Outcome(state=state.model_copy(update={"told": state.told + 1}), notices=notices)
+    told = state.model_copy(update={"told": state.told + 1})
+    following = reminder(told) if rule.only_told else _rung(told)
+    folded = following is not None and following <= looked
+    ended = RungEnded(of=str(state.year), rung=state.told, end="folded" if folded else "sent")
+    return "reminded", Outcome(state=told, notices=() if folded else notices, rungs=(ended,))
 
 
 def _set(deed: SetDuty, world: World) -> Outcome:
