@@ -274,7 +274,7 @@ def date_moved(one: DateMoved) -> Said:
 
 def answer(work: Work) -> tuple[str, ...]:
     """What to do about it; how it is done, the face says through which the reader comes."""
-    if work.duty in (Duty.LEAD, Duty.PROVISIONAL):
+    if work.duty in (Duty.LEAD, Duty.PROVISIONAL, Duty.TERM):
         return ()  # it begins or ends by itself
     if work.duty is Duty.LOOK:
         return ("发现问题的，请按办法提请处理；没有问题的，无须登记。",)

@@ -143,6 +143,18 @@ def test_equal_tasks_of_many_titles_are_one_table_and_what_follows_is_said_once(
     ]
 
 
+def test_terms_that_run_out_on_one_day_are_one_table_to_the_office(desk: Desk, tmp_path: Path) -> None:
+    for n in (1, 2):
+        desk.apply(unit(n, f"第{n}小学校"), title=f"2031-{n:04}")
+        desk.name(f"{n}号", title=f"2031-{n:04}")
+        desk.pass_time(datetime(2036, 2, 15, tzinfo=CHINA), f"2031-{n:04}")
+    *_, reminder = outbox.notices(desk.register, Role.OFFICE)
+    assert reminder.digest_on
+    said = leaves(desk, tmp_path, OFFICE, reminder.digest_on)
+    assert "称号有效期将届满，请安排复验（2件）" in said
+    assert "办理：" not in said, "a term ends by itself"
+
+
 def test_tasks_due_on_different_days_each_say_when_and_why(desk: Desk, tmp_path: Path) -> None:
     for n, on in ((1, date(2031, 3, 7)), (2, SATURDAY)):
         desk.apply(unit(n, f"第{n}小学校"), day=date(2031, 3, 3), title=f"2031-{n:04}")
