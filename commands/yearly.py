@@ -5,8 +5,10 @@ from typing import Annotated, Any
 
 import typer
 
+from commands.arrangement import arrangement_of
 from commands.installation import Installation
 from commands.listed import ON, papers_of
+from commands.office import office_of
 from commands.speak import Exit, Stop, say, show_json, show_table, warn
 from commands.work import AS, JSON, done
 from desk import undertakings as works
@@ -14,14 +16,16 @@ from desk import yearly as desk
 from desk.yearly import Duty
 from regulations.shipped import ShippedFaultsError, load_yearly, names, place_of
 from schemas.folding import fold
-from schemas.party import Role
+from schemas.party import Party, Role
 from schemas.undertakings import yearly as deeds
+from schemas.undertakings.yearly import Each
 from wording.articles import article, wide
-from wording.undertakings.yearly import CAME, unsaid
+from wording.undertakings.yearly import CAME, pressed, unsaid
 
 WHICH = typer.Argument(metavar="事项", help="年度事项的编号（如 ND-2027-001）或名称")
 YEAR = typer.Option("--year", metavar="<year>", help="哪一年的；不写，按日期")
 GROUND = typer.Option("--ground", help="理由")
+OWNER = typer.Option("--owner", metavar="<area>", help="由几处各办各的，写明是哪一处，如 灵泉街道")
 DOCUMENT = typer.Option("--document", help="文件：'文号；标题；日期'")
 
 app = typer.Typer(
@@ -45,7 +49,8 @@ def load(
         found = load_yearly(path)
     except ShippedFaultsError as faults:
         raise Stop(Exit.USAGE, f"{path} 有误：", *faults.lines) from None
-    some = desk.sort(Installation.here().register, found)
+    here = Installation.here()
+    some = desk.sort(here.register, found, _areas(here))
     for one in some.new:
         done(deeds.SetDuty, {"name": one.name, "rule": one}, kind="yearly", as_post=as_post)
     say(f"{found.name}：列入 {len(some.new)} 项，已有 {len(some.known)} 项")
@@ -80,16 +85,26 @@ def show(which: Annotated[str, WHICH], as_json: Annotated[bool, JSON] = False) -
         return
     state, rule = found.state, found.state.rule
     say(f"{found.kept.id}　{wide(state.name)}{'（已停止）' if state.closed else ''}", style="bold")
-    say(f"由{rule.owes.label}办理，依据：{article(rule.foundation)}{unsaid(rule.unsaid, '；')}")
+    say(f"由{_whose(found)}办理，依据：{article(rule.foundation)}{unsaid(rule.unsaid, '；')}")
     if rule.week:
         say(f"{rule.week.month}月第{rule.week.week}周，从该月第{rule.week.week}个星期一起")
     often = f"每{rule.every}年" if rule.every > 1 else "每年"
     what = "提醒，不用登记" if rule.only_told else f"至少{rule.at_least}次"
-    say(f"{often}{what}；{state.year}年的到期日 {rule.due(state.year)}，已登记 {state.count} 次")
+    if not rule.owners:
+        say(f"{often}{what}；{state.year}年的到期日 {rule.due(state.year)}，已登记 {state.count} 次")
+    else:
+        say(f"{often}{what}，各办各的；最近的到期日 {state.due}")
     say(f"提前{'、'.join(map(str, rule.lead))}天提醒；下一次提醒 {found.next or '—'}")
+    if not rule.only_told:
+        say(pressed(rule.ladder))
+    if rule.owners:
+        heads = ("承办", "年度", "次数", "到期", "情况", "往年")
+        show_table(heads, [_owner_row(found, one) for one in state.tracks])
     for one in state.turns:
         last = f"，最后一次 {one.last}" if one.last else ""
         say(f"{one.year}年：{CAME[one.came]}（{one.count}次{last}）")
+    for gone in (one for one in state.each if one.left):
+        say(f"{gone.owner.label}：自{gone.left}起不再办理；{_past(gone)}")
 
 
 @app.command("done")
@@ -100,12 +115,14 @@ def fulfil(
     document: Annotated[list[str] | None, DOCUMENT] = None,
     on: Annotated[str | None, ON] = None,
     year: Annotated[int | None, YEAR] = None,
+    owner: Annotated[str | None, OWNER] = None,
     as_post: Annotated[str | None, AS] = None,
 ) -> None:
     """登记完成一次；以前漏登的也可以补，按日期算在那一年。"""
+    found = desk.called(Installation.here().register, which)
     fields: dict[str, Any] = {"times": times, "what": what, "year": year, **({"on": on} if on else {})}
-    fields["documents"] = papers_of(document)
-    done(deeds.Fulfil, fields, undertaking=_id(which), as_post=as_post)
+    fields |= {"documents": papers_of(document), "owner": _one(found, owner)}
+    done(deeds.Fulfil, fields, undertaking=found.kept.id, as_post=as_post)
 
 
 @app.command("excuse")
@@ -113,10 +130,13 @@ def excuse(
     which: Annotated[str, WHICH],
     ground: Annotated[str, GROUND],
     year: Annotated[int | None, YEAR] = None,
+    owner: Annotated[str | None, OWNER] = None,
     as_post: Annotated[str | None, AS] = None,
 ) -> None:
-    """领导小组同意免办：缺省是正在办的这一年。"""
-    done(deeds.Excuse, {"ground": ground, "year": year}, undertaking=_id(which), as_post=as_post)
+    """领导小组同意免办：缺省是正在办的这一年；几处各办各的，缺省是各处都免。"""
+    found = desk.called(Installation.here().register, which)
+    fields = {"ground": ground, "year": year, "owner": _one(found, owner)}
+    done(deeds.Excuse, fields, undertaking=found.kept.id, as_post=as_post)
 
 
 @app.command("change")
@@ -130,15 +150,21 @@ def change(
     lead: Annotated[
         str | None, typer.Option("--lead", metavar="<days>", help="提前几天提醒，如 30、7")
     ] = None,
-    owner: Annotated[str | None, typer.Option("--owner", help="由谁办理，如 领导小组、灵泉街道")] = None,
+    owner: Annotated[
+        str | None,
+        typer.Option(
+            "--owner", help="由谁办理，如 领导小组、灵泉街道；各办各的写几处（用顿号分开），或者 各乡镇"
+        ),
+    ] = None,
     document: Annotated[list[str] | None, DOCUMENT] = None,
     as_post: Annotated[str | None, AS] = None,
 ) -> None:
     """调整：到期日、次数、提前几天提醒、由谁办理；已登记的照算。"""
-    found = desk.called(Installation.here().register, which)
-    fields: dict[str, Any] = {"day": _month_day(day), "at_least": at_least, **_owner(owner)}
+    here = Installation.here()
+    found = desk.called(here.register, which)
+    fields: dict[str, Any] = {"day": _month_day(day), "at_least": at_least, **_owners(owner)}
     fields["lead"] = re.findall(r"\d+", lead) if lead else None
-    rule = desk.changed(found.state.rule, fields)
+    rule = desk.owned(desk.changed(found.state.rule, fields), _areas(here))
     if rule == found.state.rule:
         raise Stop(Exit.USAGE, "没有写明改什么：--day、--at-least、--lead、--owner 至少写一个")
     said = {"rule": rule, "ground": ground, "documents": papers_of(document)}
@@ -160,24 +186,61 @@ def _id(which: str) -> str:
 
 
 def _row(one: Duty) -> tuple[str, ...]:
-    kept, state = one.kept, one.state
+    kept, state, rule = one.kept, one.state, one.state.rule
     return (
         kept.id,
         wide(state.name),
-        str(state.year),
-        "—" if state.rule.only_told else f"{state.count}／{state.rule.at_least}",
-        str(state.rule.due(state.year)),
+        str(min(track.year for track in state.tracks)),
+        _how_often(one),
+        str(state.due),
         "已停止" if state.closed else str(one.next),
-        "，".join(f"{turn.year}{CAME[turn.came]}" for turn in state.turns[-3:]),
+        "" if rule.owners else _past(state.tracks[0]),
     )
+
+
+def _how_often(one: Duty) -> str:
+    """Example. 1／2: once of twice. 12／20处: twelve of twenty have done it."""
+    state, rule = one.state, one.state.rule
+    if rule.only_told:
+        return "—"
+    if rule.owners:
+        return f"{sum(track.has_done(rule) for track in state.tracks)}／{len(rule.owners)}处"
+    return f"{state.count}／{rule.at_least}"
+
+
+def _past(track: Each) -> str:
+    return "，".join(f"{turn.year}{CAME[turn.came]}" for turn in track.turns[-3:])
+
+
+def _owner_row(one: Duty, track: Each) -> tuple[str, ...]:
+    rule = one.state.rule
+    stands = "—" if rule.only_told else "已完成" if track.has_done(rule) else "没有完成"
+    count = f"{track.count}／{rule.at_least}"
+    return track.owner.label, str(track.year), count, str(rule.due(track.year)), stands, _past(track)
+
+
+def _whose(one: Duty) -> str:
+    rule = one.state.rule
+    if rule.each:
+        return f"各{rule.owner.label}（{len(rule.owners)}处）"
+    return rule.whose
 
 
 def _as_data(one: Duty) -> dict[str, Any]:
     state = one.state
     return {
         "id": one.kept.id,
-        "due": str(state.rule.due(state.year)),
+        "due": str(state.due),
         "next": str(one.next) if one.next else None,
+        "owners": [
+            {
+                "owner": track.owner.label,
+                "year": track.year,
+                "count": track.count,
+                "done": track.has_done(state.rule),
+            }
+            for track in state.tracks
+        ],
         "state": state.model_dump(mode="json"),
     }
 
@@ -188,12 +251,49 @@ def _month_day(text: str | None) -> str | None:
     return f"{int(found[1]):02}-{int(found[2]):02}" if found else text
 
 
-def _owner(text: str | None) -> dict[str, Any]:
+_ROLES = {
+    "领导小组办公室": Role.OFFICE,
+    "办公室": Role.OFFICE,
+    "领导小组": Role.LEADERSHIP,
+    "督导组": Role.SUPERVISOR,
+    "命名机关": Role.NAMING_BODY,
+}
+_AREAS = {
+    "乡镇": Role.TOWNSHIP,
+    "乡镇（街道）": Role.TOWNSHIP,
+    "街道": Role.TOWNSHIP,
+    "督导组": Role.SUPERVISOR,
+}
+"""Of what there are several."""
+
+
+def _party(text: str) -> Party:
     """A role by its name; any other name is that of a township."""
+    role = next((role for name, role in _ROLES.items() if fold(name) == fold(text)), None)
+    return Party(role=role) if role else Party(role=Role.TOWNSHIP, area=text)
+
+
+def _owners(text: str | None) -> dict[str, Any]:
+    """One, several with 、 between them, or every one of a kind: 各乡镇."""
     if text is None:
         return {}
-    plain = fold(text)
-    for role in (Role.OFFICE, Role.LEADERSHIP, Role.SUPERVISOR, Role.NAMING_BODY):
-        if plain in (fold(role.label), "办公室" if role is Role.OFFICE else fold(role.label)):
-            return {"owner": role, "area": None}
-    return {"owner": Role.TOWNSHIP, "area": text}
+    every = re.fullmatch(r"(?:每一个|每个|各)(.+)", text.strip())
+    if role := next((role for name, role in _AREAS.items() if every and fold(name) == fold(every[1])), None):
+        return {"owner": role, "each": True}
+    parties = [_party(one) for one in re.split(r"[、，,]", text) if one.strip()]
+    if not parties:
+        raise Stop(Exit.USAGE, "由谁办理没有写")
+    one = {"owner": parties[0].role}
+    return one | ({"owners": parties} if len(parties) > 1 else {"area": parties[0].area})
+
+
+def _one(found: Duty, text: str | None) -> Party | None:
+    """Whose it is, among those who owe it."""
+    if text is None:
+        return None
+    known = [one for one in found.state.rule.owners if fold(one.label) == fold(text)]
+    return known[0] if known else _party(text)
+
+
+def _areas(here: Installation) -> desk.Areas:
+    return desk.areas_of(here.register, office_of(here).posts, arrangement_of(here).order)

@@ -1,6 +1,6 @@
 """Yearly 年度事项: which of a file's duties are new, every duty with its next reminder, and a duty as it is to be."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -9,10 +9,14 @@ from pydantic import ValidationError
 from desk import undertakings as works
 from desk.errors import DeskError
 from desk.faults import faults_in
-from register import undertakings
+from register import lists, undertakings
 from register.connect import Register
 from register.undertakings import Kept
+from schemas.arrangement import OwnOrder
+from schemas.base import Name
 from schemas.folding import fold
+from schemas.office import Post
+from schemas.party import Party, Role
 from schemas.undertakings.yearly import Yearly, YearlyDuties, YearlyRule
 from workflows.undertakings.yearly import reminder
 
@@ -37,12 +41,44 @@ class Duty(NamedTuple):
     next: date | None
 
 
-def sort(register: Register, found: YearlyDuties) -> Sorted:
+Areas = Callable[[Role], tuple[Name, ...]]
+"""The areas of a role that an office has, in its own order."""
+
+
+def areas_of(register: Register, posts: Iterable[Post], order: OwnOrder) -> Areas:
+    """The townships as the office orders them, what has a post of its own, and the townships of the register."""
+    parties = [one for post in posts for one in post.parties]
+
+    def areas(role: Role) -> tuple[Name, ...]:
+        posted = tuple(one.area for one in parties if one.role is role and one.area)
+        ordered, rest = (
+            (order.townships, sorted(lists.known(register, "township")))
+            if role is Role.TOWNSHIP
+            else ((), [])
+        )
+        first: dict[str, Name] = {}
+        for one in (*ordered, *posted, *rest):
+            first.setdefault(fold(one), one)
+        return tuple(first.values())
+
+    return areas
+
+
+def owned(rule: YearlyRule, areas: Areas) -> YearlyRule:
+    """A duty of every area of a role, with those that there are."""
+    if not rule.each:
+        return rule
+    owners = tuple(Party(role=rule.owner, area=area) for area in areas(rule.owner))
+    return rule.model_copy(update={"owners": owners})
+
+
+def sort(register: Register, found: YearlyDuties, areas: Areas = lambda _: ()) -> Sorted:
     """What a file's duties are to this register. One that was ended is not begun again."""
+    duties = tuple(owned(one, areas) for one in found.rules)
     names = {fold(one.state.name) for one in undertakings.every(register, "yearly")}
-    known = tuple(one for one in found.duties if fold(one.name) in names)
-    masked = tuple(one for one in found.duties if one.masked and one not in known)
-    new = tuple(one for one in found.duties if one not in known and one not in masked)
+    known = tuple(one for one in duties if fold(one.name) in names)
+    masked = tuple(one for one in duties if one.masked and one not in known)
+    new = tuple(one for one in duties if one not in known and one not in masked)
     return Sorted(new, known, masked)
 
 
@@ -50,7 +86,7 @@ def every(register: Register, *, ended: bool = False) -> list[Duty]:
     """Duties, that of the nearest day first."""
     found = undertakings.every(register, "yearly", open_only=not ended)
     some = [Duty(kept, kept.state, reminder(kept.state)) for kept in found if isinstance(kept.state, Yearly)]
-    return sorted(some, key=lambda one: (one.state.closed, one.state.rule.due(one.state.year)))
+    return sorted(some, key=lambda one: (one.state.closed, one.state.due))
 
 
 def called(register: Register, text: str) -> Duty:
@@ -60,6 +96,10 @@ def called(register: Register, text: str) -> Duty:
     return Duty(kept, kept.state, reminder(kept.state))
 
 
+_ALONE = {"area": None, "each": False, "owners": ()}
+"""Of a duty that one alone owes, wherever that is."""
+
+
 def changed(rule: YearlyRule, fields: Mapping[str, Any]) -> YearlyRule:
     """The duty with these fields as they are to be, None: as it is; a day takes the place of a week.
 
@@ -67,7 +107,7 @@ def changed(rule: YearlyRule, fields: Mapping[str, Any]) -> YearlyRule:
     """
     said = {name: value for name, value in fields.items() if value is not None}
     if "owner" in said:
-        said["area"] = fields.get("area")
+        said |= {name: fields.get(name, empty) for name, empty in _ALONE.items()}
     if "day" in said:
         said["week"] = None
     said["unsaid"] = tuple(one for one in rule.unsaid if one not in said)

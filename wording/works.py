@@ -76,5 +76,8 @@ def yearly_due(one: YearlyDue) -> Said:
     if one.only_told:
         return Said(f"{day(one.due)}开始", (f"{one.year}年的安排：{day(one.due)}开始，请做好准备。", *rests))
     what = f"已过期限（{day(one.due)}），尚未完成" if one.late else f"请在{day(one.due)}前完成"
+    if one.lacking:
+        what = f"还有{len(one.lacking)}处没有完成，期限{day(one.due)}{'已过' if one.late else ''}"
+        return Said(what, (f"{one.year}年：{what}：{'、'.join(one.lacking)}。", *rests))
     times = f"全年至少{one.at_least}次，已登记{one.count}次。" if one.at_least > 1 else ""
     return Said(what, (f"{one.year}年：{what}。{times}", "完成以后请登记。", *rests))

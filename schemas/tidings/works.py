@@ -63,7 +63,7 @@ class RoundDue(Model):
 class YearlyDue(Model):
     """To whoever owes a yearly duty, and above: its day comes near, is there, or is over and it was not done.
 
-    `unsaid` are the parts of which its document says nothing.
+    `unsaid` are the parts of which its document says nothing, `lacking` those of several who have not done it.
     """
 
     code: Literal["yearly_due"] = "yearly_due"
@@ -75,3 +75,4 @@ class YearlyDue(Model):
     only_told: bool = False
     foundation: Founded | None = later(None)
     unsaid: tuple[Line, ...] = later(())
+    lacking: tuple[Line, ...] = later(())

@@ -8,8 +8,10 @@ from pydantic import Field, model_validator
 from schemas.base import Line, Model, MonthDay, Name, Text, later
 from schemas.document import Document
 from schemas.foundation import Founded
+from schemas.ladder import Ladder, Repeat, Rung
 from schemas.party import Party, Role
 from schemas.refusals.reason import Reason
+from schemas.span import Span
 from schemas.undertaking import Deed, Opening, State
 
 Unsaid = Literal["owner", "day", "week", "first"]
@@ -17,6 +19,18 @@ Unsaid = Literal["owner", "day", "week", "first"]
 
 LONGEST_LEAD = 300
 """Days a year of a turn's length: the first reminder of a turn comes when the one before is well over."""
+
+
+PRESSED = Ladder(
+    assumed=True,
+    acknowledgement="nothing",
+    rungs=(
+        Rung(when="after", by=Span(n=1, unit="days"), to=(Role.OWNER,)),
+        Rung(when="after", by=Span(n=15, unit="days"), to=(Role.OWNER, Role.OFFICE)),
+    ),
+    repeat=Repeat(every=Span(n=30, unit="days"), to=(Role.OWNER, Role.OFFICE, Role.LEADERSHIP), times=300),
+)
+"""Who hears after the day of a duty whose file does not say: duties were loaded before files said it."""
 
 
 class WeekOf(Model):
@@ -34,8 +48,10 @@ class WeekOf(Model):
 class YearlyRule(Founded):
     """A duty: what, by whom, how often a year at least, on or by which day; `only_told` asks for nothing to be shown.
 
-    `lead` are the days before on which whoever owes it hears of it; `every` is how many years lie between two turns,
-    and `first` the first of them. `unsaid` are the parts that are assumed 暂定 although the duty stands in a document.
+    `lead` are the days before on which whoever owes it hears of it, `ladder` says who hears after its day; `every` is
+    how many years lie between two turns, and `first` the first of them. `owners` are several who owe it, each for
+    itself, in the office's order; `each` asks for every area of the owner's role. `unsaid` are the parts that are
+    assumed 暂定 although the duty stands in a document.
     """
 
     name: Name
@@ -49,6 +65,29 @@ class YearlyRule(Founded):
     lead: Annotated[tuple[Annotated[int, Field(ge=0, le=3660)], ...], Field(min_length=1)] = (30, 7)
     only_told: bool = False
     unsaid: tuple[Unsaid, ...] = later(())
+    ladder: Ladder = later(PRESSED)
+    each: bool = later(False)
+    owners: Annotated[tuple[Party, ...], Field(max_length=500)] = later(())
+
+    @model_validator(mode="after")
+    def _once_each(self) -> Self:
+        if (self.each or self.owners) and self.area is not None:
+            raise ValueError("area（哪一处）与 each（每一处各办各的）、owners（由哪几处）写一个，只写一个")
+        if len(set(self.owners)) != len(self.owners):
+            raise ValueError("owners（由哪几处）有写了两次的")
+        return self
+
+    @model_validator(mode="after")
+    def _climbs(self) -> Self:
+        ladder, last = self.ladder, 0
+        spans = [one.by for one in ladder.rungs] + ([ladder.repeat.every] if ladder.repeat else [])
+        if any(one.unit in ("working_days", "seconds") or one.n < 1 for one in spans):
+            raise ValueError("ladder（过期以后提醒谁）的日数写日、个月或者年，至少1日")
+        for one in ladder.rungs:
+            if one.when != "after" or (days := one.by.n * _DAYS[one.by.unit]) <= last:
+                raise ValueError("ladder（过期以后提醒谁）写 when: after，从近到远；到期前的写 lead")
+            last = days
+        return self
 
     @model_validator(mode="after")
     def _one_day(self) -> Self:
@@ -60,8 +99,13 @@ class YearlyRule(Founded):
 
     @property
     def owes(self) -> Party:
-        """Who owes it."""
+        """Who owes it, where that is one."""
         return Party(role=self.owner, area=self.area)
+
+    @property
+    def whose(self) -> str:
+        """All who owe it, as a reader would call them."""
+        return "、".join(one.label for one in self.owners) or self.owes.label
 
     def due(self, year: int) -> date:
         """The day of a year on which, or by which, it is due."""
@@ -71,12 +115,31 @@ class YearlyRule(Founded):
         return date(year, int(month), int(day))
 
 
+_DAYS = {"days": 1, "months": 28, "years": 365}
+"""How long the units of a ladder are at least: enough to see that it climbs."""
+
+
 class YearlyDuties(Model):
-    """A file of duties."""
+    """A file of duties; its `ladder` is that of every duty which has none of its own."""
 
     schema_version: Literal[1] = 1
     name: Name
+    ladder: Ladder = PRESSED
     duties: Annotated[tuple[YearlyRule, ...], Field(min_length=1, max_length=100)]
+
+    @model_validator(mode="after")
+    def _climb(self) -> Self:
+        """The file's ladder is held to what is asked of a duty's."""
+        YearlyRule(name=self.name, day="12-31", assumed=True, ladder=self.ladder)
+        return self
+
+    @property
+    def rules(self) -> tuple[YearlyRule, ...]:
+        """The duties, each with its ladder."""
+        return tuple(
+            one if "ladder" in one.model_fields_set else one.model_copy(update={"ladder": self.ladder})
+            for one in self.duties
+        )
 
 
 class SetDuty(Opening):
@@ -94,6 +157,8 @@ class Fulfil(Deed):
     what: Text | None = None
     year: int | None = later(None)
     documents: tuple[Document, ...] = ()
+    owner: Party | None = later(None)
+    """Whose, where several owe it; a township's own post need not say."""
 
     by: ClassVar[tuple[Role, ...]] = (
         Role.OFFICE,
@@ -105,11 +170,12 @@ class Fulfil(Deed):
 
 
 class Excuse(Deed):
-    """免办: a turn need not be done, on a ground; the one that runs, or an earlier one."""
+    """免办: a turn need not be done, on a ground: the one that runs, or an earlier one; by all who owe it, or one."""
 
     kind: Literal["excuse"] = "excuse"
     ground: Text
     year: int | None = later(None)
+    owner: Party | None = later(None)
 
     by: ClassVar[tuple[Role, ...]] = (Role.LEADERSHIP,)
 
@@ -135,8 +201,31 @@ class Turn(Model):
     last: date | None = later(None)
 
 
+class Each(Model):
+    """One of several who owe a duty: the turn that runs, and those that are over; since when it owes it no more."""
+
+    owner: Party
+    year: int
+    count: int = 0
+    told: int = 0
+    last: date | None = later(None)
+    turns: tuple[Turn, ...] = later(())
+    left: date | None = later(None)
+
+    def has_done(self, rule: YearlyRule) -> bool:
+        """Whether it has done in this turn what is asked of it."""
+        return rule.only_told or self.count >= rule.at_least
+
+
+ALONE = ("year", "count", "told", "last", "turns")
+"""What stands in the duty itself where one alone owes it."""
+
+
 class Yearly(State):
-    """The duty, the turn that runs, and the turns that are over; `last` is the latest day on which it was done."""
+    """The duty, the turn that runs, and the turns that are over; `last` is the latest day on which it was done.
+
+    Where several owe it, these are in `each`, one for one of them.
+    """
 
     rule: YearlyRule
     year: int
@@ -144,6 +233,21 @@ class Yearly(State):
     told: int = 0
     last: date | None = later(None)
     turns: tuple[Turn, ...] = later(())
+    each: tuple[Each, ...] = later(())
+
+    @property
+    def tracks(self) -> tuple[Each, ...]:
+        """How it goes with each who owes it now, in the office's order."""
+        if not self.rule.owners:
+            own = {name: getattr(self, name) for name in ALONE}
+            return (Each(owner=self.rule.owes, **own),)
+        known = {one.owner: one for one in self.each}
+        return tuple(known[one] for one in self.rule.owners)
+
+    @property
+    def due(self) -> date:
+        """The nearest day of a turn that runs."""
+        return min(self.rule.due(one.year) for one in self.tracks)
 
 
 class NotAsked(Reason):
@@ -174,6 +278,30 @@ class NoSuchYear(Reason):
     code: Literal["yearly_no_such_year"] = "yearly_no_such_year"
     year: int
     known: tuple[int, ...]
+
+
+class OwnerUnstated(Reason):
+    """Several owe it: whose it is must be said."""
+
+    field: ClassVar[str | None] = "owner"
+    code: Literal["yearly_owner_unstated"] = "yearly_owner_unstated"
+    known: tuple[Line, ...]
+
+
+class NoSuchOwner(Reason):
+    """It is not among those who owe it."""
+
+    field: ClassVar[str | None] = "owner"
+    code: Literal["yearly_no_such_owner"] = "yearly_no_such_owner"
+    owner: Line
+    known: tuple[Line, ...]
+
+
+class OwnersUnknown(Reason):
+    """Every area of a role is to do it, and nobody has said which there are."""
+
+    field: ClassVar[str | None] = "rule"
+    code: Literal["yearly_owners_unknown"] = "yearly_owners_unknown"
 
 
 class OtherName(Reason):

@@ -38,6 +38,32 @@ def test_the_years_duties_are_loaded_once_listed_and_done(practice_office: Insta
     assert office.run("verify") == 0, office.complained
 
 
+def test_a_duty_of_every_township_lists_also_those_that_sent_nothing(practice_office: Installation) -> None:
+    office = practice_office
+    assert office.run("yearly", "load", "kaiyuan", *OFFICE) == 0, office.complained
+    report = "创建工作纳入年度考核和述职报告"
+    assert office.run("yearly", "show", report) == 0
+    assert "过期第1日提醒承办者；过期第15日提醒承办者、领导小组办公室；此后每30日提醒" in office.said
+    several = ("--owner", "灵泉街道、大庄乡", "--ground", "各报一份")
+    assert office.run("yearly", "change", report, *several, *OFFICE) == 0, office.complained
+    assert office.run("yearly", "done", report, *OFFICE) == 4
+    assert "由几处各办各的，要写明是哪一处：灵泉街道、大庄乡" in office.complained
+    assert office.run("yearly", "done", report, "--owner", "大庄乡", *OFFICE) == 0, office.complained
+    assert office.run("yearly", "show", report) == 0
+    rows = [line for line in office.said.splitlines() if "灵泉街道" in line or "大庄乡" in line]
+    assert ["已完成" in line for line in rows[1:]] == [False, True]
+    assert office.run("yearly", "list") == 0
+    assert "1／2处" in office.said
+    every = ("--owner", "各乡镇（街道）", "--ground", "每处一份")
+    assert office.run("yearly", "change", report, *every, *OFFICE) == 0, office.complained
+    assert office.run("yearly", "show", report) == 0
+    assert "由各乡镇（街道）（" in office.said
+    assert office.run("yearly", "excuse", report, "--ground", "停报", "--as", "领导小组") == 0, (
+        office.complained
+    )
+    assert office.run("verify") == 0, office.complained
+
+
 def test_groupings_are_loaded_shown_and_changed(practice_office: Installation) -> None:
     office = practice_office
     assert office.run("group", "load", "kaiyuan", *OFFICE) == 0, office.complained

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 from sqlalchemy import select, update
 
 from desk import yearly as desk
@@ -17,7 +18,7 @@ from schemas.life import GENESIS
 from schemas.tidings.works import YearlyDue
 from schemas.undertakings import yearly as it
 from schemas.undertakings.common import NotYours
-from schemas.undertakings.yearly import Fulfil, SetDuty, Yearly
+from schemas.undertakings.yearly import Fulfil, SetDuty, Yearly, YearlyRule
 from tests.behind import behind
 from tests.undertakings.house import House, at
 from wording.undertakings.words import chapter
@@ -255,6 +256,58 @@ def test_a_township_owes_its_own_and_shows_no_other(house: House) -> None:
     undertakings.tick(house.register, work, at(date(2033, 12, 5)))
     told = [(one.role.value, one.area) for one in outbox.notices(house.register, title=work)]
     assert told == [("township", "灵泉街道")]
+
+
+LADDER = {
+    "assumed": True,
+    "acknowledgement": "nothing",
+    "rungs": [{"when": "after", "by": "10日", "to": ["leadership"]}],
+    "repeat": {"every": "2个月", "times": 2, "to": ["owner", "supervisor"]},
+}
+
+
+def test_who_hears_after_the_day_is_the_files_to_say(house: House) -> None:
+    work = set_up(house, ladder=LADDER, day="01-31", lead=[5])
+    house.watch(work, date(2033, 12, 31))
+    assert heard(house, work) == [
+        ("2033-01-26", "office"),
+        ("2033-02-10", "leadership"),
+        ("2033-04-10", "office"),
+        ("2033-04-10", "supervisor"),
+        ("2033-06-10", "office"),
+        ("2033-06-10", "supervisor"),
+    ]
+    assert house.faults() == []
+
+
+def test_a_files_ladder_is_that_of_every_duty_without_one_of_its_own() -> None:
+    said = {
+        "name": "某县",
+        "ladder": LADDER,
+        "duties": [MEETINGS, {**MEETINGS, "name": "学习", "ladder": SHORT}],
+    }
+    duties = it.YearlyDuties.model_validate(said)
+    assert [one.ladder.rungs[0].by.label for one in duties.rules] == ["10日", "3日"]
+    assert it.YearlyDuties.model_validate({**said, "ladder": it.PRESSED}).rules[0].ladder == it.PRESSED
+    bare = load_yearly(place_of("yearly", "kaiyuan"))
+    assert "ladder" in bare.model_fields_set, "what is assumed stands in the file"
+    assert {one.ladder for one in bare.rules} == {it.PRESSED}
+
+
+SHORT = LADDER | {"rungs": [{"when": "after", "by": "3日", "to": ["owner"]}], "repeat": None}
+
+
+@pytest.mark.parametrize(
+    "rungs",
+    [
+        [{"when": "after", "by": "10个工作日", "to": ["owner"]}],
+        [{"when": "before", "by": "10日", "to": ["owner"]}],
+        [{"when": "after", "by": "10日", "to": ["owner"]}, {"when": "after", "by": "9日", "to": ["owner"]}],
+    ],
+)
+def test_a_ladder_goes_up_from_the_day_and_needs_no_calendar(rungs: list[dict[str, Any]]) -> None:
+    with pytest.raises(ValidationError):
+        YearlyRule.model_validate(MEETINGS | {"ladder": LADDER | {"rungs": rungs}})
 
 
 def test_whoever_hears_of_it_hears_where_it_stands_and_what_is_assumed() -> None:

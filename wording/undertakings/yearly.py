@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 
+from schemas.ladder import Ladder
+from schemas.party import Those
+
 LABEL = "年度事项"
 DEEDS = {
     "set_duty": "列入年度事项",
@@ -12,7 +15,7 @@ DEEDS = {
     "turn_over": "一年期满",
 }
 STAGES = {"running": "进行中"}
-FIELDS = {"rule": "规定", "times": "次数", "what": "内容", "year": "年度"}
+FIELDS = {"rule": "规定", "times": "次数", "what": "内容", "year": "年度", "owner": "哪一处"}
 CAME = {
     "fulfilled": "按时完成",
     "late": "逾期完成",
@@ -28,8 +31,24 @@ SENTENCES = {
     "yearly_duty_there": "已有同名的年度事项（{other}）",
     "yearly_not_ours": "这件事由{owner}办理，由其或者领导小组办公室、领导小组登记",
     "yearly_no_such_year": "没有{year}年这一次，或者还没有到；有：{known}",
+    "yearly_owner_unstated": "这件事由几处各办各的，要写明是哪一处：{known}",
+    "yearly_no_such_owner": "这件事不由{owner}办理；由：{known}",
+    "yearly_owners_unknown": "每一处各办各的，要先写明有哪几处：本单位的乡镇次序和岗位里都没有",
     "yearly_other_name": "名称不能改：“{name}”；要改名的，停止以后另行列入",
 }
+
+
+def pressed(ladder: Ladder) -> str:
+    """Who hears after the day when it was not done."""
+    parts = [f"过期第{one.by.label}提醒{_those(one.to)}" for one in ladder.rungs]
+    if one := ladder.repeat:
+        parts.append(f"{'此后' if parts else '过期后'}每{one.every.label}提醒{_those(one.to)}")
+    told = "；".join(parts) or "过期后不再提醒"
+    return told + ("（暂定）" if ladder.assumed else "")
+
+
+def _those(some: Those) -> str:
+    return "、".join(one.label for one in some)
 
 
 def unsaid(parts: Iterable[str], before: str = "") -> str:
