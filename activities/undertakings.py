@@ -19,6 +19,8 @@ from register.connect import Register
 from register.errands import Ordered
 from register.others import others
 from schemas.action import Action
+from schemas.life import Life
+from schemas.opening import OPENING
 from schemas.step import Receipt
 from schemas.tolerance import PATIENCE
 from schemas.undertaking import Tended, Tending, UndertakingId
@@ -140,16 +142,22 @@ class UndertakingActivities:
         await asyncio.to_thread(self._settle, one, receipt, now)
 
     def _receive(self, one: Ordered, now: datetime) -> inbox.Received:
-        return inbox.receive(self.register, one.act(now), lambda: now)
+        action = one.act(now)
+        if isinstance(action, OPENING):
+            return inbox.receive_new(self.register, action, lambda: now)
+        return inbox.receive(self.register, action, lambda: now)
 
     def _refused(self, one: Ordered, now: datetime) -> str | None:
         """Why its title would not take it: found first, since a refusal costs a sleeper a run. None where it may."""
-        life = ledger.life_of(self.register, one.title)
+        action: Action = one.act(now)
+        if one.begins:
+            life: Life | None = lawbook.begun_by(self.register, action)
+        else:
+            life = ledger.life_of(self.register, one.title)
         if life is None:
             return NOT_THERE
-        if inbox.queued(self.register, one.title):
+        if not one.begins and inbox.queued(self.register, one.title):
             return None
-        action: Action = one.act(now)
         step = judge(lawbook.read(self.register), life, now, action, partial(others, self.register))
         assert step.receipt is not None
         return None if step.receipt.accepted else _why(step.receipt)

@@ -1,17 +1,21 @@
-"""Upward 推荐上报: the list of a higher level as it is sent there, and what else each unit holds."""
+"""Upward 推荐上报: the list of a higher level as it is sent there, what it answers, the titles that begin with that."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
+from register import errands, inbox, lawbook, queries
 from register.connect import Register
 from register.seen import seen
 from register.tables import FOREVER, standings
+from register.undertakings import Kept
 from schemas.act import TitleId
+from schemas.folding import fold
 from schemas.precondition import Level
 from schemas.undertakings.batch import Batch
+from schemas.undertakings.upward import Recommended
 from wording.dates import day
 from wording.phrases import LEVELS
 
@@ -31,7 +35,19 @@ HEADS = (
 )
 _AT_ONCE = 500
 """Units asked for in one query."""
-ANSWERS = {"waiting": "等待答复", "agreed": "上级同意", "declined": "上级不同意"}
+ANSWERS = {"waiting": "等待答复", "agreed": "上级同意", "declined": "上级不同意", "named": "上级已命名"}
+ONLY_NOTED = "这里没有登记该级的办法，只作记录"
+_BEGINNING = {"waiting": "正在立该级的称号", "handed": "正在立该级的称号"}
+
+
+class Naming(NamedTuple):
+    """A naming by a higher level, as it is told: on which day, which level, honour and batch, the units' numbers."""
+
+    on: str | date
+    to: str | None = None
+    honour: str | None = None
+    batch: str | None = None
+    numbers: Mapping[TitleId, str] = {}
 
 
 class Line(NamedTuple):
@@ -48,10 +64,13 @@ class Line(NamedTuple):
     term_end: date | None
     others: list[str]
     answer: str
+    came: str
+    """What came of it, in words: the answer, and where the unit was named the title that it has there."""
 
 
-def recommended(register: Register, state: Batch, to: Level | str | None = None) -> list[Line]:
+def recommended(register: Register, kept: Kept, state: Batch, to: Level | str | None = None) -> list[Line]:
     """Those that were recommended, to one level or to any."""
+    begun = _begun(register, kept.id)
     wanted = [one for one in state.recommended if to in (None, one.to)]
     with register.reading() as connection:
         known = seen(connection, [one.title for one in wanted])
@@ -72,9 +91,64 @@ def recommended(register: Register, state: Batch, to: Level | str | None = None)
                 it.term_end,
                 beside[one.title],
                 one.answer,
+                _came(one, begun.get((one.title, one.to), "")),
             )
         )
     return found
+
+
+def named_above(
+    register: Register, state: Batch, titles: Sequence[TitleId], said: Naming
+) -> dict[str, Any] | None:
+    """What the answer of a level says of those that it has named; their titles begin where its measure is kept here."""
+    if not titles:
+        return None
+    with register.reading() as connection:
+        known = seen(connection, titles)
+    to = said.to or next((one.to for one in state.recommended if one.title in known and _open(one)), None)
+    book = lawbook.read(register)
+    given = {
+        fold(name): name
+        for law in book.editions.values()
+        if law.honour.level == to
+        for name in law.honour.names
+    }
+    honour = said.honour or state.honour
+    known_here = given.get(fold(honour))
+    return {
+        "honour": known_here or honour,
+        "named_on": said.on,
+        "batch": said.batch,
+        "edition": lawbook.current_edition(register, known_here, level=to) if known_here else None,
+        "units": {
+            title: {"unit": queries.unit(register, known[title].unit), "number": said.numbers.get(title)}
+            for title in titles
+            if title in known
+        },
+    }
+
+
+def _open(one: Recommended) -> bool:
+    return one.answer in ("waiting", "agreed")
+
+
+def _begun(register: Register, work: str) -> dict[tuple[TitleId, str], str]:
+    """What became of the titles that begin at a higher level by this batch: which they are, or why there is none."""
+    found = {}
+    for one in errands.all_of(register, work):
+        if one.begins:
+            level = one.errand.says["inherited"]["application"]["level"]
+            known = inbox.received(register, one.id) if one.state == "done" else None
+            no = f"没有立成：{one.why}" if one.state == "refused" else _BEGINNING.get(one.state, "")
+            found[one.title, level] = known.action.title if known else no
+    return found
+
+
+def _came(one: Recommended, begun: str) -> str:
+    if one.answer != "named":
+        return ANSWERS[one.answer]
+    named_on = day(one.named_on) if one.named_on else ""
+    return f"{ANSWERS['named']}（{one.paper}，{named_on}）：{begun if one.begins else ONLY_NOTED}"
 
 
 def held_by(connection: Connection, titles: Iterable[TitleId]) -> dict[TitleId, list[str]]:

@@ -10,8 +10,9 @@ from sqlalchemy import Row, and_, select, update
 from register import undertakings
 from register.connect import Register
 from register.tables import errands
-from schemas.act import TitleId
+from schemas.act import NEW, TitleId
 from schemas.action import Action
+from schemas.opening import OPENING
 from schemas.party import Actor
 from schemas.undertaking import Errand, Progress, UndertakingId
 
@@ -19,6 +20,8 @@ _ACTION: TypeAdapter[Action] = TypeAdapter(Action, config=ConfigDict(defer_build
 
 State = Literal["waiting", "handed", "done", "refused"]
 """Still to be handed in; in the inbox of its title, which has not answered; in its ledger; refused by it."""
+
+_BEGIN = tuple(one.model_fields["kind"].default for one in OPENING)
 
 
 class Ordered(NamedTuple):
@@ -44,9 +47,15 @@ class Ordered(NamedTuple):
         """Whose it is."""
         return self.errand.title
 
+    @property
+    def begins(self) -> bool:
+        """Whether a title begins with it, of the unit that has this one."""
+        return self.errand.kind in _BEGIN
+
     def act(self, now: datetime) -> Action:
         """The act as it is handed in now. `ValidationError` where it makes none."""
-        fields = {**self.errand.says, "kind": self.errand.kind, "id": self.id, "title": self.title}
+        title = NEW if self.begins else self.title
+        fields = {**self.errand.says, "kind": self.errand.kind, "id": self.id, "title": title}
         return _ACTION.validate_python({**fields, "actor": self.actor, "received_at": now})
 
 

@@ -14,9 +14,8 @@ from schemas.precondition import Level
 from schemas.refusals.reason import Reason
 from schemas.stage import Duty
 from schemas.undertaking import Deed, Opening, State
-
-Papers = Annotated[tuple[Document, ...], Field(min_length=1, max_length=20)]
-Titles = Annotated[tuple[TitleId, ...], Field(min_length=1)]
+from schemas.undertakings.common import Papers, Titles
+from schemas.undertakings.upward import Recommended
 
 
 class Limit(Model):
@@ -121,33 +120,6 @@ class NameList(Deed):
         return (Duty.DECISION, Duty.PUBLICISE, Duty.PUBLICITY, Duty.OBJECTION)
 
 
-class Recommend(Deed):
-    """推荐上报: titles that are put on the list of a higher level."""
-
-    kind: Literal["recommend"] = "recommend"
-    titles: Titles
-    to: Level
-    documents: Papers
-
-    @property
-    def about(self) -> tuple[TitleId, ...]:
-        """Those."""
-        return self.titles
-
-
-class Answer(Deed):
-    """上级答复: which of those that were recommended the higher level takes, and which not.
-
-    `to` is that level, where more than one has not answered yet.
-    """
-
-    kind: Literal["answer"] = "answer"
-    to: Level | None = later(None)
-    agreed: tuple[TitleId, ...] = ()
-    declined: tuple[TitleId, ...] = ()
-    documents: Papers
-
-
 class Entrant(Model):
     """A title that takes part, as it was when it entered."""
 
@@ -156,15 +128,6 @@ class Entrant(Model):
     unit_name: str
     category: str
     recommender: str | None = None
-
-
-class Recommended(Model):
-    """A title on the list of a higher level, and what came of it."""
-
-    title: TitleId
-    to: Level
-    on: date
-    answer: Literal["waiting", "agreed", "declined"] = "waiting"
 
 
 class Batch(State):
@@ -232,14 +195,6 @@ class NoCandidate(Reason):
     titles: tuple[TitleId, ...]
 
 
-class IsOver(Reason):
-    """The title is over: nobody recommends it."""
-
-    field: ClassVar[str | None] = "titles"
-    code: Literal["batch_is_over"] = "batch_is_over"
-    titles: tuple[TitleId, ...]
-
-
 class InAnother(Reason):
     """The title, or its unit, is in another batch that is open, or twice in this one."""
 
@@ -290,21 +245,6 @@ class PaperUsed(Reason):
     code: Literal["batch_paper_used"] = "batch_paper_used"
     paper: Line
     where: Line
-
-
-class NotUpward(Reason):
-    """What is recommended goes to a level above the batch's own."""
-
-    field: ClassVar[str | None] = "to"
-    code: Literal["batch_not_upward"] = "batch_not_upward"
-    level: Level
-
-
-class OfWhichLevel(Reason):
-    """More than one level has not answered yet."""
-
-    field: ClassVar[str | None] = "to"
-    code: Literal["batch_of_which_level"] = "batch_of_which_level"
 
 
 class NumberTwice(Reason):

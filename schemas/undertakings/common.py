@@ -1,11 +1,17 @@
-"""Common: why a deed is refused in an undertaking of whatever kind."""
+"""Common: what deeds of several kinds name, and why a deed is refused in an undertaking of whatever kind."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
 
 from schemas.act import TitleId
 from schemas.base import Line
+from schemas.document import Document
 from schemas.party import Role
 from schemas.refusals.reason import Reason
+
+Papers = Annotated[tuple[Document, ...], Field(min_length=1, max_length=20)]
+Titles = Annotated[tuple[TitleId, ...], Field(min_length=1)]
 
 
 class NotYours(Reason):

@@ -11,9 +11,10 @@ from python_calamine import CalamineWorkbook
 from commands.batches import dated
 from commands.listed import papers_of
 from desk.meeting import HEADS
+from register import lawbook
 from schemas.base import CHINA, local_date
 from tests.commands.conftest import Installation
-from tests.register.desk import unit
+from tests.register.desk import PACK, unit
 
 DAY = local_date(datetime.now(CHINA))
 WORK = f"PC-{DAY.year}-001"
@@ -154,6 +155,37 @@ def test_the_ranking_and_the_list_for_the_higher_level_are_sheets(office: Instal
     assert (row[1], row[5], row[10]) == ("开远市灵泉街道南正街社区居民委员会", "州市级", "等待答复")
     assert office.run("batch", "answer", WORK, "--declined", title, *own) == 0, office.complained
     assert office.json("batch", "recommended", WORK)[0]["answer"] == "declined"
+
+
+def test_a_naming_by_the_higher_level_is_noted_where_its_measure_is_not_here(office: Installation) -> None:
+    opened(office)
+    title = f"{DAY.year}-0001"
+    own = ("--document", f"州发〔{DAY.year}〕3号；命名决定；{DAY}", "--as", "领导小组办公室")
+    office.run("batch", "recommend", WORK, title, "--to", "州级", *own)
+    assert office.run("batch", "answer", WORK, *own) == 2
+    assert "--named" in office.complained
+    assert office.run("batch", "answer", WORK, "--named", title, "--number", "HH8-017", *own) == 2
+    assert "应写成 称号=编号" in office.complained
+    more = ("--named", title, "--number", f"{title}=HH8-017", "--batch", "第八批")
+    assert office.run("batch", "answer", WORK, *more, *own) == 0, office.complained
+    assert "这里没有登记该级的办法，只作记录：没有“民族团结进步示范单位”的办法" in office.said
+    (one,) = office.json("batch", "recommended", WORK)
+    assert one["answer"] == "named"
+    assert one["came"].startswith(f"上级已命名（州发〔{DAY.year}〕3号，")
+
+
+def test_a_naming_by_the_higher_level_begins_a_title_where_its_measure_is_here(office: Installation) -> None:
+    opened(office)
+    measure = PACK.model_copy(update={"honour": PACK.honour.model_copy(update={"level": "prefectural"})})
+    lawbook.add(office.register, measure, datetime.now(CHINA))
+    title = f"{DAY.year}-0001"
+    own = ("--document", f"州发〔{DAY.year}〕3号；命名决定；{DAY}", "--as", "领导小组办公室")
+    office.run("batch", "recommend", WORK, title, "--to", "州级", *own)
+    assert office.run("batch", "answer", WORK, "--named", title, *own) == 0, office.complained
+    assert "1个单位另立“民族团结进步示范单位”（州市级）称号，各自计算期限" in office.said
+    (one,) = office.json("batch", "recommended", WORK)
+    assert one["came"].endswith("：正在立该级的称号")
+    assert office.run("verify") == 0, office.complained
 
 
 def test_a_decision_is_of_the_day_of_its_document(office: Installation) -> None:

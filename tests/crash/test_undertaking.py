@@ -9,12 +9,16 @@ from typing import Any
 import pytest
 
 from activities import undertakings as service
-from register import errands, ledger, queries, undertakings
+from desk import upward
+from register import errands, lawbook, ledger, queries, undertakings, verify
 from schemas.base import CHINA, local_date
 from schemas.party import Actor, Party, Role
 from schemas.undertaking import Close, Deed, Errand, Pause, Progress, Resume
+from schemas.undertakings.batch import Batch, Call
 from schemas.undertakings.drive import Dispatch
+from schemas.undertakings.upward import Answer, Recommend
 from tests.next_notice import fill, patient
+from tests.register.desk import PACK
 from tests.stack import LONGEST_WAIT, Stack
 
 pytestmark = pytest.mark.timeout(600)
@@ -109,3 +113,36 @@ async def test_paused_it_stops_after_a_page_and_goes_on_where_it_was(stack: Stac
     await until(stack, work, TITLES)
     common(stack, Close, work)
     assert_once(stack)
+
+
+def named_above(stack: Stack) -> str:
+    """A batch of which the prefecture has named every title, by a measure that is kept here."""
+    now, today = datetime.now(UTC), local_date(datetime.now(UTC))
+    titles = [one.title for one in queries.open_titles(stack.register)]
+    own = lawbook.current_edition(stack.register, PACK.honour.name)
+    assert own is not None
+    honour = PACK.honour.model_copy(update={"level": "prefectural"})
+    lawbook.add(stack.register, PACK.model_copy(update={"honour": honour}), now)
+    papers = [{"number": "州发〔2026〕3号", "title": "命名决定", "date": today}]
+    says = {"name": "第五批命名", "honour": PACK.honour.name, "level": "county", "edition": own}
+    call = office(deed(Call, **says, batch="第五批", opens=today, closes=today))
+    work = undertakings.do(stack.register, call, now).undertaking
+    common(stack, Recommend, work, titles=titles, to="prefectural", documents=papers)
+    state = undertakings.find(stack.register, work).state
+    assert isinstance(state, Batch)
+    above = upward.named_above(stack.register, state, titles, upward.Naming(today))
+    common(stack, Answer, work, named=above, documents=papers)
+    return work
+
+
+async def test_titles_of_a_higher_level_begin_once_whatever_is_killed(stack: Stack) -> None:
+    work = named_above(stack)
+    worker = stack.start_worker(sweep=1)
+    await until(stack, work, 5)
+    worker.kill()
+    stack.start_worker(sweep=1)
+    assert await until(stack, work, TITLES) == Progress(done=TITLES)
+    begun = [one for one in queries.open_titles(stack.register) if one.life.standing.stage == "term"]
+    units = [one.life.application.unit.id for one in begun if one.life.application]
+    assert len(units) == len(set(units)) == TITLES
+    assert verify.verify(stack.register, lawbook.read(stack.register)) == []

@@ -3,11 +3,13 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from register import errands, undertakings, verify
+from desk.hand_in import recorded_at_once
+from register import errands, inbox, lawbook, undertakings, verify
 from register.connect import Register
 from register.errands import Ordered
 from register.undertakings import Kept, Written
 from schemas.base import CHINA
+from schemas.opening import TakeOver
 from schemas.party import Actor, Party, Role
 from schemas.undertaking import NEW, Deed, Progress
 from tests.register.desk import Desk, unit
@@ -62,9 +64,14 @@ class House:
         """What the service does: every errand that waits, handed in to its title."""
         for one in errands.page(self.register, undertaking, most):
             action = one.act(at(day))
-            step = self.desk.judged(action, at(day), self.desk.life(one.title))
+            life = lawbook.begun_by(self.register, action) if one.begins else self.desk.life(one.title)
+            step = self.desk.judged(action, at(day), life)
             assert step.receipt is not None
-            if step.receipt.accepted:
+            if step.receipt.accepted and isinstance(action, TakeOver):
+                begun = inbox.receive_new(self.register, action, lambda: at(day)).action
+                recorded_at_once(self.register, begun, lambda: at(day))
+                errands.settle(self.register, one, "done", at(day), entry=step.receipt.entry)
+            elif step.receipt.accepted:
                 self.desk.do(action)
                 errands.settle(self.register, one, "done", at(day), entry=step.receipt.entry)
             else:

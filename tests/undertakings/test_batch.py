@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from desk import batch as desk
-from desk import meeting, upward
+from desk import meeting
 from desk.rhythm import rhythms
 from register import lawbook, outbox, undertakings
 from regulations.load import load_pack
@@ -170,49 +170,6 @@ def test_units_are_ranked_by_their_points_and_categories_without_a_typical_point
     assert least == 1
     assert "学校" in fewer
     assert "社区" not in fewer
-
-
-def test_what_is_recommended_upward_waits_for_the_answer(house: House) -> None:
-    titles = house.apply(2)
-    work = selecting(house, titles)
-    says = {"titles": titles, "to": "prefectural", "documents": paper("开民〔2031〕9号")}
-    house.do(it.Recommend, "office", DECIDED, work, **says)
-    given = {"agreed": titles[:1], "documents": paper("州民〔2031〕2号")}
-    house.do(it.Answer, "office", DECIDED, work, **given)
-    assert [one.answer for one in state(house, work).recommended] == ["agreed", "waiting"]
-    assert isinstance(refused(house, it.Answer, "office", DECIDED, work, **given), it.NotInIt)
-    lines = [(one.unit, one.to, one.answer) for one in upward.recommended(house.register, state(house, work))]
-    assert lines == [
-        ("开远市灵泉街道南正街社区居民委员会", "prefectural", "agreed"),
-        ("开远市灵泉街道第2社区居民委员会", "prefectural", "waiting"),
-    ]
-    assert house.faults() == []
-
-
-def test_an_answer_says_of_which_level_it_is(house: House) -> None:
-    titles = house.apply(1)
-    work = selecting(house, titles)
-    papers = paper("开民〔2031〕9号")
-    for level in ("prefectural", "provincial"):
-        house.do(it.Recommend, "office", DECIDED, work, titles=titles, to=level, documents=papers)
-    says = {"declined": titles, "documents": paper("州民〔2031〕2号")}
-    assert refused(house, it.Answer, "office", DECIDED, work, **says) == it.OfWhichLevel()
-    house.do(it.Answer, "office", DECIDED, work, **says, to="provincial")
-    assert [(one.to, one.answer) for one in state(house, work).recommended] == [
-        ("prefectural", "waiting"),
-        ("provincial", "declined"),
-    ]
-
-
-def test_titles_are_recommended_upward_only_and_none_that_is_over(house: House) -> None:
-    titles = house.apply(2)
-    work = selecting(house, titles)
-    house.desk.do(house.desk.action("withdraw", "unit", date(2031, 4, 20), titles[0]))
-    says = {"titles": titles, "documents": paper("开民〔2031〕9号")}
-    own = refused(house, it.Recommend, "office", DECIDED, work, **says, to="county")
-    assert own == it.NotUpward(level="county")
-    over = refused(house, it.Recommend, "office", DECIDED, work, **says, to="provincial")
-    assert over == it.IsOver(titles=(titles[0],))
 
 
 def test_a_year_without_a_batch_is_told_and_breaks_nothing(house: House) -> None:

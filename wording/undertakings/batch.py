@@ -33,6 +33,7 @@ FIELDS = {
     "numbers": "编号",
     "agreed": "上级同意的",
     "declined": "上级不同意的",
+    "named": "上级命名的",
     "to": "上报级别",
 }
 SENTENCES = {
@@ -52,5 +53,8 @@ SENTENCES = {
     "batch_under_objection": "{titles}的异议还没有办结：这次先不命名，办结后另用一份决定命名",
     "batch_is_over": "{titles}已经终结，不能推荐上报",
     "batch_not_upward": "只能向上推荐，这一批本身是{level}",
+    "batch_named_ahead": "上级命名的日期{on}还没有到",
+    "batch_other_unit": "{titles}的单位和名册里的不一致，没有登记",
+    "batch_other_measure": "登记的办法不是{level}的“{honour}”的办法",
     "batch_of_which_level": "上报过几个级别，都还没有答复：写明是哪一级的答复",
 }

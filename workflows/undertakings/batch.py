@@ -11,14 +11,16 @@ from schemas.folding import batch as batch_name
 from schemas.folding import fold
 from schemas.notice import Notice
 from schemas.party import Party, Role
-from schemas.precondition import LEVELS, Level
 from schemas.stage import Duty, Stage
 from schemas.tidings.works import CallClosed
 from schemas.undertaking import Errand, Outcome
 from schemas.undertakings import batch as it
 from schemas.undertakings.batch import Batch, Call, DecideList, Enter, Limit, NameList
 from schemas.undertakings.common import ErrandsLeft, NotAtThisStage
-from workflows.life.kinds import HELD, PENDING
+from schemas.undertakings.upward import Answer, Recommend
+from workflows.life.kinds import PENDING
+from workflows.undertakings import upward
+from workflows.undertakings.upward import all_in
 from workflows.undertakings.world import NotDone, Open, World
 
 STAGES = ("collecting", "selecting", "decided", "publicised", "named")
@@ -58,10 +60,10 @@ def judge(state: Batch | None, deed: object, world: World) -> Outcome:
             return _publicised(state, deed)
         case NameList():
             return _named(state, deed, world)
-        case it.Recommend():
-            return _recommended(state, deed, world)
-        case it.Answer():
-            return _answered(state, deed)
+        case Recommend():
+            return upward.recommended(state, deed, world)
+        case Answer():
+            return upward.answered(state, deed, world)
     raise TypeError(kind)
 
 
@@ -144,14 +146,14 @@ def _entered(state: Batch, deed: Enter, world: World) -> Outcome:
 
 
 def _left(state: Batch, deed: it.Leave) -> Outcome:
-    _all_in(deed.titles, state.titles)
+    all_in(deed.titles, state.titles)
     kept = tuple(one for one in state.entrants if one.title not in deed.titles)
     return Outcome(state=state.model_copy(update={"entrants": kept}))
 
 
 def _decided(state: Batch, deed: DecideList) -> Outcome:
     said = (*deed.approved, *deed.rejected)
-    _all_in(said, state.titles)
+    all_in(said, state.titles)
     counted = Counter(said)
     if open_still := [title for title in state.titles if counted[title] != 1]:
         raise NotDone(it.Undecided(titles=tuple(open_still)))
@@ -184,7 +186,7 @@ def _publicised(state: Batch, deed: it.PubliciseList) -> Outcome:
 
 
 def _named(state: Batch, deed: NameList, world: World) -> Outcome:
-    _all_in(deed.numbers, state.approved)
+    all_in(deed.numbers, state.approved)
     if state.stage == "named":
         _named_later(deed, world)
     if twice := _twice(state, deed, world):
@@ -275,42 +277,6 @@ def _used(paper: Line, state: Batch, deed: NameList, world: World) -> Iterator[L
     yield from (title for title in world.named_by.get(fold(paper), ()) if title not in state.titles)
 
 
-def _recommended(state: Batch, deed: it.Recommend, world: World) -> Outcome:
-    if LEVELS.index(deed.to) >= LEVELS.index(state.level):
-        raise NotDone(it.NotUpward(level=state.level))
-    seen = [world.seen[title] for title in deed.titles]
-    if other := [one.title for one in seen if (one.honour, one.level) != (state.honour, state.level)]:
-        raise NotDone(it.OtherHonour(titles=tuple(other)))
-    if over := [one.title for one in seen if one.stage not in (*PENDING, *HELD)]:
-        raise NotDone(it.IsOver(titles=tuple(over)))
-    known = {(one.title, one.to) for one in state.recommended}
-    if again := [title for title in deed.titles if (title, deed.to) in known]:
-        raise NotDone(it.InAnother(titles=tuple(again), other=state.name))
-    new = tuple(it.Recommended(title=one, to=deed.to, on=deed.on) for one in dict.fromkeys(deed.titles))
-    return Outcome(state=state.model_copy(update={"recommended": (*state.recommended, *new)}))
-
-
-def _answered(state: Batch, deed: it.Answer) -> Outcome:
-    said = (*deed.agreed, *deed.declined)
-    open_still = [one for one in state.recommended if one.answer == "waiting"]
-    levels: set[Level] = {one.to for one in open_still if one.title in said}
-    if deed.to is None and len(levels) > 1:
-        raise NotDone(it.OfWhichLevel())
-    to = deed.to or next(iter(levels), None)
-    waiting = [one.title for one in open_still if one.to == to]
-    _all_in(said, waiting)
-    if twice := [title for title, count in Counter(said).items() if count > 1]:
-        raise NotDone(it.Undecided(titles=tuple(twice)))
-    answers = dict.fromkeys(deed.agreed, "agreed") | dict.fromkeys(deed.declined, "declined")
-    answered = tuple(
-        one.model_copy(update={"answer": answers[one.title]})
-        if one.answer == "waiting" and one.to == to and one.title in answers
-        else one
-        for one in state.recommended
-    )
-    return Outcome(state=state.model_copy(update={"recommended": answered}))
-
-
 def _within(state: Batch, approved: Iterable[TitleId]) -> None:
     """Cap and quotas. Example. 学校 at most 2, each recommending body at most 3, in all at most 20."""
     wanted = set(approved)
@@ -322,11 +288,6 @@ def _within(state: Batch, approved: Iterable[TitleId]) -> None:
         for name, count in sorted(whose.items()):
             if (limit.name is None or fold(name) == fold(limit.name)) and count > limit.most:
                 raise NotDone(it.QuotaExceeded(what=name, given=count, most=limit.most))
-
-
-def _all_in(said: Iterable[TitleId], known: Iterable[TitleId]) -> None:
-    if strange := sorted(set(said) - set(known)):
-        raise NotDone(it.NotInIt(titles=tuple(strange)))
 
 
 def _papers(documents: Iterable[object]) -> list[dict[str, object]]:

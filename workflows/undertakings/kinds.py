@@ -12,6 +12,7 @@ from schemas.undertakings import campaign as of_campaign
 from schemas.undertakings import findings as of_findings
 from schemas.undertakings import grouping as of_grouping
 from schemas.undertakings import supervision as of_supervision
+from schemas.undertakings import upward as of_upward
 from schemas.undertakings import yearly as of_yearly
 from schemas.undertakings.drive import Dispatch, Drive
 from workflows.undertakings import batch, campaign, drive, findings, grouping, supervision, yearly
@@ -71,8 +72,8 @@ UNDERTAKINGS: dict[str, UndertakingKind] = {
             of_batch.DecideList,
             of_batch.PubliciseList,
             of_batch.NameList,
-            of_batch.Recommend,
-            of_batch.Answer,
+            of_upward.Recommend,
+            of_upward.Answer,
         ),
         batch.judge,
         batch.wake,
