@@ -82,9 +82,9 @@ def patient() -> Regulation:
     return KAIYUAN.model_copy(update={"duties": duties, "edition": edition})
 
 
-def fill(register: Register, count: int, now: datetime) -> list[str]:
-    """So many units have applied today under `patient` and the calendar of what the program ships."""
-    regulation = patient()
+def fill(register: Register, count: int, now: datetime, regulation: Regulation | None = None) -> list[str]:
+    """So many units have applied today under `patient`, or another measure, and the calendar that the program ships."""
+    regulation = regulation or patient()
     edition = lawbook.add(register, regulation, now)
     calendar = lawbook.add(register, SHIPPED, now)
     book = lawbook.read(register)
