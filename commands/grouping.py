@@ -1,17 +1,21 @@
 """`group` 组合: belts, circles, alliances, corridors, joint creation: who belongs to it and how they stand."""
 
+from datetime import date
 from typing import Annotated, Any
 
 import typer
 
 from commands.installation import Installation
 from commands.listed import ON, papers_of
+from commands.place import clock
 from commands.speak import Exit, Stop, say, show_json, show_table
 from commands.work import AS, JSON, done
 from desk import grouping as desk
 from desk import undertakings as works
 from desk.grouping import Count, Meant, Standing
+from desk.lists import day_of
 from regulations.shipped import ShippedFaultsError, load_groupings, names, place_of
+from schemas.base import local_date
 from schemas.folding import key_of
 from schemas.foundation import Founded
 from schemas.undertakings import grouping as deeds
@@ -23,6 +27,7 @@ from wording.undertakings.grouping import FORMS, form_of
 WHICH = typer.Argument(metavar="组合", help="组合的编号（如 ZH-2027-001）或名称")
 MEMBERS = typer.Argument(metavar="成员…", help="称号、单位名称，或者名册以外的名称；联创的写 '层级：名称'")
 GROUND = typer.Option("--ground", help="理由")
+DAY = typer.Option("--on", metavar="<date>", help="截至哪一天的成员和情况，缺省今天，如 2025-12-31")
 DOCUMENT = typer.Option("--document", help="文件：'文号；标题；日期'")
 
 app = typer.Typer(
@@ -69,6 +74,7 @@ def form(
     ] = None,
     areas: Annotated[str | None, typer.Option("--areas", help="所在或辐射的地方，用顿号分开")] = None,
     planned: Annotated[int | None, typer.Option("--planned", metavar="<number>", help="应有几个成员")] = None,
+    on: Annotated[str | None, typer.Option("--on", metavar="<date>", help="组建的日期，缺省为今天")] = None,
     document: Annotated[list[str] | None, DOCUMENT] = None,
     as_post: Annotated[str | None, AS] = None,
 ) -> None:
@@ -78,7 +84,7 @@ def form(
         raise Stop(Exit.USAGE, f"没有“{what[:20]}”这种形式；可写：{'、'.join(FORMS.values())}")
     said = desk.meant(Installation.here().register, [_member(one) for one in members or ()])
     fields: dict[str, Any] = {"name": name, "form": word, "members": said.members, "planned": planned}
-    fields |= {"levels": _parts(levels), "areas": _parts(areas)}
+    fields |= {"levels": _parts(levels), "areas": _parts(areas), **({"on": on} if on else {})}
     fields["documents"] = papers_of(document)
     done(deeds.FormGrouping, fields, kind="grouping", as_post=as_post)
     _doubt(said)
@@ -138,12 +144,13 @@ def dissolve(
 @app.command("list")
 def list_(
     dissolved: Annotated[bool, typer.Option("--all", help="解散了的也列出")] = False,
+    on: Annotated[str | None, DAY] = None,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
-    """全部组合：成员几个，有称号的几个，有效的几个、占几成。"""
-    register = Installation.here().register
-    some = desk.every(register, dissolved=dissolved)
-    counts = [desk.count(desk.standings(register, state)) for _, state in some]
+    """全部组合：成员几个，有称号的几个，有效的几个、占几成；可以查过去某一天的。"""
+    register, day = Installation.here().register, _day(on)
+    some = desk.every(register, dissolved=dissolved, on=day)
+    counts = [desk.count(desk.standings(register, state, day)) for _, state in some]
     if as_json:
         show_json(
             [
@@ -164,22 +171,34 @@ def list_(
         for (kept, state), one in zip(some, counts, strict=True)
     ]
     if rows:
+        say(*([f"截至{day}"] if day else []))
         show_table(("编号", "名称", "形式", "成员（／应有）", "有称号", "有效"), rows)
+    elif day:
+        say(f"{day}还没有组合")
     else:
         say("还没有组合：group load 装入，或者 group form 组建")
 
 
 @app.command("show")
-def show(which: Annotated[str, WHICH], as_json: Annotated[bool, JSON] = False) -> None:
-    """一个组合：依据、每个成员现在怎样，联创的分层级，退出了的。"""
+def show(
+    which: Annotated[str, WHICH],
+    on: Annotated[str | None, DAY] = None,
+    as_json: Annotated[bool, JSON] = False,
+) -> None:
+    """一个组合：依据、每个成员现在怎样，联创的分层级，退出了的；可以查过去某一天的。"""
+    register, day = Installation.here().register, _day(on)
     kept, state = _grouping(which)
-    stand = desk.standings(Installation.here().register, state)
+    if day:
+        desk.stood(register, kept, day)
+    stand = desk.standings(register, state, day)
     if as_json:
-        show_json(_as_data(kept.id, state, stand))
+        show_json(_as_data(kept.id, state, stand) | {"on": day})
         return
-    closed = "，已解散" if state.closed else ""
+    over = desk.dissolved_on(register, kept)
+    closed = f"，{over}解散" if over else ""
+    then = f"，截至{day}" if day else ""
     say(
-        f"{kept.id}　{wide(state.name)}（{form_of(state.form, len(state.levels))}{closed}）",
+        f"{kept.id}　{wide(state.name)}（{form_of(state.form, len(state.levels))}{closed}{then}）",
         style="bold",
     )
     if state.source:
@@ -194,7 +213,7 @@ def show(which: Annotated[str, WHICH], as_json: Annotated[bool, JSON] = False) -
     if stand:
         heads = ("成员", "层级", "称号", "现处环节", "状态", "有效期至", "加入")
         show_table(heads, [_row(one) for one in stand])
-    if gone := [one for one in state.members if one.until]:
+    if gone := [one for one in state.members if one.until and (not day or one.until <= day)]:
         show_table(("退出的", "加入", "退出"), [(one.name, str(one.since), str(one.until)) for one in gone])
 
 
@@ -203,7 +222,7 @@ def _row(one: Standing) -> tuple[str, ...]:
     return (
         one.member.name,
         wide(one.member.level or ""),
-        one.member.title or "名册中没有",
+        "名册中没有" if one.in_force is None else one.member.title or "",
         one.stage,
         force[one.in_force],
         str(one.term_end or ""),
@@ -235,6 +254,10 @@ def _as_data(id_: str, state: Grouping, stand: list[Standing]) -> dict[str, Any]
         "levels": [{"level": level, **one._asdict()} for level, one in desk.by_level(state, stand)],
         "members": rows,
     }
+
+
+def _day(text: str | None) -> date | None:
+    return day_of("on", text, local_date(clock())) if text else None
 
 
 def _doubt(said: Meant) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from desk import undertakings as works
-from desk.errors import SeveralTitlesError, UnknownTitleError
+from desk.errors import FilterError, SeveralTitlesError, UnknownTitleError
 from desk.titles import find
 from register import undertakings
 from register.connect import Register
@@ -27,7 +27,7 @@ class Meant(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """A member as it stands: its stage in words, whether its title is in force, until when."""
+    """A member as it stands, or stood: its stage in words, whether its title is in force, until when."""
 
     member: Belongs
     stage: str
@@ -54,10 +54,39 @@ def new(register: Register, found: Groupings) -> list[GroupingRule]:
     return [one for one in found.groupings if fold(one.name) not in known]
 
 
-def every(register: Register, *, dissolved: bool = False) -> list[tuple[Kept, Grouping]]:
-    """Groupings, the newest first."""
-    found = undertakings.every(register, "grouping", open_only=not dissolved)
-    return [(kept, kept.state) for kept in found if isinstance(kept.state, Grouping)]
+def every(
+    register: Register, *, dissolved: bool = False, on: date | None = None
+) -> list[tuple[Kept, Grouping]]:
+    """Groupings, the newest first; those that stood at the end of a day, where one is said."""
+    found = undertakings.every(register, "grouping", open_only=on is None and not dissolved)
+    some = [(kept, kept.state) for kept in found if isinstance(kept.state, Grouping)]
+    if on is None:
+        return some
+    return [(kept, state) for kept, state in some if dissolved or _stood(register, kept, on)]
+
+
+def dissolved_on(register: Register, kept: Kept) -> date | None:
+    """The day on which a grouping was dissolved; None where it stands."""
+    if not kept.state.closed:
+        return None
+    deed = undertakings.newest(register, kept.id).deed
+    assert deed is not None, "nothing is done in what is closed, and no clock runs in it"
+    return deed.on
+
+
+def _stood(register: Register, kept: Kept, on: date) -> bool:
+    """Whether it stood at the end of a day."""
+    over = dissolved_on(register, kept)
+    return kept.state.began <= on and (over is None or on < over)
+
+
+def stood(register: Register, kept: Kept, on: date) -> None:
+    """`FilterError` where it did not stand on a day, with the days between which it did."""
+    if not _stood(register, kept, on):
+        over = dissolved_on(register, kept)
+        until = f"，{over}解散" if over else ""
+        why = f"这一天没有“{kept.state.name}”这个组合：{kept.state.began}组建{until}"
+        raise FilterError("on", str(on), why)
 
 
 def called(register: Register, text: str) -> tuple[Kept, Grouping]:
@@ -90,12 +119,13 @@ def unmatched(register: Register, state: Grouping) -> Meant:
     return Meant(tuple(one for one in said.members if one.title), said.doubts)
 
 
-def standings(register: Register, state: Grouping) -> list[Standing]:
-    """The members of now, and what the register says of those that have a title."""
+def standings(register: Register, state: Grouping, on: date | None = None) -> list[Standing]:
+    """The members of now, or of a past day, and what the register says of those that have a title, of the same day."""
+    members = state.here if on is None else state.members_on(on)
     with register.reading() as connection:
-        known = seen(connection, state.titles)
+        known = seen(connection, [one.title for one in members if one.title], on)
     found = []
-    for one in state.here:
+    for one in members:
         title = known.get(one.title or "")
         if title is None:
             found.append(Standing(one, "", None, None))
@@ -107,7 +137,7 @@ def standings(register: Register, state: Grouping) -> list[Standing]:
 def count(some: Iterable[Standing]) -> Count:
     """They in numbers."""
     some = list(some)
-    titled = [one for one in some if one.member.title]
+    titled = [one for one in some if one.in_force is not None]
     return Count(len(some), len(titled), sum(1 for one in titled if one.in_force))
 
 

@@ -1,6 +1,7 @@
 """Seen: titles as a deed finds them when it names them."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from sqlalchemy import Connection, and_, select
 
@@ -15,15 +16,18 @@ _AT_ONCE = 500
 """Titles asked for in one query."""
 
 
-def seen(connection: Connection, wanted: Iterable[TitleId]) -> dict[TitleId, Seen]:
-    """Those of the titles that are in the register, by their ids."""
+def seen(connection: Connection, wanted: Iterable[TitleId], on: date | None = None) -> dict[TitleId, Seen]:
+    """Those of the titles that are in the register, by their ids; as they stood at the end of a day, or now."""
+    shown = standings.c.until == FOREVER
+    if on is not None:
+        shown = and_(standings.c.since <= on, standings.c.until > on)
     ids, found = list(dict.fromkeys(wanted)), {}
     for start in range(0, len(ids), _AT_ONCE):
         some = ids[start : start + _AT_ONCE]
         query = (
             select(standings, titles.c.recommender)
             .join(titles, titles.c.id == standings.c.title)
-            .where(standings.c.title.in_(some), standings.c.until == FOREVER)
+            .where(standings.c.title.in_(some), shown)
         )
         for row in connection.execute(query):
             found[row.title] = Seen(

@@ -116,6 +116,10 @@ class Grouping(State, Plan):
         """Who belongs to it now."""
         return tuple(one for one in self.members if not one.until)
 
+    def members_on(self, day: date) -> tuple[Belongs, ...]:
+        """Who belonged to it at the end of a day: whoever left on it did not any more."""
+        return tuple(one for one in self.members if one.since <= day and (not one.until or day < one.until))
+
     @property
     def titles(self) -> tuple[TitleId, ...]:
         """The titles that belong to it now."""

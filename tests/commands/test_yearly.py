@@ -97,3 +97,26 @@ def test_groupings_are_loaded_shown_and_changed(practice_office: Installation) -
     assert office.run("verify") == 0, office.complained
     assert office.run("group", "form", "又一个", "--form", "圆圈", *OFFICE) == 2
     assert "没有“圆圈”这种形式" in office.complained
+
+
+def test_a_grouping_is_shown_as_it_stood_on_a_past_day(practice_office: Installation) -> None:
+    office = practice_office
+    formed = ("--form", "示范带", "--on", "2024-05-01")
+    assert office.run("group", "form", "老示范带", "南正街", "创森公司", *formed, *OFFICE) == 0, (
+        office.complained
+    )
+    gone = ("--ground", "迁出", "--on", "2025-05-01")
+    assert office.run("group", "release", "老示范带", "创森公司", *gone, *OFFICE) == 0, office.complained
+    assert office.run("group", "show", "老示范带", "--on", "2024年12月31日") == 0, office.complained
+    assert "截至2024-12-31" in office.said
+    assert "成员2个" in office.said
+    assert "退出的" not in office.said
+    assert office.run("group", "show", "老示范带") == 0
+    assert "成员1个" in office.said
+    assert "退出的" in office.said
+    assert office.run("group", "list", "--on", "2024-12-31") == 0
+    assert "老示范带" in office.said
+    assert office.run("group", "show", "老示范带", "--on", "2024-04-30") == 2
+    assert "这一天没有“老示范带”这个组合：2024-05-01组建" in office.complained
+    assert office.run("group", "show", "老示范带", "--on", "2999-12-31") == 2
+    assert "还没有到" in office.complained

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from desk import grouping as desk
+from desk.errors import FilterError
 from regulations.shipped import load_groupings, names, place_of
 from schemas.undertakings import grouping as it
 from schemas.undertakings.grouping import FormGrouping, Grouping, Member
@@ -115,3 +116,49 @@ def test_what_ships_can_be_loaded(house: House, name: str) -> None:
         formed(house, *(m.model_dump() for m in one.members), name=one.name, form=one.form, levels=one.levels)
         assert one.source is not None
     assert house.faults() == []
+
+
+def test_on_a_past_day_it_is_who_belonged_to_it_then_and_how_they_stood(house: House) -> None:
+    first, second = named(house, 2)
+    work = formed(house, {"name": "南正街", "title": first}, {"name": "创森公司"})
+    house.do(it.Admit, "office", date(2032, 5, 1), work, members=[{"name": "第二社区", "title": second}])
+    house.do(it.Release, "office", date(2033, 6, 1), work, names=["创森公司"], ground="搬迁")
+    house.desk.do(
+        house.desk.action("raise", "supervisor", date(2033, 7, 1), second, cause="zuojia", matter="弄虚作假")
+    )
+
+    def then(day: date) -> list[tuple[str, bool | None]]:
+        stand = desk.standings(house.register, state(house, work), day)
+        return [(one.member.name, one.in_force) for one in stand]
+
+    assert then(date(2032, 4, 30)) == [("南正街", True), ("创森公司", None)]
+    assert then(date(2033, 5, 31)) == [("南正街", True), ("创森公司", None), ("第二社区", True)]
+    assert then(date(2033, 6, 1)) == [("南正街", True), ("第二社区", True)]
+    stages = [one.stage for one in desk.standings(house.register, state(house, work), date(2033, 6, 30))]
+    assert stages == ["有效期", "有效期"]
+    now = [one.stage for one in desk.standings(house.register, state(house, work))]
+    assert now[0] == "有效期"
+    assert now[1] != "有效期"
+
+
+def test_a_title_that_came_later_was_none_on_that_day(house: House) -> None:
+    begun = date(2031, 1, 5)
+    says: dict[str, Any] = {"name": "示范带", "form": "belt", "members": [{"name": "南正街社区"}]}
+    work = house.do(FormGrouping, "office", begun, **says).undertaking
+    (title,) = named(house, 1)
+    house.do(it.Identify, "office", DAY, work, members=[{"name": "南正街社区", "title": title}])
+    assert desk.count(desk.standings(house.register, state(house, work), begun)) == (1, 0, 0)
+    assert desk.count(desk.standings(house.register, state(house, work))) == (1, 1, 1)
+
+
+def test_before_it_was_formed_and_after_it_was_dissolved_there_is_none(house: House) -> None:
+    work = formed(house, {"name": "创森公司"})
+    house.common("close", work, date(2033, 1, 1), ground="合并")
+    kept = house.kept(work)
+    for day in (date(2032, 2, 29), date(2033, 1, 1)):
+        with pytest.raises(FilterError) as caught:
+            desk.stood(house.register, kept, day)
+        assert str(caught.value) == "这一天没有“铁路示范带”这个组合：2032-03-01组建，2033-01-01解散"
+        assert desk.every(house.register, on=day) == []
+    desk.stood(house.register, kept, date(2032, 12, 31))
+    assert [one.id for one, _ in desk.every(house.register, on=date(2032, 12, 31))] == [work]
