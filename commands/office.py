@@ -10,6 +10,7 @@ from activities.office_file import OfficeFaultsError, load_office, pack_of
 from activities.place import HOME, Place
 from commands.place import clock
 from commands.speak import Exit, Stop, warn
+from desk.errors import AdministratorError
 from desk.seats import Seat, sit_down
 from schemas.base import local_date
 from schemas.office import Office
@@ -47,10 +48,16 @@ def pack_path(place: Place) -> Path:
 
 
 def seat_of(installation: "Installation", wanted: str | None) -> Seat:
-    """Who acts: the account's only post, or the one that `--as` names; also one that it stands in for 代理 today."""
-    from register.substitutions import held_by  # with the database, which a picture does without
+    """Who acts: the account's only post, or the one that `--as` names; also one that it stands in for 代理 today.
+
+    An administrator of accounts has none, also in trial.
+    """
+    from register.accounts import administrator_of  # with the database, which a picture does without
+    from register.substitutions import held_by
 
     office, account = office_of(installation), login()
+    if part := administrator_of(installation.register, account):
+        raise AdministratorError(account, part)
     lent = [] if office.trial else held_by(installation.register, account, local_date(clock()))
     seat = sit_down(office, account, wanted, lent)
     if seat.substitution is not None:

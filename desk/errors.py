@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wording import forms
+from wording.accounts import ADMINISTRATORS
 from wording.files import cause_of
 from wording.phrases import LEVELS
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:  # whoever only asks needs neither a database nor all that can
     from desk.roll import Slip
     from register.queries import TitleRow
     from register.reach import UnusableError
+    from schemas.account import Administrator
     from schemas.act import Act
     from schemas.action import Action
     from schemas.office import Post
@@ -72,6 +74,14 @@ class NoPostError(DeskError):
 
     def __init__(self, account: str) -> None:
         super().__init__(f"账号{account}没有岗位，不能办理")
+        self.account = account
+
+
+class AdministratorError(DeskError):
+    """The account is an administrator's: it takes no part in the office's business."""
+
+    def __init__(self, account: str, part: Administrator) -> None:
+        super().__init__(f"账号{account}是{ADMINISTRATORS[part]}，不办理业务")
         self.account = account
 
 

@@ -9,12 +9,13 @@ from pydantic import ValidationError
 from desk.errors import SubstitutionError, UnknownSubstitutionError, UnwrittenSubstitutionError
 from desk.faults import faults_in
 from desk.seats import Seat, called
-from register import substitutions
+from register import accounts, substitutions
 from register.connect import Register
 from schemas.base import Model, local_date
 from schemas.office import Office, Post
 from schemas.party import Role
 from schemas.substitution import Ended, Order, Substitution
+from wording.accounts import ADMINISTRATORS
 
 T = TypeVar("T", bound=Model)
 
@@ -58,6 +59,8 @@ def order(
     }
     wanted = _written(Order, fields)
     _check(wanted, found, seat, today)
+    if part := accounts.administrator_of(register, wanted.account):
+        raise SubstitutionError(f"账号{wanted.account}是{ADMINISTRATORS[part]}，不得兼任业务岗位")
     return substitutions.order(register, wanted, seat.account, seat.post.id, now)
 
 

@@ -22,9 +22,10 @@ from register.archive import (
     Writer,
     row_line,
 )
+from register.columns import InstantColumn
 from register.connect import Register, revision
 from register.partial import make_durable, partial, sweep
-from register.tables import METADATA, InstantColumn, entries
+from register.tables import METADATA, entries
 from register.unarchive import read
 
 MEMBER = 4 * 2**20

@@ -29,6 +29,10 @@ _BESIDE = """
 
 GUARDS = {
     "sqlite": {
+        "audit_chain": "536973208b3f603eb7bd515fc97bfa02732c2c1c91ba9c87dd8b0348f6c72735",
+        "audit_no_delete": "f1003407b23bc2b7e15ca52c0fb46c9c124baa380db8b2754acfdb24c113bd65",
+        "audit_no_update": "cc0a2c25475cfa82207a2632ed95cf78c45ea2cb4bdae848981558ab6cfa6136",
+        "audit_once": "8462187dcef693c73698ac2477eaf2f9788904575833bb5bc1bfd6959945884d",
         "chapters_no_delete": "abfee57277ab8c6b18d5af296221694a3bb9a7deb442049f3f4970a37c90343c",
         "chapters_no_update": "97de996881dc016ff75ce298a8b50f60708a5ccf507cb7b30008ee14a8a1558d",
         "chapters_once": "669374a0a8ce7d6c84050901e2e25d65b15a376bdc3b5a4b4d01eff5e20ccfbc",
@@ -44,6 +48,9 @@ GUARDS = {
         "substitutions_once": "42ca058401a78267a5eee0abb0c7df09580776e41a45c5caaa96bf8b9a674aac",
     },
     "postgresql": {
+        "audit_chain": "a28084ac8c204c5e5e197615c4393f995e7ce22c824594d99089c16ba61f4075",
+        "audit_no_change": "2995b4e4298a05f6cc82403b73b4c8922d9a2fe55e49bbe4d0e36d7ad51d8710",
+        "audit_no_truncate": "1ba2ce48986b4e08dbbc929edc6b326af92b9a2fcfff7ada6424fd3dc8009de9",
         "chapters_no_change": "03a2fc69423e75fe260a20adda7d62c92240646004af365fa2190fb0982ef6bd",
         "chapters_no_truncate": "d23a86c555982bca761bdd29498f87e5b71e26bf23e7f49c6b72d5a5f057bd5f",
         "editions_no_change": "ab554f1cdce5061eaddf8edbb9921736735d8d265e78f2a590dc9c3a4e5d4121",

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Integer,
     Text,
     column,
+    delete,
     insert,
     inspect,
     select,
@@ -33,9 +34,10 @@ from register.archive import (
     newer,
     row_values,
 )
+from register.columns import InstantColumn
 from register.connect import Register, knows, revision
 from register.migrate import upgrade
-from register.tables import METADATA, InstantColumn, editions, titles
+from register.tables import METADATA, editions, sessions, titles
 from register.unarchive import read
 from register.verify import faults_on
 
@@ -104,6 +106,7 @@ def restore(
         upgrade(connection)
         # The engine that the archive knew is not the one that is here: it has confirmed nothing.
         connection.execute(update(titles).values(confirmed=0))
+        connection.execute(delete(sessions))  # whoever was signed in there signs in here
         faults = faults_on(connection, lawbook.read_on(register, connection))
         if faults and not despite_faults:
             raise FaultyError(faults)

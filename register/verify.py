@@ -2,7 +2,7 @@
 
 Each title is lived again from its entries by the law, and everything that the register shows of it is held against
 that: its life and columns, duties, what lists showed of it, notices, units, what the inbox had received, and the
-substitutions by which it was acted for.
+substitutions by which it was acted for. The audit log 审计日志 is gone through line by line.
 """
 
 import json
@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Table, select
 
-from register import guards, outbox, standings, substitutions, told, verify_undertakings
+from register import audit, guards, outbox, standings, substitutions, told, verify_undertakings
 from register.connect import Register
 from register.inbox import action_of, receipt_of
 from register.ledger import entry_of
@@ -65,6 +65,7 @@ def faults_on(connection: Connection, book: LawBook) -> list[str]:
         named = set(connection.scalars(select(table.c.title).distinct()))
         faults += [f"{title}：有{what}而名册中没有此称号" for title in sorted(named - set(known))]
     faults += verify_undertakings.faults_of(connection, book, orders)
+    faults += audit.faults(connection)
     faults += _beside_faults(connection, set(known))
     doubtful = {row.unit_code for row in known.values() if row.id not in heard}
     faults += _unit_faults(connection, chain.from_iterable(heard.values()), doubtful)

@@ -179,7 +179,7 @@ class Office(Model):
     `contact` stands on every notice, for whoever has a question. `division` is where the office is; what is overdue
     when titles are taken over 接管 is spread over `catch_up`. `targets` is a file of what the place has set itself.
     `secrets` is a YAML file of `NAME: value`, beside this one unless absolute, readable by nobody else. `order` and
-    `lists` are its `Arrangement`.
+    `lists` are its `Arrangement`. With `second_factor` every account of the web desk also proves a code at sign-in.
     """
 
     name: Name
@@ -192,6 +192,7 @@ class Office(Model):
     posts: Annotated[tuple[Post, ...], Field(min_length=1)]
     mail: MailServer | None = None
     secrets: Line | None = None
+    second_factor: bool = False
     order: OwnOrder = OwnOrder()
     lists: dict[Name, Columns] = {}
 

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
-from register import outbox
+from register import accounts, audit, drafts, outbox
+from register.accounts import Account
 from register.archive import MANIFEST, Hashing, Manifest
 from register.backup import backup
 from register.connect import Register
@@ -25,6 +26,9 @@ KINDS = ("sqlite", "postgresql")
 NOW = datetime(2031, 6, 1, 2, 0, tzinfo=CHINA)
 WAITING = "2031-0002"
 """A title with an action in its inbox that nobody has answered."""
+
+ACCOUNT = Account("shenji", "Shenji", "audit", "$argon2id$", NOW, True, None, None, 0, False, None, NOW)
+"""An account of the web desk."""
 
 SECRET = "geheim-7c1f0a"
 """A key in the address of one of the installation's channels."""
@@ -50,6 +54,12 @@ def fill(register: Register) -> Desk:
     first, second, *_ = outbox.notices(register, title=TITLE)
     outbox.mark_delivered(register, [first.key], NOW)
     outbox.mark_failed(register, [second.key], "邮件服务器没有应答", 3)
+    with accounts.alone(register) as connection:
+        accounts.add(connection, ACCOUNT)
+        accounts.failed(connection, "nobody", NOW)
+        audit.note(connection, NOW, "root", "made", ACCOUNT.name, facts={"administrator": "audit"})
+        audit.note(connection, NOW, ACCOUNT.name, "title", TITLE, "10.0.0.7")
+    drafts.save(register, "考核组", TITLE, "assess", '{"score": "9"}', "wang", NOW)
     return desk
 
 

@@ -113,7 +113,7 @@ TAMPERED: dict[str, tuple[Callable[[Members], Any], str]] = {
     "no JSON": (put(ENTRIES, b"not json\n"), f"{ENTRIES}：读到这里中断"),
     "no rows": (put(ENTRIES, b"[1]\n"), f"{ENTRIES}：读到这里中断"),
     "no format": (said(format="1"), f"{MANIFEST}：读到这里中断"),
-    "no tables": (said(tables={}), "register/editions：清单中没有这个表"),
+    "no tables": (said(tables={}), "register/accounts：清单中没有这个表"),
     "other heads": (said(heads="0" * 64), "register/entries：各称号档案的链首与清单不符"),
     "no JSON for manifest": (put(MANIFEST, b"{"), f"{MANIFEST}：读到这里中断"),
 }

@@ -8,14 +8,14 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from register import connect, inbox, lawbook, outbox, queries
+from register import accounts, audit, connect, drafts, inbox, lawbook, outbox, queries, sessions
 from register.archive import MANIFEST, ROWS
 from register.backup import backup, kinds
 from register.connect import Register
 from register.restore import restore
 from register.tables import METADATA
 from register.verify import verify
-from tests.backup.conftest import KINDS, NOW, WAITING, Backup, Members, fill, repack
+from tests.backup.conftest import ACCOUNT, KINDS, NOW, WAITING, Backup, Members, fill, repack
 from tests.conftest import Database, Opened
 from tests.register.desk import TITLE, Desk
 
@@ -60,10 +60,29 @@ def test_undelivered_notices_are_still_to_be_delivered(restored: Register) -> No
     assert (failed.attempts, failed.last_error) == (3, "邮件服务器没有应答")
 
 
-@pytest.mark.parametrize("table", ["entries", "editions"])
+@pytest.mark.parametrize("table", ["entries", "editions", "audit"])
 def test_the_restored_register_is_guarded_by_its_triggers(restored: Register, table: str) -> None:
     with pytest.raises(DBAPIError), restored.writing() as connection:
         connection.execute(text(f"DELETE FROM {table}"))
+
+
+def test_the_web_desk_is_there_with_its_log_and_nobody_is_signed_in(
+    desk: Desk, database: Database, opened: Opened, tmp_path: Path
+) -> None:
+    with accounts.alone(desk.register) as connection:
+        token = sessions.begin(connection, ACCOUNT, NOW, must_change=False)
+        assert sessions.find(connection, token) is not None
+    backup(desk.register, tmp_path / "1.tar.gz", NOW)
+    for to in KINDS:
+        target = opened(database(to, migrated=False))
+        restore(tmp_path / "1.tar.gz", target)
+        with target.reading() as connection:
+            assert accounts.find(connection, "SHENJI") == ACCOUNT
+            assert sessions.find(connection, token) is None
+        assert audit.read(target) == audit.read(desk.register)
+        assert drafts.of_post(target, "考核组") == drafts.of_post(desk.register, "考核组") != []
+        audit.note(target, NOW, "shenji", "log")
+        assert verify(target, lawbook.read(target)) == []
 
 
 def test_people_go_on_in_the_restored_register(restored: Register) -> None:
@@ -116,7 +135,16 @@ SINCE_0006 = {
     "obligations": ("urged", "urged_on"),
 }
 """Columns that came later, by their table."""
-TABLES_SINCE_0006 = ("unit_names", "standings", "papers", "substitutions")
+TABLES_SINCE_0006 = (
+    "unit_names",
+    "standings",
+    "papers",
+    "substitutions",
+    "accounts",
+    "attempts",
+    "audit",
+    "drafts",
+)
 
 
 def as_0006_had_it(members: Members) -> None:
