@@ -17,6 +17,7 @@ from register import errands, inbox, lawbook, ledger, outbox, undertakings
 from register.clocks import ClockWrong
 from register.connect import Register
 from register.errands import Ordered
+from register.listed import left
 from register.others import others
 from schemas.action import Action
 from schemas.life import Life
@@ -158,7 +159,14 @@ class UndertakingActivities:
             return NOT_THERE
         if not one.begins and inbox.queued(self.register, one.title):
             return None
-        step = judge(lawbook.read(self.register), life, now, action, partial(others, self.register))
+        step = judge(
+            lawbook.read(self.register),
+            life,
+            now,
+            action,
+            partial(others, self.register),
+            partial(left, self.register),
+        )
         assert step.receipt is not None
         return None if step.receipt.accepted else _why(step.receipt)
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from commands import found_in
 from commands.installation import Installation
 from commands.listed import PAPER, papers_of
 from commands.office import login, office_of, seat_of
@@ -22,7 +23,7 @@ from desk.titles import find
 from register.queries import find_titles
 from register.undertakings import Kept
 from schemas.base import local_date
-from schemas.folding import fold, key_of
+from schemas.folding import fold
 from schemas.party import Party, Role
 from schemas.undertakings import findings as deeds
 from schemas.undertakings.findings import Findings
@@ -34,6 +35,10 @@ NUMBERS = typer.Argument(metavar="项…", help="第几项，可写几个")
 PROBLEM = typer.Option("--problem", help="'问题；整改措施；限期'，由乡镇负责的再加“；乡镇”，可重复")
 LIST = typer.Option("--list", metavar="文件", help="问题写在表里：问题、整改措施、责任、限期各一栏")
 
+FROM = (
+    "来源：复验、督导、案（事）件、举报、其他；写得出是哪一次的，写编号和第几次、第几件，如 DD-2027-001督导3、"
+    "DD-2027-001案件1、FY-2027-001"
+)
 SEEN_BY = typer.Option("--as", metavar="<post>", help="以哪个岗位查看")
 
 app = typer.Typer(
@@ -47,25 +52,26 @@ app = typer.Typer(
 @app.command("open")
 def open_(
     title: Annotated[str, typer.Argument(metavar="称号")],
-    source: Annotated[str, typer.Option("--from", help="来源：复验、督导、案（事）件、举报、其他")],
+    source: Annotated[str, typer.Option("--from", help=FROM)],
     problem: Annotated[list[str] | None, PROBLEM] = None,
     file: Annotated[Path | None, LIST] = None,
     name: Annotated[str | None, typer.Option("--name", help="清单的名称，缺省按单位和来源")] = None,
     document: Annotated[
         list[str] | None, typer.Option("--document", help="文件：'文号；标题；日期'，可重复")
     ] = None,
+    proof: Annotated[bool, typer.Option("--proof", help="没有附证明的不能销号（办法要求的不必写）")] = False,
     as_post: Annotated[str | None, AS] = None,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
     """给一个称号列出问题。"""
     register = Installation.here().register
     found = find(register, title)
-    word = key_of(source, SOURCES)
-    if word is None:
-        raise Stop(Exit.USAGE, f"没有“{source[:20]}”这种来源；可写：{'、'.join(SOURCES.values())}")
+    word, origin = found_in.source(source)
     fields = {
         "title": found,
         "source": word,
+        "origin": origin,
+        "proof": proof,
         "name": name or f"{find_titles(register, found)[0].unit_name}{SOURCES[word]}问题清单"[:100],
         "problems": _problems(problem, file),
         "documents": papers_of(document),
@@ -78,11 +84,16 @@ def add(
     which: Annotated[str, WHICH],
     problem: Annotated[list[str] | None, PROBLEM] = None,
     file: Annotated[Path | None, LIST] = None,
+    source: Annotated[str | None, typer.Option("--from", help=FROM)] = None,
     as_post: Annotated[str | None, AS] = None,
 ) -> None:
     """增列问题。"""
     kept, _ = _list(which)
-    done(deeds.AddProblems, {"problems": _problems(problem, file)}, undertaking=kept.id, as_post=as_post)
+    fields = {
+        "problems": _problems(problem, file),
+        "origin": found_in.source(source).origin if source else None,
+    }
+    done(deeds.AddProblems, fields, undertaking=kept.id, as_post=as_post)
 
 
 @app.command("answer")
@@ -198,7 +209,7 @@ def show_list(kept: Kept, state: Findings, today: date) -> None:
     """The list as both sides read it."""
     now = desk.titles_now(Installation.here().register, [state]).get(state.title)
     say(f"{kept.id}　{state.name}　{state.unit_name}（{state.title}）", style="bold")
-    say(f"来源：{SOURCES[state.source]}　{desk.counts(state)}　{desk.became(state, now)}")
+    say(f"来源：{desk.source(state)}　{desk.counts(state)}　{desk.became(state, now)}")
     show_table(desk.HEADS, [tuple(map(str, row)) for row in desk.rows(state, today)])
 
 
@@ -215,14 +226,7 @@ def _readers(as_post: str | None) -> tuple[Party, ...]:
 
 def _list(which: str) -> tuple[Kept, Findings]:
     """The list of that number or name, or the newest one of the title that is called so."""
-    register = Installation.here().register
-    plain = fold(which)
-    mine = [(kept, state) for kept, state in desk.lists(register) if fold(state.title) == plain]
-    if mine:
-        return mine[0]
-    kept = works.called(register, which, "findings")
-    assert isinstance(kept.state, Findings)
-    return kept, kept.state
+    return desk.called(Installation.here().register, which)
 
 
 _OWNERS = {"单位": Role.UNIT, "乡镇": Role.TOWNSHIP, "乡镇（街道）": Role.TOWNSHIP, "办公室": Role.OFFICE}

@@ -114,6 +114,8 @@ def visit(
         {"on": on} if on else {}
     )
     done(deeds.Supervised, fields, undertaking=kept.id, as_post=as_post)
+    number = len(_supervision(kept.id)[1].visits)
+    say(f"第{number}次督导：发现的问题列成清单时，来源写 {kept.id}督导{number}")
 
 
 @app.command("incident")
@@ -131,6 +133,8 @@ def incident(
     fields: dict[str, Any] = {"area": area, "what": what, "matter": matter, **({"on": on} if on else {})}
     fields["title"] = find(Installation.here().register, title) if title else None
     done(deeds.Incident, fields, undertaking=kept.id, as_post=as_post)
+    number = len(_supervision(kept.id)[1].incidents)
+    say(f"第{number}件案（事）件：涉及的问题列成清单时，来源写 {kept.id}案件{number}")
 
 
 @app.command("list")
@@ -179,7 +183,7 @@ def show(
         say(f"每{state.every.label}定期督导一次")
     if state.unsaid:
         say(unsaid(state.unsaid), style="yellow")
-    found = desk.tables(register, state)
+    found = desk.tables(register, kept, state)
     show_table(desk.GROUPS, [_row(one) for one in found.groups])
     if found.visits:
         show_table(desk.VISITS, [_row(one) for one in found.visits])

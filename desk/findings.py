@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from desk import undertakings as works
 from desk.errors import DeskError
 from desk.papers import cited
 from desk.table import Cell, Sheet
@@ -10,13 +11,15 @@ from register import undertakings
 from register.connect import Register
 from register.seen import seen
 from register.undertakings import Kept
+from schemas.folding import fold
 from schemas.party import Party, Role
 from schemas.undertaking import Seen
 from schemas.undertakings.findings import Findings, Item
 from wording import forms
-from wording.undertakings.findings import SOURCES
+from wording.undertakings.findings import SOURCES, found_at
+from workflows.undertakings.findings import renew
 
-HEADS = ("项", "问题", "整改措施", "责任", "限期", "整改情况", "证明", "状态")
+HEADS = ("项", "问题", "整改措施", "责任", "限期", "整改情况", "证明", "状态", "出处")
 ALL_HEADS = ("编号", "称号", "单位", "乡镇（街道）", "来源", *HEADS)
 OPEN_HEADS = ("清单", "项", "问题", "责任", "限期", "状态")
 
@@ -45,11 +48,42 @@ def lists(
 ) -> list[Listed]:
     """Every list that these readers may read (None: whoever works for all of them), the newest first."""
     found = undertakings.every(register, "findings", open_only=open_only)
-    some = [(one, one.state) for one in found if isinstance(one.state, Findings)]
+    some = followed(register, [(one, one.state) for one in found if isinstance(one.state, Findings)])
     if readers is None:
         return some
     readers = tuple(readers)
     return [(kept, state) for kept, state in some if may_read(readers, state)]
+
+
+def called(register: Register, text: str) -> Listed:
+    """The list of that number or name, or the newest one of the title that is called so. `UnknownUndertakingError`."""
+    plain = fold(text)
+    mine = [(kept, state) for kept, state in lists(register) if fold(state.title) == plain]
+    if mine:
+        return mine[0]
+    kept = works.called(register, text, "findings")
+    assert isinstance(kept.state, Findings)
+    return followed(register, [(kept, kept.state)])[0]
+
+
+def followed(register: Register, some: Sequence[Listed]) -> list[Listed]:
+    """Lists as they are now: of a title that has come to another unit or township, theirs."""
+    now = titles_now(register, (state for _, state in some))
+    return [(kept, renew(state, now)) for kept, state in some]
+
+
+def resting_on(register: Register, undertaking: str) -> dict[tuple[str, int | str | None], list[str]]:
+    """The items that were found in an undertaking, as they are spoken of.
+
+    By what it was and its number; by `visit` and the title, in a campaign.
+    """
+    found: dict[tuple[str, int | str | None], list[str]] = {}
+    for kept, state in lists(register):
+        for one in state.items:
+            if one.origin and one.origin.undertaking == undertaking:
+                place = one.origin.what, one.origin.number or state.title
+                found.setdefault(place, []).append(f"{kept.id}第{one.number}项")
+    return found
 
 
 def may_read(readers: Iterable[Party], state: Findings) -> bool:
@@ -104,6 +138,7 @@ def rows(state: Findings, today: date) -> list[tuple[Cell, ...]]:
             one.done or "",
             "；".join(map(cited, one.papers)),
             standing(one, today),
+            found_at(one.origin),
         )
         for one in state.items
     ]
@@ -129,6 +164,13 @@ def standing(one: Item, today: date) -> str:
 def open_items(state: Findings) -> list[Item]:
     """What is not struck off yet."""
     return [one for one in state.items if not one.struck_on]
+
+
+def source(state: Findings) -> str:
+    """Where it comes from: in a word, and which visit or incident its first items were found at."""
+    first = found_at(state.items[0].origin) if state.items else ""
+    proof = "　销号须有证明" if state.proof else ""
+    return SOURCES[state.source] + (f"（{first}）" if first else "") + proof
 
 
 def counts(state: Findings) -> str:
@@ -159,7 +201,7 @@ def paper(some: Sequence[Listed], today: date) -> str:
     parts = []
     for kept, state in some:
         closed = "，已办结" if state.closed else ""
-        lines = [f"{kept.id}　{state.name}　来源：{SOURCES[state.source]}　{counts(state)}{closed}"]
+        lines = [f"{kept.id}　{state.name}　来源：{source(state)}　{counts(state)}{closed}"]
         for row in rows(state, today):
             named = [f"{head}：{cell}" for head, cell in zip(HEADS[1:], row[1:], strict=True) if cell]
             lines.append(f"第{row[0]}项　" + "　".join(named))

@@ -28,6 +28,7 @@ from register.clocks import ClockWrong, LiesAhead
 from register.connect import Register
 from register.evidence import Store
 from register.inbox import ActionIdTaken
+from register.listed import left
 from register.others import others
 from register.recording import record
 from schemas.act import NEW
@@ -180,7 +181,7 @@ def taken(
     units.check(register, life, actions[0])
     refused: list[Receipt] = []
     for action in actions:
-        step = judge(book, life, now, action, partial(others, register))
+        step = judge(book, life, now, action, partial(others, register), partial(left, register))
         assert step.receipt is not None
         if step.receipt.accepted:
             return action, step
@@ -202,7 +203,7 @@ def worked_off(register: Register, book: LawBook, life: Life, now: datetime) -> 
     for one in inbox.waiting(register, life.title).actions:
         # Stamped by a wrong clock it counts as of now, as the title itself will have it.
         at = min(one.received_at, now + CLOCK_TOLERANCE)
-        life = judge(book, life, at, one, partial(others, register)).life
+        life = judge(book, life, at, one, partial(others, register), partial(left, register)).life
     return life
 
 

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from desk import undertakings as works
+from desk.findings import resting_on
 from desk.table import Cell, Sheet
 from register import undertakings
 from register.connect import Register
@@ -12,8 +13,8 @@ from schemas.folding import fold
 from schemas.undertakings.supervision import Supervision, SupervisionRule, Supervisions
 
 GROUPS = ("督导组", "督导范围", "定期", "不定期", "上一次", "下一次定期督导")
-VISITS = ("日期", "督导组", "所到", "单位", "方式", "所见")
-INCIDENTS = ("日期", "发生在", "单位", "案（事）件", "情况")
+VISITS = ("次", "日期", "督导组", "所到", "单位", "方式", "所见", "问题清单")
+INCIDENTS = ("件", "日期", "发生在", "单位", "案（事）件", "情况", "问题清单")
 
 
 class Tables(NamedTuple):
@@ -43,11 +44,12 @@ def called(register: Register, text: str) -> tuple[Kept, Supervision]:
     return kept, kept.state
 
 
-def tables(register: Register, state: Supervision) -> Tables:
-    """What was done, a line each; a unit is called as it is called now."""
-    been = [one.title for one in state.visits] + [one.title for one in state.incidents]
+def tables(register: Register, kept: Kept, state: Supervision) -> Tables:
+    """What was done, a line each, with the items that rest on it; a unit is called as it is called now."""
+    listed = resting_on(register, kept.id)
+    about = [one.title for one in state.visits] + [one.title for one in state.incidents]
     with register.reading() as connection:
-        names = {title: one.unit_name for title, one in seen(connection, filter(None, been)).items()}
+        names = {title: one.unit_name for title, one in seen(connection, filter(None, about)).items()}
 
     def unit(title: str | None) -> str:
         return f"{names.get(title, '')}（{title}）" if title else ""
@@ -59,19 +61,21 @@ def tables(register: Register, state: Supervision) -> Tables:
         last = max((visit.on for visit in visits), default=None)
         areas = "、".join(one.group.areas)
         groups.append((one.group.name, areas, rounds, len(visits) - rounds, last, one.due))
-    return Tables(
-        groups,
-        [
-            (one.on, one.group, one.area, unit(one.title), "不定期" if one.unannounced else "定期", one.seen)
-            for one in state.visits
-        ],
-        [(one.on, one.area, unit(one.title), one.what, one.matter) for one in state.incidents],
-    )
+    visits_made: list[tuple[Cell, ...]] = []
+    for number, been in enumerate(state.visits, 1):
+        how, items = "不定期" if been.unannounced else "定期", "、".join(listed.get(("visit", number), ()))
+        visits_made.append((number, been.on, been.group, been.area, unit(been.title), how, been.seen, items))
+    incidents: list[tuple[Cell, ...]] = []
+    for number, happened in enumerate(state.incidents, 1):
+        items = "、".join(listed.get(("incident", number), ()))
+        place = unit(happened.title)
+        incidents.append((number, happened.on, happened.area, place, happened.what, happened.matter, items))
+    return Tables(groups, visits_made, incidents)
 
 
 def sheets(register: Register, kept: Kept, state: Supervision) -> list[Sheet]:
     """The same for printing."""
-    found = tables(register, state)
+    found = tables(register, kept, state)
     said = f"{kept.id}，督导{len(state.visits)}次，案（事）件{len(state.incidents)}件"
     return [
         Sheet("督导组", state.name, said, GROUPS, found.groups),

@@ -88,7 +88,9 @@ def do(
         raise DeedRefusedError(kind, word, no.reason) from None
     except ClockWrong as no:
         raise NotReceivedError(no, lies_ahead=isinstance(no, LiesAhead)) from None
-    except (NoUndertaking, DeedIdTaken):
+    except NoUndertaking as no:
+        raise UnknownUndertakingError(f"没有编号为“{no}”的工作") from None
+    except DeedIdTaken:
         raise UnknownUndertakingError(f"没有编号为“{undertaking}”的工作") from None
     except SQLAlchemyError as failed:
         raise OutOfReachError(reach.explain(register.url, failed)) from failed

@@ -25,7 +25,8 @@ from sqlalchemy import (
 )
 
 from register.connect import Register
-from register.tables import inbox, obligations, titles, undertakings, units
+from register.listed import lists_of
+from register.tables import inbox, obligations, titles, units
 from register.units import called, spoken, unit_in
 from schemas.base import Instant, Model, Sha256
 from schemas.folding import fold
@@ -299,11 +300,8 @@ class FindingsOf(NamedTuple):
 
 def findings_of(register: Register, title: str) -> list[FindingsOf]:
     """The lists of findings of a title, the newest first."""
-    mine = undertakings.c.state.contains(f'"title":"{title}"', autoescape=True)
-    query = select(undertakings.c.id, undertakings.c.state).where(undertakings.c.kind == "findings", mine)
     with register.reading() as connection:
-        rows = connection.execute(query.order_by(undertakings.c.opened_at.desc())).all()
-    found = [(row.id, json.loads(row.state)["items"]) for row in rows]
+        found = [(id_, state["items"]) for id_, _, state in lists_of(connection, title)]
     return [
         FindingsOf(id_, len(items), sum(1 for one in items if not one.get("struck_on")))
         for id_, items in found

@@ -4,6 +4,7 @@ import json
 import logging
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -13,6 +14,7 @@ from register.connect import Register
 from register.inbox import action_of, receipt_of
 from register.lawbook import book_for, edition_of_then, read_on, unborn
 from register.ledger import LIFE, entry_of
+from register.listed import left_of
 from register.others import others_within
 from register.projection import obligation_rows, title_values
 from register.tables import entries, inbox, obligations, titles
@@ -153,7 +155,14 @@ def _judged(
         adopted = (action.edition,)
     left = (one.left.edition for one in life.taken if one.left)
     book = book_for(register, connection, life.edition, life.calendar, life.successor, *adopted, *left)
-    return judge(book, life, request.instant(action), action, others_within(register, connection))
+    return judge(
+        book,
+        life,
+        request.instant(action),
+        action,
+        others_within(register, connection),
+        partial(left_of, connection),
+    )
 
 
 def _settled(connection: Connection, request: RecordRequest) -> Receipt | None:

@@ -45,6 +45,7 @@ def seen(connection: Connection, wanted: Iterable[TitleId], on: date | None = No
                 number=row.number,
                 named_on=row.named_on,
                 term_end=row.term_end,
+                edition=row.edition,
             )
     return found
 

@@ -12,7 +12,8 @@ from register import clocks, lawbook, outbox
 from register.connect import Register
 from register.seen import named_by, numbered, seen, still_open
 from register.tables import chapters, errands, undertakings
-from schemas.base import local_date, midnight, sealed
+from schemas.act import TitleId
+from schemas.base import local_date, sealed
 from schemas.life import GENESIS
 from schemas.party import Actor
 from schemas.undertaking import (
@@ -28,7 +29,6 @@ from schemas.undertaking import (
     UndertakingId,
     errands_hash,
 )
-from workflows.life.law import LawBook
 from workflows.undertakings.kinds import UNDERTAKINGS, Came, UndertakingKind, kind_of
 from workflows.undertakings.step import came, done, wake
 from workflows.undertakings.world import World
@@ -84,14 +84,15 @@ def do(register: Register, deed: Deed, now: datetime) -> Written:
             state = _state(row)
             state, seq, head = _advance(register, connection, row, state, now)
         row_kind = UNDERTAKINGS[kind]
-        world = _world(register, connection, kind, deed, now)
+        looks = tuple(dict.fromkeys((*deed.about, *(row_kind.follows(state) if state else ()))))
+        world = _world(register, connection, kind, deed, looks, now)
         outcome = done(row_kind, state, deed, world)
         chapter = Chapter(
             undertaking=deed.undertaking,
             seq=seq + 1,
             effective=deed.received_at,
             deed=deed,
-            seen=tuple(world.seen[title] for title in deed.about),
+            seen=tuple(world.seen[title] for title in looks if title in world.seen),
             **_of(outcome),
         )
         _append(register, connection, kind, chapter, outcome, head, now)
@@ -265,30 +266,6 @@ def columns(kind: str, state: State, seq: int, head: str) -> dict[str, Any]:
     }
 
 
-def outcome_again(
-    kind: str, state: State | None, chapter: Chapter, book: LawBook, recorded_at: datetime
-) -> Outcome:
-    """What came of a chapter, worked out again from what stands in it. `NotDone` or `ValueError` where it cannot be."""
-    row, known = UNDERTAKINGS[kind], {one.title: one for one in chapter.seen}
-    if chapter.deed is None:
-        looked = midnight(chapter.looked) if chapter.looked else chapter.effective
-        found = came(row, state, looked, lambda _: known) if state else None
-        if found is None or (found.at, found.what) != (chapter.effective, chapter.came):
-            raise ValueError(chapter.seq)
-        return found.outcome
-    world = World(
-        seen=known,
-        today=local_date(max(recorded_at, chapter.effective)),
-        book=book,
-        others={},
-        progress=Progress(refused=1),
-        named_by={},
-        numbered={},
-        open=(),
-    )
-    return done(row, state, chapter.deed, world)
-
-
 def _rows(chapter: Chapter, wanted: Sequence[Errand], actor: Actor) -> Iterable[dict[str, Any]]:
     who = actor.model_dump_json()
     for number, errand in enumerate(wanted, 1):
@@ -329,13 +306,20 @@ def _order_again(connection: Connection, undertaking: UndertakingId) -> None:
     )
 
 
-def _world(register: Register, connection: Connection, kind: str, deed: Deed, now: datetime) -> World:
+def _world(
+    register: Register,
+    connection: Connection,
+    kind: str,
+    deed: Deed,
+    looks: Iterable[TitleId],
+    now: datetime,
+) -> World:
     rows = connection.execute(
         select(undertakings).where(undertakings.c.kind == kind, undertakings.c.id != deed.undertaking)
     )
     others: Mapping[str, State] = {row.id: _state(row) for row in rows}
     return World(
-        seen=seen(connection, deed.about),
+        seen=seen(connection, looks),
         today=local_date(max(now, deed.received_at)),
         book=lawbook.read_on(register, connection),
         others=others,
@@ -343,6 +327,7 @@ def _world(register: Register, connection: Connection, kind: str, deed: Deed, no
         named_by=named_by(connection, [one.called for one in deed.papers]),
         numbered=numbered(connection, deed.gives),
         open=still_open(connection, deed.about, deed.after),
+        rests_on={one: _state(_row(connection, one)) for one in deed.rests_on},
     )
 
 

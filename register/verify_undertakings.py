@@ -1,6 +1,7 @@
 """Whether undertakings 工作 are what their ledgers say: each is gone through again by its law, and compared."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -8,13 +9,15 @@ from sqlalchemy import Connection, Row, select
 from register import outbox, substitutions
 from register.tables import chapters, errands, undertakings
 from register.tables import outbox as letters
-from register.undertakings import columns, outcome_again, read_chapter
-from schemas.base import sealed
+from register.undertakings import columns, read_chapter
+from schemas.base import local_date, midnight, sealed
 from schemas.life import GENESIS
 from schemas.substitution import Substitution
-from schemas.undertaking import Chapter, Outcome, State, errands_hash
+from schemas.undertaking import Chapter, Outcome, Progress, State, errands_hash
 from workflows.life.law import LawBook
-from workflows.undertakings.world import NotDone
+from workflows.undertakings.kinds import UNDERTAKINGS
+from workflows.undertakings.step import came, done
+from workflows.undertakings.world import NotDone, World
 
 
 def faults_of(connection: Connection, book: LawBook, orders: Mapping[int, Substitution]) -> Iterator[str]:
@@ -47,7 +50,7 @@ def _faults(
         head = line.hash
         try:
             chapter = read_chapter(line.body)
-            outcome = outcome_again(row.kind, state, chapter, book, line.recorded_at)
+            outcome = _again(row.kind, state, chapter, book, line.recorded_at)
         except (ValueError, LookupError, NotDone):
             yield f"{where}：无法按规则重演"
             return
@@ -65,6 +68,29 @@ def _faults(
     if any(getattr(row, name) != value for name, value in said.items()):
         yield "现状与经办记录不一致"
     yield from _beside(connection, row.id, ordered, keys)
+
+
+def _again(kind: str, state: State | None, chapter: Chapter, book: LawBook, recorded_at: datetime) -> Outcome:
+    """What came of a chapter, worked out again from what stands in it. `NotDone` or `ValueError` where it cannot be."""
+    row, known = UNDERTAKINGS[kind], {one.title: one for one in chapter.seen}
+    if chapter.deed is None:
+        looked = midnight(chapter.looked) if chapter.looked else chapter.effective
+        found = came(row, state, looked, lambda _: known) if state else None
+        if found is None or (found.at, found.what) != (chapter.effective, chapter.came):
+            raise ValueError(chapter.seq)
+        return found.outcome
+    world = World(
+        seen=known,
+        today=local_date(max(recorded_at, chapter.effective)),
+        book=book,
+        others={},
+        progress=Progress(refused=1),
+        named_by={},
+        numbered={},
+        open=(),
+        rests_on={},
+    )
+    return done(row, state, chapter.deed, world)
 
 
 def _tells(chapter: Chapter, line: Row[Any], outcome: Outcome) -> bool:

@@ -9,6 +9,7 @@ from regulations.names import names, unknown
 from regulations.overrun import days_until_passed
 from regulations.sheets import inspecting, sheets
 from regulations.ways import ways
+from schemas.findings_rule import FindingsRule
 from schemas.ladder import Ladder
 from schemas.party import Role
 from schemas.regulation import DutyRule, Regulation
@@ -249,6 +250,8 @@ def _told(regulation: Regulation) -> Iterator[Fault]:
         yield from _everyday(regulation)
     if regulation.urging:
         yield from _urging(regulation.urging.every)
+    if regulation.findings:
+        yield from _findings(regulation, regulation.findings)
 
 
 def _everyday(regulation: Regulation) -> Iterator[Fault]:
@@ -268,6 +271,16 @@ def _everyday(regulation: Regulation) -> Iterator[Fault]:
 def _urging(every: Span) -> Iterator[Fault]:
     if not 1 <= every.n * ABOUT_DAYS[every.unit] <= LONGEST_LEFT_ALONE:
         yield Fault(("urging", "every"), "两次催办的间隔须在1日至31日之间", "写作 3个工作日 或 7日")
+
+
+def _findings(regulation: Regulation, rule: FindingsRule) -> Iterator[Fault]:
+    """What lists of findings have to be says something, and what waits for them is reported."""
+    if not rule.proof and rule.before_report is None:
+        yield Fault(("findings",), "没有写要求什么", "写 proof: true 或 before_report，或删去 findings")
+    if rule.before_report and Duty.RECTIFICATION not in regulation.duties:
+        yield Fault(
+            ("findings", "before_report"), "本办法没有整改，没有整改报告", "写明 duties.rectification，或删去"
+        )
 
 
 def _in_order(name: str, ladder: Ladder) -> Iterator[Fault]:

@@ -13,6 +13,7 @@ from schemas.base import Line, Model, MonthDay, Name, later
 from schemas.cohort import Cohort
 from schemas.consequence import FAILURE, REVOKE, Consequence, Measure
 from schemas.edition import Edition
+from schemas.findings_rule import FindingsRule
 from schemas.foundation import Founded, MayBeFounded, Path, Sourced, founded_in
 from schemas.ladder import Ladder
 from schemas.party import Body, Role, Those, Who
@@ -281,6 +282,7 @@ class Regulation(Model):
     """What follows when rectification 整改 has failed for the last time: revocation, unless said otherwise."""
     second_failures: dict[str, Choice] = later({})
     """What whoever re-inspects may choose then; `second_failure` is what follows where nobody acts."""
+    findings: FindingsRule | None = later(None)
     warnings: Warnings | None = later(None)
     causes: dict[str, Cause] = later({})
     filings: dict[str, Filing] = later({})

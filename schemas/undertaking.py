@@ -60,6 +60,11 @@ class Deed(Model):
         return ()
 
     @property
+    def rests_on(self) -> tuple[UndertakingId, ...]:
+        """The other undertakings that it speaks of: what they are is looked up for it."""
+        return ()
+
+    @property
     def after(self) -> tuple[Duty, ...]:
         """The duties that have to be over in the titles that it names: which of them are open is looked up for it."""
         return ()
@@ -120,6 +125,8 @@ class Seen(Model):
     term_end: date | None = None
     score: float | None = None
     """The points of its newest filled score sheet."""
+    edition: Sha256 | None = later(None)
+    """What it lives under; those that deeds named before this was looked up have none."""
 
 
 class State(Model):

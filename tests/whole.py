@@ -217,6 +217,7 @@ WHOLE: dict[str, Any] = {
         "silence": "文明办",
         **FREE,
     },
+    "findings": {"proof": True, "before_report": "struck", **FREE},
     "urging": {"by": ["office", "supervisor"], "every": "5个工作日", **FREE},
     "cohort": {
         "cadence": {"every": "2年", "by_campaign": True, "may_skip": True, **FREE},

@@ -7,7 +7,7 @@ from typing import Any
 
 from schemas.base import Model
 from schemas.party import Body, Party, Role
-from schemas.refusals.reason import Cell, Decided, Item, Owed
+from schemas.refusals.reason import Cell, Decided, Item, Listed, Owed
 from schemas.span import Span
 from schemas.stage import Stage
 from wording import forms
@@ -68,6 +68,8 @@ def _label(fact: str, value: Any) -> str:
 
 
 def _named(one: Item) -> str:
+    if isinstance(one, Listed):
+        return f"第{one.number}项“{one.name}”"
     if not isinstance(one, Cell):
         return one.name
     return (f"{one.part}：" if one.part else "") + one.name + (f"（{one.method}）" if one.method else "")

@@ -231,7 +231,15 @@ EVERYDAY = {
 }
 """What is filed and confirmed during the term."""
 
-SENTENCES = ACTING | APPLYING | DATING | DECIDING | INHERITING | EVERYDAY | REWRITING | TRYING | URGING
+LISTING = {
+    "items_unanswered": "问题清单还有{count}项没有整改反馈，不能提交整改报告：{items}",
+    "items_unstruck": "问题清单还有{count}项没有销号，不能提交整改报告：{items}",
+}
+"""What stands against a report of rectification."""
+
+SENTENCES = (
+    ACTING | APPLYING | DATING | DECIDING | INHERITING | EVERYDAY | LISTING | REWRITING | TRYING | URGING
+)
 
 
 def reason(why: Reason) -> str:

@@ -36,12 +36,25 @@ def title(regulation: Regulation) -> Iterator[Sentence]:
         most = f"{regulation.rounds.value}轮"
         yield sentence("整改", "rounds", Clause(f"整改最多{most}", regulation.rounds, most))
     yield from duties(regulation, "整改", Duty.RECTIFICATION, Duty.SECOND)
+    yield from _findings(regulation)
     yield from _second_failure(regulation)
     in_rectification = regulation.term.in_force_in_rectification
     yield from _state(in_rectification, "整改", "in_force_in_rectification", "整改期间")
     yield from _way_out(regulation)
     yield from _changes(regulation)
     yield from _more_time(regulation)
+
+
+def _findings(r: Regulation) -> Iterator[Sentence]:
+    """What lists of findings 问题清单 have to be."""
+    if rule := r.findings:
+        proof = "问题清单的各项附有证明的才能销号" if rule.proof else "问题清单的各项不附证明也可以销号"
+        report = {
+            None: "整改报告不等清单",
+            "answered": "各项都反馈以后才能提交整改报告",
+            "struck": "各项都销号以后才能提交整改报告",
+        }[rule.before_report]
+        yield sentence("整改", "findings", Clause(f"{proof}，{report}", rule))
 
 
 def _term(r: Regulation) -> Iterator[Sentence]:

@@ -10,12 +10,13 @@ from schemas.refusals.dating import Dating
 from schemas.refusals.deciding import Deciding
 from schemas.refusals.everyday import Everyday
 from schemas.refusals.inheriting import Inheriting
+from schemas.refusals.listing import Listing
 from schemas.refusals.rewriting import Rewriting
 from schemas.refusals.timing import Timing
 from schemas.refusals.urging import Urging
 
 AnyReason = Annotated[
-    Acting | Applying | Dating | Deciding | Everyday | Inheriting | Rewriting | Timing | Urging,
+    Acting | Applying | Dating | Deciding | Everyday | Inheriting | Listing | Rewriting | Timing | Urging,
     Field(discriminator="code"),
 ]
 """The closed set: what a receipt may carry."""

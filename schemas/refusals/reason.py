@@ -48,6 +48,12 @@ class Decided(Model):
     by: Party
 
 
+class Listed(Item):
+    """An item of a list of findings 问题清单: `key` is the list's, `name` what is wrong; the how-manieth it is."""
+
+    number: int
+
+
 class Owed(Model):
     """A duty that is open: its number, and what is to be done."""
 

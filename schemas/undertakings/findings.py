@@ -11,11 +11,22 @@ from schemas.days import Day
 from schemas.document import Document
 from schemas.party import Party, Role
 from schemas.refusals.reason import Reason
-from schemas.undertaking import Deed, Opening, State
+from schemas.undertaking import Deed, Opening, State, UndertakingId
 
 Numbers = Annotated[tuple[int, ...], Field(min_length=1)]
 Source = Literal["reinspection", "supervision", "incident", "report", "other"]
 """Where it was found: 复验, 督导, 案（事）件, 举报, or elsewhere."""
+
+
+class Origin(Model):
+    """Where it was found: in which undertaking, at the how-manieth visit or incident of it.
+
+    A campaign visits a title once: there it needs no number.
+    """
+
+    undertaking: UndertakingId
+    what: Literal["visit", "incident"] = "visit"
+    number: Annotated[int, Field(ge=1)] | None = None
 
 
 class Problem(Model):
@@ -28,13 +39,15 @@ class Problem(Model):
 
 
 class OpenFindings(Opening):
-    """列出问题: the first ones of a title."""
+    """列出问题: the first ones of a title; `proof`: none is struck off without."""
 
     kind: Literal["open_findings"] = "open_findings"
     title: TitleId
     source: Source
     problems: Annotated[tuple[Problem, ...], Field(min_length=1, max_length=200)]
     documents: tuple[Document, ...] = ()
+    origin: Origin | None = later(None)
+    proof: bool = later(False)
 
     by: ClassVar[tuple[Role, ...]] = (Role.OFFICE, Role.SUPERVISOR, Role.ASSESSOR)
 
@@ -43,14 +56,25 @@ class OpenFindings(Opening):
         """Whose they are."""
         return (self.title,)
 
+    @property
+    def rests_on(self) -> tuple[UndertakingId, ...]:
+        """Where they were found."""
+        return (self.origin.undertaking,) if self.origin else ()
+
 
 class AddProblems(Deed):
     """增列问题."""
 
     kind: Literal["add_problems"] = "add_problems"
     problems: Annotated[tuple[Problem, ...], Field(min_length=1, max_length=200)]
+    origin: Origin | None = later(None)
 
     by: ClassVar[tuple[Role, ...]] = (Role.OFFICE, Role.SUPERVISOR, Role.ASSESSOR)
+
+    @property
+    def rests_on(self) -> tuple[UndertakingId, ...]:
+        """Where they were found."""
+        return (self.origin.undertaking,) if self.origin else ()
 
 
 class Answered(Deed):
@@ -109,6 +133,7 @@ class Item(Model):
     answered_by: Line | None = later(None)
     papers: tuple[Document, ...] = later(())
     struck_on: date | None = later(None)
+    origin: Origin | None = later(None)
 
 
 class Findings(State):
@@ -120,6 +145,8 @@ class Findings(State):
     township: Name
     source: Source
     items: tuple[Item, ...] = ()
+    proof: bool = later(False)
+    """Whether an item is struck off on proof alone."""
 
     @property
     def titles(self) -> tuple[TitleId, ...]:
@@ -166,3 +193,36 @@ class DayOver(Reason):
     field: ClassVar[str | None] = "by"
     code: Literal["findings_day_over"] = "findings_day_over"
     by: date
+
+
+class ProofMissing(Reason):
+    """Items are struck off on proof alone, and these have none."""
+
+    field: ClassVar[str | None] = "numbers"
+    code: Literal["findings_proof_missing"] = "findings_proof_missing"
+    numbers: tuple[int, ...]
+
+
+class NoSuchOrigin(Reason):
+    """That undertaking has no such visit or incident, or it was not about this title."""
+
+    field: ClassVar[str | None] = "origin"
+    code: Literal["findings_no_such_origin"] = "findings_no_such_origin"
+    undertaking: UndertakingId
+
+
+class OtherWords(Reason):
+    """The visit did not find that, in these words."""
+
+    field: ClassVar[str | None] = "problems"
+    code: Literal["findings_other_words"] = "findings_other_words"
+    problem: Line
+
+
+class ListedAlready(Reason):
+    """What was found at that visit stands in a list already."""
+
+    field: ClassVar[str | None] = "problems"
+    code: Literal["findings_listed_already"] = "findings_listed_already"
+    other: Line
+    numbers: tuple[int, ...]

@@ -57,6 +57,32 @@ def test_problems_come_from_a_sheet(practice_office: Installation) -> None:
     assert "共2项" in office.said
 
 
+def test_what_a_round_has_found_is_listed_by_its_number_and_struck_off_on_proof(
+    practice_office: Installation,
+) -> None:
+    office, rounds = practice_office, f"DD-{DAY.year}-001"
+    assert office.run("supervise", "open", "督导", "--group", "第一组：灵泉街道", *OFFICE) == 0
+    seen = ("--group", "第一组", "--area", "灵泉街道", "--seen", "台账不全")
+    assert office.run("supervise", "visit", rounds, *seen, *GROUP) == 0, office.complained
+    assert f"第1次督导：发现的问题列成清单时，来源写 {rounds}督导1" in office.said
+    problem = ("--problem", f"台账不全；补齐台账；{BY}")
+    source = ("--from", f"{rounds}督导1")
+    assert office.run("findings", "open", "人民医院", *source, "--proof", *problem, *GROUP) == 0, (
+        office.complained
+    )
+    assert office.run("findings", "show", LIST) == 0
+    assert f"来源：督导（{rounds}第1次督导）　销号须有证明" in office.said
+    assert office.run("supervise", "show", rounds) == 0
+    assert f"{LIST}第1项" in office.said
+    assert office.run("findings", "answer", LIST, "1", "--done", "已补齐", *OFFICE) == 0
+    assert office.run("findings", "strike", LIST, "1", *GROUP) == 4
+    assert "第1项没有附证明文件，不能销号" in office.complained
+    assert office.run("findings", "open", "第一小学", "--from", "DD-2020-001督导1", *problem, *GROUP) == 4
+    assert "没有编号为“DD-2020-001”的工作" in office.complained
+    assert office.run("findings", "open", "第一小学", "--from", "听说", *problem, *GROUP) == 2
+    assert "没有“听说”这种来源" in office.complained
+
+
 @pytest.mark.parametrize(
     ("more", "says"),
     [

@@ -186,6 +186,9 @@ class Maker:
             )
             if self.maybe()
             else None,
+            "findings": self.founded(proof=True, before_report=self.pick((None, "answered")))
+            if self.maybe(4)
+            else None,
             "ladders": {
                 name: self.ladder(repeats=name != "window") for name in ("handling", "other", "window")
             },

@@ -14,7 +14,7 @@ from schemas.act import Act
 from schemas.action import Action
 from schemas.party import Party, Role
 from schemas.refusals.every import AnyReason
-from schemas.refusals.reason import Cell, Decided, Item, Owed, Reason
+from schemas.refusals.reason import Cell, Decided, Item, Listed, Owed, Reason
 from schemas.span import Span
 from schemas.stage import Duty, Stage
 from schemas.step import Receipt
@@ -50,6 +50,7 @@ SAMPLES: dict[str, Any] = {
     "Span": Span(n=10, unit="working_days"),
     "Item": Item(key="zhengzhi", name="政治基础"),
     "Cell": Cell(key="zhengzhi", name="政治基础"),
+    "Listed": Listed(key="QD-2036-001", name="台账不全", number=2),
     "Owed": Owed(number=17, what="提交整改报告"),
     "Decided": Decided(
         entry=3,

@@ -1,6 +1,6 @@
 """Findings 问题清单 in words."""
 
-from schemas.undertakings.findings import Item
+from schemas.undertakings.findings import Item, Origin
 from wording.dates import day
 
 LABEL = "问题清单"
@@ -24,6 +24,8 @@ SOURCES = {
 FIELDS = {
     "title": "称号",
     "source": "来源",
+    "origin": "来源",
+    "proof": "销号须有证明",
     "problems": "问题",
     "numbers": "第几项",
     "done": "整改情况",
@@ -36,8 +38,22 @@ SENTENCES = {
     "findings_no_such_item": "没有这样的项：第{numbers}项（销号须先有整改反馈；已经销号的不再反馈）",
     "findings_not_your_item": "第{numbers}项由{owner}反馈",
     "findings_own_answer": "第{numbers}项是同一账号反馈的，须由另一账号销号",
+    "findings_proof_missing": "第{numbers}项没有附证明文件，不能销号：反馈时附上证明，或者退回重新反馈",
+    "findings_no_such_origin": "{undertaking}里没有这一次走访、督导或者这一件案（事）件，或者与该称号无关",
+    "findings_other_words": "走访没有发现“{problem}”：应照走访时写的",
+    "findings_listed_already": "走访发现的这些问题已经列入“{other}”第{numbers}项",
     "findings_day_over": "限期{by}已经过去",
 }
+
+
+def found_at(origin: Origin | None) -> str:
+    """Where an item was found, by number."""
+    if origin is None:
+        return ""
+    if origin.number is None:
+        return f"{origin.undertaking}走访"
+    what = "次督导" if origin.what == "visit" else "件案（事）件"
+    return f"{origin.undertaking}第{origin.number}{what}"
 
 
 def unanswered(undertaking: str, one: Item) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import cast
 
-from schemas.action import Action, ChangeUnit
+from schemas.action import Action, ChangeUnit, Rectify
 from schemas.application import Application
 from schemas.bar import Barred
 from schemas.facts import Facts, Known
@@ -14,11 +14,12 @@ from schemas.opening import STATING
 from schemas.precondition import Level
 from schemas.refusals.applying import HeldBefore, OtherTitleOpened, PlaqueOut, TitleOpen, UnitBarred
 from schemas.refusals.deciding import NotRenamed, NumberTaken
+from schemas.refusals.listing import ItemsUnanswered, ItemsUnstruck
 from schemas.step import Receipt, Step
 from schemas.unit import Unit
 from workflows.life import namesakes
-from workflows.life.law import LawBook
-from workflows.life.others import Asked, Other, Others
+from workflows.life.law import Law, LawBook
+from workflows.life.others import Asked, Lists, Other, Others, no_lists
 from workflows.life.refusal import Refusal
 from workflows.life.step import refused, step_under
 
@@ -57,11 +58,19 @@ def facts_of(application: Application, level: str, title: str, others: Iterable[
     )
 
 
-def judge(book: LawBook, life: Life, now: datetime, action: Action | None, others: Others) -> Step:
+def judge(
+    book: LawBook,
+    life: Life,
+    now: datetime,
+    action: Action | None,
+    others: Others,
+    lists: Lists = no_lists,
+) -> Step:
     """`step_under` with the facts of the moment; what they forbid, the law refuses.
 
     An application is judged by them itself. Whatever else opens a title, or brings an open one to another unit, must
-    find no other one open there; a number is given once; and nobody speaks for a unit that is not theirs.
+    find no other one open there; a number is given once; nobody speaks for a unit that is not theirs;
+    and rectification is reported when its lists have come as far as the measure asks.
     """
     facts = None
     if isinstance(action, STATING):
@@ -72,7 +81,11 @@ def judge(book: LawBook, life: Life, now: datetime, action: Action | None, other
     done = step_under(book, life, now, action, facts)
     if action is None or done.receipt is None:
         return done
-    refusal = _not_theirs(life, action, done.receipt, others) or _nothing_new(life, action, done.receipt)
+    refusal = (
+        _not_theirs(life, action, done.receipt, others)
+        or _nothing_new(life, action, done.receipt)
+        or _unfinished(book.law_of(life), action, done.receipt, lists)
+    )
     if refusal is None and done.receipt.accepted:
         refusal = _forbidden(book, life, done.life, others)
     if refusal is None:
@@ -80,6 +93,25 @@ def judge(book: LawBook, life: Life, now: datetime, action: Action | None, other
     before = step_under(book, life, now)
     receipt = refused(before.life, action, refusal)
     return before._replace(receipt=receipt)
+
+
+_SHOWN = 10
+"""Items that a refusal names; the rest is counted."""
+
+
+def _unfinished(law: Law, action: Action, receipt: Receipt, lists: Lists) -> Refusal | None:
+    """Why a report of rectification 整改报告 comes too early. Entries that were made once are relived as they are."""
+    rule = law.regulation.findings
+    if not isinstance(action, Rectify) or not receipt.accepted or rule is None or rule.before_report is None:
+        return None
+    struck = rule.before_report == "struck"
+    left = [one for one in lists(action.title) if struck or not one.answered]
+    if not left:
+        return None
+    count, items = len(left), tuple(one.item for one in left[:_SHOWN])
+    if struck:
+        return Refusal(ItemsUnstruck(count=count, items=items), rule)
+    return Refusal(ItemsUnanswered(count=count, items=items), rule)
 
 
 _OF_THE_UNIT = (TitleOpen, UnitBarred, HeldBefore, PlaqueOut)

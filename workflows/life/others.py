@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
+from schemas.act import TitleId
 from schemas.bar import Bars
 from schemas.life import Life
+from schemas.refusals.reason import Listed
 from schemas.stage import Duty
 from schemas.unit import Unit
 from workflows.life.law import Law
@@ -67,6 +69,22 @@ class Asked(NamedTuple):
     recommender: str | None = None
     honour: str | None = None
     number: str | None = None
+
+
+class Left(NamedTuple):
+    """An item of an open list of findings 问题清单 that is not struck off; whether it is answered."""
+
+    item: Listed
+    answered: bool
+
+
+Lists = Callable[[TitleId], Iterable[Left]]
+"""What is left of the lists of a title."""
+
+
+def no_lists(_: TitleId) -> tuple[Left, ...]:
+    """Where no lists of findings are kept."""
+    return ()
 
 
 Others = Callable[[Asked], Iterable[Other]]

@@ -1,17 +1,20 @@
 """Findings 问题清单: who adds, answers and strikes off items; who is reminded of them when."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
+from schemas.act import TitleId
 from schemas.base import Line, local_date, midnight
 from schemas.notice import Notice
 from schemas.party import Actor, Party, Role
 from schemas.tidings.works import ItemsDue
-from schemas.undertaking import Errand, Outcome, RungEnded
+from schemas.undertaking import Errand, Outcome, RungEnded, Seen, State
 from schemas.undertakings import findings as it
+from schemas.undertakings.campaign import Campaign
 from schemas.undertakings.common import NotAtThisStage
-from schemas.undertakings.findings import Findings, Item, OpenFindings, Problem
+from schemas.undertakings.findings import Findings, Item, OpenFindings
+from schemas.undertakings.supervision import Supervision
 from workflows.undertakings.world import NotDone, World
 
 BEFORE, AGAIN = timedelta(days=7), timedelta(days=7)
@@ -23,10 +26,11 @@ def judge(state: Findings | None, deed: object, world: World) -> Outcome:
     if state is None:
         assert isinstance(deed, OpenFindings)
         return _opened(deed, world)
+    state = renew(state, world.seen)
     match deed:
         case it.AddProblems():
-            items = (*state.items, *_items(state, deed.problems, deed.on, len(state.items)))
-            return Outcome(state=_come(state, items))
+            _found_there(deed, state.title, [*_others(world), state], world)
+            return Outcome(state=_come(state, (*state.items, *_items(state, deed, len(state.items)))))
         case it.Answered():
             return _answered(state, deed)
         case it.Strike():
@@ -67,6 +71,34 @@ def tick(state: Findings, at: datetime, looked: date) -> tuple[Line, Outcome]:
     return "reminded", Outcome(state=changed, notices=tuple(notices), rungs=rungs)
 
 
+def watch(state: Findings, at: datetime) -> tuple[TitleId, ...]:
+    """The title, before anybody hears of what is owed: its unit may be another by now."""
+    return (state.title,)
+
+
+def follows(state: Findings) -> tuple[TitleId, ...]:
+    """The title, at every deed."""
+    return (state.title,)
+
+
+def renew(state: Findings, seen: Mapping[TitleId, Seen]) -> Findings:
+    """Of a title that has come to another unit, or another township: whoever has it now owes what was owed.
+
+    What the unit was called when the list was opened stays.
+    """
+    now = seen.get(state.title)
+    if now is None or (now.unit, now.township) == (state.unit, state.township):
+        return state
+    area = {Role.UNIT: now.unit, Role.TOWNSHIP: now.township}
+    items = tuple(
+        one.model_copy(update={"owner": Party(role=one.owner.role, area=area[one.owner.role])})
+        if one.owner.role in area
+        else one
+        for one in state.items
+    )
+    return state.model_copy(update={"unit": now.unit, "township": now.township, "items": items})
+
+
 def done(state: Findings) -> bool:
     """Whether every item is struck off."""
     return state.stage == "struck"
@@ -76,6 +108,7 @@ def _opened(deed: OpenFindings, world: World) -> Outcome:
     for known in world.others.values():
         if isinstance(known, Findings) and known.title == deed.title and not known.closed:
             raise NotDone(it.ListOpen(other=known.name))
+    _found_there(deed, deed.title, _others(world), world)
     seen = world.seen[deed.title]
     state = Findings(
         name=deed.name,
@@ -86,19 +119,73 @@ def _opened(deed: OpenFindings, world: World) -> Outcome:
         unit_name=seen.unit_name,
         township=seen.township,
         source=deed.source,
+        proof=deed.proof or _asks_for_proof(seen, world),
     )
-    return Outcome(state=state.model_copy(update={"items": _items(state, deed.problems, deed.on, 0)}))
+    return Outcome(state=state.model_copy(update={"items": _items(state, deed, 0)}))
 
 
-def _items(state: Findings, problems: Iterable[Problem], on: date, last: int) -> tuple[Item, ...]:
+def _asks_for_proof(seen: Seen, world: World) -> bool:
+    """Whether the title's own measure lets no item be struck off without proof."""
+    rule = world.book.editions[seen.edition].findings if seen.edition else None
+    return rule is not None and rule.proof
+
+
+def _items(state: Findings, deed: OpenFindings | it.AddProblems, last: int) -> tuple[Item, ...]:
     found = []
-    for number, one in enumerate(problems, last + 1):
-        if one.by < on:
+    for number, one in enumerate(deed.problems, last + 1):
+        if one.by < deed.on:
             raise NotDone(it.DayOver(by=one.by))
         area = {Role.UNIT: state.unit, Role.TOWNSHIP: state.township}.get(one.owner)
         owner = Party(role=one.owner, area=area)
-        found.append(Item(number=number, problem=one.problem, measure=one.measure, owner=owner, by=one.by))
+        item = Item(number=number, problem=one.problem, measure=one.measure, owner=owner, by=one.by)
+        found.append(item.model_copy(update={"origin": deed.origin}))
     return tuple(found)
+
+
+def _others(world: World) -> list[Findings]:
+    return [one for one in world.others.values() if isinstance(one, Findings)]
+
+
+def _found_there(
+    deed: OpenFindings | it.AddProblems, title: TitleId, lists: Iterable[Findings], world: World
+) -> None:
+    """What is said to have been found somewhere was: of a campaign in its very words, and only once."""
+    origin = deed.origin
+    place = world.rests_on.get(origin.undertaking) if origin else None
+    if origin is None or place is None:
+        return
+    if not _stands(origin, title, place):
+        raise NotDone(it.NoSuchOrigin(undertaking=origin.undertaking))
+    if isinstance(place, Campaign):
+        _in_its_words(deed, origin, title, place, lists)
+
+
+def _stands(origin: it.Origin, title: TitleId, place: State) -> bool:
+    """Whether an undertaking has that visit or incident, and it may have been about this title."""
+    if isinstance(place, Campaign):
+        there = [one for one in place.visits if one.title == title and one.visited_on]
+        return origin.what == "visit" and origin.number is None and bool(there)
+    if not isinstance(place, Supervision) or origin.number is None:
+        return False
+    some = place.visits if origin.what == "visit" else place.incidents
+    return origin.number <= len(some) and some[origin.number - 1].title in (None, title)
+
+
+def _in_its_words(
+    deed: OpenFindings | it.AddProblems,
+    origin: it.Origin,
+    title: TitleId,
+    place: Campaign,
+    lists: Iterable[Findings],
+) -> None:
+    found = next(one.findings for one in place.visits if one.title == title)
+    said = [one.problem for one in deed.problems]
+    if strange := [one for one in said if one not in found]:
+        raise NotDone(it.OtherWords(problem=strange[0]))
+    for known in lists:
+        mine = known.title == title
+        if again := [i.number for i in known.items if mine and i.origin == origin and i.problem in said]:
+            raise NotDone(it.ListedAlready(other=known.name, numbers=tuple(again)))
 
 
 def _answered(state: Findings, deed: it.Answered) -> Outcome:
@@ -122,6 +209,8 @@ def _answers(actor: Actor, one: Item) -> bool:
 
 def _struck(state: Findings, deed: it.Strike) -> Outcome:
     wanted = _wanted(state, deed.numbers, lambda one: bool(one.answered_on) and not one.struck_on)
+    if bare := [one.number for one in wanted if state.proof and not one.papers]:
+        raise NotDone(it.ProofMissing(numbers=tuple(bare)))
     if own := [one.number for one in wanted if one.answered_by == deed.actor.account]:
         raise NotDone(it.OwnAnswer(numbers=tuple(own)))
     return Outcome(state=_with(state, [one.model_copy(update={"struck_on": deed.on}) for one in wanted]))

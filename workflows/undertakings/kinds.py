@@ -52,6 +52,8 @@ class UndertakingKind(NamedTuple):
     renew: Callable[[Any, Mapping[TitleId, Seen]], Any] = lambda state, _: state
     done: Callable[[Any], bool] = lambda _: True
     """Whether it has come to its own end: before, whoever closes it must say why."""
+    follows: Callable[[Any], tuple[TitleId, ...]] = lambda _: ()
+    """The titles that every deed in it is to find as they are by then, beside those that it names."""
 
     @property
     def deeds(self) -> Mapping[str, type[Deed]]:
@@ -112,7 +114,10 @@ UNDERTAKINGS: dict[str, UndertakingKind] = {
         findings.judge,
         findings.wake,
         findings.tick,
-        done=findings.done,
+        findings.watch,
+        findings.renew,
+        findings.done,
+        findings.follows,
     ),
     "supervision": UndertakingKind(
         "DD",

@@ -34,8 +34,9 @@ class World(NamedTuple):
     """The titles that a deed names as they are; today; the measures and calendars.
 
     `others`, the other undertakings of the kind, `progress`, `named_by`, the titles that a document of the deed has
-    named, `numbered`, those that have a number which the deed gives (by what they are called, folded), and `open`, the
-    duties that it must come after, may only be a reason to refuse: what they were is not kept.
+    named, `numbered`, those that have a number which the deed gives (by what they are called, folded), `open`, the
+    duties that it must come after, and `rests_on`, the undertakings that it speaks of, may only be a reason to refuse:
+    what they were is not kept.
     """
 
     seen: Mapping[TitleId, Seen]
@@ -46,6 +47,7 @@ class World(NamedTuple):
     named_by: Mapping[str, tuple[TitleId, ...]]
     numbered: Mapping[str, tuple[Numbered, ...]]
     open: tuple[Open, ...]
+    rests_on: Mapping[UndertakingId, State]
 
     @property
     def calendar(self) -> Calendar:
