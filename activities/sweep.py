@@ -14,7 +14,7 @@ from typing import NamedTuple
 import structlog
 from temporalio.client import Client
 
-from activities import heal, ring, undertakings
+from activities import heal, linked, ring, undertakings
 from activities.deliver import start_deliveries
 from activities.examine import examine
 from activities.rebuild import rebuild
@@ -110,6 +110,7 @@ class Sweep:
             "ended": self.ended,
             "notices": self.notices,
             "undertakings": self.undertakings,
+            "linked": self.linked,
         }
         await asyncio.gather(*(self._part(name, part) for name, part in parts.items()))
 
@@ -205,6 +206,16 @@ class Sweep:
             await undertakings.wake(self.client, undertaking)
 
         await self._each(due, wake)
+
+    async def linked(self, now: datetime) -> None:
+        """What the loss of a title raises for another one of its unit, where a measure says so."""
+        handed = await asyncio.to_thread(linked.raise_all, self.register, now)
+        waiting = {action.title: action for action in handed}
+
+        async def handle(title: str) -> None:
+            await ring.ring(self.client, self.register, waiting[title])
+
+        await self._each(waiting, handle)
 
     async def _part(self, name: str, part: Callable[[datetime], Awaitable[None]]) -> None:
         """One part of a round; what keeps it from its work (a database or a server away) is logged and passes."""

@@ -51,6 +51,11 @@ FIELDS = {
     "Regulation.term": "有效期。期限本身写在 duties.term；不写 duties.term 的为长期有效，"
     "没有定期报告的每年由办公室查看一次，另有规定的写 duties.look",
     "Regulation.way_out": "取消、终止之后：通知谁、多久不受理申报",
+    "Regulation.linked": "单位失去别的级别（或者别的）称号的，对本称号的影响：按哪一事由提请处理；不写的，互不影响",
+    "Linked.levels": "失去哪些级别的称号",
+    "Linked.honour": "失去哪一种称号；不写的，哪一种都算",
+    "Linked.grounds": "因何失去；不写的，只算取消称号",
+    "Linked.cause": "按本办法的哪一事由提请处理（causes 里的名称），后果按该事由",
     "Regulation.changes": "单位变更：renamed 更名、moved 区划调整（这两种不写的，称号、编号和日期不变）、merged 合并、"
     "split 分立、abolished 撤销",
     "Regulation.remedies": "谁可以延期、中止，谁可以撤销因逾期而定的结果",

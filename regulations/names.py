@@ -23,6 +23,7 @@ def names(regulation: Regulation) -> Iterator[Fault]:
     yield from _twice(regulation, ())
     yield from _alike(regulation)
     yield from _bans(regulation)
+    yield from _linked(regulation)
     yield from _taken(regulation)
     yield from _roles(regulation)
     yield from _bodies(regulation)
@@ -93,6 +94,17 @@ def _bans(regulation: Regulation) -> Iterator[Fault]:
             yield Fault(path, "申报没有结果的，没有称号可失，不在禁止之列", "删去")
         elif key not in known:
             yield unknown(path, "称号终止的原因，也不是 causes 里的事由", key, known)
+
+
+def _linked(regulation: Regulation) -> Iterator[Fault]:
+    """What the loss of another title raises is a cause of this measure; of its own title it is the way out."""
+    mine = regulation.honour
+    for index, one in enumerate(regulation.linked):
+        path: Path = ("linked", index)
+        if one.cause not in regulation.causes:
+            yield unknown((*path, "cause"), "causes 里的事由", one.cause, tuple(regulation.causes))
+        if one.levels == (mine.level,) and one.honour in mine.names:
+            yield Fault(path, "这就是本办法的称号", "写明别的级别或者别的称号")
 
 
 def _taken(regulation: Regulation) -> Iterator[Fault]:

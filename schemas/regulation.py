@@ -22,7 +22,7 @@ from schemas.precondition import Level, Precondition
 from schemas.sheet import CategorySheet, ScoreSheet, of_category
 from schemas.span import Span
 from schemas.stage import Duty, Stage
-from schemas.way_out import WayOut
+from schemas.way_out import Linked, WayOut
 
 
 class Silence(Founded):
@@ -290,6 +290,8 @@ class Regulation(Model):
     objections: Objections | None = later(None)
     term: Term
     way_out: WayOut
+    linked: tuple[Linked, ...] = later(())
+    """What losing another title of the unit raises for this one; where it says nothing, that touches nothing."""
     changes: dict[ChangeKind, ChangeRule] = later({})
     remedies: Remedies | None = later(None)
     urging: Urging | None = later(None)

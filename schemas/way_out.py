@@ -1,10 +1,16 @@
-"""Way out 出口: who is told of a revocation, how long a unit may not apply again, what its recommender loses."""
+"""Way out 出口: who is told of a revocation, how long a unit may not apply again, what its recommender loses.
 
-from typing import Literal
+And what a title has to do with those that its unit loses at other levels.
+"""
 
-from schemas.base import later
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from schemas.base import Line, Name, later
 from schemas.foundation import Founded, Sourced
 from schemas.party import Those
+from schemas.precondition import Level
 from schemas.span import Span
 
 
@@ -27,6 +33,22 @@ class Sanction(Founded):
     length: Span
     counted_from: Literal["decision", "next_year"] = "decision"
     first_day_counts: bool = later(False)
+
+
+Lost = Literal["revoked", "downgraded", "expired", "ended", "merged", "split", "abolished"]
+"""Why a title that was held is over."""
+
+
+class Linked(Founded):
+    """关联: what the loss of another title of the same unit raises here: which levels, which honour, on which grounds.
+
+    `cause` is a cause 事由 of this measure, and what follows is what it says; without any, losing one touches no other.
+    """
+
+    levels: Annotated[tuple[Level, ...], Field(min_length=1)]
+    honour: Name | None = None
+    grounds: Annotated[tuple[Lost, ...], Field(min_length=1)] = ("revoked",)
+    cause: Line
 
 
 class WayOut(Founded):

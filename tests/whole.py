@@ -218,6 +218,9 @@ WHOLE: dict[str, Any] = {
         **FREE,
     },
     "findings": {"proof": True, "before_report": "struck", **FREE},
+    "linked": [
+        {"levels": ["county"], "honour": "示范单位", "grounds": ["revoked"], "cause": "fraud", **FREE}
+    ],
     "urging": {"by": ["office", "supervisor"], "every": "5个工作日", **FREE},
     "cohort": {
         "cadence": {"every": "2年", "by_campaign": True, "may_skip": True, **FREE},

@@ -214,6 +214,14 @@ def _way_out(r: Regulation) -> Iterator[Sentence]:
         text = f"所推荐的单位被取消称号的，推荐单位自决定之日起{length}内不得再推荐该称号"
         yield sentence(chapter, "way_out.recommender_loses", Clause(text, out.recommender_loses, length))
     yield from _sanctions(r, grounds)
+    for one in r.linked:
+        whose = (
+            f"{'、'.join(LEVELS[level] for level in one.levels)}{f'“{one.honour}”' if one.honour else ''}称号"
+        )
+        why = "、".join(grounds[ground] for ground in one.grounds)
+        label = r.causes[one.cause].label if one.cause in r.causes else one.cause
+        text = f"单位的{whose}因“{why}”失去的，按“{label}”提请处理"
+        yield sentence(chapter, f"linked.{one.cause}", Clause(text, one))
     yield from duties(r, chapter, Duty.PLAQUE, Duty.REVIEW_WINDOW, Duty.REVIEW)
 
 

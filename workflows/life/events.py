@@ -24,13 +24,17 @@ from workflows.life.workpaper import Workpaper
 
 
 def may_raise(law: Law, life: Life, by: Party, name: str) -> None:
-    """提请处理: a cause that the pack has, by whom it says; of a title that is being looked into, only its end."""
+    """提请处理: a cause that the pack has, by whom it says; of a title that is being looked into, only its end.
+
+    What the loss of another title raises, nobody has to: it comes by itself.
+    """
     stage = life.standing.stage
     cause = law.regulation.causes.get(name)
     if cause is None:
         known = tuple(Item(key=key, name=one.label) for key, one in sorted(law.regulation.causes.items()))
         raise Refusal(no.NoSuchCause(cause=name, known=known))
-    if not by.among(cause.by):
+    raised_by_others = by.role is Role.SYSTEM and name in {one.cause for one in law.regulation.linked}
+    if not (raised_by_others or by.among(cause.by)):
         raise Refusal(no.CauseByOthers(cause=cause.label, by=cause.by, yours=by), cause)
     if stage in LOSING:
         raise Refusal(no.BeingRevoked(stage=stage), cause)

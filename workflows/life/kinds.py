@@ -205,7 +205,7 @@ ACTS: dict[str, ActKind] = {
     "credit": ActKind(stages=HELD, roles=(Role.OFFICE,)),
     "renew": ActKind("requested", files=True),
     "request_acceptance": ActKind("requested", files=True),
-    "raise": ActKind(stages=(*TRIED, S.TERM, *UNDER_TREATMENT), roles=_EVERYBODY),
+    "raise": ActKind(stages=(*TRIED, S.TERM, *UNDER_TREATMENT), roles=tuple(Role)),
     "change": ActKind(stages=_OPEN, roles=(Role.UNIT, Role.TOWNSHIP, Role.OFFICE)),
     "recognise": ActKind(),
     "withdraw": ActKind(stages=PENDING, roles=(Role.UNIT,), files=True),
