@@ -22,7 +22,7 @@ from temporalio.worker import Worker
 
 from activities import calendars, governing
 from activities.calendars import CalendarActivities
-from activities.client import ServerTooOldError, check_server, connect, server_version
+from activities.client import ServerTooOldError, check_server, connect, make_readable, server_version
 from activities.deliver import Deliver
 from activities.night import NightActivities
 from activities.office_file import OfficeFaultsError, load_office, pack_of
@@ -85,6 +85,7 @@ async def hosting(
     in a rehearsal only a busy machine. Without it the sandbox stays, and workflows run on the event loop's thread.
     """
     await check_server(client)
+    await make_readable(client)
     shelf.install(await asyncio.to_thread(lawbook.read, register))
     witness = None if register.told_time else Witness(_since_boot)
     effects = RegisterActivities(register, client, witness)

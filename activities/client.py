@@ -3,17 +3,26 @@
 import logging
 from functools import cache
 
+import structlog
+from temporalio.api.enums.v1 import IndexedValueType
+from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest, ListSearchAttributesRequest
 from temporalio.api.workflowservice.v1 import GetSystemInfoRequest
 from temporalio.client import Client
 from temporalio.envconfig import ClientConfig
 from temporalio.runtime import LogForwardingConfig, LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
+from temporalio.service import RPCError, RPCStatusCode
 
 from observation import tracing
 from observation.follow import FollowCalls
+from wording import forms
+from workflows import labels
 from workflows.plugin import plugin
 
 OLDEST_SERVER = (1, 32, 0)
 """Older servers add a hibernation's backoff up (design §3, version)."""
+
+
+log = structlog.get_logger("mingpai.client")
 
 
 class ServerTooOldError(RuntimeError):
@@ -45,6 +54,28 @@ def _runtime() -> Runtime:
 async def check_server(client: Client) -> None:
     """Refuse a server that cannot carry hibernating titles."""
     require(await server_version(client))
+
+
+async def make_readable(client: Client) -> None:
+    """Have the server know what workflows show in its pages; one that does not let us shows nothing, and serves."""
+    keyword = IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD
+    shown = dict.fromkeys((labels.NAME.name, labels.STAGE.name), keyword)
+    wanted = AddSearchAttributesRequest(namespace=client.namespace, search_attributes=shown)
+    question = ListSearchAttributesRequest(namespace=client.namespace)
+    why = ""
+    try:
+        await client.operator_service.add_search_attributes(wanted)
+        # One that is there as another type stays so, and nothing is said of it.
+        known = (await client.operator_service.list_search_attributes(question)).custom_attributes
+        why = "、".join(name for name in shown if known[name] != keyword)
+    except RPCError as failed:
+        # The test server has no list, and refuses what it knows.
+        if failed.status not in (RPCStatusCode.ALREADY_EXISTS, RPCStatusCode.UNIMPLEMENTED):
+            why = str(failed)
+    if why:
+        log.warning("titles not readable in the engine's pages", error=why)
+    else:
+        labels.install(forms.STAGES)
 
 
 async def server_version(client: Client) -> str:

@@ -1,12 +1,13 @@
 """Examine: one title's workflow beside the register, and what is wrong with it. Nothing is changed here."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from temporalio.api.common.v1 import WorkflowExecution as WorkflowExecutionId
 from temporalio.api.enums.v1 import EventType
+from temporalio.api.history.v1 import HistoryEvent
 from temporalio.api.workflowservice.v1 import GetWorkflowExecutionHistoryReverseRequest
 from temporalio.client import (
     Client,
@@ -70,7 +71,7 @@ async def examine(client: Client, register: Register, title: str, now: datetime)
     if described is None:
         if row is None or not row.is_open:
             return Examined(asleep_at=row.seq if row else None)
-        return _wrong("missing", title, f"名册在办（现处：{forms.STAGES[row.stage]}），却没有流程在运行")
+        return await _gone(client, title, row.stage)
     if wrong := await _failing(client, title, described):
         return Examined(wrong=wrong)
     if told is None:
@@ -117,6 +118,46 @@ def told_by(memo: Mapping[str, Any]) -> Headway | None:
     return Headway(memo["seq"], memo["stage"], datetime.fromisoformat(wake) if wake else None)
 
 
+async def _gone(client: Client, title: str, stage: Stage) -> Examined:
+    """An open title without a workflow, and whose doing that was."""
+    stands = f"名册在办（现处：{forms.STAGES[stage]}）"
+    if (by := await _ended_by(client, title)) is not None:
+        return _wrong("ended", title, f"{stands}，流程却被人终止{by and f'（{by}）'}")
+    return _wrong("missing", title, f"{stands}，却没有流程在运行")
+
+
+async def _ended_by(client: Client, title: str) -> str | None:
+    """Who ended a title's workflow in the engine, and why, as far as is told there; None where nobody did."""
+    handle = client.get_workflow_handle(workflow_id(title))
+    try:
+        found = await handle.describe(rpc_timeout=RPC)
+    except RPCError as failed:
+        if failed.status is RPCStatusCode.NOT_FOUND:
+            return None
+        raise
+    if found.status not in (WorkflowExecutionStatus.TERMINATED, WorkflowExecutionStatus.CANCELED):
+        return None
+    for event in await _last_events(client, found, 10):
+        ended = event.workflow_execution_terminated_event_attributes
+        asked = event.workflow_execution_cancel_requested_event_attributes
+        if told := [one for one in (ended.identity or asked.identity, ended.reason or asked.cause) if one]:
+            return "，".join(told)[:100]
+    return ""
+
+
+async def _last_events(client: Client, found: WorkflowExecution, count: int) -> Sequence[HistoryEvent]:
+    """The last events of a run, the newest first."""
+    answer = await client.workflow_service.get_workflow_execution_history_reverse(
+        GetWorkflowExecutionHistoryReverseRequest(
+            namespace=client.namespace,
+            execution=WorkflowExecutionId(workflow_id=found.id, run_id=found.run_id),
+            maximum_page_size=count,
+        ),
+        timeout=RPC,
+    )
+    return answer.history.events
+
+
 async def _told(client: Client, described: WorkflowExecution) -> Headway | None:
     """By its memo; without one by the life that it was started with. None when that run is over already."""
     if told := told_by(await described.memo()):
@@ -151,15 +192,7 @@ async def _failed(client: Client, described: WorkflowExecutionDescription) -> bo
     told = described.raw_description.workflow_execution_info.search_attributes.indexed_fields
     if "TemporalReportedProblems" in told:
         return b"WorkflowTaskFailed" in told["TemporalReportedProblems"].data
-    answer = await client.workflow_service.get_workflow_execution_history_reverse(
-        GetWorkflowExecutionHistoryReverseRequest(
-            namespace=client.namespace,
-            execution=WorkflowExecutionId(workflow_id=described.id, run_id=described.run_id),
-            maximum_page_size=1,
-        ),
-        timeout=RPC,
-    )
-    for event in answer.history.events:
+    for event in await _last_events(client, described, 1):
         if event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED:
             return DEADLOCK not in event.workflow_task_failed_event_attributes.failure.message
     return False

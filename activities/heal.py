@@ -43,7 +43,7 @@ async def heal(
             if await looked(client, register, title):
                 return f"{title}：已唤醒，流程以名册为准"
             return await start_again(client, register, found, now, at_once=at_once)
-        case "missing" | "stuck" | "failing" | "silent":
+        case "missing" | "ended" | "stuck" | "failing" | "silent":
             return await start_again(client, register, found, now, at_once=at_once)
         case "unknown" if by_hand:
             await client.get_workflow_handle(workflow_id(title)).terminate(reason="对账：名册中没有此称号")

@@ -85,7 +85,7 @@ async def rebuild(client: Client, register: Register, now: datetime) -> Counts:
 async def _one(client: Client, register: Register, title: OpenTitle, now: datetime) -> Done:
     found = await examine(client, register, title.title, now)
     wrong = found.wrong
-    if wrong is not None and wrong.kind == "missing":
+    if wrong is not None and wrong.kind in ("missing", "ended"):
         delay = heal.until_wake(title.title, title.next_wake, now)
         await ring.start(client, title.life, wake=title.next_wake, delay=delay)
         return Done.STARTED

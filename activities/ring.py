@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 
 from temporalio.client import Client, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
@@ -15,6 +16,8 @@ from schemas.action import Action
 from schemas.life import Life
 from schemas.step import Receipt
 from schemas.tolerance import PATIENCE
+from wording import forms
+from workflows import labels
 from workflows.plugin import TASK_QUEUE, workflow_id
 from workflows.title import TitleWorkflow, memo
 
@@ -34,7 +37,8 @@ async def start(
 
     One that runs already is left alone; with `again` it is ended, and this one takes its place.
     """
-    await client.start_workflow(
+    started = partial(
+        client.start_workflow,
         TitleWorkflow.run,
         life,
         id=workflow_id(life.title),
@@ -47,6 +51,13 @@ async def start(
         memo=memo(life, wake),
         rpc_timeout=PATIENCE,
     )
+    try:
+        await started(search_attributes=labels.of_title(life, forms.STAGES))
+    except RPCError as failed:
+        # No worker has told this server yet what titles show: that is no reason to leave one without its workflow.
+        if failed.status is not RPCStatusCode.INVALID_ARGUMENT:
+            raise
+        await started()
 
 
 async def look(client: Client, title: str, patience: timedelta = PATIENCE) -> int | None:

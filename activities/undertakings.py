@@ -24,8 +24,10 @@ from schemas.life import Life
 from schemas.opening import OPENING
 from schemas.step import Receipt
 from schemas.tolerance import PATIENCE
-from schemas.undertaking import Tended, Tending, UndertakingId
+from schemas.undertaking import Shown, Tended, Tending, UndertakingId
 from wording import refusals
+from wording.undertakings import words
+from workflows import labels
 from workflows.life.facts import judge
 from workflows.life.law import UnknownLawError
 from workflows.plugin import TASK_QUEUE
@@ -94,10 +96,11 @@ class UndertakingActivities:
         now = max(tending.now, activity.info().started_time)
         kept = await asyncio.to_thread(undertakings.tick, self.register, tending.undertaking, now)
         await self._send(kept.id, now)
+        said = shown(kept) if labels.installed() else None
         if kept.state.closed:
-            return Tended()
+            return Tended(shown=said)
         if kept.state.paused:
-            return Tended(wake=kept.next_wake)
+            return Tended(wake=kept.next_wake, shown=said)
         some = await asyncio.to_thread(errands.page, self.register, kept.id, PAGE)
         beating = asyncio.create_task(_beat())
         try:
@@ -105,7 +108,7 @@ class UndertakingActivities:
         finally:
             beating.cancel()
         left = await asyncio.to_thread(errands.progress, self.register, kept.id)
-        return Tended(more=left.waiting > 0, silent=left.handed > 0, wake=kept.next_wake)
+        return Tended(more=left.waiting > 0, silent=left.handed > 0, wake=kept.next_wake, shown=said)
 
     async def _send(self, undertaking: UndertakingId, now: datetime) -> None:
         """Start the deliveries of what it has written; those that a crash left are found by the sweep."""
@@ -177,6 +180,12 @@ class UndertakingActivities:
             errands.settle(self.register, one, "done", now, entry=receipt.entry)
         else:
             errands.settle(self.register, one, "refused", now, why=_why(receipt))
+
+
+def shown(kept: undertakings.Kept) -> Shown:
+    """What the engine's pages show of it, like 批次：遴选."""
+    stage = f"{words.label(kept.kind)}：{words.stands(kept.kind, kept.state)}"
+    return Shown(name=kept.state.name, stage=stage)
 
 
 def _why(receipt: Receipt) -> str:

@@ -55,7 +55,7 @@ class EmbeddedServer:
             self.process = subprocess.Popen(
                 [
                     *(binary, "server", "start-dev", "--ip", LOOPBACK, "--port", str(self.port)),
-                    *("--ui-ip", LOOPBACK, "--ui-port", str(self.ui_port)),
+                    *("--ui-ip", LOOPBACK, "--ui-port", str(self.ui_port), "--ui-disable-news-fetch"),
                     *("--db-filename", self.database, "--sqlite-pragma", "journal_mode=wal"),
                     *("--log-level", log_level, "--log-format", "json"),
                 ],

@@ -167,9 +167,7 @@ def _common(word: str, which: str, as_post: str | None, **fields: Any) -> None:
 
 def stage_of(look: Look) -> str:
     """Where it has come to."""
-    state = look.kept.state
-    word = words.stage(look.kept.kind, "closed" if state.closed else state.stage)
-    return f"{word}（已暂停）" if state.paused else word
+    return words.stands(look.kept.kind, look.kept.state)
 
 
 def bar(progress: Progress, width: int = 20) -> str:

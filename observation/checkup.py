@@ -154,6 +154,12 @@ def titles(seen: Snapshot) -> Iterator[Finding]:
     yield fine("称号", f"名册中 {sum(seen.titles.values())} 个")
     yield _late(seen)
     yield _recovery(seen)
+    if seen.ended:
+        yield mind(
+            "流程被终止",
+            f"24小时内有人在 Temporal 里终止了 {_some(seen.ended)} 的流程，已按名册重新启动",
+            "称号只能依照办法办结：请查明是谁（工作进程的日志里写着），不要在 Temporal 里取消、终止、重置流程",
+        )
     yield _inbox(seen)
     if seen.closed_without_entry:
         yield fault(

@@ -29,6 +29,7 @@ METRICS = {
     "mingpai_notices_unsent": "Notices whose time to leave has passed and that nobody has tried to send.",
     "mingpai_titles_unheard": "Titles whose newest entry is half an hour old and not known to be in the engine.",
     "mingpai_titles_recovered": "Titles that were started again from the ledger in the last 24 hours.",
+    "mingpai_titles_ended_by_hand": "Of them those that somebody had ended in the engine; `doctor` names them.",
     "mingpai_titles_hopeless": "Titles that starting again does not cure; `doctor` names them.",
     "mingpai_titles_ahead": "Titles that a wrong clock recorded as of a time that has not come; `clock` lists them.",
     "mingpai_lawbook_editions": "Editions 版本, in the register and in this worker's law book.",
@@ -99,6 +100,7 @@ def _register(seen: Snapshot, sight: Sight) -> Iterator[Metric]:
     yield _one("mingpai_notices_unsent", seen.unsent)
     yield _one("mingpai_titles_unheard", seen.unheard)
     yield _one("mingpai_titles_recovered", seen.recovered)
+    yield _one("mingpai_titles_ended_by_hand", len(seen.ended))
     yield _one("mingpai_titles_hopeless", len(seen.hopeless))
     yield _one("mingpai_titles_ahead", seen.ahead)
     yield _gauge(

@@ -46,6 +46,7 @@ class Snapshot:
     unsent: int = 0
     unheard: int = 0
     recovered: int = 0
+    ended: tuple[str, ...] = ()
     hopeless: tuple[str, ...] = ()
     ahead: int = 0
     editions: int = 0
@@ -80,6 +81,7 @@ def take(register: Register, now: datetime) -> Snapshot:
             unsent=_unsent(connection, now),
             unheard=engine.unheard_on(connection, now - GRACE),
             recovered=engine.recovered_on(connection, now - A_DAY),
+            ended=tuple(engine.ended_on(connection, now - A_DAY)),
             hopeless=tuple(one.title for one in engine.hopeless_on(connection, now)),
             ahead=len(clocks.ahead(connection, now)),
             editions=laws.get("edition", 0),

@@ -29,6 +29,9 @@ STILL_TRIED = LONGEST_WAIT + timedelta(minutes=30)
 FIRST = "first："
 """What the reason begins with where a title was never in the engine: its first start is no recovery."""
 
+ENDED = "ended："
+"""What it begins with where somebody had ended the title's workflow in the engine."""
+
 HOPELESS = 3
 """Started again so often at one entry, a title fails by something that starting again does not cure."""
 
@@ -133,6 +136,14 @@ def recovered_on(connection: Connection, since: datetime) -> int:
     again = (recoveries.c.at >= since, recoveries.c.why.not_like(f"{FIRST}%"))
     query = select(func.count(func.distinct(recoveries.c.title))).where(*again)
     return connection.scalar(query) or 0
+
+
+def ended_on(connection: Connection, since: datetime) -> list[str]:
+    """Titles whose workflow somebody had ended, and that were started again since an instant."""
+    by_hand = (recoveries.c.at >= since, recoveries.c.why.like(f"{ENDED}%"))
+    return list(
+        connection.scalars(select(recoveries.c.title).distinct().where(*by_hand).order_by(recoveries.c.title))
+    )
 
 
 def hopeless_on(connection: Connection, now: datetime) -> list[Recovery]:

@@ -4,10 +4,13 @@ from typing import Literal
 
 from schemas.base import Line, Model
 
-Kind = Literal["missing", "superfluous", "unknown", "different", "stuck", "failing", "silent", "waiting"]
+Kind = Literal[
+    "missing", "ended", "superfluous", "unknown", "different", "stuck", "failing", "silent", "waiting"
+]
 
 LABELS: dict[Kind, str] = {
     "missing": "缺流程",
+    "ended": "流程被人终止",
     "superfluous": "多余流程",
     "unknown": "来历不明的流程",
     "different": "与名册不一致",
@@ -21,10 +24,10 @@ LABELS: dict[Kind, str] = {
 class Difference(Model):
     """One thing that is not as it should be, in words for the office.
 
-    Missing: an open title without a workflow. Superfluous: a workflow of a title that has ended. Unknown: of a title
-    that the register has never heard of. Different: asleep at another place of the ledger, or past its wake. Stuck: its
-    task fails again and again. Failing: an effect does. Silent: it does not answer. Waiting: an action that nobody has
-    worked off.
+    Missing: an open title without a workflow. Ended: likewise, and somebody has ended it in the engine. Superfluous: a
+    workflow of a title that has ended. Unknown: of a title that the register has never heard of. Different: asleep at
+    another place of the ledger, or past its wake. Stuck: its task fails again and again. Failing: an effect does.
+    Silent: it does not answer. Waiting: an action that nobody has worked off.
     """
 
     kind: Kind

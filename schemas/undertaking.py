@@ -232,9 +232,20 @@ class Tending(Model):
     now: Instant
 
 
+class Shown(Model):
+    """What the engine's pages show of an undertaking: its name; its kind and stage in Chinese."""
+
+    name: Name
+    stage: Line
+
+
 class Tended(Model):
-    """What is left: whether more can be handed in now, whether titles were silent, when its clock brings something."""
+    """What is left: whether more can be handed in now, whether titles were silent, when its clock brings something.
+
+    `shown` is missing where the engine has no place to show it.
+    """
 
     more: bool = False
     silent: bool = False
     wake: Instant | None = None
+    shown: Shown | None = None

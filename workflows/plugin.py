@@ -22,7 +22,14 @@ DEPLOYMENT = "mingpai"
 
 WORKFLOWS = (TitleWorkflow, DeliveryWorkflow, NightWorkflow, CalendarWorkflow, UndertakingWorkflow)
 
-_PASSED_THROUGH = ("schemas", "workflows.life", "workflows.lawbook", "pydantic", "pydantic_core")
+_PASSED_THROUGH = (
+    "schemas",
+    "workflows.life",
+    "workflows.lawbook",
+    "workflows.labels",
+    "pydantic",
+    "pydantic_core",
+)
 """Pure modules that a sandbox need not load again for every workflow (design §3, sandbox)."""
 
 

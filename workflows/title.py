@@ -20,7 +20,7 @@ with workflow.unsafe.imports_passed_through():
     from schemas.stage import Stage
     from schemas.step import Already, Early, Receipt, RecordAnswer, Recorded, Stale, Step
     from schemas.tolerance import CLOCK_TOLERANCE, PATIENCE
-    from workflows import lawbook
+    from workflows import labels, lawbook
     from workflows.life.law import Law
     from workflows.life.step import next_wake, step_under
 
@@ -105,6 +105,7 @@ class TitleWorkflow:
             self.life,
             backoff_start_interval=delay,
             memo=memo(self.life, wake),
+            search_attributes=labels.of_title(self.life),
             initial_versioning_behavior=on_waking(),
         )
 

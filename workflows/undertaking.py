@@ -10,7 +10,8 @@ from temporalio import workflow
 from temporalio.common import RetryPolicy
 
 with workflow.unsafe.imports_passed_through():
-    from schemas.undertaking import Tended, Tending, UndertakingId
+    from schemas.undertaking import Shown, Tended, Tending, UndertakingId
+    from workflows import labels
     from workflows.title import HIBERNATE_AFTER, on_waking
 
 PAGES_A_RUN = 100
@@ -45,6 +46,7 @@ class UndertakingWorkflow:
         for _ in range(PAGES_A_RUN):
             self._looked = False
             tended = await self._tend(undertaking)
+            self._show(tended.shown)
             if tended.more or self._looked:
                 continue
             if tended.wake is None and not tended.silent:
@@ -66,6 +68,15 @@ class UndertakingWorkflow:
             retry_policy=_FOREVER,
         )
         return tended
+
+    def _show(self, shown: Shown | None) -> None:
+        """Let the engine's pages show it, where they do not yet: an event whenever it has moved on."""
+        if shown is None:
+            return
+        told = workflow.info().typed_search_attributes
+        wanted = {labels.NAME: shown.name, labels.STAGE: shown.stage}
+        if moved := [key.value_set(value) for key, value in wanted.items() if told.get(key) != value]:
+            workflow.upsert_search_attributes(moved)
 
     async def _sleep(self, undertaking: UndertakingId, tended: Tended) -> None:
         delay = AGAIN if tended.silent or tended.wake is None else tended.wake - workflow.now()

@@ -11,11 +11,13 @@ from sqlite3 import connect
 
 import pytest
 from temporalio.client import Client, WorkflowExecutionStatus
+from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.service import RPCError
 
 import starter
 from activities import examine, heal, reconcile, ring
 from activities.reconcile import repair
+from observation import checkup, metrics, snapshot
 from register import checkpoint, inbox, ledger
 from schemas.base import CHINA
 from schemas.life import Life
@@ -130,7 +132,7 @@ async def test_an_open_title_without_a_workflow_is_started_again(stack: Stack, c
     title = await applied(stack, client, 10)
     await client.get_workflow_handle(workflow_id(title)).terminate()
     await seen(client, title)
-    assert (await compare(stack, client))[title].startswith("missing:")
+    assert (await compare(stack, client))[title].startswith("ended:名册在办（现处：初审），流程却被人终止（")
     assert await mend(stack, client) == [f"{title}：已按名册重新启动"]
     assert await running(client, title)
 
@@ -227,6 +229,39 @@ async def test_a_title_whose_task_fails_again_and_again_is_stuck(
     await seen(client, life.title)
 
 
+async def a_night(client: Client) -> dict[str, str]:
+    """What the night's work says of itself, done now."""
+    night = client.get_workflow_handle(NIGHT_ID)
+    again = WorkflowIDConflictPolicy.TERMINATE_EXISTING
+    await client.start_workflow(
+        NightWorkflow.run, id=NIGHT_ID, task_queue=TASK_QUEUE, id_conflict_policy=again
+    )
+    async with asyncio.timeout(LONGEST_WAIT):
+        while True:
+            memo = dict(await (await night.describe()).memo())
+            if "take_checkpoint" in memo:
+                return {name: str(said) for name, said in memo.items()}
+            await asyncio.sleep(0.05)
+
+
+@pytest.mark.parametrize("how", ["terminate", "cancel"])
+async def test_what_somebody_ended_in_the_engine_the_night_starts_again_and_tells(
+    stack: Stack, client: Client, how: str
+) -> None:
+    title = await applied(stack, client, 17 if how == "cancel" else 18)
+    handle = client.get_workflow_handle(workflow_id(title))
+    await (handle.cancel() if how == "cancel" else handle.terminate(reason="点错了"))
+    await seen(client, title)
+    assert title not in snapshot.take(stack.register, now()).ended
+    assert json.loads((await a_night(client))["compare_with_register"])["ended"] == 1
+    assert await running(client, title)
+    taken = snapshot.take(stack.register, now())
+    assert title in taken.ended
+    sight = metrics.Sight(taken, temporal=True, book_editions=1, book_calendars=1, disk_free=1)
+    assert f"mingpai_titles_ended_by_hand {len(taken.ended)}.0" in metrics.Metrics().text(sight).decode()
+    assert title in {one.subject: one.text for one in checkup.titles(taken)}["流程被终止"]
+
+
 async def test_the_night_signs_a_checkpoint_compares_and_sleeps_until_the_next(
     stack: Stack, client: Client
 ) -> None:
@@ -240,14 +275,7 @@ async def test_the_night_signs_a_checkpoint_compares_and_sleeps_until_the_next(
             await asyncio.sleep(0.1)
     assert delayed.execution_time is not None
     assert delayed.execution_time.astimezone(CHINA).hour == 3, "the worker started it, for the night"
-    await night.terminate()
-    await client.start_workflow(NightWorkflow.run, id=NIGHT_ID, task_queue=TASK_QUEUE)
-    async with asyncio.timeout(LONGEST_WAIT):
-        while True:
-            memo = dict(await (await night.describe()).memo())
-            if "take_checkpoint" in memo:
-                break
-            await asyncio.sleep(0.05)
+    memo = await a_night(client)
     signed, _ = checkpoint.read(stack.folder)
     assert memo["take_checkpoint"] == f"{signed[-1].number} {signed[-1].hash}"
     assert json.loads(str(memo["compare_with_register"]))["open"] > 0
@@ -271,7 +299,7 @@ async def test_the_command_tells_repairs_and_exits_by_what_is_left(
     await seen(client, title)
     assert await asyncio.to_thread(starter.main, ["reconcile"]) == 1
     told = capsys.readouterr()
-    assert "缺流程" in told.out
+    assert "流程被人终止" in told.out
     assert "加 --repair 可以修复" in told.err
     assert await asyncio.to_thread(starter.main, ["reconcile", "--repair", "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)

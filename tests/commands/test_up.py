@@ -8,11 +8,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
 from activities.place import HOME
 from commands.place import clock
+from commands.stack import EmbeddedServer
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -183,6 +185,28 @@ def test_a_server_that_outlived_its_up_is_ended_first(site: Site) -> None:
     site.start()
     assert str(site.folder) not in _command_line(orphan)
     assert site.stop() == 0
+
+
+def test_the_servers_pages_ask_nothing_of_the_internet(tmp_path: Path) -> None:
+    server = EmbeddedServer(tmp_path)
+    server.start("error")
+    try:
+        assert _settings(server)["DisableNewsFetch"] is True
+    finally:
+        server.stop()
+
+
+def _settings(server: EmbeddedServer) -> dict[str, object]:
+    """What the server's pages are told, once they answer."""
+    end = time.monotonic() + READY
+    while True:
+        try:
+            with urlopen(f"{server.ui}/api/v1/settings", timeout=10) as answer:
+                found: dict[str, object] = json.load(answer)
+                return found
+        except OSError:
+            assert time.monotonic() < end, server.last_words()
+            time.sleep(0.1)
 
 
 def test_up_refuses_a_register_that_was_emptied_and_one_that_is_older(site: Site, tmp_path: Path) -> None:

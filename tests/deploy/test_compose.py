@@ -114,6 +114,12 @@ def test_the_tls_profile_reaches_every_client_of_temporal() -> None:
     assert profile["temporal"]["environment"]["TEMPORAL_TLS_REQUIRE_CLIENT_AUTH"] == "true"
 
 
+def test_the_engines_pages_end_no_title_and_ask_nothing_of_the_internet() -> None:
+    told = services()["temporal-ui"]["environment"]
+    assert told["TEMPORAL_DISABLE_WRITE_ACTIONS"] == "true"
+    assert told["TEMPORAL_DISABLE_NEWS_FETCH"] == "true"
+
+
 def test_neither_secrets_nor_the_offices_file_get_into_the_image() -> None:
     ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
     assert {".*", "office.yaml", "var", "deploy"} <= set(ignored)

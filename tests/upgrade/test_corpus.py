@@ -19,7 +19,8 @@ from schemas.life import Life
 from schemas.regulation import Regulation
 from tests.upgrade import awake
 from tests.upgrade.record import CORPUS
-from workflows import lawbook
+from wording import forms
+from workflows import labels, lawbook
 from workflows.life.law import LawBook
 from workflows.life.relive import Otherwise, lived
 from workflows.plugin import plugin
@@ -110,6 +111,7 @@ async def test_histories_of_every_release_replay(path: Path) -> None:
     life = _started_with(started)
     # Under the hashes that the life names: a field that schemas gain must not move an old edition.
     lawbook.install(LawBook({life.edition: pack}, {life.calendar: calendar}))
+    labels.install(forms.STAGES)
     history = WorkflowHistory.from_json(path.stem, started)
     try:
         await Replayer(workflows=[], plugins=[plugin()], debug_mode=True).replay_workflow(history)

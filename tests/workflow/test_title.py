@@ -1,6 +1,7 @@
 """TitleWorkflow on the time-skipping server: it hibernates, wakes for people, and believes what the ledger has."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,6 +21,7 @@ from schemas.party import Role
 from tests.histories import all_runs
 from tests.people import does
 from tests.said import said
+from workflows import labels
 from workflows.life.law import LawBook
 from workflows.plugin import plugin, workflow_id
 
@@ -64,6 +66,27 @@ async def test_a_sleeping_title_tells_its_stage_and_next_date_in_the_memo(engine
     memo = await description.memo()
     assert memo["stage"] == "term"
     assert str(memo["next"]).startswith("2040-12-03")
+
+
+async def test_a_sleeping_title_is_listed_with_its_unit_and_stage(engine: TemporalEngine) -> None:
+    description = await engine.client.get_workflow_handle(workflow_id("2036-0001")).describe()
+    told = description.typed_search_attributes
+    life = await engine.life("2036-0001")
+    assert life.application is not None
+    assert (told.get(labels.NAME), told.get(labels.STAGE)) == (life.application.unit.name, "有效期")
+
+
+async def test_what_is_listed_changes_with_the_stage_and_costs_no_event(engine: TemporalEngine) -> None:
+    runs = await all_runs(engine.client, "2036-0001")
+    started = [run.events[0].workflow_execution_started_event_attributes for run in runs]
+    stages = [
+        json.loads(one.search_attributes.indexed_fields[labels.STAGE.name].data)
+        for one in reversed(started)
+        if one.search_attributes.indexed_fields
+    ]
+    assert len(set(stages)) > 3, "it has come a long way"
+    kinds = {event.event_type for run in runs for event in run.events}
+    assert EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES not in kinds
 
 
 async def test_a_refused_action_leaves_the_ledger_as_it_was(engine: TemporalEngine) -> None:

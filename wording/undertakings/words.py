@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import ModuleType
 
 from schemas.refusals.reason import Reason
-from schemas.undertaking import Chapter
+from schemas.undertaking import Chapter, State
 from schemas.undertakings.common import NotAtThisStage
 from wording.labels import fill
 from wording.undertakings import batch, campaign, common, drive, findings, grouping, supervision, yearly
@@ -48,6 +48,12 @@ def chapter(kind: str, one: Chapter) -> str:
 def stage(kind: str, word: str) -> str:
     """Where it has come to."""
     return _of(kind, "STAGES")[word]
+
+
+def stands(kind: str, state: State) -> str:
+    """Where it is by now."""
+    word = stage(kind, "closed" if state.closed else state.stage)
+    return f"{word}（已暂停）" if state.paused else word
 
 
 def field(kind: str, name: str) -> str:
