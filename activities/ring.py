@@ -71,7 +71,7 @@ async def look(client: Client, title: str, patience: timedelta = PATIENCE) -> in
             try:
                 return await handle.execute_update(TitleWorkflow.look)
             except WorkflowUpdateRPCTimeoutOrCancelledError:
-                raise _called_off() from None
+                raise called_off() from None
     except (TimeoutError, WorkflowUpdateFailedError):
         return None
 
@@ -96,7 +96,7 @@ async def _once(client: Client, register: Register, action: Action) -> Receipt |
     try:
         receipt = await title.execute_update(TitleWorkflow.act, action.id, id=action.id)
     except WorkflowUpdateRPCTimeoutOrCancelledError:
-        raise _called_off() from None
+        raise called_off() from None
     except WorkflowUpdateFailedError:
         receipt = None
     except RPCError as failed:
@@ -110,7 +110,7 @@ async def _once(client: Client, register: Register, action: Action) -> Receipt |
     return receipt or await _kept(register, action)
 
 
-def _called_off() -> BaseException:
+def called_off() -> BaseException:
     """The SDK tells a time-out and the end of its caller in one error; whoever was to stop must stop."""
     task = asyncio.current_task()
     return asyncio.CancelledError() if task is not None and task.cancelling() else TimeoutError()

@@ -7,7 +7,7 @@ from functools import partial
 import structlog
 from pydantic import ValidationError
 from temporalio import activity
-from temporalio.client import Client, WorkflowHandle
+from temporalio.client import Client, WorkflowHandle, WorkflowUpdateRPCTimeoutOrCancelledError
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -57,11 +57,15 @@ async def wake(client: Client, undertaking: UndertakingId) -> None:
     """Have an undertaking look into the register: started where it has ended, woken where it sleeps.
 
     One that ended between the two had perhaps looked before the deed was written: a new one looks after it.
+    `TimeoutError` when nobody serves.
     """
     handle = await _start(client, undertaking)
     try:
         async with asyncio.timeout(PATIENCE.total_seconds()):
-            await handle.execute_update(UndertakingWorkflow.look)
+            try:
+                await handle.execute_update(UndertakingWorkflow.look)
+            except WorkflowUpdateRPCTimeoutOrCancelledError:
+                raise ring.called_off() from None
     except RPCError as failed:
         if failed.status is not RPCStatusCode.NOT_FOUND:
             raise

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 
 from activities import undertakings as service
 from desk import upward
+from desk.bell import woken
 from register import errands, lawbook, ledger, queries, undertakings, verify
 from schemas.base import CHINA, local_date
 from schemas.party import Actor, Party, Role
@@ -94,6 +95,13 @@ async def test_a_killed_worker_and_server_leave_nothing_half_done(stack: Stack) 
     stack.start_worker(sweep=1)
     assert await until(stack, work, TITLES) == Progress(done=TITLES)
     assert_once(stack)
+
+
+async def test_a_deed_done_while_nobody_serves_is_left_to_the_sweep(
+    stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "PATIENCE", timedelta(seconds=2))
+    assert not await woken(stack.client, dispatch(stack))
 
 
 async def test_paused_it_stops_after_a_page_and_goes_on_where_it_was(stack: Stack) -> None:
