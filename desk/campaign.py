@@ -126,6 +126,8 @@ def rows(state: Campaign) -> list[tuple[Cell, ...]]:
 
 def situation(one: Visit) -> str:
     """How a visit stands."""
+    if one.visited_on and one.elsewhere:
+        return f"{one.visited_on}已另行复验，不再走访"
     if one.visited_on:
         return f"{one.visited_on}已走访" + (f"，问题{len(one.findings)}项" if one.findings else "")
     if one.why == "gone":

@@ -1,9 +1,10 @@
 """Seen: titles as a deed finds them when it names them."""
 
+import json
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, or_, select
 
 from register.projection import folded
 from register.tables import FOREVER, entries, obligations, papers, standings, titles
@@ -16,8 +17,13 @@ _AT_ONCE = 500
 """Titles asked for in one query."""
 
 
-def seen(connection: Connection, wanted: Iterable[TitleId], on: date | None = None) -> dict[TitleId, Seen]:
-    """Those of the titles that are in the register, by their ids; as they stood at the end of a day, or now."""
+def seen(
+    connection: Connection, wanted: Iterable[TitleId], on: date | None = None, *, inspected: bool = False
+) -> dict[TitleId, Seen]:
+    """Those of the titles that are in the register, by their ids; as they stood at the end of a day, or now.
+
+    `inspected`: and when they were last re-inspected.
+    """
     shown = standings.c.until == FOREVER
     if on is not None:
         shown = and_(standings.c.since <= on, standings.c.until > on)
@@ -47,7 +53,28 @@ def seen(connection: Connection, wanted: Iterable[TitleId], on: date | None = No
                 term_end=row.term_end,
                 edition=row.edition,
             )
+    for title, day in _inspected(connection, found).items() if inspected else ():
+        found[title] = found[title].model_copy(update={"inspected_on": day})
     return found
+
+
+def _inspected(connection: Connection, wanted: Iterable[TitleId]) -> dict[TitleId, date]:
+    """The day of the newest re-inspection of each title that has one which was not annulled."""
+    ids, found = list(wanted), dict[tuple[TitleId, int], date]()
+    acts = or_(*(entries.c.body.contains(f'"kind":"{one}"') for one in ("inspect", "annul")))
+    for start in range(0, len(ids), _AT_ONCE):
+        some = entries.c.title.in_(ids[start : start + _AT_ONCE])
+        query = select(entries.c.title, entries.c.seq, entries.c.body).where(some, acts)
+        for row in connection.execute(query.order_by(entries.c.title, entries.c.seq)):
+            act = json.loads(row.body).get("action") or {}
+            if act.get("kind") == "inspect":
+                found[row.title, row.seq] = date.fromisoformat(act["on"])
+            elif act.get("kind") == "annul":
+                found.pop((row.title, act["entry"]), None)
+    days: dict[TitleId, date] = {}
+    for (title, _), day in found.items():
+        days[title] = max(day, days.get(title, day))
+    return days
 
 
 def named_by(connection: Connection, called: Iterable[str]) -> dict[str, tuple[TitleId, ...]]:

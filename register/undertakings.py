@@ -184,7 +184,8 @@ def _advance(
 ) -> tuple[State, int, str]:
     """What the clock has brought by now, written down; the state, the last chapter's number and hash."""
     seq, head, kind = row.seq, row.head, UNDERTAKINGS[row.kind]
-    while (found := came(kind, state, now, partial(seen, connection))) is not None:
+    look = partial(seen, connection, inspected=kind.looks_back)
+    while (found := came(kind, state, now, look)) is not None:
         seq += 1
         chapter = _clocked(row.id, seq, found)
         head = _append(register, connection, row.kind, chapter, found.outcome, head, now)
@@ -319,7 +320,7 @@ def _world(
     )
     others: Mapping[str, State] = {row.id: _state(row) for row in rows}
     return World(
-        seen=seen(connection, looks),
+        seen=seen(connection, looks, inspected=UNDERTAKINGS[kind].looks_back),
         today=local_date(max(now, deed.received_at)),
         book=lawbook.read_on(register, connection),
         others=others,

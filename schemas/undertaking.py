@@ -127,6 +127,8 @@ class Seen(Model):
     """The points of its newest filled score sheet."""
     edition: Sha256 | None = later(None)
     """What it lives under; those that deeds named before this was looked up have none."""
+    inspected_on: date | None = later(None)
+    """The day of its newest re-inspection 复验, where the kind of undertaking asks for it."""
 
 
 class State(Model):

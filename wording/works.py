@@ -1,6 +1,15 @@
 """Works: tidings about undertakings 工作 in words."""
 
-from schemas.tidings.works import CallClosed, ItemsDue, RoundDue, VisitsDue, VisitsGone, VisitsLate, YearlyDue
+from schemas.tidings.works import (
+    CallClosed,
+    ItemsDue,
+    RoundDue,
+    VisitMoved,
+    VisitsDue,
+    VisitsGone,
+    VisitsLate,
+    YearlyDue,
+)
 from wording.articles import under_or_assumed
 from wording.dates import day
 from wording.said import Said
@@ -44,6 +53,14 @@ def visits_gone(one: VisitsGone) -> Said:
             "其余照原计划走访；空出的时间可以重新排定。",
         ),
     )
+
+
+def visit_moved(one: VisitMoved) -> Said:
+    """A visit that goes to another day, or to another assessor."""
+    was = f"原定{day(one.was)}由{one.was_by}走访，" if one.was and one.was_by else ""
+    change = "改为" if was else ""
+    now = f"{change}{day(one.day)}由{one.by}走访" if one.day and one.by else "现不照此走访，另行排定"
+    return Said(f"{one.unit}的走访有变", (f"{one.unit}：{was}{now}。",))
 
 
 def items_due(one: ItemsDue) -> Said:

@@ -25,7 +25,16 @@ from schemas.tidings.duties import (
     Urged,
 )
 from schemas.tidings.outcomes import Lost, Outcome, Restored
-from schemas.tidings.works import CallClosed, ItemsDue, RoundDue, VisitsDue, VisitsGone, VisitsLate, YearlyDue
+from schemas.tidings.works import (
+    CallClosed,
+    ItemsDue,
+    RoundDue,
+    VisitMoved,
+    VisitsDue,
+    VisitsGone,
+    VisitsLate,
+    YearlyDue,
+)
 
 Tiding = Annotated[
     Opened
@@ -51,6 +60,7 @@ Tiding = Annotated[
     | VisitsDue
     | VisitsLate
     | VisitsGone
+    | VisitMoved
     | ItemsDue
     | RoundDue
     | YearlyDue,

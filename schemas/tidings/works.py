@@ -33,6 +33,17 @@ class VisitsLate(Model):
     units: tuple[Line, ...]
 
 
+class VisitMoved(Model):
+    """To the assessor who was to visit a unit, and to the one who visits it now: on which day."""
+
+    code: Literal["visit_moved"] = "visit_moved"
+    unit: Line
+    was: date | None = None
+    was_by: Line | None = None
+    day: date | None = None
+    by: Line | None = None
+
+
 class VisitsGone(Model):
     """To the office: units that were to be visited on a day, whose titles are over by now."""
 

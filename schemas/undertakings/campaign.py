@@ -131,6 +131,8 @@ class Visit(Model):
     told_on: date | None = None
     why: Why | None = later(None)
     visited_on: date | None = later(None)
+    elsewhere: bool = later(False)
+    """Whether it was re-inspected outside of the campaign: that is its visit."""
     findings: tuple[Line, ...] = later(())
 
 

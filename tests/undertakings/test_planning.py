@@ -6,8 +6,15 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas.undertakings.campaign import Assessor, Visit
+from schemas.base import midnight
+from schemas.party import Actor, Party, Role
+from schemas.undertaking import Progress
+from schemas.undertakings.campaign import Assessor, Campaign, Plan, Visit
+from tests.register.desk import CALENDAR
+from workflows.life.law import LawBook
+from workflows.undertakings import campaign
 from workflows.undertakings.planning import drawn, planned, recused
+from workflows.undertakings.world import World
 
 FIRST = date(2031, 3, 3)
 DAYS = [FIRST + timedelta(days=n) for n in range(5)]
@@ -106,3 +113,52 @@ def test_what_is_kept_takes_its_room() -> None:
     kept = visit("甲村", "灵泉街道", FIRST).model_copy(update={"assessor": "考核组", "day": DAYS[0]})
     (moved,) = planned([visit("乙厂", "大庄乡", FIRST)], [Assessor(name="考核组", a_day=1)], DAYS, [kept])
     assert moved.day == DAYS[1]
+
+
+@settings(max_examples=100, deadline=None)
+@given(visits, assessors)
+def test_wherever_an_assessor_goes_first_nobody_that_is_left_is_due_before(
+    wanted: list[Visit], who: list[Assessor]
+) -> None:
+    """Day after day, and on one day in the order in which they are named."""
+    plan = planned(wanted, who, DAYS, ())
+    turns = [(day, each) for day in DAYS for each in who]
+    place: dict[tuple[date | None, str | None], int] = {
+        (day, each.name): n for n, (day, each) in enumerate(turns)
+    }
+    turn = {one.title: place.get((one.day, one.assessor), len(turns)) for one in plan}
+    for n, (_, each) in enumerate(turns):
+        left = [one for one in plan if turn[one.title] >= n and not recused(each, one)]
+        if here := [one for one in left if turn[one.title] == n]:
+            assert min(one.due or FIRST for one in here) == min(one.due or FIRST for one in left)
+
+
+@settings(max_examples=50, deadline=None)
+@given(visits, assessors, st.dates(date(2026, 9, 1), date(2026, 10, 10)), st.integers(0, 20))
+def test_nobody_is_sent_out_on_a_day_off_or_outside_of_the_campaign(
+    wanted: list[Visit], who: list[Assessor], opens: date, length: int
+) -> None:
+    """Over National Day, and the Sundays that are worked for it."""
+    closes = opens + timedelta(days=length)
+    before = Campaign(
+        name="复验", stage="preparing", began=opens, opens=opens, closes=closes, cohort="全部",
+        assessors=tuple(one.model_copy(update={"away": ()}) for one in who), visits=tuple(wanted),
+    )  # fmt: skip
+    after = campaign.judge(before, deed(opens), world(opens)).state
+    assert isinstance(after, Campaign)
+    for one in after.visits:
+        assert one.day is None or (opens <= one.day <= closes and CALENDAR.is_working_day(one.day))
+    if not any(map(CALENDAR.is_working_day, (opens + timedelta(days=n) for n in range(length + 1)))):
+        assert not any(one.day for one in after.visits)
+
+
+def deed(on: date) -> Plan:
+    """The office plans."""
+    actor = Actor(account="office", post="办公室", party=Party(role=Role.OFFICE))
+    return Plan(id="plan", actor=actor, received_at=midnight(on), on=on)
+
+
+def world(today: date) -> World:
+    """What is known on that day."""
+    book = LawBook(editions={}, calendars={"newest": CALENDAR})
+    return World({}, today, book, {}, Progress(), {}, {}, (), {})

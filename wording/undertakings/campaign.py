@@ -10,6 +10,7 @@ DEEDS = {
     "results": "复验结果",
     "reminded": "提醒次日走访",
     "late": "走访没有结果",
+    "elsewhere": "已另行复验，不再走访",
 }
 STAGES = {"preparing": "筹备", "visiting": "走访", "visited": "已走访"}
 FIELDS = {

@@ -15,6 +15,7 @@ from schemas.undertakings import campaign as it
 from schemas.undertakings.campaign import Campaign, OpenCampaign, Visit
 from schemas.undertakings.common import NotAtThisStage
 from workflows.life.kinds import HELD
+from workflows.undertakings import moves
 from workflows.undertakings.planning import drawn, planned, recused
 from workflows.undertakings.world import NotDone, World
 
@@ -28,6 +29,8 @@ _WHEN: dict[str, tuple[str, ...]] = {
 """In which stages a deed may be done."""
 
 _DAY = timedelta(days=1)
+_OFF = {"assessor": None, "day": None, "told_on": None}
+"""What a visit has that stands on no day."""
 
 
 def judge(state: Campaign | None, deed: object, world: World) -> Outcome:
@@ -42,7 +45,7 @@ def judge(state: Campaign | None, deed: object, world: World) -> Outcome:
     state = renew(state, world.seen)
     match deed:
         case it.SetAssessors():
-            return _assessed_by(state, deed)
+            return _assessed_by(state, deed, world)
         case it.Plan():
             return _planned(state, deed, world)
         case it.MoveVisit():
@@ -62,20 +65,27 @@ def wake(state: Campaign) -> datetime | None:
 
 def watch(state: Campaign, at: datetime) -> tuple[TitleId, ...]:
     """The titles whose visits it brings: before anybody is sent there, it is looked whether they are still held."""
-    return tuple(
-        one.title for one in state.visits if one.day in _at_hand(state, local_date(at)) and _waits(one)
-    )
+    today = local_date(at)
+    days = {*_at_hand(state, today), today - _DAY}
+    return tuple(one.title for one in state.visits if one.day in days and _waits(one))
 
 
 def renew(state: Campaign, seen: Mapping[TitleId, Seen]) -> Campaign:
-    """With what the register has by now of these titles: what the unit is called, where it is, whether it is over."""
+    """With what the register has by now of these titles: what the unit is called, where it is, whether it is over.
+
+    One that was re-inspected since the campaign began, whoever did it, need not be visited any more.
+    """
     if not seen:
         return state
-    visits = tuple(_renewed(one, seen[one.title]) if one.title in seen else one for one in state.visits)
+    visits = tuple(
+        _renewed(one, seen[one.title], state.began) if one.title in seen else one for one in state.visits
+    )
     return state.model_copy(update={"visits": visits})
 
 
-def _renewed(one: Visit, seen: Seen) -> Visit:
+def _renewed(one: Visit, seen: Seen, began: date) -> Visit:
+    if not one.visited_on and seen.inspected_on and seen.inspected_on >= began:
+        one = one.model_copy(update={**_OFF, "visited_on": seen.inspected_on, "elsewhere": True, "why": None})
     why: it.Why | None = None if one.why == "gone" else one.why
     if seen.stage not in HELD and not one.visited_on:
         why = "gone"
@@ -91,6 +101,7 @@ def tick(state: Campaign, at: datetime, looked: date) -> tuple[Line, Outcome]:
     today = local_date(at)
     days = _at_hand(state, today)
     late = not _reminds(state, today)
+    waiting = any(_waits(one) for one in state.visits if one.day in days)
     notices, rungs = [], []
     for day in days:
         if gone := tuple(one.unit for one in state.visits if one.day == day and one.why == "gone"):
@@ -109,7 +120,7 @@ def tick(state: Campaign, at: datetime, looked: date) -> tuple[Line, Outcome]:
         changed = {"told": (*state.told, *days)}
     state = _ended(state.model_copy(update=changed))
     outcome = Outcome(state=state, notices=tuple(notices), rungs=tuple(rungs))
-    return "late" if late else "reminded", outcome
+    return ("elsewhere" if not waiting else "late" if late else "reminded"), outcome
 
 
 def done(state: Campaign) -> bool:
@@ -148,7 +159,7 @@ def _opened(deed: OpenCampaign, world: World) -> Outcome:
     return Outcome(state=state)
 
 
-def _assessed_by(state: Campaign, deed: it.SetAssessors) -> Outcome:
+def _assessed_by(state: Campaign, deed: it.SetAssessors, world: World) -> Outcome:
     names = Counter(one.name for one in deed.assessors)
     if twice := [name for name, count in names.items() if count > 1]:
         raise NotDone(it.AssessorTwice(names=tuple(twice)))
@@ -157,7 +168,9 @@ def _assessed_by(state: Campaign, deed: it.SetAssessors) -> Outcome:
         one if one.visited_on or one.day is None or _can(known.get(one.assessor or ""), one) else _undone(one)
         for one in state.visits
     )
-    return Outcome(state=state.model_copy(update={"assessors": deed.assessors, "visits": visits}))
+    after = state.model_copy(update={"assessors": deed.assessors, "visits": visits})
+    reminded = moves.reminded_of(state, deed.on)
+    return Outcome(state=after, notices=moves.told(state, after, reminded, deed.on, world.calendar))
 
 
 def _can(assessor: it.Assessor | None, visit: Visit) -> bool:
@@ -166,9 +179,7 @@ def _can(assessor: it.Assessor | None, visit: Visit) -> bool:
 
 
 def _undone(visit: Visit) -> Visit:
-    return visit.model_copy(
-        update={"assessor": None, "day": None, "told_on": None, "why": "assessor_changed"}
-    )
+    return visit.model_copy(update={**_OFF, "why": "assessor_changed"})
 
 
 def _planned(state: Campaign, deed: it.Plan, world: World) -> Outcome:
@@ -187,7 +198,9 @@ def _planned(state: Campaign, deed: it.Plan, world: World) -> Outcome:
     )
     told = tuple(day for day in state.told if day < first)
     changed = {"visits": visits, "stage": "visiting", "told": told}
-    return Outcome(state=_ended(state.model_copy(update=changed)))
+    after = _ended(state.model_copy(update=changed))
+    reminded = moves.reminded_of(state, deed.on)
+    return Outcome(state=after, notices=moves.told(state, after, reminded, deed.on, calendar))
 
 
 def _moved(state: Campaign, deed: it.MoveVisit, world: World) -> Outcome:
@@ -207,7 +220,8 @@ def _moved(state: Campaign, deed: it.MoveVisit, world: World) -> Outcome:
         raise NotDone(it.DayFull(name=assessor.name, day=deed.visit_on))
     changed = visit.model_copy(update={"assessor": assessor.name, "day": deed.visit_on, "why": None})
     told = tuple(day for day in state.told if day != deed.visit_on)
-    return Outcome(state=_with(state, _reminded(changed, calendar)).model_copy(update={"told": told}))
+    after = _with(state, _reminded(changed, calendar)).model_copy(update={"told": told})
+    return Outcome(state=after, notices=moves.told(state, after, [visit.title], deed.on, calendar))
 
 
 def _dropped(state: Campaign, deed: it.Drop) -> Outcome:
@@ -231,7 +245,7 @@ def _came(state: Campaign, deed: it.Results, world: World) -> Outcome:
     _not_recused(state, deed)
     for one in deed.results:
         visit = next(each for each in state.visits if each.title == one.title)
-        visited = {"visited_on": one.on or deed.on, "findings": one.findings, "why": None}
+        visited = {"visited_on": one.on or deed.on, "elsewhere": False, "findings": one.findings, "why": None}
         state = _with(state, visit.model_copy(update=visited))
     errands = tuple(
         Errand(title=one.title, kind="inspect", says={"on": (one.on or deed.on).isoformat(), **one.says})
@@ -292,9 +306,8 @@ def _open(state: Campaign) -> list[Visit]:
 def _without_gone(state: Campaign, days: Iterable[date] | None = None) -> Campaign:
     """With the visits to titles that are over off the plan, on those days or on every."""
     wanted = None if days is None else set(days)
-    off = {"assessor": None, "day": None, "told_on": None}
     visits = tuple(
-        one.model_copy(update=off) if one.why == "gone" and (wanted is None or one.day in wanted) else one
+        one.model_copy(update=_OFF) if one.why == "gone" and (wanted is None or one.day in wanted) else one
         for one in state.visits
     )
     return state.model_copy(update={"visits": visits})

@@ -54,6 +54,8 @@ class UndertakingKind(NamedTuple):
     """Whether it has come to its own end: before, whoever closes it must say why."""
     follows: Callable[[Any], tuple[TitleId, ...]] = lambda _: ()
     """The titles that every deed in it is to find as they are by then, beside those that it names."""
+    looks_back: bool = False
+    """Whether it is to find when titles were last re-inspected."""
 
     @property
     def deeds(self) -> Mapping[str, type[Deed]]:
@@ -99,6 +101,7 @@ UNDERTAKINGS: dict[str, UndertakingKind] = {
         campaign.watch,
         campaign.renew,
         campaign.done,
+        looks_back=True,
     ),
     "findings": UndertakingKind(
         "QD",
