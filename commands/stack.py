@@ -48,9 +48,9 @@ class EmbeddedServer:
             raise Stop(Exit.UNREACHABLE, f"没有找到 Temporal 服务程序（{binary}）", "请重新安装依赖：make up")
         last = self._last()
         _end_orphan(last.get("server_pid"), self.database)
-        self.port = _port(last.get("port"))
-        self.ui_port = _port(last.get("ui_port"), self.port)
-        self.pages_port = _port(last.get("pages_port"), self.port, self.ui_port)
+        self.port = free_port(last.get("port"))
+        self.ui_port = free_port(last.get("ui_port"), self.port)
+        self.pages_port = free_port(last.get("pages_port"), self.port, self.ui_port)
         with log_file(self.var, self.log.name).open("ab") as log:
             self.process = subprocess.Popen(
                 [
@@ -108,7 +108,7 @@ class EmbeddedServer:
         return found if isinstance(found, dict) else {}
 
 
-def _port(wanted: object, *others: int) -> int:
+def free_port(wanted: object, *others: int) -> int:
     """`wanted` if it is free, else any free port but those of others."""
     for port in (wanted if isinstance(wanted, int) else 0, 0):
         with socket.socket() as probe:

@@ -21,6 +21,7 @@ from activities.client import ServerTooOldError, connect
 from activities.office_file import without_post
 from commands.installation import Installation, unusable_register
 from commands.office import office_of, pack_path
+from commands.pages import Pages
 from commands.place import clock, log_file
 from commands.speak import Exit, Stop, say, warn
 from commands.stack import PATIENCE, EmbeddedServer
@@ -156,15 +157,17 @@ async def _serve(
         client = await _client(server, stop)
     except waiting.ToldToStop:
         return
+    desk = Pages(installation.var, server.address)
     try:
         async with (
             hosting(client, register, office_of(installation), installation.var, fresh=fresh),
             watched(client, register, installation.var, port=server.pages_port) as pages,
         ):
-            _banner(installation, server, pages)
+            desk.start()
+            _banner(installation, server, desk, pages)
             if fresh and (known := queries.open_count(register)):
                 say(f"服务的数据文件是新的：正从名册恢复 {known} 个称号。")
-            await _until_stopped(server, stop, partial(served.note, register, installation.var))
+            await _until_stopped(server, desk, stop, partial(served.note, register, installation.var))
             if server.alive:
                 say("正在停止：办完手头的事……")
     except ServerTooOldError as old:
@@ -174,6 +177,8 @@ async def _serve(
         if server.alive:
             raise
         logging.getLogger("mingpai.up").exception("the server died")
+    finally:
+        desk.stop()
     if not server.alive:
         raise Stop(
             Exit.UNREACHABLE,
@@ -204,10 +209,13 @@ async def _client(server: EmbeddedServer, stop: asyncio.Event) -> Client:
     return await waiting.until(attempt, stop, warn, every=0.2, quiet=5)
 
 
-async def _until_stopped(server: EmbeddedServer, stop: asyncio.Event, note: Callable[[], None]) -> None:
-    """Look after the server; what is served is noted from time to time, for the case that the power goes."""
+async def _until_stopped(
+    server: EmbeddedServer, desk: Pages, stop: asyncio.Event, note: Callable[[], None]
+) -> None:
+    """Look after server and pages; what is served is noted from time to time, for the case that the power goes."""
     noted = float(-NOTED_EVERY)
     while server.alive and not stop.is_set():
+        desk.keep()
         if time.monotonic() - noted >= NOTED_EVERY:
             noted = time.monotonic()
             with suppress(SQLAlchemyError, OSError):
@@ -218,11 +226,12 @@ async def _until_stopped(server: EmbeddedServer, stop: asyncio.Event, note: Call
             continue
 
 
-def _banner(installation: Installation, server: EmbeddedServer, pages: str | None) -> None:
+def _banner(installation: Installation, server: EmbeddedServer, desk: Pages, pages: str | None) -> None:
     office = office_of(installation)
     trial = "（试用：可用 --as 以任何岗位办理）" if office.trial else ""
     database = installation.database_file or installation.database_url.rsplit("@", 1)[-1]
     say(f"{office.name} 铭牌服务已启动{trial}", style="bold green")
+    say(f"  办公网页  {desk.address}    第一次用先开设账号，见 README")
     say(f"  Temporal  {server.address}    查看界面 {server.ui}")
     say(f"  名册      {database}")
     say(f"  通知      {installation.var / 'notices'}")

@@ -35,9 +35,11 @@ class Owed(NamedTuple):
         return told + [f"已催办{self.row.urged}次，最近{self.row.urged_on}"] * bool(self.row.urged)
 
 
-def due(register: Register, until: date, today: date, role: Role | None = None) -> list[Owed]:
-    """Every open duty due on or before `until`, of one role or of all."""
-    return [_owed(row, today) for row in queries.due(register, until, role)]
+def due(
+    register: Register, until: date, today: date, role: Role | None = None, seen: Sequence[Party] = ()
+) -> list[Owed]:
+    """Every open duty due on or before `until`, of one role or of all; of titles that whoever asks has `seen`."""
+    return [_owed(row, today) for row in queries.due(register, until, role, seen)]
 
 
 def _owed(row: Due, today: date) -> Owed:

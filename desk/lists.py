@@ -16,6 +16,7 @@ from register.lists import Sorting, Wanted
 from schemas.arrangement import COLUMNS, Arrangement, column
 from schemas.days import Day
 from schemas.folding import batch, fold, key_of, meant
+from schemas.party import Party
 from schemas.stage import Duty, Stage
 from wording import forms
 from wording.phrases import LEVELS
@@ -28,7 +29,8 @@ MOST = 500
 class Asked:
     """A list as somebody asks for it, in their own words; of several words for one thing any will do.
 
-    `until`: something of it is due by then. `named`: the year of the naming.
+    `until`: something of it is due by then. `named`: the year of the naming. `seen_by`: who asks, where not everybody
+    may look at everything.
     """
 
     words: str = ""
@@ -48,6 +50,7 @@ class Asked:
     on: str | None = None
     sort: str | None = None
     down: bool = False
+    seen_by: tuple[Party, ...] = ()
 
 
 class Question(NamedTuple):
@@ -101,6 +104,7 @@ def understood(register: Register, asked: Asked, own: Arrangement, today: date) 
         lost=asked.former,
         named_from=since,
         named_until=until,
+        seen_by=asked.seen_by,
     )
     order = Sorting(_sorted_by(asked.sort), asked.down, own.order.townships, own.order.units)
     return Question(wanted, order, _said(asked, wanted, titles, batches))

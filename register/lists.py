@@ -25,10 +25,12 @@ from sqlalchemy import (
 )
 
 from register.connect import Register
+from register.sight import seen_by
 from register.tables import FOREVER, editions, obligations, papers, titles, unit_names, units
 from register.tables import standings as listed
 from register.units import spoken
 from schemas.folding import fold
+from schemas.party import Party
 from schemas.precondition import LEVELS
 from schemas.stage import Duty, Stage
 
@@ -47,7 +49,7 @@ class Wanted:
     """What a list is of. Of several values any will do; empty or None asks nothing.
 
     `on`: as it stood at the end of that day. `words` are looked for in names, codes, numbers and documents, each one.
-    `due_until` and `duties` are about what is open now.
+    `due_until` and `duties` are about what is open now. `seen_by`: only what a post of these parties may look at.
     """
 
     on: date | None = None
@@ -66,6 +68,7 @@ class Wanted:
     lost: bool | None = None
     named_from: date | None = None
     named_until: date | None = None
+    seen_by: tuple[Party, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -164,6 +167,8 @@ def _where(wanted: Wanted) -> list[ColumnElement[bool]]:
         where.append(listed.c.named_on >= wanted.named_from)
     if wanted.named_until is not None:
         where.append(listed.c.named_on <= wanted.named_until)
+    if wanted.seen_by and (seen := seen_by(wanted.seen_by, listed.c.title)) is not None:
+        where.append(seen)
     return where + _owing(wanted)
 
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -26,11 +26,12 @@ from sqlalchemy import (
 
 from register.connect import Register
 from register.listed import lists_of
+from register.sight import seen_by
 from register.tables import inbox, obligations, titles, units
 from register.units import called, spoken, unit_in
 from schemas.base import Instant, Model, Sha256
 from schemas.folding import fold
-from schemas.party import Role
+from schemas.party import Party, Role
 from schemas.stage import Duty, Stage
 from schemas.unit import Unit
 
@@ -206,8 +207,11 @@ def titles_of(register: Register, unit: str) -> list[TitleRow]:
         return _titles(connection, titles.c.unit_code == unit)
 
 
-def due(register: Register, until: date, role: Role | None = None) -> list[Due]:
-    """Every open obligation due on or before `until`, of one role or of all, the earliest first."""
+def due(register: Register, until: date, role: Role | None = None, seen: Sequence[Party] = ()) -> list[Due]:
+    """Every open obligation due on or before `until`, of one role or of all, the earliest first.
+
+    `seen`: only of titles that a post of these parties may look at.
+    """
     query = (
         select(obligations, units.c.name.label("unit_name"), units.c.body)
         .join(titles, titles.c.id == obligations.c.title)
@@ -217,6 +221,8 @@ def due(register: Register, until: date, role: Role | None = None) -> list[Due]:
     )
     if role is not None:
         query = query.where(obligations.c.role == role.value)
+    if seen and (where := seen_by(seen, titles.c.id)) is not None:
+        query = query.where(where)
     with register.reading() as connection:
         return [_due(row) for row in connection.execute(query)]
 

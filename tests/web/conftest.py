@@ -1,0 +1,128 @@
+"""The pages of an office, over the register of the guide, asked as a browser asks: with cookies, forms and headers."""
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from httpx2 import Response
+from starlette.testclient import TestClient
+from temporalio.client import Client
+
+from activities.office_file import load_office
+from desk import accounts
+from register.connect import Register
+from register.migrate import to_head
+from tests.desk.conftest import NOW
+from tests.guide import practice
+from tests.stack import ROOT
+from web.app import make_app
+from web.house import House
+
+PASSWORD = "Tuanjie-2026"
+ORIGIN = "http://desk.example"
+
+
+class Browser:
+    """Somebody at a browser: one cookie jar, the forms of the page that was looked at last."""
+
+    def __init__(self, desk: "Desk") -> None:
+        self.desk = desk
+        self.client = TestClient(desk.app, base_url=ORIGIN, raise_server_exceptions=False)
+        self.page = ""
+
+    def get(self, path: str, **asked: str) -> Response:
+        """Look at a page."""
+        return self._kept(self.client.get(path, params=asked, follow_redirects=True))
+
+    def post(self, path: str, **form: str) -> Response:
+        """Send a form, with the token that the page had."""
+        fields = {"csrf": self.csrf, **form}
+        return self._kept(self.client.post(path, data=fields, headers={"Origin": ORIGIN}))
+
+    def _kept(self, response: Response) -> Response:
+        self.page = response.text
+        return response
+
+    @property
+    def csrf(self) -> str:
+        """The token of the page that was looked at last."""
+        found = re.search(r'name="csrf" value="([^"]*)"', self.page)
+        return html.unescape(found[1]) if found else ""
+
+    def text(self) -> str:
+        """What the page says, without its marks."""
+        return html.unescape(re.sub(r"<[^>]+>", "", self.page))
+
+
+class Desk:
+    """The pages of one office; `now` is what its clock shows."""
+
+    def __init__(self, register: Register, folder: Path) -> None:
+        self.register, self.now = register, NOW
+        self.office = load_office(ROOT / "office.example.yaml")
+        self.house = House(
+            register,
+            self.office,
+            ROOT / "office.example.yaml",
+            folder,
+            folder / "evidence",
+            self.clock,
+            self.nobody,
+        )
+        self.app = make_app(self.house)
+
+    def clock(self) -> datetime:
+        """Now."""
+        return self.now
+
+    async def nobody(self) -> Client:
+        """No engine: what is handed in lies in the inbox."""
+        raise RuntimeError("no engine here")
+
+    def account(self, name: str) -> None:
+        """An account that has chosen its password."""
+        first = accounts.make(self.register, self.office, name, "-", self.now)
+        accounts.change_password(self.register, self.office, name, first, PASSWORD, self.now)
+
+    def browser(self) -> Browser:
+        """A browser that nobody has signed in from."""
+        return Browser(self)
+
+    def sign_in(self, name: str, post: str | None = None) -> Browser:
+        """A browser from which somebody has signed in, and works from a post."""
+        found = self.browser()
+        found.get("/sign-in")
+        found.post("/sign-in", account=name, password=PASSWORD)
+        if post is not None:
+            found.get("/seats")
+            found.post("/seats", post=post)
+        return found
+
+
+Desks = Callable[[], Desk]
+
+
+@pytest.fixture(scope="session")
+def practised(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The register of the guide, to copy from."""
+    path = tmp_path_factory.mktemp("web") / "mingpai.db"
+    register = Register(f"sqlite:///{path}", told_time=True)
+    to_head(register)
+    practice.fill(register, NOW)
+    register.close()
+    return path
+
+
+@pytest.fixture
+def desk(practised: Path, tmp_path: Path) -> Iterator[Desk]:
+    """An office in trial with one account, wang."""
+    path = tmp_path / "mingpai.db"
+    path.write_bytes(practised.read_bytes())
+    register = Register(f"sqlite:///{path}", told_time=True)
+    found = Desk(register, tmp_path)
+    found.account("wang")
+    yield found
+    register.close()

@@ -1,0 +1,96 @@
+"""Guard: forms of other sites, sessions that have ended, words that lead elsewhere, requests that are too much."""
+
+import pytest
+
+from tests.web.conftest import ORIGIN, PASSWORD, Desk
+
+
+def test_a_form_without_the_token_of_the_session_does_nothing(desk: Desk) -> None:
+    wang = desk.sign_in("wang", "领导小组办公室")
+    refused = wang.client.post("/seats", data={"post": "考核组"}, headers={"Origin": ORIGIN})
+    assert refused.status_code == 403
+    wang.get("/today")
+    assert "市民族团结进步创建工作领导小组办公室" in wang.text()
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Origin": "http://elsewhere.example"}, {"Origin": ORIGIN, "Sec-Fetch-Site": "cross-site"}]
+)
+def test_a_form_of_another_site_does_nothing(desk: Desk, headers: dict[str, str]) -> None:
+    wang = desk.sign_in("wang", "领导小组办公室")
+    wang.get("/seats")
+    sent = wang.client.post("/seats", data={"csrf": wang.csrf, "post": "考核组"}, headers=headers)
+    assert sent.status_code == 403
+
+
+@pytest.mark.parametrize(
+    "back",
+    ["//elsewhere.example", "http://elsewhere.example", "/\\elsewhere.example", "/\r\nSet-Cookie: a=b"],
+)
+def test_coming_back_leads_to_no_other_site(desk: Desk, back: str) -> None:
+    stranger = desk.browser()
+    stranger.get("/sign-in")
+    sent = stranger.client.post(
+        "/sign-in",
+        data={"account": "wang", "password": PASSWORD, "back": back},
+        headers={"Origin": ORIGIN},
+        follow_redirects=False,
+    )
+    assert sent.headers["location"] == "/"
+
+
+def test_who_has_signed_out_is_out_also_with_the_old_cookie(desk: Desk) -> None:
+    wang = desk.sign_in("wang", "领导小组办公室")
+    cookies = dict(wang.client.cookies)
+    wang.get("/today")
+    wang.post("/sign-out")
+    thief = desk.browser()
+    thief.client.cookies.update(cookies)
+    thief.get("/today")
+    assert "登录" in thief.text()
+
+
+def test_a_session_that_somebody_else_chose_is_none(desk: Desk) -> None:
+    fixed = desk.browser()
+    fixed.client.cookies.set("mingpai", "chosen-by-somebody-else", domain="desk.example")
+    fixed.get("/sign-in")
+    fixed.post("/sign-in", account="wang", password=PASSWORD)
+    assert fixed.client.cookies["mingpai"] != "chosen-by-somebody-else"
+
+
+def test_a_post_that_is_not_ones_own_is_not_taken(desk: Desk) -> None:
+    wang = desk.sign_in("wang")
+    wang.get("/seats")
+    wang.post("/seats", post="不存在的岗位")
+    assert "以哪个岗位办理" in wang.text()
+
+
+def test_the_cookie_is_for_this_site_alone_and_for_no_script(desk: Desk) -> None:
+    stranger = desk.browser()
+    stranger.get("/sign-in")
+    sent = stranger.client.post(
+        "/sign-in",
+        data={"account": "wang", "password": PASSWORD},
+        headers={"Origin": ORIGIN},
+        follow_redirects=False,
+    )
+    cookie = sent.headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=lax" in cookie
+
+
+def test_more_than_a_form_may_hold_is_refused_before_it_is_read(desk: Desk) -> None:
+    sent = desk.browser().client.post("/sign-in", content=b"", headers={"Content-Length": str(2**31)})
+    assert sent.status_code == 413
+
+
+def test_a_machine_that_guesses_is_told_to_wait(desk: Desk) -> None:
+    stranger = desk.browser()
+    answers = [stranger.post("/sign-in", account=f"a{n}", password="x").status_code for n in range(25)]
+    assert answers[-1] == 429
+
+
+def test_what_is_not_there_is_told_in_chinese(desk: Desk) -> None:
+    answer = desk.browser().get("/nothing")
+    assert answer.status_code == 404
+    assert "没有这一页" in answer.text

@@ -1,0 +1,109 @@
+"""`python -m web`: the process that serves the pages of this installation until it is told to stop.
+
+With `--leash` it also ends when its standard input does: that is how it ends with the `up` that started it.
+"""
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+import sys
+from datetime import datetime
+
+import uvicorn
+from sqlalchemy.exc import SQLAlchemyError
+from temporalio.client import Client
+
+from activities.client import connect
+from activities.office_file import OfficeFaultsError, load_office
+from activities.place import Place
+from observation import logs, waiting
+from register import reach
+from schemas.base import CHINA
+from web.app import make_app
+from web.house import House
+
+PORT = 8320
+"""Where the pages are, unless MINGPAI_WEB_PORT says otherwise."""
+
+AT_ONCE = 200
+"""Connections: a browser keeps some open."""
+
+log = logging.getLogger("mingpai.web")
+
+
+def clock() -> datetime:
+    """Now, in China."""
+    return datetime.now(CHINA)
+
+
+class Engine:
+    """One client of the engine for all pages, made when the first of them rings."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.client: Client | None = None
+        self.alone = asyncio.Lock()
+
+    async def __call__(self) -> Client:
+        """The client. `RuntimeError` where nobody answers."""
+        async with self.alone:
+            if self.client is None:
+                self.client = await connect(self.place.address)
+            return self.client
+
+
+async def main() -> None:
+    """Serve. A database that is down is waited for; the engine is not, for what is handed in lies in the inbox."""
+    logs.configure(logging.StreamHandler(sys.stderr))
+    place = Place.here()
+    office = load_office(place.office_path)
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    if "--leash" in sys.argv:
+        asyncio.get_running_loop().add_reader(sys.stdin, stop.set)
+    register = reach.opened(place.database_url)
+    try:
+        await waiting.until(lambda: waiting.used(register, reach.check), stop, log.warning)
+        house = House(register, office, place.office_path, place.var, place.evidence, clock, Engine(place))
+        await _serve(house, stop)
+    except waiting.ToldToStop:
+        log.info("told to stop while waiting")
+    finally:
+        register.close()
+
+
+async def _serve(house: House, stop: asyncio.Event) -> None:
+    host = os.environ.get("MINGPAI_WEB_HOST") or "127.0.0.1"
+    port = int(os.environ.get("MINGPAI_WEB_PORT") or PORT)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.create_server((host, port), family=family)
+    config = uvicorn.Config(
+        make_app(house),
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        lifespan="off",
+        ws="none",
+        limit_concurrency=AT_ONCE,
+        timeout_graceful_shutdown=5,
+        proxy_headers=bool(os.environ.get("MINGPAI_WEB_PROXY")),
+        forwarded_allow_ips=os.environ.get("MINGPAI_WEB_PROXY"),
+    )
+    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    log.info("serving pages", extra={"host": host, "port": listener.getsockname()[1]})
+    waiting_ = asyncio.create_task(stop.wait())
+    await asyncio.wait([serving, waiting_], return_when=asyncio.FIRST_COMPLETED)
+    server.should_exit = True
+    await serving
+
+
+if __name__ == "__main__":
+    try:
+        asyncio.run(main())
+    except (reach.UnusableError, OfficeFaultsError, OSError, SQLAlchemyError) as unusable:
+        sys.exit(str(unusable))

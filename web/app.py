@@ -1,0 +1,96 @@
+"""App: the pages of one house, and what is answered where one of them could not be made."""
+
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+
+from fastapi import FastAPI, Request, Response
+from fastapi.routing import APIRoute
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.staticfiles import StaticFiles
+
+from desk.errors import DeskError
+from register import reach
+from web import answers, rights
+from web.guard import AwayError, ForbiddenError, StaleFormError, Visit
+from web.headers import Headers
+from web.house import House
+from web.limits import Limits
+from web.pages import signing_in, title, titles, today
+from web.shown import STATIC, Shown
+
+log = logging.getLogger("mingpai.web")
+
+SCREENS = (signing_in, today, titles, title)
+
+
+def make_app(house: House) -> FastAPI:
+    """The pages of a house. `LookupError` for a page of which nobody has said who may open it."""
+    app = FastAPI(
+        docs_url=None, redoc_url=None, openapi_url=None, middleware=[Middleware(Headers), Middleware(Limits)]
+    )
+    app.state.house, app.state.shown = house, Shown()
+    for screen in SCREENS:
+        app.include_router(screen.router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    named = {route.name for one in SCREENS for route in one.router.routes if isinstance(route, APIRoute)}
+    if unsaid := sorted(named ^ rights.RIGHTS.keys()):
+        raise LookupError(f"say in web/rights.py who may open these, or take them out: {unsaid}")
+    app.add_exception_handler(AwayError, _away)
+    app.add_exception_handler(ForbiddenError, _told(403, "不能打开这一页"))
+    app.add_exception_handler(StaleFormError, _told(403, "没有办理"))
+    app.add_exception_handler(DeskError, _refused)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(SQLAlchemyError, _out_of_reach)
+    app.add_exception_handler(Exception, _failed)
+    return app
+
+
+async def _away(request: Request, away: Exception) -> Response:
+    assert isinstance(away, AwayError)
+    query = {"back": away.back} if away.back else {}
+    return Visit(_house(request), request, _house(request).now).go(away.route, query)
+
+
+def _told(status: int, heading: str) -> Callable[[Request, Exception], Awaitable[Response]]:
+    async def told(request: Request, why: Exception) -> Response:
+        said = str(why) or "这一页不是从本系统打开的，或者打开以后登录已经结束。请退回前一页，刷新后再办"
+        return _page(request, status, heading, [said])
+
+    return told
+
+
+async def _refused(request: Request, no: Exception) -> Response:
+    assert isinstance(no, DeskError)
+    found = answers.answer(no)
+    return _page(request, found.status, found.heading, found.lines)
+
+
+async def _http(request: Request, wrong: Exception) -> Response:
+    assert isinstance(wrong, HTTPException)
+    said = {404: "没有这一页，请核对网址", 405: "这一页不能这样打开", 413: "文件太大，没有收下"}
+    return _page(request, wrong.status_code, "打不开", [said.get(wrong.status_code, "这个请求读不懂")])
+
+
+async def _out_of_reach(request: Request, failed: Exception) -> Response:
+    why = reach.explain(_house(request).register.url, failed)
+    return _page(request, 503, "名册暂时用不了", [f"{why}。没有写入任何内容，请稍后再试"])
+
+
+async def _failed(request: Request, failed: Exception) -> Response:
+    number = secrets.token_hex(4)
+    log.error("page failed", exc_info=failed, extra={"path": request.url.path, "number": number})
+    return _page(request, 500, "程序出错", [f"这一页没有做成，请把编号 {number} 告诉系统管理员"])
+
+
+def _page(request: Request, status: int, heading: str, lines: list[str]) -> Response:
+    """A page of words alone: it asks nothing of the register, which may be what is missing."""
+    visit = Visit(_house(request), request, _house(request).now)
+    return visit.page("told.html", status, heading=heading, lines=lines)
+
+
+def _house(request: Request) -> House:
+    house: House = request.app.state.house
+    return house

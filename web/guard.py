@@ -1,0 +1,210 @@
+"""Guard: who comes, from which post, by which form: every request passes here before its page is made."""
+
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Annotated, Any, cast
+from urllib.parse import urlencode, urlsplit
+
+from fastapi import Depends, Request, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.responses import HTMLResponse, RedirectResponse
+
+from desk import accounts
+from desk.accounts import Session
+from desk.errors import OtherPostError, PostUnclearError
+from desk.seats import Seat, sit_down
+from register import audit, substitutions
+from schemas.base import local_date
+from schemas.office import Post
+from schemas.substitution import Substitution
+from web import rights
+from web.house import House
+from web.shown import Shown
+
+COOKIE = "mingpai"
+"""Holds the session's token, and nothing else."""
+
+MOST_FIELDS, MOST_FILES = 3000, 20
+"""What one form may hold: a score sheet of three hundred rows by several assessors, and its papers."""
+
+
+class AwayError(Exception):
+    """The visitor is sent to another page, from which they may come back."""
+
+    def __init__(self, route: str, back: str = "") -> None:
+        super().__init__(route)
+        self.route, self.back = route, back
+
+
+class ForbiddenError(Exception):
+    """This page is not for this visitor; as a text: why."""
+
+
+class StaleFormError(Exception):
+    """A form was sent that no page of this session has shown: another site's, or of a session that has ended."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request: the house, who comes, from which post, what they sent."""
+
+    house: House
+    request: Request
+    now: datetime
+    session: Session | None = None
+    posts: tuple[Post, ...] = ()
+    taken: Seat | None = None
+    lent: Substitution | None = None
+    form: FormData = field(default_factory=FormData)
+
+    @property
+    def seat(self) -> Seat:
+        """The post from which they work. Only for pages of posts."""
+        assert self.taken is not None
+        return self.taken
+
+    @property
+    def today(self) -> date:
+        """The day by the house's clock."""
+        return local_date(self.now)
+
+    @property
+    def ranks(self) -> frozenset[str]:
+        """What they are, in the words of `rights`."""
+        one = self.session
+        if one is None:
+            return frozenset((rights.STRANGER,))
+        if one.must_change:
+            return frozenset((rights.NEW,))
+        if one.administrator:
+            return frozenset((one.administrator,))
+        if self.taken is None:
+            return frozenset((rights.UNSEATED,))
+        return frozenset(party.role.value for party in self.taken.post.parties)
+
+    def may(self, route: str) -> bool:
+        """Whether they may open a page: what nobody may open is not linked to either."""
+        return not rights.RIGHTS.get(route, frozenset()).isdisjoint(self.ranks)
+
+    def said(self, name: str) -> str:
+        """A field of the form as it was typed, without what stands around it; empty where there is none."""
+        value = self.form.get(name, "")
+        return value.strip() if isinstance(value, str) else ""
+
+    def asked(self, name: str) -> str:
+        """A word of the address, likewise."""
+        return self.request.query_params.get(name, "").strip()
+
+    def url(self, route: str, **parts: Any) -> str:
+        """The address of a page."""
+        return self.request.url_for(route, **parts).path
+
+    def again(self, **other: Any) -> str:
+        """This page, asked again with other words."""
+        asked = [one for one in self.request.query_params.multi_items() if one[0] not in other]
+        return self.request.url.path + "?" + urlencode([*asked, *other.items()])
+
+    def page(self, template: str, status: int = 200, **facts: Any) -> Response:
+        """A page by its template."""
+        shown = cast(Shown, self.request.app.state.shown)
+        return HTMLResponse(shown.page(template, self, facts), status)
+
+    def go(self, route: str, query: Mapping[str, str] | None = None, **parts: Any) -> Response:
+        """On to another page, after something was done."""
+        return RedirectResponse(self.url(route, **parts) + (f"?{urlencode(query)}" if query else ""), 303)
+
+    def note(self, what: str, about: str = "", **facts: Any) -> None:
+        """Into the audit log 审计日志, in the visitor's name."""
+        account = self.session.account if self.session else ""
+        audit.note(self.house.register, self.now, account, what, about, address_of(self.request), facts)
+
+
+async def enter(request: Request) -> Visit:
+    """The visit of a request that may come in. `AwayError`, `ForbiddenError`, `StaleFormError`."""
+    house = cast(House, request.app.state.house)
+    visit = await run_in_threadpool(_who, house, request)
+    if request.method not in ("GET", "HEAD"):
+        visit = await _with_form(visit)
+    route = request.scope["route"].name
+    if visit.may(route):
+        return visit
+    if visit.session is None:
+        raise AwayError("sign_in", _back(request))
+    if visit.session.must_change:
+        raise AwayError("password")
+    if visit.session.administrator is None and visit.taken is None:
+        raise AwayError("seats", _back(request))
+    raise ForbiddenError("您现在的岗位不能打开这一页")
+
+
+Here = Annotated[Visit, Depends(enter)]
+"""What a page asks for."""
+
+
+def _who(house: House, request: Request) -> Visit:
+    now = house.now
+    token = request.cookies.get(COOKIE, "")
+    session = accounts.session_of(house.register, token, now) if token else None
+    visit = Visit(house, request, now, session)
+    if session is None or session.administrator:
+        return visit
+    lent = substitutions.held_by(house.register, session.account, local_date(now))
+    posts = _posts(house, session.account, lent)
+    if not posts:
+        raise ForbiddenError(f"账号{session.account}没有岗位，请系统管理员在安装配置中写入")
+    try:
+        seat = sit_down(house.office, session.account, session.post, lent)
+    except (PostUnclearError, OtherPostError):
+        return Visit(house, request, now, session, posts)
+    order = next((one for one in lent if one.number == seat.substitution), None)
+    return Visit(house, request, now, session, posts, seat, order)
+
+
+def _posts(house: House, account: str, lent: list[Substitution]) -> tuple[Post, ...]:
+    own = house.office.posts_of(account)
+    borrowed = {one.order.post for one in lent}
+    return (*own, *(post for post in house.office.posts if post.id in borrowed and post not in own))
+
+
+async def _with_form(visit: Visit) -> Visit:
+    """With what was sent, if one of our own pages sent it."""
+    request = visit.request
+    _check_origin(request)
+    form = await request.form(max_fields=MOST_FIELDS, max_files=MOST_FILES)
+    token = form.get("csrf")
+    known = visit.session.csrf if visit.session else ""
+    if known and not (isinstance(token, str) and hmac.compare_digest(token.encode(), known.encode())):
+        raise StaleFormError
+    return Visit(visit.house, request, visit.now, visit.session, visit.posts, visit.taken, visit.lent, form)
+
+
+def _check_origin(request: Request) -> None:
+    """A browser says from which page a form comes; one that says it of another site is not answered."""
+    site = request.headers.get("sec-fetch-site")
+    if site not in (None, "same-origin", "none"):
+        raise StaleFormError
+    origin = request.headers.get("origin")
+    if origin and urlsplit(origin).netloc != request.headers.get("host", ""):
+        raise StaleFormError
+
+
+def _back(request: Request) -> str:
+    """Where to go on after signing in: only a page that was looked at; what was sent is not sent again by itself."""
+    if request.method != "GET":
+        return ""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return request.url.path + query
+
+
+def own_path(text: str) -> str | None:
+    """A path of this site, as `back` holds one; None for whatever leads elsewhere."""
+    ours = text.startswith("/") and not text.startswith(("//", "/\\")) and text.isprintable()
+    return text if ours and "\\" not in text else None
+
+
+def address_of(request: Request) -> str:
+    """From which machine."""
+    return request.client.host if request.client else ""

@@ -1,0 +1,42 @@
+"""House: what every page is given: register, office, files, clock, and the way to the engine."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from desk.bell import Connect
+from desk.hand_in import Clock
+from register import lawbook
+from register.connect import Register
+from register.evidence import Store
+from schemas.office import Office
+from workflows.life.law import LawBook
+
+
+@dataclass(frozen=True)
+class House:
+    """One installation as the pages know it. `office_file` is where its office was read, `var` its folder."""
+
+    register: Register
+    office: Office
+    office_file: Path
+    var: Path
+    evidence: Path
+    clock: Clock
+    connect: Connect
+
+    @cached_property
+    def store(self) -> Store:
+        """The files that acts rest on."""
+        return Store(self.evidence)
+
+    @property
+    def book(self) -> LawBook:
+        """Every edition and calendar in the register; each is read once."""
+        return lawbook.read(self.register)
+
+    @property
+    def now(self) -> datetime:
+        """The instant by the house's clock."""
+        return self.clock()

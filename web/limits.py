@@ -1,0 +1,58 @@
+"""Limits: how much one request may bring, and how often one machine may come; said before anything is read."""
+
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LARGEST = 64 * 1024 * 1024
+"""Bytes of one request: a score sheet with its photographs."""
+
+SIGN_INS = RateLimitItemPerMinute(20)
+"""From one machine: a room of clerks who begin at 08:30, and not a dictionary."""
+
+
+class TooLargeError(Exception):
+    """More came than was said."""
+
+
+class Limits:
+    """Around the whole app."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.rates = MovingWindowRateLimiter(MemoryStorage())
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer what is too much with a word; let the rest in, and count what comes."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        if refused := self._refused(scope):
+            await refused(scope, receive, send)
+            return
+        came = 0
+
+        async def counted() -> Message:
+            nonlocal came
+            message = await receive()
+            came += len(message.get("body", b""))
+            if came > LARGEST:
+                raise TooLargeError
+            return message
+
+        try:
+            await self.app(scope, counted, send)
+        except TooLargeError:
+            await PlainTextResponse("文件太大，没有收下", 413)(scope, receive, send)
+
+    def _refused(self, scope: Scope) -> PlainTextResponse | None:
+        length = dict(scope["headers"]).get(b"content-length", b"0")
+        if length.isdigit() and int(length) > LARGEST:
+            return PlainTextResponse(f"文件太大，一次至多{LARGEST // 1024 // 1024}MB，没有收下", 413)
+        if scope["path"] == "/sign-in" and scope["method"] == "POST":
+            machine = scope["client"][0] if scope.get("client") else ""
+            if not self.rates.hit(SIGN_INS, machine):
+                return PlainTextResponse("登录太频繁，请一分钟后再试", 429)
+        return None

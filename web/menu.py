@@ -1,0 +1,10 @@
+"""Menu: the screens that stand at the top of every page, in the order in which a morning needs them."""
+
+MENU: tuple[tuple[str, str], ...] = (
+    ("today", "今日事项"),
+    ("titles", "名册"),
+)
+"""Route and word; each is shown to whoever may open it."""
+
+ACCOUNT_MENU: tuple[tuple[str, str], ...] = ()
+"""What stands beside the name of whoever has signed in."""

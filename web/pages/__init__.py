@@ -1,0 +1,1 @@
+"""Pages, a screen a module; which screens there are, and who may see them, stands in `web/rights.py`."""

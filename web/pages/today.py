@@ -1,0 +1,24 @@
+"""Today 今日事项: the page that a morning begins with."""
+
+from fastapi import APIRouter, Response
+
+from desk.today import today_of
+from web import rights
+from web.guard import Here
+
+router = APIRouter()
+
+
+@router.get("/", name="home")
+def home(visit: Here) -> Response:
+    """To the first page of whoever comes."""
+    if visit.session and visit.session.administrator:
+        return visit.go("audit_log" if visit.session.administrator == rights.AUDIT else "accounts")
+    return visit.go("today")
+
+
+@router.get("/today", name="today")
+def today(visit: Here) -> Response:
+    """What this post has to do, and what it waits for."""
+    found = today_of(visit.house.register, visit.house.office, visit.seat, visit.today)
+    return visit.page("today.html", found=found)

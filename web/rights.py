@@ -1,0 +1,43 @@
+"""Rights: who may open which page, in one table; a page that does not stand here is not served.
+
+What somebody may *do* with a title is the law's (`desk.possible`), whose titles they see is the desk's (`desk.sight`).
+"""
+
+from schemas.party import Role
+
+STRANGER = "stranger"
+"""Whoever has not signed in."""
+NEW = "new"
+"""An account with a first password, or one that has run out: it may change that, and nothing else."""
+UNSEATED = "unseated"
+"""An account that has not said yet from which of its posts it works."""
+SYSTEM, SECURITY, AUDIT = "system", "security", "audit"
+"""The three administrators, who have no part in the office's business."""
+
+POSTS = frozenset(role.value for role in Role if role not in (Role.OWNER, Role.SYSTEM))
+"""Every post."""
+INSIDE = POSTS - {Role.UNIT.value}
+"""Every post but the units'."""
+ABOVE = frozenset(
+    role.value
+    for role in (Role.OFFICE, Role.LEADERSHIP, Role.NAMING_BODY, Role.SUPERVISOR, Role.AUDITOR, Role.ASSESSOR)
+)
+"""Posts that look at the whole register."""
+KEEPERS = frozenset((Role.OFFICE.value, Role.LEADERSHIP.value))
+"""Who runs the office's work."""
+ADMINISTRATORS = frozenset((SYSTEM, SECURITY, AUDIT))
+SIGNED_IN = POSTS | ADMINISTRATORS | {NEW, UNSEATED}
+ANYBODY = SIGNED_IN | {STRANGER}
+
+RIGHTS: dict[str, frozenset[str]] = {
+    "sign_in": ANYBODY,
+    "do_sign_in": ANYBODY,
+    "sign_out": SIGNED_IN,
+    "seats": POSTS | {UNSEATED},
+    "sit": POSTS | {UNSEATED},
+    "home": SIGNED_IN,
+    "today": POSTS,
+    "titles": POSTS,
+    "title": POSTS,
+}
+"""The name of a route, and who may."""
