@@ -57,7 +57,7 @@ def write(path: Path, sheets: Sequence[Sheet], now: datetime, *, replace: bool =
     if any(len(one.rows) > MOST for one in sheets):
         raise UnwrittenError(path, f"一张表最多{MOST}行，请加条件分几次导出")
     with whole(path, replace=replace) as stream:
-        _fill(stream, sheets, now)
+        fill(stream, sheets, now)
 
 
 @contextmanager
@@ -79,7 +79,7 @@ def _why(failed: OSError) -> str:
     return f"写不进去（{cause_of(failed)}），没有留下文件"
 
 
-def _fill(stream: Any, sheets: Sequence[Sheet], now: datetime) -> None:
+def fill(stream: Any, sheets: Sequence[Sheet], now: datetime) -> None:
     from xlsxwriter import Workbook  # only whoever writes a spreadsheet needs it
 
     book = Workbook(stream, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"})

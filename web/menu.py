@@ -3,6 +3,8 @@
 MENU: tuple[tuple[str, str], ...] = (
     ("today", "今日事项"),
     ("titles", "名册"),
+    ("deadlines", "期限"),
+    ("chart", "挂图"),
 )
 """Route and word; each is shown to whoever may open it."""
 

@@ -39,5 +39,9 @@ RIGHTS: dict[str, frozenset[str]] = {
     "today": POSTS,
     "titles": POSTS,
     "title": POSTS,
+    "chart": INSIDE,
+    "deadlines": POSTS,
+    "deadlines_sheet": POSTS,
+    "load": ABOVE,
 }
 """The name of a route, and who may."""

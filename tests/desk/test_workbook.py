@@ -92,13 +92,13 @@ def test_another_file_is_only_overwritten_when_told(tmp_path: Path) -> None:
 def test_a_file_that_somebody_makes_meanwhile_stays_theirs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path, fill = tmp_path / "名册.xlsx", workbook._fill
+    path, fill = tmp_path / "名册.xlsx", workbook.fill
 
     def slowly(*given: object) -> None:
         fill(*given)  # type: ignore[arg-type]
         path.write_text("别人的")
 
-    monkeypatch.setattr(workbook, "_fill", slowly)
+    monkeypatch.setattr(workbook, "fill", slowly)
     with pytest.raises(UnwrittenError, match="已有这个文件"):
         workbook.write(path, [sheet()], NOW)
     assert path.read_text() == "别人的"

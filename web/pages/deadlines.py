@@ -1,0 +1,101 @@
+"""Deadlines 期限: what falls due, as a list, by month, and over five years; taken away as a spreadsheet."""
+
+from datetime import date
+from io import BytesIO
+from urllib.parse import quote
+
+from fastapi import APIRouter, Response
+
+from desk import workbook
+from desk.due import ROLES, due, role_called, sheet
+from desk.forecast import By, Cell, Filter, Work, forecast
+from desk.table import Sheet
+from schemas.party import Role
+from web.charts import Bar, bars
+from web.guard import Here, Visit
+from workflows.life.clock import plus_months
+from workflows.life.outlook import ASSUMPTION
+
+router = APIRouter()
+
+WITHIN = {"30": "30日内", "90": "90日内", "180": "半年内", "366": "一年内"}
+MOST = 300
+"""Rows on a page; whoever wants more takes the spreadsheet."""
+YEARS = 5
+
+
+@router.get("/deadlines", name="deadlines")
+def deadlines(visit: Here) -> Response:
+    """The list until a day, of one role or of all, the earliest first."""
+    within, until, role = _asked(visit)
+    rows = due(visit.house.register, until, visit.today, role, visit.seat.post.parties)
+    key = {"unit": lambda one: (one.row.unit_name, one.row.due), "who": lambda one: (one.who, one.row.due)}
+    if sort := key.get(visit.asked("sort")):
+        rows.sort(key=sort)
+    return visit.page(
+        "deadlines.html",
+        rows=rows[:MOST],
+        count=len(rows),
+        late=sum(one.late > 0 for one in rows),
+        most=MOST,
+        within=within,
+        choices=WITHIN,
+        until=until,
+        role=role,
+        roles=ROLES,
+    )
+
+
+@router.get("/deadlines.xlsx", name="deadlines_sheet")
+def deadlines_sheet(visit: Here) -> Response:
+    """The same list as a spreadsheet."""
+    _, until, role = _asked(visit)
+    rows = due(visit.house.register, until, visit.today, role, visit.seat.post.parties)
+    visit.note("exported", "期限")
+    return spreadsheet(visit, f"到期事项{visit.today}.xlsx", [sheet(rows, until, visit.today, role)])
+
+
+@router.get("/load", name="load")
+def load(visit: Here) -> Response:
+    """Five years by month: what is open, and what would come."""
+    until = plus_months(visit.today, 12 * YEARS)
+    work = forecast(visit.house.register, By.MONTH, Filter(), visit.now, until)
+    months = _months(work, visit.today, until)
+    return visit.page(
+        "load.html",
+        work=work,
+        months=months,
+        chart=bars("今后五年逐月到期的事项", months),
+        assumption=ASSUMPTION,
+    )
+
+
+def spreadsheet(visit: Visit, name: str, sheets: list[Sheet]) -> Response:
+    """A workbook as a file that the browser saves."""
+    stream = BytesIO()
+    workbook.fill(stream, sheets, visit.now)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    saved = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+    return Response(stream.getvalue(), media_type=kind, headers=saved)
+
+
+def _asked(visit: Visit) -> tuple[str, date, Role | None]:
+    within = visit.asked("within") if visit.asked("within") in WITHIN else "90"
+    until = date.fromordinal(visit.today.toordinal() + int(within))
+    return within, until, role_called(visit.asked("role")) if visit.asked("role") else None
+
+
+def _months(work: Work, today: date, until: date) -> list[Bar]:
+    """A bar a month, also of those in which nothing falls due; what is overdue before them all."""
+    count: dict[str, int] = {}
+    projected: dict[str, int] = {}
+    for cell, n in work.all.items():
+        count[cell.month] = count.get(cell.month, 0) + n
+        projected[cell.month] = projected.get(cell.month, 0) + work.projected[Cell(*cell)]
+    names = [f"{n // 12}-{n % 12 + 1:02d}" for n in range(_number(today), _number(until) + 1)]
+    late = [Bar("已逾期", count[""])] if count.get("") else []
+    return late + [Bar(name, count.get(name, 0), projected.get(name, 0)) for name in names]
+
+
+def _number(day: date) -> int:
+    return day.year * 12 + day.month - 1
