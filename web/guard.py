@@ -107,6 +107,10 @@ class Visit:
         asked = [one for one in self.request.query_params.multi_items() if one[0] not in other]
         return self.request.url.path + "?" + urlencode([*asked, *other.items()])
 
+    def listed(self, **asked: Any) -> str:
+        """The register 名册 asked for by these words, each one or several; what is None or empty asks nothing."""
+        return self.url("titles") + "?" + urlencode({k: v for k, v in asked.items() if v}, doseq=True)
+
     def page(self, template: str, status: int = 200, **facts: Any) -> Response:
         """A page by its template."""
         shown = cast(Shown, self.request.app.state.shown)

@@ -43,5 +43,6 @@ RIGHTS: dict[str, frozenset[str]] = {
     "deadlines": POSTS,
     "deadlines_sheet": POSTS,
     "load": ABOVE,
+    "leader": ABOVE,
 }
 """The name of a route, and who may."""

@@ -13,7 +13,6 @@ from desk.table import Sheet
 from schemas.party import Role
 from web.charts import Bar, bars
 from web.guard import Here, Visit
-from workflows.life.clock import plus_months
 from workflows.life.outlook import ASSUMPTION
 
 router = APIRouter()
@@ -60,7 +59,7 @@ def load(visit: Here) -> Response:
     """Five years by month: what is open, and what would come."""
     until = plus_months(visit.today, 12 * YEARS)
     work = forecast(visit.house.register, By.MONTH, Filter(), visit.now, until)
-    months = _months(work, visit.today, until)
+    months = months_of(work, visit.today, until)
     return visit.page(
         "load.html",
         work=work,
@@ -85,7 +84,7 @@ def _asked(visit: Visit) -> tuple[str, date, Role | None]:
     return within, until, role_called(visit.asked("role")) if visit.asked("role") else None
 
 
-def _months(work: Work, today: date, until: date) -> list[Bar]:
+def months_of(work: Work, today: date, until: date) -> list[Bar]:
     """A bar a month, also of those in which nothing falls due; what is overdue before them all."""
     count: dict[str, int] = {}
     projected: dict[str, int] = {}

@@ -1,0 +1,94 @@
+"""Leader 领导一页: targets, the consolidation rate, what waits for this post, who has not acted, next year's load."""
+
+from collections import Counter
+from typing import NamedTuple
+
+from fastapi import APIRouter, Response
+
+from activities.office_file import targets_of
+from desk import lists
+from desk.basis import said
+from desk.due import Owed, due
+from desk.forecast import By, Filter, forecast
+from desk.lists import Asked
+from desk.targets import account
+from desk.today import today_of
+from regulations.targets import load_targets
+from schemas.target import Targets
+from web.charts import bars
+from web.guard import Here, Visit
+from web.pages.deadlines import months_of
+from wording import figures
+from wording.articles import article
+from wording.phrases import LEVELS
+from workflows.life.clock import plus_months
+from workflows.life.kinds import RUN_OUT
+from workflows.life.outlook import ASSUMPTION
+
+router = APIRouter()
+
+
+class Behind(NamedTuple):
+    """Somebody who has not acted: how many duties, and how late the oldest is."""
+
+    who: str
+    number: int
+    longest: int
+
+
+@router.get("/leader", name="leader")
+def leader(visit: Here) -> Response:
+    """One page, to be printed on A4 in black and white."""
+    house, today = visit.house, visit.today
+    on = lists.day_of("on", visit.asked("on"), today) if visit.asked("on") else today
+    wanted = _targets(visit)
+    until = plus_months(today, 12)
+    work = forecast(house.register, By.MONTH, Filter(), visit.now, until)
+    months = months_of(work, today, until)
+    return visit.page(
+        "leader.html",
+        on=on,
+        name=wanted.name if wanted else "",
+        found=account(house.register, wanted, on),
+        mine=today_of(house.register, house.office, visit.seat, today),
+        behind=_behind(due(house.register, today, today, seen=visit.seat.post.parties)),
+        months=months,
+        chart=bars("今后一年逐月到期的事项", months),
+        assumption=ASSUMPTION,
+        words=figures,
+        levels=LEVELS,
+        article=article,
+        basis=said,
+        where=lambda asked: _where(visit, asked),
+    )
+
+
+def _targets(visit: Visit) -> Targets | None:
+    """What the place has set itself, where it has. `TargetFaultsError`."""
+    path = targets_of(visit.house.office, visit.house.office_file)
+    return load_targets(path) if path else None
+
+
+def _behind(rows: list[Owed]) -> list[Behind]:
+    """Who is late with how much, the most first."""
+    late = [one for one in rows if one.late and one.row.duty not in RUN_OUT]
+    count = Counter(one.who for one in late)
+    return [
+        Behind(who, number, max(one.late for one in late if one.who == who))
+        for who, number in count.most_common(15)
+    ]
+
+
+def _where(visit: Visit, asked: Asked | None) -> str | None:
+    """The list behind a figure, as an address."""
+    if asked is None:
+        return None
+    return visit.listed(
+        level=asked.level,
+        honour=asked.honour,
+        category=asked.category,
+        township=asked.township,
+        named=asked.named,
+        state="有效" if asked.in_force else None,
+        on=asked.on,
+    )
