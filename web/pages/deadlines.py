@@ -13,6 +13,7 @@ from desk.table import Sheet
 from schemas.party import Role
 from web.charts import Bar, bars
 from web.guard import Here, Visit
+from workflows.life.clock import plus_months
 from workflows.life.outlook import ASSUMPTION
 
 router = APIRouter()
