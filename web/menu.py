@@ -5,6 +5,7 @@ MENU: tuple[tuple[str, str], ...] = (
     ("titles", "名册"),
     ("deadlines", "期限"),
     ("chart", "挂图"),
+    ("works", "工作"),
     ("leader", "领导一页"),
 )
 """Route and word; each is shown to whoever may open it."""

@@ -44,5 +44,8 @@ RIGHTS: dict[str, frozenset[str]] = {
     "deadlines_sheet": POSTS,
     "load": ABOVE,
     "leader": ABOVE,
+    "works": ABOVE,
+    "work": ABOVE,
+    "work_deed": KEEPERS,
 }
 """The name of a route, and who may."""

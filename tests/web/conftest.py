@@ -13,6 +13,7 @@ from temporalio.client import Client
 
 from activities.office_file import load_office
 from desk import accounts
+from desk.seats import Seat, sit_down
 from register.connect import Register
 from register.migrate import to_head
 from tests.desk.conftest import NOW
@@ -81,6 +82,10 @@ class Desk:
     async def nobody(self) -> Client:
         """No engine: what is handed in lies in the inbox."""
         raise RuntimeError("no engine here")
+
+    def seat(self, post: str) -> Seat:
+        """The seat of a post, for what is made ready without a browser."""
+        return sit_down(self.office, "wang", post)
 
     def account(self, name: str) -> None:
         """An account that has chosen its password."""
