@@ -8,6 +8,7 @@ from typing import Annotated, Any, cast
 from urllib.parse import urlencode, urlsplit
 
 from fastapi import Depends, Request, Response
+from schemas.account import What
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.responses import HTMLResponse, RedirectResponse
@@ -72,12 +73,18 @@ class Visit:
         return local_date(self.now)
 
     @property
+    def lacks_code(self) -> bool:
+        """Whether they have to take up their second factor before anything else."""
+        wanted = self.house.office.second_factor
+        return self.session is not None and accounts.lacks_code(self.session, wanted=wanted)
+
+    @property
     def ranks(self) -> frozenset[str]:
         """What they are, in the words of `rights`."""
         one = self.session
         if one is None:
             return frozenset((rights.STRANGER,))
-        if one.must_change:
+        if one.must_change or self.lacks_code:
             return frozenset((rights.NEW,))
         if one.administrator:
             return frozenset((one.administrator,))
@@ -120,7 +127,7 @@ class Visit:
         """On to another page, after something was done."""
         return RedirectResponse(self.url(route, **parts) + (f"?{urlencode(query)}" if query else ""), 303)
 
-    def note(self, what: str, about: str = "", **facts: Any) -> None:
+    def note(self, what: What, about: str = "", **facts: Any) -> None:
         """Into the audit log 审计日志, in the visitor's name."""
         account = self.session.account if self.session else ""
         audit.note(self.house.register, self.now, account, what, about, address_of(self.request), facts)
@@ -137,8 +144,8 @@ async def enter(request: Request) -> Visit:
         return visit
     if visit.session is None:
         raise AwayError("sign_in", _back(request))
-    if visit.session.must_change:
-        raise AwayError("password")
+    if rights.NEW in visit.ranks:
+        raise AwayError("password" if visit.session.must_change else "own_code")
     if visit.session.administrator is None and visit.taken is None:
         raise AwayError("seats", _back(request))
     raise ForbiddenError("您现在的岗位不能打开这一页")

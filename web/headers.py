@@ -31,7 +31,7 @@ class Headers:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
-                    headers[name] = value
+                    headers.setdefault(name, value)
                 kept = scope["path"].startswith("/static/") and message["status"] == 200
                 headers.setdefault(
                     "Cache-Control", "public, max-age=31536000, immutable" if kept else "no-store"

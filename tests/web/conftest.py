@@ -8,12 +8,15 @@ from pathlib import Path
 
 import pytest
 from httpx2 import Response
+from register.accounts import Account
+from schemas.account import Administrator, folded
 from starlette.testclient import TestClient
 from temporalio.client import Client
+from tests.desk.accounts import CHEAP, GOOD
 
 from activities.office_file import load_office
-from desk import accounts
 from desk.seats import Seat, sit_down
+from register import accounts as kept_accounts
 from register.connect import Register
 from register.migrate import to_head
 from tests.desk.conftest import NOW
@@ -22,7 +25,7 @@ from tests.stack import ROOT
 from web.app import make_app
 from web.house import House
 
-PASSWORD = "Tuanjie-2026"
+PASSWORD = GOOD
 ORIGIN = "http://desk.example"
 
 
@@ -87,10 +90,13 @@ class Desk:
         """The seat of a post, for what is made ready without a browser."""
         return sit_down(self.office, "wang", post)
 
-    def account(self, name: str) -> None:
-        """An account that has chosen its password."""
-        first = accounts.make(self.register, self.office, name, "-", self.now)
-        accounts.change_password(self.register, self.office, name, first, PASSWORD, self.now)
+    def account(self, name: str, administrator: Administrator | None = None) -> None:
+        """An account with a password of its own, whose hash is cheap to compare."""
+        kept = Account(
+            folded(name), name, administrator, CHEAP, self.now, False, None, None, 0, False, None, self.now
+        )
+        with kept_accounts.alone(self.register) as connection:
+            kept_accounts.add(connection, kept)
 
     def browser(self) -> Browser:
         """A browser that nobody has signed in from."""

@@ -3,7 +3,7 @@
 import pytest
 
 from schemas.party import Party, Role
-from tests.web.conftest import Desk
+from tests.web.conftest import PASSWORD, Desk
 
 
 def test_the_morning_says_what_is_late_with_its_basis_and_from_which_post(desk: Desk) -> None:
@@ -71,7 +71,7 @@ def test_a_stranger_is_sent_to_sign_in_and_comes_back(desk: Desk, path: str) -> 
     stranger = desk.browser()
     stranger.get(path)
     assert f'name="back" value="{path}"' in stranger.page
-    stranger.post("/sign-in", account="wang", password="Tuanjie-2026", back=path)
+    stranger.post("/sign-in", account="wang", password=PASSWORD, back=path)
     assert "以哪个岗位办理" in stranger.text()
 
 

@@ -51,7 +51,7 @@ def deadlines_sheet(visit: Here) -> Response:
     """The same list as a spreadsheet."""
     _, until, role = _asked(visit)
     rows = due(visit.house.register, until, visit.today, role, visit.seat.post.parties)
-    visit.note("exported", "期限")
+    visit.note("export", "期限")
     return spreadsheet(visit, f"到期事项{visit.today}.xlsx", [sheet(rows, until, visit.today, role)])
 
 

@@ -52,7 +52,7 @@ def title(visit: Here, title: str) -> Response:
     house, found = visit.house, seen(visit, title)
     law, life = found.law, found.life
     now = now_possible(house.register, title, visit.seat, visit.now)
-    visit.note("title_seen", title)
+    visit.note("title", title)
     return visit.page(
         "title.html",
         found=found,

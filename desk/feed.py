@@ -1,0 +1,53 @@
+"""Feed 日历订阅: the deadlines of a post as a calendar that office software subscribes to (RFC 5545)."""
+
+from datetime import datetime, timedelta
+
+from desk.seats import sit_down
+from desk.today import Today, today_of
+from register import accounts, feeds, substitutions
+from register.connect import Register
+from schemas.base import local_date
+from schemas.office import Office
+
+
+def calendar(register: Register, office: Office, secret: str, now: datetime) -> bytes | None:
+    """The calendar behind an address; None where there is none, or whoever made it holds the post no more.
+
+    It says the unit, what is to be done and the article: no score, no person, no document.
+    """
+    feed = feeds.by(register, secret)
+    if feed is None or not _holds(register, office, feed, now):
+        return None
+    today = local_date(now)
+    lent = substitutions.held_by(register, feed.account, today)
+    seat = sit_down(office, feed.account, feed.post, lent)
+    return _written(office, today_of(register, office, seat, today), now)
+
+
+def _holds(register: Register, office: Office, feed: feeds.Feed, now: datetime) -> bool:
+    with register.reading() as connection:
+        account = accounts.find(connection, feed.account)
+    if account is None or account.disabled_at is not None or account.administrator is not None:
+        return False
+    lent = {one.order.post for one in substitutions.held_by(register, feed.account, local_date(now))}
+    return feed.post in lent | {post.id for post in office.posts_of(feed.account)}
+
+
+def _written(office: Office, found: Today, now: datetime) -> bytes:
+    from icalendar import Calendar, Event  # only whoever writes a calendar needs it
+
+    book = Calendar()
+    book.add("prodid", "-//mingpai//deadlines//ZH")
+    book.add("version", "2.0")
+    book.add("x-wr-calname", f"{office.name}事项期限")
+    for one in (*found.late, *found.due, *found.week, *found.later):
+        event = Event()
+        event.add("uid", f"{one.row.title}.{one.row.id}@mingpai")
+        event.add("dtstamp", now)
+        event.add("dtstart", one.row.due)
+        event.add("dtend", one.row.due + timedelta(days=1))
+        late = f"（逾期{one.late}日）" if one.late else ""
+        event.add("summary", f"{one.row.unit_name}：{one.what}{late}")
+        event.add("description", f"依据：{one.ground}")
+        book.add_component(event)
+    return bytes(book.to_ical())
