@@ -8,9 +8,9 @@ import typer
 
 from commands.installation import Installation
 from commands.measure import read_pack
-from commands.reading import CHAPTERS, read
-from commands.reading.sentence import Sentence
 from commands.speak import Exit, Stop, say, show_json, show_table
+from desk.reading import CHAPTERS, read
+from desk.reading.sentence import Sentence
 from register import lawbook
 from schemas.base import digest
 from schemas.regulation import Regulation

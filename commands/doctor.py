@@ -21,8 +21,8 @@ from activities.secret import ChannelError, Secrets
 from commands.failure import logged
 from commands.installation import Installation
 from commands.place import clock, unreachable_server
-from commands.reading import tally
 from commands.speak import Exit, Stop, console, say, show_json
+from desk.reading import tally
 from observation import checkup, snapshot
 from observation.checkup import Finding, Level, Way, fault, fine, mind
 from register import evidence, lawbook, queries

@@ -9,8 +9,8 @@ import typer
 from activities.place import Place
 from commands.measure import read_pack
 from commands.office import pack_path
-from commands.reading import Tally, read, tally
 from commands.speak import say, show_json
+from desk.reading import Tally, read, tally
 
 
 def explain(

@@ -18,12 +18,25 @@ from web.guard import AwayError, ForbiddenError, StaleFormError, Visit
 from web.headers import Headers
 from web.house import House
 from web.limits import Limits
-from web.pages import chart, deadlines, evidence, feed, leader, signing_in, title, titles, today, works
+from web.pages import (
+    ahead,
+    chart,
+    deadlines,
+    evidence,
+    feed,
+    leader,
+    measure,
+    signing_in,
+    title,
+    titles,
+    today,
+    works,
+)
 from web.shown import STATIC, Shown
 
 log = logging.getLogger("mingpai.web")
 
-SCREENS = (signing_in, today, titles, title, deadlines, chart, leader, works, evidence, feed)
+SCREENS = (signing_in, today, titles, title, deadlines, chart, leader, works, evidence, feed, measure, ahead)
 
 
 def make_app(house: House) -> FastAPI:

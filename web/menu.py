@@ -7,6 +7,7 @@ MENU: tuple[tuple[str, str], ...] = (
     ("chart", "挂图"),
     ("works", "工作"),
     ("leader", "领导一页"),
+    ("explain", "办法"),
 )
 """Route and word; each is shown to whoever may open it."""
 

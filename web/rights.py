@@ -48,6 +48,8 @@ RIGHTS: dict[str, frozenset[str]] = {
     "change_feed": POSTS,
     "calendar_feed": ANYBODY,
     "leader": ABOVE,
+    "explain": POSTS,
+    "ahead": POSTS,
     "works": ABOVE,
     "work": ABOVE,
     "work_deed": KEEPERS,

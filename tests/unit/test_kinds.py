@@ -46,7 +46,7 @@ _PIECE = re.compile(r"^class Criticise\b.*?(?=^class )|^[^\n]*\n", re.MULTILINE 
 
 LIVES = """
 from commands.draw import picture
-from commands.reading import read
+from desk.reading import read
 from schemas.stage import Stage
 from tests.lives import Title
 from tests.people import BAD

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from commands.reading import read
+from desk.reading import read
 from regulations.check import COUNTED_FROM
 from regulations.load import PackFaultsError, load_pack
 from schemas.base import Model, digest

@@ -9,9 +9,9 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from commands.reading import read, tally
-from commands.reading.duty import consequence as told
-from commands.reading.duty import duty_sentence
+from desk.reading import read, tally
+from desk.reading.duty import consequence as told
+from desk.reading.duty import duty_sentence
 from schemas.base import digest
 from schemas.consequence import Consequence, Measure
 from schemas.party import Role

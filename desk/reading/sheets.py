@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from commands.reading.sentence import Clause, Sentence, listed, sentence
+from desk.reading.sentence import Clause, Sentence, listed, sentence
 from schemas.foundation import Founded
 from schemas.sheet import Assessors, CategorySheet, ScoreSheet, SheetRow, Veto
 

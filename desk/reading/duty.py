@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from commands.reading.sentence import Clause, Sentence, listed, sentence
+from desk.reading.sentence import Clause, Sentence, listed, sentence
 from schemas.consequence import Consequence
 from schemas.regulation import DutyRule, Filing, OwnExtension, Regulation
 from schemas.stage import Duty, Stage

@@ -3,10 +3,10 @@
 from collections import Counter
 from typing import NamedTuple
 
-from commands.reading.rest import BATCHES, rest
-from commands.reading.sentence import Sentence
-from commands.reading.title import title
-from commands.reading.way_in import way_in
+from desk.reading.rest import BATCHES, rest
+from desk.reading.sentence import Sentence
+from desk.reading.title import title
+from desk.reading.way_in import way_in
 from schemas.foundation import founded_in
 from schemas.regulation import Regulation
 

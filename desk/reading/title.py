@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from math import inf
 
-from commands.reading.duty import STARTS, consequence, duties, filing_sentence, look_sentence, term_sentence
-from commands.reading.sentence import Clause, Sentence, followed, listed, sentence
-from commands.reading.sheets import sheets
+from desk.reading.duty import STARTS, consequence, duties, filing_sentence, look_sentence, term_sentence
+from desk.reading.sentence import Clause, Sentence, followed, listed, sentence
+from desk.reading.sheets import sheets
 from schemas.foundation import Sourced
 from schemas.regulation import Regulation
 from schemas.span import Span

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import assert_never
 
-from commands.reading.duty import duties
-from commands.reading.sentence import Clause, Sentence, listed, sentence
-from commands.reading.sheets import sheets
+from desk.reading.duty import duties
+from desk.reading.sentence import Clause, Sentence, listed, sentence
+from desk.reading.sheets import sheets
 from schemas.precondition import Holds, NeverNamed, NoIncident, Precondition, Prepared, Window
 from schemas.regulation import Regulation
 from schemas.stage import Duty

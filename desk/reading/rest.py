@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from commands.reading.sentence import Clause, Sentence, listed, sentence
+from desk.reading.sentence import Clause, Sentence, listed, sentence
 from schemas.cohort import Cohort
 from schemas.ladder import Ladder, Rung
 from schemas.regulation import Regulation
