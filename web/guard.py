@@ -8,7 +8,6 @@ from typing import Annotated, Any, cast
 from urllib.parse import urlencode, urlsplit
 
 from fastapi import Depends, Request, Response
-from schemas.account import What
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.responses import HTMLResponse, RedirectResponse
@@ -18,6 +17,7 @@ from desk.accounts import Session
 from desk.errors import OtherPostError, PostUnclearError
 from desk.seats import Seat, sit_down
 from register import audit, substitutions
+from schemas.account import What
 from schemas.base import local_date
 from schemas.office import Post
 from schemas.substitution import Substitution

@@ -8,17 +8,17 @@ from pathlib import Path
 
 import pytest
 from httpx2 import Response
-from register.accounts import Account
-from schemas.account import Administrator, folded
 from starlette.testclient import TestClient
 from temporalio.client import Client
-from tests.desk.accounts import CHEAP, GOOD
 
 from activities.office_file import load_office
 from desk.seats import Seat, sit_down
 from register import accounts as kept_accounts
+from register.accounts import Account
 from register.connect import Register
 from register.migrate import to_head
+from schemas.account import Administrator, folded
+from tests.desk.accounts import CHEAP, GOOD
 from tests.desk.conftest import NOW
 from tests.guide import practice
 from tests.stack import ROOT
