@@ -397,3 +397,15 @@ drafts = Table(
     Column("saved_at", InstantColumn, nullable=False),
 )
 """Drafts 草稿 of acts: a post's, no person's. `title` is a title, an undertaking, or empty where there is none yet."""
+
+feeds = Table(
+    "feeds",
+    METADATA,
+    Column("secret", HASH, primary_key=True),
+    Column("id", String(12), nullable=False),
+    Column("account", String(200), nullable=False, index=True),
+    Column("post", String(200), nullable=False),
+    Column("made_at", InstantColumn, nullable=False),
+    Column("ended_at", InstantColumn),
+)
+"""Calendar feeds 日历订阅. `secret` is the hash of what stands in the address, `id` what it may be called."""
