@@ -231,7 +231,7 @@ def _banner(installation: Installation, server: EmbeddedServer, desk: Pages, pag
     trial = "（试用：可用 --as 以任何岗位办理）" if office.trial else ""
     database = installation.database_file or installation.database_url.rsplit("@", 1)[-1]
     say(f"{office.name} 铭牌服务已启动{trial}", style="bold green")
-    say(f"  办公网页  {desk.address}    第一次用先开设账号，见 README")
+    say(f"  办公网页  {desk.address}    第一次使用先开账号：python starter.py account new 账号")
     say(f"  Temporal  {server.address}    查看界面 {server.ui}")
     say(f"  名册      {database}")
     say(f"  通知      {installation.var / 'notices'}")
