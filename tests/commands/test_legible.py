@@ -16,7 +16,7 @@ import pytest
 from activities.client import connect
 from commands.place import log_file
 from commands.speak import show_table
-from commands.stack import EmbeddedServer, _port
+from commands.stack import EmbeddedServer, free_port
 from tests.commands.conftest import Installation
 from tests.stack import ROOT
 
@@ -173,12 +173,12 @@ def test_the_engines_own_lines_do_not_reach_the_screen(capfd: pytest.CaptureFixt
 
 
 def test_up_keeps_the_ports_of_last_time(tmp_path: Path) -> None:
-    first = _port(None)
-    assert _port(first) == first
-    second = _port(None, first)
+    first = free_port(None)
+    assert free_port(first) == first
+    second = free_port(None, first)
     assert second != first
     server = EmbeddedServer(tmp_path)
     assert server.pages_port == 0
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        assert _port(port) != port
+        assert free_port(port) != port

@@ -37,7 +37,7 @@ def ask(browser: Browser, route: APIRoute) -> bool:
     path = route.path
     for name in route.param_convertors:
         path = path.replace(f"{{{name}}}", PARTS.get(name, "x"))
-    method = next(iter(route.methods - {"HEAD"}))
+    method = next(iter((route.methods or set()) - {"HEAD"}))
     data = {"csrf": browser.csrf} if method == "POST" else None
     answer = browser.client.request(
         method, path, data=data, headers={"Origin": ORIGIN}, follow_redirects=False
