@@ -12,13 +12,11 @@ from commands.installation import Installation
 from commands.office import office_of, seat_of
 from commands.place import clock
 from commands.speak import Exit, Stop, show_json
-from desk.acts import applied
-from desk.applying import check_contacts, measure_for
-from desk.meant import as_registered
+from desk.acts import asked_for
 from regulations.fault import Fault
 from regulations.load import FaultsError, load
 from schemas.application import Application, Held
-from schemas.base import Model, Name, Text, local_date
+from schemas.base import Model, Name, Text
 from schemas.days import Day
 from schemas.precondition import Level
 from schemas.unit import Unit
@@ -63,17 +61,17 @@ def apply(
     except FaultsError as faults:
         raise Stop(Exit.USAGE, "申报表有误，没有提交：", *faults.lines) from None
     seat = seat_of(installation, as_post)
-    application = as_registered(
-        installation.register,
-        Application(**{name: getattr(form, name) for name in Application.model_fields}),
-        office_of(installation),
-        installation.book,
-    )
-    now = clock()
-    regulation = measure_for(installation.register, application, local_date(now))
-    check_contacts(office_of(installation), regulation, application)
+    application = Application(**{name: getattr(form, name) for name in Application.model_fields})
     documents, papers = enclosed(form.documents, file.parent, installation.store)
-    meant = applied(installation.register, application, form.on, now, documents=documents, note=form.note)
+    meant = asked_for(
+        installation.register,
+        office_of(installation),
+        application,
+        form.on,
+        clock(),
+        documents=documents,
+        note=form.note,
+    )
     handed = hand_in(installation, seat, meant.make, id_, meant.seed(seat.account), papers=papers)
     if as_json:
         show_json(json_of(handed))

@@ -11,7 +11,7 @@ import typer
 
 from desk.choices import members
 from desk.fields import UNTYPED, label_of
-from desk.filled import PUT_RIGHT
+from desk.filled import DEFAULTED, PUT_RIGHT
 from schemas.act import Act
 from schemas.action import KINDS
 
@@ -127,10 +127,6 @@ def repeats(cls: type[Act], name: str) -> bool:
     return typing.get_origin(_type_of(cls, name)) in (tuple, dict) or name in PUT_RIGHT
 
 
-_DEFAULTED = ("on", "year")
-"""Fields that an act has to say, and that are today's where nobody types them."""
-
-
 def parameters(cls: type[Act]) -> Iterator[Parameter]:
     """An option of the command line for every field of an act, and those that every act has, as texts."""
     for name in fields_of(cls):
@@ -139,7 +135,7 @@ def parameters(cls: type[Act]) -> Iterator[Parameter]:
         choices = members(cls, name)
         if choices:
             says += "：" + "、".join(f"{value} {word}" for value, word in choices.items())
-        if cls.model_fields[name].is_required() and name not in _DEFAULTED:
+        if cls.model_fields[name].is_required() and name not in DEFAULTED:
             says += "  [必填]"
         kind: Any = list[str] if repeats(cls, name) else str
         info = typer.Option(

@@ -145,6 +145,19 @@ def lacks_code(session: Session, *, wanted: bool) -> bool:
     return not session.has_code and (wanted or session.must_enrol)
 
 
+GIVEN_UP = timedelta(hours=24)
+"""For so long after a session has run out what is posted under it is still believed to be its account's."""
+
+
+def lapsed(register: Register, token: str, now: datetime) -> Session | None:
+    """The session that a browser held until it ran out by itself; None for one that goes on, or that somebody ended."""
+    with register.reading() as connection:
+        found = sessions.find(connection, token)
+    if found is None or session_of(register, token, now) is not None or now - found.seen_at > GIVEN_UP:
+        return None
+    return found
+
+
 def sit(register: Register, session: Session, post_id: str) -> None:
     """Work from this post from now on. Whether it is theirs is asked at each request, by who sits down."""
     sessions.sit(register, session, post_id)

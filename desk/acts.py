@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from desk import parts
-from desk.applying import check_contacts
+from desk.applying import check_contacts, measure_for
 from desk.errors import NotBegunError, NotCorrectableError
 from desk.faults import built, checked
 from desk.fields import UNTYPED
@@ -61,15 +61,38 @@ NEVER = datetime(2021, 1, 1, tzinfo=CHINA)
 
 
 def meant(
-    register: Register, cls: type[Act], title: str, fields: Mapping[str, Any], *, dated: bool = True
+    register: Register,
+    cls: type[Act],
+    title: str,
+    fields: Mapping[str, Any],
+    *,
+    dated: bool = True,
+    turn: int | None = None,
 ) -> Meant:
     """An act on a title.
 
     One that answers a duty can come again in the duty's next turn; any other, said twice on a day, is one act.
+    `turn` is the one in which it was filled in; sent twice it is one act, though the first has been recorded meanwhile.
     """
+    if not POWERS[cls.model_fields["kind"].default].duties:
+        return Meant(cls, title, fields, 0, dated)
     life = ledger.life_of(register, title)
-    turn = life.seq if life and POWERS[cls.model_fields["kind"].default].duties else 0
-    return Meant(cls, title, fields, turn, dated)
+    now = life.seq if life else 0
+    return Meant(cls, title, fields, now if turn is None else turn, dated)
+
+
+def asked_for(
+    register: Register, office: Office, application: Application, on: date | None, now: datetime, **more: Any
+) -> Meant:
+    """An application as it was filled in, all names as register, measure and office write them.
+
+    `LevelUnclearError`, `NoMeasureError`, `NoContactError`.
+    """
+    book = lawbook.read(register)
+    application = as_registered(register, application, office, book)
+    measure = measure_for(register, application, local_date(now))
+    check_contacts(office, measure, application)
+    return applied(register, application, on, now, **more)
 
 
 def applied(
@@ -93,10 +116,12 @@ def on_title(
     filled: Filled,
     changes: Mapping[str, Any] | None = None,
     id_: str | None = None,
+    turn: int | None = None,
 ) -> Meant:
     """An act on a title as it was filled in, all names as register, measure and office write them.
 
     `changes` are of what it is to put right, by place or label; without them it says the fields of that itself.
+    `turn` is how long the ledger was when somebody looked at it to fill this in, where that is known.
     `InvalidError` if no act of `cls` can say this, whoever acts, under whatever id or under this one;
     `NoContactError`; of changes `NotBegunError`, `NotCorrectableError`, `UnknownPartError`, `FixedPartError`,
     `UnreadablePartError`.
@@ -114,7 +139,7 @@ def on_title(
     made = checked(cls, fields, id_)
     if life is not None and life.application is not None:
         fields |= _written(register, office, book.law_of(life), life.application, made)
-    return meant(register, cls, title, fields, dated=filled.dated)
+    return meant(register, cls, title, fields, dated=filled.dated, turn=turn)
 
 
 def _written(register: Register, office: Office, law: Law, before: Application, made: Act) -> dict[str, Any]:

@@ -140,8 +140,8 @@ LABELS = {
 }
 """By field of an act; by kind and field where one kind says it otherwise; by model and field of what an act holds."""
 
-Shape = Literal["line", "text", "date", "instant", "whole", "number", "span", "choice", "group", "act"]
-"""What one value is; a group has fields of its own, an act is one of its kind's."""
+Shape = Literal["line", "text", "date", "instant", "whole", "number", "span", "choice", "yes", "group", "act"]
+"""What one value is; `yes` is said or not; a group has fields of its own, an act is one of its kind's."""
 
 
 @dataclass(frozen=True)
@@ -246,6 +246,7 @@ def _shape(item: Any, longest: int | None, choices: Mapping[str, str] | None) ->
     simple: dict[Any, Shape] = {
         date: "date",
         datetime: "instant",
+        bool: "yes",
         int: "whole",
         float: "number",
         Span: "span",

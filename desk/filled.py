@@ -18,6 +18,9 @@ PUT_RIGHT = ("instead", "application")
 ONE_OF = {"update": ("post", "phone", "mailbox", "code")}
 """Of acts that need not say any one thing: at least one of these."""
 
+DEFAULTED = ("on", "year")
+"""Fields that an act has to say, and that are today's where nobody says them."""
+
 
 class Filled(NamedTuple):
     """The fields of an act, plain, and whether its day was stated or is only that of saying it."""

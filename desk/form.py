@@ -1,17 +1,20 @@
 """Form: the fields of an act on one title: what can be chosen is what its measure and its standing offer now."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from desk.fields import Field, fields_of
+from desk.hand_in import honours
 from desk.points import points_line
 from desk.possible import called
 from schemas.act import Scoring
 from schemas.action import KINDS
 from schemas.base import local_date
 from schemas.life import Life
+from schemas.office import Office
+from schemas.party import Role
 from schemas.sheet import ScoreSheet, SheetRow
-from workflows.life.law import Law
+from workflows.life.law import Law, LawBook
 from workflows.life.possible import matters
 
 MATTERS = {
@@ -38,6 +41,7 @@ def form(law: Law, life: Life, kind: str) -> tuple[Field, ...]:
         return tuple(replace(one, choices=choices) if one.name == MATTERS[kind] else one for one in fields)
     if not issubclass(KINDS[kind], Scoring):
         return fields
+    fields = tuple(_offered(fields, law))
     sheet = law.regulation.sheet_for(life.application.unit.category if life.application else "", kind)
     if sheet is None:
         results = _results(law, kind)
@@ -45,12 +49,24 @@ def form(law: Law, life: Life, kind: str) -> tuple[Field, ...]:
             replace(one, choices=results, required=True) if one.name == "result" else one for one in fields
         )
         return tuple(one for one in filled if one.name not in _SHEET)
-    on_sheet = tuple(_on_sheet(one, sheet) for one in fields if one.name != "result")
+    asked = (_on_sheet(one, sheet) for one in fields if one.name != "result")
+    on_sheet = tuple(one for one in asked if one.name not in _SHEET or one.inner or one.choices)
     line = points_line(law, life, local_date(life.at)) if kind == "inspect" else None
     return tuple(replace(one, hint=line) if line and one.name == "scores" else one for one in on_sheet)
 
 
+def _offered(fields: Iterable[Field], law: Law) -> Iterator[Field]:
+    """What may follow a last failure is asked for where the measure lets choose."""
+    choices = {key: one.label for key, one in law.regulation.second_failures.items()}
+    for one in fields:
+        if one.name != "choice":
+            yield one
+        elif choices:
+            yield replace(one, choices=choices)
+
+
 _SHEET = ("scores", "vetoes", "indicators", "references")
+"""What is asked as far as the sheet has it."""
 
 
 def _results(law: Law, kind: str) -> Mapping[str, str]:
@@ -88,3 +104,29 @@ def _row(number: Field, row: SheetRow) -> Field:
 
 def _indicator(field: str, name: str, reference: str | None) -> str:
     return name if field == "indicators" else f"{name}（{reference}）"
+
+
+def application_form(book: LawBook, office: Office) -> tuple[Field, ...]:
+    """The fields of an application: honours and categories are those of the measures, areas those of the office."""
+    categories = [one for edition in book.editions.values() for one in edition.categories.value]
+    known: dict[str, Sequence[str]] = {
+        "honour": honours(book),
+        "category": categories,
+        "township": _areas(office, Role.TOWNSHIP),
+        "recommender": _areas(office, Role.RECOMMENDER),
+        "funders": _areas(office, Role.FUNDER),
+    }
+    fields = {one.name: _chosen(one, known) for one in fields_of(KINDS["apply"])}
+    fields["on"] = replace(fields["on"], required=False)
+    return tuple(fields[name] for name in ("application", "documents", "on", "note"))
+
+
+def _areas(office: Office, role: Role) -> list[str]:
+    return [one.area for post in office.posts for one in post.parties if one.role is role and one.area]
+
+
+def _chosen(field: Field, known: Mapping[str, Sequence[str]]) -> Field:
+    """With what can be chosen there, and within it. Where nothing is known it is typed."""
+    inner = tuple(_chosen(one, known) for one in field.inner)
+    choices = {one: one for one in known.get(field.name, ())} or field.choices
+    return replace(field, inner=inner, choices=choices)

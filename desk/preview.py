@@ -77,7 +77,7 @@ def preview(register: Register, seat: Seat, make: Make, now: datetime) -> Previe
         action=action,
         was=(life.standing.stage, *life.standing.beside),
         stages=(after.standing.stage, *after.standing.beside),
-        opened=tuple(_coming(law, after, one) for one in _by_day(after) if one.id not in before),
+        opened=tuple(coming(law, after, one) for one in _by_day(after) if one.id not in before),
         moved=tuple(_moving(law, before, after)),
         ended=tuple(
             book.law_of(life).rule(one.duty, one.about).what
@@ -99,7 +99,8 @@ def _by_day(life: Life) -> list[Obligation]:
     return sorted(life.obligations, key=lambda one: (one.due_at, one.id))
 
 
-def _coming(law: Law, life: Life, one: Obligation) -> Coming:
+def coming(law: Law, life: Life, one: Obligation) -> Coming:
+    """A duty of a life, as it is told beforehand."""
     return Coming(
         law.rule(one.duty, one.about).what,
         party_label(life, one.by),

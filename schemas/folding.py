@@ -93,6 +93,20 @@ def usual_batch(plain: str) -> str | None:
     return f"第{number}批" if number else None
 
 
+_DOCUMENT_NUMBER = re.compile(
+    r"(\S[^〔\[(【{〈<]*?)\s*[〔\[(【{〈<]\s*((?:19|20)\d\d)\s*[〕\])】}〉>]\s*(第?)\s*(\d{1,5})\s*(号?)"
+)
+
+
+def usual_document_number(text: str) -> str:
+    """A number 文号 with the brackets that it has on paper, 民创办〔2026〕5号, which keyboards do not have.
+
+    What is no such number stays as it is typed.
+    """
+    found = _DOCUMENT_NUMBER.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    return "{}〔{}〕{}{}{}".format(*found.groups()) if found else text
+
+
 _DIGITS = "零一二三四五六七八九"
 _COUNTED = re.compile(
     "(?:(?P<hundreds>[一二三四五六七八九])百(?=零?[一二三四五六七八九]?十|零[一二三四五六七八九]$|$)零?)?"

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from schemas.stage import Stage as S
 from schemas.tidings.outcomes import Lost, Outcome, Restored
-from schemas.tidings.parts import Grounds, PartMark, RowMark
+from schemas.tidings.parts import Grounds, Marked, PartMark, RowMark
 from wording import causes, forms
 from wording.articles import under, under_or_assumed, wide
 from wording.dates import day
@@ -75,9 +75,13 @@ _INSIDE = {(S.TALK, "talked"): "已对单位主要领导谈话", (S.ORDER, "orde
 
 def _marked(one: Outcome) -> Iterator[str]:
     """What the unit's sheet came to, what in it is to be put right, and whom to ask."""
-    marked = one.marked
-    if marked is None:
-        return
+    if one.marked is not None:
+        yield from came_to(one.marked)
+        yield "对评分有疑问的，可以向领导小组办公室询问。"
+
+
+def came_to(marked: Marked) -> Iterator[str]:
+    """What a sheet came to, and what in it fails or is low."""
     points = "未计总分" if marked.score is None else f"得分{_number(marked.score)}分"
     line = "" if marked.line is None else f"，须达到{_number(marked.line)}分"
     yield f"{points}（满分{_number(marked.full)}分{line}）。"
@@ -92,7 +96,6 @@ def _marked(one: Outcome) -> Iterator[str]:
         yield f"未达到要求的指标：{'、'.join(marked.unmet)}。"
     if marked.below:
         yield f"得分偏低、应当改进的项目：{'；'.join(_low(marked.below))}。"
-    yield "对评分有疑问的，可以向领导小组办公室询问。"
 
 
 def _part(one: PartMark) -> str:

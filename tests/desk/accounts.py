@@ -73,6 +73,10 @@ class Accounts:
         """What the token is good for now."""
         return accounts.session_of(self.register, signed.token, self.now)
 
+    def lapsed(self, signed: SignedIn) -> accounts.Session | None:
+        """The session of the token, where it has run out by itself."""
+        return accounts.lapsed(self.register, signed.token, self.now)
+
     def enrols(self, signed: SignedIn, password: str = GOOD) -> tuple[str, SignedIn]:
         """Take up the second factor; the secret, and the session after it."""
         secret = accounts.offer_code(self.register, signed.session)

@@ -171,6 +171,21 @@ def test_a_session_ends_when_nobody_works_in_it_and_after_a_day_s_work(desk: Acc
     assert desk.session(signed) is None
 
 
+def test_whose_session_ran_out_is_known_for_a_day_and_whose_was_ended_is_not(desk: Accounts) -> None:
+    signed = desk.at_work("wang")
+    assert desk.lapsed(signed) is None, "it goes on"
+    desk.passes(minutes=31)
+    found = desk.lapsed(signed)
+    assert found is not None
+    assert found.account == "wang"
+    desk.passes(hours=24)
+    assert desk.lapsed(signed) is None
+    signed = desk.signs_in("wang")
+    accounts.sign_out(desk.register, signed.session, desk.now)
+    desk.passes(minutes=31)
+    assert desk.lapsed(signed) is None
+
+
 def test_that_somebody_works_is_written_down_once_a_minute(desk: Accounts) -> None:
     signed = desk.at_work("wang")
     began = desk.now

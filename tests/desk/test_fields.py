@@ -6,8 +6,9 @@ import pytest
 
 from desk.faults import InvalidError, built
 from desk.fields import LABELS, UNTYPED, Field, application_fields, fields_of
-from desk.form import form
+from desk.form import application_form, form
 from desk.look import look_up
+from register import lawbook
 from schemas.action import KINDS
 from tests.desk.conftest import PAPER, Face
 from tests.lives import Title
@@ -91,6 +92,36 @@ def test_a_score_sheet_has_a_field_a_row_with_its_maximum(face: Face) -> None:
     rows = {one.name: one for one in fields["scores"].inner}
     assert (rows["zhengzhi"].highest, rows["zhengzhi"].lowest, rows["zhengzhi"].required) == (20, 0, True)
     assert fields["vetoes"].choices
+
+
+def test_what_the_sheet_has_not_and_the_measure_leaves_to_nobody_is_not_asked(face: Face) -> None:
+    fields = on_title(face, "2021-0001", "inspect")
+    assert not {"indicators", "references", "choice"} & fields.keys()
+
+
+def test_what_may_follow_a_last_failure_is_chosen_where_the_measure_lets_choose() -> None:
+    ways = {
+        "lower": {"label": "降级", "follows": then("downgrade"), "assumed": True},
+        "gone": {"label": "收回", "follows": then("revoke", "criticism"), "assumed": True},
+    }
+    lower = {"name": "石榴红家园", "level": "county"}
+    title = Title(measure(second_failures=ways, honour__lower=lower)).named().comes_to("reinspection")
+    choice = next(one for one in form(title.law, title.life, "inspect") if one.name == "choice")
+    assert choice.choices == {"lower": "降级", "gone": "收回"}
+
+
+def test_an_application_chooses_among_what_measures_and_office_have(face: Face) -> None:
+    fields = {one.name: one for one in application_form(lawbook.read(face.register), face.office)}
+    assert [*fields] == ["application", "documents", "on", "note"]
+    assert not fields["on"].required
+    within = {one.name: one for one in fields["application"].inner}
+    unit = {one.name: one for one in within["unit"].inner}
+    assert "学校" in (unit["category"].choices or {})
+    assert "羊街乡" in (unit["township"].choices or {})
+    assert [*(within["honour"].choices or {})] == ["民族团结进步示范单位"]
+    assert within["another_unit"].shape == "yes"
+    assert "羊街乡人民政府" in (within["recommender"].choices or {})
+    assert within["holds"].inner[0].choices, "a level is one of four"
 
 
 def test_corrections_choose_among_what_was_decided(face: Face) -> None:

@@ -21,6 +21,7 @@ from schemas.folding import (
     perhaps,
     same,
     unquoted,
+    usual_document_number,
 )
 from schemas.unit import Contact, takes_mail
 from tests.lives import Title, title_at
@@ -55,6 +56,22 @@ def test_what_only_a_keyboard_tells_apart_is_one(one: str, other: str) -> None:
 )
 def test_what_means_something_else_stays_apart(one: str, other: str) -> None:
     assert not same(one, other)
+
+
+@pytest.mark.parametrize(
+    ("typed", "usual"),
+    [
+        ("民创办[2026]5号", "民创办〔2026〕5号"),
+        ("民创办（2026）第5号", "民创办〔2026〕第5号"),
+        ("民创办 【２０２６】 ５ 号", "民创办〔2026〕5号"),
+        ("民创办〔2026〕5号", "民创办〔2026〕5号"),
+        ("纪要(三)", "纪要(三)"),
+        ("会议（2026）纪要", "会议（2026）纪要"),
+        ("无", "无"),
+    ],
+)
+def test_a_number_of_a_document_gets_the_brackets_that_it_has_on_paper(typed: str, usual: str) -> None:
+    assert usual_document_number(typed) == usual
 
 
 def test_a_name_is_given_back_as_it_is_written_where_it_is_known() -> None:
