@@ -7,7 +7,7 @@ import typer
 
 from commands import visits
 from commands.installation import Installation
-from commands.listed import ON, PAPER, titles_of
+from commands.listed import ON, PAPER, papers_of, titles_of
 from commands.office import office_of, seat_of
 from commands.place import clock
 from commands.results import show_results
@@ -124,14 +124,31 @@ def assessors(
 def plan(
     which: Annotated[str, WHICH],
     start: Annotated[str | None, typer.Option("--from", metavar="<date>", help="从哪天起排")] = None,
+    cause: Annotated[
+        str | None,
+        typer.Option("--cause", help="走访时有效期未满的，按办法的哪一事由提前复验，见 packs explain"),
+    ] = None,
+    matter: Annotated[
+        str | None, typer.Option("--matter", help="提前复验的情况，缺省为这项工作的名称")
+    ] = None,
+    document: Annotated[list[str] | None, PAPER] = None,
     as_post: Annotated[str | None, AS] = None,
 ) -> None:
-    """排定走访：还没有走访的重新排，先届满的先走，同一乡镇的排在一起，只排工作日。"""
+    """排定走访：还没有走访的重新排，先届满的先走，同一乡镇的排在一起，只排工作日。
+
+    走访时有效期还没有满的，办法允许提前复验的，一并提请；不允许的，写明是哪几家。
+    """
     kept, state = _campaign(which)
     waiting = [one.title for one in state.visits if not one.visited_on]
-    done(deeds.Plan, {"start": start, "titles": waiting}, undertaking=kept.id, as_post=as_post)
+    fields: dict[str, Any] = {"start": start, "titles": waiting, "matter": matter}
+    fields["cause"] = desk.cause_called(Installation.here().register, cause) if cause else None
+    fields["documents"] = papers_of(document)
+    before = {one.title for one in state.visits if one.raised_on}
+    done(deeds.Plan, fields, undertaking=kept.id, as_post=as_post)
     _, state = _campaign(kept.id)
     show_plan(state)
+    if early := sum(1 for one in state.visits if one.raised_on and (document or one.title not in before)):
+        say(f"有效期未满的 {early} 家，由服务逐个提请提前复验。看进度：python starter.py work show {kept.id}")
 
 
 @app.command("show")

@@ -111,6 +111,16 @@ def _held(register: Register, cohort: Cohort) -> list[TitleId]:
     ]
 
 
+def cause_called(register: Register, text: str) -> str:
+    """The cause 事由 of a measure that is called so; else what was typed."""
+    plain = fold(text)
+    for law in lawbook.read(register).editions.values():
+        for key, one in law.causes.items():
+            if plain in (fold(key), fold(one.label)):
+                return key
+    return text
+
+
 HEADS = ("走访日期", "考核人员", "称号", "单位", "乡镇（街道）", "届满", "情况")
 
 

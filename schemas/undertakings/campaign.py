@@ -9,8 +9,9 @@ from schemas.act import TitleId
 from schemas.base import Line, Model, Name, Text, later
 from schemas.cohort import Share
 from schemas.days import Day
+from schemas.document import Document
 from schemas.party import Role
-from schemas.refusals.reason import Reason
+from schemas.refusals.reason import Item, Reason
 from schemas.undertaking import Deed, Opening, State
 
 Titles = Annotated[tuple[TitleId, ...], Field(min_length=1)]
@@ -58,11 +59,17 @@ class SetAssessors(Deed):
 
 
 class Plan(Deed):
-    """排定走访: what is not visited yet is placed anew, from a day on; `titles` are looked at again before."""
+    """排定走访: what is not visited yet is placed anew, from a day on; `titles` are looked at again before.
+
+    Those whose term is not over by then are opened for re-inspection, by the cause 事由, on the documents.
+    """
 
     kind: Literal["plan"] = "plan"
     start: Day | None = None
     titles: tuple[TitleId, ...] = later(())
+    cause: Line | None = later(None)
+    matter: Text | None = later(None)
+    documents: tuple[Document, ...] = later(())
 
     @property
     def about(self) -> tuple[TitleId, ...]:
@@ -131,6 +138,8 @@ class Visit(Model):
     told_on: date | None = None
     why: Why | None = later(None)
     visited_on: date | None = later(None)
+    raised_on: date | None = later(None)
+    """When its re-inspection was opened before its time."""
     elsewhere: bool = later(False)
     """Whether it was re-inspected outside of the campaign: that is its visit."""
     findings: tuple[Line, ...] = later(())
@@ -236,3 +245,39 @@ class NoWorkingDay(Reason):
     field: ClassVar[str | None] = "visit_on"
     code: Literal["campaign_no_working_day"] = "campaign_no_working_day"
     day: date
+
+
+class NotEarly(Reason):
+    """Units whose term is not over by the day of their visit, and no cause lets whoever plans open it before."""
+
+    field: ClassVar[str | None] = "cause"
+    code: Literal["campaign_not_early"] = "campaign_not_early"
+    count: int
+    units: tuple[Name, ...]
+
+
+class CauseUnstated(Reason):
+    """The same, and there are several causes: one has to be named."""
+
+    field: ClassVar[str | None] = "cause"
+    code: Literal["campaign_cause_unstated"] = "campaign_cause_unstated"
+    count: int
+    units: tuple[Name, ...]
+    known: tuple[Item, ...]
+
+
+class EarlyUnfounded(Reason):
+    """The same, and no document says that they are re-inspected before their time."""
+
+    field: ClassVar[str | None] = "documents"
+    code: Literal["campaign_early_unfounded"] = "campaign_early_unfounded"
+    count: int
+    units: tuple[Name, ...]
+
+
+class EarlyUnopened(Reason):
+    """The visit would come before the term is over, and nothing has opened the re-inspection."""
+
+    field: ClassVar[str | None] = "visit_on"
+    code: Literal["campaign_early_unopened"] = "campaign_early_unopened"
+    unit: Name

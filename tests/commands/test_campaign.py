@@ -29,8 +29,14 @@ def test_a_cohort_is_planned_and_shown(practice_office: Installation) -> None:
     assert "还没有确定考核人员" in office.complained
     who = ("考核一组；每天3家", "考核二组；回避灵泉街道、羊街乡")
     assert office.run("campaign", "assessors", WORK, *who, *AS) == 0, office.complained
-    assert office.run("campaign", "plan", WORK, *AS) == 0, office.complained
+    assert office.run("campaign", "plan", WORK, *AS) == 4
+    assert "走访时有效期还没有满的有" in office.complained
+    assert "须写明按哪一事由提前复验：“" in office.complained
+    assert office.run("campaign", "plan", WORK, "--cause", EARLY[1], *AS) == 4
+    assert "提前复验须有文件" in office.complained
+    assert office.run("campaign", "plan", WORK, *EARLY, *AS) == 0, office.complained
     assert "等待走访" in office.said
+    assert "由服务逐个提请提前复验" in office.said
     assert office.run("campaign", "show", "集中复验") == 0, office.complained
     assert "考核人员：考核二组，每天2家，回避灵泉街道、羊街乡" in office.said
     assert office.run("campaign", "show", WORK, "--assessor", "考核二组") == 0, office.complained
@@ -60,6 +66,7 @@ def test_what_is_typed_wrongly_is_told(
     assert practice_office.json("work", "list") == []
 
 
+EARLY = ("--cause", "举报反映的问题经初核属实", "--document", f"开创办〔{DAY.year}〕8号；抽查方案；{DAY}")
 ROWS = {row.name: row.maximum for row in sheet_of(PACK).rows}
 PAPER = ("--document", f"开创验〔{DAY.year}〕1号；复验意见；{DAY}")
 
@@ -135,7 +142,7 @@ def test_days_away_are_typed_and_who_reads_the_reminders_is_told(practice_office
     off = f"{DAY}、{DAY + timedelta(days=1)}至{DAY + timedelta(days=9)}"
     assert office.run("campaign", "assessors", WORK, f"考核一组；外出{off}", *AS) == 0, office.complained
     assert "没有“考核一组”这个岗位，走访前的提醒发给创建考核验收组" in office.complained
-    assert office.run("campaign", "plan", WORK, *AS) == 0, office.complained
+    assert office.run("campaign", "plan", WORK, *EARLY, *AS) == 0, office.complained
     found = office.json("campaign", "show", WORK)["campaign"]
     assert len(found["assessors"][0]["away"]) == 10
     assert min(one["day"] for one in found["visits"] if one["day"]) > str(DAY + timedelta(days=9))

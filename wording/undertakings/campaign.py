@@ -26,6 +26,8 @@ FIELDS = {
     "titles": "称号",
     "visit_on": "走访日期",
     "results": "结果",
+    "cause": "事由",
+    "matter": "情况",
 }
 SENTENCES = {
     "campaign_title_twice": "写了两次：{titles}",
@@ -37,6 +39,11 @@ SENTENCES = {
     "campaign_not_on_the_plan": "{titles}不在等待走访的名单里：没有列入，或者已经走访并登记了结果",
     "campaign_recused": "“{name}”须回避“{unit}”",
     "campaign_day_full": "“{name}”{day}的走访已满，或者当天不在",
+    "campaign_not_early": "走访时有效期还没有满的有{count}个：{units}；办法没有可以由您提请、后果是提前复验的事由"
+    "（或者没有所写的这一个），不能在届满以前走访：可以不再走访它们，或者从届满以后的日子排起",
+    "campaign_cause_unstated": "走访时有效期还没有满的有{count}个：{units}；须写明按哪一事由提前复验：{known:“”}",
+    "campaign_early_unfounded": "走访时有效期还没有满的有{count}个：{units}；提前复验须有文件，请写明文件",
+    "campaign_early_unopened": "{unit}在届满以前走访，须先提请提前复验：请重新排定并写明事由和文件",
     "campaign_no_working_day": "{day}不是工作日，或者已经过去，或者不在这次复验的期间内",
 }
 NOT_PLACED = {

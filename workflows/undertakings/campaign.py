@@ -15,7 +15,7 @@ from schemas.undertakings import campaign as it
 from schemas.undertakings.campaign import Campaign, OpenCampaign, Visit
 from schemas.undertakings.common import NotAtThisStage
 from workflows.life.kinds import HELD
-from workflows.undertakings import moves
+from workflows.undertakings import early, moves
 from workflows.undertakings.planning import drawn, planned, recused
 from workflows.undertakings.world import NotDone, World
 
@@ -199,8 +199,10 @@ def _planned(state: Campaign, deed: it.Plan, world: World) -> Outcome:
     told = tuple(day for day in state.told if day < first)
     changed = {"visits": visits, "stage": "visiting", "told": told}
     after = _ended(state.model_copy(update=changed))
+    after, errands = early.opened(after, deed, world)
     reminded = moves.reminded_of(state, deed.on)
-    return Outcome(state=after, notices=moves.told(state, after, reminded, deed.on, calendar))
+    notices = moves.told(state, after, reminded, deed.on, calendar)
+    return Outcome(state=after, errands=errands, notices=notices)
 
 
 def _moved(state: Campaign, deed: it.MoveVisit, world: World) -> Outcome:
@@ -219,6 +221,7 @@ def _moved(state: Campaign, deed: it.MoveVisit, world: World) -> Outcome:
     if deed.visit_on in assessor.away or sum(one.title != deed.title for one in there) >= assessor.a_day:
         raise NotDone(it.DayFull(name=assessor.name, day=deed.visit_on))
     changed = visit.model_copy(update={"assessor": assessor.name, "day": deed.visit_on, "why": None})
+    early.moved(changed, world)
     told = tuple(day for day in state.told if day != deed.visit_on)
     after = _with(state, _reminded(changed, calendar)).model_copy(update={"told": told})
     return Outcome(state=after, notices=moves.told(state, after, [visit.title], deed.on, calendar))
