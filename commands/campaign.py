@@ -16,7 +16,7 @@ from commands.spreadsheet import OVERWRITE, XLSX, saved
 from commands.typed import given
 from commands.work import AS, JSON, as_data, bar, done, stage_of
 from desk import campaign as desk
-from desk import evidence, several
+from desk import evidence, several, visit_findings
 from desk import undertakings as works
 from desk.campaign import Chosen, Cohort
 from desk.lists import day_of
@@ -26,6 +26,7 @@ from schemas.action import Inspect
 from schemas.base import local_date
 from schemas.folding import same
 from schemas.party import Party, Role
+from schemas.undertaking import NEW
 from schemas.undertakings import campaign as deeds
 from schemas.undertakings.campaign import Campaign
 
@@ -241,7 +242,36 @@ def result(
     done(deeds.Results, {"results": came.results}, undertaking=kept.id, as_post=as_post)
     say(f"登记 {len(came.results)} 家，由服务逐个记入档案。看进度：python starter.py work show {kept.id}")
     if any(one["findings"] for one in came.results):
-        say("发现的问题须逐项整改的，列成问题清单：python starter.py findings open 称号 --from 复验")
+        say(
+            f"发现的问题须逐项整改的，列成问题清单：python starter.py campaign rectify {kept.id} --until 限期"
+        )
+
+
+@app.command("rectify")
+def rectify(
+    which: Annotated[str, WHICH],
+    until: Annotated[str, typer.Option("--until", metavar="<date>", help="整改的限期")],
+    titles: Annotated[
+        list[str] | None, typer.Argument(metavar="称号…", help="只列这几家的；不写就是全部")
+    ] = None,
+    measure: Annotated[
+        list[str] | None,
+        typer.Option("--measure", help="整改措施：'台账不全=补齐近三年台账'，可重复；不写等号的用于其余各项"),
+    ] = None,
+    proof: Annotated[bool, typer.Option("--proof", help="没有附证明的不能销号（办法要求的不必写）")] = False,
+    as_post: Annotated[str | None, AS] = None,
+) -> None:
+    """走访发现的问题列成问题清单：一家一份，已有没有办结的清单的，增列进去；列过的不再列。"""
+    kept, state = _campaign(which)
+    only = titles_of(titles) if titles else ()
+    register = Installation.here().register
+    said = visits.measures(measure or ())
+    found = visit_findings.listings(register, kept, state, only, until, said, proof=proof)
+    for one in found:
+        kind = None if one.joins else "findings"
+        done(one.cls, one.fields, undertaking=one.joins or NEW, kind=kind, as_post=as_post)
+    items = sum(len(one.fields["problems"]) for one in found)
+    say(f"列入问题清单：{len(found)} 家，{items} 项" if found else "没有还没有列入问题清单的问题")
 
 
 @app.command("results")

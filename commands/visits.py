@@ -24,6 +24,7 @@ from register.connect import Register
 from schemas.action import Inspect
 from schemas.base import local_date
 from schemas.days import Day
+from schemas.folding import fold
 
 _DAYS: TypeAdapter[tuple[Day, ...]] = TypeAdapter(tuple[Day, ...])
 
@@ -71,6 +72,15 @@ def assessor(text: str) -> dict[str, Any]:
                 Exit.USAGE,
                 f"“{part[:40]}”看不懂：应写成 每天2家，或者 回避大庄乡、市一中，或者 外出2027-03-08至2027-03-10",
             )
+    return found
+
+
+def measures(typed: Sequence[str]) -> dict[str, str]:
+    """What is to be done, by what was found as it is compared (台账不全=补齐台账); for the rest under “”."""
+    found: dict[str, str] = {}
+    for one in typed:
+        problem, sign, measure = one.replace("＝", "=").partition("=")
+        found[fold(problem) if sign else ""] = (measure if sign else problem).strip()
     return found
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -14,6 +14,7 @@ from desk.roll import Named
 from desk.several import Item, errands
 from desk.table import Cell, Sheet
 from desk.timeline import what_of
+from desk.visit_findings import listed
 from register import lawbook, ledger
 from register.connect import Register
 from register.lawbook import current_edition
@@ -182,7 +183,7 @@ def said_of(
 def result_sheet(register: Register, kept: Kept, state: Campaign, *, to_publicise: bool = False) -> Sheet:
     """The results: each title's newest re-inspection; or only of those that the measure has publicised now."""
     found: list[tuple[Cell, ...]] = []
-    book = lawbook.read(register)
+    book, there = lawbook.read(register), listed(register, kept.id)
     for one in state.visits:
         life = ledger.life_of(register, one.title) if one.visited_on else None
         stages = (life.standing.stage, *life.standing.beside) if life else ()
@@ -201,12 +202,19 @@ def result_sheet(register: Register, kept: Kept, state: Campaign, *, to_publicis
                 one.visited_on,
                 outcome,
                 forms.stages(*stages),
-                "；".join(one.findings),
+                "；".join(_found(one, there)),
             )
         )
     heads = ("称号", "单位", "乡镇（街道）", "走访日期", "复验结果", "现处环节", "发现的问题")
     title = f"{state.name}　复验结果" + ("（须公示的）" if to_publicise else "")
     return Sheet("复验结果", title, kept.id, heads, found)
+
+
+def _found(visit: Visit, there: Mapping[tuple[str, str], str]) -> Iterator[str]:
+    """What it found, in its words, with the item of the list that each has become."""
+    for one in visit.findings:
+        item = there.get((visit.title, one))
+        yield f"{one}（{item}）" if item else one
 
 
 def _of_this_visit(entry: Entry, visit: Visit) -> bool:

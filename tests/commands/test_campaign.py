@@ -120,6 +120,40 @@ def test_results_come_from_a_score_list_whole_or_not_at_all(practice_office: Ins
     assert office.run("verify") == 0, office.complained
 
 
+def test_what_visits_have_found_becomes_lists_in_the_same_words_by_one_command(
+    practice_office: Installation,
+) -> None:
+    office = practice_office
+    one, other = in_reinspection(office, 2)
+    visiting(office, one, other)
+    by = str(DAY + timedelta(days=30))
+    before = ("findings", "open", other, "--from", "举报", "--problem", f"门牌脱落；更换；{by}", *AS)
+    assert office.run(*before) == 0, office.complained
+    found = score_list(office, {one: (1, "台账不全；展板陈旧"), other: (0, "活动偏少")})
+    assert office.run("campaign", "result", WORK, found, *PAPER, *AS) == 0, office.complained
+    measures = ("--measure", "展板陈旧=更新展板", "--measure", "限期补正")
+    assert office.run("campaign", "rectify", WORK, "--until", by, *measures, *AS) == 0, office.complained
+    assert "列入问题清单：2 家，3 项" in office.said
+    lists = {each["title"]: each for each in office.json("findings", "list")}
+    assert [(each["problem"], each["measure"]) for each in lists[one]["items"]] == [
+        ("台账不全", "限期补正"),
+        ("展板陈旧", "更新展板"),
+    ]
+    assert [(each["number"], each["problem"]) for each in lists[other]["items"]] == [
+        (1, "门牌脱落"),
+        (2, "活动偏少"),
+    ]
+    assert office.run("findings", "show", one) == 0
+    assert f"来源：复验（{WORK}走访）" in office.said
+    rows = {row["称号"]: row for row in office.json("campaign", "results", WORK)}
+    mine, theirs = lists[one]["id"], lists[other]["id"]
+    assert rows[one]["发现的问题"] == f"台账不全（{mine}第1项）；展板陈旧（{mine}第2项）"
+    assert rows[other]["发现的问题"] == f"活动偏少（{theirs}第2项）"
+    assert office.run("campaign", "rectify", WORK, "--until", by, *AS) == 0
+    assert "没有还没有列入问题清单的问题" in office.said
+    assert office.run("verify") == 0, office.complained
+
+
 def shown(office: Installation) -> str:
     assert office.run("campaign", "show", WORK) == 0, office.complained
     return office.said

@@ -15,11 +15,13 @@ from schemas.refusals.reason import Listed, Reason
 from schemas.stage import Stage
 from schemas.step import Receipt
 from schemas.undertakings import findings as it
+from schemas.undertakings.campaign import Results
 from schemas.undertakings.findings import Answered, Findings, OpenFindings, Strike
 from schemas.undertakings.supervision import Incident, OpenSupervision, Supervised
 from tests.register.desk import BEFORE, PACK, SCORES, unit
 from tests.undertakings.house import House, at
 from tests.undertakings.named import named
+from tests.undertakings.test_campaign import planned
 from workflows.undertakings.world import NotDone
 
 DAY, BY = date(2036, 8, 4), date(2036, 9, 30)
@@ -183,4 +185,30 @@ def test_items_are_linked_to_the_round_or_the_incident_that_they_were_found_at(h
         with pytest.raises(NotDone) as caught:
             listed(house, second, source="supervision", origin=wrong)
         assert caught.value.reason == it.NoSuchOrigin(undertaking=rounds)
+    assert house.faults() == []
+
+
+def test_what_a_visit_has_found_is_listed_in_its_words_and_once(house: House) -> None:
+    titles = named(house, 2)
+    for title in titles:
+        house.desk.record(house.desk.request(None, at(date(2036, 7, 1)), title))
+    visits = planned(house, titles)
+    paper = [{"number": "开创验〔2036〕1号", "title": "复验意见", "date": DAY.isoformat()}]
+    result = {"title": titles[0], "says": {"documents": paper}, "findings": ["台账不全"]}
+    house.do(Results, "office", DAY, visits, results=[result])
+    origin = {"undertaking": visits}
+    problems = [{"problem": "台账不全", "measure": "补齐", "by": BY}]
+    with pytest.raises(NotDone) as unvisited:
+        listed(house, titles[1], problems=problems, origin=origin)
+    assert unvisited.value.reason == it.NoSuchOrigin(undertaking=visits)
+    with pytest.raises(NotDone) as other:
+        listed(house, titles[0], problems=[{**problems[0], "problem": "台账缺少"}], origin=origin)
+    assert other.value.reason == it.OtherWords(problem="台账缺少")
+    work = listed(house, titles[0], problems=problems, origin=origin)
+    no = refused(house, it.AddProblems, "office", work, problems=problems, origin=origin)
+    assert no == it.ListedAlready(other="问题清单", numbers=(1,))
+    house.common("close", work, DAY, ground="另行处理")
+    with pytest.raises(NotDone) as again:
+        listed(house, titles[0], problems=problems, origin=origin)
+    assert again.value.reason == it.ListedAlready(other="问题清单", numbers=(1,))
     assert house.faults() == []
