@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, or_, select
 from register.projection import folded
 from register.tables import FOREVER, entries, obligations, papers, standings, titles
 from schemas.act import TitleId
+from schemas.base import midnight
 from schemas.stage import Duty, Stage
 from schemas.undertaking import Seen
 from workflows.undertakings.world import Numbered, Open
@@ -18,11 +19,15 @@ _AT_ONCE = 500
 
 
 def seen(
-    connection: Connection, wanted: Iterable[TitleId], on: date | None = None, *, inspected: bool = False
+    connection: Connection,
+    wanted: Iterable[TitleId],
+    on: date | None = None,
+    *,
+    inspected_since: date | None = None,
 ) -> dict[TitleId, Seen]:
     """Those of the titles that are in the register, by their ids; as they stood at the end of a day, or now.
 
-    `inspected`: and when they were last re-inspected.
+    With a day that they may have been `inspected_since`: and when they last were.
     """
     shown = standings.c.until == FOREVER
     if on is not None:
@@ -53,21 +58,26 @@ def seen(
                 term_end=row.term_end,
                 edition=row.edition,
             )
-    for title, day in _inspected(connection, found).items() if inspected else ():
-        found[title] = found[title].model_copy(update={"inspected_on": day})
+    if inspected_since is not None:
+        for title, day in _inspected(connection, found, inspected_since).items():
+            found[title] = found[title].model_copy(update={"inspected_on": day})
     return found
 
 
-def _inspected(connection: Connection, wanted: Iterable[TitleId]) -> dict[TitleId, date]:
-    """The day of the newest re-inspection of each title that has one which was not annulled."""
+def _inspected(connection: Connection, wanted: Iterable[TitleId], since: date) -> dict[TitleId, date]:
+    """The day of the newest re-inspection since then of each title that has one which was not annulled.
+
+    Nothing is recorded before its own day: what came to the ledger earlier need not be read.
+    """
     ids, found = list(wanted), dict[tuple[TitleId, int], date]()
     acts = or_(*(entries.c.body.contains(f'"kind":"{one}"') for one in ("inspect", "annul")))
     for start in range(0, len(ids), _AT_ONCE):
         some = entries.c.title.in_(ids[start : start + _AT_ONCE])
-        query = select(entries.c.title, entries.c.seq, entries.c.body).where(some, acts)
+        later = entries.c.effective >= midnight(since)
+        query = select(entries.c.title, entries.c.seq, entries.c.body).where(some, later, acts)
         for row in connection.execute(query.order_by(entries.c.title, entries.c.seq)):
             act = json.loads(row.body).get("action") or {}
-            if act.get("kind") == "inspect":
+            if act.get("kind") == "inspect" and date.fromisoformat(act["on"]) >= since:
                 found[row.title, row.seq] = date.fromisoformat(act["on"])
             elif act.get("kind") == "annul":
                 found.pop((row.title, act["entry"]), None)

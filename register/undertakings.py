@@ -25,6 +25,7 @@ from schemas.undertaking import (
     Opening,
     Outcome,
     Progress,
+    Seen,
     State,
     UndertakingId,
     errands_hash,
@@ -85,14 +86,15 @@ def do(register: Register, deed: Deed, now: datetime) -> Written:
             state, seq, head = _advance(register, connection, row, state, now)
         row_kind = UNDERTAKINGS[kind]
         looks = tuple(dict.fromkeys((*deed.about, *(row_kind.follows(state) if state else ()))))
-        world = _world(register, connection, kind, deed, looks, now)
+        there = seen(connection, looks, inspected_since=row_kind.looks_back(state) if state else None)
+        world = _world(register, connection, kind, deed, there, now)
         outcome = done(row_kind, state, deed, world)
         chapter = Chapter(
             undertaking=deed.undertaking,
             seq=seq + 1,
             effective=deed.received_at,
             deed=deed,
-            seen=tuple(world.seen[title] for title in looks if title in world.seen),
+            seen=tuple(there[title] for title in looks if title in there),
             **_of(outcome),
         )
         _append(register, connection, kind, chapter, outcome, head, now)
@@ -184,7 +186,7 @@ def _advance(
 ) -> tuple[State, int, str]:
     """What the clock has brought by now, written down; the state, the last chapter's number and hash."""
     seq, head, kind = row.seq, row.head, UNDERTAKINGS[row.kind]
-    look = partial(seen, connection, inspected=kind.looks_back)
+    look = partial(seen, connection, inspected_since=kind.looks_back(state))
     while (found := came(kind, state, now, look)) is not None:
         seq += 1
         chapter = _clocked(row.id, seq, found)
@@ -312,7 +314,7 @@ def _world(
     connection: Connection,
     kind: str,
     deed: Deed,
-    looks: Iterable[TitleId],
+    known: Mapping[TitleId, Seen],
     now: datetime,
 ) -> World:
     rows = connection.execute(
@@ -320,7 +322,7 @@ def _world(
     )
     others: Mapping[str, State] = {row.id: _state(row) for row in rows}
     return World(
-        seen=seen(connection, looks, inspected=UNDERTAKINGS[kind].looks_back),
+        seen=known,
         today=local_date(max(now, deed.received_at)),
         book=lawbook.read_on(register, connection),
         others=others,

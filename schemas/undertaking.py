@@ -128,7 +128,7 @@ class Seen(Model):
     edition: Sha256 | None = later(None)
     """What it lives under; those that deeds named before this was looked up have none."""
     inspected_on: date | None = later(None)
-    """The day of its newest re-inspection 复验, where the kind of undertaking asks for it."""
+    """The day of its newest re-inspection 复验, where that matters and there was one since the undertaking began."""
 
 
 class State(Model):

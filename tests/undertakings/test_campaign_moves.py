@@ -102,7 +102,8 @@ def test_a_reinspection_of_before_the_campaign_ticks_nothing_off(house: House) -
     titles = named(house, 1)
     reinspected(house, titles[0], date(2036, 7, 2))
     work = planned(house, titles)
-    house.do(Plan, "office", MONDAY, work, titles=titles)
+    says = {"titles": titles, "cause": "jubao", "documents": [DOCUMENT]}
+    house.do(Plan, "office", MONDAY, work, **says)
     assert visit_of(house, work, titles[0]).visited_on is None
 
 

@@ -70,6 +70,11 @@ def watch(state: Campaign, at: datetime) -> tuple[TitleId, ...]:
     return tuple(one.title for one in state.visits if one.day in days and _waits(one))
 
 
+def looks_back(state: Campaign) -> date:
+    """Whoever was re-inspected since it began need not be visited."""
+    return state.began
+
+
 def renew(state: Campaign, seen: Mapping[TitleId, Seen]) -> Campaign:
     """With what the register has by now of these titles: what the unit is called, where it is, whether it is over.
 

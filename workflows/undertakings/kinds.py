@@ -54,8 +54,8 @@ class UndertakingKind(NamedTuple):
     """Whether it has come to its own end: before, whoever closes it must say why."""
     follows: Callable[[Any], tuple[TitleId, ...]] = lambda _: ()
     """The titles that every deed in it is to find as they are by then, beside those that it names."""
-    looks_back: bool = False
-    """Whether it is to find when titles were last re-inspected."""
+    looks_back: Callable[[Any], date | None] = lambda _: None
+    """Since when it is to find whether titles were re-inspected; None: it need not know."""
 
     @property
     def deeds(self) -> Mapping[str, type[Deed]]:
@@ -101,7 +101,7 @@ UNDERTAKINGS: dict[str, UndertakingKind] = {
         campaign.watch,
         campaign.renew,
         campaign.done,
-        looks_back=True,
+        looks_back=campaign.looks_back,
     ),
     "findings": UndertakingKind(
         "QD",
