@@ -13,9 +13,9 @@ from activities.place import Place
 from commands.speak import Exit, Stop
 from register import reach, served
 from register.connect import Register
-from register.evidence import Store
 
-if TYPE_CHECKING:  # to look at a list needs no law
+if TYPE_CHECKING:  # to look at a list needs neither law nor files
+    from register.evidence import Store
     from workflows.life.law import LawBook
 
 
@@ -53,6 +53,8 @@ class Installation(Place):
     @property
     def store(self) -> Store:
         """The files that acts rest on."""
+        from register.evidence import Store
+
         return Store(self.evidence)
 
     @property

@@ -4,7 +4,7 @@ What a place does not have is absent. Two packs may differ in shape, not only in
 """
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -235,10 +235,11 @@ class Urging(Founded):
     every: Span
 
 
-URGING = Urging(
-    by=(Role.OFFICE, Role.LEADERSHIP, Role.SUPERVISOR), every=Span(n=3, unit="working_days"), assumed=True
-)
-"""Of a measure that says nothing of it, as hardly one does: an assumption like any other, and told as one."""
+@cache
+def _usual_urging() -> Urging:
+    """Of a measure that says nothing of it, as hardly one does: an assumption like any other, and told as one."""
+    by = (Role.OFFICE, Role.LEADERSHIP, Role.SUPERVISOR)
+    return Urging(by=by, every=Span(n=3, unit="working_days"), assumed=True)
 
 
 Group = Stage | Annotated[tuple[Stage, ...], Field(min_length=2)]
@@ -338,7 +339,7 @@ class Regulation(Model):
     @property
     def urges(self) -> Urging:
         """Who may urge, and how often."""
-        return self.urging or URGING
+        return self.urging or _usual_urging()
 
     @property
     def reinspection_steps(self) -> tuple[Stage, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from schemas.base import digest
 from schemas.calendar import Calendar
@@ -19,30 +19,35 @@ from workflows.life.course import onward, there
 from workflows.life.kinds import UNDER_TREATMENT
 from workflows.life.paths import reached
 
-_USUAL_LOOK = DutyRule(
-    by=Role.OFFICE,
-    what="查看长期有效的称号",
-    within=Sourced(value=Span(n=1, unit="years"), assumed=True),
-    ladder="不提醒",
-    silence=Silence(after=Span(n=0, unit="days"), means="looked", assumed=True),
-    assumed=True,
-)
-"""The yearly look 查看 at an open-ended title of which no report is asked: where a pack says nothing else."""
+
+@cache
+def _usual_look() -> DutyRule:
+    """The yearly look 查看 at an open-ended title of which no report is asked: where a pack says nothing else."""
+    return DutyRule(
+        by=Role.OFFICE,
+        what="查看长期有效的称号",
+        within=Sourced(value=Span(n=1, unit="years"), assumed=True),
+        ladder="不提醒",
+        silence=Silence(after=Span(n=0, unit="days"), means="looked", assumed=True),
+        assumed=True,
+    )
 
 
 def look_of(regulation: Regulation) -> DutyRule | None:
     """The look from time to time at a title: the pack's own, else where nothing would ever bring the title up."""
     silent = Duty.TERM not in regulation.duties and not regulation.filings
-    return regulation.duties.get(Duty.LOOK) or (_USUAL_LOOK if silent else None)
+    return regulation.duties.get(Duty.LOOK) or (_usual_look() if silent else None)
 
 
-_USUAL_CHANGE = ChangeRule(effect="keep", assumed=True)
-"""更名, 区划调整: a unit that has another name, contact or township is the unit it was, unless a pack says else."""
+@cache
+def _usual_change() -> ChangeRule:
+    """更名, 区划调整: a unit that has another name, contact or township is the unit it was, unless a pack says else."""
+    return ChangeRule(effect="keep", assumed=True)
 
 
 def changes_of(regulation: Regulation) -> dict[ChangeKind, ChangeRule]:
     """What each change of the unit means: as the pack says, and a mere change of name, contact or place in any case."""
-    return {"renamed": _USUAL_CHANGE, "moved": _USUAL_CHANGE, **regulation.changes}
+    return {"renamed": _usual_change(), "moved": _usual_change(), **regulation.changes}
 
 
 class UnknownLawError(LookupError):
