@@ -42,7 +42,7 @@ def show(
     """A title as it stands."""
     installation = Installation.here()
     title_id = which(installation, title)
-    found = look_up(installation.register, title_id)
+    found = look_up(installation.register, title_id, whole=why or as_json)
     if found is None:
         _show_waiting(title_id, waiting(installation.register, title_id), as_json)
         return

@@ -1,6 +1,6 @@
 """Changes: what each act on the application or the unit of a title has changed: which fields, from what to what."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from schemas.application import Application
@@ -20,7 +20,7 @@ def changes(book: LawBook, entries: Sequence[Entry]) -> dict[int, str]:
     to (`verify` tells) is told as far as it does.
     """
     found: dict[int, str] = {}
-    if not any(one.action and one.action.kind in _KINDS for one in entries):
+    if not lived_again(entries):
         return found
     from workflows.life.relive import Otherwise, relive  # with the whole law, which few titles need
 
@@ -34,6 +34,11 @@ def changes(book: LawBook, entries: Sequence[Entry]) -> dict[int, str]:
     except (Otherwise, UnknownLawError):
         pass
     return found
+
+
+def lived_again(entries: Iterable[Entry]) -> bool:
+    """Whether any of them has changed something, so that to tell what takes the title lived again."""
+    return any(one.action and one.action.kind in _KINDS for one in entries)
 
 
 def _differences(was: Application, now: Application) -> Iterator[str]:

@@ -5,8 +5,7 @@ import typing
 from schemas.act import Act
 from schemas.action import Action, DecideReview
 from wording import forms
-from wording.labels import FORMS
-from wording.phrases import CHANGES
+from wording.phrases import CHANGES, FORMS
 from workflows.life import kinds
 
 _RESULTS = {

@@ -9,7 +9,7 @@ from register import queries
 from register.connect import Register
 from register.queries import Due
 from schemas.party import Party, Role
-from wording.duties import apart
+from wording.follows import apart
 from workflows.life.kinds import ANSWERS
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from desk.changes import lived_again
 from desk.timeline import history as history_of
 from register import inbox, lawbook, ledger
 from register.connect import Register
@@ -20,7 +21,7 @@ from schemas.obligation import Obligation
 from schemas.opening import TakeOver
 from schemas.stage import Stage
 from wording import forms
-from wording.duties import apart, consequence, lasting
+from wording.follows import apart, consequence, lasting
 from workflows.life.law import Law, LawBook
 
 
@@ -63,13 +64,19 @@ class Governed(NamedTuple):
     name: str | None
 
 
-def look_up(register: Register, title: str) -> Look | None:
-    """A title by its id; None where it has not begun, though something may wait for it."""
+def look_up(register: Register, title: str, *, whole: bool = True) -> Look | None:
+    """A title by its id; None where it has not begun, though something may wait for it.
+
+    Who does not ask for the `whole` gets the entries without their notices, unless they are needed to be lived again.
+    """
     life = ledger.life_of(register, title)
     if life is None:
         return None
     book = lawbook.read(register)
-    return Look(book, book.law_of(life), life, ledger.lines_of(register, title), waiting(register, title))
+    lines = [] if whole else ledger.untold_lines_of(register, title)
+    if whole or lived_again(one.entry for one in lines):
+        lines = ledger.lines_of(register, title)
+    return Look(book, book.law_of(life), life, lines, waiting(register, title))
 
 
 def waiting(register: Register, title: str) -> list[Action]:

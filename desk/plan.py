@@ -10,7 +10,7 @@ from schemas.life import Life
 from schemas.obligation import Obligation
 from wording import forms
 from wording.articles import article
-from wording.duties import apart
+from wording.follows import apart
 from wording.phrases import GROUNDS
 from workflows.life import ladders
 from workflows.life.law import Law, LawBook

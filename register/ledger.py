@@ -1,5 +1,6 @@
 """The ledger 档案 as it is read: a title's life as its last entry left it, and its entries."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -35,12 +36,21 @@ def entries_of(register: Register, title: str) -> list[Entry]:
 
 def lines_of(register: Register, title: str) -> list[RecordedEntry]:
     """A title's entries with the instants at which they were recorded."""
-    query = select(entries).where(entries.c.title == title)
-    with register.reading() as connection:
-        rows = connection.execute(query.order_by(entries.c.seq)).all()
-    return [RecordedEntry(entry_of(row), row.recorded_at) for row in rows]
+    return [RecordedEntry(entry_of(row), row.recorded_at) for row in _rows(register, title)]
+
+
+def untold_lines_of(register: Register, title: str) -> list[RecordedEntry]:
+    """`lines_of` without the notices of the entries: to make ready what reads them takes as long as all the rest."""
+    rows = _rows(register, title)
+    return [RecordedEntry(Entry.read_untold(row.body, row.prev, row.hash), row.recorded_at) for row in rows]
 
 
 def entry_of(row: Row[Any]) -> Entry:
     """The entry in a row."""
     return Entry.read(row.body, row.prev, row.hash)
+
+
+def _rows(register: Register, title: str) -> Sequence[Row[Any]]:
+    query = select(entries).where(entries.c.title == title)
+    with register.reading() as connection:
+        return connection.execute(query.order_by(entries.c.seq)).all()

@@ -2,15 +2,16 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 
 from register.connect import Register
 from register.tables import undertakings
 from schemas.act import TitleId
-from schemas.refusals.reason import Listed
-from workflows.life.others import Left
+
+if TYPE_CHECKING:
+    from workflows.life.others import Left
 
 
 def lists_of(connection: Connection, title: TitleId) -> Iterator[tuple[str, bool, dict[str, Any]]]:
@@ -23,8 +24,11 @@ def lists_of(connection: Connection, title: TitleId) -> Iterator[tuple[str, bool
             yield row.id, row.is_open, state
 
 
-def left_of(connection: Connection, title: TitleId) -> list[Left]:
+def left_of(connection: Connection, title: TitleId) -> "list[Left]":
     """The items of its open lists that are not struck off."""
+    from schemas.refusals.reason import Listed  # which is for who judges, not for a look at the lists
+    from workflows.life.others import Left
+
     return [
         Left(
             Listed(key=id_, name=one["problem"], number=one["number"]),
@@ -37,7 +41,7 @@ def left_of(connection: Connection, title: TitleId) -> list[Left]:
     ]
 
 
-def left(register: Register, title: TitleId) -> list[Left]:
+def left(register: Register, title: TitleId) -> "list[Left]":
     """The same outside of a transaction."""
     with register.reading() as connection:
         return left_of(connection, title)

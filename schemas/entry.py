@@ -1,18 +1,35 @@
 """Entry: one line of a title's ledger 档案, chained to the one before by its hash."""
 
 from datetime import date
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
+from pydantic_core import from_json
 
 from schemas.act import ActionId, TitleId
 from schemas.action import Action
 from schemas.base import Instant, Line, Model, Sha256, later, sealed
 from schemas.facts import Facts
-from schemas.notice import Notice
 from schemas.obligation import Obligation
+from schemas.one_of import WhenMet
 from schemas.stage import Duty, Stage
-from schemas.tidings.parts import Cause
+
+if TYPE_CHECKING:
+    from schemas.notice import Notice
+    from schemas.tidings.parts import Cause
+else:  # five dozen classes, which whoever looks at what has become of a title does without
+
+    def _notice() -> Any:
+        from schemas.notice import Notice
+
+        return Notice
+
+    def _cause() -> Any:
+        from schemas.tidings.parts import Cause
+
+        return Cause
+
+    Notice, Cause = Annotated[Any, WhenMet(_notice)], Annotated[Any, WhenMet(_cause)]
 
 RungEnd = Literal["sent", "folded", "stopped", "not_sent"]
 """How a rung ended: sent, folded into a later one after an outage, stopped by an acknowledgement, not sent."""
@@ -90,7 +107,8 @@ class Entry(Model):
 
     @property
     def body(self) -> str:
-        """Its text, as it is kept when it is new."""
+        """Its text, as it is kept when it is new. One that was read without its notices has none to give."""
+        _ = self.notices
         return self.model_dump_json()
 
     @classmethod
@@ -103,6 +121,16 @@ class Entry(Model):
     def read(cls, body: str, prev: str, hash_: str) -> "Entry":
         """An entry as it was kept. `ValueError` when the text is none; nothing is said of its hash."""
         return cls.model_validate_json(body).model_copy(update={"prev": prev, "hash": hash_})
+
+    @classmethod
+    def read_untold(cls, body: str, prev: str, hash_: str) -> "Entry":
+        """`read` for whoever does not ask what it told people: it has no `notices`, and `AttributeError` says so."""
+        written = from_json(body)
+        if isinstance(written, dict):
+            written.pop("notices", None)
+        entry = cls.model_validate(written).model_copy(update={"prev": prev, "hash": hash_})
+        del entry.__dict__["notices"]
+        return entry
 
 
 _needed: dict[str, Any] = {name: None for name, field in Entry.model_fields.items() if field.is_required()}

@@ -1,5 +1,7 @@
-"""One of several models that a field tells apart: each is made ready to check and to write when the first is met."""
+"""Models that are made ready to check and to write when the first is met: one of several, or one from elsewhere."""
 
+from collections.abc import Callable
+from functools import cached_property
 from typing import Annotated, Any, get_args
 
 from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, TypeAdapter
@@ -34,6 +36,33 @@ class OneOf:
     def _tags(self, model: type[Model]) -> tuple[str, ...]:
         tags: tuple[str, ...] = get_args(model.model_fields[self._field].annotation)
         return tags
+
+
+class WhenMet:
+    """Stands for a type that `load` gives: until a value of it is met, its module need not even be loaded.
+
+    What is right and what is wrong is the same; only what is no object at all in a text has another code for the same
+    words. `load` is a function with an import in it.
+    """
+
+    def __init__(self, load: Callable[[], Any]) -> None:
+        self._load = load
+
+    @cached_property
+    def _adapter(self) -> TypeAdapter[Any]:
+        return TypeAdapter(self._load())
+
+    def __get_pydantic_core_schema__(self, _: Any, __: GetCoreSchemaHandler) -> CoreSchema:
+        """The type itself does it all."""
+
+        def met(value: Any) -> Any:
+            return self._adapter.validate_python(value)
+
+        return core_schema.no_info_plain_validator_function(met, serialization=core_schema.any_schema())
+
+    def __get_pydantic_json_schema__(self, _: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """As pydantic itself describes the type."""
+        return handler(self._adapter.core_schema)
 
 
 def _when_met(model: type[Model]) -> CoreSchema:

@@ -11,6 +11,7 @@ from schemas.tidings.parts import Work
 from wording import duties
 from wording.articles import under, wide
 from wording.dates import day
+from wording.follows import apart
 
 
 class Row(NamedTuple):
@@ -51,7 +52,7 @@ def table(rows: Sequence[Row], reader: Party, on: date) -> tuple[str, tuple[str,
     lines.append("｜".join(heads))
     for n, (one, until, last) in enumerate(zip(rows, due, lasts, strict=True), 1):
         work = one.task.work
-        number = f"{one.title}第{work.number}号事项{duties.apart(work.duty, work.about, work.by)}"
+        number = f"{one.title}第{work.number}号事项{apart(work.duty, work.about, work.by)}"
         cells = [
             one.unit,
             number,

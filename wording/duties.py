@@ -1,9 +1,7 @@
 """Duties 事项: a deadline that says why, what follows from silence, and what notices about a duty say."""
 
-from schemas.consequence import Consequence, Lasting
 from schemas.foundation import Founded
 from schemas.party import Party, Role
-from schemas.span import Span
 from schemas.stage import Duty
 from schemas.tidings.duties import (
     Credited,
@@ -22,7 +20,8 @@ from schemas.tidings.parts import Deadline, Silent, Term, Work
 from wording import causes, forms
 from wording.articles import under, wide
 from wording.dates import day, month_day, of_year
-from wording.phrases import DATES, THEN
+from wording.follows import consequence
+from wording.phrases import DATES
 from wording.said import Reader, Said
 from workflows.life.kinds import ANSWERS, OBJECTIONS, PUBLICITIES
 
@@ -90,30 +89,11 @@ _RUNS_OUT = {
 }
 
 
-def consequence(follows: Consequence) -> str:
-    """A consequence in the words of a measure: 谈话、警告，提前复验."""
-    measures = "、".join(forms.STAGES[stage] for stage in follows.measures)
-    return f"{measures}，{THEN[follows.then]}" if measures else THEN[follows.then]
-
-
-def lasting(one: Lasting | Span) -> str:
-    """How long a suspension lasts."""
-    if isinstance(one, Span):
-        return f"自决定之日起{one.label}"
-    return "至作出恢复称号的决定时止" if one == "until_lifted" else "至处理结束、称号保留时止"
-
-
 def term(one: Term) -> str:
     """From when to when the title is held."""
     if one.end is None:
         return f"自{day(one.start)}起长期有效"
     return f"{day(one.start)}至{day(one.end)}"
-
-
-def apart(duty: Duty, about: str | None, by: Party) -> str:
-    """What a duty is about, in brackets, where several of its kind are owed and what or whose it is does not tell."""
-    plain = about is None or duty is Duty.FILING or about in (by.area, by.role.value)
-    return "" if plain else f"（{about}）"
 
 
 def called(party: Party, reader: Reader) -> str:

@@ -13,10 +13,7 @@ from schemas.stage import Stage
 from wording import forms
 from wording.causes import decided
 from wording.dates import day, month_day
-from wording.phrases import CHANGES, LEVELS, STATES
-
-FORMS = {"sealed": "单位盖章", "named": "个人实名", "anonymous": "匿名"}
-"""How an objection is filed."""
+from wording.phrases import CHANGES, FORMS, LEVELS, STATES
 
 _CODES: dict[str, Mapping[str, str]] = {
     "kind": forms.ACTS,

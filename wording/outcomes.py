@@ -9,7 +9,8 @@ from schemas.tidings.parts import Grounds, Marked, PartMark, RowMark
 from wording import causes, forms
 from wording.articles import under, under_or_assumed, wide
 from wording.dates import day
-from wording.duties import consequence, lasting, term
+from wording.duties import term
+from wording.follows import consequence, lasting
 from wording.phrases import AFTER_TERM, FUNDS, GROUNDS, HEARD, SEED, WHAT_NEXT
 from wording.said import Said
 from workflows.life.kinds import PENDING

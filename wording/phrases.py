@@ -24,6 +24,9 @@ DATES = {
 
 LEVELS = {"national": "国家级", "provincial": "省级", "prefectural": "州市级", "county": "县级"}
 
+FORMS = {"sealed": "单位盖章", "named": "个人实名", "anonymous": "匿名"}
+"""How an objection is filed."""
+
 CHANGES: dict[str, str] = {
     "renamed": "更名",
     "merged": "合并",

@@ -8,7 +8,7 @@ from schemas.regulation import DutyRule, Filing, OwnExtension, Regulation
 from schemas.stage import Duty, Stage
 from wording import forms
 from wording.dates import month_day, of_year
-from wording.duties import lasting
+from wording.follows import lasting
 from wording.phrases import DATES
 from workflows.life.course import stage_of
 from workflows.life.kinds import DUTIES, PASSING

@@ -11,8 +11,7 @@ from schemas.regulation import Regulation
 from schemas.stage import Duty
 from wording import forms
 from wording.dates import day, month_day
-from wording.labels import FORMS
-from wording.phrases import LEVELS
+from wording.phrases import FORMS, LEVELS
 
 
 def way_in(regulation: Regulation) -> Iterator[Sentence]:

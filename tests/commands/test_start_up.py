@@ -17,6 +17,13 @@ MIGRATIONS = ("alembic", "mako", "register.migrate")
 PAGES = ("starlette", "uvicorn", "prometheus_client", "observation.server")
 EFFECTS = ("httpx", "apprise", "activities.channels", "structlog", "opentelemetry")
 NEVER = (*ENGINE, *MIGRATIONS, *PAGES, *EFFECTS, "psycopg", "asyncpg")
+TELLING = (
+    "schemas.notice",
+    "schemas.tidings",
+    "schemas.refusals.reason",
+    "wording.causes",
+    "wording.notices",
+)
 JUDGING = ("workflows.life.step", "workflows.life.tidings", "schemas.refusals.every", "desk.reasons")
 PACK = "regulations/kaiyuan-danwei.yaml"
 
@@ -36,6 +43,17 @@ code = starter.main(sys.argv[1:])
 sys.stdout.flush()
 from schemas.action import KINDS
 print(*(kind for kind, act in KINDS.items() if act.__pydantic_complete__), file=sys.stderr)
+sys.exit(code)
+"""
+
+MEASURES = """
+import sys
+import starter
+code = starter.main(sys.argv[1:])
+sys.stdout.flush()
+from schemas import regulation
+own = [one for one in vars(regulation).values() if getattr(one, "__module__", "") == regulation.__name__]
+print(*(one.__name__ for one in own if getattr(one, "__pydantic_complete__", False)), file=sys.stderr)
 sys.exit(code)
 """
 
@@ -95,6 +113,20 @@ def test_a_look_loads_neither_what_judges_nor_what_gives_reasons(
     practice_office: Installation, line: str
 ) -> None:
     assert loaded(*line.split()) & {*JUDGING} == set()
+
+
+@pytest.mark.parametrize("line", ["show 大庄村", "due", "due --role office", "notices", "notices --full"])
+def test_a_look_does_not_load_what_notices_are_made_of(practice_office: Installation, line: str) -> None:
+    assert loaded(*line.split()) & {*TELLING} == set()
+
+
+def test_a_list_of_notices_loads_neither_measures_nor_files(practice_office: Installation) -> None:
+    assert loaded("notices") & {"schemas.regulation", "schemas.document", "register.evidence"} == set()
+
+
+@pytest.mark.parametrize("line", ["due", "list"])
+def test_a_list_of_titles_makes_no_part_of_a_measure_ready(practice_office: Installation, line: str) -> None:
+    assert ran(MEASURES, line).stderr.split() == []
 
 
 def test_a_look_makes_ready_the_kinds_of_act_that_it_meets(practice_office: Installation) -> None:

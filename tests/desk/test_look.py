@@ -63,6 +63,14 @@ def test_a_cause_is_told_by_its_name(face: Face) -> None:
     assert cause not in what
 
 
+def test_a_look_without_notices_tells_the_same_past(face: Face) -> None:
+    for title in ("2024-0001", "2025-0003"):
+        whole, glance = looked(face, title), look_up(face.register, title, whole=False)
+        assert glance is not None
+        assert [what for _, what in glance.history] == [what for _, what in whole.history]
+        assert [*decisions(glance)] == [*decisions(whole)]
+
+
 def test_what_is_kept_is_seen(face: Face) -> None:
     face.hand_in("乐白道街道", "2025-0003", "opine", result="agreed")
     assert [one.kind for one in looked(face, "2025-0003").waiting] == ["opine"]

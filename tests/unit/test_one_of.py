@@ -1,4 +1,4 @@
-"""A union whose models are made ready when they are met does what pydantic's own does, in everything."""
+"""A type that is made ready when it is met does what pydantic's own does, in everything."""
 
 from typing import Annotated, Any, Union
 
@@ -7,7 +7,10 @@ from pydantic import Field, TypeAdapter, ValidationError
 from pydantic_core import to_json
 
 from schemas.action import KINDS, Action
+from schemas.notice import Notice
+from schemas.one_of import WhenMet
 from schemas.stage import Stage
+from schemas.tidings.parts import CameOut, Cause, Given, Reckoned
 from tests.lives import title_at
 
 OURS: TypeAdapter[Any] = TypeAdapter(Action)
@@ -56,3 +59,48 @@ def test_every_act_is_read_and_written_the_same() -> None:
 @pytest.mark.parametrize("mode", ["validation", "serialization"])
 def test_it_is_described_the_same(mode: Any) -> None:
     assert OURS.json_schema(mode=mode) == PYDANTICS.json_schema(mode=mode)
+
+
+# --- a type from elsewhere ---
+
+ELSEWHERE: list[tuple[TypeAdapter[Any], TypeAdapter[Any]]] = [
+    (TypeAdapter(tuple[Annotated[Any, WhenMet(lambda it=it: it)], ...]), TypeAdapter(tuple[it, ...]))  # type: ignore[valid-type]
+    for it in (Notice, Cause)
+]
+"""Ours and pydantic's own, of several notices and of several causes."""
+NOTICES = [one.notices for one in title_at(Stage.ENDED).entries if one.notices]
+CAUSES = [
+    [CameOut(stage=Stage.DECISION, outcome="approved")],
+    [Reckoned(given=Given(ground="放假安排已公布"))],
+]
+
+
+@pytest.mark.parametrize(
+    ("of", "given"),
+    [
+        (0, [NOTICES[0][0].model_dump(mode="json") | {"urgent": "vielleicht", "more": 1}]),
+        (0, [NOTICES[0][0].model_dump(mode="json") | {"tidings": [{"code": "fly"}]}]),
+        (0, [None]),
+        (1, [{"code": "fly"}]),
+        (1, [{"code": "came_out", "stage": "nowhere"}]),
+    ],
+)
+def test_of_a_type_from_elsewhere_too(of: int, given: Any) -> None:
+    ours, pydantics = ELSEWHERE[of]
+    assert refused(ours, given) == refused(pydantics, given)
+
+
+@pytest.mark.parametrize(("of", "values"), [(0, NOTICES), (1, CAUSES)])
+def test_it_too_is_read_and_written_the_same(of: int, values: list[Any]) -> None:
+    ours, pydantics = ELSEWHERE[of]
+    assert values
+    for one in values:
+        text = pydantics.dump_json(tuple(one))
+        assert ours.dump_json(tuple(one)) == text
+        assert ours.validate_json(text) == pydantics.validate_json(text) == tuple(one)
+
+
+@pytest.mark.parametrize("mode", ["validation", "serialization"])
+def test_it_too_is_described_the_same(mode: Any) -> None:
+    for ours, pydantics in ELSEWHERE:
+        assert ours.json_schema(mode=mode) == pydantics.json_schema(mode=mode)

@@ -39,6 +39,18 @@ async def test_every_entry_is_read_as_it_was_and_would_be_written_so_again() -> 
             assert again.action is None or again.action.model_dump_json() in entry.body
 
 
+async def test_an_entry_read_without_its_notices_is_the_same_but_says_that_it_has_none_to_show() -> None:
+    for story, ledger in await ledgers_of_all():
+        for entry in ledger:
+            again = Entry.read_untold(entry.body, entry.prev, entry.hash)
+            names = Entry.model_fields.keys() - {"notices"}
+            assert {one: getattr(again, one) for one in names} == {one: getattr(entry, one) for one in names}
+            with pytest.raises(AttributeError, match="notices"):
+                _ = again.notices
+            with pytest.raises(AttributeError, match="notices"):
+                _ = again.body, story
+
+
 @pytest.mark.parametrize("path", TITLES, ids=lambda path: path.stem)
 async def test_the_last_entry_seals_the_whole_life_but_for_its_head(path: Any) -> None:
     engine = (await played(path))[1]

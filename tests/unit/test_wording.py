@@ -19,7 +19,7 @@ from schemas.span import Span
 from schemas.stage import Duty, Stage
 from schemas.step import Receipt
 from wording import refusals
-from wording.duties import apart
+from wording.follows import apart
 from workflows.life.whatif import CategoryDropped, TermShortened
 
 REASONS: dict[str, type[Reason]] = {
