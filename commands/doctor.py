@@ -29,7 +29,7 @@ from register import evidence, lawbook, queries
 from register.connect import Register
 from regulations.calendars import CalendarFault, known
 from regulations.load import PackFaultsError, load_binding
-from schemas.base import CHINA
+from schemas.base import CHINA, local_date
 from schemas.office import CHANNEL_NAMES, Channel, MailChannel, Office, WebhookChannel
 from schemas.regulation import Regulation
 from wording.files import cause_of
@@ -92,6 +92,7 @@ def examined(installation: Installation, now: Callable[[], datetime]) -> Iterato
         ("时钟", lambda: (one for known in register for one in checkup.clock(known, now))),
         ("Temporal", lambda: iter(asyncio.run(_temporal(installation, now())))),
         ("称号", lambda: (one for known in register for one in checkup.titles(snapshot.take(known, now())))),
+        ("账号", lambda: (one for known in register for one in _accounts(known, office, now()))),
         ("佐证材料", lambda: (one for known in register for one in _evidence(installation, known))),
         ("磁盘", lambda: _disk(installation.var)),
         ("备份", lambda: _backup(installation.var, now())),
@@ -299,6 +300,17 @@ def _evidence(installation: Installation, register: Register) -> Iterator[Findin
         )
     else:
         yield fine(name, f"{count} 个文件，档案所附的都在（{store.folder}）")
+
+
+def _accounts(register: Register, offices: list[Office], now: datetime) -> Iterator[Finding]:
+    from desk.administration import both
+
+    for name in (one for office in offices for one in both(register, office, local_date(now))):
+        yield fault(
+            "账号",
+            f"管理员账号{name}又列在业务岗位上，管理员不得有业务岗位",
+            f"从岗位的 accounts 删去{name}，或者停用这个管理员账号，另设一个",
+        )
 
 
 def _disk(var: Path) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ from register import accounts, audit, sessions, substitutions
 from register.accounts import Account
 from register.connect import Register
 from schemas.account import AccountName, Administrator, folded
-from schemas.base import local_date
+from schemas.base import CHINA, local_date
 from schemas.office import Office
 from wording.accounts import ADMINISTRATORS
 
@@ -183,6 +183,15 @@ def every(register: Register, office: Office, now: datetime) -> list[Listed]:
             )
             for one in accounts.every(connection)
         ]
+
+
+def state(one: Listed) -> str:
+    """How an account stands, in a word or two."""
+    if one.account.disabled_at is not None:
+        return "已停用"
+    if one.locked_until is not None:
+        return f"锁定到{one.locked_until.astimezone(CHINA):%H:%M}"
+    return "口令待改" if one.account.must_change else "正常"
 
 
 def has_business(register: Register, office: Office, account: str, today: date) -> bool:
