@@ -126,7 +126,7 @@ def _areas(office: Office, role: Role) -> list[str]:
 
 
 def _chosen(field: Field, known: Mapping[str, Sequence[str]]) -> Field:
-    """With what can be chosen there, and within it. Where nothing is known it is typed."""
-    inner = tuple(_chosen(one, known) for one in field.inner)
+    """With what can be chosen there, and within it. Where nothing is known, or a list tells of others, it is typed."""
+    inner = field.inner if field.several else tuple(_chosen(one, known) for one in field.inner)
     choices = {one: one for one in known.get(field.name, ())} or field.choices
     return replace(field, inner=inner, choices=choices)

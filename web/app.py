@@ -7,25 +7,29 @@ from collections.abc import Awaitable, Callable
 from fastapi import FastAPI, Request, Response
 from fastapi.routing import APIRoute
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
 
 from desk.errors import DeskError
 from register import reach
-from web import answers, rights
+from web import answers, lapsed, rights
 from web.guard import AwayError, ForbiddenError, StaleFormError, Visit
 from web.headers import Headers
 from web.house import House
 from web.limits import Limits
 from web.pages import (
     ahead,
+    applying,
     chart,
     deadlines,
+    doing,
     evidence,
     feed,
     leader,
     measure,
+    receipts,
     signing_in,
     title,
     titles,
@@ -36,7 +40,23 @@ from web.shown import STATIC, Shown
 
 log = logging.getLogger("mingpai.web")
 
-SCREENS = (signing_in, today, titles, title, deadlines, chart, leader, works, evidence, feed, measure, ahead)
+SCREENS = (
+    signing_in,
+    today,
+    titles,
+    title,
+    deadlines,
+    chart,
+    leader,
+    works,
+    evidence,
+    feed,
+    measure,
+    ahead,
+    doing,
+    receipts,
+    applying,
+)
 
 
 def make_app(house: House) -> FastAPI:
@@ -63,7 +83,10 @@ def make_app(house: House) -> FastAPI:
 
 async def _away(request: Request, away: Exception) -> Response:
     assert isinstance(away, AwayError)
-    query = {"back": away.back} if away.back else {}
+    back = await run_in_threadpool(lapsed.kept, away.visit) if away.visit else None
+    if away.visit:
+        await away.visit.form.close()
+    query = {"back": back or away.back} if back or away.back else {}
     return Visit(_house(request), request, _house(request).now).go(away.route, query)
 
 

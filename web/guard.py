@@ -1,7 +1,7 @@
 """Guard: who comes, from which post, by which form: every request passes here before its page is made."""
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Annotated, Any, cast
@@ -33,11 +33,11 @@ MOST_FIELDS, MOST_FILES = 3000, 20
 
 
 class AwayError(Exception):
-    """The visitor is sent to another page, from which they may come back."""
+    """The visitor is sent to another page, and may come back. `visit` is that of somebody who is not signed in."""
 
-    def __init__(self, route: str, back: str = "") -> None:
+    def __init__(self, route: str, back: str = "", visit: "Visit | None" = None) -> None:
         super().__init__(route)
-        self.route, self.back = route, back
+        self.route, self.back, self.visit = route, back, visit
 
 
 class ForbiddenError(Exception):
@@ -133,7 +133,16 @@ class Visit:
         audit.note(self.house.register, self.now, account, what, about, address_of(self.request), facts)
 
 
-async def enter(request: Request) -> Visit:
+async def enter(request: Request) -> AsyncIterator[Visit]:
+    """The visit of a request that may come in; the files that came with it are gone when it is over."""
+    visit = await _entered(request)
+    try:
+        yield visit
+    finally:
+        await visit.form.close()
+
+
+async def _entered(request: Request) -> Visit:
     """The visit of a request that may come in. `AwayError`, `ForbiddenError`, `StaleFormError`."""
     house = cast(House, request.app.state.house)
     visit = await run_in_threadpool(_who, house, request)
@@ -143,7 +152,7 @@ async def enter(request: Request) -> Visit:
     if visit.may(route):
         return visit
     if visit.session is None:
-        raise AwayError("sign_in", _back(request))
+        raise AwayError("sign_in", _back(request), visit)
     if rights.NEW in visit.ranks:
         raise AwayError("password" if visit.session.must_change else "own_code")
     if visit.session.administrator is None and visit.taken is None:

@@ -1,5 +1,6 @@
 """House: what every page is given: register, office, files, clock, and the way to the engine."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -30,6 +31,11 @@ class House:
     def store(self) -> Store:
         """The files that acts rest on."""
         return Store(self.evidence)
+
+    @cached_property
+    def key(self) -> bytes:
+        """What this start of the pages seals forms with."""
+        return secrets.token_bytes(32)
 
     @property
     def book(self) -> LawBook:

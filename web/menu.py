@@ -3,6 +3,8 @@
 MENU: tuple[tuple[str, str], ...] = (
     ("today", "今日事项"),
     ("titles", "名册"),
+    ("apply", "申报"),
+    ("drafts", "草稿"),
     ("deadlines", "期限"),
     ("chart", "挂图"),
     ("works", "工作"),

@@ -25,6 +25,8 @@ ABOVE = frozenset(
 """Posts that look at the whole register."""
 KEEPERS = frozenset((Role.OFFICE.value, Role.LEADERSHIP.value))
 """Who runs the office's work."""
+FILERS = frozenset((Role.UNIT.value, Role.TOWNSHIP.value, Role.OFFICE.value))
+"""Who hands in applications."""
 ADMINISTRATORS = frozenset((SYSTEM, SECURITY, AUDIT))
 SIGNED_IN = POSTS | ADMINISTRATORS | {NEW, UNSEATED}
 ANYBODY = SIGNED_IN | {STRANGER}
@@ -53,5 +55,15 @@ RIGHTS: dict[str, frozenset[str]] = {
     "works": ABOVE,
     "work": ABOVE,
     "work_deed": KEEPERS,
+    "act": POSTS,
+    "preview_act": POSTS,
+    "send_act": POSTS,
+    "act_sums": POSTS,
+    "receipt": POSTS,
+    "drafts": POSTS,
+    "drop_draft": POSTS,
+    "apply": FILERS,
+    "preview_application": FILERS,
+    "send_application": FILERS,
 }
 """The name of a route, and who may."""

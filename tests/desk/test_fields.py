@@ -121,7 +121,9 @@ def test_an_application_chooses_among_what_measures_and_office_have(face: Face) 
     assert [*(within["honour"].choices or {})] == ["民族团结进步示范单位"]
     assert within["another_unit"].shape == "yes"
     assert "羊街乡人民政府" in (within["recommender"].choices or {})
-    assert within["holds"].inner[0].choices, "a level is one of four"
+    held = {one.name: one for one in within["holds"].inner}
+    assert held["level"].choices
+    assert held["honour"].choices is None, "what a unit holds already is of other measures too"
 
 
 def test_corrections_choose_among_what_was_decided(face: Face) -> None:

@@ -1,0 +1,55 @@
+"""Lapsed: what was posted under a session that has run out is no act, but nobody types it twice: it becomes a draft."""
+
+import hmac
+from dataclasses import replace
+
+from desk import accounts
+from desk.errors import DeskError
+from desk.fields import fields_of
+from desk.seats import sit_down
+from register import sight, substitutions
+from schemas.action import KINDS
+from schemas.base import local_date
+from web.forms.handing import keep, posted, to_fill_in
+from web.guard import COOKIE, Visit
+
+ACTS, APPLICATIONS = ("preview_act", "send_act"), ("preview_application", "send_application")
+"""The routes to which a filled form is posted."""
+
+
+def kept(visit: Visit) -> str | None:
+    """Where to go on after signing in, if what was posted is a form of ours that its post may go on with."""
+    route, parts = visit.request.scope["route"].name, visit.request.path_params
+    if route not in (*ACTS, *APPLICATIONS) or (known := _as_it_was(visit)) is None:
+        return None
+    kind = parts["kind"] if route in ACTS else "apply"
+    if kind not in KINDS or not _sees(known, parts):
+        return None
+    came = to_fill_in(known, fields_of(KINDS[kind]), posted(known))
+    if route in ACTS:
+        keep(known, parts["title"], kind, came.tree)
+        return known.url("act", **parts) + "?draft=1"
+    name = known.said("_draft")
+    keep(known, name, kind, came.tree)
+    return f"{known.url('apply')}?draft={name}" if name else None
+
+
+def _as_it_was(visit: Visit) -> Visit | None:
+    """The visit as of the session that has run out, if the form was one of its pages."""
+    token, house = visit.request.cookies.get(COOKIE, ""), visit.house
+    session = accounts.lapsed(house.register, token, visit.now) if token else None
+    if session is None or session.administrator or session.must_change:
+        return None
+    if not hmac.compare_digest(visit.said("csrf").encode(), session.csrf.encode()):
+        return None
+    lent = substitutions.held_by(house.register, session.account, local_date(visit.now))
+    try:
+        seat = sit_down(house.office, session.account, session.post, lent)
+    except DeskError:
+        return None
+    return replace(visit, session=session, taken=seat)
+
+
+def _sees(visit: Visit, parts: dict[str, str]) -> bool:
+    title = parts.get("title")
+    return title is None or sight.sees(visit.house.register, visit.seat.post.parties, title)

@@ -1,0 +1,56 @@
+"use strict";
+// Only comfort: every form does the same without it.
+(function () {
+  // Sums of a score sheet, asked of the server, which alone knows how they are made.
+  var form = document.querySelector("form[data-sums-at]");
+  var place = document.querySelector("[data-sums]");
+  if (form && place && window.fetch) {
+    var waiting = null, asked = 0;
+    var ask = function () {
+      var turn = ++asked, data = new FormData(form);
+      form.querySelectorAll("input[type=file]").forEach(function (one) { data.delete(one.name); });
+      fetch(form.dataset.sumsAt, { method: "POST", body: data, credentials: "same-origin" })
+        .then(function (answer) { return answer.ok ? answer.json() : null; })
+        .then(function (found) {
+          if (!found || turn !== asked) { return; }
+          place.textContent = "";
+          place.className = "sums" + (found.passes === true ? " done" : found.passes === false ? " fault" : "");
+          found.lines.forEach(function (line) {
+            var told = document.createElement("p");
+            told.textContent = line + "。";
+            place.appendChild(told);
+          });
+        })
+        .catch(function () { /* not now: the preview sums up as well */ });
+    };
+    form.addEventListener("input", function (event) {
+      if (!event.target.closest("[data-sheet], .choices")) { return; }
+      clearTimeout(waiting);
+      waiting = setTimeout(ask, 400);
+    });
+  }
+  // Files dragged onto a form's place for them.
+  document.querySelectorAll("[data-drop]").forEach(function (zone) {
+    var input = zone.querySelector("input[type=file]"), told = zone.querySelector("[data-dropped]");
+    var tell = function () {
+      told.textContent = Array.prototype.map.call(input.files, function (one) { return one.name; }).join("、");
+    };
+    input.addEventListener("change", tell);
+    zone.addEventListener("dragover", function (event) { event.preventDefault(); zone.classList.add("over"); });
+    zone.addEventListener("dragleave", function () { zone.classList.remove("over"); });
+    zone.addEventListener("drop", function (event) {
+      event.preventDefault();
+      zone.classList.remove("over");
+      if (event.dataTransfer.files.length) { input.files = event.dataTransfer.files; tell(); }
+    });
+  });
+  // One click sends once.
+  document.querySelectorAll("form.sending").forEach(function (one) {
+    var sent = false;
+    one.addEventListener("submit", function (event) {
+      if (sent) { event.preventDefault(); }
+      sent = true;
+    });
+    window.addEventListener("pageshow", function () { sent = false; });
+  });
+})();
