@@ -20,11 +20,12 @@ from desk import columns
 from desk.basis import said
 from desk.errors import FilterError
 from desk.lists import Asked, understood
-from desk.report import Report, year_of
+from desk.report import Report, day_of_year, year_of
 from desk.report import report as figures
 from desk.report_parts import Part, parts
 from desk.table import Cell, Sheet
 from schemas.base import local_date
+from schemas.folding import fold
 from schemas.party import Party, Role
 from schemas.target import Targets
 from wording.figures import BEGINS, INHERITED_YEARS, UNKNOWN
@@ -35,6 +36,10 @@ _MOST = 20
 
 def report(
     year: Annotated[str, typer.Argument(metavar="年份", help="哪一年，如 2025；今年的算到今天")],
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="<date>", help="算到当年的哪一天，缺省年末或者今天")
+    ] = None,
+    table: Annotated[str | None, typer.Option("--table", help="只列一张表，全部列出，如 逐件")] = None,
     xlsx: XLSX = None,
     overwrite: OVERWRITE = False,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
@@ -42,17 +47,20 @@ def report(
     """The figures of a year."""
     now = clock()
     asked = _year(year, local_date(now))
+    until = day_of_year(on, asked, local_date(now)) if on else None
     if xlsx:
         possible(xlsx, overwrite)
     here = Installation.here()
     targets = targets_named(here, None)
-    found = figures(here.register, targets, arrangement_of(here), asked, now)
+    found = figures(here.register, targets, arrangement_of(here), asked, now, until)
     tables = parts(found, _posts(here), _filings(here))
     if xlsx:
         sheets = [*_sheets(found, tables), *sheets_of_targets(targets, found.account)]
         saved(xlsx, overwrite, now, lambda: [*sheets, _register_at_the_end(here, found)])
     elif as_json:
         show_json(_as_data(found, tables, targets))
+    elif table:
+        _show_one(found, tables, table)
     else:
         _show(found, tables, targets)
 
@@ -96,20 +104,46 @@ def _show(found: Report, tables: list[Part], targets: Targets | None) -> None:
     say(f"{found.year}年度报告的数字（截至 {found.on}，{found.known} 查得）", style="bold")
     say(*notes(found))
     for part in tables:
-        say("", part.title, style="bold")
-        say(f"依据：{part.basis}")
-        if not part.rows:
-            say("没有")
-            continue
-        heads, rows = _with_queries(part)
-        show_table(heads, [tuple("" if one is None else str(one) for one in row) for row in rows[:_MOST]])
-        if len(rows) > _MOST:
-            say(f"另有 {len(rows) - _MOST} 行，全部用 --xlsx 写成表")
-    say("", f"照此再查：report {found.year}；上年末的，把上面的日期换成 {found.before}")
-    say(f"{found.year}年命名的：{typed(found.named_by)}", f"已失去的：{typed(found.former_by)}")
-    if found.load:
-        say("今后到期的：forecast", "")
+        _show_part(found, part, _MOST)
+    say("", f"照此再查：{_again(found)}；上年末的，把上面的日期换成 {found.before}")
+    say(f"已失去的：{typed(found.former_by)}", "")
     show_targets(targets, found.account)
+
+
+def _show_one(found: Report, tables: list[Part], name: str) -> None:
+    part = next((one for one in tables if fold(one.tab) == fold(name)), None)
+    if part is None:
+        raise Stop(Exit.USAGE, f"没有“{name[:40]}”这张表；有：{'、'.join(one.tab for one in tables)}")
+    _show_part(found, part, None)
+
+
+def _show_part(found: Report, part: Part, most: int | None) -> None:
+    """A table with what it was counted by, and how to have it again: where not beside each row, below."""
+    say("", part.title, style="bold")
+    say(f"依据：{part.basis}")
+    heads, rows = _with_queries(part)
+    if rows:
+        show_table(heads, [tuple("" if one is None else str(one) for one in row) for row in rows[:most]])
+    else:
+        say("没有")
+    more = f"（另有 {len(rows) - most} 行）" if most and len(rows) > most else ""
+    if part.asked is None:
+        say(f"照此再查：{_query(found, part)}{more}")
+
+
+def _again(found: Report) -> str:
+    """The command that has these figures again, also on a later day."""
+    return f"report {found.year} --on {found.on}"
+
+
+def _query(found: Report, part: Part) -> str:
+    """The command that shows what a table counts. Of what is to come nothing can be had again but of the day itself."""
+    if part.tab == "本年命名":
+        return typed(found.named_by) or _again(found)
+    if part.tab == "下一年":
+        return "forecast"
+    behind = {"复验和取消": "逐件", "按时和逾期": "办结逐件", "定期报告": "办结逐件"}
+    return f"{_again(found)} --table {behind.get(part.tab, part.tab)}"
 
 
 def _register_at_the_end(here: Installation, found: Report) -> Sheet:
@@ -152,20 +186,21 @@ def _as_data(found: Report, tables: list[Part], targets: Targets | None) -> dict
         "on": found.on,
         "before": found.before,
         "known": found.known,
-        "query": f"report {found.year}",
+        "query": _again(found),
         "register_begins": found.begins,
         "taken_over": found.inherited,
         "taken_over_later": found.unknown,
-        "tables": [_table(part) for part in tables],
+        "tables": [_table(found, part) for part in tables],
         "happened": [one._asdict() for one in found.happened],
         "owed": [one._asdict() | {"by": one.by.label} for one in found.owed],
         "targets": targets_as_data(targets, found.account),
     }
 
 
-def _table(part: Part) -> dict[str, Any]:
+def _table(found: Report, part: Part) -> dict[str, Any]:
     rows = [dict(zip(part.heads, row, strict=True)) for row in part.rows]
     if part.asked is not None:
         queries = [{"query": typed(now), "query_before": typed(before)} for now, before in part.asked]
         rows = [row | both for row, both in zip(rows, queries, strict=True)]
-    return {"name": part.tab, "title": part.title, "basis": part.basis, "rows": rows}
+    query = f"{_again(found)} --table {part.tab}" if part.asked else _query(found, part)
+    return {"name": part.tab, "title": part.title, "basis": part.basis, "query": query, "rows": rows}

@@ -8,9 +8,10 @@ from desk.basis import Figure, Known
 from desk.errors import FilterError
 from desk.forecast import By, Filter, Work, forecast
 from desk.happened import Happened, happened_in
-from desk.lists import Asked
+from desk.lists import Asked, day_of
 from desk.owed import Owed, owed_in
 from desk.targets import Account, account
+from desk.yearly import OfYear, in_year
 from register import acts, lawbook, lists
 from register.acts import Act
 from register.connect import Register
@@ -77,6 +78,7 @@ class Report(NamedTuple):
     happened: list[Happened]
     units: dict[str, str]
     owed: list[Owed]
+    duties: list[OfYear]
     account: Account
     load: Work | None
 
@@ -91,12 +93,27 @@ def year_of(text: str, today: date) -> int:
     return int(bare)
 
 
-def report(register: Register, targets: Targets | None, own: Arrangement, year: int, now: datetime) -> Report:
-    """The figures of a year, as the register has them now."""
-    today = local_date(now)
-    since, on = date(year, 1, 1), min(date(year, 12, 31), today)
+def day_of_year(text: str, year: int, today: date) -> date:
+    """The day of a year until which its figures are wanted. `FilterError` for any other day."""
+    day = day_of("on", text, today)
+    if day.year != year:
+        raise FilterError("on", text, f"应在{year}年之内")
+    return day
+
+
+def report(
+    register: Register,
+    targets: Targets | None,
+    own: Arrangement,
+    year: int,
+    now: datetime,
+    on: date | None = None,
+) -> Report:
+    """The figures of a year, as the register has them now; until a day of it, as that day's own report had them."""
+    today, last = local_date(now), date(year, 12, 31)
+    since, on = date(year, 1, 1), min(last, today, on or last)
     stood = _Stood(register, own, on, date(year - 1, 12, 31))
-    happened, owed, naming, inherited = _ledger(register, since, on, today)
+    happened, owed, naming, inherited = _ledger(register, since, on, today if on == last else on)
     named_by = Asked(named=str(year), on=today.isoformat())
     wanted = Wanted(on=today, named_from=since, named_until=on)
     named = [_named(row, naming.get(row.title, ())) for row in lists.stood(register, wanted)]
@@ -118,6 +135,7 @@ def report(register: Register, targets: Targets | None, own: Arrangement, year: 
         happened=happened,
         units={row.title: row.unit_name for row in lists.stood(register, Wanted(on=today))},
         owed=owed,
+        duties=in_year(register, year, on),
         account=account(register, targets, on),
         load=_load(register, year + 1, now),
     )

@@ -12,6 +12,7 @@ from desk.table import Cell
 from schemas.party import Party
 from wording import forms
 from wording.figures import ENDS, EVENTS, LOADED, OWED_OF
+from wording.undertakings.yearly import CAME
 from workflows.life.outlook import ASSUMPTION
 
 PostOf = Callable[[Party], str]
@@ -40,7 +41,9 @@ def parts(report: Report, post_of: PostOf, called: Mapping[str, str]) -> list[Pa
         _counts(report),
         _happened(report),
         _owed(report, post_of),
+        _owed_each(report, called),
         _filings(report, called),
+        _duties(report),
     ]
     return [*found, _load(report)] if report.load else found
 
@@ -111,7 +114,37 @@ def _owed(report: Report, post_of: PostOf) -> Part:
         for one in by_party(report.owed)
     ]
     heads = ("承办", "现在的岗位", "应办", *(ENDS[end] for end in ENDS_IN_ORDER))
-    return Part("按时和逾期", "按时和逾期办结", OWED_OF.format(f"{report.year}年", report.on), heads, rows)
+    basis = OWED_OF.format(f"{report.year}年", report.on) + "；逐件见下表"
+    return Part("按时和逾期", "按时和逾期办结", basis, heads, rows)
+
+
+def _owed_each(report: Report, called: Mapping[str, str]) -> Part:
+    """Every duty behind the figures of who was in time, the worst first."""
+    order = {end: n for n, end in enumerate(reversed(ENDS_IN_ORDER))}
+    those = sorted(report.owed, key=lambda one: (order[one.end], one.due, one.title))
+    rows: list[tuple[Cell, ...]] = [
+        (
+            one.by.label,
+            called.get(one.about or "", one.about) or forms.DUTIES[one.duty],
+            one.title,
+            report.units.get(one.title, ""),
+            one.due,
+            ENDS[one.end],
+        )
+        for one in those
+    ]
+    heads = ("承办", "事项", "称号", "单位", "期限", "怎样")
+    return Part("办结逐件", "按时和逾期办结逐件", "各称号的档案", heads, rows)
+
+
+def _duties(report: Report) -> Part:
+    rows: list[tuple[Cell, ...]] = [
+        (one.name, one.owner, one.at_least, one.times, CAME[one.came], one.due, one.work)
+        for one in report.duties
+    ]
+    basis = f"各年度事项的登记，{report.known}查得；没有登记的也列出"
+    heads = ("事项", "承办", "至少几次", "登记几次", "怎样", "期限", "出处")
+    return Part("年度事项", f"{report.year}年的年度事项", basis, heads, rows)
 
 
 def _filings(report: Report, called: Mapping[str, str]) -> Part:

@@ -17,7 +17,7 @@ from schemas.base import Name
 from schemas.folding import fold
 from schemas.office import Post
 from schemas.party import Party, Role
-from schemas.undertakings.yearly import Yearly, YearlyDuties, YearlyRule
+from schemas.undertakings.yearly import Came, Each, Yearly, YearlyDuties, YearlyRule
 from workflows.undertakings.yearly import reminder
 
 
@@ -33,6 +33,18 @@ class Sorted(NamedTuple):
     masked: tuple[YearlyRule, ...]
 
 
+class OfYear(NamedTuple):
+    """How a duty of a year went with one who owed it: so many times of so many, what became of it, by which day."""
+
+    work: str
+    name: str
+    owner: str
+    times: int
+    at_least: int
+    came: Came
+    due: date
+
+
 class Duty(NamedTuple):
     """A duty, and the day of its next reminder; None where it has been ended."""
 
@@ -43,6 +55,32 @@ class Duty(NamedTuple):
 
 Areas = Callable[[Role], tuple[Name, ...]]
 """The areas of a role that an office has, in its own order."""
+
+
+def in_year(register: Register, year: int, on: date) -> list[OfYear]:
+    """Every duty of a year by what was written down of it, as of a day; whoever has done nothing stands there, too."""
+    found = []
+    for one in reversed(undertakings.every(register, "yearly")):
+        state = one.state
+        if not isinstance(state, Yearly) or state.rule.only_told:
+            continue
+        owners = (*state.tracks, *(track for track in state.each if track.left))
+        for track in owners:
+            if said := _of_year(state, track, year, on):
+                found.append(OfYear(one.id, state.name, track.owner.label, *said))
+    return found
+
+
+def _of_year(state: Yearly, track: Each, year: int, on: date) -> tuple[int, int, Came, date] | None:
+    rule = state.rule
+    for turn in track.turns:
+        if turn.year == year:
+            return turn.count, rule.at_least, turn.came, turn.due or rule.due(year)
+    if track.year != year or track.left or state.closed:
+        return None
+    due = rule.due(year)
+    came: Came = "done" if track.has_done(rule) else "open" if due >= on else "overdue"
+    return track.count, rule.at_least, came, due
 
 
 def areas_of(register: Register, posts: Iterable[Post], order: OwnOrder) -> Areas:

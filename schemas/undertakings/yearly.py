@@ -191,12 +191,19 @@ class ChangeDuty(Deed):
     by: ClassVar[tuple[Role, ...]] = (Role.OFFICE, Role.LEADERSHIP)
 
 
+Ended = Literal["fulfilled", "late", "missed", "excused", "told"]
+"""What became of a turn that is over."""
+
+Came = Ended | Literal["done", "open", "overdue"]
+"""And of one that runs: done already, still to be done, late."""
+
+
 class Turn(Model):
     """A turn that is over: of which year, how often it was done, and what became of it."""
 
     year: int
     count: int
-    came: Literal["fulfilled", "late", "missed", "excused", "told"]
+    came: Ended
     due: date | None = later(None)
     last: date | None = later(None)
 

@@ -22,8 +22,11 @@ CAME = {
     "missed": "没有完成",
     "excused": "免办",
     "told": "已提醒",
+    "done": "已完成",
+    "open": "还没有到期",
+    "overdue": "逾期没有完成",
 }
-"""What became of a turn."""
+"""What became of a turn, or is by now of one that runs."""
 UNSAID = {"owner": "由谁办理", "day": "日期", "week": "第几周的算法", "first": "从哪一年起"}
 """What a document may leave unsaid."""
 SENTENCES = {
