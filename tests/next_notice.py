@@ -82,15 +82,20 @@ def patient() -> Regulation:
     return KAIYUAN.model_copy(update={"duties": duties, "edition": edition})
 
 
-def fill(register: Register, count: int, now: datetime, regulation: Regulation | None = None) -> list[str]:
-    """So many units have applied today under `patient`, or another measure, and the calendar that the program ships."""
+def fill(
+    register: Register, count: int, now: datetime, regulation: Regulation | None = None, *, first: int = 1
+) -> list[str]:
+    """So many units have applied today under `patient`, or another measure, and the calendar that the program ships.
+
+    They are numbered from the `first` on.
+    """
     regulation = regulation or patient()
     edition = lawbook.add(register, regulation, now)
     calendar = lawbook.add(register, SHIPPED, now)
     book = lawbook.read(register)
     day = local_date(now)
-    titles = [f"{day.year}-{n:04d}" for n in range(1, count + 1)]
-    for n, title in enumerate(titles, 1):
+    titles = [f"{day.year}-{n:04d}" for n in range(first, first + count)]
+    for n, title in enumerate(titles, first):
         code = f"11532502{n:09d}"
         unit = {**UNIT, "code": code + credit_check_digit(code), "name": f"开远市第{n}小学"}
         application = {"unit": unit, "honour": regulation.honour.name}

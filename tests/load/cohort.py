@@ -10,7 +10,7 @@ from register import lawbook, undertakings
 from register.connect import Register
 from regulations.calendars import load_calendar
 from schemas.act import TitleId
-from schemas.base import CHINA
+from schemas.base import CHINA, midnight
 from schemas.regulation import Regulation
 from schemas.undertaking import NEW, Deed, UndertakingId
 from schemas.undertakings.batch import Call, DecideList, Enter, NameList, PubliciseList
@@ -31,6 +31,8 @@ def measure() -> Regulation:
     """Kaiyuan's measure, with a way in that begins with the decision."""
     told = KAIYUAN.model_dump(mode="json")
     told["way_in"]["value"] = ["decision", "publicity", "naming"]
+    for before in ("preliminary", "materials", "supplement", "assessment", "consultation"):
+        del told["duties"][before]
     return Regulation.model_validate(told)
 
 
@@ -54,6 +56,16 @@ class Cohort(NamedTuple):
         numbers = {title: f"KY5-{n:04}" for n, title in enumerate(self.titles, 1)}
         papers = _paper("开发〔2026〕15号", self.day)
         self.house.do(NameList, "naming_body", self.day, self.work, numbers=numbers, documents=papers)
+
+
+def named(house: House, count: int, due: date) -> Cohort:
+    """So many whose terms end on the eve of `due`, with all their reminders: by then the service has done its part."""
+    cohort = publicised(house, count, due.replace(year=due.year - 5) - UNTIL_NAMED)
+    cohort.name()
+    house.carry_out(cohort.work, cohort.day, most=count)
+    for title in cohort.titles:
+        house.desk.pass_time(midnight(due) - timedelta(seconds=1), title)
+    return cohort
 
 
 def publicised(house: House, count: int, day: date) -> Cohort:

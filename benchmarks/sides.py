@@ -1,0 +1,203 @@
+"""Sides: what a load is put on: titles with their law and register, and bare workflows as their floor.
+
+Each has a dev server and a worker of its own, sleepers whose time comes, and others that people act on.
+"""
+
+import asyncio
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from temporalio.client import Client
+
+from activities import ring
+from activities import undertakings as service
+from benchmarks.bare import QUEUE, Bare
+from register import engine, ledger, queries
+from schemas.base import local_date
+from tests.load.cohort import Cohort, furnished, measure
+from tests.next_notice import fill
+from tests.people import does
+from tests.stack import ROOT, Stack
+from tests.undertakings.house import House, at
+
+APART = 5000
+"""The titles that people act on are numbered from here."""
+
+LONG = timedelta(weeks=8)
+AT_ONCE = 20
+"""Sleepers that are started side by side."""
+
+FLOOR = "import asyncio, sys; from benchmarks.bare import serve; asyncio.run(serve(*sys.argv[1:]))"
+"""A workflow cannot lie in the module that is run."""
+
+
+class Side:
+    """Use `close` at the end."""
+
+    client: Client
+
+    def __init__(self, folder: Path, callers: int) -> None:
+        folder.mkdir()
+        self.stack = Stack(folder, measure(), told_time=True)
+        year = local_date(datetime.now(UTC)).year
+        self.callers = [f"{year}-{APART + n}" for n in range(callers)]
+        self.sleepers: list[str] = []
+
+    async def start(self) -> float:
+        """The server, and those that people act on asleep on it; the seconds that one of them took."""
+        await self.stack.start_server()
+        self.client = await self.stack.client()
+        began = time.perf_counter()
+        await self.all_asleep(self.callers, lambda _: LONG)
+        return (time.perf_counter() - began) / len(self.callers)
+
+    async def all_asleep(self, ids: list[str], delay: Callable[[str], timedelta]) -> None:
+        """They fall asleep for so long."""
+        room = asyncio.Semaphore(AT_ONCE)
+
+        async def one(id_: str) -> None:
+            async with room:
+                await self.put_to_sleep(id_, delay(id_))
+
+        await asyncio.gather(*map(one, ids))
+
+    async def put_to_sleep(self, id_: str, delay: timedelta) -> None:
+        """One of them."""
+        raise NotImplementedError
+
+    def serve(self, begins: float, seconds: float) -> None:
+        """A worker starts, in a night that begins then and is pressed into so many seconds."""
+        raise NotImplementedError
+
+    async def act(self, n: int) -> bool:
+        """The nth act of people, each on one of its own; whether it was answered."""
+        raise NotImplementedError
+
+    async def name(self) -> None:
+        """One document names all sleepers."""
+        raise NotImplementedError
+
+    def asleep(self) -> int:
+        """How many of the sleepers have not woken though their time has come or will come in this night."""
+        raise NotImplementedError
+
+    def woken(self) -> dict[str, float]:
+        """When each of them has woken."""
+        raise NotImplementedError
+
+    def processor(self) -> float:
+        """Seconds that server and worker have had so far."""
+        assert self.stack.server is not None
+        stats = [Path(f"/proc/{one.pid}/stat") for one in (self.stack.server, *self.stack.workers)]
+        fields = [one.read_text().rpartition(")")[2].split() for one in stats]
+        return sum(int(one[11]) + int(one[12]) for one in fields) / os.sysconf("SC_CLK_TCK")
+
+    def close(self) -> None:
+        """Stop it."""
+        self.stack.close()
+
+    def _work(self, *how: str) -> None:
+        ours = self.stack.environment()
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "MINGPAI_HTTP_PORT": "0", **ours}
+        with (self.stack.folder / "worker.log").open("ab") as log:
+            self.stack.workers.append(
+                subprocess.Popen([sys.executable, *how], env=environment, stdout=log, stderr=log)
+            )
+
+
+class Titles(Side):
+    """The product: titles of a cohort, and others that wait for their decision."""
+
+    def __init__(self, folder: Path, callers: int, cohort: Callable[[House], Cohort]) -> None:
+        super().__init__(folder, callers)
+        self.register = self.stack.register
+        house = furnished(self.register)
+        self.cohort = cohort(house)
+        self.sleepers = self.cohort.titles
+        today = local_date(datetime.now(UTC))
+        fill(self.register, callers, at(today - timedelta(days=2)), measure(), first=APART)
+        known = {one.title: one.life.seq for one in queries.open_titles(self.register)}
+        engine.confirm(self.register, known)  # as the sweep has long done
+
+    async def put_to_sleep(self, id_: str, delay: timedelta) -> None:
+        """As after its last step."""
+        life = await asyncio.to_thread(self.cohort.house.desk.life, id_)
+        await ring.start(self.client, life, delay=delay)
+
+    def serve(self, begins: float, seconds: float) -> None:
+        """From now on the register's time is the clock's."""
+        self.register.told_time = False
+        self._work("-m", "benchmarks.pressed", str(begins), str(seconds), str(local_date(datetime.now(UTC))))
+
+    async def act(self, n: int) -> bool:
+        """The leadership group decides about a title, as at the command line."""
+        title, now = self.callers[n % len(self.callers)], datetime.now(UTC)
+        decision = does(title, "decide", "leadership", local_date(now), now, n, result="approved")
+        return await self.stack.act(self.client, decision) is not None
+
+    async def name(self) -> None:
+        """The document is of yesterday, and the service hands it to each."""
+        self.register.told_time = True
+        await asyncio.to_thread(self.cohort.name)
+        self.register.told_time = False
+        await service.wake(self.client, self.cohort.work)
+        progress = self.cohort.house.progress
+        while (await asyncio.to_thread(progress, self.cohort.work)).left:  # noqa: ASYNC110  another process does it
+            await asyncio.sleep(0.5)
+
+    def asleep(self) -> int:
+        """Those that the register wants awake."""
+        return len(engine.wakes_before(self.register, datetime.now(UTC), len(self.sleepers)))
+
+    def woken(self) -> dict[str, float]:
+        """By the newest entry of each."""
+        newest = ((title, ledger.lines_of(self.register, title)[-1]) for title in self.sleepers)
+        return {title: one.recorded_at.timestamp() for title, one in newest}
+
+
+class Floor(Side):
+    """As many bare workflows."""
+
+    def __init__(self, folder: Path, callers: int, count: int) -> None:
+        super().__init__(folder, callers)
+        self.sleepers = [f"{self.callers[0][:4]}-{n:04d}" for n in range(1, count + 1)]
+        self.notes = folder / "notes"
+        self.notes.touch()
+
+    async def put_to_sleep(self, id_: str, delay: timedelta) -> None:
+        """Its first wake is the one that is measured."""
+        await self.client.start_workflow(Bare.run, id_, id=id_, task_queue=QUEUE, start_delay=delay)
+
+    def serve(self, begins: float, seconds: float) -> None:
+        """It need not be told."""
+        self._work("-c", FLOOR, self.stack.address, str(self.notes))
+
+    async def act(self, n: int) -> bool:
+        """An update."""
+        id_ = self.callers[n % len(self.callers)]
+        await self.client.get_workflow_handle_for(Bare.run, id_).execute_update(Bare.act)
+        return True
+
+    async def name(self) -> None:
+        """An update of each, as many at a time as the service rings titles."""
+        room = asyncio.Semaphore(service.AT_ONCE)
+
+        async def one(id_: str) -> None:
+            async with room:
+                await self.client.get_workflow_handle_for(Bare.run, id_).execute_update(Bare.act)
+
+        await asyncio.gather(*map(one, self.sleepers))
+
+    def asleep(self) -> int:
+        """Those that have written no line."""
+        return len(self.sleepers) - len(self.woken())
+
+    def woken(self) -> dict[str, float]:
+        """By the lines that they have written."""
+        lines = (line.split() for line in self.notes.read_text().splitlines())
+        return {id_: float(at) for id_, at in lines if id_ < f"{self.callers[0]}"}
