@@ -1,6 +1,6 @@
 """`batch` 批次: a call, who takes part, what is missing, the meeting's packet, the list that is decided and named."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,6 +17,7 @@ from commands.work import AS, JSON, as_data, bar, done, stage_of
 from desk import batch as desk
 from desk import meeting, rhythm
 from desk import undertakings as works
+from desk.batch_tables import completeness, ranking
 from desk.table import Cell, Sheet
 from desk.upward import ANSWERS
 from register import lawbook
@@ -132,8 +133,7 @@ def show(which: Annotated[str, WHICH], as_json: Annotated[bool, JSON] = False) -
         say(f"命名：已命名{numbered.named}个{_unnamed(kept.id, numbered.unnamed)}")
     say(f"名额：{'；'.join(desk.limits_of(register, state))}")
     _tell_lacking(least, fewer)
-    rows = _ranking(state, places, lacks, numbered.unnamed)
-    show_table(RANKING, [tuple(map(_text, row)) for row in rows]) if rows else say("还没有列入任何称号")
+    _show(ranking(register, kept, state), None, overwrite=False)
     for one in state.recommended:
         say(f"推荐上报：{one.title} → {LEVELS[one.to]}（{one.on}），{ANSWERS[one.answer]}")
 
@@ -166,19 +166,10 @@ def rank(
     """名次：按最近一次考核验收的得分，得分相同名次相同，没有得分的排在最后。"""
     register = Installation.here().register
     kept, state = batch_called(which)
-    places = desk.ranked(register, state)
     if as_json:
-        show_json([one._asdict() for one in places])
+        show_json([one._asdict() for one in desk.ranked(register, state)])
         return
-    lacks = {one.title: one.missing for one in desk.matrix(register, state)}
-    rows = _ranking(state, places, lacks, desk.numbered(register, state).unnamed)
-    if xlsx:
-        sheet = Sheet("名次", f"{state.name}　名次表", kept.id, RANKING, rows)
-        saved(xlsx, overwrite, clock(), lambda: [sheet])
-    elif rows:
-        show_table(RANKING, [tuple(map(_text, row)) for row in rows])
-    else:
-        say("还没有列入任何称号")
+    _show(ranking(register, kept, state), xlsx, overwrite)
 
 
 @app.command("matrix")
@@ -191,19 +182,17 @@ def matrix(
     """材料是否齐全：每个单位交了几份，缺少哪些。"""
     register = Installation.here().register
     kept, state = batch_called(which)
-    found = desk.matrix(register, state)
-    heads = ("称号", "单位", *state.material, "缺少")
-    rows: list[tuple[Cell, ...]] = [
-        (one.title, one.unit, *(one.there[name] for name in state.material), "、".join(one.missing))
-        for one in found
-    ]
     if as_json:
-        show_json([one._asdict() for one in found])
-    elif xlsx:
-        sheet = Sheet("材料", f"{state.name}　材料核对表", f"{kept.id}", heads, rows)
+        show_json([one._asdict() for one in desk.matrix(register, state)])
+    else:
+        _show(completeness(register, kept, state), xlsx, overwrite)
+
+
+def _show(sheet: Sheet, xlsx: Path | None, overwrite: bool) -> None:
+    if xlsx:
         saved(xlsx, overwrite, clock(), lambda: [sheet])
-    elif rows:
-        show_table(heads, [tuple(map(str, row)) for row in rows])
+    elif sheet.rows:
+        show_table(tuple(sheet.heads), [tuple(map(_text, row)) for row in sheet.rows])
     else:
         say("还没有列入任何称号")
 
@@ -293,32 +282,6 @@ def _tell_lacking(least: int, fewer: list[str]) -> None:
         say(f"每个类别至少{least}个典型示范点，本批还没有达到的：{'、'.join(fewer) or '无'}")
 
 
-RANKING = ("名次", "称号", "单位", "类别", "推荐单位", "得分", "现处环节", "审定", "编号", "缺少的材料")
-
-
-def _ranking(
-    state: Batch,
-    places: Sequence[desk.Place],
-    lacks: Mapping[str, Sequence[str]],
-    unnamed: Mapping[str, str],
-) -> list[tuple[Cell, ...]]:
-    return [
-        (
-            one.place,
-            one.title,
-            one.unit,
-            one.category,
-            one.recommender,
-            one.points,
-            one.stage,
-            _decided(state, one.title),
-            _number(state, one.title, unnamed),
-            "、".join(lacks[one.title]),
-        )
-        for one in places
-    ]
-
-
 def _text(cell: Cell) -> str:
     return "" if cell is None else f"{cell:g}" if isinstance(cell, float) else str(cell)
 
@@ -341,15 +304,6 @@ def _rhythm(one: rhythm.Rhythm, year: int) -> str:
             parts.append(f"{one.year}年没有命名" + ("，办法允许空一年" if cadence.may_skip else ""))
     parts.append(f"已有批次“{one.batch}”" if one.batch else "还没有发出申报通知")
     return f"{one.honour}（{LEVELS[one.level]}）{often}（{article(cadence)}）：{'，'.join(parts)}"
-
-
-def _decided(state: Batch, title: str) -> str:
-    return "同意" if title in state.approved else "不同意" if title in state.rejected else ""
-
-
-def _number(state: Batch, title: str, unnamed: Mapping[str, str]) -> str | None:
-    number = state.numbers.get(title)
-    return f"{number}（还没有命名成）" if number and title in unnamed else number
 
 
 def _unnamed(work: str, unnamed: Mapping[str, str]) -> str:

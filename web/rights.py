@@ -54,6 +54,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "ahead": POSTS,
     "works": ABOVE,
     "work": ABOVE,
+    "work_sheet": ABOVE,
     "work_deed": KEEPERS,
     "act": POSTS,
     "preview_act": POSTS,

@@ -2,7 +2,7 @@
 
 from desk import undertakings as works
 from desk.batch import edition_for
-from schemas.undertakings.batch import Call
+from schemas.undertakings.batch import Call, Enter
 from tests.web.conftest import Desk
 
 
@@ -32,6 +32,19 @@ def test_a_work_is_listed_paused_and_gone_on_with(desk: Desk) -> None:
     assert "已暂停" in wang.text()
     wang.post(f"/works/{work}", deed="resume")
     assert "已暂停" not in wang.text()
+
+
+def test_who_takes_part_is_ranked_on_the_page_and_in_the_spreadsheet(desk: Desk) -> None:
+    work = call(desk)
+    fields = {"titles": ["2025-0003"]}
+    works.do(desk.register, desk.seat("领导小组办公室"), Enter, fields, desk.clock, work)
+    wang = desk.sign_in("wang", "领导小组办公室")
+    wang.get(f"/works/{work}")
+    assert "名次" in wang.text()
+    assert "2025-0003" in wang.text()
+    sheet = wang.get(f"/works/{work}.xlsx")
+    assert sheet.content.startswith(b"PK")
+    assert "attachment" in sheet.headers["content-disposition"]
 
 
 def test_a_pause_without_a_ground_is_refused_on_the_page(desk: Desk) -> None:

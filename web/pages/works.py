@@ -1,5 +1,6 @@
 """Works 工作: what is done with many titles: all of it with its progress, one with its refusals; pause, go on, end."""
 
+from datetime import date
 from typing import Any
 
 from anyio import from_thread
@@ -7,10 +8,12 @@ from fastapi import APIRouter, Response
 
 from desk import undertakings as works
 from desk.bell import woken
+from desk.tables_of import tables_of
 from register import errands, undertakings
 from register.undertakings import Kept, NoUndertaking
 from schemas.undertaking import Deed
 from web.guard import Here, Visit
+from web.pages.deadlines import spreadsheet
 from wording.undertakings import words
 
 router = APIRouter()
@@ -28,6 +31,17 @@ def listed(visit: Here) -> Response:
     kind = visit.asked("kind") if visit.asked("kind") in works.kinds() else None
     found = works.every(visit.house.register, kind, open_only=visit.asked("all") == "")
     return visit.page("works.html", found=found, kinds=works.kinds(), kind=kind, words=words)
+
+
+@router.get("/works/{work}.xlsx", name="work_sheet")
+def work_sheet(visit: Here, work: str) -> Response:
+    """Its tables as a spreadsheet. `UnknownUndertakingError` for a kind that has none."""
+    kept = found(visit, work)
+    tables = tables_of(visit.house.register, kept, visit.today)
+    if not tables:
+        raise works.UnknownUndertakingError("这项工作没有表格")
+    visit.note("export", work)
+    return spreadsheet(visit, f"{kept.state.name}{visit.today}.xlsx", tables)
 
 
 @router.get("/works/{work}", name="work")
@@ -82,4 +96,7 @@ def _page(visit: Visit, kept: Kept, why: list[str] | None = None) -> Response:
         chapters=list(reversed(undertakings.chapters_of(register, kept.id))),
         words=words,
         why=why or [],
+        tables=tables_of(register, kept, visit.today),
+        most=MOST,
+        is_day=lambda cell: isinstance(cell, date),
     )
