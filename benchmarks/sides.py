@@ -180,7 +180,7 @@ class Floor(Side):
     async def act(self, n: int) -> bool:
         """An update."""
         id_ = self.callers[n % len(self.callers)]
-        await self.client.get_workflow_handle_for(Bare.run, id_).execute_update(Bare.act)
+        await self.client.get_workflow_handle(id_).execute_update(Bare.act)
         return True
 
     async def name(self) -> None:
@@ -189,7 +189,7 @@ class Floor(Side):
 
         async def one(id_: str) -> None:
             async with room:
-                await self.client.get_workflow_handle_for(Bare.run, id_).execute_update(Bare.act)
+                await self.client.get_workflow_handle(id_).execute_update(Bare.act)
 
         await asyncio.gather(*map(one, self.sleepers))
 
