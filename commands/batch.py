@@ -51,6 +51,10 @@ def open_(
     most: Annotated[
         list[str] | None, typer.Option("--most", help="名额：类别或推荐单位=个数，如 学校=3，可重复")
     ] = None,
+    refill: Annotated[
+        list[str] | None,
+        typer.Option("--refill", help="递补哪些失去的称号空出的名额，办法允许递补的，可重复"),
+    ] = None,
     document: Annotated[list[str] | None, PAPER] = None,
     as_post: Annotated[str | None, AS] = None,
     as_json: Annotated[bool, JSON] = False,
@@ -70,6 +74,7 @@ def open_(
         "cap": cap,
         "limits": [_limit(register, edition, one) for one in most or ()],
         "documents": papers_of(document),
+        "refills": titles_of(refill or []),
     }
     done(deeds.Call, fields, kind="batch", as_post=as_post, as_json=as_json)
 

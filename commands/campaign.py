@@ -29,6 +29,8 @@ from schemas.party import Party, Role
 from schemas.undertaking import NEW
 from schemas.undertakings import campaign as deeds
 from schemas.undertakings.campaign import Campaign
+from wording.articles import article
+from wording.undertakings import campaign as words
 
 WHICH = typer.Argument(metavar="复验", help="复验工作的编号（如 FY-2027-001）或名称")
 
@@ -296,6 +298,38 @@ def results(
         show_table(tuple(sheet.heads), [tuple(map(_text, row)) for row in sheet.rows])
     else:
         say("没有须公示的" if to_publicise else "还没有登记任何结果")
+
+
+@app.command("lowest")
+def lowest(
+    which: Annotated[str, WHICH],
+    document: Annotated[list[str] | None, PAPER] = None,
+    honour: Annotated[str | None, typer.Option("--honour", help="哪一种称号，有几种时写明")] = None,
+    raises: Annotated[
+        bool, typer.Option("--raise", help="按办法的事由提请处理；不写的只列出，什么也不改变")
+    ] = False,
+    as_post: Annotated[str | None, AS] = None,
+    as_json: Annotated[bool, JSON] = False,
+) -> None:
+    """末位退出：都走访以后，得分最低的是哪些；--raise 按办法的事由提请处理。"""
+    register = Installation.here().register
+    kept, state = _campaign(which)
+    found = desk.last_of(register, state, honour)
+    of = words.last(len(found.points), found.rule.lowest)
+    if raises:
+        papers = papers_of(document)
+        fields = {"edition": found.edition, "points": found.points, "matter": of, "documents": papers}
+        done(deeds.Lowest, fields, undertaking=kept.id, as_post=as_post, as_json=as_json)
+        return
+    units = {one.title: one.unit for one in state.visits}
+    if as_json:
+        show_json([{"title": one, "unit": units[one], "points": found.points[one]} for one in found.titles])
+        return
+    say(f"{of}（{article(found.rule)}）：{len(found.titles)}个")
+    for one in found.titles:
+        say(f"  {one}　{units[one]}　{found.points[one]:g}分")
+    if found.titles and found.rule.cause is None:
+        say("办法没有写明按哪一事由提请处理，由办公室报领导小组决定")
 
 
 @app.command("close")

@@ -194,6 +194,7 @@ FIELDS = {
     "Quota.most": "至多几个",
     "Sample.share": "比例，0.1 即一成",
     "Sample.every": "间隔",
+    "Relative.cause": "按哪一事由提请处理（causes 里的名称）；不写的，只列出名单",
     "Relative.lowest": "得分最低的多少退出，0.05 即百分之五",
     "DutyRule.by": "由谁办理",
     "DutyRule.what": "办什么，例如 出具初审意见",

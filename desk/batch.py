@@ -192,7 +192,15 @@ def limits_of(register: Register, state: Batch) -> list[str]:
             f"{one.name or _EACH[one.of]}最多{one.most}个（{article(rule) if rule else CALL}）"
             for one, rule in rules
         ),
+        *_refills(state, cohort),
     ]
+
+
+def _refills(state: Batch, cohort: Cohort) -> list[str]:
+    if not state.refills or cohort.refill is None:
+        return []
+    units = "、".join(one.unit_name for one in state.refills)
+    return [f"另递补{len(state.refills)}个（{article(cohort.refill)}），空出的是{units}"]
 
 
 def numbers_for(

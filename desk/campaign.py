@@ -21,13 +21,19 @@ from register.lawbook import current_edition
 from register.tables import FOREVER, standings, titles
 from register.undertakings import Kept
 from schemas.act import TitleId
+from schemas.action import Inspect
+from schemas.cohort import Relative
 from schemas.entry import Entry
 from schemas.folding import batch, fold
+from schemas.life import Life
 from schemas.stage import Stage
 from schemas.undertakings.campaign import Campaign, Visit
 from wording import forms
 from wording.undertakings.campaign import NOT_PLACED
+from workflows.life import everyday, scoring
 from workflows.life.kinds import HELD
+from workflows.life.law import Law
+from workflows.undertakings.lowest import lowest
 
 
 class NobodyError(DeskError):
@@ -215,6 +221,50 @@ def _found(visit: Visit, there: Mapping[tuple[str, str], str]) -> Iterator[str]:
     for one in visit.findings:
         item = there.get((visit.title, one))
         yield f"{one}（{item}）" if item else one
+
+
+class Last(NamedTuple):
+    """末位退出: by which measure, of whose points, who is the last; `rule` says how many and by which cause."""
+
+    edition: str
+    rule: Relative
+    points: dict[TitleId, float]
+    titles: tuple[TitleId, ...]
+
+
+def last_of(register: Register, state: Campaign, honour: str | None) -> Last:
+    """The last by their points of one honour's titles that were visited. `NobodyError` where no measure says so."""
+    book, found = lawbook.read(register), dict[str, dict[TitleId, float]]()
+    for one in state.visits:
+        life = ledger.life_of(register, one.title) if one.visited_on else None
+        if life is None or life.application is None:
+            continue
+        regulation = book.editions[life.edition]
+        ruled = regulation.cohort is not None and regulation.cohort.relative is not None
+        if not ruled or (honour and fold(honour) != fold(life.application.honour)):
+            continue
+        known, came = found.setdefault(life.edition, {}), _points(register, book.law_of(life), life, one)
+        if came is not None:
+            known[one.title] = came
+    if len(found) != 1:
+        several = "几种称号各有各的办法，请用 --honour 写明哪一种" if found else "办法没有规定得分最低的退出"
+        raise NobodyError(several)
+    ((edition, points),) = found.items()
+    cohort = book.editions[edition].cohort
+    assert cohort is not None
+    assert cohort.relative is not None
+    return Last(edition, cohort.relative, points, lowest(points, cohort.relative.lowest))
+
+
+def _points(register: Register, law: Law, life: Life, visit: Visit) -> float | None:
+    """What the re-inspection of this visit came to, as it was decided; None where no sheet says so."""
+    acts = [one.action for one in ledger.entries_of(register, life.title) if _of_this_visit(one, visit)]
+    act = next((one for one in reversed(acts) if isinstance(one, Inspect)), None)
+    taken = next((one for one in reversed(life.taken) if one.kind == "inspect"), None)
+    then = everyday.as_decided(life, taken).model_copy(update={"standing": taken.before}) if taken else life
+    assert life.application is not None
+    sheet = law.regulation.sheet_for(life.application.unit.category, "inspect")
+    return scoring.counted(law, then, sheet, act) if act and sheet else None
 
 
 def _of_this_visit(entry: Entry, visit: Visit) -> bool:

@@ -208,6 +208,10 @@ def unused(regulation: Regulation) -> Iterator[Fault]:
 def _of_others(regulation: Regulation) -> Iterator[Fault]:
     """Names of what stands elsewhere: categories of quotas, the lower title, what an edition replaces, one window."""
     categories = regulation.categories.value
+    relative = regulation.cohort.relative if regulation.cohort else None
+    if relative and relative.cause is not None and relative.cause not in regulation.causes:
+        path: Path = ("cohort", "relative", "cause")
+        yield unknown(path, "causes 里的事由", relative.cause, tuple(regulation.causes))
     for index, quota in enumerate(regulation.cohort.quotas if regulation.cohort else ()):
         if quota.of == "category" and quota.name is not None and quota.name not in categories:
             yield unknown(("cohort", "quotas", index, "name"), "categories 里的类别", quota.name, categories)

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from schemas.base import Line, Model, Name
+from schemas.base import Line, Model, Name, later
 from schemas.foundation import Founded, Sourced
 from schemas.span import Span
 
@@ -35,9 +35,14 @@ class Sample(Founded):
 
 
 class Relative(Founded):
-    """末位退出: the lowest share of those due leave."""
+    """末位退出: the lowest share of those due leave.
+
+    `cause` is the cause 事由 of this measure that is raised for them, and that says how they leave; where it has
+    none, the office is told who they are.
+    """
 
     lowest: Share
+    cause: Line | None = later(None)
 
 
 class Cohort(Model):

@@ -232,7 +232,7 @@ WHOLE: dict[str, Any] = {
         "at_least_yearly": {"value": 1, **FIXED},
         "sample": {"share": 0.1, "every": "1年", **FREE},
         "campaign": {"value": "同一批次", **FREE},
-        "relative": {"lowest": 0.05, **FREE},
+        "relative": {"lowest": 0.05, "cause": "fraud", **FREE},
         "refill": {"value": True, **FREE},
     },
     "duties": {duty.value: _duty(duty) for duty in Duty},

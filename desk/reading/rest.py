@@ -24,7 +24,7 @@ _PHASES = {"application": "申报", "term": "有效期", "reinspection": "复验
 def rest(regulation: Regulation) -> Iterator[Sentence]:
     """批次规则, 提醒, 过渡."""
     if regulation.cohort:
-        yield from _cohort(regulation.cohort)
+        yield from _cohort(regulation, regulation.cohort)
     for name, ladder in regulation.ladders.items():
         yield _ladder(name, ladder, listed(regulation.deciders))
     yield sentence("提醒", "ladders", Clause(_IN_TIME))
@@ -45,7 +45,7 @@ def rest(regulation: Regulation) -> Iterator[Sentence]:
     yield sentence("过渡", "edition.transition.phases", Clause(text, transition))
 
 
-def _cohort(cohort: Cohort) -> Iterator[Sentence]:
+def _cohort(regulation: Regulation, cohort: Cohort) -> Iterator[Sentence]:
     def said(name: str, *clauses: Clause) -> Sentence:
         return sentence(BATCHES, f"cohort.{name}", *clauses)
 
@@ -76,7 +76,9 @@ def _cohort(cohort: Cohort) -> Iterator[Sentence]:
         yield said("campaign", Clause(text, cohort.campaign))
     if cohort.relative:
         share = _share(cohort.relative.lowest)
-        text = f"到期复验的称号中，得分最低的{share}退出"
+        cause = regulation.causes.get(cohort.relative.cause or "")
+        how = f"，按“{cause.label}”提请处理" if cause else ""
+        text = f"到期复验的称号中，得分最低的{share}退出{how}"
         yield said("relative", Clause(text, cohort.relative, share))
     if cohort.refill:
         may = "可以递补" if cohort.refill.value else "不递补"

@@ -30,6 +30,7 @@ class Call(Opening):
     """发出申报通知: which honour, from when to when, at most how many, what has to be handed in.
 
     `edition` is the measure by which its cap and quotas are judged; they may be lower than it says, never higher.
+    `refills` are titles that were lost, where the measure lets their places be filled again: beside cap and quotas.
     """
 
     kind: Literal["call"] = "call"
@@ -43,6 +44,12 @@ class Call(Opening):
     cap: Annotated[int, Field(ge=1)] | None = None
     limits: tuple[Limit, ...] = ()
     documents: tuple[Document, ...] = ()
+    refills: tuple[TitleId, ...] = later(())
+
+    @property
+    def about(self) -> tuple[TitleId, ...]:
+        """The lost ones."""
+        return self.refills
 
     @model_validator(mode="after")
     def _forwards(self) -> Self:
@@ -148,6 +155,8 @@ class Batch(State):
     numbers: dict[TitleId, Line] = {}
     named_by: tuple[Document, ...] = ()
     recommended: tuple[Recommended, ...] = later(())
+    refills: tuple[Entrant, ...] = later(())
+    """Those whose places are filled again, as they were when they were lost."""
 
     @property
     def titles(self) -> tuple[TitleId, ...]:
@@ -177,6 +186,21 @@ class AboveTheMeasure(Reason):
     code: Literal["batch_above_the_measure"] = "batch_above_the_measure"
     given: int
     most: int
+
+
+class NoRefill(Reason):
+    """The measure does not let a lost place be filled again, or says nothing of it."""
+
+    field: ClassVar[str | None] = "refills"
+    code: Literal["batch_no_refill"] = "batch_no_refill"
+
+
+class NotLost(Reason):
+    """The title was never named, or is not lost, or its place was filled in another batch."""
+
+    field: ClassVar[str | None] = "refills"
+    code: Literal["batch_not_lost"] = "batch_not_lost"
+    titles: tuple[TitleId, ...]
 
 
 class OtherHonour(Reason):

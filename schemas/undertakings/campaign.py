@@ -6,15 +6,14 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import Field, model_validator
 
 from schemas.act import TitleId
-from schemas.base import Line, Model, Name, Text, later
+from schemas.base import Line, Model, Name, Sha256, Text, later
 from schemas.cohort import Share
 from schemas.days import Day
 from schemas.document import Document
 from schemas.party import Role
 from schemas.refusals.reason import Item, Reason
 from schemas.undertaking import Deed, Opening, State
-
-Titles = Annotated[tuple[TitleId, ...], Field(min_length=1)]
+from schemas.undertakings.common import Papers, Titles
 
 
 class OpenCampaign(Opening):
@@ -122,6 +121,24 @@ class Results(Deed):
         return tuple(one.title for one in self.results)
 
 
+class Lowest(Deed):
+    """末位退出: those with the fewest points of all that were visited, as many as the measure says.
+
+    `points` are those of the re-inspections. For the last the cause is raised that the measure names; `matter` says so.
+    """
+
+    kind: Literal["lowest"] = "lowest"
+    edition: Sha256
+    points: Annotated[dict[TitleId, Annotated[float, Field(ge=0, allow_inf_nan=False)]], Field(min_length=1)]
+    matter: Text
+    documents: Papers
+
+    @property
+    def about(self) -> tuple[TitleId, ...]:
+        """All of them."""
+        return tuple(self.points)
+
+
 Why = Literal["no_room", "all_recused", "assessor_changed", "gone"]
 """Why a unit has no day: no room, nobody who may go there, whoever was to go may not any more, the title is over."""
 
@@ -158,6 +175,8 @@ class Campaign(State):
     """The days for which assessors were reminded of their visits."""
     late: tuple[date, ...] = later(())
     """The days of whose visits without a result the office was told."""
+    lowest: tuple[TitleId, ...] = later(())
+    """Those that were brought up as the last by their points."""
 
     @property
     def titles(self) -> tuple[TitleId, ...]:
@@ -281,3 +300,26 @@ class EarlyUnopened(Reason):
     field: ClassVar[str | None] = "visit_on"
     code: Literal["campaign_early_unopened"] = "campaign_early_unopened"
     unit: Name
+
+
+class NoLowestRule(Reason):
+    """The measure does not let the last by their points leave, or does not say by which cause."""
+
+    field: ClassVar[str | None] = "edition"
+    code: Literal["campaign_no_lowest_rule"] = "campaign_no_lowest_rule"
+
+
+class NobodyLowest(Reason):
+    """So few were visited, or so many have the fewest points, that the share is nobody."""
+
+    field: ClassVar[str | None] = "points"
+    code: Literal["campaign_nobody_lowest"] = "campaign_nobody_lowest"
+    of: int
+
+
+class LowestBefore(Reason):
+    """They have been brought up already."""
+
+    field: ClassVar[str | None] = "points"
+    code: Literal["campaign_lowest_before"] = "campaign_lowest_before"
+    titles: tuple[TitleId, ...]

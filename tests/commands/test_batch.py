@@ -56,6 +56,11 @@ def test_a_call_is_opened_collected_and_shown(office: Installation) -> None:
     assert office.run("verify") == 0, office.complained
 
 
+def test_no_place_is_filled_again_where_the_measure_does_not_say_so(office: Installation) -> None:
+    assert opened(office, "--refill", f"{DAY.year}-0001") == 4
+    assert "办法没有规定空出的名额可以递补" in office.complained
+
+
 def test_a_decision_too_early_says_what_can_be_done(office: Installation) -> None:
     opened(office)
     office.run("batch", "collect", WORK, "--as", "领导小组办公室")

@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
+from register import errands, lawbook
 from schemas.base import CHINA, local_date
+from schemas.cohort import Cohort, Relative
 from tests.commands.conftest import Installation
 from tests.people import sheet_of
-from tests.register.desk import PACK
+from tests.register.desk import PACK, unit
 
 DAY = local_date(datetime.now(CHINA))
 WORK = f"FY-{DAY.year}-001"
@@ -152,6 +154,45 @@ def test_what_visits_have_found_becomes_lists_in_the_same_words_by_one_command(
     assert office.run("campaign", "rectify", WORK, "--until", by, *AS) == 0
     assert "没有还没有列入问题清单的问题" in office.said
     assert office.run("verify") == 0, office.complained
+
+
+def test_the_last_by_their_points_are_listed_and_brought_up(installation: Installation) -> None:
+    office, clerk = installation, installation.clerk
+    rule = Relative(lowest=0.5, cause="zuojia", assumed=True)
+    measure = PACK.model_copy(update={"cohort": Cohort(relative=rule)})
+    clerk.edition = lawbook.add(office.register, measure, datetime.now(CHINA))
+    clerk.book = lawbook.read(office.register)
+    named_on = DAY.replace(year=DAY.year - 6, day=1)
+    titles = [f"{DAY.year}-000{n}" for n in (1, 2)]
+    for n, title in enumerate(titles, 1):
+        application = {"unit": unit(n).model_dump(mode="json"), "honour": PACK.honour.name}
+        inherited = {"application": application, "named_on": named_on}
+        row = {"file": "台账.csv", "sha256": "a" * 64, "sheet": "文本", "row": n}
+        clerk.do(clerk.action("take_over", "office", DAY, title, inherited=inherited, row=row))
+    visiting(office, *titles)
+    listed = score_list(office, {titles[0]: (1, ""), titles[1]: (3, "")})
+    assert office.run("campaign", "lowest", WORK) == 4
+    assert office.run("campaign", "result", WORK, listed, *PAPER, *AS) == 0, office.complained
+    for errand in errands.all_of(office.register, WORK):
+        act = errand.act(datetime.now(CHINA))
+        clerk.do(act)
+        errands.settle(office.register, errand, "done", act.received_at, entry=clerk.life(act.title).seq)
+    assert office.run("campaign", "lowest", WORK) == 0, office.complained
+    assert "到期复验的2个称号中，得分列最低的50%（暂定，文件未作规定）：1个" in office.said
+    assert f"{titles[1]}　{unit(2).name}　" in office.said
+    (one,) = office.json("campaign", "lowest", WORK)
+    assert one["title"] == titles[1]
+    assert office.run("campaign", "lowest", WORK, "--raise", *AS) == 2
+    assert office.run("campaign", "lowest", WORK, "--raise", *PAPER, *AS) == 0, office.complained
+    assert "已办理：末位退出" in office.said
+    assert office.run("verify") == 0, office.complained
+
+
+def test_without_a_rule_nobody_is_the_last(practice_office: Installation) -> None:
+    office = practice_office
+    visiting(office, *in_reinspection(office, 1))
+    assert office.run("campaign", "lowest", WORK) == 4
+    assert "办法没有规定得分最低的退出" in office.complained
 
 
 def shown(office: Installation) -> str:

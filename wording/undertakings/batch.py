@@ -28,6 +28,7 @@ FIELDS = {
     "material": "申报材料",
     "cap": "全批最多",
     "limits": "名额",
+    "refills": "递补的名额",
     "approved": "同意的",
     "rejected": "不同意的",
     "numbers": "编号",
@@ -39,6 +40,8 @@ FIELDS = {
 SENTENCES = {
     "batch_name_taken": "这项荣誉称号的批次“{batch}”已有（{other}），请换一个批次名称",
     "batch_above_the_measure": "办法规定一批最多{most}个，写的是{given}个",
+    "batch_no_refill": "办法没有规定空出的名额可以递补",
+    "batch_not_lost": "{titles}没有空出可以递补的名额：没有命名过、没有失去称号，或者已在另一批递补",
     "batch_other_honour": "{titles}不是这一批的荣誉称号或者级别",
     "batch_no_candidate": "{titles}不在申报环节：已经命名，或者已经终结",
     "batch_in_another": "{titles}（或者同一单位）已经列在“{other}”，一个单位只能列入一批",

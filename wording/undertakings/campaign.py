@@ -8,6 +8,7 @@ DEEDS = {
     "move_visit": "调整走访",
     "drop": "不再走访",
     "results": "复验结果",
+    "lowest": "末位退出",
     "reminded": "提醒次日走访",
     "late": "走访没有结果",
     "elsewhere": "已另行复验，不再走访",
@@ -28,6 +29,7 @@ FIELDS = {
     "results": "结果",
     "cause": "事由",
     "matter": "情况",
+    "points": "得分",
 }
 SENTENCES = {
     "campaign_title_twice": "写了两次：{titles}",
@@ -44,8 +46,18 @@ SENTENCES = {
     "campaign_cause_unstated": "走访时有效期还没有满的有{count}个：{units}；须写明按哪一事由提前复验：{known:“”}",
     "campaign_early_unfounded": "走访时有效期还没有满的有{count}个：{units}；提前复验须有文件，请写明文件",
     "campaign_early_unopened": "{unit}在届满以前走访，须先提请提前复验：请重新排定并写明事由和文件",
+    "campaign_no_lowest_rule": "办法没有规定得分最低的退出，或者没有写明按哪一事由提请处理",
+    "campaign_nobody_lowest": "有得分的{of}个里，按办法的比例不足一个，或者得分相同分不出先后，没有须退出的",
+    "campaign_lowest_before": "{titles}已经按末位退出提请过",
     "campaign_no_working_day": "{day}不是工作日，或者已经过去，或者不在这次复验的期间内",
 }
+
+
+def last(of: int, share: float) -> str:
+    """What is brought up about the last by their points."""
+    return f"到期复验的{of}个称号中，得分列最低的{share * 100:g}%"
+
+
 NOT_PLACED = {
     "no_room": "期间内排不下",
     "all_recused": "考核人员都须回避",

@@ -19,11 +19,11 @@ def assessed(law: Law, life: Life, act: Scoring) -> str:
         if act.result not in ("passed", "failed"):
             raise Refusal(no.PassUnstated())
         return act.result
-    total = _counted(law, life, sheet, act)
+    total = counted(law, life, sheet, act)
     return "passed" if total is not None and total >= sheet.line else "failed"
 
 
-def _counted(law: Law, life: Life, sheet: ScoreSheet, act: Scoring) -> float | None:
+def counted(law: Law, life: Life, sheet: ScoreSheet, act: Scoring) -> float | None:
     """The score, of a re-inspection with what the points of the years add to it."""
     total = score(sheet, act)
     return None if total is None else everyday.counted(law, life, sheet, act, total)
@@ -44,7 +44,7 @@ def _inspected(law: Law, life: Life, act: Inspect) -> str:
             raise Refusal(no.ResultUnstated(known=known))
         name = act.result
     else:
-        total = _counted(law, life, sheet, act)
+        total = counted(law, life, sheet, act)
         lines = [(one.at_least, name) for name, one in results.items() if one.at_least is not None]
         reached = [(line, name) for line, name in lines if total is not None and total >= line]
         name = max(reached)[1] if reached else law.regulation.lowest

@@ -13,12 +13,13 @@ from schemas.notice import Notice
 from schemas.party import Party, Role
 from schemas.stage import Duty, Stage
 from schemas.tidings.works import CallClosed
-from schemas.undertaking import Errand, Outcome
+from schemas.undertaking import Errand, Outcome, Seen
 from schemas.undertakings import batch as it
 from schemas.undertakings.batch import Batch, Call, DecideList, Enter, Limit, NameList
 from schemas.undertakings.common import ErrandsLeft, NotAtThisStage
 from schemas.undertakings.upward import Answer, Recommend
 from workflows.life.kinds import PENDING
+from workflows.life.leaving import LEFT
 from workflows.undertakings import upward
 from workflows.undertakings.upward import all_in
 from workflows.undertakings.world import NotDone, Open, World
@@ -110,8 +111,29 @@ def _called(deed: Call, world: World) -> Outcome:
         material=deed.material,
         cap=most if cap is None else cap,
         limits=(*own, *deed.limits),
+        refills=_refilled(deed, cohort, world),
     )
     return Outcome(state=state)
+
+
+def _refilled(deed: Call, cohort: Cohort, world: World) -> tuple[it.Entrant, ...]:
+    """递补: the titles whose places are filled again, each once, where the measure lets them be."""
+    if not deed.refills:
+        return ()
+    if cohort.refill is None or not cohort.refill.value:
+        raise NotDone(it.NoRefill())
+    seen = [world.seen[title] for title in dict.fromkeys(deed.refills)]
+    if other := [one.title for one in seen if (one.honour, one.level) != (deed.honour, deed.level)]:
+        raise NotDone(it.OtherHonour(titles=tuple(other)))
+    filled = {
+        one.title for known in world.others.values() if isinstance(known, Batch) for one in known.refills
+    }
+    wrong = [
+        one.title for one in seen if one.named_on is None or one.stage not in LEFT or one.title in filled
+    ]
+    if wrong:
+        raise NotDone(it.NotLost(titles=tuple(wrong)))
+    return tuple(map(_entrant, seen))
 
 
 def _entered(state: Batch, deed: Enter, world: World) -> Outcome:
@@ -132,17 +154,18 @@ def _entered(state: Batch, deed: Enter, world: World) -> Outcome:
             held = {one.unit for one in known.holding}
             if again := sorted(one.title for one in seen if one.unit in held):
                 raise NotDone(it.InAnother(titles=tuple(again), other=known.name))
-    new = tuple(
-        it.Entrant(
-            title=one.title,
-            unit=one.unit,
-            unit_name=one.unit_name,
-            category=one.category,
-            recommender=one.recommender,
-        )
-        for one in seen
-    )
+    new = tuple(map(_entrant, seen))
     return Outcome(state=state.model_copy(update={"entrants": (*state.entrants, *new)}))
+
+
+def _entrant(one: Seen) -> it.Entrant:
+    return it.Entrant(
+        title=one.title,
+        unit=one.unit,
+        unit_name=one.unit_name,
+        category=one.category,
+        recommender=one.recommender,
+    )
 
 
 def _left(state: Batch, deed: it.Leave) -> Outcome:
@@ -278,16 +301,22 @@ def _used(paper: Line, state: Batch, deed: NameList, world: World) -> Iterator[L
 
 
 def _within(state: Batch, approved: Iterable[TitleId]) -> None:
-    """Cap and quotas. Example. 学校 at most 2, each recommending body at most 3, in all at most 20."""
+    """Cap and quotas. Example. 学校 at most 2, each recommending body at most 3, in all at most 20.
+
+    A place that is filled again comes on top: of a school's that was lost, 学校 has at most 3, and there are 21 in all.
+    """
     wanted = set(approved)
     chosen = [one for one in state.entrants if one.title in wanted]
-    if state.cap is not None and len(chosen) > state.cap:
-        raise NotDone(it.QuotaExceeded(what="全批", given=len(chosen), most=state.cap))
+    most = None if state.cap is None else state.cap + len(state.refills)
+    if most is not None and len(chosen) > most:
+        raise NotDone(it.QuotaExceeded(what="全批", given=len(chosen), most=most))
     for limit in state.limits:
         whose = Counter(filter(None, (getattr(one, limit.of) for one in chosen)))
+        again = Counter(fold(getattr(one, limit.of) or "") for one in state.refills)
         for name, count in sorted(whose.items()):
-            if (limit.name is None or fold(name) == fold(limit.name)) and count > limit.most:
-                raise NotDone(it.QuotaExceeded(what=name, given=count, most=limit.most))
+            most = limit.most + again[fold(name)]
+            if (limit.name is None or fold(name) == fold(limit.name)) and count > most:
+                raise NotDone(it.QuotaExceeded(what=name, given=count, most=most))
 
 
 def _papers(documents: Iterable[object]) -> list[dict[str, object]]:

@@ -15,7 +15,7 @@ from schemas.undertakings import campaign as it
 from schemas.undertakings.campaign import Campaign, OpenCampaign, Visit
 from schemas.undertakings.common import NotAtThisStage
 from workflows.life.kinds import HELD
-from workflows.undertakings import early, moves
+from workflows.undertakings import early, lowest, moves
 from workflows.undertakings.planning import drawn, planned, recused
 from workflows.undertakings.world import NotDone, World
 
@@ -25,6 +25,7 @@ _WHEN: dict[str, tuple[str, ...]] = {
     "move_visit": ("visiting",),
     "drop": ("preparing", "visiting"),
     "results": ("visiting", "visited"),
+    "lowest": ("visited",),
 }
 """In which stages a deed may be done."""
 
@@ -54,6 +55,8 @@ def judge(state: Campaign | None, deed: object, world: World) -> Outcome:
             return _dropped(state, deed)
         case it.Results():
             return _came(state, deed, world)
+        case it.Lowest():
+            return lowest.brought_up(state, deed, world)
     raise TypeError(kind)
 
 

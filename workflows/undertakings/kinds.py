@@ -94,6 +94,7 @@ UNDERTAKINGS: dict[str, UndertakingKind] = {
             of_campaign.MoveVisit,
             of_campaign.Drop,
             of_campaign.Results,
+            of_campaign.Lowest,
         ),
         campaign.judge,
         campaign.wake,
