@@ -28,8 +28,8 @@ table { width: 100%; border-collapse: collapse; font-size: 10.5pt; line-height: 
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
 th, td { border: 0.5pt solid #000; padding: 1mm 1.5mm; text-align: left; vertical-align: top;
-  overflow-wrap: anywhere; }
-thead th { text-align: center; }
+  overflow-wrap: break-word; }
+thead th { text-align: center; white-space: nowrap; }
 tbody th { width: 28mm; font-weight: bold; }
 td.number { text-align: right; white-space: nowrap; }
 @media print { body { max-width: none; margin: 0; } }
