@@ -33,9 +33,15 @@ MATTERS = {
 _PASSED = {"passed": "合格", "failed": "不合格"}
 
 
-def form(law: Law, life: Life, kind: str) -> tuple[Field, ...]:
-    """`fields_of` the kind, with the choices that there are for this title now; a score sheet has a field a row."""
+def form(law: Law, life: Life, kind: str, office: Office | None = None) -> tuple[Field, ...]:
+    """`fields_of` the kind, with the choices that there are for this title now; a score sheet has a field a row.
+
+    What a unit is, and where, is chosen among what the measure and the `office` have.
+    """
     fields = fields_of(KINDS[kind])
+    if office is not None and any(one.name in ("unit", "application") for one in fields):
+        known = {"honour": law.regulation.honour.names, "category": law.regulation.categories.value}
+        return tuple(_chosen(one, known | _areas(office)) for one in fields)
     if kind in MATTERS:
         choices = {str(one): called(law, life, kind, one) for one in matters(law, life, kind)}
         return tuple(replace(one, choices=choices) if one.name == MATTERS[kind] else one for one in fields)
@@ -109,20 +115,18 @@ def _indicator(field: str, name: str, reference: str | None) -> str:
 def application_form(book: LawBook, office: Office) -> tuple[Field, ...]:
     """The fields of an application: honours and categories are those of the measures, areas those of the office."""
     categories = [one for edition in book.editions.values() for one in edition.categories.value]
-    known: dict[str, Sequence[str]] = {
-        "honour": honours(book),
-        "category": categories,
-        "township": _areas(office, Role.TOWNSHIP),
-        "recommender": _areas(office, Role.RECOMMENDER),
-        "funders": _areas(office, Role.FUNDER),
-    }
+    known = {"honour": honours(book), "category": categories, **_areas(office)}
     fields = {one.name: _chosen(one, known) for one in fields_of(KINDS["apply"])}
     fields["on"] = replace(fields["on"], required=False)
     return tuple(fields[name] for name in ("application", "documents", "on", "note"))
 
 
-def _areas(office: Office, role: Role) -> list[str]:
-    return [one.area for post in office.posts for one in post.parties if one.role is role and one.area]
+def _areas(office: Office) -> dict[str, Sequence[str]]:
+    roles = {"township": Role.TOWNSHIP, "recommender": Role.RECOMMENDER, "funders": Role.FUNDER}
+    parties = [one for post in office.posts for one in post.parties if one.area]
+    return {
+        name: [one.area for one in parties if one.role is role and one.area] for name, role in roles.items()
+    }
 
 
 def _chosen(field: Field, known: Mapping[str, Sequence[str]]) -> Field:

@@ -7,10 +7,10 @@ from desk import accounts
 from desk.errors import DeskError
 from desk.fields import fields_of
 from desk.seats import sit_down
-from register import sight, substitutions
+from register import ledger, sight, substitutions
 from schemas.action import KINDS
 from schemas.base import local_date
-from web.forms.handing import keep, posted, to_fill_in
+from web.forms.handing import draft_name, keep, posted, to_fill_in
 from web.guard import COOKIE, Visit
 
 ACTS, APPLICATIONS = ("preview_act", "send_act"), ("preview_application", "send_application")
@@ -27,10 +27,11 @@ def kept(visit: Visit) -> str | None:
         return None
     came = to_fill_in(known, fields_of(KINDS[kind]), posted(known))
     if route in ACTS:
-        keep(known, parts["title"], kind, came.tree)
+        keep(known, parts["title"], kind, came, anyhow=True)
         return known.url("act", **parts) + "?draft=1"
-    name = known.said("_draft")
-    keep(known, name, kind, came.tree)
+    name = draft_name(known)
+    if name:
+        keep(known, name, kind, came, anyhow=True)
     return f"{known.url('apply')}?draft={name}" if name else None
 
 
@@ -51,5 +52,9 @@ def _as_it_was(visit: Visit) -> Visit | None:
 
 
 def _sees(visit: Visit, parts: dict[str, str]) -> bool:
-    title = parts.get("title")
-    return title is None or sight.sees(visit.house.register, visit.seat.post.parties, title)
+    title, register = parts.get("title"), visit.house.register
+    if title is None:
+        return True
+    return ledger.life_of(register, title) is not None and sight.sees(
+        register, visit.seat.post.parties, title
+    )

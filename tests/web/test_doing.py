@@ -6,10 +6,15 @@ from datetime import timedelta
 
 import pytest
 
+from desk.fields import fields_of
 from desk.hand_in import recorded_at_once
 from register import inbox, ledger
+from schemas.action import KINDS
 from tests.web.conftest import PASSWORD, Browser, Desk
 from tests.web.filled import PAPER, Form
+from tests.web.test_forms import boxes
+from web.forms.inputs import laid_out
+from web.pages.doing import NOT_HERE
 
 OPENED, NAMED = "2025-0003", "2021-0001"
 STREET, OFFICE = "乐白道街道", "领导小组办公室"
@@ -136,6 +141,24 @@ def test_a_draft_is_finished_by_a_colleague_of_the_post_and_by_nobody_else(desk:
     assert "没有草稿" in other.text()
 
 
+def test_a_draft_of_a_colleague_is_not_replaced_unasked(desk: Desk) -> None:
+    desk.account("li")
+    first, second = desk.sign_in("wang", STREET), desk.sign_in("li", STREET)
+    first.get(OPINE)
+    second.get(OPINE)
+    mine = Form(second)
+    Form(first).send("keep", note="王写的")
+    mine.send("keep", note="李写的")
+    assert "wang在2026年11月22日 09:00存了这件事的草稿" in second.text()
+    first.get(OPINE, draft="1")
+    assert Form(first).value("note") == "王写的"
+    Form(second).send("replace")
+    first.get(OPINE, draft="1")
+    assert Form(first).value("note") == "李写的"
+    Form(first).send("keep", note="都看过了")
+    assert "接着填草稿：wang" in first.text(), "whoever began with the draft goes on with it"
+
+
 def test_whoever_comes_second_is_told_that_the_title_has_moved_on(desk: Desk) -> None:
     office = desk.sign_in("wang", OFFICE)
     office.get(f"/titles/{OPENED}/do/extend")
@@ -241,6 +264,26 @@ def test_a_form_of_thousands_of_boxes_is_read_and_one_of_more_is_not(desk: Desk)
     assert form.post("preview", [*many, *((f"more.{n}", "1") for n in range(200))]).status_code == 400
 
 
+NASTY = ["\0\x1b", "9" * 400, "nan", "9999-99-99", "<script>\u202e{{7*7}}"]
+"""What no clerk types."""
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in NOT_HERE])
+def test_whatever_is_typed_no_form_fails(desk: Desk, kind: str) -> None:
+    office = desk.sign_in("wang", OFFICE)
+    office.get("/drafts")
+    form = Form(office)
+    form.buttons["preview"] = f"/titles/{NAMED}/do/{kind}/preview"
+    csrf = office.csrf
+    names = [one.name for one in boxes(laid_out(fields_of(KINDS[kind]), {}))]
+    for nasty in NASTY:
+        pairs = [("csrf", csrf), *((name, nasty) for name in names)]
+        answer = form.post("preview", pairs)
+        assert answer.status_code in (200, 409, 422), answer.text
+        assert "<script>" not in answer.text.replace("<script src", "")
+        assert "49" not in fault(office, "note")
+
+
 def test_what_was_typed_when_the_session_ran_out_is_offered_after_signing_in(desk: Desk) -> None:
     street = desk.sign_in("wang", STREET)
     street.get(OPINE)
@@ -264,3 +307,23 @@ def test_a_thief_of_a_form_keeps_nothing_under_a_session_that_ran_out(desk: Desk
     street = desk.sign_in("wang", STREET)
     street.get("/drafts")
     assert "没有草稿" in street.text()
+
+
+def test_what_a_unit_is_and_where_is_chosen_and_what_was_left_is_no_change(desk: Desk) -> None:
+    office = desk.sign_in("wang", OFFICE)
+    office.get(f"/titles/{NAMED}/do/change")
+    form = Form(office)
+    assert form.value("unit.category") in form.boxes["unit.category"]
+    assert "大庄乡" in form.boxes["unit.township"]
+    form.send("preview", change="renamed", documents__0__title="更名批复", documents__0__date="2026-11-20")
+    assert "须写明变更后的单位" in fault(office, "unit")
+    Form(office).send("preview", unit__name="开远市滨河小学校")
+    assert "预览：单位变更" in office.text()
+    assert "开远市滨河小学校" in office.text()
+
+
+def test_of_what_may_be_left_out_one_by_one_something_has_to_be_said(desk: Desk) -> None:
+    office = desk.sign_in("wang", OFFICE)
+    office.get(f"/titles/{NAMED}/do/update")
+    Form(office).send("preview")
+    assert "联系岗位、办公电话、办公邮箱、统一社会信用代码，至少填写一项" in office.text()

@@ -1,6 +1,7 @@
 """Handing: what every form has in common: what came with it, how it is drawn again, kept as a draft, and handed in."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -21,6 +22,7 @@ from web.forms.tree import Pairs, Tree, pairs_of, tree_of
 from web.forms.typed import as_typed
 from web.forms.uploads import Seals, kept_in, received
 from web.guard import Visit
+from web.shown import instant
 
 MORE = "more:"
 """Before the name of a list that is to have further rows."""
@@ -40,8 +42,8 @@ class Posted:
         """What the act says as the ledger will have it, to be read once more."""
         return laid_out(fields, as_typed(fields, act.model_dump(mode="json")))
 
-    def drawn(self, visit: Visit, fields: Sequence[Field]) -> "Drawn":
-        """As a page draws it."""
+    def drawn(self, visit: Visit, fields: Sequence[Field], begun: Draft | None = None) -> "Drawn":
+        """As a page draws it. `begun` is the draft that it begins with."""
         inputs = laid_out(fields, self.tree, self.faults, self.more)
         seals = seals_of(visit)
         return Drawn(
@@ -49,17 +51,24 @@ class Posted:
             unplaced=tuple(unplaced(inputs, self.faults)),
             seals={kept: seals.sealed(kept) for _, kept in kept_in(self.tree)},
             carried=tuple(_carried(self.tree, seals)),
+            saved=_saved(begun) if begun else visit.said(SAVED),
+            clash=CLASH in self.faults,
         )
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """A form for a page: inputs; what is wrong that stands beside none; files, sealed; all of it, to be carried on."""
+    """A form for a page: inputs; what is wrong that stands beside none; files, sealed; all of it, to be carried on.
+
+    `saved` is when the draft was kept that it began with; `clash`: another has kept one meanwhile.
+    """
 
     inputs: tuple[Input, ...]
     unplaced: tuple[str, ...]
     seals: Mapping[str, str]
     carried: tuple[tuple[str, str], ...]
+    saved: str
+    clash: bool
 
     @property
     def wrong(self) -> list[tuple[str, Input]]:
@@ -110,12 +119,41 @@ def to_fill_in(visit: Visit, fields: Sequence[Field], came: Posted) -> Posted:
     return replace(came, faults=wrong)
 
 
-def keep(visit: Visit, title: str, kind: str, tree: Tree) -> None:
-    """Keep what was typed as the draft of the post."""
-    content = json.dumps(pairs_of(tree), ensure_ascii=False)
-    if len(content) <= LONGEST_DRAFT:
-        account = visit.seat.login
-        drafts.save(visit.house.register, visit.seat.post.id, title, kind, content, account, visit.now)
+def keep(visit: Visit, title: str, kind: str, came: Posted, *, anyhow: bool = False) -> Mapping[Path, str]:
+    """Keep what was typed as the draft of the post; else why not.
+
+    A draft that the form did not begin with is replaced only where that is asked for, or `anyhow`: with nobody to ask.
+    """
+    if () in came.faults:
+        return came.faults
+    content = json.dumps(pairs_of(came.tree), ensure_ascii=False)
+    if len(content) > LONGEST_DRAFT:
+        return {(): "填写的内容太长，草稿存不下，请直接预览、提交"}
+    register, post = visit.house.register, visit.seat.post.id
+    there = drafts.read(register, post, title, kind)
+    if there and _saved(there) != visit.said(SAVED) and visit.said("_do") != "replace" and not anyhow:
+        when = f"{there.account}在{instant(there.saved_at)}"
+        return {
+            CLASH: f"{when}存了这件事的草稿，为免盖掉，这次没有存：先到“草稿”里看那一份，或者用这一份代替"
+        }
+    drafts.save(register, post, title, kind, content, visit.seat.login, visit.now)
+    return came.faults
+
+
+CLASH: Path = ("_draft",)
+"""In the place of a fault: another has kept a draft meanwhile."""
+SAVED = "_saved"
+"""When the draft was kept with which a form began."""
+
+
+def _saved(draft: Draft) -> str:
+    return draft.saved_at.isoformat()
+
+
+def draft_name(visit: Visit) -> str:
+    """What the draft of an application is called, whose title has no number yet; empty where no page has named it."""
+    said = visit.said("_draft")
+    return said if re.fullmatch("NEW-[0-9A-F]{8}", said) else ""
 
 
 def said_of(draft: Draft) -> Tree:

@@ -84,7 +84,14 @@ class Task:
         return said
 
 
-def task_of(register: Register, found: Look, kind: str, can: Sequence[Can], asked: Mapping[str, str]) -> Task:
+def task_of(
+    register: Register,
+    office: Office,
+    found: Look,
+    kind: str,
+    can: Sequence[Can],
+    asked: Mapping[str, str],
+) -> Task:
     """What there is to fill in for an act of a kind that somebody may do in these ways.
 
     `asked` says what it is about, and of a correction which decision. `NotCorrectableError`.
@@ -92,7 +99,8 @@ def task_of(register: Register, found: Look, kind: str, can: Sequence[Can], aske
     matter = MATTERS.get(kind, "")
     known = {str(one.matter) for one in can if one.kind == kind}
     fields = tuple(
-        _narrowed(one, known) if one.name == matter else one for one in form(found.law, found.life, kind)
+        _narrowed(one, known) if one.name == matter else one
+        for one in form(found.law, found.life, kind, office)
     )
     begun: Tree = {}
     if matter in asked and (asked[matter] in known or (kind == "correct" and asked[matter].isdecimal())):

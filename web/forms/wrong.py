@@ -15,6 +15,7 @@ from desk.errors import (
     RefusedError,
 )
 from desk.faults import InvalidError, checked
+from desk.fields import label_of
 from schemas.act import Act
 from schemas.action import KINDS, Correct
 from schemas.refusals.reason import Cell, Item, Reason
@@ -42,7 +43,9 @@ def _within(path: Path) -> Path:
 
 @faults_of.register
 def _(no: IncompleteError) -> dict[Path, str]:
-    return {(name,): "至少填写其中一项" if no.least else WANTED for name in no.fields}
+    if no.least:
+        return {(): f"{'、'.join(label_of(no.cls, name).text for name in no.fields)}，至少填写一项"}
+    return {(name,): WANTED for name in no.fields}
 
 
 @faults_of.register

@@ -1,6 +1,7 @@
 """Applying 申报: an application, from its form over what it will cause to the number of the title that it asks for."""
 
 import secrets
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Response
@@ -16,7 +17,7 @@ from desk.timeline import party_label
 from register import drafts
 from schemas.account import Draft
 from schemas.opening import Apply
-from web.forms.handing import Posted, hand_in, keep, posted, said_of, to_fill_in
+from web.forms.handing import Posted, draft_name, hand_in, keep, posted, said_of, to_fill_in
 from web.forms.reading import read
 from web.forms.task import UnfilledError
 from web.forms.tree import Tree
@@ -45,9 +46,11 @@ def apply(visit: Here) -> Response:
 def preview_application(visit: Here) -> Response:
     """What the application will begin; or the form again."""
     came = to_fill_in(visit, _fields(visit), posted(visit))
-    if visit.said("_do") == "keep":
-        keep(visit, _name(visit), "apply", came.tree)
-        return visit.go("apply", {"draft": _name(visit)})
+    if visit.said("_do") in ("keep", "replace"):
+        name = draft_name(visit) or _new_name()
+        if faults := keep(visit, name, "apply", came):
+            return _form(visit, replace(came, faults=faults), name=name)
+        return visit.go("apply", {"draft": name})
     if came.faults or came.more or visit.said("_do") == "edit":
         return _form(visit, came)
     try:
@@ -67,7 +70,7 @@ def send_application(visit: Here) -> Response:
         action = hand_in(visit, meant._replace(apart=_earlier(visit.said("_seen"))))
     except (UnfilledError, DeskError) as no:
         return _refused(visit, came, no)
-    drafts.drop(visit.house.register, visit.seat.post.id, _name(visit), "apply")
+    drafts.drop(visit.house.register, visit.seat.post.id, draft_name(visit), "apply")
     visit.note("act", kind="apply", action=action)
     return visit.go("receipt", action=action)
 
@@ -90,11 +93,6 @@ def _begun(visit: Visit) -> Tree:
 def _new_name() -> str:
     """What a draft is called that is of no title yet."""
     return f"NEW-{secrets.token_hex(4).upper()}"
-
-
-def _name(visit: Visit) -> str:
-    said = visit.said("_draft")
-    return said if said.startswith("NEW-") and said.isascii() and len(said) < 20 else _new_name()
 
 
 _NONE = "-"
@@ -129,7 +127,13 @@ def _form(
     status = 422 if came.faults else 200
     filling = came.drawn(visit, _fields(visit))
     return visit.page(
-        "apply.html", status, filling=filling, name=name or _name(visit), held=held, no=no, article=article
+        "apply.html",
+        status,
+        filling=filling,
+        name=name or draft_name(visit),
+        held=held,
+        no=no,
+        article=article,
     )
 
 
@@ -140,7 +144,7 @@ def _foreseen(visit: Visit, came: Posted, meant: Meant) -> Response:
         filling=came.drawn(visit, _fields(visit)),
         said=came.as_kept(_fields(visit), found.action),
         coming=found,
-        name=_name(visit),
+        name=draft_name(visit),
         seen=",".join(meant.apart) or _NONE,
         worded=worded,
         party_label=party_label,

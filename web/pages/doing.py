@@ -1,6 +1,7 @@
 """Doing 办一件事: an act on a title, from its form over what it will cause to its receipt; and the drafts of a post."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from fastapi import APIRouter, Response
@@ -55,8 +56,9 @@ def act(visit: Here, title: str, kind: str) -> Response:
 def preview_act(visit: Here, title: str, kind: str) -> Response:
     """What the act will cause; or the form again, with what is wrong, with further rows, or as it was."""
     task, came = _posted(visit, title, kind)
-    if visit.said("_do") == "keep":
-        keep(visit, title, kind, came.tree)
+    if visit.said("_do") in ("keep", "replace"):
+        if faults := keep(visit, title, kind, came):
+            return _form(visit, task, replace(came, faults=faults))
         return visit.go("act", {"draft": "1"}, title=title, kind=kind)
     if came.faults or came.more or visit.said("_do") == "edit":
         return _form(visit, task, came)
@@ -105,7 +107,7 @@ def _opened(visit: Visit, title: str, kind: str, given: Tree) -> Opened:
     }
     can = [one for one in now.can if one.kind == kind]
     cannot = () if can else tuple(one for one in now.cannot if one.kind == kind)
-    return Opened(task_of(visit.house.register, found, kind, can, asked), cannot)
+    return Opened(task_of(visit.house.register, visit.house.office, found, kind, can, asked), cannot)
 
 
 def _posted(visit: Visit, title: str, kind: str) -> tuple[Task, Posted]:
@@ -142,7 +144,7 @@ def _form(
         task=task,
         label=forms.ACTS[task.kind],
         unit=found.life.application.unit if found.life.application else None,
-        filling=came.drawn(visit, task.fields),
+        filling=came.drawn(visit, task.fields, held if taken_up else None),
         owed=_owed(task),
         held=held,
         taken_up=taken_up,
