@@ -1,6 +1,7 @@
 """Every kind of act has a form that comes from its class, and what is typed into it is read back as it was typed."""
 
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from web.forms.inputs import Input, laid_out, unplaced
 from web.forms.reading import is_paper, read, typed_in
 from web.forms.tree import Tree, name_of, pairs_of, path_of, tree_of
 from web.forms.typed import as_typed
+from web.shown import Shown
 
 SAMPLES = {
     "line": "市公安局",
@@ -176,6 +178,18 @@ def test_a_sheet_of_three_hundred_rows_is_read_whole() -> None:
     pairs = [(f"scores.r{n}", "0.5") for n in range(300)]
     assert len(read(fields, tree_of(pairs))["scores"]) == 300
     assert len(boxes(laid_out(fields, tree_of(pairs)))) > 300
+
+
+def test_a_sheet_of_three_hundred_rows_is_a_page_like_any_other() -> None:
+    page = '{% import "_fields.html" as f with context %}{% for one in inputs %}{{ f.field(one, {}) }}{% endfor %}'
+    inputs = laid_out(sheet(300), tree_of((f"scores.r{n}", "0.5") for n in range(300)))
+    drawn = (
+        Shown()
+        .templates.from_string(page)
+        .render(inputs=inputs, visit=SimpleNamespace(today=date(2026, 11, 22)))
+    )
+    assert drawn.count('name="scores.r') == 300
+    assert len(drawn.encode()) < 100_000
 
 
 def test_what_a_form_does_not_ask_is_not_read() -> None:
