@@ -44,6 +44,12 @@
       if (event.dataTransfer.files.length) { input.files = event.dataTransfer.files; tell(); }
     });
   });
+  // A file that is dropped beside its place does not take the form away.
+  ["dragover", "drop"].forEach(function (kind) {
+    document.addEventListener(kind, function (event) {
+      if (document.querySelector("[data-drop]")) { event.preventDefault(); }
+    });
+  });
   // One click sends once.
   document.querySelectorAll("form.sending").forEach(function (one) {
     var sent = false;
