@@ -51,6 +51,7 @@ def test_several_files_at_once_make_a_row_each_called_by_their_names(desk: Desk,
     form = Form(street)
     assert [form.value(f"documents.{n}.title") for n in range(4)] == ["初审意见", "照片0", "照片1", "照片2"]
     assert "有3处须改正" in street.text(), "each still needs its date"
+    assert street.text().count("日期：请填写") == 3
     assert len(kept(desk)) == 3
 
 

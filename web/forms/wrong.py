@@ -21,6 +21,7 @@ from schemas.action import KINDS, Correct
 from schemas.refusals.reason import Cell, Item, Reason
 from web.forms.inputs import Path
 from wording import refusals
+from wording.faults import in_words
 
 WANTED = "请填写"
 
@@ -33,7 +34,11 @@ def faults_of(no: DeskError) -> dict[Path, str]:
 
 @faults_of.register
 def _(no: InvalidError) -> dict[Path, str]:
-    return {_within(one.path): one.problem for one in no.faults}
+    return {_within(one.path): WANTED if one.problem == _MISSING else one.problem for one in no.faults}
+
+
+_MISSING = "，".join(in_words({"type": "missing"}))
+"""What is said of a field that a file lacks; a form has it, and it is empty."""
 
 
 def _within(path: Path) -> Path:
