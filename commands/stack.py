@@ -83,6 +83,17 @@ class EmbeddedServer:
         """Whether the server runs."""
         return self.process is not None and self.process.poll() is None
 
+    @property
+    def ended(self) -> str:
+        """How the server ended: its own log has nothing of a signal."""
+        code = self.process.poll() if self.process else None
+        if code is None:
+            return "仍在运行"
+        if code >= 0:
+            return f"退出码{code}"
+        killed = "，多为内存不足，或者有人强行终止" if code == -signal.SIGKILL else ""
+        return f"被信号{-code}终止{killed}"
+
     def stop(self) -> None:
         """End the server by its pid: kindly, then not."""
         if self.process is None:

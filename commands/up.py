@@ -182,7 +182,7 @@ async def _serve(
     if not server.alive:
         raise Stop(
             Exit.UNREACHABLE,
-            f"Temporal 服务意外退出，已全部停止。详情见 {server.log}",
+            f"Temporal 服务意外退出（{server.ended}），已全部停止。详情见 {server.log}",
             *server.last_words(),
             "名册和收件箱不受影响；重新启动（python starter.py up）后接着办。",
         )

@@ -172,7 +172,7 @@ def test_up_says_so_and_stops_when_its_server_dies(site: Site) -> None:
     assert site.up is not None
     os.kill(site.server_pid(), signal.SIGKILL)
     assert site.up.wait(READY) == 3
-    assert "意外退出" in (site.folder / "up.log").read_text()
+    assert "意外退出（被信号9终止，多为内存不足，或者有人强行终止）" in (site.folder / "up.log").read_text()
     site.up = None
 
 
