@@ -20,6 +20,7 @@ from web.headers import Headers
 from web.house import House
 from web.limits import Limits
 from web.pages import (
+    accounts,
     ahead,
     applying,
     chart,
@@ -29,6 +30,7 @@ from web.pages import (
     feed,
     leader,
     measure,
+    own,
     receipts,
     signing_in,
     title,
@@ -42,6 +44,8 @@ log = logging.getLogger("mingpai.web")
 
 SCREENS = (
     signing_in,
+    own,
+    accounts,
     today,
     titles,
     title,

@@ -10,8 +10,10 @@ MENU: tuple[tuple[str, str], ...] = (
     ("works", "工作"),
     ("leader", "领导一页"),
     ("explain", "办法"),
+    ("accounts", "账号"),
+    ("audit_log", "审计日志"),
 )
 """Route and word; each is shown to whoever may open it."""
 
-ACCOUNT_MENU: tuple[tuple[str, str], ...] = ()
+ACCOUNT_MENU: tuple[tuple[str, str], ...] = (("password", "口令"),)
 """What stands beside the name of whoever has signed in."""

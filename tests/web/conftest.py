@@ -18,6 +18,7 @@ from register.accounts import Account
 from register.connect import Register
 from register.migrate import to_head
 from schemas.account import Administrator, folded
+from schemas.office import Office
 from tests.desk.accounts import CHEAP, GOOD
 from tests.desk.conftest import NOW
 from tests.guide import practice
@@ -65,17 +66,14 @@ class Desk:
     """The pages of one office; `now` is what its clock shows."""
 
     def __init__(self, register: Register, folder: Path) -> None:
-        self.register, self.now = register, NOW
-        self.office = load_office(ROOT / "office.example.yaml")
-        self.house = House(
-            register,
-            self.office,
-            ROOT / "office.example.yaml",
-            folder,
-            folder / "evidence",
-            self.clock,
-            self.nobody,
-        )
+        self.register, self.now, self.folder = register, NOW, folder
+        self.arrange(load_office(ROOT / "office.example.yaml"))
+
+    def arrange(self, office: Office) -> None:
+        """The pages of an office as its file has it now."""
+        file, folder = ROOT / "office.example.yaml", self.folder
+        self.office = office
+        self.house = House(self.register, office, file, folder, folder / "evidence", self.clock, self.nobody)
         self.app = make_app(self.house)
 
     def clock(self) -> datetime:
