@@ -24,7 +24,7 @@ up: .venv/runtime
 	@exec $(PY) starter.py up
 
 # Two processes: the suite is written for two cores. ARGS="-n 0" for a debugger.
-test: .venv/dev
+test: .venv/dev .venv/browser
 	$(PY) -m pytest -n 2 --dist worksteal $(ARGS)
 
 lint: .venv/dev
@@ -73,3 +73,11 @@ endif
 	@echo "正在安装开发依赖（约 60 MB）… · installing development dependencies (about 60 MB) …"
 	@$(INSTALL) -r requirements-dev.lock
 	@touch $@
+
+# Tests of the pages drive Debian's Chromium. Where it is missing and cannot be installed they are skipped, and say so.
+.venv/browser: .venv/python
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "正在安装 Chromium… · installing Chromium for tests …" && \
+	    apt-get update -qq >/dev/null && apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
+	  echo "没有 Chromium，浏览器测试将跳过 · no Chromium: browser tests will be skipped (apt-get install chromium)"
+	@if command -v chromium >/dev/null || command -v chromium-browser >/dev/null; then touch $@; fi

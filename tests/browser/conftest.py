@@ -1,0 +1,25 @@
+"""A real browser before the real pages: Debian's Chromium, driven by Playwright, and an office whose clock is told."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Browser, async_playwright
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+"""The test command installs it where it can (Makefile); elsewhere these tests say that they were not run."""
+
+
+@pytest.fixture(scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """The browser, one for all tests of a process."""
+    if CHROMIUM is None:
+        if os.environ.get("CI"):
+            pytest.fail("no chromium: the test command could not install it")
+        pytest.skip("no chromium on this machine: apt-get install chromium")
+    async with async_playwright() as playwright:
+        # As root, which a container is, Chromium's own sandbox does not start.
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        await browser.close()
