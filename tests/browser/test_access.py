@@ -1,0 +1,121 @@
+"""Access: every page for those who see badly, have no mouse, have a small screen, or print it."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser
+
+from register.connect import Register
+from register.migrate import to_head
+from tests.browser.office import Person, Site, open_pages, sign_in
+from tests.desk.conftest import NOW
+from tests.guide import practice
+
+pytestmark = pytest.mark.timeout(600)
+
+PAGES = (
+    "/today",
+    "/titles",
+    "/titles/2021-0003",
+    "/titles/2021-0003/ahead",
+    "/titles/2021-0003/do/inspect",
+    "/apply",
+    "/deadlines",
+    "/load",
+    "/chart",
+    "/leader",
+    "/works",
+    "/calendar",
+    "/measure",
+    "/drafts",
+)
+"""What an office looks at; pages of administrators and of sign-in are looked at apart."""
+
+
+@pytest.fixture(scope="module")
+def practised(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The register of the guide."""
+    path = tmp_path_factory.mktemp("access") / "mingpai.db"
+    register = Register(f"sqlite:///{path}", told_time=True)
+    to_head(register)
+    practice.fill(register, NOW)
+    register.close()
+    return path
+
+
+@pytest.fixture
+async def site(practised: Path, tmp_path: Path) -> AsyncIterator[Site]:
+    """Its pages."""
+    path = tmp_path / "mingpai.db"
+    path.write_bytes(practised.read_bytes())
+    register = Register(f"sqlite:///{path}", told_time=True)
+    async with open_pages(register, NOW, tmp_path) as found:
+        yield found
+    register.close()
+
+
+async def at_desk(chromium: Browser, site: Site, **how: object) -> Person:
+    """The clerk of the office."""
+    person = await sign_in(chromium, site, "wang", **how)
+    await person.go("/seats")
+    await person.page.click('button[value="领导小组办公室"]')
+    return person
+
+
+async def test_axe_finds_no_serious_fault_on_any_page(chromium: Browser, site: Site) -> None:
+    person = await at_desk(chromium, site, bypass_csp=True)
+    found = {}
+    for path in ("/seats", *PAGES):
+        await person.go(path)
+        result = (await Axe().run(person.page)).response["violations"]
+        serious = [one["id"] for one in result if one["impact"] in ("serious", "critical")]
+        if serious:
+            found[path] = serious
+    assert found == {}
+
+
+async def test_at_320_pixels_nothing_but_tables_is_wider_than_the_screen(
+    chromium: Browser, site: Site
+) -> None:
+    """That is also what 400 % of 1,280 pixels comes to (WCAG 1.4.10); tables scroll by themselves."""
+    person = await at_desk(chromium, site, viewport={"width": 320, "height": 640})
+    for path in PAGES:
+        await person.go(path)
+        wide = await person.page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= 320, path
+
+
+async def test_the_keyboard_alone_signs_in_and_opens_what_is_late(chromium: Browser, site: Site) -> None:
+    person = await at_desk(chromium, site)
+    page = person.page
+    await person.go("/today")
+    await page.keyboard.press("Tab")
+    assert await page.evaluate("document.activeElement.className") == "skip"
+    await page.keyboard.press("Enter")
+    for _ in range(40):
+        await page.keyboard.press("Tab")
+        if "/do/" in (await page.evaluate("document.activeElement.href || ''")):
+            break
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/do/**")
+    assert "预览" in await person.text()
+
+
+@pytest.mark.parametrize("path", ["/titles/2021-0003", "/leader", "/chart"])
+async def test_a_page_prints_without_its_buttons(chromium: Browser, site: Site, path: str) -> None:
+    person = await at_desk(chromium, site)
+    await person.go(path)
+    await person.page.emulate_media(media="print")
+    for hidden in (".top", ".screen-only", "button"):
+        for one in await person.page.locator(hidden).all():
+            assert not await one.is_visible(), hidden
+    assert (await person.page.pdf(prefer_css_page_size=True)).startswith(b"%PDF-")
+
+
+async def test_what_somebody_types_never_becomes_part_of_the_page(chromium: Browser, site: Site) -> None:
+    person = await at_desk(chromium, site)
+    await person.go("/titles?q=%3Cscript%3Edocument.title%3D1%3C/script%3E&township=%22%3E%3Cimg%20src=x%3E")
+    assert await person.page.title() == "名册 · 铭牌"
+    assert await person.page.locator("main img").count() == 0
