@@ -1,0 +1,48 @@
+"""The pictures in README, drawn anew from the pages themselves: `python -m tests.browser.pictures`."""
+
+import asyncio
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from playwright.async_api import async_playwright
+
+from register.connect import Register
+from register.migrate import to_head
+from tests.browser.conftest import CHROMIUM
+from tests.browser.office import open_pages, sign_in
+from tests.desk.conftest import NOW
+from tests.guide import practice
+from tests.stack import ROOT
+
+FOLDER = ROOT / "docs" / "pictures"
+SHOWN = {
+    "today": "/today",
+    "title": "/titles/2021-0003",
+    "act": "/titles/2021-0003/do/inspect",
+    "chart": "/chart",
+    "leader": "/leader",
+}
+"""The name of a picture, and its page."""
+
+
+async def draw(folder: Path) -> None:
+    """Every picture, of the office in the guide on its day."""
+    register = Register(f"sqlite:///{folder / 'mingpai.db'}", told_time=True)
+    to_head(register)
+    practice.fill(register, NOW)
+    FOLDER.mkdir(exist_ok=True)
+    async with async_playwright() as playwright, open_pages(register, NOW, folder) as site:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        person = await sign_in(browser, site, "wang", viewport={"width": 1200, "height": 800})
+        await person.go("/seats")
+        await person.page.click('button[value="领导小组办公室"]')
+        for name, path in SHOWN.items():
+            await person.go(path)
+            await person.page.screenshot(path=FOLDER / f"{name}.png")
+        await browser.close()
+    register.close()
+
+
+if __name__ == "__main__":
+    with TemporaryDirectory() as there:
+        asyncio.run(draw(Path(there)))
