@@ -22,7 +22,7 @@ from register.migrate import to_head
 from regulations.calendars import load_calendar
 from regulations.load import load_binding
 from rehearsal.temporal import LONGEST_SKIP, QUIET, virtual_time
-from schemas.account import folded
+from schemas.account import Administrator, folded
 from schemas.office import Office
 from tests.desk.accounts import CHEAP, GOOD
 from tests.stack import ROOT
@@ -153,12 +153,22 @@ async def _served(site: Site, office: Office, folder: Path) -> AsyncIterator[Non
         await serving
 
 
-async def sign_in(browser: Browser, site: Site, name: str, *, script: bool = True, **how: Any) -> Person:
+async def sign_in(
+    browser: Browser,
+    site: Site,
+    name: str,
+    *,
+    script: bool = True,
+    administrator: Administrator | None = None,
+    **how: Any,
+) -> Person:
     """Somebody who has an account signs in at a browser of their own; `script`: whether it runs JavaScript.
 
     `how` else the browser is, as Playwright's `new_context` has it.
     """
-    kept = Account(folded(name), name, None, CHEAP, site.now, False, None, None, 0, False, None, site.now)
+    kept = Account(
+        folded(name), name, administrator, CHEAP, site.now, False, None, None, 0, False, None, site.now
+    )
     with kept_accounts.alone(site.register) as connection:
         known = kept_accounts.find(connection, name)
         if known is None:

@@ -9,6 +9,7 @@ from playwright.async_api import Browser
 
 from register.connect import Register
 from register.migrate import to_head
+from schemas.account import Administrator
 from tests.browser.office import Person, Site, open_pages, sign_in
 from tests.desk.conftest import NOW
 from tests.guide import practice
@@ -74,6 +75,19 @@ async def test_axe_finds_no_serious_fault_on_any_page(chromium: Browser, site: S
         if serious:
             found[path] = serious
     assert found == {}
+
+
+@pytest.mark.parametrize(
+    ("administrator", "path"), [("system", "/accounts"), ("security", "/accounts"), ("audit", "/audit")]
+)
+async def test_axe_finds_no_serious_fault_with_the_administrators(
+    chromium: Browser, site: Site, administrator: Administrator, path: str
+) -> None:
+    person = await sign_in(chromium, site, "guan", administrator=administrator, bypass_csp=True)
+    for one in (path, "/password", "/own-code"):
+        await person.go(one)
+        result = (await Axe().run(person.page)).response["violations"]
+        assert [one["id"] for one in result if one["impact"] in ("serious", "critical")] == [], one
 
 
 async def test_at_320_pixels_nothing_but_tables_is_wider_than_the_screen(
