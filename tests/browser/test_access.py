@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
@@ -57,7 +58,7 @@ async def site(practised: Path, tmp_path: Path) -> AsyncIterator[Site]:
     register.close()
 
 
-async def at_desk(chromium: Browser, site: Site, **how: object) -> Person:
+async def at_desk(chromium: Browser, site: Site, **how: Any) -> Person:
     """The clerk of the office."""
     person = await sign_in(chromium, site, "wang", **how)
     await person.go("/seats")

@@ -61,7 +61,7 @@ def change(visit: Here, name: str) -> Response:
     if act not in _DOES:
         return visit.go("accounts")
     try:
-        first = _DOES[cast(Act, act)](house.register, house.office, name, _by(visit), visit.now)
+        first = _DOES[act](house.register, house.office, name, _by(visit), visit.now)
     except administration.AccountError as no:
         return _page(visit, why=str(no))
     told = f"{DONE[cast(What, act)]}：{name}"
@@ -129,7 +129,7 @@ def _read(visit: Visit, most: int) -> list[Noted]:
     return audit.read(
         visit.house.register,
         account=visit.asked("account"),
-        what=cast(What, what) if what in DONE else None,
+        what=what if what in DONE else None,
         about=visit.asked("about"),
         since=_day(visit, "since"),
         until=_after(_day(visit, "until")),
