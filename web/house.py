@@ -12,6 +12,7 @@ from register import lawbook
 from register.connect import Register
 from register.evidence import Store
 from schemas.office import Office
+from web.kept import Kept
 from workflows.life.law import LawBook
 
 
@@ -31,6 +32,11 @@ class House:
     def store(self) -> Store:
         """The files that acts rest on."""
         return Store(self.evidence)
+
+    @cached_property
+    def kept(self) -> Kept:
+        """What takes seconds to count, for all who ask."""
+        return Kept()
 
     @cached_property
     def key(self) -> bytes:

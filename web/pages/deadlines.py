@@ -1,6 +1,7 @@
 """Deadlines 期限: what falls due, as a list, by month, and over five years; taken away as a spreadsheet."""
 
-from datetime import date
+from datetime import date, datetime
+from functools import partial
 from io import BytesIO
 from urllib.parse import quote
 
@@ -59,10 +60,11 @@ def deadlines_sheet(visit: Here) -> Response:
 def load(visit: Here) -> Response:
     """Five years by month: what is open, and what would come."""
     until = plus_months(visit.today, 12 * YEARS)
-    work = forecast(visit.house.register, By.MONTH, Filter(), visit.now, until)
+    work, as_of = load_of(visit, until)
     months = months_of(work, visit.today, until)
     return visit.page(
         "load.html",
+        as_of=as_of,
         work=work,
         months=months,
         chart=bars("今后五年逐月到期的事项", months),
@@ -77,6 +79,12 @@ def spreadsheet(visit: Visit, name: str, sheets: list[Sheet]) -> Response:
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     saved = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
     return Response(stream.getvalue(), media_type=kind, headers=saved)
+
+
+def load_of(visit: Visit, until: date) -> tuple[Work, datetime]:
+    """What falls due month by month until a day, and the instant that it was counted at."""
+    counting = partial(forecast, visit.house.register, By.MONTH, Filter(), visit.now, until)
+    return visit.house.kept.of(("load", visit.today, until), counting, visit.now)
 
 
 def _asked(visit: Visit) -> tuple[str, date, Role | None]:

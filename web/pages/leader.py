@@ -1,6 +1,7 @@
 """Leader 领导一页: targets, the consolidation rate, what waits for this post, who has not acted, next year's load."""
 
 from collections import Counter
+from functools import partial
 from typing import NamedTuple
 
 from fastapi import APIRouter, Response
@@ -9,7 +10,6 @@ from activities.office_file import targets_of
 from desk import lists
 from desk.basis import said
 from desk.due import Owed, due
-from desk.forecast import By, Filter, forecast
 from desk.lists import Asked
 from desk.targets import account
 from desk.today import today_of
@@ -17,7 +17,7 @@ from regulations.targets import load_targets
 from schemas.target import Targets
 from web.charts import bars
 from web.guard import Here, Visit
-from web.pages.deadlines import months_of
+from web.pages.deadlines import load_of, months_of
 from wording import figures
 from wording.articles import article
 from wording.phrases import LEVELS
@@ -43,13 +43,16 @@ def leader(visit: Here) -> Response:
     on = lists.day_of("on", visit.asked("on"), today) if visit.asked("on") else today
     wanted = _targets(visit)
     until = plus_months(today, 12)
-    work = forecast(house.register, By.MONTH, Filter(), visit.now, until)
+    counting = partial(account, house.register, wanted, on)
+    found, as_of = house.kept.of(("account", on), counting, visit.now)
+    work, _ = load_of(visit, until)
     months = months_of(work, today, until)
     return visit.page(
         "leader.html",
         on=on,
         name=wanted.name if wanted else "",
-        found=account(house.register, wanted, on),
+        found=found,
+        as_of=as_of,
         mine=today_of(house.register, house.office, visit.seat, today),
         behind=_behind(due(house.register, today, today, seen=visit.seat.post.parties)),
         months=months,
