@@ -151,7 +151,8 @@ def situation(one: Visit) -> str:
         return NOT_PLACED[one.why]
     if one.why:
         return f"没有排上：{NOT_PLACED[one.why]}"
-    return "等待走访" if one.day else "还没有排"
+    early = f"（{one.raised_on}提请提前复验）" if one.raised_on else ""
+    return f"等待走访{early}" if one.day else "还没有排"
 
 
 def plan_sheets(kept: Kept, state: Campaign) -> list[Sheet]:

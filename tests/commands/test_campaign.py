@@ -39,6 +39,7 @@ def test_a_cohort_is_planned_and_shown(practice_office: Installation) -> None:
     assert office.run("campaign", "plan", WORK, *EARLY, *AS) == 0, office.complained
     assert "等待走访" in office.said
     assert "由服务逐个提请提前复验" in office.said
+    assert f"等待走访（{DAY}提请提前复验）" in office.said.replace("\n", "")
     assert office.run("campaign", "show", "集中复验") == 0, office.complained
     assert "考核人员：考核二组，每天2家，回避灵泉街道、羊街乡" in office.said
     assert office.run("campaign", "show", WORK, "--assessor", "考核二组") == 0, office.complained
