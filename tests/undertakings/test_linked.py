@@ -96,6 +96,19 @@ def test_what_the_measure_says_is_raised_once_by_the_document_that_took_the_othe
     assert house.faults() == []
 
 
+def test_what_came_by_itself_the_office_takes_back(house: House) -> None:
+    own, above = both(house, measure())
+    lose(house, own)
+    raise_all(house.register, at(LATER))
+    work_off(house, above)
+    entry = house.desk.life(above).seq
+    ground = "县级称号经复核恢复"
+    house.desk.do(house.desk.action("annul", "office", LATER, above, entry=entry, ground=ground))
+    assert house.desk.life(above).standing.stage == "term"
+    assert raise_all(house.register, at(LATER)) == [], "of one loss it is raised once"
+    assert house.faults() == []
+
+
 @pytest.mark.parametrize(
     "says",
     [{"levels": ("provincial",)}, {"honour": "别的称号"}, {"grounds": ("expired",)}],

@@ -55,9 +55,12 @@ def raised(paper: Workpaper, action: Raise, effective: datetime) -> None:
         running = standing.running or standing.stage is Stage.TERM
         follows = omissions.or_too_many(law, standing, cause.follows, local_date(effective))
         ruling = Ruling("raised", {"cause": action.cause, "follows": follows, "running": running})
+    by = action.actor.party
     paper.take(
         "raise",
-        action.actor.party,
+        Party(role=Role.OFFICE)
+        if by.role is Role.SYSTEM
+        else by,  # what came by itself the office may take back
         action.on,
         str(ruling.course),
         duty=Duty.TERM,
