@@ -11,6 +11,7 @@ from desk.report import Compared, Report, filings
 from desk.table import Cell
 from schemas.party import Party
 from wording import forms
+from wording.articles import wide
 from wording.figures import ENDS, EVENTS, LOADED, OWED_OF
 from wording.undertakings.yearly import CAME
 from workflows.life.outlook import ASSUMPTION
@@ -139,7 +140,7 @@ def _owed_each(report: Report, called: Mapping[str, str]) -> Part:
 
 def _duties(report: Report) -> Part:
     rows: list[tuple[Cell, ...]] = [
-        (one.name, one.owner, one.at_least, one.times, CAME[one.came], one.due, one.work)
+        (wide(one.name), one.owner, one.at_least, one.times, CAME[one.came], one.due, one.work)
         for one in report.duties
     ]
     basis = f"各年度事项的登记，{report.known}查得；没有登记的也列出"

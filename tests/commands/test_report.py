@@ -108,7 +108,7 @@ def test_yearly_duties_stand_there_also_those_of_which_nothing_was_written_down(
     found = office.json("report", str(clock().year))
     [rows] = [one["rows"] for one in found["tables"] if one["name"] == "年度事项"]
     said = {row["事项"]: (row["至少几次"], row["登记几次"]) for row in rows}
-    assert said["党委(党组)会议研究民族工作"] == (2, 2)
+    assert said["党委（党组）会议研究民族工作"] == (2, 2)
     assert said["理论中心组学习民族理论、政策、法律法规"] == (2, 0)
     assert not any("宣传日" in name for name in said), "of a reminder nothing is asked"
 
