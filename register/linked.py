@@ -8,10 +8,12 @@ from sqlalchemy import Connection, Row, and_, func, select
 
 from register import lawbook
 from register.connect import Register
-from register.tables import inbox, standings, titles
+from register.tables import entries, inbox, standings, titles
 from schemas.act import TitleId
 from schemas.base import local_date
+from schemas.entry import Entry
 from schemas.life import Ground, Life
+from schemas.opening import TakeOver
 from schemas.regulation import Regulation
 from workflows.life.kinds import HELD
 from workflows.life.leaving import LEFT
@@ -94,10 +96,20 @@ def _raised(connection: Connection, linked: Mapping[str, Regulation], row: Row[A
 
 
 def _lost_on(connection: Connection, title: TitleId) -> date | None:
-    """The first day on which it was held no more, since when it is not."""
+    """The first day on which it was held no more, since when it is not; None where a list brought it in as lost."""
     left = standings.c.stage.in_([stage.value for stage in LEFT])
     of_it = standings.c.title == title
-    held_until = select(func.max(standings.c.until)).where(of_it, ~left).scalar_subquery()
-    query = select(func.min(standings.c.since)).where(of_it, left, standings.c.since >= held_until)
+    held_until = connection.scalar(select(func.max(standings.c.until)).where(of_it, ~left))
+    if held_until is None and _came_lost(connection, title):  # else it was lost on the day on which it came
+        return None
+    query = select(func.min(standings.c.since)).where(
+        of_it, left, standings.c.since >= (held_until or date.min)
+    )
     found: date | None = connection.scalar(query)
     return found
+
+
+def _came_lost(connection: Connection, title: TitleId) -> bool:
+    body = connection.scalar(select(entries.c.body).where(entries.c.title == title, entries.c.seq == 1))
+    begun = Entry.model_validate_json(body).action if body else None
+    return isinstance(begun, TakeOver) and begun.inherited.state in ("revoked", "ended")

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
@@ -14,14 +15,17 @@ from temporalio.service import RPCError
 from activities import ring
 from activities.heal import heal
 from activities.sweep import FIRST_PAUSE, Sweep
-from register import engine, ledger, outbox
+from register import engine, lawbook, ledger, outbox
 from register.tables import outbox as outbox_table
 from register.tables import recoveries, titles
+from schemas.base import local_date
 from schemas.delivery import delivery_id
 from schemas.life import Life
-from schemas.party import Party
+from schemas.opening import TakeOver
+from schemas.party import Actor, Party, Role
 from schemas.reconciliation import Difference
 from schemas.unit import credit_check_digit
+from schemas.way_out import Linked
 from tests.people import KAIYUAN, UNIT, does
 from tests.said import said
 from tests.stack import LONGEST_WAIT, Stack
@@ -327,3 +331,41 @@ async def test_at_its_start_it_compares_everything_and_rings_for_whatever_waits(
     await sweep.compare(now())
     assert await status(client, life.title) is WorkflowExecutionStatus.RUNNING
     assert [entry.action_id for entry in ledger.entries_of(stack.register, life.title)][-1] == waiting.id
+
+
+def by_office(title: str) -> dict[str, Any]:
+    """What an act of the office says."""
+    actor = Actor(account="wang", post="office", party=Party(role=Role.OFFICE))
+    return {
+        "id": f"{title}.begun",
+        "title": title,
+        "actor": actor,
+        "received_at": now(),
+        "on": local_date(now()),
+    }
+
+
+async def test_the_loss_of_one_title_reaches_another_of_the_unit(
+    stack: Stack, client: Client, sweep: Sweep
+) -> None:
+    link = Linked(levels=("county",), grounds=("abolished",), cause="jubao", assumed=True)
+    honour = KAIYUAN.honour.model_copy(update={"level": "prefectural"})
+    above = KAIYUAN.model_copy(update={"honour": honour, "linked": (link,)})
+    lawbook.add(stack.register, above, now())
+    unit = {**UNIT, "code": "11532502015180990" + credit_check_digit("11532502015180990")}
+    day = local_date(now()) - timedelta(days=100)
+    for title, level in (("2026-0990", "county"), ("2026-0991", "prefectural")):
+        application = {"unit": unit, "honour": honour.name, "level": level}
+        inherited = {"application": application, "named_on": day}
+        row = {"file": "台账.csv", "sha256": "a" * 64, "sheet": "文本", "row": 1}
+        action = TakeOver.model_validate({**by_office(title), "inherited": inherited, "row": row})
+        begun = await stack.act(client, action)  # once the worker has read the measure
+        assert begun is not None
+        assert begun.accepted, said(begun)
+    gone = does("2026-0990", "change", "office", local_date(now()), now(), change="abolished")
+    receipt = await stack.act(client, gone)
+    assert receipt is not None
+    assert receipt.accepted, said(receipt)
+    await sweep.linked(now())
+    (last,) = ledger.entries_of(stack.register, "2026-0991")[1:]
+    assert (last.outcome, last.stage) == ("raised", "reinspection")

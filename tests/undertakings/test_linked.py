@@ -142,6 +142,27 @@ def test_what_was_lost_before_the_other_was_there_raises_nothing(house: House) -
     assert raise_all(house.register, at(LATER)) == []
 
 
+def test_what_a_list_has_brought_in_as_lost_raises_nothing(house: House) -> None:
+    own, above = both(house, measure())
+    application = house.desk.life(own).application
+    assert application is not None
+    lost = application.model_copy(update={"level": "county"}).model_dump(mode="json")
+    inherited = {
+        "application": lost,
+        "named_on": date(2020, 1, 1),
+        "state": "revoked",
+        "since": date(2024, 1, 1),
+    }
+    row = {"file": "台账.csv", "sha256": "b" * 64, "sheet": "文本", "row": 2}
+    action = house.desk.action("take_over", "office", NAMED, NEW, "as-lost", inherited=inherited, row=row)
+    assert isinstance(action, TakeOver)
+    begun = inbox.receive_new(house.register, action, lambda: at(NAMED)).action
+    recorded_at_once(house.register, begun, lambda: at(NAMED))
+    assert house.desk.life(begun.title).standing.stage == "ended"
+    assert house.desk.life(above).standing.stage == "term"
+    assert raise_all(house.register, at(LATER)) == []
+
+
 def test_a_measure_raises_one_of_its_own_causes() -> None:
     strange = measure(cause="meiyou")
     (fault,) = (one for one in names(strange) if one.path[0] == "linked")
