@@ -211,23 +211,9 @@ def show(
     for level, one in desk.by_level(state, stand) if state.levels else ():
         say(f"　{wide(level)}：成员{one.members}个，有称号{one.titled}个，有效{_force(one)}")
     if stand:
-        heads = ("成员", "层级", "称号", "现处环节", "状态", "有效期至", "加入")
-        show_table(heads, [_row(one) for one in stand])
+        show_table(desk.MEMBERS, [tuple(str(cell or "") for cell in desk.member_row(one)) for one in stand])
     if gone := [one for one in state.members if one.until and (not day or one.until <= day)]:
         show_table(("退出的", "加入", "退出"), [(one.name, str(one.since), str(one.until)) for one in gone])
-
-
-def _row(one: Standing) -> tuple[str, ...]:
-    force = {True: "有效", False: "不在有效", None: ""}
-    return (
-        one.member.name,
-        wide(one.member.level or ""),
-        "名册中没有" if one.in_force is None else one.member.title or "",
-        one.stage,
-        force[one.in_force],
-        str(one.term_end or ""),
-        str(one.member.since),
-    )
 
 
 def _force(one: Count) -> str:

@@ -98,8 +98,8 @@ def show(which: Annotated[str, WHICH], as_json: Annotated[bool, JSON] = False) -
     if not rule.only_told:
         say(pressed(rule.ladder))
     if rule.owners:
-        heads = ("承办", "年度", "次数", "到期", "情况", "往年")
-        show_table(heads, [_owner_row(found, one) for one in state.tracks])
+        rows = [(*map(str, desk.owner_row(rule, one)), _past(one)) for one in state.tracks]
+        show_table((*desk.OWNERS, "往年"), rows)
     for one in state.turns:
         last = f"，最后一次 {one.last}" if one.last else ""
         say(f"{one.year}年：{CAME[one.came]}（{one.count}次{last}）")
@@ -210,13 +210,6 @@ def _how_often(one: Duty) -> str:
 
 def _past(track: Each) -> str:
     return "，".join(f"{turn.year}{CAME[turn.came]}" for turn in track.turns[-3:])
-
-
-def _owner_row(one: Duty, track: Each) -> tuple[str, ...]:
-    rule = one.state.rule
-    stands = "—" if rule.only_told else "已完成" if track.has_done(rule) else "没有完成"
-    count = f"{track.count}／{rule.at_least}"
-    return track.owner.label, str(track.year), count, str(rule.due(track.year)), stands, _past(track)
 
 
 def _whose(one: Duty) -> str:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from desk import undertakings as works
 from desk.errors import FilterError, SeveralTitlesError, UnknownTitleError
+from desk.table import Cell
 from desk.titles import find
 from register import undertakings
 from register.connect import Register
@@ -14,6 +15,7 @@ from register.undertakings import Kept
 from schemas.folding import fold
 from schemas.undertakings.grouping import Belongs, Grouping, GroupingRule, Groupings, Member
 from wording import forms
+from wording.articles import wide
 
 MOST = 3
 """Titles that are named where a name means several."""
@@ -33,6 +35,23 @@ class Standing(NamedTuple):
     stage: str
     in_force: bool | None
     term_end: date | None
+
+
+MEMBERS = ("成员", "层级", "称号", "现处环节", "状态", "有效期至", "加入")
+_FORCE = {True: "有效", False: "不在有效", None: ""}
+
+
+def member_row(one: Standing) -> tuple[Cell, ...]:
+    """A member as a list has it."""
+    return (
+        one.member.name,
+        wide(one.member.level or ""),
+        "名册中没有" if one.in_force is None else one.member.title or "",
+        one.stage,
+        _FORCE[one.in_force],
+        one.term_end,
+        one.member.since,
+    )
 
 
 class Count(NamedTuple):

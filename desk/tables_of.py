@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 
-from desk import batch_tables, campaign, findings, grouping, supervision
-from desk.table import Cell, Sheet
+from desk import batch_tables, campaign, findings, grouping, supervision, yearly
+from desk.table import Sheet
 from register.connect import Register
 from register.undertakings import Kept
 from schemas.undertakings.batch import Batch
@@ -13,10 +13,6 @@ from schemas.undertakings.findings import Findings
 from schemas.undertakings.grouping import Grouping
 from schemas.undertakings.supervision import Supervision
 from schemas.undertakings.yearly import Yearly
-from wording.articles import wide
-
-MEMBERS = ("成员", "层级", "称号", "现处环节", "状态", "有效期至", "加入")
-OWNERS = ("承办", "年度", "次数", "到期", "情况")
 
 
 def tables_of(register: Register, kept: Kept, today: date) -> list[Sheet]:
@@ -49,37 +45,15 @@ def _supervision(register: Register, kept: Kept, _: date) -> list[Sheet]:
 def _grouping(register: Register, kept: Kept, _: date) -> list[Sheet]:
     state = kept.state
     assert isinstance(state, Grouping)
-    force = {True: "有效", False: "不在有效", None: ""}
-    rows: list[tuple[Cell, ...]] = [
-        (
-            one.member.name,
-            wide(one.member.level or ""),
-            "名册中没有" if one.in_force is None else one.member.title or "",
-            one.stage,
-            force[one.in_force],
-            one.term_end,
-            one.member.since,
-        )
-        for one in grouping.standings(register, state)
-    ]
-    return [Sheet("成员", state.name, kept.id, MEMBERS, rows)]
+    rows = [grouping.member_row(one) for one in grouping.standings(register, state)]
+    return [Sheet("成员", state.name, kept.id, grouping.MEMBERS, rows)]
 
 
 def _yearly(_: Register, kept: Kept, __: date) -> list[Sheet]:
     state = kept.state
     assert isinstance(state, Yearly)
-    rule = state.rule
-    rows: list[tuple[Cell, ...]] = [
-        (
-            one.owner.label,
-            one.year,
-            f"{one.count}／{rule.at_least}",
-            rule.due(one.year),
-            "—" if rule.only_told else "已完成" if one.has_done(rule) else "没有完成",
-        )
-        for one in state.tracks
-    ]
-    return [Sheet("各承办", state.name, kept.id, OWNERS, rows)] if rows else []
+    rows = [yearly.owner_row(state.rule, one) for one in state.tracks]
+    return [Sheet("各承办", state.name, kept.id, yearly.OWNERS, rows)] if rows else []
 
 
 _TABLES: dict[str, Callable[[Register, Kept, date], list[Sheet]]] = {

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from desk import undertakings as works
 from desk.errors import DeskError
 from desk.faults import faults_in
+from desk.table import Cell
 from register import lists, undertakings
 from register.connect import Register
 from register.undertakings import Kept
@@ -19,6 +20,14 @@ from schemas.office import Post
 from schemas.party import Party, Role
 from schemas.undertakings.yearly import Came, Each, Yearly, YearlyDuties, YearlyRule
 from workflows.undertakings.yearly import reminder
+
+OWNERS = ("承办", "年度", "次数", "到期", "情况")
+
+
+def owner_row(rule: YearlyRule, track: Each) -> tuple[Cell, ...]:
+    """One of several who owe a duty, as a list has it."""
+    stands = "—" if rule.only_told else "已完成" if track.has_done(rule) else "没有完成"
+    return track.owner.label, track.year, f"{track.count}／{rule.at_least}", rule.due(track.year), stands
 
 
 class DutyFaultsError(DeskError):

@@ -7,7 +7,6 @@ from tempfile import TemporaryDirectory
 from playwright.async_api import async_playwright
 
 from register.connect import Register
-from register.migrate import to_head
 from tests.browser.conftest import CHROMIUM
 from tests.browser.office import open_pages, sign_in
 from tests.desk.conftest import NOW
@@ -27,9 +26,8 @@ SHOWN = {
 
 async def draw(folder: Path) -> None:
     """Every picture, of the office in the guide on its day."""
-    register = Register(f"sqlite:///{folder / 'mingpai.db'}", told_time=True)
-    to_head(register)
-    practice.fill(register, NOW)
+    made = practice.made_at(folder / "mingpai.db", NOW)
+    register = Register(f"sqlite:///{made}", told_time=True)
     FOLDER.mkdir(exist_ok=True)
     async with async_playwright() as playwright, open_pages(register, NOW, folder) as site:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])

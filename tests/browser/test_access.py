@@ -9,7 +9,6 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser
 
 from register.connect import Register
-from register.migrate import to_head
 from schemas.account import Administrator
 from tests.browser.office import Person, Site, open_pages, sign_in
 from tests.desk.conftest import NOW
@@ -39,12 +38,7 @@ PAGES = (
 @pytest.fixture(scope="module")
 def practised(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The register of the guide."""
-    path = tmp_path_factory.mktemp("access") / "mingpai.db"
-    register = Register(f"sqlite:///{path}", told_time=True)
-    to_head(register)
-    practice.fill(register, NOW)
-    register.close()
-    return path
+    return practice.made_at(tmp_path_factory.mktemp("access") / "mingpai.db", NOW)
 
 
 @pytest.fixture

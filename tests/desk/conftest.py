@@ -12,7 +12,6 @@ from activities.office_file import load_office
 from desk.hand_in import Handed, Make, take_in
 from desk.seats import Seat, sit_down
 from register.connect import Register
-from register.migrate import to_head
 from schemas.action import KINDS, Action
 from schemas.base import CHINA
 from schemas.office import Office
@@ -57,12 +56,7 @@ class Face:
 @pytest.fixture(scope="session")
 def practised(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The register of the guide, to copy from."""
-    path = tmp_path_factory.mktemp("desk") / "mingpai.db"
-    register = Register(f"sqlite:///{path}", told_time=True)
-    to_head(register)
-    practice.fill(register, NOW)
-    register.close()
-    return path
+    return practice.made_at(tmp_path_factory.mktemp("desk") / "mingpai.db", NOW)
 
 
 @pytest.fixture

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from register import inbox, lawbook, ledger, outbox, recording
 from register.connect import Register
+from register.migrate import to_head
 from register.others import others
 from regulations.calendars import load_calendar
 from regulations.load import load_pack
@@ -146,6 +148,15 @@ class Past:
         self.act(title, day(25), "leadership", "order")
         self.act(title, day(24), "office", "serve")
         self.act(title, day(4), "unit", "rectify")
+
+
+def made_at(path: Path, now: datetime) -> Path:
+    """A register of its own in a new file, filled, to be copied from."""
+    register = Register(f"sqlite:///{path}", told_time=True)
+    to_head(register)
+    fill(register, now)
+    register.close()
+    return path
 
 
 def fill(register: Register, now: datetime) -> int:

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -16,7 +16,6 @@ from desk.seats import Seat, sit_down
 from register import accounts as kept_accounts
 from register.accounts import Account
 from register.connect import Register
-from register.migrate import to_head
 from schemas.account import Administrator, folded
 from schemas.office import Office
 from tests.desk.accounts import CHEAP, GOOD
@@ -111,18 +110,10 @@ class Desk:
         return found
 
 
-Desks = Callable[[], Desk]
-
-
 @pytest.fixture(scope="session")
 def practised(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The register of the guide, to copy from."""
-    path = tmp_path_factory.mktemp("web") / "mingpai.db"
-    register = Register(f"sqlite:///{path}", told_time=True)
-    to_head(register)
-    practice.fill(register, NOW)
-    register.close()
-    return path
+    return practice.made_at(tmp_path_factory.mktemp("web") / "mingpai.db", NOW)
 
 
 @pytest.fixture
