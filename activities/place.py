@@ -11,6 +11,8 @@ HOME = Path(__file__).resolve().parent.parent
 
 OWN_FILE = "mingpai.db"
 DEFAULT_ADDRESS = "127.0.0.1:7233"
+WEB_PORT = 8320
+"""Where the pages are, unless MINGPAI_WEB_PORT says otherwise."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from activities.place import HOME
+from activities.place import HOME, WEB_PORT
 from commands.place import log_file
 from commands.stack import LOOPBACK, free_port
 
@@ -81,8 +81,4 @@ class Pages:
         with suppress(OSError, ValueError, KeyError, TypeError):
             return json.loads(self.note.read_text())["port"]
         given = os.environ.get("MINGPAI_WEB_PORT", "")
-        return int(given) if given.isascii() and given.isdigit() else DEFAULT_PORT
-
-
-DEFAULT_PORT = 8320
-"""Where the pages are where nothing says otherwise, and the port is free."""
+        return int(given) if given.isascii() and given.isdigit() else WEB_PORT

@@ -17,15 +17,13 @@ from temporalio.client import Client
 
 from activities.client import connect
 from activities.office_file import OfficeFaultsError, load_office
-from activities.place import Place
+from activities.place import WEB_PORT, Place
 from observation import logs, waiting
 from register import reach
 from schemas.base import CHINA
+from schemas.tolerance import PATIENCE
 from web.app import make_app
 from web.house import House
-
-PORT = 8320
-"""Where the pages are, unless MINGPAI_WEB_PORT says otherwise."""
 
 AT_ONCE = 200
 """Connections: a browser keeps some open."""
@@ -50,7 +48,11 @@ class Engine:
         """The client. `RuntimeError` where nobody answers."""
         async with self.alone:
             if self.client is None:
-                self.client = await connect(self.place.address)
+                try:
+                    async with asyncio.timeout(PATIENCE.total_seconds()):
+                        self.client = await connect(self.place.address)
+                except TimeoutError:  # a machine that swallows packets would hold every page that rings
+                    raise RuntimeError(f"{self.place.address} does not answer") from None
             return self.client
 
 
@@ -75,9 +77,15 @@ async def main() -> None:
         register.close()
 
 
+def _port(given: str) -> int:
+    if not (given.isascii() and given.isdigit() and int(given) < 2**16):
+        sys.exit(f"MINGPAI_WEB_PORT 写的“{given[:20]}”不是端口，应为 0 到 65535 的整数")
+    return int(given)
+
+
 async def _serve(house: House, stop: asyncio.Event) -> None:
     host = os.environ.get("MINGPAI_WEB_HOST") or "127.0.0.1"
-    port = int(os.environ.get("MINGPAI_WEB_PORT") or PORT)
+    port = _port(os.environ.get("MINGPAI_WEB_PORT") or str(WEB_PORT))
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.create_server((host, port), family=family)
     config = uvicorn.Config(

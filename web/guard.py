@@ -94,7 +94,7 @@ class Visit:
 
     def may(self, route: str) -> bool:
         """Whether they may open a page: what nobody may open is not linked to either."""
-        return not rights.RIGHTS.get(route, frozenset()).isdisjoint(self.ranks)
+        return not rights.RIGHTS[route].isdisjoint(self.ranks)
 
     def said(self, name: str) -> str:
         """A field of the form as it was typed, without what stands around it; empty where there is none."""
@@ -157,6 +157,7 @@ async def _entered(request: Request) -> Visit:
         raise AwayError("password" if visit.session.must_change else "own_code")
     if visit.session.administrator is None and visit.taken is None:
         raise AwayError("seats", _back(request))
+    await run_in_threadpool(visit.note, "denied", request.url.path)
     raise ForbiddenError("您现在的岗位不能打开这一页")
 
 

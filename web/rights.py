@@ -1,6 +1,7 @@
 """Rights: who may open which page, in one table; a page that does not stand here is not served.
 
-What somebody may *do* with a title is the law's (`desk.possible`), whose titles they see is the desk's (`desk.sight`).
+What somebody may *do* with a title is the law's (`desk.possible`), whose titles they see is the
+register's (`register.sight`).
 """
 
 from schemas.party import Role

@@ -2,7 +2,9 @@
 
 import pytest
 
+from register import audit
 from tests.web.conftest import ORIGIN, PASSWORD, Desk
+from web import limits
 
 
 def test_a_form_without_the_token_of_the_session_does_nothing(desk: Desk) -> None:
@@ -82,6 +84,22 @@ def test_the_cookie_is_for_this_site_alone_and_for_no_script(desk: Desk) -> None
 def test_more_than_a_form_may_hold_is_refused_before_it_is_read(desk: Desk) -> None:
     sent = desk.browser().client.post("/sign-in", content=b"", headers={"Content-Length": str(2**31)})
     assert sent.status_code == 413
+
+
+def test_more_than_was_said_is_refused_while_it_comes(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "LARGEST", 1000)
+    wang = desk.sign_in("wang", "领导小组办公室")
+    wang.get("/seats")
+    parts = iter([f"csrf={wang.csrf}&post=".encode(), b"x" * 2000])
+    headers = {"Origin": ORIGIN, "Content-Type": "application/x-www-form-urlencoded"}
+    assert wang.client.post("/seats", content=parts, headers=headers).status_code == 413
+
+
+def test_a_page_that_was_refused_stands_in_the_audit_log(desk: Desk) -> None:
+    street = desk.sign_in("wang", "乐白道街道")
+    assert street.get("/leader").status_code == 403
+    (noted,) = audit.read(desk.register, what="denied")
+    assert (noted.account, noted.about) == ("wang", "/leader")
 
 
 def test_a_machine_that_guesses_is_told_to_wait(desk: Desk) -> None:

@@ -82,3 +82,13 @@ def test_no_page_loads_anything_from_elsewhere_or_is_kept(desk: Desk) -> None:
     assert "http://" not in answer.text.replace("http://desk.example", "")
     assert " style=" not in answer.text
     assert "onclick" not in answer.text
+
+
+def test_leaders_are_told_of_a_faulty_file_of_targets_and_see_the_rest(desk: Desk) -> None:
+    faulty = desk.folder / "targets.yaml"
+    faulty.write_text("name: 1\ntargets: 没有\n", encoding="utf-8")
+    desk.arrange(desk.office.model_copy(update={"targets": str(faulty)}))
+    wang = desk.sign_in("wang", "领导小组")
+    assert wang.get("/leader").status_code == 200
+    assert "目标文件有误" in wang.text()
+    assert "谁还没有办" in wang.text()

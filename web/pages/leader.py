@@ -13,7 +13,7 @@ from desk.due import Owed, due
 from desk.lists import Asked
 from desk.targets import account
 from desk.today import today_of
-from regulations.targets import load_targets
+from regulations.targets import TargetFaultsError, load_targets
 from schemas.target import Targets
 from web.charts import bars
 from web.guard import Here, Visit
@@ -41,7 +41,7 @@ def leader(visit: Here) -> Response:
     """One page, to be printed on A4 in black and white."""
     house, today = visit.house, visit.today
     on = lists.day_of("on", visit.asked("on"), today) if visit.asked("on") else today
-    wanted = _targets(visit)
+    wanted, faults = _targets(visit)
     until = plus_months(today, 12)
     counting = partial(account, house.register, wanted, on)
     found, as_of = house.kept.of(("account", on), counting, visit.now)
@@ -51,6 +51,7 @@ def leader(visit: Here) -> Response:
         "leader.html",
         on=on,
         name=wanted.name if wanted else "",
+        faults=faults,
         found=found,
         as_of=as_of,
         mine=today_of(house.register, house.office, visit.seat, today),
@@ -66,10 +67,13 @@ def leader(visit: Here) -> Response:
     )
 
 
-def _targets(visit: Visit) -> Targets | None:
-    """What the place has set itself, where it has. `TargetFaultsError`."""
+def _targets(visit: Visit) -> tuple[Targets | None, bool]:
+    """What the place has set itself, where it has; and whether its file has faults."""
     path = targets_of(visit.house.office, visit.house.office_file)
-    return load_targets(path) if path else None
+    try:
+        return (load_targets(path) if path else None), False
+    except TargetFaultsError:
+        return None, True
 
 
 def _behind(rows: list[Owed]) -> list[Behind]:
