@@ -33,6 +33,7 @@ from web.pages import (
     own,
     receipts,
     signing_in,
+    site,
     title,
     titles,
     today,
@@ -58,6 +59,7 @@ SCREENS = (
     measure,
     ahead,
     doing,
+    site,
     receipts,
     applying,
 )

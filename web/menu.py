@@ -2,6 +2,7 @@
 
 MENU: tuple[tuple[str, str], ...] = (
     ("today", "今日事项"),
+    ("site", "现场"),
     ("titles", "名册"),
     ("apply", "申报"),
     ("drafts", "草稿"),

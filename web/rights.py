@@ -26,6 +26,8 @@ ABOVE = frozenset(
 """Posts that look at the whole register."""
 KEEPERS = frozenset((Role.OFFICE.value, Role.LEADERSHIP.value))
 """Who runs the office's work."""
+SCORERS = frozenset((Role.ASSESSOR.value, Role.OFFICE.value))
+"""Who fills score sheets where the unit is."""
 FILERS = frozenset((Role.UNIT.value, Role.TOWNSHIP.value, Role.OFFICE.value))
 """Who hands in applications."""
 ADMINISTRATORS = frozenset((SYSTEM, SECURITY, AUDIT))
@@ -71,6 +73,10 @@ RIGHTS: dict[str, frozenset[str]] = {
     "send_act": POSTS,
     "act_sums": POSTS,
     "receipt": POSTS,
+    "site": SCORERS,
+    "site_session": SCORERS,
+    "site_sheet": SCORERS,
+    "send_sheet": SCORERS,
     "drafts": POSTS,
     "drop_draft": POSTS,
     "apply": FILERS,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, BrowserContext, Page
 from temporalio.client import Client
 from temporalio.testing import WorkflowEnvironment
 
@@ -153,6 +153,19 @@ async def _served(site: Site, office: Office, folder: Path) -> AsyncIterator[Non
         await serving
 
 
+def account(site: Site, name: str, administrator: Administrator | None = None) -> None:
+    """An account with a password of its own."""
+    kept = Account(
+        folded(name), name, administrator, CHEAP, site.now, False, None, None, 0, False, None, site.now
+    )
+    with kept_accounts.alone(site.register) as connection:
+        known = kept_accounts.find(connection, name)
+        if known is None:
+            kept_accounts.add(connection, kept)
+        else:  # what has run out in years that were leapt over was changed meanwhile
+            kept_accounts.change(connection, known, password_at=site.now)
+
+
 async def sign_in(
     browser: Browser,
     site: Site,
@@ -166,19 +179,19 @@ async def sign_in(
 
     `how` else the browser is, as Playwright's `new_context` has it.
     """
-    kept = Account(
-        folded(name), name, administrator, CHEAP, site.now, False, None, None, 0, False, None, site.now
-    )
-    with kept_accounts.alone(site.register) as connection:
-        known = kept_accounts.find(connection, name)
-        if known is None:
-            kept_accounts.add(connection, kept)
-        else:  # what has run out in years that were leapt over was changed meanwhile
-            kept_accounts.change(connection, known, password_at=site.now)
+    account(site, name, administrator)
     context = await browser.new_context(java_script_enabled=script, locale="zh-CN", **how)
+    return await sign_in_at(context, site, name)
+
+
+async def sign_in_at(context: BrowserContext, site: Site, name: str, post: str | None = None) -> Person:
+    """Somebody who has an account signs in at a browser that others may have used before."""
     context.set_default_timeout(PATIENCE)
     person = Person(await context.new_page(), site)
     await person.go("/sign-in")
     await person.fill({"account": name, "password": GOOD})
     await person.page.click("button.main")
+    if post is not None:
+        await person.go("/seats")
+        await person.page.click(f'button[value="{post}"]')
     return person

@@ -21,6 +21,8 @@ PAGES = (
     "/titles",
     "/titles/2021-0003",
     "/titles/2021-0003/ahead",
+    "/site",
+    "/site/2021-0003/inspect",
     "/titles/2021-0003/do/inspect",
     "/apply",
     "/deadlines",

@@ -61,7 +61,7 @@ class Form(HTMLParser):
                     self._chosen = has["value"]
             case "textarea":
                 self._area, self._written = has["name"], ""
-            case "button":
+            case "button" if has.get("type") != "button":
                 self.buttons[has["value"]] = has.get("formaction", self.action)
 
     def _input(self, has: dict[str, str]) -> None:

@@ -167,11 +167,13 @@ def no_longer(visit: Visit, meant: Meant) -> Receipt | None:
     return done_before(visit.house.register, meant.seed(visit.seat.account), on)
 
 
-def hand_in(visit: Visit, meant: Meant) -> str:
-    """Take an act in and ring its title; its id, under which its receipt is found. `DeskError` if it is not taken."""
+def hand_in(visit: Visit, meant: Meant, id_: str | None = None) -> str:
+    """Take an act in and ring its title; its id, under which its receipt is found. `DeskError` if it is not taken.
+
+    Without an `id_` it is that of what it says.
+    """
     house, seat = visit.house, visit.seat
-    handed = take_in(
-        house.register, seat, meant.make, house.clock, meant.seed(seat.account), store=house.store
-    )
+    seed = meant.seed(seat.account)
+    handed = take_in(house.register, seat, meant.make, house.clock, seed, id_, store=house.store)
     ring = partial(bell.rung, house.connect, house.register, handed, PATIENCE)
     return anyio.from_thread.run(ring).action.id

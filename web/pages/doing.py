@@ -46,7 +46,7 @@ def act(visit: Here, title: str, kind: str) -> Response:
     """The form of an act, as the title stands now; with the post's draft where that is asked for."""
     held = drafts.read(visit.house.register, visit.seat.post.id, title, kind)
     draft: Tree = said_of(held) if held and visit.asked("draft") else {}
-    task, cannot = _opened(visit, title, kind, draft)
+    task, cannot = opened(visit, title, kind, draft)
     if cannot and not draft:
         return visit.page("act_cannot.html", 409, task=task, kind=kind, cannot=cannot, article=article)
     return _form(visit, task, Posted(draft or task.begun), held=held, taken_up=bool(draft))
@@ -55,7 +55,7 @@ def act(visit: Here, title: str, kind: str) -> Response:
 @router.post("/titles/{title}/do/{kind}/preview", name="preview_act")
 def preview_act(visit: Here, title: str, kind: str) -> Response:
     """What the act will cause; or the form again, with what is wrong, with further rows, or as it was."""
-    task, came = _posted(visit, title, kind)
+    task, came = came_in(visit, title, kind)
     if visit.said("_do") in ("keep", "replace"):
         if faults := keep(visit, title, kind, came):
             return _form(visit, task, replace(came, faults=faults))
@@ -63,7 +63,7 @@ def preview_act(visit: Here, title: str, kind: str) -> Response:
     if came.faults or came.more or visit.said("_do") == "edit":
         return _form(visit, task, came)
     try:
-        return _foreseen(visit, task, came, _meant(visit, task, came, task.found.life.seq))
+        return _foreseen(visit, task, came, meant_by(visit, task, came, task.found.life.seq))
     except (UnfilledError, DeskError) as no:
         return _refused(visit, task, came, no)
 
@@ -71,14 +71,14 @@ def preview_act(visit: Here, title: str, kind: str) -> Response:
 @router.post("/titles/{title}/do/{kind}/send", name="send_act")
 def send_act(visit: Here, title: str, kind: str) -> Response:
     """Hand the act in, once, however often it is sent; if the title has moved on meanwhile it is shown again first."""
-    task, came = _posted(visit, title, kind)
+    task, came = came_in(visit, title, kind)
     turn = visit.said("_seen")
     if came.faults or not turn.isdecimal():
         return _form(visit, task, came)
     try:
-        meant = _meant(visit, task, came, int(turn))
+        meant = meant_by(visit, task, came, int(turn))
         if no_longer(visit, meant) is None and int(turn) != task.found.life.seq:
-            meant = _meant(visit, task, came, task.found.life.seq)
+            meant = meant_by(visit, task, came, task.found.life.seq)
             return _foreseen(visit, task, came, meant, since=int(turn))
         action = hand_in(visit, meant)
     except (UnfilledError, DeskError) as no:
@@ -91,13 +91,14 @@ def send_act(visit: Here, title: str, kind: str) -> Response:
 @router.post("/titles/{title}/do/{kind}/sums", name="act_sums")
 def act_sums(visit: Here, title: str, kind: str) -> Response:
     """What the sheet comes to so far, for whoever is filling it."""
-    task, came = _posted(visit, title, kind)
+    task, came = came_in(visit, title, kind)
     found = task.found
     sums = sums_of(found.law, found.life, task.cls, task.said(came.tree), visit.today)
     return JSONResponse({"lines": sums.lines if sums else [], "passes": sums.passes if sums else None})
 
 
-def _opened(visit: Visit, title: str, kind: str, given: Tree) -> Opened:
+def opened(visit: Visit, title: str, kind: str, given: Tree) -> Opened:
+    """The form of an act on a title as it stands, with what was given so far."""
     if kind not in KINDS or kind in NOT_HERE:
         raise HTTPException(404)
     found = seen(visit, title)
@@ -110,13 +111,15 @@ def _opened(visit: Visit, title: str, kind: str, given: Tree) -> Opened:
     return Opened(task_of(visit.house.register, visit.house.office, found, kind, can, asked), cannot)
 
 
-def _posted(visit: Visit, title: str, kind: str) -> tuple[Task, Posted]:
+def came_in(visit: Visit, title: str, kind: str) -> tuple[Task, Posted]:
+    """The form, and what came with it, its files kept."""
     came = posted(visit)
-    task = _opened(visit, title, kind, came.tree).task
+    task = opened(visit, title, kind, came.tree).task
     return task, to_fill_in(visit, task.fields, came)
 
 
-def _meant(visit: Visit, task: Task, came: Posted, turn: int) -> Meant:
+def meant_by(visit: Visit, task: Task, came: Posted, turn: int) -> Meant:
+    """The act that was filled in. `UnfilledError`, `DeskError`."""
     house = visit.house
     return task.meant(house.register, house.office, came.tree, visit.today, turn)
 

@@ -1,0 +1,123 @@
+"""On site 现场: where an assessor goes and for what, who keeps away 回避, and what was found the last time."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from desk import findings, today
+from desk.due import Owed
+from desk.fields import Field
+from desk.form import form
+from desk.look import Look
+from desk.seats import Seat
+from register import undertakings
+from register.connect import Register
+from schemas.act import Scoring
+from schemas.action import KINDS, Correct
+from schemas.office import Office
+from schemas.party import Party, Role
+from schemas.undertakings.campaign import Assessor, Campaign, Visit
+from schemas.undertakings.findings import Findings
+from workflows.undertakings.planning import recused
+
+SHEETS = frozenset(kind for kind, cls in KINDS.items() if issubclass(cls, Scoring))
+"""Acts that fill a score sheet: these are done where the unit is."""
+
+
+class Place(NamedTuple):
+    """A title to be scored on site: by when it is due, on which day it is visited, and by whom, where a plan says so.
+
+    `keeps_away` are those whom the plan has keep away from it, as far as this seat is one of them.
+    """
+
+    title: str
+    unit: str
+    kind: str
+    what: str
+    due: date | None
+    late: int = 0
+    day: date | None = None
+    assessor: str | None = None
+    keeps_away: tuple[str, ...] = ()
+
+    @property
+    def when(self) -> date:
+        """The day that comes first."""
+        return min(one for one in (self.day, self.due, date.max) if one)
+
+
+def places(register: Register, office: Office, seat: Seat, day: date) -> list[Place]:
+    """Where the seat has to go: its own duties that are answered by a score sheet, and visits; the first first."""
+    morning = today.today_of(register, office, seat, day)
+    found = {
+        (one.row.title, one.answer): _owed(one)
+        for some in (morning.late, morning.due, morning.week, morning.later)
+        for one in some
+        if one.answer in SHEETS
+    }
+    for state, visit in _visits(register):
+        key = visit.title, "inspect"
+        who = _as(seat, state.assessors)
+        away = tuple(one.name for one in who if recused(one, visit))
+        mine = any(one.role is Role.OFFICE for one in seat.post.parties) or visit.assessor in {
+            one.name for one in who
+        }
+        known = found.get(key) or (_visited(visit) if mine else None)
+        if known is not None:
+            found[key] = known._replace(day=visit.day, assessor=visit.assessor, keeps_away=away)
+    return sorted(found.values(), key=lambda one: (one.when, one.title))
+
+
+def _owed(one: Owed) -> Place:
+    return Place(one.row.title, one.row.unit_name, one.answer or "", one.what, one.row.due, one.late)
+
+
+def _visited(one: Visit) -> Place:
+    return Place(one.title, one.unit, "inspect", "复验走访", one.due)
+
+
+def _visits(register: Register) -> Iterator[tuple[Campaign, Visit]]:
+    """The visits of the campaigns 复验 that are open, as far as nobody has been there."""
+    for kept in undertakings.every(register, "campaign", open_only=True):
+        if isinstance(kept.state, Campaign):
+            yield from ((kept.state, one) for one in kept.state.visits if one.day and not one.visited_on)
+
+
+def _as(seat: Seat, assessors: Sequence[Assessor]) -> list[Assessor]:
+    """The assessors of a plan whom a seat stands for: a post of assessors without an area for all."""
+    mine = [one for one in seat.post.parties if one.role is Role.ASSESSOR]
+    return [
+        one for one in assessors if any(own.covers(Party(role=Role.ASSESSOR, area=one.name)) for own in mine)
+    ]
+
+
+class Earlier(NamedTuple):
+    """What was found the last time: of which day the sheet is, what it came to, the act and its fields; the lists."""
+
+    on: date | None
+    what: str
+    act: Scoring | None
+    fields: tuple[Field, ...]
+    lists: tuple[tuple[str, tuple[Mapping[str, str], ...]], ...]
+
+
+def earlier(register: Register, look: Look, readers: Sequence[Party], day: date) -> Earlier:
+    """The newest score sheet by the measure of its time, and the title's lists 问题清单 that these readers may read."""
+    lists = tuple(
+        (f"{kept.id}　{findings.source(state)}　{findings.counts(state)}", _items(state, day))
+        for kept, state in findings.of_title(register, look.life.title)
+        if findings.may_read(readers, state)
+    )
+    for entry, what in reversed(look.history):
+        act = entry.action.instead if isinstance(entry.action, Correct) else entry.action
+        if isinstance(act, Scoring):
+            law = look.book.law(entry.edition, look.life.calendar)
+            return Earlier(act.on, what, act, form(law, look.life, act.kind), lists)
+    return Earlier(None, "", None, (), lists)
+
+
+def _items(state: Findings, day: date) -> tuple[Mapping[str, str], ...]:
+    return tuple(
+        {"problem": one.problem, "measure": one.measure, "standing": findings.standing(one, day)}
+        for one in state.items
+    )
