@@ -24,11 +24,17 @@ SHEETS = frozenset(kind for kind, cls in KINDS.items() if issubclass(cls, Scorin
 """Acts that fill a score sheet: these are done where the unit is."""
 
 
-class Place(NamedTuple):
-    """A title to be scored on site: by when it is due, on which day it is visited, and by whom, where a plan says so.
+class Planned(NamedTuple):
+    """A visit as a plan has it: when, by whom; who of a seat's assessors keeps away; whether it is the seat's own."""
 
-    `keeps_away` are those whom the plan has keep away from it, as far as this seat is one of them.
-    """
+    day: date | None
+    assessor: str | None
+    keeps_away: tuple[str, ...]
+    mine: bool
+
+
+class Place(NamedTuple):
+    """A title to be scored on site, and by when; its visit where a plan has one."""
 
     title: str
     unit: str
@@ -36,14 +42,13 @@ class Place(NamedTuple):
     what: str
     due: date | None
     late: int = 0
-    day: date | None = None
-    assessor: str | None = None
-    keeps_away: tuple[str, ...] = ()
+    visit: Planned | None = None
 
     @property
     def when(self) -> date:
         """The day that comes first."""
-        return min(one for one in (self.day, self.due, date.max) if one)
+        day = self.visit.day if self.visit else None
+        return min(one for one in (day, self.due, date.max) if one)
 
 
 def places(register: Register, office: Office, seat: Seat, day: date) -> list[Place]:
@@ -57,15 +62,23 @@ def places(register: Register, office: Office, seat: Seat, day: date) -> list[Pl
     }
     for state, visit in _visits(register):
         key = visit.title, "inspect"
-        who = _as(seat, state.assessors)
-        away = tuple(one.name for one in who if recused(one, visit))
-        mine = any(one.role is Role.OFFICE for one in seat.post.parties) or visit.assessor in {
-            one.name for one in who
-        }
-        known = found.get(key) or (_visited(visit) if mine else None)
+        planned = _planned(seat, state, visit)
+        known = found.get(key) or (_visited(visit) if planned.mine else None)
         if known is not None:
-            found[key] = known._replace(day=visit.day, assessor=visit.assessor, keeps_away=away)
+            found[key] = known._replace(visit=planned)
     return sorted(found.values(), key=lambda one: (one.when, one.title))
+
+
+def planned(register: Register, seat: Seat, title: str) -> Planned | None:
+    """The visit of a title that is to come, if a campaign has planned one."""
+    return next((_planned(seat, *one) for one in _visits(register) if one[1].title == title), None)
+
+
+def _planned(seat: Seat, state: Campaign, visit: Visit) -> Planned:
+    who = _as(seat, state.assessors)
+    office = any(one.role is Role.OFFICE for one in seat.post.parties)
+    away = tuple(one.name for one in who if recused(one, visit))
+    return Planned(visit.day, visit.assessor, away, office or visit.assessor in {one.name for one in who})
 
 
 def _owed(one: Owed) -> Place:

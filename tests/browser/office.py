@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import uvicorn
@@ -45,6 +46,8 @@ class Site:
         )  # who comes before the pages are ready waits in it
         self.address = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
         self.now = datetime.now(UTC)
+        self.answers = Event()
+        self.answers.set()
 
     async def until(self, instant: datetime) -> None:
         """Let time pass, to an instant; every timer on the way fires."""
@@ -54,7 +57,8 @@ class Site:
         self.now = max(self.now, await self.environment.get_current_time())
 
     def clock(self) -> datetime:
-        """Now, as pages know it."""
+        """Now, as pages know it; no page is made before they may."""
+        self.answers.wait()
         return self.now
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,11 @@ pytestmark = pytest.mark.timeout(600)
 OFFICE, TITLE = "领导小组办公室", "2021-0003"
 SHEET = f"/site/{TITLE}/inspect"
 POINTS = {"zhengzhi": "18", "sixiang": "18", "wenhua": "14", "wuzhi": "13", "shehui": "14", "fazhi": "14"}
-PHOTOGRAPH = FilePayload(name="大门.png", mimeType="image/png", buffer=PNG)
+PHOTOGRAPHS = [
+    FilePayload(name=f"{name}.png", mimeType="image/png", buffer=PNG + name.encode())
+    for name in ("大门", "宣传栏", "会议室", "档案柜")
+]
+"""One more than the form has rows."""
 Tablet = Callable[..., Awaitable[BrowserContext]]
 expect.set_options(timeout=PATIENCE)
 
@@ -75,7 +80,7 @@ async def tablet(chromium: Browser, tmp_path: Path) -> AsyncIterator[Tablet]:
                 **how,
             )
             held.push_async_callback(context.close)
-            await context.clock.set_fixed_time(NOW)
+            await context.clock.install(time=NOW)
             context.set_default_timeout(PATIENCE)
             return context
 
@@ -91,15 +96,15 @@ async def ready(context: BrowserContext, site: Site, name: str = "wang", post: s
 
 
 async def fill(page: Page, points: dict[str, str] = POINTS) -> None:
-    """Points and a photograph; and wait until the tablet has them."""
+    """Points and photographs; and wait until the tablet has them."""
     for row, given in points.items():
         await page.fill(f'[name="scores.{row}"]', given)
-    await page.set_input_files('[name="documents.new.files"]', [PHOTOGRAPH])
+    await page.set_input_files('[name="documents.new.files"]', PHOTOGRAPHS)
     await told(page, "填写中，还没有点发送")
     await page.wait_for_function(
         """async (count) => {
             const [one] = await mingpai.all();
-            return one && one.files.length === 1 && one.pairs.filter(p => p[0].startsWith("scores.")).length === count;
+            return one && one.files.length === 4 && one.pairs.filter(p => p[0].startsWith("scores.")).length === count;
         }""",
         arg=len(points),
     )
@@ -189,10 +194,11 @@ async def test_what_was_filled_in_without_a_network_arrives_once_after_the_table
     (one,) = inspections(site)
     assert one.scores == {row: float(given) for row, given in POINTS.items()}
     assert one.actor.account == f"wang@{OFFICE}"
-    (paper,) = one.documents
-    assert (paper.title, paper.kept_as) == ("大门", "大门.png")
-    assert paper.sha256 is not None
-    assert Store(tmp_path / "evidence").place(paper.sha256).read_bytes() == PNG
+    assert [paper.title for paper in one.documents] == ["大门", "宣传栏", "会议室", "档案柜"]
+    for paper, photograph in zip(one.documents, PHOTOGRAPHS, strict=True):
+        assert paper.kept_as == photograph["name"]
+        assert paper.sha256 is not None
+        assert Store(tmp_path / "evidence").place(paper.sha256).read_bytes() == photograph["buffer"]
 
 
 async def test_what_the_law_refuses_on_arrival_stands_beside_its_field_with_all_that_was_typed(
@@ -272,6 +278,28 @@ async def test_signing_out_warns_of_what_was_not_sent_and_leaves_no_page_behind(
     person = await sign_in_at(context, site, "wang", OFFICE)
     await person.go(SHEET)
     await expect(person.page.locator('[name="scores.zhengzhi"]')).to_have_value("18")
+
+
+async def test_a_network_that_does_not_answer_is_none(tablet: Tablet, site: Site) -> None:
+    context = await tablet()
+    page = (await ready(context, site)).page
+    site.answers.clear()
+    try:
+        await page.goto(site.address + SHEET)
+        assert "开远市羊街乡卫生院" in await page.inner_text("h1")
+    finally:
+        site.answers.set()
+
+
+async def test_an_open_page_with_nothing_to_send_lets_the_session_run_out(tablet: Tablet, site: Site) -> None:
+    context = await tablet()
+    page = (await ready(context, site)).page
+    site.now += timedelta(minutes=20)
+    await page.clock.fast_forward(60_000)
+    await page.wait_for_load_state("networkidle")
+    site.now += timedelta(minutes=20)
+    await page.goto(site.address + "/today")
+    assert "/sign-in" in page.url
 
 
 async def test_where_nothing_can_be_kept_the_page_says_so_and_is_the_ordinary_form(

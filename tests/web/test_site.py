@@ -191,7 +191,8 @@ def test_a_visit_is_on_the_page_of_the_group_that_goes_and_says_who_keeps_away(d
 
     def going(post: str) -> list[tuple[str, str | None, str, tuple[str, ...]]]:
         found = places(desk.register, desk.office, desk.seat(post), desk.now.date())
-        return [(one.title, one.assessor, str(one.day), one.keeps_away) for one in found if one.day]
+        visits = [(one.title, one.visit) for one in found if one.visit]
+        return [(title, one.assessor, str(one.day), one.keeps_away) for title, one in visits]
 
     visit = ("2021-0001", "考核二组", "2026-11-24")
     assert going("考核二组") == [(*visit, ())]

@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse
 
 from desk.errors import DeskError, KeptError, OutOfReachError, RefusedError
 from desk.hand_in import Handed, content_id, settled
-from desk.on_site import SHEETS, earlier, places
+from desk.on_site import SHEETS, earlier, places, planned
 from desk.sums import sums_of
 from desk.timeline import row_of
 from register import inbox
@@ -23,6 +23,7 @@ from web.pages.doing import came_in, meant_by, opened
 from web.pages.title import seen
 from wording import forms
 from wording.articles import article
+from workflows.life.kinds import ANSWERS
 
 router = APIRouter()
 
@@ -56,7 +57,6 @@ def sheet(visit: Here, title: str, kind: str) -> Response:
     house, look = visit.house, seen(visit, title)
     task, cannot = opened(visit, title, kind, {})
     before = earlier(house.register, look, visit.seat.post.parties, visit.today)
-    going = places(house.register, house.office, visit.seat, visit.today)
     visit.note("title", title)
     return visit.page(
         "site_sheet.html",
@@ -66,7 +66,8 @@ def sheet(visit: Here, title: str, kind: str) -> Response:
         cannot=cannot,
         filling=Posted(task.begun).drawn(visit, task.fields),
         sums=sums_of(task.found.law, task.found.life, task.cls, {}, visit.today),
-        place=next((one for one in going if (one.title, one.kind) == (title, kind)), None),
+        due=min((one.due for one in look.obligations if ANSWERS.get(one.duty) == kind), default=None),
+        planned=planned(house.register, visit.seat, title) if kind == "inspect" else None,
         before=before,
         scores=Posted({}).as_kept(before.fields, before.act) if before.act else (),
         article=article,

@@ -30,7 +30,10 @@ window.mingpai = (function () {
     pages: "site " + who.account + " " + who.post,
     key: function (path) { return [who.account, who.post, path].join("\n"); },
     get: function (key) { return within("readonly", function (all) { return all.get(key); }); },
-    put: function (one) { return within("readwrite", function (all) { return all.put(one); }); },
+    put: function (one) {
+      if (navigator.storage && navigator.storage.persist) { navigator.storage.persist(); } // not to be cleared for room
+      return within("readwrite", function (all) { return all.put(one); });
+    },
     drop: function (key) { return within("readwrite", function (all) { return all.delete(key); }); },
     // The sheets of this account alone: what others have kept here is not shown, not sent, not counted.
     all: function () {

@@ -8,6 +8,10 @@
   if (!form) { return; }
   form.addEventListener("submit", function (event) {
     event.preventDefault();
+    if (!navigator.onLine) {
+      window.alert("没有网络，现在退出不了登录，有网络时再退出。平板要交给别人的，先锁屏。");
+      return;
+    }
     kept.all().catch(function () { return []; }).then(function (some) {
       var left = some.filter(function (one) { return one.state !== "sent"; });
       var told = "还有" + left.length + "份评分表没有发送。退出以后它们仍存在这台平板上，只有您再登录才看得到、发得出；"

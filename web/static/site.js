@@ -125,6 +125,12 @@
         }, Promise.resolve());
     });
   }
+  // Whoever has nothing to send is not asked again and again who they are: that would keep a session from running out.
+  function later() {
+    kept.all().then(function (some) {
+      if (some.some(function (one) { return one.state === "unsent"; })) { tick(); }
+    });
+  }
   function tick() {
     if (sending) { return; }
     sending = true;
@@ -139,7 +145,7 @@
     }).catch(function () { /* the network went: it stays, and is sent again */ }).then(function () {
       sending = false;
       return changed();
-    });
+    }).catch(function () { /* nothing is kept here: said where the page began */ });
   }
 
   // What this tablet has kept, in words.
@@ -192,8 +198,8 @@
   navigator.serviceWorker.register(place.dataset.worker, { scope: "/site" })
     .then(function () { return navigator.serviceWorker.ready; })
     .catch(function () { /* no network yet */ }).then(tick);
-  changed();
+  changed().catch(function () { say("这个浏览器不让网页保存内容，请在有网络时填写，照常预览、提交。", "is-off"); });
   window.addEventListener("online", tick);
   window.addEventListener("offline", tick);
-  setInterval(tick, EVERY);
+  setInterval(later, EVERY);
 })();
