@@ -3,7 +3,7 @@
 All of it is read from the act's class, but the labels, which stand here beside one another.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -28,10 +28,11 @@ LONG = 200
 
 
 class Label(NamedTuple):
-    """What a field is called, and a word of advice."""
+    """What a field is called, a word of advice, the words of its closed set where whoever names it knows them."""
 
     text: str
     hint: str = ""
+    choices: Mapping[str, str] | None = None
 
     @property
     def full(self) -> str:
@@ -140,8 +141,10 @@ LABELS = {
 }
 """By field of an act; by kind and field where one kind says it otherwise; by model and field of what an act holds."""
 
-Shape = Literal["line", "text", "date", "instant", "whole", "number", "span", "choice", "yes", "group", "act"]
-"""What one value is; `yes` is said or not; a group has fields of its own, an act is one of its kind's."""
+Shape = Literal[
+    "line", "text", "date", "instant", "whole", "number", "span", "choice", "yes", "group", "act", "fixed"
+]
+"""What one value is; `yes` is said or not, `fixed` said already; a group has fields, an act is a kind's own."""
 
 
 @dataclass(frozen=True)
@@ -150,6 +153,7 @@ class Field:
 
     `longest` is in characters. `several`: it holds a list, of `least` to `most` values; `keyed`: each under a key.
     `inner`: the fields of a group, or one a key.
+    `sheet`: its rows may come as a spreadsheet.
     `choices` are the values that the class allows, with their words; empty where others decide, or anything will do.
     """
 
@@ -167,16 +171,17 @@ class Field:
     highest: float | None = None
     choices: Mapping[str, str] | None = None
     inner: tuple["Field", ...] = ()
+    sheet: bool = False
 
 
 def fields_of(cls: type[Act]) -> tuple[Field, ...]:
     """What somebody fills in for an act of this kind."""
-    return tuple(_field(cls, name) for name in cls.model_fields if name not in UNTYPED)
+    return tuple(field_of(cls, name) for name in cls.model_fields if name not in UNTYPED)
 
 
 def application_fields() -> tuple[Field, ...]:
     """What somebody fills in to apply."""
-    return tuple(_field(Application, name) for name in Application.model_fields)
+    return tuple(field_of(Application, name) for name in Application.model_fields)
 
 
 def label_of(cls: type[BaseModel], name: str) -> Label:
@@ -185,8 +190,13 @@ def label_of(cls: type[BaseModel], name: str) -> Label:
     return LABELS.get(f"{kind}.{name}") or LABELS[name]
 
 
-def _field(cls: type[BaseModel], name: str) -> Field:
-    info, label = cls.model_fields[name], label_of(cls, name)
+Called = Callable[[type[BaseModel], str], Label]
+"""What a field of a model is called."""
+
+
+def field_of(cls: type[BaseModel], name: str, called: Called = label_of) -> Field:
+    """One field of a model, with all that is within it."""
+    info, label = cls.model_fields[name], called(cls, name)
     kind, limits = _bare(info.annotation, list(info.metadata))
     several, keyed, item = False, False, kind
     outer: list[Any] = []
@@ -195,7 +205,7 @@ def _field(cls: type[BaseModel], name: str) -> Field:
         outer, inside = limits, get_args(kind)
         item, limits = _bare(inside[1] if keyed else inside[0], [])
     longest, sizes = _limit(limits, MaxLen), outer
-    choices = _choices(cls, name, item)
+    choices = label.choices or _choices(cls, name, item)
     return Field(
         name=name,
         label=label.text,
@@ -209,7 +219,7 @@ def _field(cls: type[BaseModel], name: str) -> Field:
         most=_limit(sizes, MaxLen),
         lowest=_limit(limits, Ge),
         choices=choices,
-        inner=tuple(_field(item, one) for one in item.model_fields) if _is_group(item) else (),
+        inner=tuple(field_of(item, one, called) for one in item.model_fields) if _is_group(item) else (),
     )
 
 

@@ -26,13 +26,27 @@ def packet(register: Register, kept: Kept, path: Path, now: datetime, *, replace
 
     Whole or not at all. `UnwrittenError`.
     """
-    assert isinstance(kept.state, Batch)
     printed.check(path, replace=replace)
+    parts = _parts(register, kept, now)
+    printed.write(path, _titled(kept), parts, replace=replace)
+    return len(parts) - 1
+
+
+def text(register: Register, kept: Kept, now: datetime) -> str:
+    """The same as one text."""
+    return printed.text(_titled(kept), _parts(register, kept, now))
+
+
+def _titled(kept: Kept) -> str:
+    return f"{kept.state.name}　审定材料"
+
+
+def _parts(register: Register, kept: Kept, now: datetime) -> list[Part]:
+    """The summary, and a page a unit."""
+    assert isinstance(kept.state, Batch)
     state, places = kept.state, ranked(register, kept.state)
     lacks = {one.title: one.missing for one in matrix(register, state)}
-    parts = [_summary(register, kept, places, lacks, now), *_pages(register, places, lacks)]
-    printed.write(path, f"{state.name}　审定材料", parts, replace=replace)
-    return len(places)
+    return [_summary(register, kept, places, lacks, now), *_pages(register, places, lacks)]
 
 
 def _summary(

@@ -58,6 +58,11 @@ def write(path: Path, title: str, parts: Sequence[Part], *, replace: bool) -> No
             stream.write(text.encode())
 
 
+def text(title: str, parts: Sequence[Part]) -> str:
+    """The same as one text."""
+    return "".join(_page(title, parts))
+
+
 def _page(title: str, parts: Sequence[Part]) -> Iterator[str]:
     yield f'<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n<title>{escape(title)}</title>\n'
     yield f"<style>{_LOOKS}</style>\n</head>\n<body>\n"

@@ -1,6 +1,7 @@
 """Undertakings 工作: deeds from a seat; what they come to, how far their errands are."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -18,7 +19,7 @@ from register.undertakings import DeedIdTaken, Kept, NoUndertaking, Written
 from schemas.base import local_date
 from schemas.folding import fold
 from schemas.refusals.reason import Reason
-from schemas.undertaking import COMMON, NEW, Deed, Opening, Progress
+from schemas.undertaking import COMMON, NEW, Deed, Opening, Outcome, Progress
 from wording.undertakings import words
 from workflows.undertakings.kinds import UNDERTAKINGS, kind_of
 from workflows.undertakings.world import NotDone
@@ -43,6 +44,7 @@ class UnwrittenDeedError(DeskError):
 
     def __init__(self, kind: str, word: str, faults: list[Fault]) -> None:
         super().__init__(f"“{words.deed(kind, word)}”填写有误，共{len(faults)}处")
+        self.faults = faults
         self.lines = tuple(
             f"{'·'.join(words.field(kind, name) for name in one.path[:1])}：{one.problem}" for one in faults
         )
@@ -71,27 +73,60 @@ def do(
     `UnknownUndertakingError`, `NotReceivedError`, `OutOfReachError`.
     """
     kind = kind or kind_of(undertaking)
-    word = cls.model_fields["kind"].default
     now = clock()
+    deed = meant(register, seat, cls, fields, now, undertaking, kind=kind)
+    with _told(register, kind, deed):
+        return undertakings.do(register, deed, now)
+
+
+def rehearsed(register: Register, deed: Deed, kind: str, now: datetime) -> Outcome:
+    """What would come of a deed that is `meant`: nothing is written. As `do` raises."""
+    with _told(register, kind, deed):
+        return undertakings.rehearse(register, deed, now)
+
+
+def meant(
+    register: Register,
+    seat: Seat,
+    cls: type[Deed],
+    fields: Mapping[str, Any],
+    now: datetime,
+    undertaking: str = NEW,
+    *,
+    kind: str,
+) -> Deed:
+    """The deed that the fields say, with its id, from the post of the seat that may do it. `UnwrittenDeedError`."""
+    word = cls.model_fields["kind"].default
     actor = next((one for one in seat.actors if one.party.role in cls.by), seat.actors[0])
     said = {"on": local_date(now), **fields, "undertaking": undertaking}
     try:
         deed = cls.model_validate({**said, "id": "check", "actor": actor, "received_at": now})
-        content = _content(deed)
-        if personal := [name for name, value in content.items() if any(map(is_personal, _texts(value)))]:
-            raise UnwrittenDeedError(kind, word, [Fault((name,), PERSONAL) for name in personal])
-        deed = deed.model_copy(update={"id": _id(register, kind, deed, content)})
-        return undertakings.do(register, deed, now)
     except ValidationError as invalid:
         raise UnwrittenDeedError(kind, word, list(faults_in(invalid))) from None
+    content = _content(deed)
+    if personal := [name for name, value in content.items() if any(map(is_personal, _texts(value)))]:
+        raise UnwrittenDeedError(kind, word, [Fault((name,), PERSONAL) for name in personal])
+    try:
+        return deed.model_copy(update={"id": _id(register, kind, deed, content)})
+    except NoUndertaking as no:
+        raise UnknownUndertakingError(f"没有编号为“{no}”的工作") from None
+    except SQLAlchemyError as failed:
+        raise OutOfReachError(reach.explain(register.url, failed)) from failed
+
+
+@contextmanager
+def _told(register: Register, kind: str, deed: Deed) -> Iterator[None]:
+    """What the register says no with, as the desk says it."""
+    try:
+        yield
     except NotDone as no:
-        raise DeedRefusedError(kind, word, no.reason) from None
+        raise DeedRefusedError(kind, deed.kind, no.reason) from None
     except ClockWrong as no:
         raise NotReceivedError(no, lies_ahead=isinstance(no, LiesAhead)) from None
     except NoUndertaking as no:
         raise UnknownUndertakingError(f"没有编号为“{no}”的工作") from None
     except DeedIdTaken:
-        raise UnknownUndertakingError(f"没有编号为“{undertaking}”的工作") from None
+        raise UnknownUndertakingError(f"没有编号为“{deed.undertaking}”的工作") from None
     except SQLAlchemyError as failed:
         raise OutOfReachError(reach.explain(register.url, failed)) from failed
 

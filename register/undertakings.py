@@ -1,37 +1,35 @@
 """Undertakings 工作: their ledgers in the register: a deed is judged and written in one transaction, or not at all."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, func, select
 
-from register import clocks, lawbook, outbox
+from register import clocks, lawbook
+from register.chapters import append, of, order_again
 from register.connect import Register
 from register.seen import named_by, numbered, seen, still_open
 from register.tables import chapters, errands, undertakings
 from schemas.act import TitleId
-from schemas.base import local_date, sealed
+from schemas.base import local_date
 from schemas.life import GENESIS
-from schemas.party import Actor
 from schemas.undertaking import (
     NEW,
     Again,
     Chapter,
     Deed,
-    Errand,
     Opening,
     Outcome,
     Progress,
     Seen,
     State,
     UndertakingId,
-    errands_hash,
 )
 from workflows.undertakings.kinds import UNDERTAKINGS, Came, UndertakingKind, kind_of
-from workflows.undertakings.step import came, done, wake
+from workflows.undertakings.step import came, done
 from workflows.undertakings.world import World
 
 
@@ -69,38 +67,78 @@ def do(register: Register, deed: Deed, now: datetime) -> Written:
     is alone with all undertakings of the kind: what they hold may be a reason to refuse. `NotDone` where the law says
     no, `ClockWrong`, `NoUndertaking`, `DeedIdTaken`: nothing is written then.
     """
-    opens = isinstance(deed, Opening)
     with register.writing(_lock(_kind_of(deed))) as connection:
-        if known := _written(connection, deed):
-            return known
-        now = _received(register, connection, deed, now)
-        deed = deed.model_copy(update={"received_at": now})
-        if opens:
-            kind = _kind_of(deed)
-            deed = deed.model_copy(update={"undertaking": _next_id(connection, UNDERTAKINGS[kind], now)})
-            state, seq, head = None, 0, GENESIS
-        else:
-            kind = kind_of(deed.undertaking)
-            row = _row(connection, deed.undertaking)
-            state = _state(row)
-            state, seq, head = _advance(register, connection, row, state, now)
-        row_kind = UNDERTAKINGS[kind]
-        looks = tuple(dict.fromkeys((*deed.about, *(row_kind.follows(state) if state else ()))))
-        there = seen(connection, looks, inspected_since=row_kind.looks_back(state) if state else None)
-        world = _world(register, connection, kind, deed, there, now)
-        outcome = done(row_kind, state, deed, world)
-        chapter = Chapter(
-            undertaking=deed.undertaking,
-            seq=seq + 1,
-            effective=deed.received_at,
-            deed=deed,
-            seen=tuple(there[title] for title in looks if title in there),
-            **_of(outcome),
-        )
-        _append(register, connection, kind, chapter, outcome, head, now)
-        if isinstance(deed, Again):
-            _order_again(connection, deed.undertaking)
-    return Written(deed.undertaking, seq + 1, before=False)
+        return _do(register, connection, deed, now)[0]
+
+
+def rehearse(register: Register, deed: Deed, now: datetime) -> Outcome:
+    """What would come of a deed if it were done now: it is done, and taken back before anybody sees it.
+
+    As `do` raises; `DeedIdTaken` too where it was done before.
+    """
+    try:
+        with register.writing(_lock(_kind_of(deed))) as connection:
+            outcome = _do(register, connection, deed, now)[1]
+            if outcome is None:
+                raise DeedIdTaken(deed.id)
+            raise _Rehearsed(outcome)
+    except _Rehearsed as came_of_it:
+        return came_of_it.outcome
+
+
+def written(register: Register, deed_id: str) -> tuple[Written, Deed] | None:
+    """Where a deed stands, and as what; None: nobody has written it."""
+    query = select(chapters.c.body).where(chapters.c.deed_id == deed_id)
+    with register.reading() as connection:
+        body = connection.scalar(query)
+    if body is None:
+        return None
+    chapter = read_chapter(body)
+    assert chapter.deed is not None
+    return Written(chapter.undertaking, chapter.seq, before=True), chapter.deed
+
+
+class _Rehearsed(Exception):  # noqa: N818  named for what happened
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__()
+        self.outcome = outcome
+
+
+def _do(
+    register: Register, connection: Connection, deed: Deed, now: datetime
+) -> tuple[Written, Outcome | None]:
+    """What came of a deed, written down; of one that stands already nothing comes again."""
+    opens = isinstance(deed, Opening)
+    if known := _written(connection, deed):
+        return known, None
+    now = _received(register, connection, deed, now)
+    deed = deed.model_copy(update={"received_at": now})
+    if opens:
+        kind = _kind_of(deed)
+        deed = deed.model_copy(update={"undertaking": _next_id(connection, UNDERTAKINGS[kind], now)})
+        state, seq, head = None, 0, GENESIS
+    else:
+        kind = kind_of(deed.undertaking)
+        row = _row(connection, deed.undertaking)
+        state = _state(row)
+        state, seq, head = _advance(register, connection, row, state, now)
+    row_kind = UNDERTAKINGS[kind]
+    looks = tuple(dict.fromkeys((*deed.about, *(row_kind.follows(state) if state else ()))))
+    there = seen(connection, looks, inspected_since=row_kind.looks_back(state) if state else None)
+    world = _world(register, connection, kind, deed, there, now)
+    outcome = done(row_kind, state, deed, world)
+    chapter = Chapter(
+        undertaking=deed.undertaking,
+        seq=seq + 1,
+        effective=deed.received_at,
+        deed=deed,
+        seen=tuple(there[title] for title in looks if title in there),
+        **of(outcome),
+    )
+    append(register, connection, kind, chapter, outcome, head, now)
+    if isinstance(deed, Again):
+        order_again(connection, deed.undertaking)
+    return Written(deed.undertaking, seq + 1, before=False), outcome
 
 
 def tick(register: Register, undertaking: UndertakingId, now: datetime) -> Kept:
@@ -190,7 +228,7 @@ def _advance(
     while (found := came(kind, state, now, look)) is not None:
         seq += 1
         chapter = _clocked(row.id, seq, found)
-        head = _append(register, connection, row.kind, chapter, found.outcome, head, now)
+        head = append(register, connection, row.kind, chapter, found.outcome, head, now)
         state = found.outcome.state
     return state, seq, head
 
@@ -203,109 +241,7 @@ def _clocked(undertaking: UndertakingId, seq: int, found: Came) -> Chapter:
         came=found.what,
         looked=found.looked,
         seen=found.seen,
-        **_of(found.outcome),
-    )
-
-
-def _of(outcome: Outcome) -> dict[str, Any]:
-    return {
-        "handed": len(outcome.errands),
-        "errands": errands_hash(outcome.errands),
-        "notices": outcome.notices,
-        "rungs": outcome.rungs,
-        "state": sealed(outcome.state.model_dump_json()),
-    }
-
-
-def _append(
-    register: Register,
-    connection: Connection,
-    kind: str,
-    chapter: Chapter,
-    outcome: Outcome,
-    prev: str,
-    now: datetime,
-) -> str:
-    """Write a chapter and what came of it; its hash."""
-    body = chapter.model_dump_json()
-    head = sealed(prev, body)
-    values = columns(kind, outcome.state, chapter.seq, head) | {"recorded_at": now}
-    if chapter.seq == 1:
-        connection.execute(insert(undertakings).values(id=chapter.undertaking, opened_at=now, **values))
-    else:
-        connection.execute(
-            update(undertakings).where(undertakings.c.id == chapter.undertaking).values(values)
-        )
-    connection.execute(
-        insert(chapters).values(
-            undertaking=chapter.undertaking,
-            seq=chapter.seq,
-            deed_id=chapter.deed.id if chapter.deed else None,
-            kind=chapter.deed.kind if chapter.deed else chapter.came,
-            effective=chapter.effective,
-            recorded_at=now,
-            prev=prev,
-            hash=head,
-            body=body,
-        )
-    )
-    if outcome.errands and chapter.deed:
-        connection.execute(insert(errands), list(_rows(chapter, outcome.errands, chapter.deed.actor)))
-    outbox.put(connection, list(_letters(register, connection, chapter, now)))
-    return head
-
-
-def columns(kind: str, state: State, seq: int, head: str) -> dict[str, Any]:
-    """What the register shows of an undertaking."""
-    return {
-        "kind": kind,
-        "name": state.name,
-        "stage": "closed" if state.closed else state.stage,
-        "is_open": not state.closed,
-        "seq": seq,
-        "head": head,
-        "state": state.model_dump_json(),
-        "next_wake": wake(UNDERTAKINGS[kind], state),
-    }
-
-
-def _rows(chapter: Chapter, wanted: Sequence[Errand], actor: Actor) -> Iterable[dict[str, Any]]:
-    who = actor.model_dump_json()
-    for number, errand in enumerate(wanted, 1):
-        yield {
-            "undertaking": chapter.undertaking,
-            "seq": chapter.seq,
-            "number": number,
-            "title": errand.title,
-            "body": errand.text,
-            "actor": who,
-            "turn": 0,
-            "state": "waiting",
-        }
-
-
-def _letters(
-    register: Register, connection: Connection, chapter: Chapter, now: datetime
-) -> Iterable[dict[str, object]]:
-    calendar = lawbook.calendar_now(register, connection) if chapter.notices else None
-    for number, notice in enumerate(chapter.notices, 1):
-        yield outbox.letter_of(
-            notice,
-            key=f"{chapter.undertaking}/{chapter.seq}/{number}",
-            title=chapter.undertaking,
-            seq=chapter.seq,
-            effective=chapter.effective,
-            recorded_at=now,
-            calendar=calendar,
-        )
-
-
-def _order_again(connection: Connection, undertaking: UndertakingId) -> None:
-    refused = (errands.c.undertaking == undertaking) & (errands.c.state == "refused")
-    connection.execute(
-        update(errands)
-        .where(refused)
-        .values(state="waiting", turn=errands.c.turn + 1, why=None, settled_at=None)
+        **of(found.outcome),
     )
 
 

@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from register import outbox, substitutions
+from register.chapters import columns
 from register.tables import chapters, errands, undertakings
 from register.tables import outbox as letters
-from register.undertakings import columns, read_chapter
+from register.undertakings import read_chapter
 from schemas.base import local_date, midnight, sealed
 from schemas.life import GENESIS
 from schemas.substitution import Substitution

@@ -2,6 +2,9 @@
 
 import hmac
 from dataclasses import replace
+from urllib.parse import urlencode
+
+from starlette.exceptions import HTTPException
 
 from desk import accounts
 from desk.errors import DeskError
@@ -12,14 +15,18 @@ from schemas.action import KINDS
 from schemas.base import local_date
 from web.forms.handing import draft_name, keep, posted, to_fill_in
 from web.guard import COOKIE, Visit
+from web.pages.deeds import keep_deed
 
 ACTS, APPLICATIONS = ("preview_act", "send_act"), ("preview_application", "send_application")
+DEEDS = ("preview_deed", "send_deed")
 """The routes to which a filled form is posted."""
 
 
 def kept(visit: Visit) -> str | None:
     """Where to go on after signing in, if what was posted is a form of ours that its post may go on with."""
     route, parts = visit.request.scope["route"].name, visit.request.path_params
+    if route in DEEDS:
+        return _deed(visit, parts)
     if route not in (*ACTS, *APPLICATIONS) or (known := _as_it_was(visit)) is None:
         return None
     kind = parts["kind"] if route in ACTS else "apply"
@@ -33,6 +40,18 @@ def kept(visit: Visit) -> str | None:
     if name:
         keep(known, name, kind, came, anyhow=True)
     return f"{known.url('apply')}?draft={name}" if name else None
+
+
+def _deed(visit: Visit, parts: dict[str, str]) -> str | None:
+    known = _as_it_was(visit)
+    if known is None:
+        return None
+    try:
+        keep_deed(known, **parts)
+    except (DeskError, HTTPException):
+        return None
+    query = {"draft": "1"} | ({"about": about} if (about := known.said("_about")) else {})
+    return f"{known.url('deed', **parts)}?{urlencode(query)}"
 
 
 def _as_it_was(visit: Visit) -> Visit | None:

@@ -30,6 +30,7 @@ PAGES = (
     "/chart",
     "/leader",
     "/works",
+    "/works/new/do/batch/call",
     "/calendar",
     "/measure",
     "/drafts",

@@ -81,7 +81,7 @@ def _wrong(inputs: Sequence[Input], of: str = "") -> Iterator[tuple[str, Input]]
         label = of + one.label
         if one.faults:
             yield label, one
-        in_list = one.widget == "list" or (of and one.path[-1].isdecimal())
+        in_list = one.widget in ("list", "table") or (of and one.path[-1].isdecimal())
         yield from _wrong(one.inner, label if in_list else "")
 
 

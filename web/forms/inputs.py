@@ -9,9 +9,25 @@ from web.forms.reading import KEPT, is_paper, typed_in
 from web.forms.tree import Tree, branch, name_of, rows_of, text_at, texts_at
 
 Widget = Literal[
-    "line", "text", "date", "number", "radio", "select", "checks", "yes", "group", "rows", "list", "file"
+    "line",
+    "text",
+    "date",
+    "number",
+    "radio",
+    "select",
+    "checks",
+    "yes",
+    "group",
+    "rows",
+    "list",
+    "file",
+    "table",
+    "fixed",
 ]
-"""How it is drawn: `rows` are a table of labels and boxes, `list` repeats what is within."""
+"""How it is drawn: `rows` are a table of labels and boxes, `list` repeats what is within, `table` does so under heads.
+
+What is `fixed` is shown, and carried on.
+"""
 
 Path = tuple[str, ...]
 Faults = Mapping[Path, str]
@@ -32,6 +48,7 @@ _WIDGETS: dict[str, Widget] = {
     "yes": "yes",
     "group": "group",
     "act": "group",
+    "fixed": "fixed",
 }
 
 
@@ -56,6 +73,7 @@ class Input:
     more: bool = False
     kept: str = ""
     faults: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -158,7 +176,8 @@ class _Layout:
 
     def _list(self, field: Field, given: Tree, path: Path) -> Input:
         rows, most = rows_of(given, field.name), field.most or MOST
-        blank = self.more.get(name_of(path), 0) + BLANK
+        laid = bool(field.inner) and field.inner[0].shape == "fixed"
+        blank = 0 if laid else self.more.get(name_of(path), 0) + BLANK
         count = max(min(len(rows) + blank, most), len(rows))
         inner = tuple(
             self._item(field, rows[n] if n < len(rows) else {}, (*path, str(n)), n) for n in range(count)
@@ -166,11 +185,12 @@ class _Layout:
         return Input(
             path,
             field.label,
-            "list",
+            "table" if field.sheet else "list",
             field.hint,
             field.required,
             inner=inner,
-            more=count < most,
+            more=count < most and not laid,
+            heads=tuple(one.label for one in field.inner) if field.sheet else (),
             faults=self._own(path, inner),
         )
 
@@ -215,6 +235,8 @@ class _Layout:
 
 
 def _widget(field: Field) -> Widget:
+    if field.shape == "fixed":
+        return "fixed"
     if field.choices is not None:
         few = len(field.choices) <= BUTTONS
         return "radio" if few and field.required else "select"

@@ -34,10 +34,10 @@ def faults_of(no: DeskError) -> dict[Path, str]:
 
 @faults_of.register
 def _(no: InvalidError) -> dict[Path, str]:
-    return {_within(one.path): WANTED if one.problem == _MISSING else one.problem for one in no.faults}
+    return {_within(one.path): WANTED if one.problem == MISSING else one.problem for one in no.faults}
 
 
-_MISSING = "，".join(in_words({"type": "missing"}))
+MISSING = "，".join(in_words({"type": "missing"}))
 """What is said of a field that a file lacks; a form has it, and it is empty."""
 
 

@@ -1,12 +1,16 @@
 """Receipts and drafts: what became of an act that was handed in, and what a post has begun and not handed in."""
 
+from contextlib import suppress
+
 from fastapi import APIRouter, Response
 
+from desk.deeds.kinds import FORMS
 from desk.errors import DeskError, KeptError, NotBegunError
 from desk.hand_in import Handed, settled
 from desk.look import look_up
 from desk.preview import coming
-from register import drafts, inbox, sight
+from register import drafts, inbox, sight, undertakings
+from register.undertakings import NoUndertaking
 from schemas.action import documents_of
 from web.answers import answer
 from web.guard import Here, Visit
@@ -46,7 +50,8 @@ def receipt(visit: Here, action: str) -> Response:
 def drafts_of(visit: Here) -> Response:
     """What the post has begun: anybody who holds it can go on with it."""
     found = drafts.of_post(visit.house.register, visit.seat.post.id)
-    return visit.page("drafts.html", found=[(one, _unit(visit, one.title)) for one in found])
+    deeds = {f"{kind}/{word}": form for kind, some in FORMS.items() for word, form in some.items()}
+    return visit.page("drafts.html", found=[(one, _called(visit, one.title)) for one in found], deeds=deeds)
 
 
 @router.post("/drafts/drop", name="drop_draft")
@@ -56,6 +61,9 @@ def drop_draft(visit: Here) -> Response:
     return visit.go("drafts")
 
 
-def _unit(visit: Visit, title: str) -> str:
+def _called(visit: Visit, title: str) -> str:
+    """The unit of a title, the name of an undertaking."""
+    with suppress(NoUndertaking, KeyError):
+        return undertakings.find(visit.house.register, title).state.name
     found = look_up(visit.house.register, title)
     return found.life.application.unit.name if found and found.life.application else ""

@@ -1,17 +1,23 @@
-"""Works 工作: what is done with many titles: all of it with its progress, one with its refusals; pause, go on, end."""
+"""Works 工作: what is done with many titles: all of it with its progress, one with what can be done in it now."""
 
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 from anyio import from_thread
 from fastapi import APIRouter, Response
 
+from desk import findings, meeting
 from desk import undertakings as works
 from desk.bell import woken
+from desk.deeds.kinds import chances
+from desk.table import Sheet
 from desk.tables_of import tables_of
+from desk.works_seen import may_look, shows_tables
 from register import errands, undertakings
 from register.undertakings import Kept, NoUndertaking
 from schemas.undertaking import Deed
+from schemas.undertakings.batch import Batch
 from web.guard import Here, Visit
 from web.pages.deadlines import spreadsheet
 from wording.undertakings import words
@@ -22,22 +28,55 @@ MOST = 300
 """Refusals on a page."""
 
 COMMON = ("pause", "resume", "again", "close")
-"""What every kind of work has; what a kind has of its own stands on its own pages."""
+"""What every kind of work has; what a kind has of its own has forms of its own."""
 
 
 @router.get("/works", name="works")
 def listed(visit: Here) -> Response:
     """All of it, the newest first."""
     kind = visit.asked("kind") if visit.asked("kind") in works.kinds() else None
-    found = works.every(visit.house.register, kind, open_only=visit.asked("all") == "")
-    return visit.page("works.html", found=found, kinds=works.kinds(), kind=kind, words=words)
+    register, readers = visit.house.register, visit.seat.post.parties
+    every = works.every(register, kind, open_only=visit.asked("all") == "")
+    seen = [one for one in every if may_look(register, readers, one.kept)]
+    begin = [one for word in works.kinds() for one in chances(word, None, visit.seat) if not one.why_not]
+    return visit.page(
+        "works.html",
+        found=seen,
+        kinds=works.kinds(),
+        kind=kind,
+        words=words,
+        begin=[one.form for one in begin],
+    )
+
+
+@router.get("/works/findings.xlsx", name="rectification_sheet")
+def rectification_sheet(visit: Here) -> Response:
+    """Every item of every open list 整改台账 that this post may read, in one table."""
+    register = visit.house.register
+    some = findings.lists(register, open_only=True, readers=visit.seat.post.parties)
+    visit.note("export", "findings")
+    sheet = findings.all_sheet(some, visit.today)
+    return spreadsheet(visit, f"整改清单{visit.today}.xlsx", [sheet])
+
+
+@router.get("/works/{work}/packet.html", name="packet")
+def packet(visit: Here, work: str) -> Response:
+    """The packet for the meeting that decides a batch, to be printed. `UnknownUndertakingError` of another kind."""
+    kept = found(visit, work)
+    if not isinstance(kept.state, Batch):
+        raise works.UnknownUndertakingError("只有命名批次有会议材料")
+    visit.note("export", work)
+    text = meeting.text(visit.house.register, kept, visit.now)
+    name = quote(f"{kept.state.name}审定材料.html")
+    saved = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+    return Response(text, media_type="text/html; charset=utf-8", headers=saved)
 
 
 @router.get("/works/{work}.xlsx", name="work_sheet")
 def work_sheet(visit: Here, work: str) -> Response:
     """Its tables as a spreadsheet. `UnknownUndertakingError` for a kind that has none."""
     kept = found(visit, work)
-    tables = tables_of(visit.house.register, kept, visit.today)
+    tables = _tables(visit, kept)
     if not tables:
         raise works.UnknownUndertakingError("这项工作没有表格")
     visit.note("export", work)
@@ -74,10 +113,19 @@ def done(visit: Visit, cls: type[Deed], fields: dict[str, Any], work: str) -> No
 
 def found(visit: Visit, work: str) -> Kept:
     """The undertaking of a number. `UnknownUndertakingError`."""
+    register = visit.house.register
     try:
-        return undertakings.find(visit.house.register, work)
+        kept = undertakings.find(register, work)
     except NoUndertaking:
-        raise works.UnknownUndertakingError(f"没有编号为“{work[:40]}”的工作") from None
+        kept = None
+    if kept is None or not may_look(register, visit.seat.post.parties, kept):
+        raise works.UnknownUndertakingError(f"没有编号为“{work[:40]}”的工作，或者不是本岗位的")
+    return kept
+
+
+def _tables(visit: Visit, kept: Kept) -> list[Sheet]:
+    readers = visit.seat.post.parties
+    return tables_of(visit.house.register, kept, visit.today) if shows_tables(readers, kept) else []
 
 
 def _page(visit: Visit, kept: Kept, why: list[str] | None = None) -> Response:
@@ -96,7 +144,8 @@ def _page(visit: Visit, kept: Kept, why: list[str] | None = None) -> Response:
         chapters=list(reversed(undertakings.chapters_of(register, kept.id))),
         words=words,
         why=why or [],
-        tables=tables_of(register, kept, visit.today),
+        tables=_tables(visit, kept),
+        chances=chances(kept.kind, kept, visit.seat),
         most=MOST,
         is_day=lambda cell: isinstance(cell, date),
     )

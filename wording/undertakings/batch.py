@@ -1,5 +1,7 @@
 """Batch 批次 in words."""
 
+from wording.phrases import LEVELS
+
 LABEL = "批次"
 DEEDS = {
     "call": "发出申报通知",
@@ -36,7 +38,53 @@ FIELDS = {
     "declined": "上级不同意的",
     "named": "上级命名的",
     "to": "上报级别",
+    "titles": "称号",
+    "edition": "依据的办法",
+    "decisions": "各单位的审定意见",
+    "decision": "审定意见",
+    "pattern": "编号的写法",
+    "number": "编号",
+    "unit": "单位",
+    "place": "名次",
+    "points": "得分",
+    "skip": "这次不命名",
+    "answers": "各单位的答复",
+    "answer": "上级答复",
+    "above_honour": "上级命名的荣誉称号",
+    "above_batch": "上级的批次",
+    "named_on": "上级命名的日期",
+    "Limit.of": "按什么算",
+    "Limit.name": "哪一类别、哪个推荐单位",
+    "Limit.most": "最多几个",
 }
+HINTS = {
+    "name": "如 2027年第五批命名",
+    "level": "一种称号有几个级别的须写明",
+    "batch": "如 第五批",
+    "closes": "含当日",
+    "cap": "不填的按办法；不得超过办法的规定",
+    "limits": "办法规定的名额不必再写",
+    "Limit.name": "不填的，每一个都按这个数",
+    "refills": "哪些失去的称号空出的名额，办法允许递补的才填",
+    "titles": "一行一个，可以写编号、单位名称或统一社会信用代码",
+    "enter.ground": "截止以后列入的须写",
+    "pattern": "如 KY2027-{n:03}：没有填编号的按它依次编号，用过的自动跳过",
+    "numbers": "不命名的，勾选“这次不命名”",
+    "decide_list.on": "不填的为第一份文件的日期",
+    "name_list.on": "不填的为第一份文件的日期，有效期从这天起算",
+    "publicise_list.on": "公示的第一天，不填的为今天",
+    "above_honour": "名称和本级不同的才填",
+    "named_on": "上级已经命名的才填，不填的为第一份文件的日期",
+    "answer.to": "上报过几级的须写明",
+}
+"""A word of advice beside a field."""
+CHOICES = {
+    "Limit.of": {"category": "类别", "recommender": "推荐单位"},
+    "decision": {"approved": "同意", "rejected": "不同意"},
+    "to": LEVELS,
+    "answer": {"agreed": "上级同意", "declined": "上级不同意", "named": "上级已命名"},
+}
+"""The words of closed sets."""
 SENTENCES = {
     "batch_name_taken": "这项荣誉称号的批次“{batch}”已有（{other}），请换一个批次名称",
     "batch_above_the_measure": "办法规定一批最多{most}个，写的是{given}个",

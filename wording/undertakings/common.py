@@ -8,8 +8,11 @@ FIELDS = {
     "note": "备注",
     "ground": "理由",
     "documents": "文件",
+    "title": "称号",
     "titles": "称号",
 }
+HINTS = {"on": "不填的为今天"}
+CHOICES: dict[str, dict[str, str]] = {}
 SENTENCES = {
     "work_not_yours": "这件事由{roles}的岗位办理",
     "work_closed": "这项工作已经办结，不再办理",

@@ -32,7 +32,31 @@ FIELDS = {
     "until": "限期",
     "cause": "事由",
     "matter": "情况",
+    "Problem.problem": "问题",
+    "Problem.measure": "整改措施",
+    "Problem.owner": "责任",
+    "Problem.by": "限期",
+    "Origin.undertaking": "哪一项工作",
+    "Origin.what": "督导还是案（事）件",
+    "Origin.number": "第几次、第几件",
 }
+HINTS = {
+    "open_findings.name": "不填的按单位和来源起名",
+    "open_findings.title": "编号、单位名称或统一社会信用代码",
+    "origin": "写得出是哪一次的才填",
+    "Origin.undertaking": "如 FY-2027-001、DD-2027-001",
+    "Origin.number": "复验的不填",
+    "open_findings.proof": "办法要求的不必勾选",
+    "answered.documents": "证明文件",
+    "lead_to.matter": "一两句话",
+}
+"""A word of advice beside a field."""
+CHOICES = {
+    "source": SOURCES,
+    "Problem.owner": {"unit": "单位", "township": "乡镇（街道）", "office": "办公室"},
+    "Origin.what": {"visit": "走访、督导", "incident": "案（事）件"},
+}
+"""The words of closed sets."""
 SENTENCES = {
     "findings_list_open": "该称号已有没有办结的问题清单“{other}”，请在其中增列",
     "findings_no_such_item": "没有这样的项：第{numbers}项（销号须先有整改反馈；已经销号的不再反馈）",

@@ -21,7 +21,21 @@ FIELDS = {
     "members": "成员",
     "names": "成员",
     "source": "依据",
+    "Member.name": "名称",
+    "Member.title": "称号编号",
+    "Member.level": "层级",
+    "chosen": "退出的成员",
 }
+HINTS = {
+    "levels": "只有联创填，从高到低一行一级",
+    "areas": "一行一处",
+    "members": "称号、单位名称，或者名册以外的名称，一行一个",
+    "Member.title": "同名的才填",
+    "Member.level": "联创的填",
+}
+"""A word of advice beside a field."""
+CHOICES = {"form": FORMS}
+"""The words of closed sets."""
 SENTENCES = {
     "grouping_member_twice": "已经是成员，或者写了两次：{names}",
     "grouping_no_member": "不是成员：{names}",

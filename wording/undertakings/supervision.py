@@ -21,7 +21,23 @@ FIELDS = {
     "what": "何种案（事）件",
     "matter": "情况",
     "ground": "理由",
+    "unannounced": "不定期的，不算定期督导",
+    "Group.name": "督导组",
+    "Group.areas": "督导哪些乡镇（街道）、部门",
+    "file": "随附的文件",
 }
+HINTS = {
+    "name": "如 2027年指导督导",
+    "every": "如 3个月；不填就没有定期的",
+    "Group.areas": "几处用顿号分开",
+    "regroup.groups": "调整以后的各组，都要填",
+    "title": "到了哪个单位的才填：编号、单位名称或统一社会信用代码",
+    "area": "只到单位的可以不填",
+    "seen": "看了什么、怎么样",
+    "what": "如 涉民族因素纠纷",
+    "incident.matter": "不写个人姓名",
+}
+"""A word of advice beside a field."""
 UNSAID = {"every": "多久一次", "areas": "各组督导哪些地方和部门"}
 """What a document may leave unsaid."""
 SENTENCES = {

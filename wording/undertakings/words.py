@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from types import ModuleType
+from typing import Any, NamedTuple
 
 from schemas.refusals.reason import Reason
 from schemas.undertaking import Chapter, State
@@ -33,7 +34,8 @@ def label(kind: str) -> str:
 
 def deed(kind: str, word: str) -> str:
     """What a deed, or what the clock brought, is called."""
-    return _of(kind, "DEEDS")[word]
+    said: str = _of(kind, "DEEDS")[word]
+    return said
 
 
 def chapter(kind: str, one: Chapter) -> str:
@@ -47,7 +49,8 @@ def chapter(kind: str, one: Chapter) -> str:
 
 def stage(kind: str, word: str) -> str:
     """Where it has come to."""
-    return _of(kind, "STAGES")[word]
+    said: str = _of(kind, "STAGES")[word]
+    return said
 
 
 def stands(kind: str, state: State) -> str:
@@ -58,7 +61,30 @@ def stands(kind: str, state: State) -> str:
 
 def field(kind: str, name: str) -> str:
     """What a field of a deed is called."""
-    return _of(kind, "FIELDS").get(name, name)
+    said: str = _of(kind, "FIELDS").get(name, name)
+    return said
+
+
+class Called(NamedTuple):
+    """What a field is called on a form, a word of advice, the words of its closed set where it takes from one."""
+
+    text: str
+    hint: str = ""
+    choices: Mapping[str, str] | None = None
+
+
+def called(kind: str, of: str, name: str) -> Called:
+    """A field of a deed by its word, or of what a deed holds by its model. `KeyError` where nobody has named it."""
+    keys = (f"{of}.{name}", name)
+
+    def said(what: str) -> Any:
+        known = _of(kind, what)
+        return next((known[key] for key in keys if key in known), None)
+
+    text = said("FIELDS")
+    if text is None:
+        raise KeyError(f"{kind}: {of}.{name}")
+    return Called(text, said("HINTS") or "", said("CHOICES"))
 
 
 def reason(kind: str, why: Reason) -> str:
@@ -69,7 +95,7 @@ def reason(kind: str, why: Reason) -> str:
     return fill(SENTENCES[why.code], why)
 
 
-def _of(kind: str, what: str) -> Mapping[str, str]:
-    own: Mapping[str, str] = getattr(KINDS[kind], what)
-    shared: Mapping[str, str] = getattr(common, what)
+def _of(kind: str, what: str) -> Mapping[str, Any]:
+    own: Mapping[str, Any] = getattr(KINDS[kind], what, {})
+    shared: Mapping[str, Any] = getattr(common, what)
     return {**shared, **own}

@@ -25,7 +25,28 @@ CAME = {
     "done": "已完成",
     "open": "还没有到期",
     "overdue": "逾期没有完成",
+    "at_least": "一年至少几次",
+    "day": "到期日",
+    "lead": "提前几天提醒",
+    "owners": "由谁办理",
+    "each": "所有乡镇（街道）各办各的",
+    "first": "从哪一年起",
+    "only_told": "只提醒，不用登记完成",
+    "document": "出自哪份文件",
+    "section": "第几条",
+    "file": "随附的文件",
 }
+HINTS = {
+    "day": "某月某日，如 12月20日",
+    "lead": "几个用顿号分开，如 30、7",
+    "owners": "领导小组办公室、领导小组、督导组、命名机关，或者乡镇（街道）的名称；各办各的写几处，用顿号分开",
+    "first": "不填的从今年起",
+    "document": "不填的记为暂定",
+    "year": "不填的按日期",
+    "fulfil.owner": "由几处各办各的，写明是哪一处",
+    "excuse.owner": "由几处各办各的，不填的各处都免",
+}
+"""A word of advice beside a field."""
 """What became of a turn, or is by now of one that runs."""
 UNSAID = {"owner": "由谁办理", "day": "日期", "week": "第几周的算法", "first": "从哪一年起"}
 """What a document may leave unsaid."""

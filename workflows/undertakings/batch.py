@@ -27,7 +27,7 @@ from workflows.undertakings.world import NotDone, Open, World
 STAGES = ("collecting", "selecting", "decided", "publicised", "named")
 """In their order."""
 
-_WHEN: dict[str, tuple[str, ...]] = {
+WHEN: dict[str, tuple[str, ...]] = {
     "enter": ("collecting", "selecting"),
     "leave": ("collecting", "selecting"),
     "decide_list": ("selecting",),
@@ -47,8 +47,8 @@ def judge(state: Batch | None, deed: object, world: World) -> Outcome:
         assert isinstance(deed, Call)
         return _called(deed, world)
     kind = deed.kind  # type: ignore[attr-defined]
-    if state.stage not in _WHEN[kind]:
-        allowed = tuple(one for one, stages in _WHEN.items() if state.stage in stages)
+    if state.stage not in WHEN[kind]:
+        allowed = tuple(one for one, stages in WHEN.items() if state.stage in stages)
         raise NotDone(NotAtThisStage(stage=state.stage, allowed=allowed))
     match deed:
         case Enter():

@@ -19,7 +19,7 @@ from workflows.undertakings import early, lowest, moves
 from workflows.undertakings.planning import drawn, planned, recused
 from workflows.undertakings.world import NotDone, World
 
-_WHEN: dict[str, tuple[str, ...]] = {
+WHEN: dict[str, tuple[str, ...]] = {
     "set_assessors": ("preparing", "visiting"),
     "plan": ("preparing", "visiting"),
     "move_visit": ("visiting",),
@@ -40,8 +40,8 @@ def judge(state: Campaign | None, deed: object, world: World) -> Outcome:
         assert isinstance(deed, OpenCampaign)
         return _opened(deed, world)
     kind = deed.kind  # type: ignore[attr-defined]
-    if state.stage not in _WHEN[kind]:
-        allowed = tuple(one for one, stages in _WHEN.items() if state.stage in stages)
+    if state.stage not in WHEN[kind]:
+        allowed = tuple(one for one, stages in WHEN.items() if state.stage in stages)
         raise NotDone(NotAtThisStage(stage=state.stage, allowed=allowed))
     state = renew(state, world.seen)
     match deed:

@@ -21,6 +21,14 @@ BEFORE, AGAIN = timedelta(days=7), timedelta(days=7)
 """Whoever owes an item hears of it a week before its day and on the day after, the office every week from then on."""
 
 
+WHEN: dict[str, tuple[str, ...]] = {
+    "answered": ("open",),
+    "strike": ("open",),
+    "lead_to": ("open",),
+}
+"""In which stages a deed may be done; where all is struck off nothing is left to answer or to strike off."""
+
+
 def judge(state: Findings | None, deed: object, world: World) -> Outcome:
     """What comes of a deed. `NotDone`."""
     if state is None:
@@ -226,7 +234,7 @@ def _reopened(state: Findings, deed: it.Reopen) -> Outcome:
 
 def _led(state: Findings, deed: it.LeadTo) -> Outcome:
     """The title's own law says whether this post may raise that cause now, and what follows."""
-    if state.stage != "open":
+    if state.stage not in WHEN["lead_to"]:
         raise NotDone(NotAtThisStage(stage=state.stage, allowed=("add_problems", "reopen")))
     says = {
         "on": deed.on.isoformat(),

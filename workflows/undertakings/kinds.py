@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from schemas.act import TitleId
@@ -56,6 +57,8 @@ class UndertakingKind(NamedTuple):
     """The titles that every deed in it is to find as they are by then, beside those that it names."""
     looks_back: Callable[[Any], date | None] = lambda _: None
     """Since when it is to find whether titles were re-inspected; None: it need not know."""
+    when: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    """In which stages a deed may be done, where not in every one."""
 
     @property
     def deeds(self) -> Mapping[str, type[Deed]]:
@@ -83,6 +86,7 @@ UNDERTAKINGS: dict[str, UndertakingKind] = {
         batch.wake,
         batch.tick,
         done=batch.done,
+        when=batch.WHEN,
     ),
     "campaign": UndertakingKind(
         "FY",
@@ -103,6 +107,7 @@ UNDERTAKINGS: dict[str, UndertakingKind] = {
         campaign.renew,
         campaign.done,
         looks_back=campaign.looks_back,
+        when=campaign.WHEN,
     ),
     "findings": UndertakingKind(
         "QD",
@@ -122,6 +127,7 @@ UNDERTAKINGS: dict[str, UndertakingKind] = {
         findings.renew,
         findings.done,
         findings.follows,
+        when=findings.WHEN,
     ),
     "supervision": UndertakingKind(
         "DD",

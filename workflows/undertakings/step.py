@@ -1,10 +1,12 @@
 """Step: what comes of a deed, or of the clock: the same for every kind where kinds do not differ."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
 from schemas.act import TitleId
 from schemas.base import local_date
+from schemas.party import Role
+from schemas.refusals.reason import Reason
 from schemas.undertaking import Again, Close, Deed, Outcome, Pause, Resume, Seen, State
 from schemas.undertakings import common as no
 from workflows.undertakings.kinds import Came, UndertakingKind
@@ -24,6 +26,29 @@ def done(kind: UndertakingKind, state: State | None, deed: Deed, world: World) -
         case Close() if state:
             return _closed(kind, state, deed, world)
     return kind.judge(state, deed, world)
+
+
+def why_not(
+    kind: UndertakingKind, state: State | None, cls: type[Deed], roles: Collection[Role]
+) -> Reason | None:
+    """Why nobody of these roles can do a deed of a class now, whatever it says; None: it depends on what it says."""
+    if cls.by and not set(cls.by) & set(roles):
+        return no.NotYours(roles=cls.by)
+    if state is None:
+        return None
+    if state.closed:
+        return no.IsClosed()
+    stages = kind.when.get(cls.model_fields["kind"].default)
+    if stages is None or state.stage in stages:
+        return None
+    free = tuple(word for word in map(_word, kind.own) if word not in kind.when)
+    allowed = tuple(one for one, stages in kind.when.items() if state.stage in stages)
+    return no.NotAtThisStage(stage=state.stage, allowed=(*free, *allowed))
+
+
+def _word(cls: type[Deed]) -> str:
+    word: str = cls.model_fields["kind"].default
+    return word
 
 
 def _check(state: State | None, deed: Deed, world: World) -> None:
