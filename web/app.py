@@ -29,6 +29,7 @@ from web.pages import (
     doing,
     evidence,
     feed,
+    holders,
     leader,
     measure,
     own,
@@ -46,6 +47,7 @@ log = logging.getLogger("mingpai.web")
 
 SCREENS = (
     signing_in,
+    holders,
     own,
     accounts,
     today,

@@ -12,6 +12,9 @@ LARGEST = 64 * 1024 * 1024
 SIGN_INS = RateLimitItemPerMinute(20)
 """From one machine: a room of clerks who begin at 08:30, and not a dictionary."""
 
+QUESTIONS, ALL_QUESTIONS = RateLimitItemPerMinute(30), RateLimitItemPerMinute(600)
+"""Of the public, from one machine and from all: whoever floods that page does not keep the office from its own."""
+
 
 class TooLargeError(Exception):
     """More came than was said."""
@@ -51,8 +54,14 @@ class Limits:
         length = dict(scope["headers"]).get(b"content-length", b"0")
         if length.isdigit() and int(length) > LARGEST:
             return PlainTextResponse(f"文件太大，一次至多{LARGEST // 1024 // 1024}MB，没有收下", 413)
+        machine = scope["client"][0] if scope.get("client") else ""
         if scope["path"] == "/sign-in" and scope["method"] == "POST":
-            machine = scope["client"][0] if scope.get("client") else ""
-            if not self.rates.hit(SIGN_INS, machine):
-                return PlainTextResponse("登录太频繁，请一分钟后再试", 429)
+            return None if self.rates.hit(SIGN_INS, "sign-in", machine) else _later("登录太频繁")
+        if scope["path"] == "/holders":
+            among = self.rates.hit(QUESTIONS, "holders", machine) and self.rates.hit(ALL_QUESTIONS, "holders")
+            return None if among else _later("查询太频繁")
         return None
+
+
+def _later(why: str) -> PlainTextResponse:
+    return PlainTextResponse(f"{why}，请一分钟后再试", 429, {"Retry-After": "60"})

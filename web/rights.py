@@ -37,6 +37,7 @@ ANYBODY = SIGNED_IN | {STRANGER}
 RIGHTS: dict[str, frozenset[str]] = {
     "sign_in": ANYBODY,
     "do_sign_in": ANYBODY,
+    "holders": ANYBODY,
     "sign_out": SIGNED_IN,
     "seats": POSTS | {UNSEATED},
     "sit": POSTS | {UNSEATED},

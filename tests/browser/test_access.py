@@ -34,6 +34,7 @@ PAGES = (
     "/calendar",
     "/measure",
     "/drafts",
+    "/holders?q=KY3-001",
 )
 """What an office looks at; pages of administrators and of sign-in are looked at apart."""
 
