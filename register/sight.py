@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select, union_all
 
 from register.connect import Register
 from register.tables import FOREVER, outbox, standings, titles
+from schemas.folding import fold
 from schemas.party import Party, Role
 
 EVERYTHING = (
@@ -37,16 +38,22 @@ def seen_by(parties: Sequence[Party], title: ColumnElement[str]) -> ColumnElemen
             )
         )
     )
-    seen = [title.in_(told)]
+    seen: list[Select[tuple[str]]] = [told]
     for one in parties:
         if one.role is Role.UNIT:
-            seen.append(title.in_(select(titles.c.id).where(titles.c.unit_code == one.area)))
+            seen.append(select(titles.c.id).where(titles.c.unit_code == one.area))
         if one.role is Role.TOWNSHIP:
             of = (standings.c.until == FOREVER) & (standings.c.township == one.area)
-            seen.append(title.in_(select(standings.c.title).where(of)))
+            seen.append(select(standings.c.title).where(of))
         if one.role is Role.RECOMMENDER:
-            seen.append(title.in_(select(titles.c.id).where(titles.c.recommender == one.area)))
-    return or_(*seen)
+            mine = titles.c.recommender == one.area
+            seen.append(select(titles.c.id).where(titles.c.recommender_folded == _looked_up(one.area), mine))
+    return title.in_(union_all(*seen))  # one set of titles, which a database can begin with
+
+
+def _looked_up(area: str | None) -> str | None:
+    """The area as its index has it."""
+    return fold(area)[:200] if area else None
 
 
 def sees(register: Register, parties: Sequence[Party], title: str) -> bool:

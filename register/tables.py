@@ -24,6 +24,9 @@ FOREVER = date.max
 LISTED_BY = ("unit_code", "category", "township", "honour", "stage", "batch", "edition")
 """What lists are filtered by, each with an index. Level and force tell few titles from many: theirs would mislead."""
 
+COUNTED_BY = ("township", "category")
+"""What the titles of today are counted by, stage by stage: an index has all that it takes."""
+
 editions = Table(
     "editions",
     METADATA,
@@ -180,6 +183,7 @@ standings = Table(
     Column("edition", HASH, nullable=False),
     *(Index(f"ix_standings_{one}", one, "until") for one in LISTED_BY),
     Index("ix_standings_until", "until", "since", "township", "title"),
+    *(Index(f"ix_standings_until_{one}", "until", one, "stage", "title") for one in COUNTED_BY),
 )
 """What lists show of a title, and from which day to which: a row for each time that something of it changed.
 
@@ -263,6 +267,7 @@ outbox = Table(
     Column("claimed_until", InstantColumn),
     Index("ix_outbox_title", "title"),
     Index("ix_outbox_state_role_area_digest_on", "state", "role", "area", "digest_on"),
+    Index("ix_outbox_role_area_title", "role", "area", "title"),
 )
 """Notices 通知 on their way. `digest_on` is the morning of the digest 每日汇总, empty for an urgent one.
 

@@ -1,0 +1,49 @@
+"""How much is read: what people ask all day is answered from indexes, on either database, however much there is."""
+
+from datetime import date
+
+import pytest
+
+from register import lists, sight
+from register.connect import Register
+from register.lists import Sorting, Wanted
+from schemas.party import Party, Role
+from tests.register.plans import plans, scanned
+
+TOWN = (Party(role=Role.TOWNSHIP, area="灵泉街道"), Party(role=Role.RECOMMENDER, area="灵泉街道办事处"))
+UNIT = (Party(role=Role.UNIT, area="115325020151800337"),)
+BODY = (Party(role=Role.CONSULTED, area="市公安局"),)
+
+
+@pytest.mark.parametrize("who", [TOWN, UNIT, BODY], ids=["township", "unit", "body"])
+def test_whether_a_post_sees_a_title_is_answered_without_reading_all_notices(
+    register: Register, who: tuple[Party, ...]
+) -> None:
+    plan = plans(register, lambda: sight.sees(register, who, "2026-0001"))
+    assert "outbox" in plan
+    assert scanned(plan) == []
+
+
+@pytest.mark.parametrize("who", [TOWN, UNIT, BODY], ids=["township", "unit", "body"])
+def test_the_list_of_a_post_begins_with_what_it_sees(register: Register, who: tuple[Party, ...]) -> None:
+    plan = plans(register, lambda: lists.find(register, Wanted(seen_by=who), Sorting(), 0, 50))
+    assert "outbox" in plan
+    assert scanned(plan) == []
+
+
+@pytest.mark.parametrize("by", ["township", "category"])
+def test_what_stands_where_is_counted_from_an_index_alone(register: Register, by: str) -> None:
+    plan = plans(register, lambda: lists.counted(register, Wanted(is_open=True), by, "stage"))
+    assert (
+        f"COVERING INDEX ix_standings_until_{by}" in plan
+        or f"Only Scan using ix_standings_until_{by}" in plan
+    )
+    assert scanned(plan) == []
+
+
+@pytest.mark.parametrize("by", ["township", "category"])
+def test_what_is_late_is_counted_from_the_due_dates(register: Register, by: str) -> None:
+    late = Wanted(is_open=True, due_until=date(2026, 11, 28))
+    plan = plans(register, lambda: lists.counted(register, late, by, "stage"))
+    assert "ix_obligations_due" in plan
+    assert scanned(plan) == []
