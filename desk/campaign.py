@@ -180,11 +180,16 @@ def said_of(
     made = []
     for errand, one in zip(errands(items), named, strict=True):
         text = "\n".join(one.line.beside.values())
-        own = [part.strip() for part in re.split("[;；\n]", text) if part.strip()]
+        own = findings_in(text)
         says = {name: value for name, value in errand.says.items() if name != "on"}
         on = errand.says["on"]
         made.append({"title": errand.title, "on": on, "says": says, "findings": [*findings, *own]})
     return made
+
+
+def findings_in(text: str) -> list[str]:
+    """What was found, as people write it down: a line each, or with a semicolon between."""
+    return [part.strip() for part in re.split("[;；\n]", text) if part.strip()]
 
 
 def result_sheet(register: Register, kept: Kept, state: Campaign, *, to_publicise: bool = False) -> Sheet:

@@ -16,6 +16,7 @@ from schemas.act import Scoring
 from schemas.action import KINDS, Correct
 from schemas.office import Office
 from schemas.party import Party, Role
+from schemas.undertaking import UndertakingId
 from schemas.undertakings.campaign import Assessor, Campaign, Visit
 from schemas.undertakings.findings import Findings
 from workflows.undertakings.planning import recused
@@ -25,8 +26,9 @@ SHEETS = frozenset(kind for kind, cls in KINDS.items() if issubclass(cls, Scorin
 
 
 class Planned(NamedTuple):
-    """A visit as a plan has it: when, by whom; who of a seat's assessors keeps away; whether it is the seat's own."""
+    """A visit as planned: when, by whom; which of the seat's assessors keep away; whether it is its own."""
 
+    campaign: UndertakingId
     day: date | None
     assessor: str | None
     keeps_away: tuple[str, ...]
@@ -60,9 +62,9 @@ def places(register: Register, office: Office, seat: Seat, day: date) -> list[Pl
         for one in some
         if one.answer in SHEETS
     }
-    for state, visit in _visits(register):
+    for campaign, state, visit in _visits(register):
         key = visit.title, "inspect"
-        planned = _planned(seat, state, visit)
+        planned = _planned(seat, campaign, state, visit)
         known = found.get(key) or (_visited(visit) if planned.mine else None)
         if known is not None:
             found[key] = known._replace(visit=planned)
@@ -71,14 +73,16 @@ def places(register: Register, office: Office, seat: Seat, day: date) -> list[Pl
 
 def planned(register: Register, seat: Seat, title: str) -> Planned | None:
     """The visit of a title that is to come, if a campaign has planned one."""
-    return next((_planned(seat, *one) for one in _visits(register) if one[1].title == title), None)
+    return next((_planned(seat, *one) for one in _visits(register) if one[2].title == title), None)
 
 
-def _planned(seat: Seat, state: Campaign, visit: Visit) -> Planned:
+def _planned(seat: Seat, campaign: UndertakingId, state: Campaign, visit: Visit) -> Planned:
     who = _as(seat, state.assessors)
     office = any(one.role is Role.OFFICE for one in seat.post.parties)
     away = tuple(one.name for one in who if recused(one, visit))
-    return Planned(visit.day, visit.assessor, away, office or visit.assessor in {one.name for one in who})
+    return Planned(
+        campaign, visit.day, visit.assessor, away, office or visit.assessor in {one.name for one in who}
+    )
 
 
 def _owed(one: Owed) -> Place:
@@ -86,14 +90,16 @@ def _owed(one: Owed) -> Place:
 
 
 def _visited(one: Visit) -> Place:
-    return Place(one.title, one.unit, "inspect", "复验走访", one.due)
+    return Place(one.title, one.unit, "inspect", "复验走访", None)
 
 
-def _visits(register: Register) -> Iterator[tuple[Campaign, Visit]]:
+def _visits(register: Register) -> Iterator[tuple[UndertakingId, Campaign, Visit]]:
     """The visits of the campaigns 复验 that are open, as far as nobody has been there."""
     for kept in undertakings.every(register, "campaign", open_only=True):
         if isinstance(kept.state, Campaign):
-            yield from ((kept.state, one) for one in kept.state.visits if one.day and not one.visited_on)
+            yield from (
+                (kept.id, kept.state, one) for one in kept.state.visits if one.day and not one.visited_on
+            )
 
 
 def _as(seat: Seat, assessors: Sequence[Assessor]) -> list[Assessor]:

@@ -66,8 +66,11 @@ def do(
     undertaking: str = NEW,
     *,
     kind: str | None = None,
+    id_: str | None = None,
 ) -> Written:
     """Do a deed: written down at once, or refused. Said again while nothing else was done it is the same deed.
+
+    Under an `id_` of its own it is the same whenever it is said.
 
     What it has for titles the service hands in (`bell`). `DeedRefusedError`, `UnwrittenDeedError`,
     `UnknownUndertakingError`, `NotReceivedError`, `OutOfReachError`.
@@ -75,6 +78,8 @@ def do(
     kind = kind or kind_of(undertaking)
     now = clock()
     deed = meant(register, seat, cls, fields, now, undertaking, kind=kind)
+    if id_ is not None:
+        deed = deed.model_copy(update={"id": id_})
     with _told(register, kind, deed):
         return undertakings.do(register, deed, now)
 

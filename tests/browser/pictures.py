@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.async_api import async_playwright
+from playwright.async_api import ViewportSize, async_playwright
 
 from register.connect import Register
 from tests.browser.conftest import CHROMIUM
@@ -22,6 +22,7 @@ SHOWN = {
     "leader": "/leader",
 }
 """The name of a picture, and its page."""
+TABLET: ViewportSize = {"width": 800, "height": 1100}
 
 
 async def draw(folder: Path) -> None:
@@ -37,6 +38,10 @@ async def draw(folder: Path) -> None:
         for name, path in SHOWN.items():
             await person.go(path)
             await person.page.screenshot(path=FOLDER / f"{name}.png")
+        await person.page.set_viewport_size(TABLET)
+        await person.go("/site/2021-0003/inspect")
+        await person.page.wait_for_selector(".net.is-on")
+        await person.page.screenshot(path=FOLDER / "site.png")
         await browser.close()
     register.close()
 

@@ -8,10 +8,10 @@ import pytest
 from desk import undertakings as works
 from desk.hand_in import recorded_at_once
 from desk.on_site import places
-from register import inbox, ledger
+from register import errands, inbox, lawbook, ledger, undertakings, verify
 from schemas.office import Office
 from schemas.party import Party, Role
-from schemas.undertakings.campaign import OpenCampaign, Plan, SetAssessors
+from schemas.undertakings.campaign import Campaign, OpenCampaign, Plan, SetAssessors
 from tests.web.conftest import ORIGIN, Browser, Desk
 from tests.web.filled import Form
 
@@ -169,25 +169,25 @@ def grouped(office: Office) -> Office:
     return office.model_copy(update={"posts": (*office.posts, *groups)})
 
 
-def test_a_visit_is_on_the_page_of_the_group_that_goes_and_says_who_keeps_away(desk: Desk) -> None:
-    desk.arrange(grouped(desk.office))
+def visited(desk: Desk, title: str, *groups: dict[str, Any]) -> str:
+    """A campaign that has planned to visit a title on 24 November."""
     seat, clock = desk.seat(OFFICE), desk.clock
     fields: dict[str, Any] = {
         "name": "2027年集中复验",
         "opens": "2026-11-23",
         "closes": "2026-12-11",
-        "titles": ["2021-0001"],
+        "titles": [title],
         "cohort": "第一批",
     }
     work = works.do(desk.register, seat, OpenCampaign, fields, clock, kind="campaign").undertaking
-    unit = next(
-        one.unit
-        for one in places(desk.register, desk.office, seat, desk.now.date())
-        if one.title == "2021-0001"
-    )
-    groups = [{"name": "考核一组", "recused": [unit]}, {"name": "考核二组"}]
     works.do(desk.register, seat, SetAssessors, {"assessors": groups}, clock, work)
     works.do(desk.register, seat, Plan, {"start": "2026-11-24"}, clock, work)
+    return work
+
+
+def test_a_visit_is_on_the_page_of_the_group_that_goes_and_says_who_keeps_away(desk: Desk) -> None:
+    desk.arrange(grouped(desk.office))
+    visited(desk, "2021-0001", {"name": "考核一组", "recused": ["开远市第一小学校"]}, {"name": "考核二组"})
 
     def going(post: str) -> list[tuple[str, str | None, str, tuple[str, ...]]]:
         found = places(desk.register, desk.office, desk.seat(post), desk.now.date())
@@ -205,3 +205,27 @@ def test_a_visit_is_on_the_page_of_the_group_that_goes_and_says_who_keeps_away(d
     group.get("/site/2021-0001/inspect")
     assert "现在不能办“复验”" in group.text()
     assert "上一次查到的" in group.text()
+
+
+def test_the_sheet_of_a_planned_visit_is_its_result_with_what_was_found(desk: Desk) -> None:
+    work = visited(desk, TITLE, {"name": "考核一组"})
+    office, seen = at_office(desk), seen_at(desk)
+    assert "2026年11月24日走访（考核一组）" in office.text()
+    wrong = send(office, seen, **{**FILLED, "scores.zhengzhi": "21"})
+    assert [one["id"] for one in wrong["faults"]] == ["f-scores.zhengzhi"]
+    assert undertakings.find(desk.register, work).state.stage == "visiting", "nothing was written down"
+    found = "消防通道堆物\n台账不全；宣传栏没有更新"
+    first = send(office, seen, findings=found, **FILLED)
+    assert first["state"] == "sent"
+    assert work in first["lines"][0]
+    assert send(office, seen, findings=found, **FILLED) == first, "the answer was lost"
+    (errand,) = errands.all_of(desk.register, work)
+    assert (errand.title, errand.errand.kind, errand.errand.says["on"]) == (TITLE, "inspect", "2026-11-22")
+    state = undertakings.find(desk.register, work).state
+    assert isinstance(state, Campaign)
+    (visit,) = state.visits
+    assert visit.findings == ("消防通道堆物", "台账不全", "宣传栏没有更新")
+    assert (str(visit.visited_on), visit.elsewhere) == ("2026-11-22", False)
+    assert verify.verify(desk.register, lawbook.read(desk.register)) == []
+    errands.settle(desk.register, errand, "refused", desk.now, why="已过期限")
+    assert send(office, seen, findings=found, **FILLED)["lines"] == ["已过期限"]

@@ -3,15 +3,21 @@
 import re
 from typing import Any
 
+from anyio import from_thread
 from fastapi import APIRouter, Response
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
+from desk import visited
+from desk.acts import Meant
+from desk.bell import woken
+from desk.campaign import findings_in
 from desk.errors import DeskError, KeptError, OutOfReachError, RefusedError
 from desk.hand_in import Handed, content_id, settled
 from desk.on_site import SHEETS, earlier, places, planned
 from desk.sums import sums_of
 from desk.timeline import row_of
+from desk.visited import Came
 from register import inbox
 from register.inbox import Received
 from web.answers import answer
@@ -81,15 +87,15 @@ def send_sheet(visit: Here, title: str, kind: str) -> Response:
     if kind not in SHEETS or not SHEET.fullmatch(name):
         raise HTTPException(404)
     action = content_id("on site", visit.seat.account, visit.seat.post.id, name)
-    known = inbox.received(visit.house.register, action)
-    try:
-        told = None if known else _handed_in(visit, title, kind, action)
-    except OutOfReachError:
-        raise  # it stays on the tablet, and comes again
-    except DeskError as no:
-        told = _returned(list(answer(no).lines))
-    known = inbox.received(visit.house.register, action)
-    return JSONResponse(_became(visit, known) if known else told)
+    told = _became(visit, action)
+    if told is None:
+        try:
+            told = _handed_in(visit, title, kind, action)
+        except OutOfReachError:
+            raise  # it stays on the tablet, and comes again
+        except DeskError as no:
+            told = _returned(list(answer(no).lines))
+    return JSONResponse(_became(visit, action) or told)
 
 
 def _handed_in(visit: Visit, title: str, kind: str, action: str) -> dict[str, Any] | None:
@@ -102,7 +108,7 @@ def _handed_in(visit: Visit, title: str, kind: str, action: str) -> dict[str, An
         meant = meant_by(visit, task, came, now)
         if turn != str(now):
             return _moved_on(task, turn)
-        hand_in(visit, meant, action)
+        _taken(visit, meant, kind, action)
     except UnfilledError as no:
         return _beside(visit, task, Posted(came.tree, no.faults))
     except OutOfReachError:
@@ -113,6 +119,18 @@ def _handed_in(visit: Visit, title: str, kind: str, action: str) -> dict[str, An
     return None
 
 
+def _taken(visit: Visit, meant: Meant, kind: str, action: str) -> None:
+    """As the result of a visit where a campaign has planned one, with what was found there; else as the act alone."""
+    house, seat = visit.house, visit.seat
+    plan = planned(house.register, seat, meant.title) if kind == "inspect" else None
+    if plan is None:
+        hand_in(visit, meant, action)
+        return
+    found = findings_in(visit.said("findings"))
+    visited.hand_in(house.register, seat, meant, found, plan.campaign, house.clock, house.store, action)
+    from_thread.run(woken, house.connect, plan.campaign)
+
+
 def _returned(lines: list[str], **more: Any) -> dict[str, Any]:
     return {"state": "returned", "lines": lines, "faults": [], **more}
 
@@ -121,7 +139,7 @@ def _beside(visit: Visit, task: Task, came: Posted, no: DeskError | None = None)
     """What is wrong, each with the field beside which it stands."""
     drawn = came.drawn(visit, task.fields)
     faults = [{"id": one.id, "label": label, "told": list(one.faults)} for label, one in drawn.wrong]
-    lines = list(drawn.unplaced)
+    lines = [*drawn.unplaced, *getattr(no, "lines", ())]
     if isinstance(no, RefusedError) and no.receipt.article:
         lines.append(f"依据：{article(no.receipt.article)}")
     return _returned(lines, faults=faults)
@@ -136,8 +154,16 @@ def _moved_on(task: Task, turn: str) -> dict[str, Any]:
     return _returned([told, *happened], seen=task.found.life.seq)
 
 
-def _became(visit: Visit, known: Received) -> dict[str, Any]:
-    """What has become of a sheet that was taken in."""
+def _became(visit: Visit, action: str) -> dict[str, Any] | None:
+    """What has become of a sheet; None where it was never taken in."""
+    if known := inbox.received(visit.house.register, action):
+        return _of_act(visit, known)
+    if came := visited.came(visit.house.register, action):
+        return _of_visit(visit, came)
+    return None
+
+
+def _of_act(visit: Visit, known: Received) -> dict[str, Any]:
     try:
         receipt = settled(visit.house.register, Handed(known.action, known.receipt), visit.now)
     except KeptError as kept:
@@ -146,5 +172,15 @@ def _became(visit: Visit, known: Received) -> dict[str, Any]:
         return _returned(list(answer(no).lines))
     else:
         lines = [f"已登记为称号{known.action.title}的档案第{receipt.entry}条"]
-    at = visit.url("receipt", action=known.action.id)
+    return _sent(lines, visit.url("receipt", action=known.action.id))
+
+
+def _of_visit(visit: Visit, came: Came) -> dict[str, Any]:
+    if came.state == "refused":
+        return _returned([came.why or ""])
+    then = f"已登记为档案第{came.entry}条" if came.state == "done" else "由服务记入档案"
+    return _sent([f"已记为复验工作{came.campaign}的走访结果，{then}"], visit.url("work", work=came.campaign))
+
+
+def _sent(lines: list[str], at: str) -> dict[str, Any]:
     return {"state": "sent", "lines": lines, "faults": [], "receipt": at}

@@ -113,7 +113,7 @@
     box.textContent = "";
     box.className = one.state === "sent" ? "done" : one.state === "returned" ? "told" : "note";
     box.appendChild(word);
-    one.lines.forEach(function (line) { box.appendChild(paragraph(line)); });
+    one.lines.forEach(function (line) { box.appendChild(paragraph(kept.stopped(line))); });
     if (form) { box.appendChild(faults()); form.hidden = one.state === "sent"; }
     if (one.receipt) {
       var link = document.createElement("a");

@@ -71,7 +71,8 @@
       say("现在登录的是另一个账号或者岗位，这一页填的不会以它的名义发送。", "is-off");
     } else {
       var list = saved && place.hasAttribute("data-list");
-      say(list ? "可以离线使用：" + saved + "页已存在这台平板上。" : "有网络，边填边存在这台平板上。", "is-on");
+      say(list ? "可以离线使用：" + saved + "页已存在这台平板上。" : document.querySelector("form.tablet:not([hidden])")
+        ? "有网络，边填边存在这台平板上。" : "有网络。", "is-on");
     }
   }
 
@@ -149,6 +150,7 @@
   }
 
   // What this tablet has kept, in words.
+  function stopped(text) { return text + (/[。？！：]$/.test(text) ? "" : "。"); }
   function item(one) {
     var li = document.createElement("li"), word = document.createElement("strong"), link = document.createElement("a");
     li.className = "is-" + one.state;
@@ -159,7 +161,7 @@
     (one.post !== kept.post ? ["以岗位“" + one.post + "”填的，换到那个岗位才发送"] : []).concat(one.lines)
       .forEach(function (text) {
         var line = document.createElement("p");
-        line.textContent = text;
+        line.textContent = stopped(text);
         li.appendChild(line);
       });
     if (one.receipt) {
@@ -191,6 +193,7 @@
     });
   }
 
+  kept.stopped = stopped;
   kept.words = WORDS;
   kept.name = name;
   kept.send = tick;
