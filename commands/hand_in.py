@@ -17,7 +17,7 @@ from desk.divisions import doubts
 from desk.evidence import Paper, known
 from desk.hand_in import Handed, Make, settled, take_in
 from desk.seats import Seat
-from desk.several import Item, Result, Taken, became, take_in_each
+from desk.several import Item, Result, Taken, take_in_each
 from desk.timeline import party_label
 from observation import logs
 from register import ledger
@@ -57,10 +57,6 @@ async def _ring(installation: Installation, handed: Handed, patience: timedelta)
     return await bell.rung(lambda: _connected(installation), installation.register, handed, patience)
 
 
-AT_ONCE = 8
-"""So many titles are rung side by side."""
-
-
 def hand_in_each(
     installation: Installation,
     seat: Seat,
@@ -77,24 +73,7 @@ def hand_in_each(
 
 
 async def _ring_each(installation: Installation, taken: Sequence[Taken], patience: timedelta) -> list[Result]:
-    gate, unheard = asyncio.Semaphore(AT_ONCE), asyncio.Event()
-    client = asyncio.create_task(_connected(installation))
-
-    async def connected() -> Client:
-        return await asyncio.shield(client)
-
-    async def one(each: Taken) -> Result:
-        async with gate:
-            handed = each.handed
-            if handed and not unheard.is_set():
-                handed = await bell.rung(connected, installation.register, handed, patience)
-                if handed.receipt is None:
-                    unheard.set()
-        return became(each, handed)
-
-    found = await asyncio.gather(*map(one, taken))
-    client.cancel()
-    return list(found)
+    return await bell.rung_each(lambda: _connected(installation), installation.register, taken, patience)
 
 
 async def client_of(installation: Installation) -> Client:

@@ -10,6 +10,7 @@ from temporalio.service import RPCError
 from activities import ring, undertakings
 from activities.heal import until_wake
 from desk.hand_in import Handed
+from desk.several import Result, Taken, became
 from register import lawbook
 from register.connect import Register
 from schemas.life import Life
@@ -60,3 +61,35 @@ async def rung(
         return Handed(handed.action, await ring.ring(await connect(), register, handed.action, patience))
     except (RuntimeError, RPCError):
         return handed
+
+
+RUNG_AT_ONCE = 8
+"""So many titles are rung side by side."""
+
+
+async def rung_each(
+    connect: Connect, register: Register, taken: Sequence[Taken], patience: timedelta = PATIENCE
+) -> list[Result]:
+    """What became of each of many that were taken in, in their order; all of them ring through one client.
+
+    Where one title does not answer, the rest are left in the inbox too, for the worker to find.
+    """
+    gate, unheard = asyncio.Semaphore(RUNG_AT_ONCE), asyncio.Event()
+    client = asyncio.ensure_future(connect())
+
+    async def connected() -> Client:
+        return await asyncio.shield(client)
+
+    async def one(each: Taken) -> Result:
+        async with gate:
+            handed = each.handed
+            if handed and not unheard.is_set():
+                handed = await rung(connected, register, handed, patience)
+                if handed.receipt is None:
+                    unheard.set()
+        return became(each, handed)
+
+    found = await asyncio.gather(*map(one, taken))
+    client.cancel()
+    await asyncio.gather(client, return_exceptions=True)
+    return list(found)

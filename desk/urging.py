@@ -1,6 +1,6 @@
 """Urging 催办 of many: what others owe until a day, as the acts by which an office urges each of them."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from desk import acts
@@ -8,12 +8,14 @@ from desk.due import Owed, due
 from desk.errors import UnlistedError
 from desk.seats import Seat
 from desk.several import Item
+from desk.today import owes
 from register import queries
 from register.connect import Register
 from schemas.action import Urge
 from schemas.folding import same
 from schemas.party import Party, Role
 from workflows.life.kinds import RUN_OUT
+from workflows.life.law import LawBook
 
 
 def to_urge(
@@ -25,23 +27,33 @@ def to_urge(
     role: Role | None = None,
     townships: Collection[str] = (),
     titles: Collection[str] = (),
+    seen: Sequence[Party] = (),
 ) -> list[Owed]:
     """What is due on or before `until` that somebody else owes; of one role, some townships or titles, or of all.
 
-    What was urged lately or stands still is among it: the law says so of each. `UnlistedError` for a township that no
-    open title's unit has.
+    Of titles alone that whoever asks has `seen`. What was urged lately or stands still is among it: the law says so of
+    each. `UnlistedError` for a township that no open title's unit has.
     """
-    rows = due(register, until, today, role)
+    rows = due(register, until, today, role, seen)
     for name in townships:
         _check_township(register, name, rows)
     return [
         one
         for one in rows
-        if one.row.duty not in RUN_OUT
-        if not any(own.covers(Party(role=one.row.role, area=one.row.area)) for own in seat.post.parties)
+        if is_others(seat.post.parties, one)
         if not townships or any(same(one.row.township, name) for name in townships)
         if not titles or one.row.title in titles
     ]
+
+
+def is_others(parties: Sequence[Party], one: Owed) -> bool:
+    """Whether somebody else owes it than a post that stands for these parties, and it is not a period that runs out."""
+    return one.row.duty not in RUN_OUT and not owes(parties, one)
+
+
+def may_urge(book: LawBook, parties: Sequence[Party]) -> bool:
+    """Whether some measure lets a post that stands for these parties urge anybody."""
+    return any(one.among(edition.urges.by) for edition in book.editions.values() for one in parties)
 
 
 def _check_township(register: Register, name: str, rows: Collection[Owed]) -> None:

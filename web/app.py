@@ -39,6 +39,7 @@ from web.pages import (
     title,
     titles,
     today,
+    urging,
     works,
 )
 from web.shown import STATIC, Shown
@@ -51,6 +52,7 @@ SCREENS = (
     own,
     accounts,
     today,
+    urging,
     titles,
     title,
     deadlines,

@@ -52,6 +52,8 @@ RIGHTS: dict[str, frozenset[str]] = {
     "audit_log": frozenset((AUDIT,)),
     "audit_sheet": frozenset((AUDIT,)),
     "today": POSTS,
+    "urging": POSTS,
+    "send_urging": POSTS,
     "titles": POSTS,
     "title": POSTS,
     "evidence": POSTS,

@@ -14,6 +14,7 @@ from desk.table import Sheet
 from schemas.party import Role
 from web.charts import Bar, bars
 from web.guard import Here, Visit
+from web.pages.urging import marked
 from workflows.life.clock import plus_months
 from workflows.life.outlook import ASSUMPTION
 
@@ -33,8 +34,11 @@ def deadlines(visit: Here) -> Response:
     key = {"unit": lambda one: (one.row.unit_name, one.row.due), "who": lambda one: (one.who, one.row.due)}
     if sort := key.get(visit.asked("sort")):
         rows.sort(key=sort)
+    urged = marked(visit, rows)
     return visit.page(
         "deadlines.html",
+        urged=urged,
+        late_of_others=sum(one.late > 0 and (one.row.title, one.row.id) in urged for one in rows),
         rows=rows[:MOST],
         count=len(rows),
         late=sum(one.late > 0 for one in rows),

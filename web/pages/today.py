@@ -5,6 +5,7 @@ from fastapi import APIRouter, Response
 from desk.today import today_of
 from web import rights
 from web.guard import Here
+from web.pages.urging import marked
 
 router = APIRouter()
 
@@ -21,4 +22,4 @@ def home(visit: Here) -> Response:
 def today(visit: Here) -> Response:
     """What this post has to do, and what it waits for."""
     found = today_of(visit.house.register, visit.house.office, visit.seat, visit.today)
-    return visit.page("today.html", found=found)
+    return visit.page("today.html", found=found, urged=marked(visit, found.others))
