@@ -9,7 +9,7 @@ import os
 import signal
 import socket
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import uvicorn
 from sqlalchemy.exc import SQLAlchemyError
@@ -24,6 +24,9 @@ from schemas.base import CHINA
 from schemas.tolerance import PATIENCE
 from web.app import make_app
 from web.house import House
+
+COUNTED = timedelta(seconds=0.2)
+"""For so long a page waits for what is counted for the first time; then it comes without."""
 
 AT_ONCE = 200
 """Connections: a browser keeps some open."""
@@ -69,7 +72,9 @@ async def main() -> None:
     register = reach.opened(place.database_url)
     try:
         await waiting.until(lambda: waiting.used(register, reach.check), stop, log.warning)
-        house = House(register, office, place.office_path, place.var, place.evidence, clock, Engine(place))
+        house = House(
+            register, office, place.office_path, place.var, place.evidence, clock, Engine(place), COUNTED
+        )
         await _serve(house, stop)
     except waiting.ToldToStop:
         log.info("told to stop while waiting")

@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -12,13 +12,18 @@ from register import lawbook
 from register.connect import Register
 from register.evidence import Store
 from schemas.office import Office
+from web.beside import counting
 from web.kept import Kept
 from workflows.life.law import LawBook
 
 
 @dataclass(frozen=True)
 class House:
-    """One installation as the pages know it. `office_file` is where its office was read, `var` its folder."""
+    """One installation as the pages know it. `office_file` is where its office was read, `var` its folder.
+
+    `patience` is how long a page waits for what is counted for the first time, and what takes minutes is counted in a
+    process of its own; with None it is counted here, and waited for.
+    """
 
     register: Register
     office: Office
@@ -27,6 +32,7 @@ class House:
     evidence: Path
     clock: Clock
     connect: Connect
+    patience: timedelta | None = None
 
     @cached_property
     def store(self) -> Store:
@@ -36,7 +42,8 @@ class House:
     @cached_property
     def kept(self) -> Kept:
         """What takes seconds to count, for all who ask."""
-        return Kept()
+        url = self.register.url.render_as_string(hide_password=False)
+        return Kept(self.register, self.patience, None if self.patience is None else counting(url))
 
     @cached_property
     def key(self) -> bytes:

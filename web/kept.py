@@ -4,13 +4,22 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from threading import Lock, Thread
+from functools import partial
+from threading import Event, Lock, Thread
+from time import monotonic
 from typing import Any, NamedTuple, TypeVar
 
+from register.connect import Register
+
 T = TypeVar("T")
+Count = Callable[[Register], T]
+"""What is counted of a register. What may take minutes can be pickled, with its answer."""
 
 OLD = timedelta(minutes=10)
 """After so long it is counted anew; whoever asks meanwhile is shown what there is, and as of when."""
+
+TIMES = 20
+"""What takes long to count is old only after so many times as long: a twentieth of a processor goes to it."""
 
 MOST = 32
 """Answers that are kept: other days, other spans."""
@@ -19,55 +28,74 @@ log = logging.getLogger("mingpai.web")
 
 
 class Counted(NamedTuple):
-    """An answer, and the instant that it is of."""
+    """An answer, the instant that it is of, and how long it took."""
 
     value: Any
     at: datetime
+    took: timedelta = timedelta(0)
+
+
+@dataclass
+class UnderWay:
+    """A count that goes on; `failed` is what it came to instead of an answer."""
+
+    done: Event = field(default_factory=Event)
+    failed: Exception | None = None
 
 
 @dataclass
 class Kept:
-    """Answers by what was asked. Only the very first of a question waits for it."""
+    """Answers by what was asked of a register. Only the very first of a question waits for it.
 
+    It waits for `patience` at most; None: until it is there. What may take minutes is counted by `beside`, if given.
+    """
+
+    register: Register
+    patience: timedelta | None = None
+    beside: Callable[[Count[Any]], Any] | None = None
     answers: dict[object, Counted] = field(default_factory=dict)
-    under_way: set[object] = field(default_factory=set)
+    under_way: dict[object, UnderWay] = field(default_factory=dict)
     alone: Lock = field(default_factory=Lock)
-    first: dict[object, Lock] = field(default_factory=dict)
 
-    def of(self, question: object, make: Callable[[], T], now: datetime) -> tuple[T, datetime]:
-        """The answer, and of when it is. What `make` raises is raised where somebody waits for it, else logged."""
+    def of(
+        self, question: object, count: Count[T], now: datetime, *, minutes: bool = False
+    ) -> tuple[T, datetime] | None:
+        """The answer, and of when it is; None while nobody has it yet. `minutes`: it may take as long.
+
+        What a count raises is raised where somebody waits for it, and logged.
+        """
         with self.alone:
             known = self.answers.get(question)
-            waits = self.first.setdefault(question, Lock())
+            going = self.under_way.get(question)
+            if going is None and (known is None or now - known.at > max(OLD, TIMES * known.took)):
+                going = self.under_way[question] = UnderWay()
+                run = self.beside if minutes and self.beside else self._here
+                begun = (question, partial(run, count), now, going)
+                Thread(target=self._count, args=begun, name="kept", daemon=True).start()
         if known is None:
-            with waits:
-                known = self.answers.get(question) or self._made(question, make, now)
-        elif now - known.at > OLD:
-            self._beside(question, make, now)
-        return known.value, known.at
+            assert going is not None
+            going.done.wait(self.patience.total_seconds() if self.patience is not None else None)
+            known = self.answers.get(question)
+            if known is None and going.failed is not None:
+                raise going.failed
+        return (known.value, known.at) if known else None
 
-    def _made(self, question: object, make: Callable[[], Any], now: datetime) -> Counted:
-        found = Counted(make(), now)
-        with self.alone:
-            self.answers[question] = found
-            for old in [one for one in self.answers if one != question][: max(len(self.answers) - MOST, 0)]:
-                self.answers.pop(old)
-                self.first.pop(old, None)
-        return found
+    def _here(self, count: Count[Any]) -> Any:
+        return count(self.register)
 
-    def _beside(self, question: object, make: Callable[[], Any], now: datetime) -> None:
-        with self.alone:
-            if question in self.under_way:
-                return
-            self.under_way.add(question)
-
-        def count() -> None:
-            try:
-                self._made(question, make, now)
-            except Exception:
-                log.exception("could not be counted anew")
-            finally:
-                with self.alone:
-                    self.under_way.discard(question)
-
-        Thread(target=count, name="kept", daemon=True).start()
+    def _count(self, question: object, made: Callable[[], Any], now: datetime, going: UnderWay) -> None:
+        began = monotonic()
+        try:
+            value = made()
+            with self.alone:
+                self.answers.pop(question, None)
+                self.answers[question] = Counted(value, now, timedelta(seconds=monotonic() - began))
+                for old in list(self.answers)[: max(len(self.answers) - MOST, 0)]:
+                    self.answers.pop(old)
+        except Exception as failed:
+            log.exception("could not be counted")
+            going.failed = failed
+        finally:
+            with self.alone:
+                self.under_way.pop(question, None)
+            going.done.set()

@@ -5,27 +5,35 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
+import pytest
+
+from register.connect import Register
 from schemas.base import CHINA
-from web.kept import OLD, Kept
+from web.kept import OLD, Counted, Kept
 
 NOW = datetime(2031, 3, 3, 9, tzinfo=CHINA)
 PATIENCE = 60
 """Seconds that any wait here may take before it counts as a failure."""
 
 
+def here(patience: timedelta | None = None) -> Kept:
+    """Counted in this process, of no register."""
+    return Kept(Register("sqlite://"), patience)
+
+
 def test_many_who_ask_at_once_wait_for_one_count() -> None:
-    kept, turns = Kept(), itertools.count(1)
+    kept, turns = here(), itertools.count(1)
     with ThreadPoolExecutor(8) as room:
-        asked = [room.submit(kept.of, "q", lambda: next(turns), NOW) for _ in range(8)]
+        asked = [room.submit(kept.of, "q", lambda _: next(turns), NOW) for _ in range(8)]
         assert [one.result(PATIENCE) for one in asked] == [(1, NOW)] * 8
 
 
 def test_what_is_old_is_shown_while_it_is_counted_anew() -> None:
-    kept, may_end, ended = Kept(), threading.Event(), threading.Event()
-    kept.of("q", lambda: "before", NOW)
+    kept, may_end, ended = here(), threading.Event(), threading.Event()
+    kept.of("q", lambda _: "before", NOW)
     later = NOW + OLD + timedelta(seconds=1)
 
-    def count() -> str:
+    def count(_: Register) -> str:
         may_end.wait(PATIENCE)
         ended.set()
         return "after"
@@ -39,14 +47,48 @@ def test_what_is_old_is_shown_while_it_is_counted_anew() -> None:
 
 
 def test_a_count_that_fails_leaves_what_there_was() -> None:
-    kept = Kept()
-    kept.of("q", lambda: "before", NOW)
+    kept = here()
+    kept.of("q", lambda _: "before", NOW)
 
-    def fails() -> str:
+    def fails(_: Register) -> str:
         raise RuntimeError("the register is away")
 
     later = NOW + OLD + timedelta(seconds=1)
     kept.of("q", fails, later)
     while kept.under_way:
         threading.Event().wait(0.001)
-    assert kept.of("q", lambda: "after", NOW) == ("before", NOW)
+    assert kept.of("q", lambda _: "after", NOW) == ("before", NOW)
+
+
+def test_who_does_not_wait_comes_away_without_and_finds_it_later() -> None:
+    kept, may_end = here(timedelta(0)), threading.Event()
+
+    def count(_: Register) -> str:
+        may_end.wait(PATIENCE)
+        return "counted"
+
+    assert kept.of("q", count, NOW) is None
+    (going,) = kept.under_way.values()
+    assert kept.of("q", count, NOW) is None
+    assert list(kept.under_way.values()) == [going]
+    may_end.set()
+    assert going.done.wait(PATIENCE)
+    assert kept.of("q", count, NOW) == ("counted", NOW)
+
+
+def test_who_waits_for_a_count_that_fails_is_told_why_and_the_next_counts_anew() -> None:
+    kept = here()
+
+    def fails(_: Register) -> str:
+        raise RuntimeError("the register is away")
+
+    with pytest.raises(RuntimeError, match="away"):
+        kept.of("q", fails, NOW)
+    assert kept.of("q", lambda _: "counted", NOW) == ("counted", NOW)
+
+
+def test_what_took_long_is_not_counted_every_ten_minutes() -> None:
+    kept = here()
+    kept.answers["q"] = Counted("before", NOW, took=2 * OLD)
+    assert kept.of("q", lambda _: "after", NOW + 3 * OLD) == ("before", NOW)
+    assert not kept.under_way

@@ -64,7 +64,10 @@ def deadlines_sheet(visit: Here) -> Response:
 def load(visit: Here) -> Response:
     """Five years by month: what is open, and what would come."""
     until = plus_months(visit.today, 12 * YEARS)
-    work, as_of = load_of(visit, until)
+    counted = load_of(visit, until)
+    if counted is None:
+        return visit.page("load.html", work=None)
+    work, as_of = counted
     months = months_of(work, visit.today, until)
     return visit.page(
         "load.html",
@@ -85,10 +88,10 @@ def spreadsheet(visit: Visit, name: str, sheets: list[Sheet]) -> Response:
     return Response(stream.getvalue(), media_type=kind, headers=saved)
 
 
-def load_of(visit: Visit, until: date) -> tuple[Work, datetime]:
-    """What falls due month by month until a day, and the instant that it was counted at."""
-    counting = partial(forecast, visit.house.register, By.MONTH, Filter(), visit.now, until)
-    return visit.house.kept.of(("load", visit.today, until), counting, visit.now)
+def load_of(visit: Visit, until: date) -> tuple[Work, datetime] | None:
+    """What falls due month by month until a day, and the instant that it was counted at; None while it is counted."""
+    counting = partial(forecast, by=By.MONTH, wanted=Filter(), now=visit.now, until=until)
+    return visit.house.kept.of(("load", visit.today, until), counting, visit.now, minutes=True)
 
 
 def _asked(visit: Visit) -> tuple[str, date, Role | None]:

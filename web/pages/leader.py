@@ -43,17 +43,17 @@ def leader(visit: Here) -> Response:
     on = lists.day_of("on", visit.asked("on"), today) if visit.asked("on") else today
     wanted, faults = _targets(visit)
     until = plus_months(today, 12)
-    counting = partial(account, house.register, wanted, on)
-    found, as_of = house.kept.of(("account", on), counting, visit.now)
-    work, _ = load_of(visit, until)
-    months = months_of(work, today, until)
+    counted = house.kept.of(("account", on), partial(account, targets=wanted, on=on), visit.now)
+    load = load_of(visit, until)
+    months = months_of(load[0], today, until) if load else []
     return visit.page(
         "leader.html",
         on=on,
         name=wanted.name if wanted else "",
         faults=faults,
-        found=found,
-        as_of=as_of,
+        found=counted[0] if counted else None,
+        as_of=counted[1] if counted else None,
+        loaded=load is not None,
         mine=today_of(house.register, house.office, visit.seat, today),
         behind=_behind(due(house.register, today, today, seen=visit.seat.post.parties)),
         months=months,

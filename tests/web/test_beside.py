@@ -1,0 +1,73 @@
+"""What is counted for minutes is counted beside the pages: in another process, to the same figures."""
+
+import os
+from datetime import timedelta
+
+import pytest
+
+from desk.errors import UnknownTitleError
+from desk.titles import find
+from register.connect import Register
+from tests.web.conftest import Desk
+from web.beside import counting
+from web.house import House
+
+pytestmark = pytest.mark.timeout(300)
+
+
+def process(_: Register) -> int:
+    """Where it is counted."""
+    return os.getpid()
+
+
+def dies(_: Register) -> int:
+    """As when the machine has no memory left."""
+    os._exit(1)
+
+
+def nowhere(register: Register) -> str:
+    """A refusal of the desk."""
+    return find(register, "没有这个单位")
+
+
+def url(desk: Desk) -> str:
+    """Of the desk's register."""
+    return desk.register.url.render_as_string()
+
+
+def test_another_process_counts(desk: Desk) -> None:
+    assert counting(url(desk))(process) != os.getpid()
+
+
+def test_what_the_count_raises_is_raised_here(desk: Desk) -> None:
+    with pytest.raises(UnknownTitleError):
+        counting(url(desk))(nowhere)
+    with pytest.raises(ChildProcessError):
+        counting(url(desk))(dies)
+
+
+def test_a_house_with_patience_shows_the_same_figures_once_they_are_there(desk: Desk) -> None:
+    boss = desk.sign_in("wang", "领导小组")
+    there = boss.get("/leader").text
+    load = boss.get("/load").text
+    hurried = House(
+        desk.register,
+        desk.office,
+        desk.house.office_file,
+        desk.folder,
+        desk.house.evidence,
+        desk.clock,
+        desk.nobody,
+        timedelta(0),
+    )
+    desk.app.state.house = hurried
+    for path, whole in (("/leader", there), ("/load", load)):
+        page = boss.get(path)
+        assert page.status_code == 200
+        assert "正在统计" in page.text
+        for going in list(hurried.kept.under_way.values()):
+            assert going.done.wait(200)
+            assert going.failed is None
+        again = boss.get(path).text
+        assert "正在统计" not in again
+        assert again == whole
