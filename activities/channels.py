@@ -1,7 +1,7 @@
 """Channels: files, mail, webhook, robots. Each hands a message over or raises `ChannelError`, within seconds.
 
 One way for each thing. 企业微信, 钉钉 and 飞书 go through Apprise (`robot.py`). Mail stays with `smtplib` (`mail.py`):
-a doubled mail must bear one Message-ID. The JSON webhook stays with `httpx`: its payload is ours, and redirects,
+a doubled mail must bear one Message-ID. The JSON webhook stays with `httpx2`: its payload is ours, and redirects,
 which could carry a token elsewhere, are not followed.
 """
 
@@ -12,7 +12,7 @@ import re
 import tempfile
 from pathlib import Path
 
-import httpx
+import httpx2
 
 from activities.mail import send_mail
 from activities.message import TAG, Message, brief, short
@@ -32,8 +32,8 @@ _NAME_BYTES = 180
 _RESERVED = {ord(char): ord(char) + 0xFEE0 for char in '/\\:*?"<>|'}
 """What some system does not allow in a name, by its full-width form."""
 
-for _name in ("httpx", "httpcore", "urllib3", "apprise"):
-    # They log addresses, and an address may hold a key: httpx as INFO at each request. Our own reasons say enough.
+for _name in ("httpx2", "httpcore", "urllib3", "apprise"):
+    # They log addresses, and an address may hold a key: httpx2 as INFO at each request. Our own reasons say enough.
     logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
     logging.getLogger(_name).propagate = False
 
@@ -120,14 +120,14 @@ def _readable(text: str) -> str:
 def post(url: str, content: dict[str, object]) -> None:
     """A JSON POST; any 2xx is taken for delivered. The answer's body is not read, redirects are not followed."""
     try:
-        with httpx.stream("POST", url, json=content, timeout=TIMEOUT) as answer:
+        with httpx2.stream("POST", url, json=content, timeout=TIMEOUT) as answer:
             if not answer.is_success:
                 raise ChannelError(f"接收方答复 {answer.status_code}", asked_wait(answer.headers))
-    except httpx.TimeoutException:
+    except httpx2.TimeoutException:
         raise ChannelError(f"接收方{TIMEOUT:g}秒没有应答") from None
-    except httpx.ConnectError:
+    except httpx2.ConnectError:
         raise ChannelError("连不上接收方") from None
-    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as failed:
+    except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as failed:
         log.warning("post failed", extra={"failure": type(failed).__name__})
         raise ChannelError("网址写得不对，或者与接收方的通信中断") from None
 

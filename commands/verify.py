@@ -6,6 +6,7 @@ import typer
 
 from commands.installation import Installation
 from commands.speak import Exit, Stop, say, show_json
+from desk.soundness import SOUND
 from register import checkpoint, evidence
 from register.verify import verify as faults_of
 
@@ -27,5 +28,5 @@ def verify(as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出
         last = (
             f"（最近一个签署于 {chain[-1].taken_at:%Y-%m-%d %H:%M}）" if chain else "，请用 checkpoint 签署"
         )
-        say("核验通过：档案连续，未被改动，名册与档案一致", style="green")
+        say(SOUND, style="green")
         say(f"与 {len(chain)} 个签署的检查点比对过{last}")

@@ -39,10 +39,8 @@ def note(
         with where.writing() as connection:
             return note(connection, now, account, what, about, address, facts)
     lock(where, "audit")
-    last = where.execute(
-        select(table.c.number, table.c.hash).order_by(table.c.number.desc()).limit(1)
-    ).first()
-    number, prev = (last.number + 1, last.hash) if last else (1, GENESIS)
+    last, prev = head(where)
+    number = last + 1
     said = {
         "number": number,
         "at": now.astimezone(CHINA).isoformat(),
@@ -56,6 +54,19 @@ def note(
     columns = {"at": now, **{name: said[name] for name in ("number", "account", "what", "about")}}
     where.execute(insert(table).values(prev=prev, hash=sealed(prev, body), body=body, **columns))
     return number
+
+
+def head(connection: Connection) -> tuple[int, str]:
+    """The number of the last line and its hash, which the next one stands on."""
+    last = connection.execute(
+        select(table.c.number, table.c.hash).order_by(table.c.number.desc()).limit(1)
+    ).first()
+    return (last.number, last.hash) if last else (0, GENESIS)
+
+
+def hash_of(connection: Connection, number: int) -> str | None:
+    """The hash of a line; None where there is none."""
+    return connection.scalar(select(table.c.hash).where(table.c.number == number))
 
 
 def read(

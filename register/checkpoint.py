@@ -1,6 +1,6 @@
 """Checkpoints 检查点: how far every ledger had come, signed with Ed25519 and chained, a file each under `var/`.
 
-Ledgers are those of titles, their entries, and those of undertakings 工作, their chapters.
+Ledgers are those of titles, their entries, those of undertakings 工作, their chapters, and the audit log 审计日志.
 
 Not a table: whoever can rewrite the ledger can rewrite the database's tables. To rewrite these files as well one needs
 the key, and the copies that auditors took away stay as they were.
@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from sqlalchemy import ColumnElement, Connection, Table, func, select, tuple_
 
+from register import audit
 from register.connect import Register
 from register.tables import chapters, entries
 from schemas.base import canonical, local_date
@@ -81,8 +82,9 @@ def take_within(connection: Connection, var: Path, now: datetime) -> Checkpoint:
     heads, works = _heads(connection, entries), _heads(connection, chapters)
     moved = _moved({one[0]: one[1:] for past in chain for one in past.moved}, heads)
     moved_works = _moved({one[0]: one[1:] for past in chain for one in past.works}, works)
-    today = local_date(now)
-    if last and last.on == today and not moved and not moved_works:
+    today, log = local_date(now), audit.head(connection)
+    noted = last is not None and (last.log, last.log_head) != log
+    if last and last.on == today and not moved and not moved_works and not noted:
         return last
     unsigned = Checkpoint(
         number=len(chain) + 1,
@@ -95,6 +97,8 @@ def take_within(connection: Connection, var: Path, now: datetime) -> Checkpoint:
         undertakings=len(works),
         chapters=_length(works),
         works=moved_works,
+        log=log[0],
+        log_head=log[1],
         previous=last.hash if last else GENESIS,
         public_key=own,
     )
@@ -105,11 +109,14 @@ def take_within(connection: Connection, var: Path, now: datetime) -> Checkpoint:
     return signed
 
 
-def faults(register: Register, var: Path) -> list[str]:
-    """Every way in which the ledger, or the checkpoints themselves, contradict what was signed; empty when none."""
+def faults(register: Register, var: Path, title: str | None = None) -> list[str]:
+    """Every way in which the ledger, or the checkpoints themselves, contradict what was signed; empty when none.
+
+    Of all ledgers, or of that of one title.
+    """
     chain, unreadable = read(var)  # before the register's moment: no checkpoint may be newer than it
     with register.reading() as connection:
-        return unreadable + chain_faults(chain) + _ledger_faults(connection, chain)
+        return unreadable + chain_faults(chain) + _ledger_faults(connection, chain, title)
 
 
 def read(var: Path) -> tuple[list[Checkpoint], list[str]]:
@@ -146,6 +153,8 @@ def chain_faults(chain: Sequence[Checkpoint]) -> list[str]:
             if any(seq <= known.get(ledger, (0, ""))[0] for ledger, seq, _ in moved):
                 found.append(f"{name}：有{what}比此前短")
             known |= {ledger: (seq, head) for ledger, seq, head in moved}
+        if before and one.log < before.log:
+            found.append(f"{name}：审计日志比此前短")
         if not _counts(one, heads, works):
             found.append(f"{name}：数目或摘要与所列不符")
         if not _is_signed(one):
@@ -214,11 +223,22 @@ def _length(heads: Mapping[str, Head]) -> int:
     return sum(seq for seq, _ in heads.values())
 
 
-def _ledger_faults(connection: Connection, chain: Sequence[Checkpoint]) -> list[str]:
+def _ledger_faults(
+    connection: Connection, chain: Sequence[Checkpoint], title: str | None = None
+) -> list[str]:
     """Whatever was a head once must still be the hash of that entry, or chapter."""
-    titles = [(one, *moved) for one in chain for moved in one.moved]
-    works = [(one, *moved) for one in chain for moved in one.works]
-    return [*_changed(connection, entries, titles, ""), *_changed(connection, chapters, works, "经办")]
+    titles = [(one, *moved) for one in chain for moved in one.moved if title in (None, moved[0])]
+    works = [(one, *moved) for one in chain for moved in one.works if title is None]
+    log = _log_faults(connection, chain) if title is None else ()
+    return [*_changed(connection, entries, titles, ""), *_changed(connection, chapters, works, "经办"), *log]
+
+
+def _log_faults(connection: Connection, chain: Sequence[Checkpoint]) -> Iterator[str]:
+    for one in chain:
+        now = audit.hash_of(connection, one.log)
+        if one.log and now != one.log_head:
+            became = "已不是当时签署的内容" if now else "已不存在"
+            yield f"审计日志：第{one.log}条{became}（见检查点第{one.number}号，{one.on}）"
 
 
 def _changed(

@@ -165,12 +165,17 @@ def named_in(register: Register, titles: Iterable[str]) -> list[Named]:
         return list(named(connection, titles))
 
 
-def faults(register: Register, store: Store, *, thorough: bool = True) -> list[str]:
-    """What the ledger names and the folder does not have, or where `thorough` has otherwise; a sentence each."""
+def faults(
+    register: Register, store: Store, *, thorough: bool = True, titles: Iterable[str] | None = None
+) -> list[str]:
+    """What the ledger names and the folder does not have, or where `thorough` has otherwise; a sentence each.
+
+    Of the whole ledger, or of some `titles`.
+    """
     judged: dict[Sha256, State] = {}
     found = []
     with register.reading() as connection:
-        for one in named(connection):
+        for one in named(connection, titles):
             if one.sha256 not in judged:
                 quick: State = "kept" if store.has(one.sha256) else "missing"
                 judged[one.sha256] = store.state(one.sha256) if thorough else quick

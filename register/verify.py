@@ -72,6 +72,15 @@ def faults_on(connection: Connection, book: LawBook) -> list[str]:
     return faults
 
 
+def faults_of_title(register: Register, book: LawBook, title: str) -> list[str]:
+    """What `verify` would find of one title alone, and of what guards all ledgers."""
+    with register.reading() as connection:
+        row = connection.execute(select(titles).where(titles.c.id == title)).one()
+        orders, _ = substitutions.kept(connection)
+        found = [f"{title}：{fault}" for fault in _title_faults(connection, row, book, {}, orders)]
+        return [*guards.faults(connection), *found]
+
+
 Heard = dict[str, list[told.Word]]
 """What each title that could be lived again has said of its units."""
 

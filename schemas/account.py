@@ -36,6 +36,7 @@ What = Literal[
     "order",
     "denied",
     "log",
+    "verified",
 ]
 """What the audit log 审计日志 is told of: who came and went, what became of accounts, what was seen, taken and done."""
 

@@ -8,6 +8,7 @@ from pydantic import StringConstraints
 
 from schemas.act import TitleId
 from schemas.base import Instant, Model, Sha256, canonical, later
+from schemas.life import GENESIS
 from schemas.undertaking import UndertakingId
 
 Head = tuple[int, Sha256]
@@ -20,11 +21,15 @@ class Checkpoint(Model):
     """`moved` are the heads that changed since the checkpoint before: all of them together give every head.
 
     `works` are likewise the heads of the ledgers of undertakings 工作, so many with so many chapters; checkpoints of
-    the first format have none. `digest` is taken over all heads, not only the moved ones; `previous` is the `hash` of
-    the checkpoint before; `public_key` is the raw Ed25519 key and `signature` its signature, in hexadecimal.
+    the first format have none. `log` is the number of the last line of the audit log 审计日志, and `log_head` its hash;
+    those of the first two formats have none. `digest` is taken over all heads, not only the moved ones; `previous` is
+    the `hash` of the checkpoint before; `public_key` is the raw Ed25519 key and `signature` its signature, in
+    hexadecimal.
     """
 
-    format: Literal["mingpai-checkpoint-1", "mingpai-checkpoint-2"] = "mingpai-checkpoint-2"
+    format: Literal["mingpai-checkpoint-1", "mingpai-checkpoint-2", "mingpai-checkpoint-3"] = (
+        "mingpai-checkpoint-3"
+    )
     number: int
     on: date
     taken_at: Instant
@@ -35,6 +40,8 @@ class Checkpoint(Model):
     undertakings: int = later(0)
     chapters: int = later(0)
     works: tuple[tuple[UndertakingId, int, Sha256], ...] = later(())
+    log: int = later(0)
+    log_head: Sha256 = later(GENESIS)
     previous: Sha256
     public_key: Sha256
     signature: Signature = ""

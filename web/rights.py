@@ -56,6 +56,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "send_urging": POSTS,
     "titles": POSTS,
     "title": POSTS,
+    "chain": POSTS,
     "evidence": POSTS,
     "chart": INSIDE,
     "deadlines": POSTS,

@@ -34,6 +34,7 @@ DONE: dict[What, str] = {
     "order": "指定代理",
     "denied": "无权打开",
     "log": "查看审计日志",
+    "verified": "核验档案",
 }
 """What was done, in a few words."""
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-import httpx
+import httpx2
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from temporalio.client import Client
@@ -36,7 +36,7 @@ T = TypeVar("T")
 class Site:
     """A dev server, a worker in this process, and a browser at its pages."""
 
-    def __init__(self, stack: Stack, client: Client, browser: httpx.AsyncClient) -> None:
+    def __init__(self, stack: Stack, client: Client, browser: httpx2.AsyncClient) -> None:
         self.stack, self.client, self.browser = stack, client, browser
 
     async def parts(self) -> tuple[int, dict[str, Any]]:
@@ -74,7 +74,7 @@ async def site(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
         async with (
             hosting(client, stack.register, load_office(folder / "office.yaml"), folder),
             watched(client, stack.register, folder, port=0) as pages,
-            httpx.AsyncClient(base_url=str(pages), timeout=LONGEST_WAIT) as browser,
+            httpx2.AsyncClient(base_url=str(pages), timeout=LONGEST_WAIT) as browser,
         ):
             yield Site(stack, client, browser)
     finally:
@@ -82,14 +82,14 @@ async def site(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
 
 
 @asynccontextmanager
-async def watching(client: Client, url: str, folder: Path) -> AsyncIterator[httpx.AsyncClient]:
+async def watching(client: Client, url: str, folder: Path) -> AsyncIterator[httpx2.AsyncClient]:
     """The pages of a worker whose register lies at `url`."""
     register = Register(url)
     health = Health(client, register, folder, check_server, lambda: datetime.now(UTC))
     try:
         async with (
             observed(health, "127.0.0.1", 0, {"migrate": MIGRATE}) as pages,
-            httpx.AsyncClient(base_url=str(pages), timeout=LONGEST_WAIT) as browser,
+            httpx2.AsyncClient(base_url=str(pages), timeout=LONGEST_WAIT) as browser,
         ):
             yield browser
     finally:
@@ -180,7 +180,7 @@ async def test_a_fault_in_a_page_stays_in_that_page(site: Site, tmp_path: Path) 
     health = Health(site.client, site.stack.register, tmp_path, check_server, broken)
     async with (
         observed(health, "127.0.0.1", 0) as pages,
-        httpx.AsyncClient(base_url=str(pages), timeout=LONGEST_WAIT) as browser,
+        httpx2.AsyncClient(base_url=str(pages), timeout=LONGEST_WAIT) as browser,
     ):
         assert (await browser.get("/metrics")).status_code == 500
         assert (await browser.get("/healthz")).status_code == 200

@@ -3,17 +3,19 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
-from register import audit, lawbook
+from register import audit, checkpoint, lawbook
 from register.connect import Register
 from register.tables import audit as table
 from register.verify import verify
-from schemas.base import CHINA, sealed
+from schemas.base import CHINA, canonical, sealed
+from schemas.life import GENESIS
 from tests.behind import behind
 
 AT = datetime(2031, 3, 3, 9, 30, 15, 123456, tzinfo=CHINA)
@@ -130,3 +132,42 @@ def test_a_guard_that_is_taken_away_is_missed(log: Register) -> None:
     with log.writing() as connection:
         connection.exec_driver_sql(f"DROP TRIGGER audit_chain{'' if sqlite else ' ON audit'}")
     assert verify(log, lawbook.read(log)) == ["数据库的保护（触发器 audit_chain）不见了"]
+
+
+def test_a_log_that_was_chained_anew_is_found_from_the_last_checkpoint_on(
+    log: Register, tmp_path: Path
+) -> None:
+    signed = checkpoint.take(log, tmp_path, AT + timedelta(hours=1))
+    assert signed.log == 4
+    assert checkpoint.faults(log, tmp_path) == []
+    with behind(log) as connection:
+        connection.execute(delete(table))
+        for number in range(1, 6):
+            audit.note(connection, AT + timedelta(minutes=number), "wang", "title", f"2031-000{number}")
+    assert checkpoint.faults(log, tmp_path) == [
+        f"审计日志：第4条已不是当时签署的内容（见检查点第1号，{signed.on}）"
+    ]
+    with behind(log) as connection:
+        connection.execute(delete(table).where(table.c.number > 3))
+    assert checkpoint.faults(log, tmp_path) == [f"审计日志：第4条已不存在（见检查点第1号，{signed.on}）"]
+
+
+def test_a_line_that_came_since_is_signed_the_same_day(log: Register, tmp_path: Path) -> None:
+    first = checkpoint.take(log, tmp_path, AT + timedelta(hours=1))
+    assert checkpoint.take(log, tmp_path, AT + timedelta(hours=2)) == first
+    audit.note(log, AT + timedelta(hours=3), "wang", "signed_out")
+    second = checkpoint.take(log, tmp_path, AT + timedelta(hours=4))
+    assert (second.number, second.log) == (2, 5)
+    assert checkpoint.faults(log, tmp_path) == []
+
+
+def test_a_checkpoint_of_before_the_log_was_signed_still_holds(log: Register, tmp_path: Path) -> None:
+    new = checkpoint.take(log, tmp_path, AT + timedelta(hours=1))
+    old = new.model_copy(update={"format": "mingpai-checkpoint-2", "log": 0, "log_head": GENESIS})
+    old = old.model_copy(update={"signature": checkpoint.signing_key(tmp_path).sign(old.signed_text()).hex()})
+    text = canonical(old.model_dump(mode="json"))
+    assert '"log' not in text
+    (path,) = checkpoint.folder_of(tmp_path).glob("*.json")
+    path.write_text(text, encoding="utf-8")
+    assert checkpoint.faults(log, tmp_path) == []
+    assert checkpoint.take(log, tmp_path, AT + timedelta(days=1)).log == 4

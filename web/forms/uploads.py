@@ -25,7 +25,7 @@ from web.forms.tree import Tree, branch, is_empty, name_of, path_of, put, text_a
 FILE, FILES, DROP = "file", "files", "drop"
 """Of a document its file; of a list of documents several files at once; that a file is taken off again."""
 
-LOST = "附件没有保留下来，请重新添加"
+LOST = "这份表打开以后网页重新启动过，这个附件没有保留下来，请重新添加一次；其余填写的都在"
 
 
 class Seals:

@@ -11,7 +11,7 @@ from desk.administration import PARTS, Act, By
 from desk.errors import FilterError
 from desk.lists import day_of
 from desk.table import Sheet
-from register import audit
+from register import audit, checkpoint
 from schemas.account import Administrator, Noted, What
 from schemas.base import CHINA, midnight
 from web.guard import Here, Visit, address_of
@@ -77,7 +77,17 @@ def log(visit: Here) -> Response:
     except FilterError as no:
         why = f"“{no.text[:40]}”：{no}"
     visit.note("log")
-    return visit.page("audit.html", lines=lines, why=why, done=DONE, said=_said, page=PAGE)
+    chain, unreadable = checkpoint.read(visit.house.var)
+    return visit.page(
+        "audit.html",
+        lines=lines,
+        why=why,
+        done=DONE,
+        said=_said,
+        page=PAGE,
+        signed=chain[-1] if chain else None,
+        unreadable=unreadable,
+    )
 
 
 @router.get("/audit.xlsx", name="audit_sheet")
@@ -153,5 +163,8 @@ def _at(one: Noted) -> str:
 
 def _said(one: Noted) -> str:
     """The rest of a line, in words."""
+    if one.what == "verified":
+        faults = one.facts.get("faults")
+        return f"发现{faults}处问题" if faults else "完好"
     why = one.facts.get("why")
     return WHY.get(str(why), "") if why else ""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from fastapi import APIRouter, Response
 
-from desk import evidence, findings, look, points, reasons
+from desk import evidence, findings, look, points, reasons, soundness
 from desk.errors import NotBegunError
 from desk.form import MATTERS
 from desk.look import Look
@@ -80,6 +80,22 @@ def title(visit: Here, title: str) -> Response:
         matters=MATTERS,
         levels=LEVELS,
         article=article,
+    )
+
+
+@router.get("/titles/{title}/chain", name="chain")
+def chain(visit: Here, title: str) -> Response:
+    """Whether its ledger is sound, in the words of `verify`. `NotBegunError`."""
+    house, found = visit.house, seen(visit, title)
+    verified = soundness.of_title(house.register, found.book, house.store, house.var, title)
+    visit.note("verified", title, faults=len(verified.faults))
+    return visit.page(
+        "chain.html",
+        life=found.life,
+        unit=found.life.application.unit if found.life.application else None,
+        faults=verified.faults,
+        sound=soundness.SOUND,
+        compared=soundness.compared(verified.checkpoints),
     )
 
 
