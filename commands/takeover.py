@@ -3,7 +3,6 @@
 import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,28 +17,33 @@ from commands.spans import after, span_of
 from commands.speak import Exit, Stop, say, show_json, show_table, warn
 from commands.spreadsheet import content_of
 from desk import bell, workbook
-from desk.errors import DeskError, KeptError
-from desk.hand_in import Handed, settled
+from desk.hand_in import Handed
 from desk.importing.file import UnreadableError
-from desk.importing.judged import Given, Judged, Reading, Wrong
-from desk.importing.marked import marked
+from desk.importing.judged import Given, Reading
 from desk.importing.reading import read
 from desk.importing.table import MARKS
 from desk.seats import Seat
-from desk.takeover import Candidate, Verdict, carry_out, differences, given_by, spread, without_post
+from desk.takeover import Candidate, Verdict, given_by, spread, without_post
 from desk.takeover import verdicts as verdicts_of
+from desk.taking_over import (
+    BECOMES,
+    candidate_of,
+    difference,
+    marked_copy,
+    own_honour,
+    place,
+    standing,
+    taken_over,
+    why_not,
+)
 from regulations.load import PackFaultsError, load_pack
 from schemas.base import local_date
 from schemas.folding import fold, key_of
-from schemas.inheritance import Row
-from schemas.stage import Stage
-from wording import forms
+from schemas.life import Life
 from wording.phrases import LEVELS
 
 SHOWN = 20
 """Rows listed on the screen; all of them are in the marked copy."""
-PAGE = 200
-"""Titles that are started together."""
 
 
 def take_over(
@@ -80,7 +84,7 @@ def take_over(
     }
     reading = _read(file, given_by(installation.register, office, local_date(now), said))
     _check_columns(reading, meanings)
-    ready = [_candidate(one) for one in reading.rows if one.ready]
+    ready = [candidate_of(one) for one in reading.rows if one.ready]
     judged = _judged(installation, seat, ready)
     if within:
         after(local_date(now), within, "--within", installation.register)
@@ -101,15 +105,11 @@ def take_over(
 
 
 def _own(installation: Installation) -> str | None:
-    """Of several titles that are given here, that of the office's own measure: a list that names none is of that."""
-    given = {law.honour.name for law in installation.book.editions.values()}
-    if len(given) < 2:
-        return None
+    """The title of the office's own measure, where several are given here."""
     try:
-        own = load_pack(pack_path(installation)).honour.name
+        return own_honour(installation.book, load_pack(pack_path(installation)).honour.name)
     except PackFaultsError:
         return None
-    return own if own in given else None
 
 
 def _check_columns(reading: Reading, typed: Mapping[str, str]) -> None:
@@ -147,11 +147,6 @@ def _read(file: Path, given: Given) -> Reading:
         raise Stop(Exit.USAGE, f"{file.name}：{why.why}", why.remedy) from None
 
 
-def _candidate(one: Judged) -> Candidate:
-    assert one.inherited is not None
-    return Candidate(one.inherited, one.row)
-
-
 def _judged(installation: Installation, seat: Seat, ready: Sequence[Candidate]) -> list[Verdict]:
     with progress("逐行预演", len(ready)) as step:
         return [step(one) for one in verdicts_of(installation.register, seat, ready, clock)]
@@ -159,65 +154,26 @@ def _judged(installation: Installation, seat: Seat, ready: Sequence[Candidate]) 
 
 def _carried_out(installation: Installation, seat: Seat, verdicts: Sequence[Verdict]) -> list[Verdict]:
     """Take over what can be, and start it; rung for, what is put right."""
-    return asyncio.run(_taken_over(installation, seat, verdicts))
+    register = installation.register
+    with asyncio.Runner() as runner:
+        client = runner.run(client_if_up(installation, "接管"))
 
+        def rung(handed: Handed) -> Handed:
+            return runner.run(ring(installation, handed))
 
-async def _taken_over(installation: Installation, seat: Seat, verdicts: Sequence[Verdict]) -> list[Verdict]:
-    register, client, found = installation.register, await client_if_up(installation, "接管"), list[Verdict]()
-    with progress("接管", len(verdicts)) as step:
-        for n in range(0, len(verdicts), PAGE):
-            done = []
-            for one in verdicts[n : n + PAGE]:
-                to_do = one.becomes in ("new", "corrected")
-                came = carry_out(register, seat, one.candidate, clock) if to_do else one
-                if isinstance(came, Handed):
-                    came = await _rung(installation, one, came)
-                done.append(step(came))
+        def start(lives: Sequence[Life]) -> None:
             if client is not None:
-                new = [one.life for one in done if one.becomes == "new" and one.life]
-                await bell.asleep(client, register, new, clock())
-            found += done
-    return found
+                runner.run(bell.asleep(client, register, lives, clock()))
 
-
-async def _rung(installation: Installation, one: Verdict, handed: Handed) -> Verdict:
-    """What became of a row that puts a living title right."""
-    try:
-        settled(installation.register, await ring(installation, handed), clock())
-    except KeptError:
-        return one._replace(becomes="kept")
-    except DeskError as why:
-        return one._replace(becomes="refused", why=why)
-    return one
+        with progress("接管", len(verdicts)) as step:
+            return [step(one) for one in taken_over(register, seat, verdicts, clock, rung, start)]
 
 
 def _mark(file: Path, reading: Reading, verdicts: Sequence[Verdict], *, confirmed: bool) -> None:
     """The list with what was found beside each row, in a new file. `UnwrittenError`."""
-    came = {one.candidate.row: one for one in verdicts}
-    rows = tuple(_beside(one, came.get(one.row), confirmed=confirmed) for one in reading.rows)
-    copy = marked(replace(reading, rows=rows))
+    copy = marked_copy(reading, verdicts, confirmed=confirmed)
     with workbook.whole(file, replace=False, replaceable=False) as stream:
         stream.write(copy)
-
-
-def _beside(one: Judged, came: Verdict | None, *, confirmed: bool) -> Judged:
-    """A row with what the law, or the register, says of it."""
-    if came is None:
-        return one
-    if came.becomes == "refused":
-        remedy = "照此改正，再次导入"
-        return replace(one, inherited=None, wrong=(Wrong("按办法", "", str(came.why), remedy),))
-    title = f"，称号{came.title}" if came.title else ""
-    return replace(one, notes=(f"{_BECOMES[came.becomes]}{title}", *one.notes)) if confirmed or title else one
-
-
-_BECOMES = {
-    "new": "新接管",
-    "same": "已经接管，无变化",
-    "corrected": "按本表改正",
-    "kept": "已收下，待服务启动后改正",
-    "refused": "不能接管",
-}
 
 
 def _tell(
@@ -235,22 +191,22 @@ def _tell(
     for line in (*reading.questions, *reading.notes):
         say(f"  {line}")
     wrong = [one for one in reading.rows if one.answer != "skip" and (one.wrong or one.doubts)]
-    _rows("不能接管的行", [(place(one.row), _why(one)) for one in wrong])
+    _rows("不能接管的行", [(place(one.row), why_not(one)) for one in wrong])
     refused = [one for one in verdicts if one.becomes == "refused"]
     _rows("按办法不能接管的行", [(place(one.candidate.row), str(one.why)) for one in refused])
     _rows("读法", [(place(one.row), "；".join(one.notes)) for one in reading.rows if one.notes])
     corrected = [one for one in preview if one.becomes == "corrected"]
-    _rows("按本表改正", [(place(one.candidate.row), _difference(one)) for one in corrected])
+    _rows("按本表改正", [(place(one.candidate.row), difference(one)) for one in corrected])
     if not confirmed:
         _rows(
             "将要接管",
-            [(place(one.candidate.row), _standing(one)) for one in verdicts if one.becomes == "new"],
+            [(place(one.candidate.row), standing(one)) for one in verdicts if one.becomes == "new"],
         )
     if postless:
         warn(
             f"没有岗位的乡镇（街道）：{'、'.join(postless)}。给它们的通知改送领导小组办公室，请在 office.yaml 中补上。"
         )
-    counted = Counter(_BECOMES[one.becomes] for one in verdicts)
+    counted = Counter(BECOMES[one.becomes] for one in verdicts)
     skipped = sum(one.answer == "skip" for one in reading.rows)
     parts = [f"{what} {count} 行" for what, count in sorted(counted.items())]
     parts += [f"有误或存疑 {len(wrong)} 行"] if wrong else []
@@ -274,34 +230,6 @@ def _rows(title: str, rows: Sequence[tuple[str, str]]) -> None:
             say(f"  …还有 {len(rows) - SHOWN} 行，全部的用 --marked 写成一份 .xlsx")
 
 
-def place(row: Row) -> str:
-    """Where a row stands in its file."""
-    return f"{row.sheet} {row.row}" if row.on_sheet else f"第{row.row}行"
-
-
-def _why(one: Judged) -> str:
-    return "；".join([*map(str, one.wrong), *(doubt.question for doubt in one.doubts)])
-
-
-def _difference(one: Verdict) -> str:
-    """What a corrected row puts right."""
-    unit = one.candidate.inherited.application.unit.name
-    put = differences(one.was, one.candidate.inherited) if one.was else []
-    return f"{unit}：{'；'.join(f'{label} {old} → {new}' for label, old, new in put)}"
-
-
-def _standing(one: Verdict) -> str:
-    """Where a title will stand."""
-    assert one.life is not None
-    unit, standing = one.candidate.inherited.application.unit.name, one.life.standing
-    ends = standing.dates.get("term_end")
-    until = f"，有效期至{ends}" if ends and standing.stage is Stage.TERM else ""
-    due = f"，逾期的改在{one.candidate.by}前办" if one.candidate.by else ""
-    if again := one.candidate.again:
-        return f"{unit}：{forms.STAGES[standing.stage]}，是早先的一次命名，后来的见{place(again)}"
-    return f"{unit}：{forms.STAGES[standing.stage]}{until}{due}"
-
-
 def _json(reading: Reading, verdicts: Sequence[Verdict], *, confirmed: bool) -> dict[str, Any]:
     """The same for programs."""
     came = {(one.candidate.row.sheet, one.candidate.row.row): one for one in verdicts}
@@ -314,7 +242,7 @@ def _json(reading: Reading, verdicts: Sequence[Verdict], *, confirmed: bool) -> 
                 "row": one.row.row,
                 "becomes": then.becomes if then else "skipped" if one.answer == "skip" else "wrong",
                 "title": then.title if then else None,
-                "why": str(then.why) if then and then.why else _why(one) or None,
+                "why": str(then.why) if then and then.why else why_not(one) or None,
                 "notes": list(one.notes),
             }
         )

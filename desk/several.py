@@ -11,7 +11,7 @@ from desk.faults import InvalidError, checked
 from desk.fields import label_of
 from desk.hand_in import Clock, Handed, done_before, take_in
 from desk.meant import by_the_measure, in_its_batch
-from desk.preview import preview
+from desk.preview import Preview, preview
 from desk.roll import Named, Slip
 from desk.seats import Seat
 from register import ledger
@@ -40,12 +40,17 @@ class Item(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What became of one: with its entry where it is in the ledger, with the reason where it is refused."""
+    """What became of one: with its entry where it is in the ledger, with the reason where it is refused.
+
+    `no` is the refusal itself, `coming` what a rehearsal foresees.
+    """
 
     item: Item
     state: State
     entry: int | None = None
     why: str = ""
+    no: DeskError | None = None
+    coming: Preview | None = None
 
 
 class Taken(NamedTuple):
@@ -126,9 +131,9 @@ def _rehearsed(register: Register, seat: Seat, item: Item, now: datetime) -> Res
     try:
         coming = preview(register, seat, item.meant.make, now)
     except DeskError as no:
-        return Result(item, "refused", why=_why(no))
+        return Result(item, "refused", why=_why(no), no=no)
     was, then = forms.stages(*coming.was), forms.stages(*coming.stages)
-    return Result(item, "possible", why=f"{was} → {then}" if was != then else "")
+    return Result(item, "possible", why=f"{was} → {then}" if was != then else "", coming=coming)
 
 
 def take_in_each(
@@ -151,7 +156,7 @@ def take_in_each(
         except OutOfReachError:
             raise
         except DeskError as no:
-            yield Taken(item, None, Result(item, "refused", why=_why(no)))
+            yield Taken(item, None, Result(item, "refused", why=_why(no), no=no))
         else:
             receipt = handed.receipt
             before = Result(item, "before", receipt.entry) if receipt and receipt.accepted else None

@@ -8,7 +8,7 @@ from register import queries
 from register.connect import Register
 from schemas.act import Act
 from schemas.action import ChangeUnit
-from schemas.folding import same
+from schemas.folding import fold, same
 from schemas.life import Life
 from schemas.opening import STATING, UpdateUnit
 from schemas.unit import Misfit, Unit, misfits
@@ -64,3 +64,13 @@ def check(register: Register, life: Life, action: Act) -> None:
 
 def _called(unit: Unit, name: str) -> bool:
     return any(same(one, name) for one in (unit.name, *unit.former_names))
+
+
+def like(register: Register, text: str, most: int) -> list[Unit]:
+    """The units that are called so, now or before; else those in whose name it stands, at most so many."""
+    found = queries.units_called(register, text)
+    part = fold(text)
+    if not found and len(part) > 1:
+        every = queries.every_unit(register)
+        found = [one for one in every if any(part in fold(name) for name in (one.name, *one.former_names))]
+    return found[:most]

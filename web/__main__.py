@@ -12,6 +12,7 @@ import sys
 from datetime import datetime, timedelta
 
 import uvicorn
+from anyio import to_thread
 from sqlalchemy.exc import SQLAlchemyError
 from temporalio.client import Client
 
@@ -24,6 +25,7 @@ from schemas.base import CHINA
 from schemas.tolerance import PATIENCE
 from web.app import make_app
 from web.house import House
+from web.working import go_on
 
 COUNTED = timedelta(seconds=0.2)
 """For so long a page waits for what is counted for the first time; then it comes without."""
@@ -109,10 +111,13 @@ async def _serve(house: House, stop: asyncio.Event) -> None:
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     log.info("serving pages", extra={"host": host, "port": listener.getsockname()[1]})
+    going_on = asyncio.create_task(to_thread.run_sync(go_on, house))
     waiting_ = asyncio.create_task(stop.wait())
     await asyncio.wait([serving, waiting_], return_when=asyncio.FIRST_COMPLETED)
+    house.runs.stop()
     server.should_exit = True
     await serving
+    await going_on
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from functools import singledispatch
 from typing import NamedTuple
 
+from desk.brought import NoSuchListError
 from desk.errors import (
     DeskError,
     KeptError,
@@ -44,6 +45,11 @@ def _(no: SeveralTitlesError) -> Told:
 
 @answer.register
 def _(no: NotBegunError) -> Told:
+    return Told(404, "没有找到", [str(no)])
+
+
+@answer.register
+def _(no: NoSuchListError) -> Told:
     return Told(404, "没有找到", [str(no)])
 
 

@@ -23,6 +23,8 @@ from web.pages import (
     accounts,
     ahead,
     applying,
+    brought,
+    changing,
     chart,
     deadlines,
     deeds,
@@ -68,6 +70,8 @@ SCREENS = (
     site,
     receipts,
     applying,
+    brought,
+    changing,
 )
 
 

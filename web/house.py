@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from desk.bell import Connect
+from desk.brought import Shelf
 from desk.hand_in import Clock
 from register import lawbook
 from register.connect import Register
@@ -14,6 +15,7 @@ from register.evidence import Store
 from schemas.office import Office
 from web.beside import counting
 from web.kept import Kept
+from web.runs import Runs
 from workflows.life.law import LawBook
 
 
@@ -44,6 +46,16 @@ class House:
         """What takes seconds to count, for all who ask."""
         url = self.register.url.render_as_string(hide_password=False)
         return Kept(self.register, self.patience, None if self.patience is None else counting(url))
+
+    @cached_property
+    def runs(self) -> Runs:
+        """The lists that are being worked through now."""
+        return Runs()
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The lists that offices have brought."""
+        return Shelf(self.var / "lists")
 
     @cached_property
     def key(self) -> bytes:

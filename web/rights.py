@@ -28,6 +28,8 @@ KEEPERS = frozenset((Role.OFFICE.value, Role.LEADERSHIP.value))
 """Who runs the office's work."""
 SCORERS = frozenset((Role.ASSESSOR.value, Role.OFFICE.value))
 """Who fills score sheets where the unit is."""
+OFFICE = frozenset((Role.OFFICE.value,))
+"""Who keeps the register: what takes many rows into it is theirs alone."""
 FILERS = frozenset((Role.UNIT.value, Role.TOWNSHIP.value, Role.OFFICE.value))
 """Who hands in applications."""
 ADMINISTRATORS = frozenset((SYSTEM, SECURITY, AUDIT))
@@ -89,6 +91,17 @@ RIGHTS: dict[str, frozenset[str]] = {
     "send_sheet": SCORERS,
     "drafts": POSTS,
     "drop_draft": POSTS,
+    "importing": OFFICE,
+    "bring_list": OFFICE,
+    "unit_changes": OFFICE,
+    "bring_changes": OFFICE,
+    "one_change": OFFICE,
+    "brought": OFFICE,
+    "look_again": OFFICE,
+    "confirm_list": OFFICE,
+    "drop_list": OFFICE,
+    "marked_list": OFFICE,
+    "list_sheet": OFFICE,
     "apply": FILERS,
     "preview_application": FILERS,
     "send_application": FILERS,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser
+from playwright.async_api import Browser, FilePayload
 
 from register.connect import Register
 from schemas.account import Administrator
@@ -31,6 +31,8 @@ PAGES = (
     "/leader",
     "/works",
     "/works/new/do/batch/call",
+    "/importing",
+    "/unit-changes?q=小学&unit=2021",
     "/calendar",
     "/measure",
     "/drafts",
@@ -87,6 +89,31 @@ async def test_axe_finds_no_serious_fault_with_the_administrators(
         await person.go(one)
         result = (await Axe().run(person.page)).response["violations"]
         assert [one["id"] for one in result if one["impact"] in ("serious", "critical")] == [], one
+
+
+async def brought(person: Person) -> str:
+    """A list that was looked through, with rows right and wrong; where its page is."""
+    lines = (
+        "单位名称,统一社会信用代码,类别,乡镇（街道）,批次,最终命名时间",
+        "灵泉街道第九小学,125325024318651023,学校,灵泉街道,第三批,2017.12",
+        "羊街乡古城卫生所,1.25325E+17,医院,羊街乡,第八批,2024年3月",
+    )
+    await person.go("/importing")
+    file: FilePayload = {"name": "历年台账.csv", "mimeType": "text/csv", "buffer": "\n".join(lines).encode()}
+    await person.page.set_input_files("#file", file)
+    await person.page.click('button.main[value="bring"]')
+    await person.page.wait_for_selector("text=请先核对")
+    return person.page.url.removeprefix(person.site.address)
+
+
+async def test_a_list_that_was_brought_has_no_serious_fault_and_fits_a_small_screen(
+    chromium: Browser, site: Site
+) -> None:
+    person = await at_desk(chromium, site, bypass_csp=True, viewport={"width": 320, "height": 640})
+    await brought(person)
+    result = (await Axe().run(person.page)).response["violations"]
+    assert [one["id"] for one in result if one["impact"] in ("serious", "critical")] == []
+    assert await person.page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 async def test_at_320_pixels_nothing_but_tables_is_wider_than_the_screen(
