@@ -4,16 +4,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from desk import findings, today
+from desk import evidence, findings, today
 from desk.due import Owed
 from desk.fields import Field
+from desk.file_kinds import JPEG, PNG
 from desk.form import form
 from desk.look import Look
 from desk.seats import Seat
 from register import undertakings
 from register.connect import Register
+from register.evidence import Store
 from schemas.act import Scoring
 from schemas.action import KINDS, Correct
+from schemas.document import Document
+from schemas.entry import Entry
 from schemas.office import Office
 from schemas.party import Party, Role
 from schemas.undertaking import UndertakingId
@@ -111,16 +115,23 @@ def _as(seat: Seat, assessors: Sequence[Assessor]) -> list[Assessor]:
 
 
 class Earlier(NamedTuple):
-    """What was found the last time: of which day the sheet is, what it came to, the act and its fields; the lists."""
+    """What was found the last time: of which day the sheet is, what it came to, the act and its fields; the lists.
+
+    `photographs` are those of its files that a browser shows.
+    """
 
     on: date | None
     what: str
     act: Scoring | None
     fields: tuple[Field, ...]
     lists: tuple[tuple[str, tuple[Mapping[str, str], ...]], ...]
+    photographs: tuple[Document, ...] = ()
 
 
-def earlier(register: Register, look: Look, readers: Sequence[Party], day: date) -> Earlier:
+SHOWN = (*PNG.ends, *JPEG.ends)
+
+
+def earlier(register: Register, store: Store, look: Look, readers: Sequence[Party], day: date) -> Earlier:
     """The newest score sheet by the measure of its time, and the title's lists 问题清单 that these readers may read."""
     lists = tuple(
         (f"{kept.id}　{findings.source(state)}　{findings.counts(state)}", _items(state, day))
@@ -131,8 +142,17 @@ def earlier(register: Register, look: Look, readers: Sequence[Party], day: date)
         act = entry.action.instead if isinstance(entry.action, Correct) else entry.action
         if isinstance(act, Scoring):
             law = look.book.law(entry.edition, look.life.calendar)
-            return Earlier(act.on, what, act, form(law, look.life, act.kind), lists)
+            fields = form(law, look.life, act.kind)
+            return Earlier(act.on, what, act, fields, lists, _photographs(store, entry))
     return Earlier(None, "", None, (), lists)
+
+
+def _photographs(store: Store, entry: Entry) -> tuple[Document, ...]:
+    return tuple(
+        one.document
+        for one in evidence.held(store, [entry])
+        if one.state == "kept" and (one.document.kept_as or "").lower().endswith(SHOWN)
+    )
 
 
 def _items(state: Findings, day: date) -> tuple[Mapping[str, str], ...]:

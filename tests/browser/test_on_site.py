@@ -1,6 +1,7 @@
 """On site: a tablet that loses its network, is closed, changes hands; a sheet arrives once, under its own account."""
 
 import asyncio
+from base64 import b64decode
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
@@ -27,7 +28,6 @@ from schemas.action import Inspect
 from tests.browser.conftest import CHROMIUM
 from tests.browser.office import PATIENCE, Person, Site, account, open_pages, sign_in_at
 from tests.desk.conftest import NOW
-from tests.files import PNG
 from tests.guide import practice
 
 pytestmark = pytest.mark.timeout(600)
@@ -35,6 +35,10 @@ pytestmark = pytest.mark.timeout(600)
 OFFICE, TITLE = "领导小组办公室", "2021-0003"
 SHEET = f"/site/{TITLE}/inspect"
 POINTS = {"zhengzhi": "18", "sixiang": "18", "wenhua": "14", "wuzhi": "13", "shehui": "14", "fazhi": "14"}
+PNG = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+"""One point of a picture."""
 PHOTOGRAPHS = [
     FilePayload(name=f"{name}.png", mimeType="image/png", buffer=PNG + name.encode())
     for name in ("大门", "宣传栏", "会议室", "档案柜")
@@ -220,10 +224,35 @@ async def test_what_the_law_refuses_on_arrival_stands_beside_its_field_with_all_
     await page.reload()
     await expect(beside).to_contain_text("20")
     await expect(page.locator('[name="scores.fazhi"]')).to_have_value("14")
+    await expect(page.locator("[data-sums]")).to_contain_text("不能打21")
     await page.fill('[name="scores.zhengzhi"]', "18")
     await page.click("[data-send]")
     await told(page, "已发送")
     assert len(inspections(site)) == 1
+
+
+async def test_photographs_of_the_last_time_that_were_looked_at_are_at_hand_without_a_network(
+    tablet: Tablet, site: Site
+) -> None:
+    context = await tablet()
+    page = (await ready(context, site)).page
+    await page.goto(site.address + SHEET)
+    await fill(page)
+    await page.click("[data-send]")
+    await told(page, "已发送")
+    assert len(inspections(site)) == 1
+    await page.reload()
+    await expect(page.locator("[data-photograph]")).to_have_count(4)
+    await expect(page.locator("[data-net]")).to_contain_text("有网络")
+    shown = "document.querySelector('[data-photograph]').naturalWidth"
+    await page.wait_for_function(f"{shown} === 1")
+    await page.wait_for_function(
+        "caches.open(mingpai.pages).then(c => c.keys()).then(k => k.filter(r => /evidence/.test(r.url)).length === 4)"
+    )
+    await context.set_offline(True)
+    await page.reload()
+    await page.wait_for_function(f"{shown} === 1")
+    await expect(page.locator("[data-net]")).to_contain_text("没有网络")
 
 
 async def test_another_account_on_the_same_tablet_sees_and_sends_nothing(tablet: Tablet, site: Site) -> None:

@@ -62,7 +62,7 @@ def sheet(visit: Here, title: str, kind: str) -> Response:
         raise HTTPException(404)
     house, look = visit.house, seen(visit, title)
     task, cannot = opened(visit, title, kind, {})
-    before = earlier(house.register, look, visit.seat.post.parties, visit.today)
+    before = earlier(house.register, house.store, look, visit.seat.post.parties, visit.today)
     visit.note("title", title)
     return visit.page(
         "site_sheet.html",

@@ -156,6 +156,12 @@
     place.textContent = "没有网络：已打" + count + "行" + (plain ? "，各行相加" + Math.round(sum * 100) / 100 + "分" : "")
       + "；合计和是否达标，发送时按办法计算。";
   }
+  // What was filled in before is added up as if it were typed now, before anybody here listens for that.
+  function resummed() {
+    var first = form.querySelector("[data-sheet] input");
+    if (first) { first.dispatchEvent(new Event("input", { bubbles: true })); }
+    summed();
+  }
   function ready() {
     form.querySelectorAll("[data-online]").forEach(function (part) { part.remove(); });
     form.querySelectorAll("[data-send], [data-offline]").forEach(function (part) { part.hidden = false; });
@@ -200,8 +206,8 @@
     // What was sent is over where the title has moved on and asks for a sheet anew.
     if (one && one.state === "sent" && form && Number(form.dataset.seen) > Number(one.seen)) { one = null; }
     if (form) {
+      if (one) { restore(); resummed(); } else { one = fresh(); }
       ready();
-      if (one) { restore(); } else { one = fresh(); }
     }
     if (one && found) { draw(); }
     kept.onChange(again);

@@ -7,7 +7,7 @@ self.addEventListener("fetch", function (event) {
   var asked = event.request, path = new URL(asked.url).pathname;
   if (asked.method !== "GET" || path === "/site/session" || asked.headers.get("X-To-Keep")) { return; }
   event.respondWith(caches.match(asked, { ignoreVary: true }).then(function (kept) {
-    if (kept && path.indexOf("/static/") === 0) { return kept; }
+    if (kept && path.indexOf("/site") !== 0) { return kept; } // files: their address changes with what is in them
     // Whose session has ended goes on with what is kept: the page says so, and where to sign in.
     var live = fetch(asked).then(function (answer) {
       return kept && answer.type === "opaqueredirect" ? kept : answer;

@@ -5,6 +5,7 @@
   var WORDS = {
     typing: "填写中，还没有点发送", unsent: "未发送，有网络时自动发送", sent: "已发送", returned: "被退回，改正以后再发送"
   };
+  var NAMED = /(?:href|src)="(\/static\/[^"]+|\/titles\/[^"\/]+\/evidence\/[^"]+)"/g;
   var EVERY = 20000, listeners = [], sending = false, saved = 0;
   function say(text, how, href) {
     net.textContent = text;
@@ -33,7 +34,7 @@
         });
       });
       return Promise.all(fetched).then(function (texts) {
-        texts.join("\n").replace(/(?:href|src)="(\/static\/[^"]+)"/g, function (_, path) { wanted[path] = true; });
+        texts.join("\n").replace(NAMED, function (_, path) { wanted[path] = true; });
         return Promise.all(Object.keys(wanted).filter(function (one) { return one.indexOf("/static/") === 0; })
           .map(function (path) {
             return cache.match(path).then(function (there) { return there || cache.add(path); });
@@ -52,7 +53,20 @@
       return one.getAttribute("href");
     });
     var list = location.pathname === "/site";
+    keepPhotographs();
     return keep(list ? ["/site"].concat(links) : [location.pathname], list);
+  }
+
+  // Photographs of the last time are kept once they are looked at: all of all units would be too much for the way.
+  function keepPhotographs() {
+    var shown = document.querySelector(".before");
+    if (!shown || !shown.open) { return; }
+    caches.open(kept.pages).then(function (cache) {
+      document.querySelectorAll("[data-photograph]").forEach(function (one) {
+        var path = one.getAttribute("src");
+        cache.match(path).then(function (there) { return there || cache.add(path); }).catch(function () { /* not now */ });
+      });
+    });
   }
 
   // Whose session it is now: "off" without a network, "out" where nobody is signed in.
@@ -202,6 +216,7 @@
     .then(function () { return navigator.serviceWorker.ready; })
     .catch(function () { /* no network yet */ }).then(tick);
   changed().catch(function () { say("这个浏览器不让网页保存内容，请在有网络时填写，照常预览、提交。", "is-off"); });
+  document.querySelectorAll(".before").forEach(function (one) { one.addEventListener("toggle", keepPhotographs); });
   window.addEventListener("online", tick);
   window.addEventListener("offline", tick);
   setInterval(later, EVERY);
