@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypedDict
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -18,7 +19,7 @@ from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.envconfig import ClientConfig
 from temporalio.service import RPCError
-from temporalio.worker import Worker
+from temporalio.worker import Interceptor, Worker, WorkerDeploymentConfig
 
 from activities import calendars, governing
 from activities.calendars import CalendarActivities
@@ -39,7 +40,7 @@ from regulations.load import PackFaultsError, load_binding
 from schemas.office import Office
 from workflows import lawbook as shelf
 from workflows.night import NIGHT_ID, NightWorkflow, until_night
-from workflows.plugin import TASK_QUEUE, versioned
+from workflows.plugin import DELIVERY_QUEUE, TASK_QUEUE, versioned
 
 DEFAULT_SERVER = "localhost:7233"
 """Where the SDK looks for a server unless the environment says otherwise."""
@@ -57,11 +58,24 @@ CALENDAR_EVERY = timedelta(minutes=5)
 CHANNELS_AT_ONCE = 8
 """Threads that wait for mail servers and webhooks; a slow channel must not hold the others up."""
 
+DELIVERIES_AT_ONCE = 16
+"""Delivery workflows that a worker thinks about or remembers: they only wait for a thread."""
+
 log = structlog.get_logger("mingpai.worker")
 
 
 MIGRATE = "python -m alembic -c register/alembic.ini upgrade head"
 """What brings a register's tables to this program's version; `up` does it by itself."""
+
+
+class _Common(TypedDict):
+    """What both workers of a process are given."""
+
+    activity_executor: ThreadPoolExecutor
+    interceptors: list[Interceptor]
+    graceful_shutdown_timeout: timedelta
+    deployment_config: WorkerDeploymentConfig | None
+    debug_mode: bool
 
 
 @asynccontextmanager
@@ -88,10 +102,26 @@ async def hosting(
     await make_readable(client)
     shelf.install(await asyncio.to_thread(lawbook.read, register))
     witness = None if register.told_time else Witness(_since_boot)
-    effects = RegisterActivities(register, client, witness)
+    effects = RegisterActivities(register, client, witness, swept=sweep_every is not None)
     threads = ThreadPoolExecutor(CHANNELS_AT_ONCE, thread_name_prefix="channel")
     deliver = Deliver(register, office, var, threads)
     night = NightActivities(register, client, var)
+    common = _Common(
+        activity_executor=threads,
+        interceptors=[FollowWork(register)],
+        graceful_shutdown_timeout=timedelta(seconds=10),
+        deployment_config=versioned(build_id) if build_id else None,
+        debug_mode=not watch_deadlocks,
+    )
+    postman = Worker(
+        client,
+        task_queue=DELIVERY_QUEUE,
+        activities=[deliver.deliver, deliver.give_up],
+        max_cached_workflows=min(max_cached_workflows, DELIVERIES_AT_ONCE),
+        max_concurrent_workflow_tasks=DELIVERIES_AT_ONCE,
+        max_concurrent_activities=CHANNELS_AT_ONCE,
+        **common,
+    )
     worker = Worker(
         client,
         task_queue=TASK_QUEUE,
@@ -99,6 +129,7 @@ async def hosting(
             effects.ask_inbox,
             effects.read_facts,
             effects.record,
+            # What an earlier version started is delivered where it was started.
             deliver.deliver,
             deliver.give_up,
             night.take_checkpoint,
@@ -106,12 +137,8 @@ async def hosting(
             CalendarActivities(register, client).hand_calendar,
             UndertakingActivities(register, client).tend,
         ],
-        activity_executor=threads,
-        interceptors=[FollowWork(register)],
-        graceful_shutdown_timeout=timedelta(seconds=10),
         max_cached_workflows=max_cached_workflows,
-        deployment_config=versioned(build_id) if build_id else None,
-        debug_mode=not watch_deadlocks,
+        **common,
     )
     chores = [asyncio.create_task(_keep_book(register))]
     if sweep_every is not None:
@@ -119,7 +146,7 @@ async def hosting(
         chores.append(asyncio.create_task(_keep_nights(client)))
         chores.append(asyncio.create_task(_keep_calendar(client, register)))
     with threads:
-        async with worker:
+        async with postman, worker:
             try:
                 yield worker
             finally:
@@ -127,6 +154,7 @@ async def hosting(
                     chore.cancel()
                     with suppress(asyncio.CancelledError):
                         await chore
+        await effects.drained()
 
 
 def _since_boot() -> float:

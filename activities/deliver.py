@@ -3,35 +3,30 @@
 import asyncio
 import contextvars
 import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import structlog
 from temporalio import activity
-from temporalio.client import Client
-from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from activities import urging
 from activities.channels import Channels, limit, named
+from activities.dispatch import current
 from activities.gate import Gate, Gates, apart
 from activities.message import Message, compose, packed
 from activities.secret import ChannelError
 from register import outbox, queries, wanted
 from register.connect import Register
 from schemas.base import CHINA, local_date
-from schemas.delivery import Attempt, Delivery, Undelivered, delivery_id
+from schemas.delivery import Attempt, Delivery, Undelivered
 from schemas.office import Channel, FileChannel, MailChannel, Office, Post, quiet_hours
 from schemas.party import Party, Role
-from workflows.delivery import BEAT, CHANNEL_ERROR, ONE_TRY, DeliveryWorkflow
-from workflows.life.digest_day import digest_at
-
-NEAR = timedelta(minutes=10)
-"""A digest that leaves within so long may be under way: it is told to look into the outbox once more."""
+from workflows.delivery import BEAT, CHANNEL_ERROR, ONE_TRY
 
 FIRST_AGAIN, LAST_AGAIN = timedelta(seconds=30), timedelta(hours=6)
 """As the workflow's own backoff, but never in step with others."""
@@ -43,8 +38,6 @@ TAKEN_FOR = timedelta(seconds=10)
 """After so long whoever sends a notice along with another has done so."""
 
 PASS_ON = "收件人没有岗位或者没有登记邮箱的，请转达"
-
-RPC = timedelta(seconds=10)
 
 GIVEN_UP = "已停止自动重试，排除原因后请重新发送"
 
@@ -98,7 +91,7 @@ class Deliver:
             return self._send(attempt, way, gate)
 
     def _send(self, attempt: Attempt, way: Route | None, gate: Gate | None) -> int:
-        delivery, now = attempt.delivery, _current(attempt.now)
+        delivery, now = attempt.delivery, current(attempt.now)
         own = self._waiting(delivery)
         if not own:
             return 0
@@ -332,56 +325,3 @@ def _taken_along() -> ApplicationError:
         next_retry_delay=apart(TAKEN_FOR),
         category=ApplicationErrorCategory.BENIGN,
     )
-
-
-class Row(Protocol):
-    """What a start needs of a notice, or of a delivery, in the outbox."""
-
-    @property
-    def role(self) -> Role: ...
-    @property
-    def area(self) -> str | None: ...
-    @property
-    def digest_on(self) -> date | None: ...
-    @property
-    def key(self) -> str | None: ...
-
-
-async def start_deliveries(
-    client: Client, rows: Iterable[Row], now: datetime, task_queue: str, *, again: bool = False
-) -> None:
-    """Make sure that a delivery exists for each of these: one an urgent notice, one a reader and morning.
-
-    Safe to repeat: one that is under way is kept, one that has nothing left to send ends at once. `again` is for
-    people: whatever waits for its next attempt is tried now.
-    """
-    now = _current(now)
-    for delivery in dict.fromkeys(map(_delivery, rows)):
-        wait = digest_at(delivery.digest_on) - now if delivery.digest_on else timedelta(0)
-        near = delivery.digest_on is not None and wait < NEAR
-        await client.start_workflow(
-            DeliveryWorkflow.run,
-            delivery,
-            id=delivery_id(delivery.reader, delivery.key, delivery.digest_on),
-            task_queue=task_queue,
-            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-            id_conflict_policy=WorkflowIDConflictPolicy.TERMINATE_EXISTING
-            if again
-            else WorkflowIDConflictPolicy.USE_EXISTING,
-            start_delay=wait if wait >= NEAR else None,
-            # Signalled and perhaps started: without it a notice that is recorded while its digest leaves would be lost.
-            start_signal="more" if near else None,
-            rpc_timeout=RPC,
-        )
-
-
-def _delivery(row: Row) -> Delivery:
-    key = row.key if row.digest_on is None else None
-    return Delivery(reader=Party(role=row.role, area=row.area), key=key, digest_on=row.digest_on)
-
-
-def _current(now: datetime) -> datetime:
-    """`now`, or later after retries through an outage: the server's time. That of a local activity is a machine's."""
-    if activity.in_activity() and not activity.info().is_local:
-        return max(now, activity.info().started_time)
-    return now

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from temporalio.client import Client
 
 from activities import heal, ring
-from activities.deliver import start_deliveries
+from activities.dispatch import start_deliveries
 from activities.examine import Examined, examine
 from register import inbox, outbox, queries
 from register.connect import Register
@@ -17,7 +17,6 @@ from register.queries import OpenTitle
 from schemas.action import Action
 from schemas.reconciliation import Difference
 from schemas.step import Receipt
-from workflows.plugin import TASK_QUEUE
 
 AT_ONCE = 20
 """Titles under way at a time: a server takes some hundreds a second, a rebuild need not push it further."""
@@ -69,7 +68,7 @@ async def rebuild(client: Client, register: Register, now: datetime) -> Counts:
     done = await asyncio.gather(*(one(title) for title in titles))
     # A sleeping title would look after its notices only at its next step, which may be years away.
     undelivered = await asyncio.to_thread(outbox.deliveries, register)
-    await start_deliveries(client, undelivered, now, TASK_QUEUE)
+    await start_deliveries(client, undelivered, now)
     waiting = await asyncio.to_thread(inbox.stragglers, register, now + FAR)
     receipts = await asyncio.gather(*(handle(action) for action in waiting))
     return Counts(

@@ -15,7 +15,7 @@ import structlog
 from temporalio.client import Client
 
 from activities import heal, linked, ring, undertakings
-from activities.deliver import start_deliveries
+from activities.dispatch import start_deliveries
 from activities.examine import examine
 from activities.rebuild import rebuild
 from activities.reconcile import reconcile, repair
@@ -27,7 +27,7 @@ from schemas.base import local_date
 from schemas.reconciliation import Difference
 from schemas.tolerance import PATIENCE
 from workflows.life.digest_day import digest_at
-from workflows.plugin import TASK_QUEUE, workflow_id
+from workflows.plugin import workflow_id
 from workflows.title import spread
 
 AT_ONCE = 20
@@ -194,7 +194,7 @@ class Sweep:
         today = local_date(now)
         gone = today if now > digest_at(today) + outbox.MINUTE else today - timedelta(days=1)
         lost = await asyncio.to_thread(outbox.neglected, self.register, now, gone, PAGE)
-        await start_deliveries(self.client, lost.deliveries, now, TASK_QUEUE)
+        await start_deliveries(self.client, lost.deliveries, now)
         if lost.keys:
             await asyncio.to_thread(outbox.mark_ensured, self.register, lost.keys, now)
 

@@ -12,7 +12,7 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities import ring
-from activities.deliver import start_deliveries
+from activities.dispatch import start_deliveries
 from register import errands, inbox, lawbook, ledger, outbox, undertakings
 from register.clocks import ClockWrong
 from register.connect import Register
@@ -118,7 +118,7 @@ class UndertakingActivities:
         """Start the deliveries of what it has written; those that a crash left are found by the sweep."""
         due = await asyncio.to_thread(outbox.of_undertaking, self.register, undertaking)
         try:
-            await start_deliveries(self.client, due, now, TASK_QUEUE)
+            await start_deliveries(self.client, due, now)
         except RPCError as failed:
             log.warning("deliveries left to the sweep", undertaking=undertaking, error=str(failed))
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from temporalio.service import RPCError
 
-from activities.deliver import start_deliveries
+from activities.dispatch import start_deliveries
 from commands.hand_in import client_of
 from commands.installation import Installation
 from commands.place import clock, unreachable_server
@@ -15,7 +15,6 @@ from register import outbox
 from register.outbox import Letter
 from schemas.base import local_date
 from wording.dates import day
-from workflows.plugin import TASK_QUEUE
 
 
 def resend(
@@ -62,4 +61,4 @@ def _letter(installation: Installation, key: str) -> Letter:
 async def _resend(installation: Installation, letters: list[Letter]) -> None:
     client = await client_of(installation)
     outbox.requeue(installation.register, [one.key for one in letters])
-    await start_deliveries(client, letters, clock(), TASK_QUEUE, again=True)
+    await start_deliveries(client, letters, clock(), again=True)

@@ -17,6 +17,9 @@ from workflows.undertaking import UndertakingWorkflow
 
 TASK_QUEUE = "mingpai"
 
+DELIVERY_QUEUE = "mingpai-deliveries"
+"""Deliveries have slots of their own: a morning's thousands of them keep no person and no title waiting."""
+
 DEPLOYMENT = "mingpai"
 """The Worker Deployment whose versions are the builds of this program; docker-compose.yml names it too."""
 

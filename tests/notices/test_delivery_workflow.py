@@ -14,7 +14,8 @@ from temporalio.testing import ActivityEnvironment, WorkflowEnvironment
 from temporalio.worker import Worker
 
 from activities import urging
-from activities.deliver import GIVEN_UP, Deliver, start_deliveries
+from activities.deliver import GIVEN_UP, Deliver
+from activities.dispatch import start_deliveries
 from register import outbox, tables
 from register.connect import Register
 from regulations.calendars import load_calendar
@@ -64,7 +65,7 @@ class Town:
     async def start(self, now: datetime | None = None, *, again: bool = False) -> int:
         """What `record` does after its commit, or `again` who resends; how many that is about."""
         due = [*outbox.deliveries(self.register), *(outbox.undelivered(self.register) if again else ())]
-        await start_deliveries(self.time.client, due, now or await self.now(), QUEUE, again=again)
+        await start_deliveries(self.time.client, due, now or await self.now(), task_queue=QUEUE, again=again)
         return len(due)
 
     def arrived(self, key: str) -> datetime:
@@ -190,7 +191,7 @@ async def test_recording_twice_makes_one_delivery(town: Town, mail: Post) -> Non
         runs.add((await town.handle(letter(town.register, KEY)).describe()).run_id)
     await town.ends(KEY)
     assert len(runs) == len(mail.box.mails) == 1
-    await start_deliveries(town.time.client, [letter(town.register, KEY)], await town.now(), QUEUE)
+    await start_deliveries(town.time.client, [letter(town.register, KEY)], await town.now(), task_queue=QUEUE)
     assert await town.ends(KEY) == 0  # a third, after it arrived, finds nothing to do
     assert len(mail.box.mails) == 1
 

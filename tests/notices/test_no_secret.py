@@ -18,7 +18,8 @@ from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
 from activities import channels, robot
-from activities.deliver import Deliver, start_deliveries
+from activities.deliver import Deliver
+from activities.dispatch import start_deliveries
 from activities.message import Message
 from activities.office_file import OfficeFaultsError, load_office
 from activities.secret import ChannelError, Secrets
@@ -234,7 +235,10 @@ async def test_neither_outbox_nor_history_nor_log_of_a_given_up_delivery_tells_a
     environment, benches = town
     put(register, KEY)
     await start_deliveries(
-        environment.client, outbox.deliveries(register), await environment.get_current_time(), "secrets"
+        environment.client,
+        outbox.deliveries(register),
+        await environment.get_current_time(),
+        task_queue="secrets",
     )
     handle = environment.client.get_workflow_handle(delivery_id(OFFICE, KEY, None))
     async with asyncio.timeout(250):
