@@ -2,11 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from datetime import timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
-
-from pydantic import TypeAdapter, ValidationError
 
 from commands.arrangement import arrangement_of
 from commands.content import Given
@@ -19,14 +16,12 @@ from desk import campaign, roll
 from desk.campaign import Among
 from desk.evidence import Paper
 from desk.several import Item
+from desk.spoken import DaysUnclearError, days_in
 from desk.titles import find
 from register.connect import Register
 from schemas.action import Inspect
 from schemas.base import local_date
-from schemas.days import Day
 from schemas.folding import fold
-
-_DAYS: TypeAdapter[tuple[Day, ...]] = TypeAdapter(tuple[Day, ...])
 
 
 def among(text: str) -> Among:
@@ -89,18 +84,10 @@ def _listed(text: str) -> list[str]:
 
 
 def _days(text: str) -> list[str]:
-    """A day, or every day from one to another."""
     try:
-        found = _DAYS.validate_python(re.split("至|到", text))
-    except ValidationError:
-        found = ()
-    if not 1 <= len(found) <= 2 or not 0 <= (found[-1] - found[0]).days <= _LONGEST:
-        raise Stop(Exit.USAGE, f"外出“{text[:40]}”看不懂：应写成 2027-03-05，或者 2027-03-08至2027-03-10")
-    return [(found[0] + timedelta(days=n)).isoformat() for n in range((found[-1] - found[0]).days + 1)]
-
-
-_LONGEST = 366
-"""Days that somebody is away at a stretch, at most."""
+        return days_in(text)
+    except DaysUnclearError as no:
+        raise Stop(Exit.USAGE, str(no)) from None
 
 
 def share(register: Register, honour: str | None, text: str | None) -> float | None:

@@ -13,10 +13,10 @@ from commands.speak import Exit, Stop, say, show_json, show_table, warn
 from commands.work import AS, JSON, done
 from desk import undertakings as works
 from desk import yearly as desk
+from desk.duty import OwnersUnsaidError, month_day, one_of, owners_of
 from desk.yearly import Duty
 from regulations.shipped import ShippedFaultsError, load_yearly, names, place_of
-from schemas.folding import fold
-from schemas.party import Party, Role
+from schemas.party import Party
 from schemas.undertakings import yearly as deeds
 from schemas.undertakings.yearly import Each
 from wording.articles import article, wide
@@ -162,7 +162,7 @@ def change(
     """调整：到期日、次数、提前几天提醒、由谁办理；已登记的照算。"""
     here = Installation.here()
     found = desk.called(here.register, which)
-    fields: dict[str, Any] = {"day": _month_day(day), "at_least": at_least, **_owners(owner)}
+    fields: dict[str, Any] = {"day": month_day(day), "at_least": at_least, **_owners(owner)}
     fields["lead"] = re.findall(r"\d+", lead) if lead else None
     rule = desk.owned(desk.changed(found.state.rule, fields), _areas(here))
     if rule == found.state.rule:
@@ -238,54 +238,15 @@ def _as_data(one: Duty) -> dict[str, Any]:
     }
 
 
-def _month_day(text: str | None) -> str | None:
-    """Example. 12月5日, 12.5 and 12-05 are 12-05."""
-    found = re.fullmatch(r"(\d{1,2})(?:[-./]|月)(\d{1,2})日?", fold(text)) if text else None
-    return f"{int(found[1]):02}-{int(found[2]):02}" if found else text
-
-
-_ROLES = {
-    "领导小组办公室": Role.OFFICE,
-    "办公室": Role.OFFICE,
-    "领导小组": Role.LEADERSHIP,
-    "督导组": Role.SUPERVISOR,
-    "命名机关": Role.NAMING_BODY,
-}
-_AREAS = {
-    "乡镇": Role.TOWNSHIP,
-    "乡镇（街道）": Role.TOWNSHIP,
-    "街道": Role.TOWNSHIP,
-    "督导组": Role.SUPERVISOR,
-}
-"""Of what there are several."""
-
-
-def _party(text: str) -> Party:
-    """A role by its name; any other name is that of a township."""
-    role = next((role for name, role in _ROLES.items() if fold(name) == fold(text)), None)
-    return Party(role=role) if role else Party(role=Role.TOWNSHIP, area=text)
-
-
 def _owners(text: str | None) -> dict[str, Any]:
-    """One, several with 、 between them, or every one of a kind: 各乡镇."""
-    if text is None:
-        return {}
-    every = re.fullmatch(r"(?:每一个|每个|各)(.+)", text.strip())
-    if role := next((role for name, role in _AREAS.items() if every and fold(name) == fold(every[1])), None):
-        return {"owner": role, "each": True}
-    parties = [_party(one) for one in re.split(r"[、，,]", text) if one.strip()]
-    if not parties:
-        raise Stop(Exit.USAGE, "由谁办理没有写")
-    one = {"owner": parties[0].role}
-    return one | ({"owners": parties} if len(parties) > 1 else {"area": parties[0].area})
+    try:
+        return owners_of(text)
+    except OwnersUnsaidError as no:
+        raise Stop(Exit.USAGE, str(no)) from None
 
 
 def _one(found: Duty, text: str | None) -> Party | None:
-    """Whose it is, among those who owe it."""
-    if text is None:
-        return None
-    known = [one for one in found.state.rule.owners if fold(one.label) == fold(text)]
-    return known[0] if known else _party(text)
+    return one_of(found.state.rule, text)
 
 
 def _areas(here: Installation) -> desk.Areas:

@@ -50,6 +50,14 @@ class UnwrittenDeedError(DeskError):
         )
 
 
+class DoneBeforeError(DeskError):
+    """Just this was done, and nothing since."""
+
+    def __init__(self, kind: str, word: str, known: Written) -> None:
+        where = f"{known.undertaking}经办记录第{known.seq}条"
+        super().__init__(f"“{words.deed(kind, word)}”已经照此办理过（{where}），以后没有变化，不必再办")
+
+
 class Look(NamedTuple):
     """An undertaking as one looks at it: itself, and how far its errands have come."""
 
@@ -85,8 +93,10 @@ def do(
 
 
 def rehearsed(register: Register, deed: Deed, kind: str, now: datetime) -> Outcome:
-    """What would come of a deed that is `meant`: nothing is written. As `do` raises."""
+    """What would come of a deed that is `meant`: nothing is written. As `do` raises; `DoneBeforeError`."""
     with _told(register, kind, deed):
+        if known := undertakings.written(register, deed.id):
+            raise DoneBeforeError(kind, deed.kind, known[0])
         return undertakings.rehearse(register, deed, now)
 
 

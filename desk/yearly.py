@@ -158,7 +158,12 @@ def changed(rule: YearlyRule, fields: Mapping[str, Any]) -> YearlyRule:
     if "day" in said:
         said["week"] = None
     said["unsaid"] = tuple(one for one in rule.unsaid if one not in said)
+    return made(rule.model_dump() | said)
+
+
+def made(fields: Mapping[str, Any]) -> YearlyRule:
+    """A duty of these fields. `DutyFaultsError`."""
     try:
-        return YearlyRule.model_validate(rule.model_dump() | said)
+        return YearlyRule.model_validate(fields)
     except ValidationError as invalid:
         raise DutyFaultsError("；".join(one.problem for one in faults_in(invalid))) from None

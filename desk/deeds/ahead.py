@@ -6,16 +6,19 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
+from desk import campaign
 from desk import undertakings as works
 from desk.deeds.form import Setting, Wanted
 from desk.errors import DeskError
 from desk.look import look_up
 from desk.preview import preview
 from desk.seats import Seat
+from desk.table import Sheet
 from register.connect import Register
 from schemas.action import KINDS
 from schemas.notice import Notice
 from schemas.undertaking import Deed, Errand, State
+from schemas.undertakings.campaign import Campaign
 from wording import forms
 
 MOST = 100
@@ -33,7 +36,7 @@ class Asked(NamedTuple):
 
 
 class Foreseen(NamedTuple):
-    """What would come of a deed: itself, how it stands then, what titles do, how many more do so, who is told."""
+    """What would come of a deed: itself, how it stands then, what titles do and how many more, notices, the plan."""
 
     wanted: Wanted
     deed: Deed
@@ -41,6 +44,7 @@ class Foreseen(NamedTuple):
     asked: list[Asked]
     more: int
     notices: tuple[Notice, ...]
+    tables: list[Sheet]
 
 
 def foreseen(setting: Setting, wanted: Wanted, now: datetime) -> Foreseen:
@@ -50,7 +54,25 @@ def foreseen(setting: Setting, wanted: Wanted, now: datetime) -> Foreseen:
     outcome = works.rehearsed(register, deed, wanted.kind, now)
     some: Sequence[Errand] = outcome.errands[:MOST]
     asked = [_asked(register, seat, one, deed, now) for one in some]
-    return Foreseen(wanted, deed, outcome.state, asked, len(outcome.errands) - len(asked), outcome.notices)
+    return Foreseen(
+        wanted,
+        deed,
+        outcome.state,
+        asked,
+        len(outcome.errands) - len(asked),
+        outcome.notices,
+        _tables(setting, deed, outcome.state),
+    )
+
+
+def _tables(setting: Setting, deed: Deed, state: State) -> list[Sheet]:
+    """The plan of visits as it would be."""
+    if not isinstance(state, Campaign) or deed.kind not in _PLANNING or setting.kept is None:
+        return []
+    return campaign.plan_sheets(setting.kept, state)[:1]
+
+
+_PLANNING = ("set_assessors", "plan", "move_visit", "drop")
 
 
 def _asked(register: Register, seat: Seat, one: Errand, deed: Deed, now: datetime) -> Asked:

@@ -16,6 +16,7 @@ from desk.deeds.form import (
     ask,
     asked,
     dated,
+    honours,
     merged,
     numbered,
     plain,
@@ -26,20 +27,14 @@ from desk.deeds.form import (
 )
 from desk.errors import UnlistedError
 from desk.fields import Field
-from register import lawbook
 from schemas.undertakings.batch import Batch, Call, DecideList, Enter, Leave, NameList, PubliciseList
 
 KIND = "batch"
 
 
 def _call(setting: Setting) -> tuple[Field, ...]:
-    honours = {
-        name: name
-        for one in lawbook.read(setting.register).editions.values()
-        for name in one.honour.names[:1]
-    }
     fields = asked(KIND, Call, ("edition", "refills"), [title_rows(KIND, "call", "refills")])
-    fields = with_(fields, "honour", choices=honours, shape="choice")
+    fields = with_(fields, "honour", choices=honours(setting), shape="choice")
     return with_(with_(fields, "level", required=False), "limits", sheet=True)
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple, TypeVar
 
 from desk import fields as acts
@@ -11,9 +11,10 @@ from desk.errors import DeskError, SeveralTitlesError, UnknownTitleError
 from desk.fields import Field, Label, Shape, field_of
 from desk.seats import Seat
 from desk.titles import find
+from register import lawbook
 from register.connect import Register
 from register.undertakings import Kept
-from schemas.folding import fold
+from schemas.base import local_date
 from schemas.office import Office
 from schemas.party import Role
 from schemas.undertaking import NEW, Deed, State
@@ -40,7 +41,7 @@ class UnmeantError(DeskError):
 
 
 class Setting(NamedTuple):
-    """Where a form is filled in: the register, whose office and post, on which day, in which undertaking.
+    """Where a form is filled in: the register, whose office and post, at which instant, in which undertaking.
 
     `about` says which of its forms, where a deed has several.
     """
@@ -48,9 +49,14 @@ class Setting(NamedTuple):
     register: Register
     office: Office
     seat: Seat
-    today: date
+    now: datetime
     kept: Kept | None = None
     about: str = ""
+
+    @property
+    def today(self) -> date:
+        """Its day."""
+        return local_date(self.now)
 
     def state(self, cls: type[S]) -> S:
         """What the undertaking is."""
@@ -111,6 +117,12 @@ class DeedForm:
     def by(self) -> tuple[Role, ...]:
         """Whose posts may do it."""
         return self.cls.by
+
+
+def honours(setting: Setting) -> dict[str, str]:
+    """The honours that there are, to be chosen from."""
+    editions = lawbook.read(setting.register).editions.values()
+    return {name: name for one in editions for name in one.honour.names[:1]}
 
 
 def asked(
@@ -228,8 +240,3 @@ def as_said(kind: str, cls: type[Deed]) -> Callable[[Setting, Said], list[Wanted
 def plain(kind: str, cls: type[Deed]) -> DeedForm:
     """The form of a deed that says just what is filled in."""
     return DeedForm(kind, cls, lambda _: asked(kind, cls), as_said(kind, cls))
-
-
-def is_same(one: str, other: str) -> bool:
-    """Whether two texts are one name."""
-    return fold(one) == fold(other)

@@ -160,6 +160,16 @@ def test_a_deed_that_is_sent_twice_is_done_once(office: Office) -> None:
     assert undertakings.find(office.desk.register, work).seq == 2
 
 
+def test_what_was_done_just_so_is_not_done_again(office: Office) -> None:
+    work = called(office)
+    office.do(OFFICE, f"/works/{work}/do/batch/enter", ground="受理期间内申报")
+    again = {f"titles__{n}__title": one for n, one in enumerate(office.titles)}
+    form = office.form(OFFICE, f"/works/{work}/do/batch/enter")
+    form.send("more:titles")
+    Form(form.browser).send("preview", ground="受理期间内申报", **again)
+    assert "已经照此办理过" in form.browser.text()
+
+
 def test_a_batch_that_is_called_twice_is_one(office: Office) -> None:
     form = office.form(OFFICE, "/works/new/do/batch/call")
     form.send("preview", **CALL)

@@ -28,7 +28,7 @@ class Office:
         self.house, self.desk = House(register), Desk(register, folder)
         for name in NAMES:
             self.desk.account(name)
-        self.people: dict[tuple[str, str], Browser] = {}
+        self.people: dict[str, tuple[Browser, str]] = {}
         self.titles = list[str]()
 
     def on(self, day: date) -> None:
@@ -43,10 +43,14 @@ class Office:
 
     def at(self, post: str, name: str = "wang") -> Browser:
         """Somebody at a post."""
-        key = (name, post)
-        if key not in self.people:
-            self.people[key] = self.desk.sign_in(name, post)
-        return self.people[key]
+        browser, where = self.people.get(name, (None, ""))
+        if browser is None:
+            browser = self.desk.sign_in(name, post)
+        elif where != post:  # an account works in one place at a time
+            browser.get("/seats")
+            browser.post("/seats", post=post)
+        self.people[name] = (browser, post)
+        return browser
 
     def form(self, post: str, path: str, name: str = "wang", **asked: str) -> Form:
         """A form that somebody has opened."""

@@ -50,12 +50,11 @@ def _there(row: Tree, known: Sequence[Tree]) -> bool:
 def _filled(tree: Tree, field: Field, some: Sequence[Row]) -> str:
     """Beside the titles that stand there, by number or by unit."""
     known = rows_of(tree, field.name)
-    places = {fold(text_at(row, name)): row for row in known for name in ("unit", "title")}
     strangers = []
     for one in some:
-        row = next((places[fold(one[n])] for n in ("title", "unit") if fold(one.get(n, "")) in places), None)
+        row = next((row for row in known if _meant(row, one)), None)
         if row is None:
-            strangers.append(one.get("title") or one.get("unit") or "没有写称号的一行")
+            strangers.append(one.get("title") or one.get("unit") or one.get("name") or "没有写称号的一行")
             continue
         fixed = {part.name for part in field.inner if part.shape == "fixed"}
         row.update({name: [text] for name, text in one.items() if name not in fixed})
@@ -63,6 +62,14 @@ def _filled(tree: Tree, field: Field, some: Sequence[Row]) -> str:
     if not strangers:
         return ""
     return f"表格里这几行不在名单里，没有填入：{'、'.join(strangers[:20])}"
+
+
+def _meant(row: Tree, one: Row) -> bool:
+    """Whether a row of a sheet is this one: by its title, called so or by its unit; and by its problem."""
+    called = {fold(text_at(row, name)) for name in ("title", "unit", "name")} - {""}
+    said = next((one[name] for name in ("title", "unit", "name") if one.get(name)), "")
+    problem = one.get("problem")
+    return fold(said) in called and (problem is None or fold(problem) == fold(text_at(row, "problem")))
 
 
 def _row(one: Mapping[str, str]) -> Tree:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from anyio import from_thread
 from fastapi import APIRouter, Response
@@ -133,7 +134,7 @@ def _opened(visit: Visit, work: str, kind: str, word: str) -> tuple[Setting, Dee
         raise HTTPException(404)
     house = visit.house
     about = visit.said("_about") or visit.asked("about")
-    return Setting(house.register, house.office, visit.seat, visit.today, kept, about), form
+    return Setting(house.register, house.office, visit.seat, visit.now, kept, about), form
 
 
 def _title(setting: Setting) -> str:
@@ -228,4 +229,5 @@ def _foreseen(
         worded=worded,
         forms=forms,
         new=NEW,
+        is_day=lambda cell: isinstance(cell, date),
     )

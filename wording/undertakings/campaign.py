@@ -9,6 +9,7 @@ DEEDS = {
     "drop": "不再走访",
     "results": "复验结果",
     "lowest": "末位退出",
+    "rectify": "列成问题清单",
     "reminded": "提醒次日走访",
     "late": "走访没有结果",
     "elsewhere": "已另行复验，不再走访",
@@ -69,6 +70,7 @@ HINTS = {
     "plan.documents": "提前复验的才填",
     "results": "没有走访的留空",
     "found": "几项用分号分开",
+    "rectify.titles": "只列这几家的才选，不选的全部列",
     "measures": "不填的由单位制定措施并落实",
     "results.documents": "各家共用",
 }

@@ -25,6 +25,8 @@ FIELDS = {
     "title": "称号",
     "source": "来源",
     "origin": "来源",
+    "open_findings.origin": "在哪一次发现的",
+    "add_problems.origin": "在哪一次发现的",
     "proof": "销号须有证明",
     "problems": "问题",
     "numbers": "第几项",

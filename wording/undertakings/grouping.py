@@ -1,7 +1,13 @@
 """Grouping 组合 in words."""
 
 LABEL = "组合"
-DEEDS = {"form_grouping": "组建", "admit": "吸收成员", "release": "成员退出", "identify": "对上称号"}
+DEEDS = {
+    "form_grouping": "组建",
+    "admit": "吸收成员",
+    "release": "成员退出",
+    "identify": "对上称号",
+    "load": "装入随附的组合",
+}
 STAGES = {"stands": "在册"}
 FORMS = {
     "point": "示范点",
@@ -21,6 +27,7 @@ FIELDS = {
     "members": "成员",
     "names": "成员",
     "source": "依据",
+    "file": "随附的文件",
     "Member.name": "名称",
     "Member.title": "称号编号",
     "Member.level": "层级",

@@ -8,6 +8,7 @@ DEEDS = {
     "supervised": "督导",
     "incident": "登记案（事）件",
     "regroup": "调整督导组",
+    "load": "装入随附的督导组",
     "round_due": "定期督导到期",
 }
 STAGES = {"going_on": "进行中"}

@@ -11,20 +11,17 @@ DEEDS = {
     "fulfil": "登记完成",
     "excuse": "免办",
     "change_duty": "调整",
+    "load": "装入随附的年度事项",
     "reminded": "提醒",
     "turn_over": "一年期满",
 }
 STAGES = {"running": "进行中"}
-FIELDS = {"rule": "规定", "times": "次数", "what": "内容", "year": "年度", "owner": "哪一处"}
-CAME = {
-    "fulfilled": "按时完成",
-    "late": "逾期完成",
-    "missed": "没有完成",
-    "excused": "免办",
-    "told": "已提醒",
-    "done": "已完成",
-    "open": "还没有到期",
-    "overdue": "逾期没有完成",
+FIELDS = {
+    "rule": "规定",
+    "times": "次数",
+    "what": "内容",
+    "year": "年度",
+    "owner": "哪一处",
     "at_least": "一年至少几次",
     "day": "到期日",
     "lead": "提前几天提醒",
@@ -47,6 +44,16 @@ HINTS = {
     "excuse.owner": "由几处各办各的，不填的各处都免",
 }
 """A word of advice beside a field."""
+CAME = {
+    "fulfilled": "按时完成",
+    "late": "逾期完成",
+    "missed": "没有完成",
+    "excused": "免办",
+    "told": "已提醒",
+    "done": "已完成",
+    "open": "还没有到期",
+    "overdue": "逾期没有完成",
+}
 """What became of a turn, or is by now of one that runs."""
 UNSAID = {"owner": "由谁办理", "day": "日期", "week": "第几周的算法", "first": "从哪一年起"}
 """What a document may leave unsaid."""
