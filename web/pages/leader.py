@@ -10,6 +10,7 @@ from activities.office_file import targets_of
 from desk import lists
 from desk.basis import said
 from desk.due import Owed, due
+from desk.escalated import escalated
 from desk.lists import Asked
 from desk.targets import account
 from desk.today import today_of
@@ -27,13 +28,17 @@ from workflows.life.outlook import ASSUMPTION
 
 router = APIRouter()
 
+MOST = 20
+"""Lines of what has come to them: the page is one sheet."""
+
 
 class Behind(NamedTuple):
-    """Somebody who has not acted: how many duties, and how late the oldest is."""
+    """Somebody who has not acted: how many duties, how late the oldest is, how many have come to whoever looks."""
 
     who: str
     number: int
     longest: int
+    escalated: int
 
 
 @router.get("/leader", name="leader")
@@ -46,6 +51,8 @@ def leader(visit: Here) -> Response:
     counted = house.kept.of(("account", on), partial(account, targets=wanted, on=on), visit.now)
     load = load_of(visit, until)
     months = months_of(load[0], today, until) if load else []
+    late = due(house.register, today, today, seen=visit.seat.post.parties)
+    come = escalated(house.register, house.book, visit.seat.post.parties, late)
     return visit.page(
         "leader.html",
         on=on,
@@ -55,7 +62,9 @@ def leader(visit: Here) -> Response:
         as_of=counted[1] if counted else None,
         loaded=load is not None,
         mine=today_of(house.register, house.office, visit.seat, today),
-        behind=_behind(due(house.register, today, today, seen=visit.seat.post.parties)),
+        escalated=come,
+        most=MOST,
+        behind=_behind(late, come),
         months=months,
         chart=bars("今后一年逐月到期的事项", months),
         assumption=ASSUMPTION,
@@ -76,12 +85,12 @@ def _targets(visit: Visit) -> tuple[Targets | None, bool]:
         return None, True
 
 
-def _behind(rows: list[Owed]) -> list[Behind]:
+def _behind(rows: list[Owed], come: list[Owed]) -> list[Behind]:
     """Who is late with how much, the most first."""
     late = [one for one in rows if one.late and one.row.duty not in RUN_OUT]
-    count = Counter(one.who for one in late)
+    count, to_them = Counter(one.who for one in late), Counter(one.who for one in come)
     return [
-        Behind(who, number, max(one.late for one in late if one.who == who))
+        Behind(who, number, max(one.late for one in late if one.who == who), to_them[who])
         for who, number in count.most_common(15)
     ]
 
