@@ -94,6 +94,14 @@ def enable(name: Annotated[str, NAME]) -> None:
     say(f"已启用账号 {name}", style="green")
 
 
+@app.command("code")
+def code(name: Annotated[str, NAME]) -> None:
+    """要求一个账号重新绑定手机（换了手机、丢了手机，或者验证码的密钥找不到了）。"""
+    here = Installation.here()
+    desk.want_code(here.register, office_of(here), name, _by(), clock())
+    say(f"账号 {name} 下一次登录时重新绑定手机", style="green")
+
+
 @app.command("unlock")
 def unlock(name: Annotated[str, NAME]) -> None:
     """解除一个账号的锁定（连续几次没有通过的，锁定15分钟）。"""

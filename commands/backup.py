@@ -129,7 +129,7 @@ def _tell_beside(
     if pruned:
         say(f"  按 --keep {keep} 删去较早的 {len(pruned)} 份")
     if (installation.var / "keys").exists():
-        say(f"  签名密钥（{installation.var / 'keys'}）不在备份中，请另行保管一份")
+        say(f"  签名密钥和验证码的密钥（{installation.var / 'keys'}）不在备份中，请另行保管一份")
 
 
 def _target(installation: Installation, file: Path | None, name: str, keep: int | None) -> Path:

@@ -16,12 +16,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from commands.installation import Installation, unreachable_database
 from commands.place import clock
 from commands.speak import Exit, Stop, say, warn
+from desk.accounts import without_key
 from register import reach, served
 from register import restore as restoring
 from register.archive import UnusableArchiveError
 from register.evidence import Store, mirror, put_back
 from register.evidence import faults as faults_of_evidence
 from register.restore import FaultyError, NotEmptyError, Restored
+from register.vault import Vault
 from wording.files import cause_of
 
 _IN_PLACE = ("attachments", "checkpoints")
@@ -57,6 +59,7 @@ def restore(
             served.forget(installation.var)
             _tell(restored, installation.database_url)
             _put_back(installation, folder, evidence)
+            _tell_of_codes(installation)
             _what_next(installation)
     if restored.faults:
         listed = (f"  {one}" for one in restored.faults)
@@ -165,6 +168,16 @@ def _put_back_evidence(installation: Installation, folder: Path, kept_apart: Pat
         warn(
             f"备份中没有的佐证材料 {len(missing)} 处，请从别的备份找回（另存的用 --evidence 指明文件夹）：",
             *(f"  {one}" for one in missing),
+        )
+
+
+def _tell_of_codes(installation: Installation) -> None:
+    """Whose second factor the restored register has, and this installation has no key for."""
+    vault = Vault(installation.var)
+    if names := without_key(installation.register, vault):
+        warn(
+            f"{len(names)} 个账号绑定了手机，而验证码的密钥不在（或者不是原来那一把）：{'、'.join(names[:20])}",
+            f"  请把另行保管的密钥放回 {vault.path}；找不到的，逐个重新绑定：python starter.py account code 账号",
         )
 
 

@@ -16,6 +16,7 @@ from register import accounts, audit, sessions
 from register.accounts import Account
 from register.connect import Register
 from register.sessions import Session as Session  # what every face is given
+from register.vault import NoKeyError, Vault, is_sealed
 from schemas.account import folded
 from schemas.base import CHINA
 
@@ -52,6 +53,23 @@ class WrongCodeError(SignInError):
 
     def __init__(self) -> None:
         super().__init__("验证码不对，或者已经用过，请等手机上出现下一个再填")
+
+
+class LostKeyError(SignInError):
+    """The password is right; what the codes are made of cannot be opened, as after a restore without its key."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "验证码的密钥不在，或者不是原来那一把，认不出验证码：请系统管理员把备份以外另存的密钥文件放回，"
+            "找不到的请安全管理员要求重新绑定手机"
+        )
+
+
+class UnsealedError(SignInError):
+    """A secret cannot be sealed, and so none is made."""
+
+    def __init__(self) -> None:
+        super().__init__("验证码的密钥不能用，暂时不能绑定手机，请告诉系统管理员核对安装目录里的密钥文件")
 
 
 class DisabledError(SignInError):
@@ -102,11 +120,17 @@ _Then = Callable[[Connection, Account], _Verdict]
 
 
 def sign_in(
-    register: Register, name: str, password: str, code: str | None, now: datetime, address: str
+    register: Register,
+    vault: Vault,
+    name: str,
+    password: str,
+    code: str | None,
+    now: datetime,
+    address: str,
 ) -> SignedIn:
     """Let somebody in by name, password, and code where the account has a second factor; its other session ends.
 
-    `SignInError`, `LockedError`, `DisabledError`, `CodeWantedError`, `WrongCodeError`.
+    `SignInError`, `LockedError`, `DisabledError`, `CodeWantedError`, `WrongCodeError`, `LostKeyError`.
     """
     attempt = _Attempt(register, name, now, address, SignInError())
 
@@ -116,7 +140,11 @@ def sign_in(
         if known.secret is not None:
             if not code:
                 return _Verdict(None, CodeWantedError())
-            step = codes.step_of(known.secret, code, now, known.last_step)
+            try:
+                secret = vault.opened(known.folded, known.secret)
+            except NoKeyError:
+                return attempt.refused(connection, known, "key", LostKeyError())
+            step = codes.step_of(secret, code, now, known.last_step)
             if step is None:
                 return attempt.failed(connection, known, "code", WrongCodeError())
             accounts.change(connection, known, last_step=step)
@@ -190,20 +218,67 @@ def change_password(
     return _Attempt(register, session.account, now, address, WrongPasswordError()).admitted(old, changed)
 
 
-def offer_code(register: Register, session: Session) -> str:
-    """A secret for one's telephone; it counts when a code has proven it. Asked again, the same one. `CodeKeptError`."""
+def seal_kept(register: Register, vault: Vault) -> int:
+    """Seal what was kept before secrets were sealed; how many. `NoKeyError`."""
+    count = 0
+    with accounts.alone(register) as connection:
+        for known in accounts.every(connection):
+            kept = {"secret": known.secret, "offered": known.offered}
+            plain = {name: text for name, text in kept.items() if text and not is_sealed(text)}
+            count += len(plain)
+            if plain:
+                own = {name: vault.sealed(known.folded, text) for name, text in plain.items()}
+                accounts.change(connection, known, **own)
+    return count
+
+
+def without_key(register: Register, vault: Vault) -> list[str]:
+    """Whose second factor cannot be opened, as after a restore without its key; by name."""
+
+    def opens(known: Account) -> bool:
+        try:
+            return known.secret is None or bool(vault.opened(known.folded, known.secret))
+        except NoKeyError:
+            return False
+
+    with register.reading() as connection:
+        return [known.name for known in accounts.every(connection) if not opens(known)]
+
+
+def offer_code(register: Register, vault: Vault, session: Session) -> str:
+    """A secret for one's telephone; it counts when a code has proven it. Asked again, the same one. `CodeKeptError`.
+
+    `UnsealedError` where it cannot be sealed.
+    """
     with accounts.alone(register) as connection:
         known = accounts.find(connection, session.account)
         assert known is not None, "a session is of an account"
         if known.secret is not None:
             raise CodeKeptError
-        made = known.offered or codes.new_secret()
-        accounts.change(connection, known, offered=made)
+        made = _offered(vault, known) or codes.new_secret()
+        try:
+            accounts.change(connection, known, offered=vault.sealed(known.folded, made))
+        except NoKeyError:
+            raise UnsealedError from None
         return made
 
 
+def _offered(vault: Vault, known: Account) -> str | None:
+    """What was offered and can still be opened."""
+    try:
+        return vault.opened(known.folded, known.offered) if known.offered else None
+    except NoKeyError:
+        return None
+
+
 def take_code(
-    register: Register, session: Session, password: str, code: str, now: datetime, address: str
+    register: Register,
+    vault: Vault,
+    session: Session,
+    password: str,
+    code: str,
+    now: datetime,
+    address: str,
 ) -> SignedIn:
     """Prove the secret that was offered by its first code, and one's own hand by the password. `SignInError`.
 
@@ -212,7 +287,8 @@ def take_code(
     attempt = _Attempt(register, session.account, now, address, WrongPasswordError())
 
     def taken(connection: Connection, known: Account) -> _Verdict:
-        step = codes.step_of(known.offered, code, now, known.last_step) if known.offered else None
+        offered = _offered(vault, known)
+        step = codes.step_of(offered, code, now, known.last_step) if offered else None
         if step is None:
             return attempt.failed(connection, known, "code", WrongCodeError())
         accounts.cleared(connection, known.name)

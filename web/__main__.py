@@ -19,8 +19,10 @@ from temporalio.client import Client
 from activities.client import connect
 from activities.office_file import OfficeFaultsError, load_office
 from activities.place import WEB_PORT, Place
+from desk import accounts
 from observation import logs, waiting
 from register import reach
+from register.vault import NoKeyError
 from schemas.base import CHINA
 from schemas.tolerance import PATIENCE
 from web.app import make_app
@@ -77,11 +79,21 @@ async def main() -> None:
         house = House(
             register, office, place.office_path, place.var, place.evidence, clock, Engine(place), COUNTED
         )
+        await asyncio.to_thread(_seal, house)
         await _serve(house, stop)
     except waiting.ToldToStop:
         log.info("told to stop while waiting")
     finally:
         register.close()
+
+
+def _seal(house: House) -> None:
+    """What was kept before secrets were sealed is sealed now; where no key can be made, the pages are served still."""
+    try:
+        if count := accounts.seal_kept(house.register, house.vault):
+            log.info("secrets of second factors sealed", extra={"count": count})
+    except NoKeyError as no:
+        log.warning("secrets of second factors are not sealed", extra={"why": str(no)})
 
 
 def _port(given: str) -> int:

@@ -12,6 +12,7 @@ from desk.hand_in import Clock
 from register import lawbook
 from register.connect import Register
 from register.evidence import Store
+from register.vault import Vault
 from schemas.office import Office
 from web.beside import counting
 from web.kept import Kept
@@ -56,6 +57,11 @@ class House:
     def shelf(self) -> Shelf:
         """The lists that offices have brought."""
         return Shelf(self.var / "lists")
+
+    @cached_property
+    def vault(self) -> Vault:
+        """What opens the secrets of second factors."""
+        return Vault(self.var)
 
     @cached_property
     def key(self) -> bytes:

@@ -42,6 +42,7 @@ WHY: dict[str, str] = {
     "password": "口令不对",
     "unknown": "没有这个账号",
     "code": "验证码不对",
+    "key": "验证码的密钥不在",
     "locked": "账号锁定中",
     "disabled": "账号已停用",
 }

@@ -15,6 +15,7 @@ from register.tables import titles
 from tests.backup.conftest import KINDS, SECRET, backups, move_away, repack
 from tests.commands.conftest import Installation
 from tests.conftest import Database, Opened
+from tests.desk.accounts import Accounts
 from tests.register.desk import TITLE
 from tests.stack import ROOT
 
@@ -209,3 +210,21 @@ def test_checkpoints_go_back_beside_the_register(office: Installation) -> None:
         one.name: one.read_bytes() for one in (office.folder / "var" / "checkpoints").glob("*.json")
     } == before
     assert json.loads(next(iter(before.values())))["titles"] == 1
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_second_factors_come_back_with_their_key_and_without_it_what_to_do_is_told(
+    office: Installation, kept: bool
+) -> None:
+    var = office.folder / "var"
+    desk = Accounts(office.register, var)
+    secret, _ = desk.enrols(desk.at_work("wang"))
+    office.run("backup")
+    assert "验证码的密钥" in office.said
+    assert secret.encode() not in b"".join(content(backups(office)[0]).values())
+    move_away(office)
+    if not kept:
+        shutil.rmtree(var / "keys")
+    assert office.run("restore", str(backups(office)[0])) == DONE, office.complained
+    assert ("1 个账号绑定了手机" in office.complained) is not kept
+    assert ("account code" in office.complained) is not kept

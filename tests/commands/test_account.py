@@ -9,9 +9,10 @@ from commands.speak import Exit
 from desk import accounts
 from desk.accounts import SignedIn
 from register import audit
+from register.vault import Vault
 from tests.commands.conftest import NOW, Installation
 from tests.commands.test_substitute import ORDER, seat
-from tests.desk.accounts import ADDRESS
+from tests.desk.accounts import ADDRESS, Accounts
 
 
 def first(installation: Installation) -> str:
@@ -22,7 +23,9 @@ def first(installation: Installation) -> str:
 
 
 def signed_in(installation: Installation, name: str, password: str) -> SignedIn:
-    return accounts.sign_in(installation.register, name, password, None, NOW, ADDRESS)
+    return accounts.sign_in(
+        installation.register, Vault(installation.folder / "var"), name, password, None, NOW, ADDRESS
+    )
 
 
 def test_the_first_administrator_signs_in_with_what_was_told_once(installation: Installation) -> None:
@@ -63,6 +66,15 @@ def test_an_account_is_reset_disabled_enabled_and_unlocked(installation: Install
             signed_in(installation, "wang", "no")
     assert installation.run("account", "unlock", "wang") == 0
     signed_in(installation, "wang", new)
+
+
+def test_whoever_has_lost_a_telephone_binds_another(installation: Installation) -> None:
+    desk = Accounts(installation.register, installation.folder / "var", now=NOW)
+    desk.enrols(desk.at_work("wang"))
+    with pytest.raises(accounts.CodeWantedError):
+        desk.signs_in("wang")
+    assert installation.run("account", "code", "wang") == 0
+    assert desk.signs_in("wang").session.must_enrol
 
 
 def test_whoever_has_a_post_makes_no_accounts(installation: Installation) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pyotp
 from pwdlib.hashers.argon2 import Argon2Hasher
@@ -13,6 +14,7 @@ from register import accounts as kept_accounts
 from register import audit
 from register.accounts import Account
 from register.connect import Register
+from register.vault import Vault
 from schemas.account import Administrator, Noted, folded
 from schemas.base import CHINA
 from schemas.office import Office, Post
@@ -41,8 +43,14 @@ class Accounts:
     """Whoever is at the machine makes accounts here; time is told."""
 
     register: Register
+    var: Path
     office: Office = field(default_factory=office)
     now: datetime = NOW
+
+    @property
+    def vault(self) -> Vault:
+        """What opens the secrets of second factors."""
+        return Vault(self.var)
 
     def passes(self, **span: float) -> None:
         """Some time later."""
@@ -54,7 +62,7 @@ class Accounts:
 
     def signs_in(self, name: str, password: str = GOOD, code: str | None = None) -> SignedIn:
         """Sign in, or fail to."""
-        return accounts.sign_in(self.register, name, password, code, self.now, ADDRESS)
+        return accounts.sign_in(self.register, self.vault, name, password, code, self.now, ADDRESS)
 
     def at_work(self, name: str, administrator: Administrator | None = None) -> SignedIn:
         """Signed in to an account that there is, with a password of its own whose hash is cheap to compare."""
@@ -79,9 +87,12 @@ class Accounts:
 
     def enrols(self, signed: SignedIn, password: str = GOOD) -> tuple[str, SignedIn]:
         """Take up the second factor; the secret, and the session after it."""
-        secret = accounts.offer_code(self.register, signed.session)
+        secret = accounts.offer_code(self.register, self.vault, signed.session)
         code = self.code(secret)
-        return secret, accounts.take_code(self.register, signed.session, password, code, self.now, ADDRESS)
+        taken = accounts.take_code(
+            self.register, self.vault, signed.session, password, code, self.now, ADDRESS
+        )
+        return secret, taken
 
     def code(self, secret: str) -> str:
         """What the telephone shows now."""

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -16,9 +17,9 @@ WRONG = "账号或者口令不对，请重新填写"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def desk(request: pytest.FixtureRequest, database: Database, opened: Opened) -> Accounts:
+def desk(request: pytest.FixtureRequest, database: Database, opened: Opened, tmp_path: Path) -> Accounts:
     """An office without any account."""
-    return Accounts(opened(database(request.param)))
+    return Accounts(opened(database(request.param)), tmp_path)
 
 
 def refused(attempt: Callable[[], object]) -> SignInError:
@@ -129,11 +130,13 @@ def test_a_password_alone_does_not_lift_failures_of_codes(desk: Accounts) -> Non
 
 def test_a_telephone_is_taken_up_by_password_and_first_code_only(desk: Accounts) -> None:
     signed = desk.at_work("wang")
-    secret = accounts.offer_code(desk.register, signed.session)
-    assert accounts.offer_code(desk.register, signed.session) == secret
+    secret = accounts.offer_code(desk.register, desk.vault, signed.session)
+    assert accounts.offer_code(desk.register, desk.vault, signed.session) == secret
 
     def takes(password: str, code: str) -> object:
-        return accounts.take_code(desk.register, signed.session, password, code, desk.now, ADDRESS)
+        return accounts.take_code(
+            desk.register, desk.vault, signed.session, password, code, desk.now, ADDRESS
+        )
 
     assert str(refused(lambda: takes("no", desk.code(secret)))) == "原口令不对"
     assert isinstance(refused(lambda: takes(GOOD, "000000")), accounts.WrongCodeError)
@@ -143,7 +146,7 @@ def test_a_telephone_is_taken_up_by_password_and_first_code_only(desk: Accounts)
 def test_whoever_has_a_telephone_takes_no_other_by_themselves(desk: Accounts) -> None:
     _, signed = desk.enrols(desk.at_work("wang"))
     with pytest.raises(accounts.CodeKeptError, match="换手机请找安全管理员"):
-        accounts.offer_code(desk.register, signed.session)
+        accounts.offer_code(desk.register, desk.vault, signed.session)
 
 
 def test_where_the_office_or_the_security_administrator_wants_a_code_one_is_lacking(desk: Accounts) -> None:

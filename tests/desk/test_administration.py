@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -41,9 +42,9 @@ HANDS = {
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def desk(request: pytest.FixtureRequest, database: Database, opened: Opened) -> Accounts:
+def desk(request: pytest.FixtureRequest, database: Database, opened: Opened, tmp_path: Path) -> Accounts:
     """An office with its three administrators and a plain account."""
-    made = Accounts(opened(database(request.param)))
+    made = Accounts(opened(database(request.param)), tmp_path)
     made.at_work("xitong", "system")
     made.at_work("anquan", "security")
     made.at_work("shenji", "audit")
@@ -52,9 +53,9 @@ def desk(request: pytest.FixtureRequest, database: Database, opened: Opened) -> 
 
 
 @pytest.fixture
-def here(database: Database, opened: Opened) -> Accounts:
+def here(database: Database, opened: Opened, tmp_path: Path) -> Accounts:
     """The same, on one kind of database."""
-    made = Accounts(opened(database("sqlite")))
+    made = Accounts(opened(database("sqlite")), tmp_path)
     made.at_work("xitong", "system")
     made.at_work("anquan", "security")
     return made
@@ -224,8 +225,10 @@ def test_a_disabled_administrator_with_a_post_does_not_come_back_as_one(here: Ac
         do(here, "enable", "anquan", By("xitong"))
 
 
-def test_in_trial_whoever_is_at_the_machine_makes_accounts(database: Database, opened: Opened) -> None:
-    desk = Accounts(opened(database("sqlite")), office(trial=True))
+def test_in_trial_whoever_is_at_the_machine_makes_accounts(
+    database: Database, opened: Opened, tmp_path: Path
+) -> None:
+    desk = Accounts(opened(database("sqlite")), tmp_path, office(trial=True))
     first = desk.make("wang", "system", By("Chen", at_machine=True))
     assert desk.signs_in("wang", first).session.administrator == "system"
 

@@ -49,7 +49,13 @@ def take_code(visit: Here) -> Response:
     register, address = visit.house.register, address_of(visit.request)
     try:
         signed = accounts.take_code(
-            register, visit.session, _typed(visit, "password"), visit.said("code"), visit.now, address
+            register,
+            visit.house.vault,
+            visit.session,
+            _typed(visit, "password"),
+            visit.said("code"),
+            visit.now,
+            address,
         )
     except SignInError as no:
         return _code_page(visit, str(no))
@@ -60,7 +66,7 @@ def _code_page(visit: Visit, why: str = "") -> Response:
     assert visit.session is not None
     if visit.session.has_code:
         return visit.page("own_code.html", picture=None, secret="", why=why)
-    secret = accounts.offer_code(visit.house.register, visit.session)
+    secret = accounts.offer_code(visit.house.register, visit.house.vault, visit.session)
     address = codes.address_of(secret, visit.session.account, visit.house.office.name)
     drawn = io.BytesIO()
     segno.make(address, error="m").save(

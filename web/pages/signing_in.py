@@ -22,6 +22,7 @@ def do_sign_in(visit: Here) -> Response:
     try:
         signed = accounts.sign_in(
             house.register,
+            house.vault,
             name,
             password if isinstance(password, str) else "",
             visit.said("code") or None,
