@@ -41,8 +41,9 @@ class NotTakenError(DeskError):
 
 
 class Held(Model):
-    """A row as the dry run understood it: just that is carried out once it is confirmed."""
+    """A row as the dry run understood it: just that is carried out once it is confirmed. `key` is its line's."""
 
+    key: str
     inherited: Inherited
     row: Row
     by: str | None = None
@@ -64,7 +65,6 @@ class Line(Model):
     rule: str = ""
     instead: tuple[str, ...] = ()
     title: str = ""
-    held: Held | None = None
 
 
 class Column(Model):
@@ -195,10 +195,15 @@ class Shelf(NamedTuple):
         """By the dry run."""
         return [Line.model_validate_json(text) for text in (self.copy(one, "foreseen") or b"").splitlines()]
 
-    def foresee(self, one: Brought, lines: Iterable[Line]) -> None:
+    def held(self, one: Brought) -> list[Held]:
+        """The rows that are to be carried out, as the dry run understood them."""
+        return [Held.model_validate_json(text) for text in (self.copy(one, "held") or b"").splitlines()]
+
+    def foresee(self, one: Brought, lines: Iterable[Line], held: Iterable[Held] = ()) -> None:
         """Lay the dry run down; what came of an earlier one is no longer told."""
         self.away(one, "done")
-        self._write(one.id, "foreseen", b"".join(line.model_dump_json().encode() + b"\n" for line in lines))
+        for name, some in (("foreseen", lines), ("held", held)):
+            self._write(one.id, name, b"".join(line.model_dump_json().encode() + b"\n" for line in some))
 
     def done(self, one: Brought) -> dict[str, Line]:
         """What came of those that were carried out, by their key; a line that a crash has cut off is not there."""

@@ -83,7 +83,10 @@ def _titles(desk: Desk, seat: Seat, one: Brought, content: bytes, step: Step) ->
     came = [old._replace(candidate=new) for old, new in zip(judged, spreading, strict=True)]
     by_row = {verdict.candidate.row: verdict for verdict in came}
     lines = [_line(n, row, by_row.get(row.row)) for n, row in enumerate(reading.rows)]
-    desk.shelf.foresee(one, lines)
+    numbers = {row.row: str(n) for n, row in enumerate(reading.rows)}
+    desk.shelf.foresee(
+        one, lines, [_held(numbers[verdict.candidate.row], verdict) for verdict in came if _to_do(verdict)]
+    )
     desk.shelf.keep(one, "marked", marked_copy(reading, came, confirmed=False))
     postless = without_post(desk.office, ready)
     lacking = f"没有岗位的乡镇（街道）：{'、'.join(postless)}，给它们的通知改送领导小组办公室"
@@ -136,14 +139,17 @@ def _line(n: int, row: Judged, verdict: Verdict | None) -> Line:
     if verdict is None:
         word, becomes = ("表中写明不接管", "skipped") if row.answer == "skip" else ("有误或存疑", "wrong")
         return Line(key=key, place=where, unit=unit, becomes=becomes, word=word, said=why_not(row))
-    held = Held(
-        inherited=verdict.candidate.inherited,
-        row=verdict.candidate.row,
-        by=verdict.candidate.by.isoformat() if verdict.candidate.by else None,
-        again=verdict.candidate.again,
-    )
-    line = _came(key, verdict, row.notes)
-    return line.model_copy(update={"held": held}) if verdict.becomes in ("new", "corrected") else line
+    return _came(key, verdict, row.notes)
+
+
+def _to_do(verdict: Verdict) -> bool:
+    return verdict.becomes in ("new", "corrected")
+
+
+def _held(key: str, verdict: Verdict) -> Held:
+    said = verdict.candidate
+    by = said.by.isoformat() if said.by else None
+    return Held(key=key, inherited=said.inherited, row=said.row, by=by, again=said.again)
 
 
 def _came(key: str, verdict: Verdict, notes: Sequence[str] = ()) -> Line:
@@ -269,20 +275,19 @@ def _each(desk: Desk, seat: Seat, one: Brought, ring: Ring, start: Start, step: 
 
 def _each_title(desk: Desk, seat: Seat, one: Brought, ring: Ring, start: Start, step: Step) -> Iterator[Line]:
     done = desk.shelf.done(one)
-    to_do = [line for line in desk.shelf.foreseen(one) if line.held]
-    left = [line for line in to_do if line.key not in done]
-    meant = [_meant(line) for line in left]
+    shown = {line.key: line for line in desk.shelf.foreseen(one)}
+    to_do = desk.shelf.held(one)
+    left = [held for held in to_do if held.key not in done]
     step(len(to_do) - len(left), len(to_do))
+    meant = [_meant(held, shown[held.key]) for held in left]
     came = taken_over(desk.register, seat, meant, desk.clock, ring, start)
-    for n, (line, verdict) in enumerate(zip(left, came, strict=True), len(to_do) - len(left) + 1):
-        told = _came(line.key, verdict)
-        yield told if told.said else told.model_copy(update={"said": line.said})
+    for n, (held, verdict) in enumerate(zip(left, came, strict=True), len(to_do) - len(left) + 1):
+        told = _came(held.key, verdict)
+        yield told if told.said else told.model_copy(update={"said": shown[held.key].said})
         step(n, len(to_do))
 
 
-def _meant(line: Line) -> Verdict:
-    held = line.held
-    assert held is not None
+def _meant(held: Held, line: Line) -> Verdict:
     by = date.fromisoformat(held.by) if held.by else None
     becomes: Becomes = "corrected" if line.becomes == "corrected" else "new"
     return Verdict(Candidate(held.inherited, held.row, by, held.again), becomes, line.title or None)

@@ -16,6 +16,10 @@ AT_ONCE = 3
 """Lists: each takes a thread, and its share of the processor."""
 
 
+BREATH = 0.002
+"""Seconds after each row in which the pages have the processor."""
+
+
 @dataclass
 class Run:
     """One under way: how many of how many rows are through."""
@@ -58,7 +62,7 @@ class Runs:
     def step(self, run: Run, done: int, of: int) -> None:
         """So many are through. `StoppedError`."""
         run.done, run.of = done, of
-        if self.stopping.is_set():
+        if self.stopping.wait(BREATH):
             raise StoppedError
 
     def stop(self) -> None:

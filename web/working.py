@@ -86,7 +86,9 @@ def _worked(house: House, run: Run, one: Brought, work: Callable[[], Brought]) -
         work()
     except StoppedError:
         log.info("a list is gone on with when the pages serve again", extra={"list": one.id})
-    except (DeskError, SQLAlchemyError):
+    except (
+        Exception
+    ):  # whatever it was: the page says that it was interrupted, and that one can go on with it
         log.exception("a list was interrupted", extra={"list": one.id})
     finally:
         house.runs.end(one.id)

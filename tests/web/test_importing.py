@@ -9,7 +9,7 @@ from anyio import to_thread
 from httpx2 import Response
 
 from desk.importing.file import LARGEST
-from register import ledger, queries
+from register import audit, ledger, queries
 from tests import files
 from tests.web.conftest import ORIGIN, Browser, Desk
 from web.working import go_on
@@ -317,3 +317,11 @@ def test_a_folder_that_takes_nothing_is_told_and_nothing_is_lost(desk: Desk, wan
     desk.house.shelf.folder.write_bytes(b"")
     assert bring(wang, csv(*GOOD)).status_code == 422
     assert "服务器上存不下" in wang.text()
+
+
+def test_a_name_is_a_label_and_no_number_of_a_person_gets_into_the_log(desk: Desk, wang: Browser) -> None:
+    bring(wang, csv(*GOOD), "../../C:\\机密\\410101199001011234<b>.csv")
+    assert "<b>" not in wang.page
+    noted = [one.about for one in audit.read(desk.register) if one.what == "import"]
+    assert len(noted) == 1
+    assert "410101199001011234" not in noted[0]

@@ -1,5 +1,6 @@
 """Brought 名单: the office's own list 台账 brought in: how it was read, its dry run, its confirmation, its results."""
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -11,6 +12,7 @@ from starlette.datastructures import UploadFile
 
 from desk import brought_lists
 from desk.brought import Brought, Kind, Line, NotTakenError
+from desk.importing import privacy
 from desk.importing.columns import LABELS
 from desk.importing.file import LARGEST
 from desk.seats import Seat
@@ -88,14 +90,20 @@ def uploaded(visit: Visit) -> tuple[str, bytes]:
         raise UnfitUploadError(f"文件超过{LARGEST >> 20}MB，请删去图片和无关的工作表，或者分成几个文件")
     if not content:
         raise UnfitUploadError("文件是空的，请检查是否选错了文件")
-    return file.filename[-200:], content
+    name = re.split(r"[/\\]", file.filename)[-1]
+    return "".join(char for char in name if char.isprintable())[-200:] or "名单", content
 
 
 def taken(visit: Visit, kind: Kind, name: str, content: bytes) -> Response:
     """Keep a list and begin to look it through. `NotTakenError`, `BusyError`."""
     one = visit.house.shelf.take(kind, visit.seat.post.id, name, content, visit.seat.login, visit.now)
-    visit.note("import", f"{name} {one.id}")
+    visit.note("import", called(one))
     return begun(visit, one, look) if one.phase != "doing" else visit.go("brought", work=one.id)
+
+
+def called(one: Brought) -> str:
+    """A list as the audit log knows it, which keeps for ever what it is told."""
+    return f"{privacy.kept(one.name)} {one.id}"
 
 
 def lists_of(visit: Visit, kind: Kind) -> list[Brought]:
@@ -173,7 +181,7 @@ def confirm(visit: Here, work: str) -> Response:
         house.runs.end(one.id)
         return _page(visit, one, why)
     confirmed = brought_lists.confirm(house.shelf, one, visit.seat, house.clock)
-    visit.note("import", f"{one.name} {one.id} confirmed")
+    visit.note("import", called(one), confirmed=True)
     answer = visit.go("brought", work=one.id)
     answer.background = BackgroundTask(carry_out, house, run, visit.seat, confirmed)
     return answer
@@ -211,7 +219,7 @@ def marked(visit: Here, work: str) -> Response:
     content = visit.house.shelf.copy(one, "marked")
     if content is None:
         return _page(visit, one, "没有标注过的名单")
-    visit.note("export", one.name)
+    visit.note("export", called(one))
     name = quote(f"核对 {one.name.rpartition('.')[0] or one.name}.xlsx")
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return Response(
@@ -227,7 +235,7 @@ def sheet(visit: Here, work: str) -> Response:
         (line.place, line.unit, line.word, line.said, line.rule, "；".join(line.instead), line.title)
         for line in _chosen(visit, visit.house.shelf.lines(one))
     ]
-    visit.note("export", one.name)
+    visit.note("export", called(one))
     said = f"{one.name}，{PHASES[one.phase]}"
     return spreadsheet(
         visit, f"逐行结果{visit.today}.xlsx", [Sheet("逐行结果", "逐行结果", said, HEADS, rows)]
