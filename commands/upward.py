@@ -13,7 +13,6 @@ from commands.spreadsheet import OVERWRITE, XLSX, saved
 from commands.work import AS, JSON, done
 from desk import upward as desk
 from desk.lists import level_of
-from desk.table import Cell, Sheet
 from schemas.undertakings import upward as deeds
 from wording.phrases import LEVELS
 
@@ -97,29 +96,11 @@ def recommended(
     kept, state = batch_called(which)
     level = level_of(to) if to else None
     found = desk.recommended(Installation.here().register, kept, state, level)
-    rows: list[tuple[Cell, ...]] = [
-        (
-            n,
-            one.unit,
-            one.category,
-            one.township,
-            one.recommender,
-            LEVELS[one.to],
-            one.number,
-            one.named_on,
-            one.term_end,
-            "；".join(one.others),
-            one.came,
-            one.title,
-        )
-        for n, one in enumerate(found, 1)
-    ]
+    rows = desk.rows(found)
     if as_json:
         show_json([one._asdict() for one in found])
     elif xlsx:
-        said = f"{state.honour}（{LEVELS[state.level]}），{kept.id}"
-        sheet = Sheet("推荐名单", f"{state.name}　推荐上报名单", said, desk.HEADS, rows)
-        saved(xlsx, overwrite, clock(), lambda: [sheet])
+        saved(xlsx, overwrite, clock(), lambda: [desk.sheet(kept, state, found)])
     elif rows:
         show_table(desk.HEADS, [tuple("" if cell is None else str(cell) for cell in row) for row in rows])
     else:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from desk import batch_tables, campaign, findings, grouping, supervision, yearly
+from desk import batch_tables, campaign, findings, grouping, supervision, upward, yearly
 from desk.table import Sheet
 from register.connect import Register
 from register.undertakings import Kept
@@ -23,13 +23,20 @@ def tables_of(register: Register, kept: Kept, today: date) -> list[Sheet]:
 
 def _batch(register: Register, kept: Kept, _: date) -> list[Sheet]:
     assert isinstance(kept.state, Batch)
-    found = [batch_tables.ranking(register, kept, kept.state)]
-    return [*found, batch_tables.completeness(register, kept, kept.state)] if kept.state.material else found
+    state = kept.state
+    found = [batch_tables.ranking(register, kept, state)]
+    if state.material:
+        found.append(batch_tables.completeness(register, kept, state))
+    if state.recommended:
+        found.append(upward.sheet(kept, state, upward.recommended(register, kept, state)))
+    return found
 
 
 def _campaign(register: Register, kept: Kept, _: date) -> list[Sheet]:
     assert isinstance(kept.state, Campaign)
-    return [*campaign.plan_sheets(kept, kept.state), campaign.result_sheet(register, kept, kept.state)]
+    found = [*campaign.plan_sheets(kept, kept.state), campaign.result_sheet(register, kept, kept.state)]
+    public = campaign.result_sheet(register, kept, kept.state, to_publicise=True)
+    return [*found, public._replace(tab="须公示的结果")] if public.rows else found
 
 
 def _findings(_: Register, kept: Kept, today: date) -> list[Sheet]:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
+from desk.table import Cell, Sheet
 from register import errands, inbox, lawbook, queries
 from register.connect import Register
 from register.seen import seen
@@ -95,6 +96,33 @@ def recommended(register: Register, kept: Kept, state: Batch, to: Level | str | 
             )
         )
     return found
+
+
+def rows(some: Sequence[Line]) -> list[tuple[Cell, ...]]:
+    """They as the list is sent, a line each."""
+    return [
+        (
+            n,
+            one.unit,
+            one.category,
+            one.township,
+            one.recommender,
+            LEVELS[one.to],
+            one.number,
+            one.named_on,
+            one.term_end,
+            "；".join(one.others),
+            one.came,
+            one.title,
+        )
+        for n, one in enumerate(some, 1)
+    ]
+
+
+def sheet(kept: Kept, state: Batch, some: Sequence[Line]) -> Sheet:
+    """The list as it is sent to the higher level."""
+    said = f"{state.honour}（{LEVELS[state.level]}），{kept.id}"
+    return Sheet("推荐名单", f"{state.name}　推荐上报名单", said, HEADS, rows(some))
 
 
 def named_above(

@@ -28,8 +28,8 @@ from web.shown import Shown
 COOKIE = "mingpai"
 """Holds the session's token, and nothing else."""
 
-MOST_FIELDS, MOST_FILES = 3000, 20
-"""What one form may hold: a score sheet of three hundred rows by several assessors, and its papers."""
+MOST_FIELDS, MOST_FILES = 6000, 20
+"""What one form may hold: three hundred rows, each of a sheet's columns or by several assessors, and its papers."""
 
 
 class AwayError(Exception):

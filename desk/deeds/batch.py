@@ -1,6 +1,6 @@
 """Batch 批次: the forms of its deeds: call, enter, leave, decide, publicise, name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from desk.batch import PatternError, applied_in, edition_for, numbers_for, ranked, to_name
@@ -17,6 +17,7 @@ from desk.deeds.form import (
     asked,
     dated,
     honours,
+    laid,
     merged,
     numbered,
     plain,
@@ -108,12 +109,13 @@ def _to_decide(setting: Setting) -> Mapping[str, Any]:
 
 
 def _decided(setting: Setting, said: Said) -> list[Wanted]:
-    some: Sequence[Mapping[str, Any]] = said.get("decisions", ())
+    rows_ = laid(said, "decisions")
     wrong: dict[Place, str] = {
-        ("decisions", str(n), "decision"): WANTED for n, row in enumerate(some) if not row.get("decision")
+        ("decisions", str(n), "decision"): WANTED for n, row in rows_ if not row.get("decision")
     }
     if wrong:
         raise UnmeantError(wrong)
+    some = [row for _, row in rows_]
     approved = [row["title"] for row in some if row["decision"] == "approved"]
     if some and not approved:
         raise UnmeantError({("decisions",): "没有同意任何一个：全部不同意的，请在各称号里逐个办理"})
@@ -147,7 +149,7 @@ def _to_name(setting: Setting) -> Mapping[str, Any]:
 
 
 def _named(setting: Setting, said: Said) -> list[Wanted]:
-    chosen = [(n, row) for n, row in enumerate(said.get("numbers", ())) if not row.get("skip")]
+    chosen = [(n, row) for n, row in laid(said, "numbers") if not row.get("skip")]
     if not chosen:
         raise UnmeantError(
             {("numbers",): "没有可以命名的：名单还没有审定，或者都已命名、已经终结、这次不命名"}

@@ -63,9 +63,8 @@ def _items(cls: type[Deed], fits: Callable[[Item], bool]) -> Callable[[Setting],
 
 def _about(cls: type[Deed]) -> Callable[[Setting, Said], list[Wanted]]:
     def means(setting: Setting, said: Said) -> list[Wanted]:
-        own: dict[str, Any] = (
-            {"numbers": [int(one) for one in said["numbers"]]} if said.get("numbers") else {}
-        )
+        numbers = [int(one) if one.isdecimal() and len(one) < 6 else one for one in said.get("numbers", ())]
+        own: dict[str, Any] = {"numbers": numbers} if numbers else {}
         return [Wanted(KIND, cls, merged(said, ("numbers",), **own), setting.work)]
 
     return means

@@ -187,6 +187,11 @@ def titles_in(setting: Setting, said: Said, name: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def laid(said: Said, name: str) -> list[tuple[int, Mapping[str, Any]]]:
+    """The rows of a table whose titles stood in it, each with its place; whoever has made one up names none."""
+    return [(n, row) for n, row in enumerate(said.get(name, ())) if row.get("title")]
+
+
 def title_of(setting: Setting, text: str, place: Place = ("title",)) -> str:
     """The one title that is called so: a number may have its unit behind it. `UnmeantError`."""
     text = text.strip()

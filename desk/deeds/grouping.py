@@ -1,7 +1,9 @@
 """Grouping 组合: the forms of its deeds: formed, members admitted, released, and found in the register."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+
+from pydantic import ValidationError
 
 from desk import grouping as desk
 from desk.deeds.form import (
@@ -18,6 +20,7 @@ from desk.deeds.form import (
     rows,
     with_,
 )
+from desk.faults import faults_in
 from desk.fields import Field
 from regulations.shipped import load_groupings, names, place_of
 from schemas.undertaking import Deed
@@ -34,11 +37,16 @@ def _meant(setting: Setting, said: Said) -> desk.Meant:
     """Who is meant; a row without a name is told."""
     some = said.get("members", ())
     lacking({("members", str(n), "name"): row.get("name") or row.get("title") for n, row in enumerate(some)})
-    found = [
-        Member(name=row.get("name") or row["title"], title=row.get("title"), level=row.get("level"))
-        for row in some
-    ]
-    return desk.meant(setting.register, found)
+    return desk.meant(setting.register, list(_members_of(some)))
+
+
+def _members_of(some: Sequence[Mapping[str, Any]]) -> Iterator[Member]:
+    for n, row in enumerate(some):
+        try:
+            yield Member(name=row.get("name") or row["title"], title=row.get("title"), level=row.get("level"))
+        except ValidationError as invalid:
+            faults = {("members", str(n), *one.path): one.problem for one in faults_in(invalid)}
+            raise UnmeantError(faults) from None
 
 
 def _with_members(cls: type[Deed]) -> Any:

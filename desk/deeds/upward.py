@@ -13,6 +13,7 @@ from desk.deeds.form import (
     as_said,
     ask,
     asked,
+    laid,
     merged,
     rows,
     with_,
@@ -61,7 +62,7 @@ def _open(setting: Setting) -> Mapping[str, Any]:
 
 
 def _answered(setting: Setting, said: Said) -> list[Wanted]:
-    some = [row for row in said.get("answers", ()) if row.get("answer")]
+    some = [row for _, row in laid(said, "answers") if row.get("answer")]
     if not some:
         raise UnmeantError({("answers",): "请选上级的答复，至少一个"})
     by = {answer: [row["title"] for row in some if row["answer"] == answer] for answer in _ANSWERS}

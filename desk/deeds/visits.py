@@ -16,6 +16,7 @@ from desk.deeds.form import (
     ask,
     asked,
     lacking,
+    laid,
     numbered,
     rows,
 )
@@ -24,7 +25,8 @@ from desk.fields import Field, field_of
 from desk.parts import points
 from desk.roll import Line, Named
 from desk.visit_findings import listed, listings
-from register import lawbook, ledger
+from register import lawbook
+from register.seen import seen
 from schemas.action import Inspect
 from schemas.base import sealed
 from schemas.folding import fold
@@ -32,8 +34,9 @@ from schemas.sheet import ScoreSheet
 from schemas.undertaking import NEW
 from schemas.undertakings.campaign import Campaign, Results, Visit
 from schemas.undertakings.findings import OpenFindings
-from workflows.life.law import LawBook
 
+MOST = 300
+"""Visits on one form, the nearest first."""
 _PLAIN = "result"
 """The form of titles whose measure has no score sheet."""
 
@@ -41,21 +44,16 @@ _PLAIN = "result"
 def _sheets(setting: Setting) -> dict[str, tuple[ScoreSheet | None, list[Visit]]]:
     """The visits that a result may be given for, by the sheet that they are scored on; the nearest day first."""
     book, found = lawbook.read(setting.register), dict[str, tuple[ScoreSheet | None, list[Visit]]]()
-    some = sorted(setting.state(Campaign).visits, key=lambda one: (one.day is None, str(one.day), one.title))
-    for one in some:
-        if one.why == "gone" or (one.visited_on and one.elsewhere):
-            continue
-        sheet = _sheet(setting, book, one.title)
+    visits = [one for one in setting.state(Campaign).visits if one.why != "gone" and not one.elsewhere]
+    with setting.register.reading() as connection:
+        known = seen(connection, [one.title for one in visits])
+    for one in sorted(visits, key=lambda one: (one.day is None, str(one.day), one.title)):
+        it = known.get(one.title)
+        measure = book.editions.get(it.edition or "") if it else None
+        sheet = measure.sheet_for(it.category, "inspect") if it and measure else None
         key = sealed(sheet.model_dump_json())[:8] if sheet else _PLAIN
         found.setdefault(key, (sheet, []))[1].append(one)
     return found
-
-
-def _sheet(setting: Setting, book: LawBook, title: str) -> ScoreSheet | None:
-    life = ledger.life_of(setting.register, title)
-    if life is None or life.application is None:
-        return None
-    return book.law_of(life).regulation.sheet_for(life.application.unit.category, "inspect")
 
 
 def _chosen(setting: Setting) -> tuple[ScoreSheet | None, list[Visit]]:
@@ -109,8 +107,7 @@ def _waiting(setting: Setting) -> Mapping[str, Any]:
     return {
         "results": [
             {"title": one.title, "unit": one.unit, "visited": one.day}
-            for one in _chosen(setting)[1]
-            if not one.visited_on
+            for one in [one for one in _chosen(setting)[1] if not one.visited_on][:MOST]
         ]
     }
 
@@ -119,7 +116,7 @@ def _came(setting: Setting, said: Said) -> list[Wanted]:
     """Each as its title would take it: where one does not, none is written down."""
     sheet, _ = _chosen(setting)
     names = [name for name, _ in _names(sheet)] if sheet else []
-    some = [(n, row) for n, row in enumerate(said.get("results", ())) if _is_filled(row)]
+    some = [(n, row) for n, row in laid(said, "results") if _is_filled(row)]
     if not some:
         raise UnmeantError({("results",): "请填写走访的结果，至少一家"})
     lacking({("documents",): said.get("documents")})
@@ -205,7 +202,8 @@ def _listings(setting: Setting, said: Said) -> list[Wanted]:
     lacking({("until",): said.get("until")})
     state, kept = setting.state(Campaign), setting.kept
     assert kept is not None
-    some, only = said.get("measures", ()), said.get("titles", ())
+    some = [row for _, row in laid(said, "measures") if row.get("problem")]
+    only = said.get("titles", ())
     found = []
     for title in dict.fromkeys(row["title"] for row in some if not only or row["title"] in only):
         mine = [row for row in some if row["title"] == title]

@@ -132,6 +132,33 @@ async def test_at_320_pixels_nothing_but_tables_is_wider_than_the_screen(
         assert wide <= 320, path
 
 
+async def test_a_deed_is_for_everybody_from_its_form_over_the_preview_to_the_receipt(
+    chromium: Browser, site: Site
+) -> None:
+    person = await at_desk(chromium, site, bypass_csp=True, viewport={"width": 320, "height": 640})
+    page = person.page
+    called = {"name": "2026年第二批命名", "batch": "第二批", "opens": "2026-11-01", "closes": "2026-12-31"}
+    await person.go("/works/new/do/batch/call")
+    await page.click('button.main[value="preview"]')
+    await fit(person, "refused")
+    await person.fill({"honour": "民族团结进步示范单位", **called})
+    for button in ("preview", "send"):
+        await page.click(f'button.main[value="{button}"]')
+        await fit(person, button)
+    await page.click('text="看这项工作"')
+    await fit(person, "work")
+    for word in ("enter", "leave", "answer"):
+        await person.go(f"/works/PC-2026-001/do/batch/{word}")
+        await fit(person, word)
+
+
+async def fit(person: Person, where: str) -> None:
+    """The page has no serious fault, and is no wider than a small screen."""
+    result = (await Axe().run(person.page)).response["violations"]
+    assert [one["id"] for one in result if one["impact"] in ("serious", "critical")] == [], where
+    assert await person.page.evaluate("document.documentElement.scrollWidth") <= 320, where
+
+
 async def test_the_keyboard_alone_signs_in_and_opens_what_is_late(chromium: Browser, site: Site) -> None:
     person = await at_desk(chromium, site)
     page = person.page

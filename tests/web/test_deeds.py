@@ -79,6 +79,9 @@ def test_a_whole_naming_batch_is_done_by_three_posts_on_pages_alone(office: Offi
     answered = {"answers__0__answer": "agreed", "answers__1__answer": "declined"}
     office.do(OFFICE, f"/works/{work}/do/batch/answer", **answered, **paper("红团发〔2031〕3号"))
     assert [one.answer for one in state(office, work).recommended] == ["agreed", "declined"]
+    office.at(OFFICE).get(f"/works/{work}")
+    assert "推荐名单" in office.at(OFFICE).text()
+    assert "上级不同意" in office.at(OFFICE).text()
 
 
 def test_who_applied_in_time_is_offered_to_be_entered(office: Office) -> None:

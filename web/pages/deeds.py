@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from anyio import from_thread
 from fastapi import APIRouter, Response
@@ -38,56 +39,66 @@ MOST = 300
 """Errands on a receipt."""
 
 
+class Opened(NamedTuple):
+    """A form where it is filled in, and what it asks for there."""
+
+    setting: Setting
+    form: DeedForm
+    fields: tuple[Field, ...]
+
+
 @router.get("/works/{work}/do/{kind}/{word}", name="deed")
 def deed(visit: Here, work: str, kind: str, word: str) -> Response:
     """The form of a deed, as its undertaking stands now; with the post's draft where that is asked for."""
-    setting, form = _opened(visit, work, kind, word)
+    here = _opened(visit, work, kind, word)
+    setting, form = here.setting, here.form
     held = drafts.read(visit.house.register, visit.seat.post.id, _title(setting), f"{kind}/{word}")
     draft: Tree = said_of(held) if held and visit.asked("draft") else {}
     why = cannot(form, setting.kept, visit.seat)
     if why and not draft:
         return visit.page("deed_cannot.html", 409, form=form, kept=setting.kept, why=why)
-    fields = form.asks(setting)
-    begun = draft or as_typed(fields, {**form.begins(setting), **_asked(visit, fields)})
-    return _form(visit, setting, form, Posted(begun), held=held, taken_up=bool(draft))
+    begun = draft or as_typed(here.fields, {**form.begins(setting), **_asked(visit, here.fields)})
+    return _form(visit, here, Posted(begun), held=held, taken_up=bool(draft))
 
 
 @router.post("/works/{work}/do/{kind}/{word}/preview", name="preview_deed")
 def preview_deed(visit: Here, work: str, kind: str, word: str) -> Response:
     """What will come of it; or the form again, with what is wrong, with further rows, or as it was."""
-    setting, form = _opened(visit, work, kind, word)
-    came = _posted(visit, setting, form)
+    here = _opened(visit, work, kind, word)
+    setting = here.setting
+    came = _posted(visit, here)
     if visit.said("_do") in ("keep", "replace"):
         if faults := keep(visit, _title(setting), f"{kind}/{word}", came):
-            return _form(visit, setting, form, replace(came, faults=faults))
+            return _form(visit, here, replace(came, faults=faults))
         return visit.go("deed", _query(setting) | {"draft": "1"}, work=work, kind=kind, word=word)
     if came.faults or came.more or visit.said("_do") == "edit":
-        return _form(visit, setting, form, came)
+        return _form(visit, here, came)
     try:
-        return _foreseen(visit, setting, form, came, _wanted(setting, form, came))
+        return _foreseen(visit, here, came, _wanted(here, came))
     except DeskError as no:
-        return _refused(visit, setting, form, came, no)
+        return _refused(visit, here, came, no)
 
 
 @router.post("/works/{work}/do/{kind}/{word}/send", name="send_deed")
 def send_deed(visit: Here, work: str, kind: str, word: str) -> Response:
     """Do it, once, however often it is sent; if the undertaking has moved on meanwhile it is shown again first."""
-    setting, form = _opened(visit, work, kind, word)
+    here = _opened(visit, work, kind, word)
+    setting = here.setting
     for known in visit.said("_deeds").split(","):
         before = undertakings.written(visit.house.register, known)
         if before and before[1].actor.account == visit.seat.account:
             return visit.go("deed_receipt", work=before[0].undertaking, seq=before[0].seq)
-    came = _posted(visit, setting, form)
+    came = _posted(visit, here)
     turn = visit.said("_seen")
     if came.faults or not turn.isdecimal():
-        return _form(visit, setting, form, came)
+        return _form(visit, here, came)
     try:
-        wanted = _wanted(setting, form, came)
+        wanted = _wanted(here, came)
         if setting.kept and int(turn) != setting.kept.seq:
-            return _foreseen(visit, setting, form, came, wanted, since=int(turn))
+            return _foreseen(visit, here, came, wanted, since=int(turn))
         done = [_done(visit, one) for one in wanted]
     except DeskError as no:
-        return _refused(visit, setting, form, came, no)
+        return _refused(visit, here, came, no)
     drafts.drop(visit.house.register, visit.seat.post.id, _title(setting), f"{kind}/{word}")
     last = done[0]
     also = {"also": ",".join(one.undertaking for one in done[1:])} if len(done) > 1 else {}
@@ -95,15 +106,15 @@ def send_deed(visit: Here, work: str, kind: str, word: str) -> Response:
 
 
 @router.get("/works/{work}/receipts/{seq}", name="deed_receipt")
-def deed_receipt(visit: Here, work: str, seq: int) -> Response:
+def deed_receipt(visit: Here, work: str, seq: str) -> Response:
     """What was done, and how far what it gave to titles has come."""
     kept = found(visit, work)
     chapter = next(
-        (one for one in undertakings.chapters_of(visit.house.register, work) if one.seq == seq), None
+        (one for one in undertakings.chapters_of(visit.house.register, work) if str(one.seq) == seq), None
     )
     if chapter is None or chapter.deed is None:
         raise HTTPException(404)
-    mine = [one for one in errands.all_of(visit.house.register, work) if one.seq == seq]
+    mine = [one for one in errands.all_of(visit.house.register, work) if str(one.seq) == seq]
     others = [one for one in visit.asked("also").split(",") if one]
     return visit.page(
         "deed_receipt.html",
@@ -123,18 +134,20 @@ def deed_receipt(visit: Here, work: str, seq: int) -> Response:
 
 def keep_deed(visit: Visit, work: str, kind: str, word: str) -> None:
     """Keep what was posted under a session that has run out. `HTTPException`, `DeskError`: it is none of ours."""
-    setting, form = _opened(visit, work, kind, word)
-    keep(visit, _title(setting), f"{kind}/{word}", _posted(visit, setting, form), anyhow=True)
+    here = _opened(visit, work, kind, word)
+    setting = here.setting
+    keep(visit, _title(setting), f"{kind}/{word}", _posted(visit, here), anyhow=True)
 
 
-def _opened(visit: Visit, work: str, kind: str, word: str) -> tuple[Setting, DeedForm]:
+def _opened(visit: Visit, work: str, kind: str, word: str) -> Opened:
     form = FORMS.get(kind, {}).get(word)
     kept = None if work == BEGUN else found(visit, work)
     if form is None or opens(form) is (kept is not None) or (kept and kept.kind != kind):
         raise HTTPException(404)
     house = visit.house
     about = visit.said("_about") or visit.asked("about")
-    return Setting(house.register, house.office, visit.seat, visit.now, kept, about), form
+    setting = Setting(house.register, house.office, visit.seat, visit.now, kept, about)
+    return Opened(setting, form, form.asks(setting))
 
 
 def _title(setting: Setting) -> str:
@@ -151,15 +164,15 @@ def _asked(visit: Visit, fields: Sequence[Field]) -> dict[str, str]:
     return {one.name: visit.asked(one.name) for one in fields if not one.several and visit.asked(one.name)}
 
 
-def _posted(visit: Visit, setting: Setting, form: DeedForm) -> Posted:
-    fields = form.asks(setting)
+def _posted(visit: Visit, here: Opened) -> Posted:
+    fields = here.fields
     came = to_fill_in(visit, fields, posted(visit))
     wrong = taken(fields, visit.form, came.tree)
     return replace(came, faults={**came.faults, **wrong})
 
 
-def _wanted(setting: Setting, form: DeedForm, came: Posted) -> list[Wanted]:
-    return form.means(setting, read(form.asks(setting), came.tree))
+def _wanted(here: Opened, came: Posted) -> list[Wanted]:
+    return here.form.means(here.setting, read(here.fields, came.tree))
 
 
 def _done(visit: Visit, one: Wanted) -> undertakings.Written:
@@ -171,20 +184,20 @@ def _done(visit: Visit, one: Wanted) -> undertakings.Written:
     return written
 
 
-def _refused(visit: Visit, setting: Setting, form: DeedForm, came: Posted, no: DeskError) -> Response:
-    faults = faults_of(no, form, form.asks(setting), came.tree)
-    return _form(visit, setting, form, Posted(came.tree, faults))
+def _refused(visit: Visit, here: Opened, came: Posted, no: DeskError) -> Response:
+    faults = faults_of(no, here.form, here.fields, came.tree)
+    return _form(visit, here, Posted(came.tree, faults))
 
 
 def _form(
     visit: Visit,
-    setting: Setting,
-    form: DeedForm,
+    here: Opened,
     came: Posted,
     *,
     held: Draft | None = None,
     taken_up: bool = False,
 ) -> Response:
+    setting, form = here.setting, here.form
     return visit.page(
         "deed.html",
         422 if came.faults else 200,
@@ -194,7 +207,7 @@ def _form(
         about=setting.about,
         also=form.also(setting),
         words=words,
-        filling=came.drawn(visit, form.asks(setting), held if taken_up else None),
+        filling=came.drawn(visit, here.fields, held if taken_up else None),
         held=held,
         taken_up=taken_up,
     )
@@ -202,13 +215,13 @@ def _form(
 
 def _foreseen(
     visit: Visit,
-    setting: Setting,
-    form: DeedForm,
+    here: Opened,
     came: Posted,
     wanted: Sequence[Wanted],
     since: int | None = None,
 ) -> Response:
     """What would come of each; with what was done in the undertaking since somebody began to fill it in."""
+    setting, form = here.setting, here.form
     some: list[Foreseen] = [foreseen(setting, one, visit.now) for one in wanted]
     kept, happened = setting.kept, []
     if kept and since is not None:
@@ -221,7 +234,7 @@ def _foreseen(
         work=kept.id if kept else BEGUN,
         about=setting.about,
         words=words,
-        filling=came.drawn(visit, form.asks(setting)),
+        filling=came.drawn(visit, here.fields),
         some=some,
         deeds=",".join(one.deed.id for one in some),
         turn=kept.seq if kept else 0,
