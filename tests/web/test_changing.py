@@ -2,12 +2,15 @@
 
 import re
 
+import anyio
 import pytest
+from anyio import to_thread
 
-from register import ledger, queries
+from register import inbox, ledger, queries
 from schemas.unit import Unit
 from tests.web.conftest import Browser, Desk
 from tests.web.test_importing import bring, confirm, here
+from web.working import go_on
 
 OFFICE = "领导小组办公室"
 HEAD = "原名称/代码,变更类型,新名称,新代码,新乡镇,生效日期,文号,标题,文件日期"
@@ -37,6 +40,8 @@ def test_a_unit_is_found_by_a_part_of_its_name_with_its_titles(desk: Desk, wang:
     wang.get("/unit-changes", q=unit.name[2:-1])
     assert unit.name in wang.text()
     assert f"unit={unit.id}" in wang.page
+    (title,) = [one.id for one in queries.titles_of(desk.register, unit.id) if one.is_open]
+    assert wang.get(f"/titles/{title}/do/update").status_code == 200, "what is said of its contact"
     wang.get("/unit-changes", q="没有的单位")
     assert "名册里没有这样的单位" in wang.text()
 
@@ -87,6 +92,26 @@ def test_the_row_that_the_law_refuses_names_what_can_be_done_now(desk: Desk, wan
     bring(wang, "\n".join((HEAD, rows)).encode(), "变更.csv", "/unit-changes")
     assert re.search("不予办理", wang.text())
     assert "现在可以办理" in wang.text()
+
+
+def test_a_sheet_that_was_interrupted_is_gone_on_with_and_nothing_is_done_twice(
+    desk: Desk, wang: Browser
+) -> None:
+    names = [some(desk).name, some(desk, 1).name]
+    rows = [f"{name},更名,开远市新名称{n}小学,,,{PAPER}" for n, name in enumerate(names)]
+    at = here(bring(wang, "\n".join((HEAD, *rows)).encode(), "变更.csv", "/unit-changes"))
+    desk.house.runs.stop()
+    confirm(wang, at)
+    assert "办理中断了" in wang.text()
+    desk.arrange(desk.office)
+    anyio.run(to_thread.run_sync, go_on, desk.house)
+    again = desk.sign_in("wang", OFFICE)
+    again.get(at)
+    assert "已收件，尚未办理2行" in again.text()
+    for name in names:
+        (unit,) = queries.units_called(desk.register, name)
+        (title,) = [one.id for one in queries.titles_of(desk.register, unit.id) if one.is_open]
+        assert len(inbox.waiting(desk.register, title).actions) == 1
 
 
 def test_nobody_brings_what_is_no_list(wang: Browser) -> None:
