@@ -1,16 +1,16 @@
 """Due: what must be done until a day and by whom, the earliest first, with what is overdue."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from desk.table import Sheet
-from register import queries
+from register import owing
 from register.connect import Register
-from register.queries import Due
+from register.owing import Due, Order, Sought
 from schemas.party import Party, Role
 from wording.follows import apart
-from workflows.life.kinds import ANSWERS
+from workflows.life.kinds import ANSWERS, RUN_OUT
 
 
 class Owed(NamedTuple):
@@ -39,7 +39,40 @@ def due(
     register: Register, until: date, today: date, role: Role | None = None, seen: Sequence[Party] = ()
 ) -> list[Owed]:
     """Every open duty due on or before `until`, of one role or of all; of titles that whoever asks has `seen`."""
-    return [_owed(row, today) for row in queries.due(register, until, role, seen)]
+    sought = Sought(until, role=role, seen=seen)
+    return [_owed(row, today) for row in owing.due(register, sought)]
+
+
+class Some(NamedTuple):
+    """Some of the duties that were sought, the first ones, and how many there are in all."""
+
+    rows: list[Owed]
+    number: int
+
+
+def some(
+    register: Register, sought: Sought, today: date, most: int | None = None, order: Order = "due"
+) -> Some:
+    """So many of the duties that are sought, or all."""
+    rows = [_owed(row, today) for row in owing.due(register, sought, most, order)]
+    return Some(rows, len(rows) if most is None or len(rows) < most else owing.count(register, sought))
+
+
+class Behind(NamedTuple):
+    """Somebody who has not acted: how many duties, and how many days late the oldest is."""
+
+    who: str
+    number: int
+    longest: int
+
+
+def behind(register: Register, today: date, seen: Sequence[Party] = (), most: int = 15) -> list[Behind]:
+    """Who is late with how much, the most first. Nobody is in a period that runs out by itself."""
+    late = Sought(today - timedelta(days=1), seen=seen, without=RUN_OUT)
+    return [
+        Behind(one.unit_name or one.by.label, one.number, (today - one.oldest).days)
+        for one in owing.behind(register, late, most)
+    ]
 
 
 def _owed(row: Due, today: date) -> Owed:

@@ -40,7 +40,7 @@ def _written(office: Office, found: Today, now: datetime) -> bytes:
     book.add("prodid", "-//mingpai//deadlines//ZH")
     book.add("version", "2.0")
     book.add("x-wr-calname", f"{office.name}事项期限")
-    for one in (*found.late, *found.due, *found.week, *found.later):
+    for one in (one for part in found.own for one in part.rows):
         event = Event()
         event.add("uid", f"{one.row.title}.{one.row.id}@mingpai")
         event.add("dtstamp", now)

@@ -62,8 +62,8 @@ def places(register: Register, office: Office, seat: Seat, day: date) -> list[Pl
     morning = today.today_of(register, office, seat, day)
     found = {
         (one.row.title, one.answer): _owed(one)
-        for some in (morning.late, morning.due, morning.week, morning.later)
-        for one in some
+        for part in morning.own
+        for one in part.rows
         if one.answer in SHEETS
     }
     for campaign, state, visit in _visits(register):

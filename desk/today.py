@@ -1,12 +1,15 @@
 """Today 今日事项: what a post has to do, by when and how late, and what it waits for from others."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from desk.due import Owed, due
+from desk.due import Owed, Some, some
 from desk.seats import Seat
+from register import owing
 from register.connect import Register
+from register.owing import Owners, Sought
 from schemas.office import Office
 from schemas.party import Party, Role
 from workflows.life.kinds import RUN_OUT
@@ -19,43 +22,66 @@ LATER = timedelta(days=60)
 class Today(NamedTuple):
     """What the post owes: overdue, due today, within a week, within two months; and what others owe, late or soon.
 
-    `to_pass_on` are among its own: nobody has a post for them, and the office is told in their stead.
+    Of each there may be more than the rows that are shown. `to_pass_on` are among its own: nobody has a post for them,
+    and the office is told in their stead.
     """
 
-    late: list[Owed]
-    due: list[Owed]
-    week: list[Owed]
-    later: list[Owed]
-    others: list[Owed]
+    late: Some
+    due: Some
+    week: Some
+    later: Some
+    others: Some
+    others_late: int
     to_pass_on: frozenset[tuple[str, int]]
 
     @property
     def soon(self) -> int:
         """How many there are to do within a week."""
-        return len(self.late) + len(self.due) + len(self.week)
+        return self.late.number + self.due.number + self.week.number
+
+    @property
+    def own(self) -> tuple[Some, ...]:
+        """What the post itself owes, the earliest first."""
+        return self.late, self.due, self.week, self.later
 
 
-def today_of(register: Register, office: Office, seat: Seat, today: date) -> Today:
-    """The morning of a seat. Periods that run out by themselves are nobody's to do."""
+def today_of(register: Register, office: Office, seat: Seat, today: date, most: int | None = None) -> Today:
+    """The morning of a seat, with so many rows of each kind, or all. Periods that run out by themselves are nobody's.
+
+    First who owes anything at all: whose part the seat takes is the office's to say. Then the rows of each kind.
+    """
     parties = seat.post.parties
-    rows = [one for one in due(register, today + LATER, today, seen=parties) if one.row.duty not in RUN_OUT]
+    week, open_ = today + WEEK, Sought(today + LATER, seen=parties, without=RUN_OUT)
+    everybody = owing.owners(register, open_)
     stands_in = any(one.role is Role.OFFICE for one in parties)
-    passed = {_key(one) for one in rows if stands_in and office.reader(_by(one)) is None}
-    own = [one for one in rows if owes(parties, one) or _key(one) in passed]
-    mine = {_key(one) for one in own}
-    return Today(
-        late=[one for one in own if one.late],
-        due=[one for one in own if one.row.due == today],
-        week=[one for one in own if today < one.row.due <= today + WEEK],
-        later=[one for one in own if one.row.due > today + WEEK],
-        others=[one for one in rows if _key(one) not in mine and one.row.due <= today + WEEK],
-        to_pass_on=frozenset(passed),
+    passed = {one for one in everybody if stands_in and office.reader(one) is None}
+    mine = [one for one in everybody if one in passed or _covered(parties, one)]
+    rest = [one for one in everybody if one not in mine]
+
+    def rows(since: date | None, until: date, by: Owners) -> Some:
+        return some(register, replace(open_, since=since, until=until, by=by), today, most)
+
+    own, others = Owners(mine, rest), Owners(rest, mine)
+    found = Today(
+        late=rows(None, today - timedelta(days=1), own),
+        due=rows(today, today, own),
+        week=rows(today + timedelta(days=1), week, own),
+        later=rows(week + timedelta(days=1), today + LATER, own),
+        others=rows(None, week, others),
+        others_late=owing.count(register, replace(open_, until=today - timedelta(days=1), by=others)),
+        to_pass_on=frozenset(),
     )
+    to_pass_on = (_key(one) for part in found.own for one in part.rows if _by(one) in passed)
+    return found._replace(to_pass_on=frozenset(to_pass_on))
+
+
+def _covered(parties: Sequence[Party], by: Party) -> bool:
+    return any(own.covers(by) for own in parties)
 
 
 def owes(parties: Sequence[Party], one: Owed) -> bool:
     """Whether a duty is that of a post that stands for these parties."""
-    return any(own.covers(_by(one)) for own in parties)
+    return _covered(parties, _by(one))
 
 
 def _by(one: Owed) -> Party:

@@ -1,7 +1,8 @@
 """Urging 催办 of many: what others owe until a day, as the acts by which an office urges each of them."""
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 from desk import acts
 from desk.due import Owed, due
@@ -9,8 +10,9 @@ from desk.errors import UnlistedError
 from desk.seats import Seat
 from desk.several import Item
 from desk.today import owes
-from register import queries
+from register import owing
 from register.connect import Register
+from register.owing import Sought
 from schemas.action import Urge
 from schemas.folding import same
 from schemas.party import Party, Role
@@ -51,6 +53,15 @@ def is_others(parties: Sequence[Party], one: Owed) -> bool:
     return one.row.duty not in RUN_OUT and not owes(parties, one)
 
 
+def late_of_others(register: Register, parties: Sequence[Party], sought: Sought, today: date) -> Sought:
+    """Of the duties that are sought those that somebody else is late with."""
+    late = replace(sought, until=min(sought.until, today - timedelta(days=1)), without=RUN_OUT)
+    everybody = owing.owners(register, late)
+    mine = [one for one in everybody if any(own.covers(one) for own in parties)]
+    rest = [one for one in everybody if one not in mine]
+    return replace(late, by=owing.Owners(rest, mine))
+
+
 def may_urge(book: LawBook, parties: Sequence[Party]) -> bool:
     """Whether some measure lets a post that stands for these parties urge anybody."""
     return any(one.among(edition.urges.by) for edition in book.editions.values() for one in parties)
@@ -60,7 +71,7 @@ def _check_township(register: Register, name: str, rows: Collection[Owed]) -> No
     """A township that owes nothing is none that is not there."""
     if any(same(one.row.township, name) for one in rows):
         return
-    known = {one.township for one in queries.due(register, date.max)}
+    known = {one.township for one in owing.due(register, Sought(date.max))}
     if not any(same(one, name) for one in known):
         raise UnlistedError("township", name, sorted(known))
 

@@ -1,10 +1,9 @@
 """Questions that people and workers ask the register: which title, what is due, what is open."""
 
-import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import (
     Column,
@@ -26,13 +25,11 @@ from sqlalchemy import (
 
 from register.connect import Register
 from register.listed import lists_of
-from register.sight import seen_by
 from register.tables import inbox, obligations, titles, units
 from register.units import called, spoken, unit_in
 from schemas.base import Instant, Model, Sha256
 from schemas.folding import fold
-from schemas.party import Party, Role
-from schemas.stage import Duty, Stage
+from schemas.stage import Stage
 from schemas.unit import Unit
 
 if TYPE_CHECKING:  # to look at a list needs no life
@@ -62,30 +59,6 @@ class TitleRow(Model):
     seq: int
     edition: str
     calendar: str
-
-
-class Due(Model):
-    """An open obligation 事项 as lists show it; `article` and `assumed` say where its length of time stands.
-
-    `urged` is how often whoever owes it was urged 催办 by hand, the last time on `urged_on`.
-    """
-
-    title: str
-    unit_name: str
-    township: str
-    id: int
-    duty: Duty
-    what: str
-    role: Role
-    area: str | None
-    about: str | None
-    due: date
-    due_at: Instant
-    provisional: bool
-    article: str
-    assumed: bool
-    urged: int = 0
-    urged_on: date | None = None
 
 
 class OpenTitle(NamedTuple):
@@ -205,32 +178,6 @@ def titles_of(register: Register, unit: str) -> list[TitleRow]:
     """The titles of a unit, by what it is known by; open ones first."""
     with register.reading() as connection:
         return _titles(connection, titles.c.unit_code == unit)
-
-
-def due(register: Register, until: date, role: Role | None = None, seen: Sequence[Party] = ()) -> list[Due]:
-    """Every open obligation due on or before `until`, of one role or of all, the earliest first.
-
-    `seen`: only of titles that a post of these parties may look at.
-    """
-    query = (
-        select(obligations, units.c.name.label("unit_name"), units.c.body)
-        .join(titles, titles.c.id == obligations.c.title)
-        .join(units, units.c.code == titles.c.unit_code)
-        .where(obligations.c.due <= until)
-        .order_by(obligations.c.due, obligations.c.title, obligations.c.id)
-    )
-    if role is not None:
-        query = query.where(obligations.c.role == role.value)
-    if seen and (where := seen_by(seen, titles.c.id)) is not None:
-        query = query.where(where)
-    with register.reading() as connection:
-        return [_due(row) for row in connection.execute(query)]
-
-
-def _due(row: Row[*tuple[Any, ...]]) -> Due:
-    values = dict(row._mapping)
-    township = json.loads(values.pop("body"))["township"]
-    return Due.model_validate({**values, "township": township})
 
 
 def open_count(register: Register) -> int:

@@ -6,7 +6,8 @@ import pytest
 
 from desk import titles as desk_titles
 from desk.errors import SeveralTitlesError
-from register import inbox, queries
+from register import inbox, owing, queries
+from register.owing import Sought
 from schemas.party import Role
 from tests.register.desk import APPLIED, TITLE, Desk, ten_o_clock, unit
 
@@ -91,7 +92,7 @@ def test_a_name_that_the_unit_had_at_an_earlier_application_still_finds_it(schoo
 
 def test_what_is_due_comes_in_the_order_of_its_dates(school: Desk) -> None:
     school.opine(date(2031, 3, 4))
-    listed = queries.due(school.register, date(2031, 12, 31))
+    listed = owing.due(school.register, Sought(date(2031, 12, 31)))
     assert [(one.title, one.role) for one in listed] == [
         ("2031-0002", Role.TOWNSHIP),
         (TITLE, Role.OFFICE),
@@ -100,24 +101,24 @@ def test_what_is_due_comes_in_the_order_of_its_dates(school: Desk) -> None:
 
 
 def test_what_is_due_says_who_must_do_what_for_whom_and_on_what_ground(school: Desk) -> None:
-    one, _ = queries.due(school.register, date(2031, 12, 31))
+    one, _ = owing.due(school.register, Sought(date(2031, 12, 31)))
     assert (one.unit_name, one.what, one.area) == (NAME, "出具初审意见", "灵泉街道")
     assert (one.assumed, one.article) == (True, "暂定，文件未作规定")
 
 
 def test_what_is_due_after_the_day_asked_for_is_left_out(school: Desk) -> None:
-    (first, *_) = queries.due(school.register, date(2031, 12, 31))
-    assert queries.due(school.register, first.due) != []
-    assert queries.due(school.register, date.fromordinal(first.due.toordinal() - 1)) == []
+    (first, *_) = owing.due(school.register, Sought(date(2031, 12, 31)))
+    assert owing.due(school.register, Sought(first.due)) != []
+    assert owing.due(school.register, Sought(date.fromordinal(first.due.toordinal() - 1))) == []
 
 
 def test_what_is_due_can_be_asked_for_one_role(school: Desk) -> None:
-    assert queries.due(school.register, date(2031, 12, 31), Role.LEADERSHIP) == []
+    assert owing.due(school.register, Sought(date(2031, 12, 31), role=Role.LEADERSHIP)) == []
 
 
 def test_a_duty_that_was_done_is_no_longer_due(school: Desk) -> None:
     school.do(school.action("withdraw", "unit", APPLIED))
-    assert [one.title for one in queries.due(school.register, date(2031, 12, 31))] == ["2031-0002"]
+    assert [one.title for one in owing.due(school.register, Sought(date(2031, 12, 31)))] == ["2031-0002"]
 
 
 def test_every_open_title_can_be_started_again(school: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

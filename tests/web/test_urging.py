@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from register import inbox, queries
+from register import inbox, owing
+from register.owing import Sought
 from schemas.action import Urge
 from tests.web.conftest import Browser, Desk
 
@@ -20,7 +21,7 @@ def owed(browser: Browser) -> list[str]:
 def urged(desk: Desk) -> list[tuple[str, int, str | None]]:
     """What lies in the inbox of every title: which duty is urged, with which words."""
     found = []
-    for title in sorted({one.title for one in queries.due(desk.register, date.max)}):
+    for title in sorted({one.title for one in owing.due(desk.register, Sought(date.max))}):
         for one in inbox.waiting(desk.register, title).actions:
             assert isinstance(one, Urge)
             found.append((title, one.obligation, one.message))

@@ -1,16 +1,20 @@
 """Deadlines 期限: what falls due, as a list, by month, and over five years; taken away as a spreadsheet."""
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from functools import partial
 from io import BytesIO
+from typing import cast, get_args
 from urllib.parse import quote
 
 from fastapi import APIRouter, Response
 
 from desk import workbook
-from desk.due import ROLES, due, role_called, sheet
+from desk.due import ROLES, due, role_called, sheet, some
 from desk.forecast import By, Cell, Filter, Work, forecast
 from desk.table import Sheet
+from desk.urging import late_of_others
+from register.owing import Order, Sought, count
 from schemas.party import Role
 from web.charts import Bar, bars
 from web.guard import Here, Visit
@@ -30,18 +34,18 @@ YEARS = 5
 def deadlines(visit: Here) -> Response:
     """The list until a day, of one role or of all, the earliest first."""
     within, until, role = _asked(visit)
-    rows = due(visit.house.register, until, visit.today, role, visit.seat.post.parties)
-    key = {"unit": lambda one: (one.row.unit_name, one.row.due), "who": lambda one: (one.who, one.row.due)}
-    if sort := key.get(visit.asked("sort")):
-        rows.sort(key=sort)
-    urged = marked(visit, rows)
+    register, today = visit.house.register, visit.today
+    sought = Sought(until, role=role, seen=visit.seat.post.parties)
+    order = cast(Order, visit.asked("sort")) if visit.asked("sort") in get_args(Order) else "due"
+    found = some(register, sought, today, MOST, order)
+    urged = marked(visit, found.rows)
     return visit.page(
         "deadlines.html",
         urged=urged,
-        late_of_others=sum(one.late > 0 and (one.row.title, one.row.id) in urged for one in rows),
-        rows=rows[:MOST],
-        count=len(rows),
-        late=sum(one.late > 0 for one in rows),
+        late_of_others=count(register, late_of_others(register, sought.seen, sought, today)) if urged else 0,
+        rows=found.rows,
+        count=found.number,
+        late=count(register, replace(sought, until=min(until, today - timedelta(days=1)))),
         most=MOST,
         within=within,
         choices=WITHIN,

@@ -2,18 +2,20 @@
 
 from collections import Counter
 from functools import partial
-from typing import NamedTuple
 
 from fastapi import APIRouter, Response
 
 from activities.office_file import targets_of
 from desk import lists
 from desk.basis import said
-from desk.due import Owed, due
+from desk.due import behind, some
+from desk.escalated import MOST as OLDEST
 from desk.escalated import escalated
 from desk.lists import Asked
 from desk.targets import account
 from desk.today import today_of
+from desk.urging import late_of_others
+from register.owing import Sought
 from regulations.targets import TargetFaultsError, load_targets
 from schemas.target import Targets
 from web.charts import bars
@@ -23,22 +25,12 @@ from wording import figures
 from wording.articles import article
 from wording.phrases import LEVELS
 from workflows.life.clock import plus_months
-from workflows.life.kinds import RUN_OUT
 from workflows.life.outlook import ASSUMPTION
 
 router = APIRouter()
 
 MOST = 20
-"""Lines of what has come to them: the page is one sheet."""
-
-
-class Behind(NamedTuple):
-    """Somebody who has not acted: how many duties, how late the oldest is, how many have come to whoever looks."""
-
-    who: str
-    number: int
-    longest: int
-    escalated: int
+"""Lines of what has come to them, and duties of each kind: the page is one sheet."""
 
 
 @router.get("/leader", name="leader")
@@ -51,8 +43,10 @@ def leader(visit: Here) -> Response:
     counted = house.kept.of(("account", on), partial(account, targets=wanted, on=on), visit.now)
     load = load_of(visit, until)
     months = months_of(load[0], today, until) if load else []
-    late = due(house.register, today, today, seen=visit.seat.post.parties)
-    come = escalated(house.register, house.book, visit.seat.post.parties, late)
+    parties = visit.seat.post.parties
+    others = late_of_others(house.register, parties, Sought(today, seen=parties), today)
+    late = some(house.register, others, today, OLDEST)
+    come = escalated(house.register, house.book, parties, late.rows)
     return visit.page(
         "leader.html",
         on=on,
@@ -61,10 +55,11 @@ def leader(visit: Here) -> Response:
         found=counted[0] if counted else None,
         as_of=counted[1] if counted else None,
         loaded=load is not None,
-        mine=today_of(house.register, house.office, visit.seat, today),
+        mine=today_of(house.register, house.office, visit.seat, today, MOST),
         escalated=come,
+        come_of=Counter(one.who for one in come),
         most=MOST,
-        behind=_behind(late, come),
+        behind=behind(house.register, today, parties),
         months=months,
         chart=bars("今后一年逐月到期的事项", months),
         assumption=ASSUMPTION,
@@ -83,16 +78,6 @@ def _targets(visit: Visit) -> tuple[Targets | None, bool]:
         return (load_targets(path) if path else None), False
     except TargetFaultsError:
         return None, True
-
-
-def _behind(rows: list[Owed], come: list[Owed]) -> list[Behind]:
-    """Who is late with how much, the most first."""
-    late = [one for one in rows if one.late and one.row.duty not in RUN_OUT]
-    count, to_them = Counter(one.who for one in late), Counter(one.who for one in come)
-    return [
-        Behind(who, number, max(one.late for one in late if one.who == who), to_them[who])
-        for who, number in count.most_common(15)
-    ]
 
 
 def _where(visit: Visit, asked: Asked | None) -> str | None:

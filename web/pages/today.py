@@ -9,6 +9,9 @@ from web.pages.urging import marked
 
 router = APIRouter()
 
+MOST = 40
+"""Rows of each kind on a page; the rest stand in the list of deadlines."""
+
 
 @router.get("/", name="home")
 def home(visit: Here) -> Response:
@@ -21,5 +24,5 @@ def home(visit: Here) -> Response:
 @router.get("/today", name="today")
 def today(visit: Here) -> Response:
     """What this post has to do, and what it waits for."""
-    found = today_of(visit.house.register, visit.house.office, visit.seat, visit.today)
-    return visit.page("today.html", found=found, urged=marked(visit, found.others))
+    found = today_of(visit.house.register, visit.house.office, visit.seat, visit.today, MOST)
+    return visit.page("today.html", found=found, urged=marked(visit, found.others.rows))
