@@ -44,9 +44,9 @@ def may_undo(law: Law, life: Life, by: Actor, kind: str, entry: int, now: dateti
     """
     if by.account in life.filers:
         raise Refusal(FiledIt(kind=kind, account=by.account))
-    known = [one for one in life.taken if _undoable(law, life, one, kind, now)]
-    taken = next((one for one in known if one.entry == entry), None)
-    if taken is None:
+    taken = next((one for one in life.taken if one.entry == entry), None)
+    if taken is None or not _undoable(law, life, taken, kind, now):
+        known = [one for one in life.taken if _undoable(law, life, one, kind, now)]
         raise Refusal(no.NotUndoable(entry=entry, kind=kind, known=tuple(map(decided, known))))
     office = kind == "correct" and by.party.role is Role.OFFICE
     if not by.party.covers(taken.by) and not office:
