@@ -47,3 +47,11 @@ def test_what_is_late_is_counted_from_the_due_dates(register: Register, by: str)
     plan = plans(register, lambda: lists.counted(register, late, by, "stage"))
     assert "ix_obligations_due" in plan
     assert scanned(plan) == []
+
+
+@pytest.mark.parametrize("word", ["第一小学", "2026-0001", "民创办(2026)1号"])
+def test_a_word_is_looked_for_in_indexes_and_rows_are_read_of_what_has_it(
+    register: Register, word: str
+) -> None:
+    plan = plans(register, lambda: lists.find(register, Wanted(words=(word,)), Sorting(), 0, 50))
+    assert [line for line in scanned(plan) if "COVERING INDEX" not in line] == []

@@ -25,7 +25,7 @@ from workflows.life.outlook import ASSUMPTION
 router = APIRouter()
 
 WITHIN = {"30": "30日内", "90": "90日内", "180": "半年内", "366": "一年内"}
-MOST = 300
+MOST = 200
 """Rows on a page; whoever wants more takes the spreadsheet."""
 YEARS = 5
 
