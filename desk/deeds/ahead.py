@@ -66,13 +66,16 @@ def foreseen(setting: Setting, wanted: Wanted, now: datetime) -> Foreseen:
 
 
 def _tables(setting: Setting, deed: Deed, state: State) -> list[Sheet]:
-    """The plan of visits as it would be."""
-    if not isinstance(state, Campaign) or deed.kind not in _PLANNING or setting.kept is None:
+    """The plan of visits as it would be; whom a campaign would be about."""
+    if not isinstance(state, Campaign) or deed.kind not in _PLANNING:
         return []
+    if setting.kept is None:
+        said = f"范围：{state.cohort}，共{len(state.visits)}个"
+        return [Sheet(said, state.name, "", campaign.HEADS, campaign.rows(state))]
     return campaign.plan_sheets(setting.kept, state)[:1]
 
 
-_PLANNING = ("set_assessors", "plan", "move_visit", "drop")
+_PLANNING = ("open_campaign", "set_assessors", "plan", "move_visit", "drop")
 
 
 def _asked(register: Register, seat: Seat, one: Errand, deed: Deed, now: datetime) -> Asked:

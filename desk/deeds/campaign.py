@@ -29,6 +29,7 @@ from desk.fields import Field
 from desk.lists import day_of
 from desk.spoken import DaysUnclearError, days_in
 from register import lawbook
+from register.lists import known
 from schemas.arrangement import Arrangement
 from schemas.undertakings.campaign import (
     Campaign,
@@ -53,14 +54,19 @@ def _open(setting: Setting) -> tuple[Field, ...]:
         ask(KIND, of, "year", "whole"),
         ask(KIND, of, "due", "date"),
         ask(KIND, of, "honour", "choice", choices=honours(setting)),
-        ask(KIND, of, "township"),
-        ask(KIND, of, "category"),
+        ask(KIND, of, "township", "choice", choices=_known(setting, "township")),
+        ask(KIND, of, "category", "choice", choices=_known(setting, "category")),
         ask(KIND, of, "percent", "number"),
         ask(KIND, of, "seed"),
         title_rows(KIND, of, "titles"),
         ask(KIND, of, "because"),
     ]
     return asked(KIND, OpenCampaign, ("titles", "cohort", "seed", "share"), more)
+
+
+def _known(setting: Setting, column: str) -> dict[str, str]:
+    """What there is in the register, to be chosen from."""
+    return {one: one for one in known(setting.register, column)}
 
 
 def _opened(setting: Setting, said: Said) -> list[Wanted]:

@@ -108,6 +108,14 @@ def test_results_come_as_a_spreadsheet_and_one_wrong_row_keeps_all_from_being_wr
     assert sum(1 for one in campaign(office, work).visits if one.visited_on) == 2
 
 
+def test_whom_a_campaign_would_be_about_is_seen_before_it_is_opened(office: Office) -> None:
+    form = office.form(OFFICE, "/works/new/do/campaign/open_campaign")
+    form.send("preview", township="灵泉街道", **CAMPAIGN)
+    assert "共3个" in form.browser.text()
+    assert office.titles[2] in form.browser.text()
+    assert undertakings.every(office.desk.register, "campaign") == []
+
+
 def test_a_campaign_that_is_about_nobody_is_told_where_to_say_whom(office: Office) -> None:
     form = office.form(OFFICE, "/works/new/do/campaign/open_campaign")
     answer = form.send("preview", **CAMPAIGN)
