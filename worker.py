@@ -28,6 +28,7 @@ from activities.deliver import Deliver
 from activities.night import NightActivities
 from activities.office_file import OfficeFaultsError, load_office, pack_of
 from activities.record import RegisterActivities
+from activities.starting import Starter
 from activities.sweep import Sweep
 from activities.undertakings import UndertakingActivities
 from observation import logs, tracing, waiting
@@ -102,7 +103,9 @@ async def hosting(
     await make_readable(client)
     shelf.install(await asyncio.to_thread(lawbook.read, register))
     witness = None if register.told_time else Witness(_since_boot)
-    effects = RegisterActivities(register, client, witness, swept=sweep_every is not None)
+    # Where nobody sweeps, on virtual time, the clock could run ahead of a start that no answer waits for.
+    starter = Starter(client, register, swept=sweep_every is not None)
+    effects = RegisterActivities(register, starter, witness)
     threads = ThreadPoolExecutor(CHANNELS_AT_ONCE, thread_name_prefix="channel")
     deliver = Deliver(register, office, var, threads)
     night = NightActivities(register, client, var)
@@ -135,7 +138,7 @@ async def hosting(
             night.take_checkpoint,
             night.compare_with_register,
             CalendarActivities(register, client).hand_calendar,
-            UndertakingActivities(register, client).tend,
+            UndertakingActivities(register, client, starter).tend,
         ],
         max_cached_workflows=max_cached_workflows,
         **common,
@@ -146,7 +149,7 @@ async def hosting(
         chores.append(asyncio.create_task(_keep_nights(client)))
         chores.append(asyncio.create_task(_keep_calendar(client, register)))
     with threads:
-        async with postman, worker:
+        async with starter, postman, worker:
             try:
                 yield worker
             finally:
@@ -154,7 +157,6 @@ async def hosting(
                     chore.cancel()
                     with suppress(asyncio.CancelledError):
                         await chore
-        await effects.drained()
 
 
 def _since_boot() -> float:

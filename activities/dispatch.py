@@ -54,7 +54,6 @@ async def start_deliveries(
 
     async def start(delivery: Delivery) -> None:
         wait = digest_at(delivery.digest_on) - now if delivery.digest_on else timedelta(0)
-        near = delivery.digest_on is not None and wait < NEAR
         async with room:
             await client.start_workflow(
                 DeliveryWorkflow.run,
@@ -67,7 +66,7 @@ async def start_deliveries(
                 else WorkflowIDConflictPolicy.USE_EXISTING,
                 start_delay=wait if wait >= NEAR else None,
                 # Signalled and perhaps started: else a notice that is recorded while its digest leaves would be lost.
-                start_signal="more" if near else None,
+                start_signal="more" if is_near(delivery.digest_on, now) else None,
                 rpc_timeout=RPC,
             )
 
@@ -76,6 +75,11 @@ async def start_deliveries(
     for failed in ended:
         if isinstance(failed, BaseException):
             raise failed
+
+
+def is_near(digest_on: date | None, now: datetime) -> bool:
+    """Whether this is a digest that may be leaving: one started before has perhaps looked for the last time."""
+    return digest_on is not None and digest_at(digest_on) - now < NEAR
 
 
 def _delivery(row: Row) -> Delivery:

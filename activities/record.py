@@ -2,11 +2,9 @@
 
 import asyncio
 
-import structlog
 from temporalio import activity
-from temporalio.client import Client
 
-from activities.dispatch import start_deliveries
+from activities.starting import Starter
 from register import inbox, lawbook, ledger, outbox, recording
 from register.connect import Register
 from register.others import facts_for
@@ -17,31 +15,14 @@ from schemas.record import FactsQuestion, InboxQuestion, RecordRequest, Waiting
 from schemas.step import RecordAnswer
 from workflows import lawbook as shelf
 
-AT_ONCE = 4
-"""Steps whose deliveries are started side by side."""
-
-DRAINED = 5.0
-"""Seconds that a worker which stops waits for them; what is left then is found by the sweep."""
-
-log = structlog.get_logger("mingpai.record")
-
 
 class RegisterActivities:
-    """What a title asks of the register.
+    """What a title asks of the register."""
 
-    `swept`: a sweep finds what no delivery was started for, so no answer waits until one is. Where nothing sweeps, on
-    virtual time, the answer waits: the clock could run ahead of a start that nobody waits for.
-    """
-
-    def __init__(
-        self, register: Register, client: Client, witness: Witness | None = None, *, swept: bool = False
-    ) -> None:
+    def __init__(self, register: Register, starter: Starter, witness: Witness | None = None) -> None:
         self.register = register
-        self.client = client
+        self.starter = starter
         self.witness = witness
-        self.swept = swept
-        self._starting: set[asyncio.Task[None]] = set()
-        self._room = asyncio.Semaphore(AT_ONCE)
 
     @activity.defn(name="ask_inbox")
     async def ask_inbox(self, question: InboxQuestion) -> Waiting:
@@ -69,31 +50,12 @@ class RegisterActivities:
     async def record(self, request: RecordRequest) -> RecordAnswer:
         """Write a step and answer; the deliveries of its notices are started beside that.
 
-        A title tries this first within seconds: what is committed must not run out of them for want of a start.
+        A title tries this first within seconds: what is committed must not run out of them for want of a start. A
+        repeat starts what the first try was kept from.
         """
         answer = await asyncio.to_thread(recording.record, self.register, request, self.witness)
-        starting = asyncio.create_task(self._start(request))
-        self._starting.add(starting)
-        starting.add_done_callback(self._starting.discard)
-        if not self.swept:
-            await starting
+        await self.starter.begin(lambda register: outbox.written(register, request), request.recorded_at)
         return answer
-
-    async def drained(self) -> None:
-        """Wait until what was begun is started, but not for long."""
-        if self._starting:
-            await asyncio.wait(self._starting, timeout=DRAINED)
-        for left in self._starting:
-            left.cancel()
-
-    async def _start(self, request: RecordRequest) -> None:
-        """Start the deliveries of what a step has written; those that this misses are found by the sweep."""
-        async with self._room:
-            try:
-                due = await asyncio.to_thread(outbox.written, self.register, request)
-                await start_deliveries(self.client, due, request.recorded_at)
-            except Exception as failed:  # whatever it is: nobody waits here who could be told
-                log.warning("deliveries left to the sweep", title=request.title, error=str(failed))
 
 
 def _unknown(adopt: Adopt) -> bool:

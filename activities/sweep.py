@@ -9,6 +9,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import NamedTuple
 
 import structlog
@@ -89,8 +90,10 @@ class Sweep:
     async def compare(self, now: datetime) -> None:
         """Every workflow against the register, and what can be set right without people set right at once.
 
-        Whatever lies in the inbox by now was handed in when nobody served: its sender has been told not to wait.
+        Whatever lies in the inbox by now was handed in when nobody served: its sender has been told not to wait. And a
+        notice whose delivery nobody is known to have started was written by a worker that died.
         """
+        await self._part("notices", partial(self.notices, grace=timedelta(0)))
         found = await reconcile(self.client, self.register, now)
         for line in await repair(self.client, self.register, found.differences, now, at_once=True):
             log.info("set right at the start", what=line)
@@ -189,14 +192,17 @@ class Sweep:
         await self._each(set(left), cure)
         self._closed = {run for run, title in closed.items() if title not in left}
 
-    async def notices(self, now: datetime) -> None:
-        """Notices that should be on their way and perhaps are not."""
+    async def notices(self, now: datetime, grace: timedelta | None = None) -> None:
+        """Notices that should be on their way and perhaps are not.
+
+        `grace` is how long whoever wrote one has had to start its delivery.
+        """
         today = local_date(now)
         gone = today if now > digest_at(today) + outbox.MINUTE else today - timedelta(days=1)
-        lost = await asyncio.to_thread(outbox.neglected, self.register, now, gone, PAGE)
-        await start_deliveries(self.client, lost.deliveries, now)
-        if lost.keys:
-            await asyncio.to_thread(outbox.mark_ensured, self.register, lost.keys, now)
+        begun_by = now - (outbox.STARTED_WITHIN if grace is None else grace)
+        lost = await asyncio.to_thread(outbox.neglected, self.register, now, gone, begun_by, PAGE)
+        await start_deliveries(self.client, lost.values(), now)
+        await asyncio.to_thread(outbox.mark_ensured, self.register, lost, now)
 
     async def undertakings(self, now: datetime) -> None:
         """Undertakings that have something to do, whoever did the deed and could not say so."""

@@ -4,7 +4,6 @@ import asyncio
 from datetime import datetime
 from functools import partial
 
-import structlog
 from pydantic import ValidationError
 from temporalio import activity
 from temporalio.client import Client, WorkflowHandle, WorkflowUpdateRPCTimeoutOrCancelledError
@@ -12,7 +11,7 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities import ring
-from activities.dispatch import start_deliveries
+from activities.starting import Starter
 from register import errands, inbox, lawbook, ledger, outbox, undertakings
 from register.clocks import ClockWrong
 from register.connect import Register
@@ -43,9 +42,6 @@ BEAT = 2
 """Seconds between two signs of life."""
 
 NOT_THERE = "名册中没有这个称号"
-
-
-log = structlog.get_logger("mingpai.undertakings")
 
 
 def workflow_id(undertaking: UndertakingId) -> str:
@@ -87,9 +83,10 @@ async def _start(client: Client, undertaking: UndertakingId) -> WorkflowHandle[U
 class UndertakingActivities:
     """The one effect of an undertaking."""
 
-    def __init__(self, register: Register, client: Client) -> None:
+    def __init__(self, register: Register, client: Client, starter: Starter) -> None:
         self.register = register
         self.client = client
+        self.starter = starter
 
     @activity.defn(name="tend")
     async def tend(self, tending: Tending) -> Tended:
@@ -99,7 +96,7 @@ class UndertakingActivities:
         """
         now = max(tending.now, activity.info().started_time)
         kept = await asyncio.to_thread(undertakings.tick, self.register, tending.undertaking, now)
-        await self._send(kept.id, now)
+        await self.starter.begin(lambda register: outbox.of_undertaking(register, kept.id), now)
         said = shown(kept) if labels.installed() else None
         if kept.state.closed:
             return Tended(shown=said)
@@ -113,14 +110,6 @@ class UndertakingActivities:
             beating.cancel()
         left = await asyncio.to_thread(errands.progress, self.register, kept.id)
         return Tended(more=left.waiting > 0, silent=left.handed > 0, wake=kept.next_wake, shown=said)
-
-    async def _send(self, undertaking: UndertakingId, now: datetime) -> None:
-        """Start the deliveries of what it has written; those that a crash left are found by the sweep."""
-        due = await asyncio.to_thread(outbox.of_undertaking, self.register, undertaking)
-        try:
-            await start_deliveries(self.client, due, now)
-        except RPCError as failed:
-            log.warning("deliveries left to the sweep", undertaking=undertaking, error=str(failed))
 
     async def _each(self, some: list[Ordered], now: datetime) -> None:
         room = asyncio.Semaphore(AT_ONCE)

@@ -28,6 +28,9 @@ Not sent: what it asks for was done before it left, or a later one says it.
 MINUTE = timedelta(minutes=1)
 """A notice whose time has come leaves within seconds; what has not after so long may have lost its delivery."""
 
+STARTED_WITHIN = timedelta(seconds=20)
+"""Whoever writes a notice starts its delivery behind that and notes it, within a second or two; or was kept from it."""
+
 ENSURED_FOR = timedelta(minutes=10)
 """A delivery that was just made sure of need not be started again at each sweep while its channel is down."""
 
@@ -163,7 +166,7 @@ def put(connection: Connection, rows: Sequence[dict[str, object]]) -> None:
 def bring_forward(connection: Connection, title: str, digest_on: date) -> None:
     """Notices that a wrong clock put off to a morning far ahead leave with the digest of `digest_on`."""
     far = and_(outbox.c.title == title, outbox.c.state == "pending", outbox.c.digest_on > digest_on)
-    connection.execute(update(outbox).where(far).values(digest_on=digest_on))
+    connection.execute(update(outbox).where(far).values(digest_on=digest_on, ensured_at=None))
 
 
 def deliveries(register: Register) -> list[Delivery]:
@@ -172,21 +175,21 @@ def deliveries(register: Register) -> list[Delivery]:
         return _deliveries(connection, _on_its_way())
 
 
-def written(register: Register, request: "RecordRequest") -> list[Delivery]:
-    """The deliveries of what a step has written: the notices of its entries, or of its refusal."""
+def written(register: Register, request: "RecordRequest") -> dict[str, Delivery]:
+    """What a step has written and nobody has started: the notices of its entries, or of its refusal, by their keys."""
     if not request.late and request.came_to == request.head:
-        return []
+        return {}
     ours = [outbox.c.seq > request.seq]
     if request.action is not None:
         ours.append(outbox.c.key == refused_key(request.action))
     with register.reading() as connection:
-        return _deliveries(connection, _on_its_way(), outbox.c.title == request.title, or_(*ours))
+        return _unstarted(connection, outbox.c.title == request.title, or_(*ours))
 
 
-def of_undertaking(register: Register, undertaking: str) -> list[Delivery]:
-    """The deliveries of what an undertaking 工作 has written and is on its way."""
+def of_undertaking(register: Register, undertaking: str) -> dict[str, Delivery]:
+    """What an undertaking 工作 has written and nobody has started."""
     with register.reading() as connection:
-        return _deliveries(connection, _on_its_way(), outbox.c.title == undertaking)
+        return _unstarted(connection, outbox.c.title == undertaking)
 
 
 def refused_key(action: "ActionId") -> str:
@@ -194,30 +197,31 @@ def refused_key(action: "ActionId") -> str:
     return f"refused/{action}"
 
 
-class Neglected(NamedTuple):
-    """Deliveries that should be under way by now and perhaps are not, and the notices that they carry."""
+def neglected(
+    register: Register, now: datetime, last_digest: date, begun_by: datetime, limit: int
+) -> dict[str, Delivery]:
+    """What should be under way and perhaps is not, the oldest first: the keys of notices, and what carries them.
 
-    deliveries: list[Delivery]
-    keys: list[str]
-
-
-def neglected(register: Register, now: datetime, last_digest: date, limit: int) -> Neglected:
-    """What has not left though its time came a minute ago and nobody made sure of it lately; the oldest first.
-
-    `last_digest` is the last morning whose digest must have left.
+    Written before `begun_by`, and nobody has noted that its delivery was started, whenever that leaves; or not gone
+    though its time came a minute ago and nobody made sure of it lately. `last_digest` is the last morning whose digest
+    must have left.
     """
+    ensured = outbox.c.ensured_at
     due = or_(outbox.c.digest_on <= last_digest, and_(outbox.c.urgent, outbox.c.recorded_at < now - MINUTE))
-    unsure = or_(outbox.c.ensured_at.is_(None), outbox.c.ensured_at < now - ENSURED_FOR)
-    query = select(outbox).where(_on_its_way(), due, unsure).order_by(outbox.c.recorded_at, outbox.c.key)
+    unsure = or_(ensured.is_(None), ensured < now - ENSURED_FOR, ensured == outbox.c.recorded_at)
+    unstarted = and_(ensured.is_(None), outbox.c.recorded_at < begun_by)
+    query = select(outbox).where(_on_its_way(), or_(and_(due, unsure), unstarted))
     with register.reading() as connection:
-        rows = connection.execute(query.limit(limit)).all()
-    return Neglected(list(dict.fromkeys(map(_delivery, rows))), [one.key for one in rows])
+        rows = connection.execute(query.order_by(outbox.c.recorded_at, outbox.c.key).limit(limit)).all()
+    return {one.key: _delivery(one) for one in rows}
 
 
-def mark_ensured(register: Register, keys: Iterable[str], at: datetime) -> None:
-    """Somebody has made sure that the deliveries of these notices are under way."""
-    with register.writing() as connection:
-        connection.execute(update(outbox).where(outbox.c.key.in_(list(keys))).values(ensured_at=at))
+def mark_ensured(register: Register, keys: Iterable[str], at: datetime | None = None) -> None:
+    """The deliveries of these notices are under way: `at` this instant, or as soon as they were written."""
+    if mine := list(keys):
+        with register.writing() as connection:
+            waiting = update(outbox).where(outbox.c.key.in_(mine), _on_its_way())
+            connection.execute(waiting.values(ensured_at=outbox.c.recorded_at if at is None else at))
 
 
 def pending(register: Register, role: Role, area: str | None, digest_on: date | None) -> list[Letter]:
@@ -352,6 +356,12 @@ def _on_its_way() -> ColumnElement[bool]:
 def _deliveries(connection: Connection, *where: ColumnElement[bool]) -> list[Delivery]:
     rows = connection.execute(select(outbox).where(*where).order_by(outbox.c.recorded_at, outbox.c.key))
     return list(dict.fromkeys(map(_delivery, rows)))
+
+
+def _unstarted(connection: Connection, *where: ColumnElement[bool]) -> dict[str, Delivery]:
+    query = select(outbox).where(_on_its_way(), outbox.c.ensured_at.is_(None), *where)
+    rows = connection.execute(query.order_by(outbox.c.recorded_at, outbox.c.key))
+    return {one.key: _delivery(one) for one in rows}
 
 
 def _delivery(row: Row[Any]) -> Delivery:

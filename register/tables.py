@@ -273,8 +273,9 @@ outbox = Table(
 
 Subject and body are what is sent, and once it is sent what was sent: fewer of the `facts`, and as of that day.
 `sha256` is their hash, `worded_by` the edition whose words they are.
-`ensured_at` is when the sweep last made sure that its delivery is under way. `claimed_by` is the urgent notice whose
-delivery is sending it, itself or along with another, and nobody else may until `claimed_until`.
+`ensured_at` is when somebody last made sure that its delivery is under way: the sweep, or whoever wrote the notice
+and started its delivery, who notes the instant of `recorded_at`. `claimed_by` is the urgent notice whose delivery is
+sending it, itself or along with another, and nobody else may until `claimed_until`.
 """
 
 undertakings = Table(

@@ -305,9 +305,8 @@ async def test_a_notice_whose_delivery_is_gone_gets_another_and_one_that_was_giv
     letter = outbox.notices(stack.register, title=life.title)[0]
     with stack.register.writing() as connection:
         urgent = update(outbox_table).where(outbox_table.c.title == life.title)
-        connection.execute(
-            urgent.values(urgent=True, digest_on=None, recorded_at=now() - timedelta(minutes=2))
-        )
+        then = now() - timedelta(minutes=2)
+        connection.execute(urgent.values(urgent=True, digest_on=None, recorded_at=then, ensured_at=then))
     handle = client.get_workflow_handle(
         delivery_id(Party(role=letter.role, area=letter.area), letter.key, None)
     )

@@ -27,8 +27,7 @@ from sqlalchemy.exc import OperationalError
 
 import starter
 import worker
-from activities import record as record_activity
-from activities import sweep
+from activities import starting, sweep
 from commands import up
 from register import engine, inbox, outbox, recording
 from tests.crash.mortal_worker import after, before
@@ -83,8 +82,8 @@ def arrange() -> None:
     """Put what the file may tell where it happens."""
     inbox.waiting = after(before(inbox.waiting, at("before_asking")), at("after_asking"))
     recording.record = after(recording.record, at("after_commit"))
-    starts: Callable[..., Any] = record_activity.start_deliveries  # type: ignore[attr-defined]
-    record_activity.start_deliveries = before(starts, at("before_delivery"))  # type: ignore[attr-defined]
+    starts: Callable[..., Any] = starting.start_deliveries  # type: ignore[attr-defined]
+    starting.start_deliveries = before(starts, at("before_delivery"))  # type: ignore[attr-defined]
     # The workflow module is loaded anew in its sandbox; the law beneath it is passed through.
     step.next_wake = before(step.next_wake, at("at_hibernation"))
     event.listen(Engine, "commit", _before_commit)
@@ -126,6 +125,7 @@ def hurry(seconds: float) -> None:
     worker.hosting = up.hosting = partial(worker.hosting, sweep_every=timedelta(seconds=seconds))  # type: ignore[attr-defined]
     engine.UNHEARD *= share
     outbox.MINUTE *= share
+    outbox.STARTED_WITHIN *= share
     sweep.OVERSLEPT *= share
     sweep.FIRST_PAUSE *= share
 

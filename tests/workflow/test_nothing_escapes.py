@@ -11,6 +11,7 @@ from temporalio.worker import Replayer, Worker
 
 from activities.record import RegisterActivities
 from activities.ring import start
+from activities.starting import Starter
 from register import lawbook, ledger
 from tests.crash.test_killed import codes, today
 from tests.faltering import (
@@ -138,7 +139,7 @@ async def test_an_effect_that_fails_for_good_in_an_update_is_tried_anew_a_minute
 
 
 async def test_an_effect_that_a_worker_does_not_know_is_waited_for(here: Faltering, title: str) -> None:
-    effects = RegisterActivities(here.stack.register, here.client)
+    effects = RegisterActivities(here.stack.register, Starter(here.client, here.stack.register, swept=False))
     install(here.stack.book)
     async with Worker(here.client, task_queue=TASK_QUEUE, activities=[effects.ask_inbox, effects.read_facts]):
         await begin(here, title)
