@@ -19,6 +19,7 @@ from web.guard import AwayError, ForbiddenError, StaleFormError, Visit
 from web.headers import Headers
 from web.house import House
 from web.limits import Limits
+from web.packed import Packed
 from web.pages import (
     accounts,
     ahead,
@@ -78,7 +79,10 @@ SCREENS = (
 def make_app(house: House) -> FastAPI:
     """The pages of a house. `LookupError` for a page of which nobody has said who may open it."""
     app = FastAPI(
-        docs_url=None, redoc_url=None, openapi_url=None, middleware=[Middleware(Headers), Middleware(Limits)]
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        middleware=[Middleware(Headers), Middleware(Packed), Middleware(Limits)],
     )
     app.state.house, app.state.shown = house, Shown()
     for screen in SCREENS:
