@@ -118,7 +118,7 @@ class Town:
 
         await asyncio.gather(*map(asleep, callers))
         for port in (self.web_port, self.bare_port):
-            await _answers(port)
+            await self._answers(port)
 
     def _run(self, how: str, log: str, **more: str) -> None:
         ours = {**self.stack.environment(), "PYTHONPATH": str(ROOT), "MINGPAI_HTTP_PORT": "0", **more}
@@ -132,6 +132,16 @@ class Town:
                     stderr=lines,
                 )
             )
+
+    async def _answers(self, port: int) -> None:
+        async with asyncio.timeout(LONGEST_WAIT), httpx2.AsyncClient() as client:
+            while True:
+                with suppress(httpx2.HTTPError):
+                    await client.get(f"http://127.0.0.1:{port}/")
+                    return
+                if any(one.poll() is not None for one in self.processes):
+                    raise SystemExit(f"one of the processes has ended: see the logs in {self.folder}")
+                await asyncio.sleep(0.2)
 
     def close(self) -> None:
         """Stop everything."""
@@ -173,15 +183,6 @@ def _office(said: dict[str, Any], staff: Sequence[tuple[Who, str]]) -> dict[str,
     order = {"townships": list(TOWNSHIPS)}
     targets = str(ROOT / said["targets"])
     return {**said, "trial": False, "posts": posts, "order": order, "targets": targets}
-
-
-async def _answers(port: int) -> None:
-    async with asyncio.timeout(LONGEST_WAIT), httpx2.AsyncClient() as client:
-        while True:
-            with suppress(httpx2.HTTPError):
-                await client.get(f"http://127.0.0.1:{port}/")
-                return
-            await asyncio.sleep(0.2)
 
 
 def _work_of(copies: Sequence[Copy]) -> dict[str, Work]:
