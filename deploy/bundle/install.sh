@@ -43,6 +43,8 @@ PIP_CONFIG_FILE=/dev/null .venv/bin/python -m pip --isolated --disable-pip-versi
   stop "依赖没有装上。安装包支持 x86-64 和 aarch64 的 Linux（glibc 2.28 或更新），用 ldd --version 查看。"
 # What `make` would otherwise install anew, from an index.
 touch .venv/python .venv/runtime
+# A service may not write to its own folder, and would compile the program anew whenever it starts or a title wakes.
+.venv/bin/python -m compileall -q -x '/\.venv/' .
 
 echo "四、自检：彩排一个称号的一生……"
 .venv/bin/python starter.py rehearse stories/revoked.yaml --engine memory >.venv/rehearsal.log 2>&1 ||

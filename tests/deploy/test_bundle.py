@@ -81,6 +81,7 @@ def test_it_installs_without_a_network_and_rehearses_where_it_was_put(tmp_path: 
     assert "取消称号" in rehearsed.stdout
     assert list((home / "register" / "migrations" / "versions").glob("*.py"))
     assert list((home / "regulations").glob("*.yaml"))
+    assert list((home / "__pycache__").glob("worker.*.pyc"))  # which a service could not write
 
 
 @pytest.mark.parametrize("harm", ["changed", "missing", "without checksums"])
