@@ -28,6 +28,9 @@ NEWEST_GLIBC = 28
 OF_THIS_MACHINE = re.compile(r"python_version|python_full_version|platform_machine")
 """Markers that pip would answer for the building machine instead of the one that the wheel is for."""
 
+ELSEWHERE = re.compile(r"^[^;]*;(?!.*\bor\b).*\bsys_platform == '(?!linux)")
+"""A line that no Linux installs, whatever else it asks: like one of httpx2 for a browser's Python."""
+
 
 class Target(NamedTuple):
     """A machine that the bundle is for: Linux on `machine`, with CPython `python`."""
@@ -99,7 +102,7 @@ def _source(folder: Path) -> None:
 def _wheels(folder: Path, targets: Iterable[Target]) -> None:
     """Every wheel that the lock allows on the targets; pip checks each against the lock's hashes."""
     conditions = [line for line in LOCK.read_text(encoding="utf-8").splitlines() if ";" in line]
-    if odd := [line for line in conditions if OF_THIS_MACHINE.search(line)]:
+    if odd := [one for one in conditions if OF_THIS_MACHINE.search(one) and not ELSEWHERE.search(one)]:
         raise Stop(
             Exit.FAILED, "依赖的条件与目标机器有关，pip 会按本机判断，需先改进 deploy/bundle/build.py：", *odd
         )

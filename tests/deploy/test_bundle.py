@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from commands.speak import Exit
-from deploy.bundle.build import TARGETS, write_checksums
+from deploy.bundle.build import ELSEWHERE, TARGETS, write_checksums
 from tests.deploy.compose import ROOT
 
 pytestmark = pytest.mark.timeout(1500)
@@ -105,3 +105,17 @@ def test_a_harmed_bundle_is_refused_before_anything_is_installed(tmp_path: Path,
     assert ("SHA256SUMS" if harm == "without checksums" else "mingpai/starter.py") in done.stderr
     assert "办法" not in done.stderr
     assert not (folder / "mingpai" / ".venv").exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "elsewhere"),
+    [
+        ("a==1 ; python_full_version >= '3.12' and sys_platform == 'emscripten' \\", True),
+        ("a==1 ; sys_platform == 'win32' and python_version < '3.12' \\", True),
+        ("a==1 ; sys_platform == 'linux' and python_version < '3.12' \\", False),
+        ("a==1 ; python_version < '3.12' or sys_platform == 'win32' \\", False),
+        ("a==1 ; python_version < '3.12' \\", False),
+    ],
+)
+def test_only_what_no_linux_installs_may_depend_on_the_python(line: str, elsewhere: bool) -> None:
+    assert bool(ELSEWHERE.search(line)) is elsewhere
