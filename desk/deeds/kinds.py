@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from desk.deeds import batch, campaign, findings, grouping, supervision, upward, visits, yearly
+from desk.deeds import batch, campaign, drive, findings, grouping, supervision, upward, visits, yearly
 from desk.deeds.form import DeedForm
 from desk.seats import Seat
 from register.undertakings import Kept
@@ -13,7 +13,7 @@ from workflows.undertakings.step import why_not
 
 FORMS: dict[str, dict[str, DeedForm]] = {}
 """By the kind and the word."""
-_KINDS = (batch, upward, campaign, visits, supervision, findings, yearly, grouping)
+_KINDS = (batch, upward, campaign, visits, supervision, findings, yearly, grouping, drive)
 for _form in (form for one in _KINDS for form in one.FORMS):
     FORMS.setdefault(_form.kind, {})[_form.word] = _form
 

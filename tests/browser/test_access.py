@@ -31,6 +31,7 @@ PAGES = (
     "/leader",
     "/works",
     "/works/new/do/batch/call",
+    "/works/new/do/drive/dispatch?about=decide",
     "/importing",
     "/unit-changes?q=小学&unit=2021",
     "/works/new/do/campaign/open_campaign",

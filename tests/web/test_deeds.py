@@ -84,6 +84,28 @@ def test_a_whole_naming_batch_is_done_by_three_posts_on_pages_alone(office: Offi
     assert "上级不同意" in office.at(OFFICE).text()
 
 
+def test_one_act_is_done_on_many_titles_by_a_list(office: Office) -> None:
+    to_decision(office.house, office.titles)
+    office.on(DECIDED)
+    form = office.form(LEADERS, "/works/new/do/drive/dispatch", about="decide")
+    data = sheet(("单位名称",), *((one,) for one in office.titles[:2]), ("没有的单位",))
+    said = {"name": "第五批审定", "result": "approved", **paper("开创〔2031〕7号")}
+    answer = form.send("preview", [("errands.sheet", ("名单.xlsx", data))], **said)
+    assert 'id="f-errands.2.title-fault"' in answer.text
+    Form(form.browser).send("preview", errands__2__title=office.titles[2])
+    Form(form.browser).send("send")
+    work = office.newest("drive").id
+    office.house.carry_out(work, DECIDED)
+    assert office.house.progress(work).done == 3
+
+
+def test_who_does_not_answer_for_the_whole_register_begins_nothing(office: Office) -> None:
+    township = office.at("羊街乡")
+    township.get("/works")
+    assert "开始新的一项" not in township.text()
+    assert township.get("/works/new/do/drive/dispatch").status_code == 404
+
+
 def test_who_applied_in_time_is_offered_to_be_entered(office: Office) -> None:
     form = office.form(OFFICE, f"/works/{called(office)}/do/batch/enter")
     assert [form.value(f"titles.{n}.title") for n in range(3)] == office.titles

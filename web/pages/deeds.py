@@ -16,6 +16,7 @@ from desk.deeds.form import DeedForm, Setting, Wanted
 from desk.deeds.kinds import FORMS, cannot, opens
 from desk.errors import DeskError
 from desk.fields import Field
+from desk.works_seen import sees_all
 from register import drafts, errands, undertakings
 from schemas.account import Draft
 from schemas.undertaking import NEW
@@ -142,7 +143,8 @@ def keep_deed(visit: Visit, work: str, kind: str, word: str) -> None:
 def _opened(visit: Visit, work: str, kind: str, word: str) -> Opened:
     form = FORMS.get(kind, {}).get(word)
     kept = None if work == BEGUN else found(visit, work)
-    if form is None or opens(form) is (kept is not None) or (kept and kept.kind != kind):
+    mine = kept is not None or sees_all(visit.seat.post.parties)
+    if form is None or not mine or opens(form) is (kept is not None) or (kept and kept.kind != kind):
         raise HTTPException(404)
     house = visit.house
     about = visit.said("_about") or visit.asked("about")

@@ -13,7 +13,7 @@ from desk.bell import woken
 from desk.deeds.kinds import chances
 from desk.table import Sheet
 from desk.tables_of import tables_of
-from desk.works_seen import may_look, shows_tables
+from desk.works_seen import may_look, sees_all, shows_tables
 from register import errands, undertakings
 from register.undertakings import Kept, NoUndertaking
 from schemas.undertaking import Deed
@@ -38,7 +38,8 @@ def listed(visit: Here) -> Response:
     register, readers = visit.house.register, visit.seat.post.parties
     every = works.every(register, kind, open_only=visit.asked("all") == "")
     seen = [one for one in every if may_look(register, readers, one.kept)]
-    begin = [one for word in works.kinds() for one in chances(word, None, visit.seat) if not one.why_not]
+    kinds = works.kinds() if sees_all(readers) else ()
+    begin = [one for word in kinds for one in chances(word, None, visit.seat) if not one.why_not]
     return visit.page(
         "works.html",
         found=seen,
