@@ -51,10 +51,16 @@ class Some(NamedTuple):
 
 
 def some(
-    register: Register, sought: Sought, today: date, most: int | None = None, order: Order = "due"
+    register: Register,
+    sought: Sought,
+    today: date,
+    most: int | None = None,
+    order: Order = "due",
+    *,
+    down: bool = False,
 ) -> Some:
-    """So many of the duties that are sought, or all."""
-    rows = [_owed(row, today) for row in owing.due(register, sought, most, order)]
+    """So many of the duties that are sought, or all; `down`: the last ones first."""
+    rows = [_owed(row, today) for row in owing.due(register, sought, most, order, down=down)]
     return Some(rows, len(rows) if most is None or len(rows) < most else owing.count(register, sought))
 
 

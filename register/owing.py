@@ -15,8 +15,8 @@ from schemas.base import Instant, Model
 from schemas.party import Party, Role
 from schemas.stage import Duty
 
-Order = Literal["due", "unit", "who"]
-"""Always by the due date in the end; first by the unit, or by whoever owes it."""
+Order = Literal["due", "what", "unit", "who", "ground"]
+"""Always by the due date in the end; first by what is owed, the unit, whoever owes it, or where its time stands."""
 
 
 class Due(Model):
@@ -65,12 +65,20 @@ class Sought:
     by: Owners | None = None
 
 
-def due(register: Register, sought: Sought, most: int | None = None, order: Order = "due") -> list[Due]:
-    """The duties that are sought, or so many of them, the earliest first."""
+def due(
+    register: Register,
+    sought: Sought,
+    most: int | None = None,
+    order: Order = "due",
+    *,
+    down: bool = False,
+) -> list[Due]:
+    """The duties that are sought, or so many of them, the earliest first; `down`: the other way round."""
+    keys = (*_KEYS[order], obligations.c.due, obligations.c.title, obligations.c.id)
     query = (
         _with_units(select(obligations, units.c.name.label("unit_name"), units.c.body))
         .where(*_where(sought))
-        .order_by(*_KEYS[order], obligations.c.due, obligations.c.title, obligations.c.id)
+        .order_by(*(one.desc() if down else one for one in keys))
     )
     with register.reading() as connection:
         return [_due(row) for row in connection.execute(query if most is None else query.limit(most))]
@@ -79,7 +87,9 @@ def due(register: Register, sought: Sought, most: int | None = None, order: Orde
 _UNITS_OWN = case((obligations.c.role == Role.UNIT.value, units.c.name))
 _KEYS: dict[Order, tuple[ColumnElement[Any], ...]] = {
     "due": (),
+    "what": (obligations.c.what,),
     "unit": (units.c.name,),
+    "ground": (obligations.c.article,),
     "who": (
         case({one.value: place for place, one in enumerate(Role)}, value=obligations.c.role),
         func.coalesce(_UNITS_OWN, obligations.c.area, ""),

@@ -18,3 +18,7 @@ def month_day(text: str) -> str:
     """A day of every year, MM-DD, as documents write it."""
     month, day_of_month = text.split("-")
     return f"{int(month)}月{int(day_of_month)}日"
+
+
+WEEKEND, BRIDGED, MADE_UP = "休", "放假", "调休上班"
+"""What a day of a calendar is called: a weekend, a weekday that is off, a weekend that is worked."""

@@ -1,5 +1,6 @@
 """Deadlines 期限: what falls due, as a list, by month, and over five years; taken away as a spreadsheet."""
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -10,8 +11,9 @@ from urllib.parse import quote
 from fastapi import APIRouter, Response
 
 from desk import workbook
-from desk.due import ROLES, due, role_called, sheet, some
+from desk.due import ROLES, role_called, sheet, some
 from desk.forecast import By, Cell, Filter, Work, forecast
+from desk.month import month
 from desk.table import Sheet
 from desk.urging import late_of_others
 from register.owing import Order, Sought, count
@@ -28,6 +30,10 @@ WITHIN = {"30": "30日内", "90": "90日内", "180": "半年内", "366": "一年
 MOST = 200
 """Rows on a page; whoever wants more takes the spreadsheet."""
 YEARS = 5
+MOST_A_DAY = 8
+"""Duties that a day of the sheet shows."""
+MONTHS_OF = (2000, 2100)
+"""From which year to which there are sheets."""
 
 
 @router.get("/deadlines", name="deadlines")
@@ -36,8 +42,8 @@ def deadlines(visit: Here) -> Response:
     within, until, role = _asked(visit)
     register, today = visit.house.register, visit.today
     sought = Sought(until, role=role, seen=visit.seat.post.parties)
-    order = cast(Order, visit.asked("sort")) if visit.asked("sort") in get_args(Order) else "due"
-    found = some(register, sought, today, MOST, order)
+    order, down = _order(visit)
+    found = some(register, sought, today, MOST, order, down=down)
     urged = marked(visit, found.rows)
     return visit.page(
         "deadlines.html",
@@ -52,14 +58,27 @@ def deadlines(visit: Here) -> Response:
         until=until,
         role=role,
         roles=ROLES,
+        sort=order,
+        down=down,
     )
+
+
+@router.get("/deadlines/month", name="month")
+def month_page(visit: Here) -> Response:
+    """A month on one sheet; this one unless another is asked for."""
+    first = _month(visit.asked("month")) or visit.today.replace(day=1)
+    role = role_called(visit.asked("role")) if visit.asked("role") else None
+    found = month(visit.house.register, first, visit.today, role, visit.seat.post.parties)
+    return visit.page("month.html", found=found, most=MOST_A_DAY, years=MONTHS_OF)
 
 
 @router.get("/deadlines.xlsx", name="deadlines_sheet")
 def deadlines_sheet(visit: Here) -> Response:
     """The same list as a spreadsheet."""
     _, until, role = _asked(visit)
-    rows = due(visit.house.register, until, visit.today, role, visit.seat.post.parties)
+    order, down = _order(visit)
+    sought = Sought(until, role=role, seen=visit.seat.post.parties)
+    rows = some(visit.house.register, sought, visit.today, order=order, down=down).rows
     visit.note("export", "期限")
     return spreadsheet(visit, f"到期事项{visit.today}.xlsx", [sheet(rows, until, visit.today, role)])
 
@@ -96,6 +115,19 @@ def load_of(visit: Visit, until: date) -> tuple[Work, datetime] | None:
     """What falls due month by month until a day, and the instant that it was counted at; None while it is counted."""
     counting = partial(forecast, by=By.MONTH, wanted=Filter(), now=visit.now, until=until)
     return visit.house.kept.of(("load", visit.today, until), counting, visit.now, minutes=True)
+
+
+def _order(visit: Visit) -> tuple[Order, bool]:
+    """By which column, and whether the last comes first."""
+    asked = visit.asked("sort")
+    return cast(Order, asked) if asked in get_args(Order) else "due", bool(visit.asked("down"))
+
+
+def _month(text: str) -> date | None:
+    """The first day of a month, as `2026-11` says it; None for what is none, or lies too far off."""
+    found = re.fullmatch(r"([0-9]{4})-([0-9]{1,2})", text)
+    year, number = (int(found[1]), int(found[2])) if found else (0, 0)
+    return date(year, number, 1) if MONTHS_OF[0] <= year <= MONTHS_OF[1] and 1 <= number <= 12 else None
 
 
 def _asked(visit: Visit) -> tuple[str, date, Role | None]:

@@ -8,8 +8,10 @@ from starlette.responses import RedirectResponse
 from desk import columns, lists
 from desk.errors import FilterError, UnlistedError
 from desk.lists import Asked, Page, Question
+from register.lists import SORTED_BY
 from schemas.arrangement import Arrangement
 from web.guard import Here, Visit
+from web.pages.deadlines import spreadsheet
 
 router = APIRouter()
 
@@ -35,7 +37,10 @@ def titles(visit: Here) -> Response:
     rows = columns.cells(house.register, found.rows, keys) if found.rows else []
     return visit.page(
         "titles.html",
-        heads=columns.heads(keys),
+        heads=list(zip(keys, columns.heads(keys), strict=True)),
+        sort=question.order.by if question else "",
+        down=asked.down,
+        sorted_by=SORTED_BY,
         rows=[(row.title, cells) for row, cells in zip(found.rows, rows, strict=True)],
         found=found,
         why=why,
@@ -44,6 +49,18 @@ def titles(visit: Here) -> Response:
         late=today,
         is_day=lambda cell: isinstance(cell, date),
     )
+
+
+@router.get("/titles.xlsx", name="titles_sheet")
+def titles_sheet(visit: Here) -> Response:
+    """The same list, all of it and in the same order, as a spreadsheet. `UnlistedError`, `FilterError`."""
+    house, asked = visit.house, _asked(visit)
+    own = Arrangement(order=house.office.order, lists=house.office.lists)
+    question = lists.understood(house.register, asked, own, visit.today)
+    keys = [one for one in SHOWN if asked.on is None or one not in columns.OWED]
+    visit.note("export", "名册")
+    found = columns.sheet(house.register, question, own, keys, visit.today)
+    return spreadsheet(visit, f"名册{visit.today}.xlsx", [found])
 
 
 def _asked(visit: Visit) -> Asked:
