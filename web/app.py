@@ -88,7 +88,14 @@ def make_app(house: House) -> FastAPI:
     for screen in SCREENS:
         app.include_router(screen.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    named = {route.name for one in SCREENS for route in one.router.routes if isinstance(route, APIRoute)}
+    # A list has hundreds of links: none of them goes through every route to find its own.
+    paths = {
+        one.name: one.path_format
+        for screen in SCREENS
+        for one in screen.router.routes
+        if isinstance(one, APIRoute)
+    }
+    app.state.paths, named = paths, set(paths)
     if unsaid := sorted(named ^ rights.RIGHTS.keys()):
         raise LookupError(f"say in web/rights.py who may open these, or take them out: {unsaid}")
     app.add_exception_handler(AwayError, _away)

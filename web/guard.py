@@ -107,7 +107,10 @@ class Visit:
 
     def url(self, route: str, **parts: Any) -> str:
         """The address of a page."""
-        return self.request.url_for(route, **parts).path
+        form = cast(Mapping[str, str], self.request.app.state.paths).get(route)
+        if form is None or any("/" in str(one) for one in parts.values()):
+            return self.request.url_for(route, **parts).path  # which refuses what is no part of an address
+        return cast(str, self.request.scope.get("root_path", "")) + form.format_map(parts)
 
     def again(self, **other: Any) -> str:
         """This page, asked again with other words."""
