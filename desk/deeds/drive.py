@@ -15,6 +15,7 @@ from desk.deeds.form import (
     Wanted,
     ask,
     asked,
+    in_order,
     lacking,
     rows,
     title_of,
@@ -64,7 +65,7 @@ def _asks(setting: Setting) -> tuple[Field, ...]:
     own = [one for one in fields if one.name in OWN]
     table = rows(KIND, "dispatch", "errands", ask(KIND, "", "title", required=True), *own, required=True)
     name = next(one for one in asked(KIND, Dispatch, ("act", "errands")) if one.name == "name")
-    return (name, table, *(_optional(one) for one in fields if one.name not in OWN))
+    return in_order((name, table, *(_optional(one) for one in fields if one.name not in OWN)))
 
 
 def _optional(field: Field) -> Field:

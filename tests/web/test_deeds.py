@@ -1,8 +1,11 @@
 """Deeds through pages: a whole naming batch; what is refused stands beside its field or in its row."""
 
+import html
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -97,6 +100,17 @@ def test_one_act_is_done_on_many_titles_by_a_list(office: Office) -> None:
     work = office.newest("drive").id
     office.house.carry_out(work, DECIDED)
     assert office.house.progress(work).done == 3
+
+
+def test_a_draft_of_one_of_several_forms_is_gone_on_with_on_that_form(office: Office) -> None:
+    form = office.form(LEADERS, "/works/new/do/drive/dispatch", about="decide")
+    form.send("keep", name="第五批审定", result="rejected")
+    leader = office.at(LEADERS)
+    leader.get("/drafts")
+    link = re.search(r'href="(/works/new/do/drive/dispatch)\?([^"]*)"', leader.page)
+    assert link is not None
+    taken_up = office.form(LEADERS, link[1], **dict(parse_qsl(html.unescape(link[2]))))
+    assert taken_up.value("result") == "rejected"
 
 
 def test_who_does_not_answer_for_the_whole_register_begins_nothing(office: Office) -> None:

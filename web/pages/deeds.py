@@ -1,5 +1,6 @@
 """Deeds 经办: what is done in an undertaking, from its form over what will come of it to the receipt."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -53,7 +54,7 @@ def deed(visit: Here, work: str, kind: str, word: str) -> Response:
     """The form of a deed, as its undertaking stands now; with the post's draft where that is asked for."""
     here = _opened(visit, work, kind, word)
     setting, form = here.setting, here.form
-    held = drafts.read(visit.house.register, visit.seat.post.id, _title(setting), f"{kind}/{word}")
+    held = drafts.read(visit.house.register, visit.seat.post.id, _title(setting), _kind(setting, form))
     draft: Tree = said_of(held) if held and visit.asked("draft") else {}
     why = cannot(form, setting.kept, visit.seat)
     if why and not draft:
@@ -69,7 +70,7 @@ def preview_deed(visit: Here, work: str, kind: str, word: str) -> Response:
     setting = here.setting
     came = _posted(visit, here)
     if visit.said("_do") in ("keep", "replace"):
-        if faults := keep(visit, _title(setting), f"{kind}/{word}", came):
+        if faults := keep(visit, _title(setting), _kind(setting, here.form), came):
             return _form(visit, here, replace(came, faults=faults))
         return visit.go("deed", _query(setting) | {"draft": "1"}, work=work, kind=kind, word=word)
     if came.faults or came.more or visit.said("_do") == "edit":
@@ -100,7 +101,7 @@ def send_deed(visit: Here, work: str, kind: str, word: str) -> Response:
         done = [_done(visit, one) for one in wanted]
     except DeskError as no:
         return _refused(visit, here, came, no)
-    drafts.drop(visit.house.register, visit.seat.post.id, _title(setting), f"{kind}/{word}")
+    drafts.drop(visit.house.register, visit.seat.post.id, _title(setting), _kind(setting, here.form))
     last = done[0]
     also = {"also": ",".join(one.undertaking for one in done[1:])} if len(done) > 1 else {}
     return visit.go("deed_receipt", also, work=last.undertaking, seq=last.seq)
@@ -137,7 +138,7 @@ def keep_deed(visit: Visit, work: str, kind: str, word: str) -> None:
     """Keep what was posted under a session that has run out. `HTTPException`, `DeskError`: it is none of ours."""
     here = _opened(visit, work, kind, word)
     setting = here.setting
-    keep(visit, _title(setting), f"{kind}/{word}", _posted(visit, here), anyhow=True)
+    keep(visit, _title(setting), _kind(setting, here.form), _posted(visit, here), anyhow=True)
 
 
 def _opened(visit: Visit, work: str, kind: str, word: str) -> Opened:
@@ -148,6 +149,7 @@ def _opened(visit: Visit, work: str, kind: str, word: str) -> Opened:
         raise HTTPException(404)
     house = visit.house
     about = visit.said("_about") or visit.asked("about")
+    about = about if re.fullmatch("[a-z0-9_]{1,20}", about) else ""
     setting = Setting(house.register, house.office, visit.seat, visit.now, kept, about)
     return Opened(setting, form, form.asks(setting))
 
@@ -155,6 +157,11 @@ def _opened(visit: Visit, work: str, kind: str, word: str) -> Opened:
 def _title(setting: Setting) -> str:
     """Of what its draft is."""
     return setting.kept.id if setting.kept else ""
+
+
+def _kind(setting: Setting, form: DeedForm) -> str:
+    """Of which deed its draft is, and of which of its forms."""
+    return "/".join(filter(None, (form.kind, form.word, setting.about)))
 
 
 def _query(setting: Setting) -> dict[str, str]:

@@ -4,6 +4,7 @@ from contextlib import suppress
 
 from fastapi import APIRouter, Response
 
+from desk.deeds.form import DeedForm
 from desk.deeds.kinds import FORMS
 from desk.errors import DeskError, KeptError, NotBegunError
 from desk.hand_in import Handed, settled
@@ -50,8 +51,9 @@ def receipt(visit: Here, action: str) -> Response:
 def drafts_of(visit: Here) -> Response:
     """What the post has begun: anybody who holds it can go on with it."""
     found = drafts.of_post(visit.house.register, visit.seat.post.id)
-    deeds = {f"{kind}/{word}": form for kind, some in FORMS.items() for word, form in some.items()}
-    return visit.page("drafts.html", found=[(one, _called(visit, one.title)) for one in found], deeds=deeds)
+    return visit.page(
+        "drafts.html", found=[(one, _called(visit, one.title), _form(one.kind)) for one in found]
+    )
 
 
 @router.post("/drafts/drop", name="drop_draft")
@@ -59,6 +61,13 @@ def drop_draft(visit: Here) -> Response:
     """A draft that nobody wants any more."""
     drafts.drop(visit.house.register, visit.seat.post.id, visit.said("title"), visit.said("kind"))
     return visit.go("drafts")
+
+
+def _form(kind: str) -> tuple[DeedForm, str] | None:
+    """Of a deed its form, and which of those it has; None of an act."""
+    kind, word, about = [*kind.split("/"), "", ""][:3]
+    form = FORMS.get(kind, {}).get(word)
+    return (form, about) if form else None
 
 
 def _called(visit: Visit, title: str) -> str:
