@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from register.projection import folded
 from register.tables import FOREVER, entries, obligations, papers, standings, titles
@@ -128,3 +128,21 @@ def still_open(connection: Connection, wanted: Iterable[TitleId], duties: Iterab
         for row in connection.execute(query):
             found.append(Open(row.title, Duty(row.duty), row.due, row.due_at, row.article))
     return tuple(found)
+
+
+def at_this_stage(connection: Connection, wanted: Iterable[TitleId]) -> dict[TitleId, date]:
+    """Since which day each title is at its stage; of one that never was at another, nothing."""
+    ids, found = list(dict.fromkeys(wanted)), dict[TitleId, date]()
+    for start in range(0, len(ids), _AT_ONCE):
+        query = (
+            select(standings.c.title, func.max(standings.c.until).label("day"))
+            .join(titles, titles.c.id == standings.c.title)
+            .where(
+                standings.c.title.in_(ids[start : start + _AT_ONCE]),
+                standings.c.until < FOREVER,
+                standings.c.stage != titles.c.stage,
+            )
+            .group_by(standings.c.title)
+        )
+        found.update((row.title, row.day) for row in connection.execute(query))
+    return found

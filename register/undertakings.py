@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, func, select
 from register import clocks, lawbook
 from register.chapters import append, of, order_again
 from register.connect import Register
-from register.seen import named_by, numbered, seen, still_open
+from register.seen import at_this_stage, named_by, numbered, seen, still_open
 from register.tables import chapters, errands, undertakings
 from schemas.act import TitleId
 from schemas.base import local_date
@@ -267,6 +267,7 @@ def _world(
         numbered=numbered(connection, deed.gives),
         open=still_open(connection, deed.about, deed.after),
         rests_on={one: _state(_row(connection, one)) for one in deed.rests_on},
+        since=at_this_stage(connection, deed.about if deed.after else ()),
     )
 
 

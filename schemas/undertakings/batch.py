@@ -297,6 +297,15 @@ class StillPublicised(Reason):
     article: str
 
 
+class DatedTooEarly(Reason):
+    """The document is of a day on which these could not be named yet: publicity and objections were not over."""
+
+    field: ClassVar[str | None] = "on"
+    code: Literal["batch_dated_too_early"] = "batch_dated_too_early"
+    titles: tuple[TitleId, ...]
+    since: date
+
+
 class UnderObjection(Reason):
     """An objection to these is open: they are left for a later document."""
 

@@ -298,6 +298,24 @@ def test_nobody_is_named_before_the_publicity_is_over(house: House) -> None:
     assert house.faults() == []
 
 
+def test_a_document_dated_inside_a_publicity_that_is_over_is_refused_once_for_all(house: House) -> None:
+    titles = house.apply(2)
+    work = publicised_work(house, titles)
+    for title in titles:
+        house.desk.pass_time(at(NAMED), title)
+    says = {"numbers": {titles[0]: "KY5-001", titles[1]: "KY5-002"}, "documents": paper("开发〔2031〕15号")}
+    inside = refused(house, NameList, "naming_body", NAMED, work, **{**says, "on": date(2031, 5, 26)})
+    assert inside == it.DatedTooEarly(titles=tuple(titles), since=date(2031, 5, 27))
+    assert reason("batch", inside) == (
+        "2031-0001、2031-0002到2031年5月27日公示才期满、异议才办结，命名的日期不能早于这一天"
+    )
+    assert house.progress(work).refused == 0, "no title was asked"
+    house.do(NameList, "naming_body", NAMED, work, **{**says, "on": date(2031, 5, 27)})
+    house.carry_out(work, NAMED)
+    assert [house.desk.life(one).standing.dates["term_start"] for one in titles] == [date(2031, 5, 27)] * 2
+    assert house.faults() == []
+
+
 def test_nobody_is_named_while_an_objection_is_open(house: House) -> None:
     titles = house.apply(2)
     work = publicised_work(house, titles)
@@ -324,7 +342,9 @@ def test_whom_the_title_itself_refuses_is_told_as_not_named_and_named_again_with
     assert (chosen, over) == (titles[1:], {titles[0]: "开远市灵泉街道南正街社区居民委员会"})
     numbers = desk.numbers_for(house.register, state(house, work), chosen, "KY5-{n:03}")
     says = {"numbers": numbers, "documents": paper("开发〔2031〕15号")}
-    house.do(NameList, "naming_body", NAMED, work, **says, on=DECIDED)  # a day of its publicity
+    mine = house.deed(NameList, "naming_body", NAMED, work, **says)
+    applicant = mine.actor.model_copy(update={"account": "unit"})  # nobody decides on what they filed
+    undertakings.do(house.register, mine.model_copy(update={"actor": applicant}), at(NAMED))
     house.carry_out(work, NAMED)
     assert house.progress(work).refused == 2
     named, unnamed = desk.numbered(house.register, state(house, work))

@@ -101,6 +101,7 @@ SENTENCES = {
     "batch_number_twice": "编号重复，或者已经是别的称号的编号：{numbers}",
     "batch_not_publicised": "{titles}还没有公示，公示期满后才能命名",
     "batch_still_publicised": "{titles}公示到{until}（依据：{article}），期满后才能命名",
+    "batch_dated_too_early": "{titles}到{since}公示才期满、异议才办结，命名的日期不能早于这一天",
     "batch_under_objection": "{titles}的异议还没有办结：这次先不命名，办结后另用一份决定命名",
     "batch_is_over": "{titles}已经终结，不能推荐上报",
     "batch_not_upward": "只能向上推荐，这一批本身是{level}",

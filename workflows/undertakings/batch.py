@@ -268,6 +268,9 @@ def _all_ready(state: Batch, deed: NameList, world: World) -> None:
         raise NotDone(it.StillPublicised(titles=_of(runs), until=last.until, article=last.article))
     if waits[Duty.OBJECTION]:
         raise NotDone(it.UnderObjection(titles=_of(waits[Duty.OBJECTION])))
+    if publicised and (early_for := [one for one in deed.numbers if deed.on < world.since.get(one, deed.on)]):
+        since = max(world.since[one] for one in early_for)
+        raise NotDone(it.DatedTooEarly(titles=tuple(early_for), since=since))
 
 
 def _of(waits: Iterable[Open]) -> tuple[TitleId, ...]:

@@ -35,8 +35,8 @@ class World(NamedTuple):
 
     `others`, the other undertakings of the kind, `progress`, `named_by`, the titles that a document of the deed has
     named, `numbered`, those that have a number which the deed gives (by what they are called, folded), `open`, the
-    duties that it must come after, and `rests_on`, the undertakings that it speaks of, may only be a reason to refuse:
-    what they were is not kept.
+    duties that it must come after, `since`, the day on which each of the titles that wait for it left the stage before,
+    and `rests_on`, the undertakings that it speaks of, may only be a reason to refuse: what they were is not kept.
     """
 
     seen: Mapping[TitleId, Seen]
@@ -48,6 +48,7 @@ class World(NamedTuple):
     numbered: Mapping[str, tuple[Numbered, ...]]
     open: tuple[Open, ...]
     rests_on: Mapping[UndertakingId, State]
+    since: Mapping[TitleId, date] = {}
 
     @property
     def calendar(self) -> Calendar:
