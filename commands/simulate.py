@@ -1,125 +1,34 @@
 """`simulate`: the whole register under today's editions and under a draft. It changes nothing."""
 
-import multiprocessing
-import os
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 import typer
 
-from commands.forecast import OVERDUE, TOTAL, horizon
+from commands.forecast import horizon
 from commands.installation import Installation
 from commands.measure import read_pack
 from commands.place import clock
 from commands.speak import Exit, Stop, say, show_json, show_table
 from commands.spreadsheet import OVERWRITE, XLSX, possible, saved
-from desk.forecast import LONGEST, month_of
-from desk.table import Cell, Sheet
+from desk.forecast import LONGEST
+from desk.simulation import (
+    CHANGES,
+    MONTHS,
+    TITLES,
+    Effects,
+    Task,
+    changes_of,
+    lines_of,
+    months_of,
+    sheets,
+    worked_through,
+)
 from register import lawbook
-from register import outlook as reading
-from register.connect import Register
 from schemas.base import local_date
 from schemas.regulation import Regulation
-from schemas.stage import Duty, Stage
-from wording import forms, refusals
 from workflows.life.outlook import ASSUMPTION
-from workflows.life.whatif import Shift, Trial, WhatIf
-
-FEW = 2_000
-"""Titles that are worked through in this process: another takes two seconds to start."""
-
-TURNS = 4
-"""Stretches of the register that each process takes in turn, so that they end at about the same time."""
-
-KINDS = {"earlier": "提前", "later": "推后", "new": "新增", "gone": "取消"}
-PROJECTED = KINDS | {"new": "期内增加", "gone": "期内减少"}
-
-
-class ShiftKind(NamedTuple):
-    """What due dates are counted by: of a duty that is open today or projected, changed in which way."""
-
-    is_open: bool
-    duty: Duty
-    kind: str
-
-
-@dataclass
-class Effects:
-    """What a draft does to many titles, in numbers; `details` are the changed titles one by one where asked for."""
-
-    titles: int = 0
-    changed: int = 0
-    due_dates: Counter[ShiftKind] = field(default_factory=Counter)
-    titles_of: Counter[ShiftKind] = field(default_factory=Counter)
-    days: dict[ShiftKind, tuple[int, int]] = field(default_factory=dict)
-    out: Counter[str] = field(default_factory=Counter)
-    before: Counter[str] = field(default_factory=Counter)
-    after: Counter[str] = field(default_factory=Counter)
-    details: list[dict[str, Any]] = field(default_factory=list)
-
-    def add(self, trial: Trial, today: date, full: bool) -> None:
-        """Count one title."""
-        self.titles += 1
-        self.before.update(month_of(one.due, today) for one in trial.before)
-        self.after.update(month_of(one.due, today) for one in trial.after)
-        self.out.update(map(refusals.reason, trial.out))
-        self.changed += bool(trial.shifts or trial.out)
-        changes = [(ShiftKind(one.is_open, one.duty, kind_of(one)), one.days) for one in trial.shifts]
-        self.titles_of.update({change for change, _ in changes})
-        for change, days in changes:
-            self.due_dates[change] += 1
-            least, most = self.days.get(change, (days, days))
-            self.days[change] = (min(least, days), max(most, days))
-        if full and (trial.shifts or trial.out):
-            self.details.append(_detail(trial))
-
-    def join(self, other: "Effects") -> None:
-        """Add what was counted elsewhere."""
-        self.titles += other.titles
-        self.changed += other.changed
-        for name in ("due_dates", "titles_of", "out", "before", "after"):
-            getattr(self, name).update(getattr(other, name))
-        for change, (least, most) in other.days.items():
-            mine = self.days.get(change, (least, most))
-            self.days[change] = (min(mine[0], least), max(mine[1], most))
-        self.details += other.details
-
-
-def kind_of(one: Shift) -> str:
-    """In which way a due date changes."""
-    if one.was is None:
-        return "new"
-    if one.due is None:
-        return "gone"
-    return "later" if one.due > one.was else "earlier"
-
-
-def _detail(trial: Trial) -> dict[str, Any]:
-    application = trial.life.application
-    assert application is not None
-    return {
-        "title": trial.life.title,
-        "unit": application.unit.name,
-        "stage": trial.life.standing.stage.value,
-        "out": [refusals.reason(why) for why in trial.out],
-        "shifts": [one._asdict() | {"kind": kind_of(one), "days": one.days} for one in trial.shifts],
-    }
-
-
-class Task(NamedTuple):
-    """What a process needs to work through a stretch of the register; `draft` as JSON, which crosses to it."""
-
-    url: str
-    draft: str
-    calendar: str
-    now: datetime
-    until: date
-    full: bool
 
 
 def simulate(
@@ -148,7 +57,7 @@ def simulate(
         show_json(_json(draft, today, until, effects, full))
         return
     if xlsx:
-        saved(xlsx, overwrite, now, lambda: _sheets(draft, effects, today, until))
+        saved(xlsx, overwrite, now, lambda: sheets(draft, effects, today, until))
         return
     edition = draft.edition
     say(f"改用《{edition.title}》（{edition.id}），{today} 至 {until}", style="bold")
@@ -164,111 +73,18 @@ def simulate(
     say("以上只是模拟，名册没有任何改变。", style="yellow")
 
 
-def worked_through(register: Register, draft: Regulation, task: Task) -> Effects:
-    """Every open title of the draft's honour tried, by as many processes as there are cores and stretches."""
-    cores = os.cpu_count() or 1
-    stretches = reading.stretches(register, draft.honour, FEW, cores * TURNS)
-    if len(stretches) == 1:
-        return tried(register, task, stretches[0])
-    effects = Effects()
-    # Spawned, not forked: this process has threads and a database connection, which a fork would share.
-    spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(cores, len(stretches)), mp_context=spawn) as pool:
-        for found in pool.map(_in_a_process, [task] * len(stretches), stretches):
-            effects.join(found)
-    return effects
-
-
-def _in_a_process(task: Task, stretch: tuple[str, str | None]) -> Effects:
-    register = Register(task.url)
-    try:
-        return tried(register, task, stretch)
-    finally:
-        register.close()
-
-
-def tried(register: Register, task: Task, stretch: tuple[str, str | None]) -> Effects:
-    """What the draft does to the titles of a stretch."""
-    today = local_date(task.now)
-    draft = Regulation.model_validate_json(task.draft)
-    what_if = WhatIf(lawbook.read(register), draft, task.calendar, task.now, task.until)
-    effects = Effects()
-    for body in reading.bodies(register, draft.honour, *stretch):
-        effects.add(what_if.on(body), today, task.full)
-    return effects
-
-
 def _print(effects: Effects, full: bool) -> None:
     say(f"涉及 {effects.titles} 个称号，其中 {effects.changed} 个有变化")
     if effects.due_dates:
-        show_table(CHANGES, [tuple(map(str, line)) for line in _changes(effects)])
+        show_table(CHANGES, [tuple(map(str, line)) for line in changes_of(effects)])
     if effects.out:
         say("不能适用新办法，或因它退出的：", style="yellow")
         say(*(f"  {n} 个：{reason}" for reason, n in effects.out.most_common()), style="yellow")
     say("", "每月到期的事项")
-    show_table(MONTHS, list(_months(effects)))
+    show_table(MONTHS, list(months_of(effects)))
     if full:
         say("", "受影响的称号")
-        show_table(TITLES, [cells for one in effects.details for cells in _lines(one)])
-
-
-CHANGES = ("事项", "", "期限", "天数", "件", "称号")
-MONTHS = ("月份", "现行", "新办法", "增减")
-TITLES = ("称号", "单位", "环节", "事项", "期限", "现行", "新办法", "天数")
-"""The headings of the tables."""
-
-
-def _sheets(draft: Regulation, effects: Effects, today: date, until: date) -> list[Sheet]:
-    """The tables as a spreadsheet has them."""
-    title = f"模拟：改用《{draft.edition.title}》（{draft.edition.id}），{today}至{until}"
-    said = f"涉及{effects.titles}个称号，其中{effects.changed}个有变化；名册没有任何改变；{ASSUMPTION}"
-    out = [(reason, n) for reason, n in effects.out.most_common()]
-    found: list[tuple[str, tuple[str, ...], Sequence[Sequence[Cell]]]] = [
-        ("变化", CHANGES, list(_changes(effects))),
-        ("不能适用的", ("原因", "称号"), out),
-        ("每月", MONTHS, [(month, int(was), int(then), more) for month, was, then, more in _months(effects)]),
-        ("称号", TITLES, [_dated(line) for one in effects.details for line in _lines(one)]),
-    ]
-    return [Sheet(tab, title, said, heads, rows) for tab, heads, rows in found if rows]
-
-
-def _dated(line: tuple[str, ...]) -> tuple[Cell, ...]:
-    *head, was, due, days = line
-    return (
-        *head,
-        *(date.fromisoformat(one) if one else None for one in (was, due)),
-        int(days) if days else None,
-    )
-
-
-def _changes(effects: Effects) -> Iterator[tuple[str, str, str, str, int, int]]:
-    for change, n in sorted(effects.due_dates.items(), key=lambda pair: (not pair[0].is_open, pair[0])):
-        least, most = sorted(abs(days) for days in effects.days[change])
-        moved = "" if not most else f"{most}日" if least == most else f"{least}至{most}日"
-        of, kinds = ("现有", KINDS) if change.is_open else ("推算", PROJECTED)
-        yield of, forms.DUTIES[change.duty], kinds[change.kind], moved, n, effects.titles_of[change]
-
-
-def _months(effects: Effects) -> Iterator[tuple[str, ...]]:
-    for month in sorted({*effects.before, *effects.after}):
-        yield _month(month or OVERDUE, effects.before[month], effects.after[month])
-    yield _month(TOTAL, effects.before.total(), effects.after.total())
-
-
-def _month(name: str, before: int, after: int) -> tuple[str, ...]:
-    return (name, str(before), str(after), f"{after - before:+d}" if after != before else "")
-
-
-def _lines(one: dict[str, Any]) -> Iterator[tuple[str, ...]]:
-    head = (one["title"], one["unit"], forms.STAGES[Stage(one["stage"])])
-    for reason in one["out"]:
-        yield (*head, reason, "", "", "", "")
-    for shift in one["shifts"]:
-        about = f"（{shift['about']}）" if shift["about"] else ""
-        projected, kinds = ("", KINDS) if shift["is_open"] else ("（推算）", PROJECTED)
-        was, due = (str(shift[name] or "") for name in ("was", "due"))
-        days = f"{shift['days']:+d}" if shift["days"] else ""
-        yield (*head, forms.DUTIES[shift["duty"]] + about + projected, kinds[shift["kind"]], was, due, days)
+        show_table(TITLES, [cells for one in effects.details for cells in lines_of(one)])
 
 
 def _json(draft: Regulation, today: date, until: date, effects: Effects, full: bool) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from register.evidence import Store
 from register.vault import Vault
 from schemas.office import Office
 from web.beside import counting
+from web.drafted import Drafted
 from web.kept import Kept
 from web.runs import Runs
 from workflows.life.law import LawBook
@@ -62,6 +63,11 @@ class House:
     def vault(self) -> Vault:
         """What opens the secrets of second factors."""
         return Vault(self.var)
+
+    @cached_property
+    def drafted(self) -> Drafted:
+        """The drafts of measures that were brought to be tried."""
+        return Drafted()
 
     @cached_property
     def key(self) -> bytes:

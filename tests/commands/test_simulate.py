@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from activities.place import HOME
-from commands import simulate
+from desk import simulation
 from tests.commands.conftest import Installation
 
 CURRENT = str(HOME / "regulations" / "kaiyuan-danwei.yaml")
@@ -144,7 +144,7 @@ def test_many_titles_are_shared_among_processes_and_come_out_the_same(
 ) -> None:
     pack = draft(practice_office, duties=SHORTER)
     alone = tried(practice_office, pack)
-    monkeypatch.setattr(simulate, "FEW", 3)
+    monkeypatch.setattr(simulation, "FEW", 3)
     assert tried(practice_office, pack) == alone
 
 

@@ -150,8 +150,17 @@ class LawBook:
 
     def law(self, edition: str, calendar: str, successor: str | None = None) -> Law:
         """The law of that edition and calendar; `UnknownLawError` when one of them is not in the book."""
+        key = (edition, calendar, successor)
+        if (known := self._laws.get(key)) is not None:
+            return known
         after = self.law(successor, calendar) if successor else None
         try:
-            return Law(edition, self.editions[edition], calendar, self.calendars[calendar], after)
+            found = Law(edition, self.editions[edition], calendar, self.calendars[calendar], after)
         except KeyError as missing:
             raise UnknownLawError(f"law book lacks {missing.args[0]}") from None
+        return self._laws.setdefault(key, found)
+
+    @cached_property
+    def _laws(self) -> dict[tuple[str, str, str | None], Law]:
+        """Those that were asked for: what a law works out of its measure once, it knows for every title."""
+        return {}
