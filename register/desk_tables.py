@@ -1,0 +1,88 @@
+"""The tables of the web desk: who may sign in, who is, what they looked at, what they have begun to write."""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, Text, UniqueConstraint
+
+from register.columns import HASH, METADATA, InstantColumn
+
+accounts = Table(
+    "accounts",
+    METADATA,
+    Column("folded", String(200), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("administrator", String(10)),
+    Column("password", Text, nullable=False),
+    Column("password_at", InstantColumn, nullable=False),
+    Column("must_change", Boolean, nullable=False),
+    Column("secret", String(64)),
+    Column("offered", String(64)),
+    Column("last_step", Integer, nullable=False),
+    Column("must_enrol", Boolean, nullable=False),
+    Column("disabled_at", InstantColumn),
+    Column("made_at", InstantColumn, nullable=False),
+)
+"""Accounts 账号 of the web desk. `folded`: the name as it is compared. `password`: its argon2 hash. `secret` makes the
+codes of the second factor; `offered` was shown and not yet proven; `last_step`: whose code was used last.
+"""
+
+sessions = Table(
+    "sessions",
+    METADATA,
+    Column("token", HASH, primary_key=True),
+    Column("id", String(12), nullable=False),
+    Column("account", String(200), ForeignKey("accounts.folded"), nullable=False),
+    Column("csrf", String(64), nullable=False),
+    Column("post", String(200)),
+    Column("must_change", Boolean, nullable=False),
+    Column("made_at", InstantColumn, nullable=False),
+    Column("seen_at", InstantColumn, nullable=False),
+    UniqueConstraint("account"),
+)
+"""Who is signed in. `token` is the hash of what the browser holds, `id` what the session may be called."""
+
+attempts = Table(
+    "attempts",
+    METADATA,
+    Column("name", HASH, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("last_at", InstantColumn, nullable=False),
+    Column("locked_until", InstantColumn),
+)
+"""Who failed to sign in, by the hash of the name: also of names that no account has, so that none is told apart."""
+
+audit = Table(
+    "audit",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", InstantColumn, nullable=False, index=True),
+    Column("account", String(200), nullable=False, index=True),
+    Column("what", String(20), nullable=False),
+    Column("about", String(200), nullable=False),
+    Column("prev", HASH, nullable=False),
+    Column("hash", HASH, nullable=False),
+    Column("body", Text, nullable=False),
+)
+"""The audit log 审计日志, for ever: only added to, each line on the hash of the one before. `body` is all of it."""
+
+drafts = Table(
+    "drafts",
+    METADATA,
+    Column("post", String(200), primary_key=True),
+    Column("title", String(40), primary_key=True),
+    Column("kind", String(40), primary_key=True),
+    Column("content", Text, nullable=False),
+    Column("account", String(200), nullable=False),
+    Column("saved_at", InstantColumn, nullable=False),
+)
+"""Drafts 草稿 of acts: a post's, no person's. `title` is a title, an undertaking, or empty where there is none yet."""
+
+feeds = Table(
+    "feeds",
+    METADATA,
+    Column("secret", HASH, primary_key=True),
+    Column("id", String(12), nullable=False),
+    Column("account", String(200), nullable=False, index=True),
+    Column("post", String(200), nullable=False),
+    Column("made_at", InstantColumn, nullable=False),
+    Column("ended_at", InstantColumn),
+)
+"""Calendar feeds 日历订阅. `secret` is the hash of what stands in the address, `id` what it may be called."""
