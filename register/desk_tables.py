@@ -1,6 +1,6 @@
-"""The tables of the web desk: who may sign in, who is, what they looked at, what they have begun to write."""
+"""The tables of the web desk: who may sign in, who is, what they looked at, what they write and are told."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, String, Table, Text, UniqueConstraint
 
 from register.columns import HASH, METADATA, InstantColumn
 
@@ -86,3 +86,21 @@ feeds = Table(
     Column("ended_at", InstantColumn),
 )
 """Calendar feeds 日历订阅. `secret` is the hash of what stands in the address, `id` what it may be called."""
+
+announcements = Table(
+    "announcements",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("ends", Integer),
+    Column("title", String(200), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("until", Date),
+    Column("files", Text, nullable=False),
+    Column("written_by", String(200), nullable=False),
+    Column("written_as", String(200), nullable=False),
+    Column("recorded_at", InstantColumn, nullable=False),
+    UniqueConstraint("ends"),
+)
+"""Announcements 公告 of the office. A row with `ends` withdraws the one of that number, and its text says why; nobody
+changes any. `files` is JSON: of each its hash, name and size. `until` is the last day on which it is shown.
+"""

@@ -21,7 +21,7 @@ from sqlalchemy import Connection, Table, select
 
 from register.connect import Register
 from register.partial import make_durable, partial, settle, sweep
-from register.tables import entries, inbox
+from register.tables import announcements, entries, inbox
 from schemas.base import Sha256
 from schemas.document import Document
 
@@ -218,12 +218,16 @@ def given_up(register: Register, found: Iterable[Path], before: datetime) -> lis
 
 
 def _hashes(connection: Connection) -> set[str]:
-    """Of all files that an act names, taken in or waiting."""
+    """Of all files that an act names, taken in or waiting, or an announcement hands out."""
     waiting = select(inbox.c.body).where(_names_a_file(inbox), inbox.c.state == "waiting")
     kept: set[str] = set()
     for query in (select(entries.c.body).where(_names_a_file(entries)), waiting):
         for body in connection.execute(query.execution_options(yield_per=500)).scalars():
             kept.update(_HASH.findall(body))
+    for files in connection.scalars(
+        select(announcements.c.files)
+    ):  # also of one withdrawn: it stays on record
+        kept.update(_HASH.findall(files))
     return kept
 
 

@@ -29,6 +29,9 @@ _BESIDE = """
 
 GUARDS = {
     "sqlite": {
+        "announcements_no_delete": "a3e150da52ca8e94841780100906e5d332a8faa7e55cc624ce72e42ce0f0a93f",
+        "announcements_no_update": "792a5e122e4dd19244aead0fd7984ea50ba106fe94990972f93f6fbbfb8113a2",
+        "announcements_once": "73dc18c668b4c0c26d85b5a1872a1029496befadb75f497542b89a92e04c99f3",
         "audit_chain": "536973208b3f603eb7bd515fc97bfa02732c2c1c91ba9c87dd8b0348f6c72735",
         "audit_no_delete": "f1003407b23bc2b7e15ca52c0fb46c9c124baa380db8b2754acfdb24c113bd65",
         "audit_no_update": "cc0a2c25475cfa82207a2632ed95cf78c45ea2cb4bdae848981558ab6cfa6136",
@@ -48,6 +51,8 @@ GUARDS = {
         "substitutions_once": "42ca058401a78267a5eee0abb0c7df09580776e41a45c5caaa96bf8b9a674aac",
     },
     "postgresql": {
+        "announcements_no_change": "322085762ef103e551d7bcd922891a5aee433a00d0fb6565556b383e5614fff0",
+        "announcements_no_truncate": "7ae32723d7f61b19cf36bdabf151a3e55d987364dc257fd74a0b70fa40a85cfe",
         "audit_chain": "a28084ac8c204c5e5e197615c4393f995e7ce22c824594d99089c16ba61f4075",
         "audit_no_change": "2995b4e4298a05f6cc82403b73b4c8922d9a2fe55e49bbe4d0e36d7ad51d8710",
         "audit_no_truncate": "1ba2ce48986b4e08dbbc929edc6b326af92b9a2fcfff7ada6424fd3dc8009de9",

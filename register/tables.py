@@ -18,6 +18,7 @@ from sqlalchemy import (
 from register.columns import ACTION, HASH, TITLE, InstantColumn
 from register.columns import METADATA as METADATA  # asked for here, where all tables have been named
 from register.desk_tables import accounts as accounts
+from register.desk_tables import announcements as announcements
 from register.desk_tables import attempts as attempts
 from register.desk_tables import audit as audit
 from register.desk_tables import drafts as drafts

@@ -23,6 +23,7 @@ from web.packed import Packed
 from web.pages import (
     accounts,
     ahead,
+    announcements,
     applying,
     brought,
     changing,
@@ -65,6 +66,7 @@ SCREENS = (
     works,
     deeds,
     evidence,
+    announcements,
     feed,
     measure,
     ahead,

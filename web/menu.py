@@ -9,6 +9,7 @@ MENU: tuple[tuple[str, str], ...] = (
     ("deadlines", "期限"),
     ("chart", "挂图"),
     ("works", "工作"),
+    ("announcements", "公告"),
     ("importing", "台账导入"),
     ("unit_changes", "单位变更"),
     ("leader", "领导一页"),

@@ -41,6 +41,7 @@ PAGES = (
     "/works/new/do/grouping/form_grouping",
     "/calendar",
     "/measure",
+    "/announcements",
     "/drafts",
     "/holders?q=KY3-001",
 )

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Response
 
 from desk.today import today_of
+from register import announcements
 from web import rights
 from web.guard import Here
 from web.pages.urging import marked
@@ -25,4 +26,5 @@ def home(visit: Here) -> Response:
 def today(visit: Here) -> Response:
     """What this post has to do, and what it waits for."""
     found = today_of(visit.house.register, visit.house.office, visit.seat, visit.today, MOST)
-    return visit.page("today.html", found=found, urged=marked(visit, found.others.rows))
+    told = announcements.current(visit.house.register, visit.today)
+    return visit.page("today.html", found=found, urged=marked(visit, found.others.rows), told=told)

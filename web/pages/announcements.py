@@ -1,0 +1,108 @@
+"""Announcements 公告: what the office tells every post, with forms to download, and how it writes and withdraws it."""
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import quote
+
+from fastapi import APIRouter, Response
+from starlette.datastructures import UploadFile
+from starlette.responses import FileResponse
+
+from desk import announcements, evidence
+from desk.announcements import UnfitError
+from desk.errors import NotStoredError, UnfitFileError
+from desk.evidence import Paper
+from register import announcements as kept
+from web.guard import Here, Visit
+
+router = APIRouter()
+
+FIELDS = ("title", "text", "until")
+AGAIN = "其余填写的都在，文件请重新选择"
+
+
+@router.get("/announcements", name="announcements")
+def page(visit: Here) -> Response:
+    """Those that are shown today, the newest first."""
+    return _page(visit, {})
+
+
+@router.post("/announcements", name="announce")
+def announce(visit: Here) -> Response:
+    """A new one."""
+    house, (title, text, until) = visit.house, map(visit.said, FIELDS)
+    text = text.replace("\r\n", "\n")
+    with TemporaryDirectory(prefix="mingpai-") as folder:
+        wrong: dict[str, str] = {}
+        day = None
+        papers = _papers(visit, Path(folder), wrong)
+        try:
+            day = announcements.said(title, text, until, visit.today)
+        except UnfitError as unfit:
+            wrong |= unfit.wrong
+        if wrong:
+            return _page(visit, wrong)
+        try:
+            made = announcements.write(
+                house.register, house.store, visit.seat, title, text, day, papers, visit.now
+            )
+        except (UnfitFileError, NotStoredError) as no:
+            return _page(visit, {"files": str(no)})
+    visit.note("act", f"公告{made.number}")
+    return visit.go("announcements")
+
+
+@router.post("/announcements/{number}/withdraw", name="withdraw")
+def withdraw(visit: Here, number: str) -> Response:
+    """One is shown no more."""
+    try:
+        announcements.withdraw(visit.house.register, visit.seat, number, visit.said("why"), visit.now)
+    except UnfitError as unfit:
+        return _page(visit, {f"why-{number}": unfit.wrong["why"]}, str(unfit))
+    visit.note("act", f"撤回公告{number}")
+    return visit.go("announcements")
+
+
+@router.get("/announcements/{number}/files/{sha256}", name="announced_file")
+def file(visit: Here, number: str, sha256: str) -> Response:
+    """A file of one that is shown, to save. `NoSuchFileError`."""
+    house = visit.house
+    found = announcements.file_of(house.register, house.store, number, sha256, visit.today)
+    visit.note("file", f"公告{number} {found.name}")
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.name)}",
+        "Content-Security-Policy": "default-src 'none'; sandbox",  # whatever is in it runs nowhere
+    }
+    return FileResponse(house.store.place(sha256), media_type="application/octet-stream", headers=headers)
+
+
+def _page(visit: Visit, wrong: Mapping[str, str], why: str = "") -> Response:
+    return visit.page(
+        "announcements.html",
+        422 if wrong else 200,
+        shown=kept.current(visit.house.register, visit.today),
+        wrong=wrong,
+        why=why,
+        typed={one: visit.said(one) for one in FIELDS},
+        posts={one.id: one.name for one in visit.house.office.posts},
+        most=announcements,
+    )
+
+
+def _papers(visit: Visit, folder: Path, wrong: dict[str, str]) -> list[Paper]:
+    """The files of the form, looked at; what is wrong with them goes to their field."""
+    papers = []
+    for number, upload in enumerate(visit.form.getlist("files")):
+        if not isinstance(upload, UploadFile) or not upload.filename:
+            continue
+        copy = folder / str(number)
+        with copy.open("wb") as stream:
+            shutil.copyfileobj(upload.file, stream)
+        try:
+            papers.append(evidence.looked_at(copy, upload.filename))
+        except UnfitFileError as unfit:
+            told = f"{unfit}，{unfit.remedy}；{AGAIN}"
+            wrong["files"] = f"{wrong['files']}。{told}" if "files" in wrong else told
+    return papers
