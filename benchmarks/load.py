@@ -7,7 +7,8 @@ then, on another installation, the night: its five and a half hours are pressed 
 at its own share of them and does all that the night has for it. Meanwhile people hand in so many acts a second, each on
 a title of its own, and its wait counts from the moment at which it was meant to begin. Beside both, in the same run and
 on a server of their own, stand bare workflows that sleep, wake and are acted on as often and have no law: the floor.
-At the end every ledger is verified and the morning's messages are written, as the worker writes them.
+Then the morning: every digest that the night has left is made due at once and the worker sends them, to each reader's
+folder, while people act; on the bare side as many workflows wake. At the end every ledger is verified.
 """
 
 import argparse
@@ -19,26 +20,21 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from temporalio.testing import ActivityEnvironment
-
-from activities.deliver import Deliver
-from activities.office_file import load_office
 from benchmarks.people import People, Waits
 from benchmarks.pressed import share
 from benchmarks.sides import LONG, Floor, Side, Titles
-from register import lawbook, outbox, verify
+from register import lawbook, verify
 from schemas.base import local_date
-from schemas.delivery import Attempt, Delivery
-from schemas.party import Party
 from tests.load.cohort import UNTIL_NAMED, named, publicised
-from tests.stack import ROOT
-from workflows.life.digest_day import digest_at
 
 QUIET = 40.0
 """Seconds in which people act and nothing else goes on."""
 
 SETTLES = 40.0
 """Seconds in which a worker starts and looks at everything once."""
+
+READERS = 3
+"""Of notices, beside the units: so many more sleep on the bare side when the morning comes."""
 
 MARGIN = 1.5
 """By so much longer than the first may the last take to fall asleep."""
@@ -99,6 +95,7 @@ async def night(side: Side, what: str, acts: float, window: float) -> None:
     late = sorted(at - wakes(id_) for id_, at in side.woken().items())
     p99, last = late[int(len(late) * 0.99)], late[-1]
     say(f"{what}: woken late by {late[len(late) // 2]:.2f} s (p50), {p99:.2f} s (p99), {last:.2f} s at most")
+    await morning(side, what, people)
 
 
 async def _all_awake(side: Side) -> None:
@@ -118,25 +115,20 @@ async def ledgers(side: Titles) -> None:
         say(fault)
 
 
-async def morning(side: Titles) -> None:
-    """Every message of the first working morning, one after the other: how many, to whom, how long."""
-    letters = outbox.notices(side.register)
-    due = [one for one in outbox.deliveries(side.register) if one.digest_on]
-    day = max(one.digest_on for one in due if one.digest_on)
-    readers = [Party(role=one.role, area=one.area) for one in due if one.digest_on == day]
-    deliver = Deliver(side.register, load_office(ROOT / "office.example.yaml"), side.stack.folder).deliver
-    took: dict[Party, float] = {}
-    for reader in readers:
-        attempt = Attempt(delivery=Delivery(reader=reader, digest_on=day), now=digest_at(day))
-        began = time.perf_counter()
-        await ActivityEnvironment().run(deliver, attempt)
-        took[reader] = time.perf_counter() - began
-    files = Counter(one.parent.name for one in side.stack.folder.glob(f"notices/*/{day}*"))
-    notices = sum(one.digest_on == day for one in letters)
-    say(
-        f"morning: {notices} notices, {len(readers)} readers, {sum(files.values())} messages, at most"
-        f" {max(files.values())} a reader, {sum(took.values()):.1f} s, the longest {max(took.values()):.1f} s"
-    )
+async def morning(side: Side, what: str, people: People) -> None:
+    """Everything that waits for 08:30 leaves at once, while people act."""
+    count = len(side.sleepers) + people.count + READERS
+    before, began = side.processor(), time.perf_counter()
+    leaving = asyncio.ensure_future(side.morning(count))
+    waits = await people.during(leaving)
+    seconds = time.perf_counter() - began
+    tell(f"{what}, the morning", leaving.result(), seconds, side.processor() - before, waits)
+
+
+def messages(side: Titles) -> None:
+    """What lies in the readers' folders."""
+    files = Counter(one.parent.name for one in side.stack.folder.glob("notices/*/*.txt"))
+    say(f"messages: {sum(files.values())} to {len(files)} readers, at most {max(files.values())} a reader")
 
 
 async def measure(folder: Path, titles: int, minutes: float, acts: float) -> None:
@@ -150,7 +142,7 @@ async def measure(folder: Path, titles: int, minutes: float, acts: float) -> Non
         await night(side, what, acts, minutes * 60)
         if side is ours:
             await ledgers(ours)
-            await morning(ours)
+            messages(ours)
         side.close()
     say(f"preparing {titles} titles for their naming")
     new = Titles(folder / "naming", callers, lambda house: publicised(house, titles, yesterday - UNTIL_NAMED))

@@ -12,13 +12,16 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import update
 from temporalio.client import Client
 
 from activities import ring
 from activities import undertakings as service
+from activities.dispatch import start_deliveries
 from benchmarks.bare import QUEUE, Bare
 from register import engine, ledger, outbox, queries
 from register.connect import Register
+from register.tables import outbox as outbox_table
 from schemas.base import local_date
 from tests.load.cohort import Cohort, furnished, measure
 from tests.next_notice import fill
@@ -94,6 +97,10 @@ class Side:
         """When each of them has woken."""
         raise NotImplementedError
 
+    async def morning(self, count: int) -> int:
+        """All that waits for the morning leaves at once; how much it was. A side without any sends `count`."""
+        raise NotImplementedError
+
     def processor(self) -> float:
         """Seconds that server and worker have had so far."""
         assert self.stack.server is not None
@@ -164,6 +171,20 @@ class Titles(Side):
         newest = ((title, ledger.lines_of(self.register, title)[-1]) for title in self.sleepers)
         return {title: one.recorded_at.timestamp() for title, one in newest}
 
+    async def morning(self, count: int) -> int:
+        """Every digest that the night has left, as if it were due now; the worker sends them."""
+        day = local_date(datetime.now(UTC)) - timedelta(days=1)
+        with self.register.writing() as connection:
+            waits = outbox_table.c.digest_on.is_not(None), outbox_table.c.state == "pending"
+            connection.execute(update(outbox_table).where(*waits).values(digest_on=day))
+        due = [one for one in outbox.deliveries(self.register) if one.digest_on == day]
+        await start_deliveries(self.client, due, datetime.now(UTC))
+        while any(  # noqa: ASYNC110  another process sends them
+            one.digest_on == day for one in await asyncio.to_thread(outbox.deliveries, self.register)
+        ):
+            await asyncio.sleep(0.5)
+        return len(due)
+
 
 def _all_delivered(register: Register) -> None:
     letters = [one.key for one in outbox.notices(register)]
@@ -193,6 +214,14 @@ class Floor(Side):
         id_ = self.callers[n % len(self.callers)]
         await self.client.get_workflow_handle(id_).execute_update(Bare.act)
         return True
+
+    async def morning(self, count: int) -> int:
+        """So many others that wake at once, and write their line."""
+        others = [f"morning-{n:05d}" for n in range(count)]
+        await self.all_asleep(others, lambda _: timedelta(0))
+        while self.notes.read_text().count("morning-") < count:  # noqa: ASYNC110  another process writes
+            await asyncio.sleep(0.5)
+        return count
 
     async def name(self) -> None:
         """An update of each, as many at a time as the service rings titles."""
