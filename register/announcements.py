@@ -1,6 +1,7 @@
 """Announcements 公告: a table that is only added to; one that is withdrawn has a second row that says why."""
 
 import json
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -73,6 +74,13 @@ def current(register: Register, today: date) -> list[Announcement]:
     """What is shown on a day, the newest first."""
     with register.reading() as connection:
         return [one for one in _standing(connection) if one.until is None or one.until >= today]
+
+
+def handed_out(connection: Connection) -> Iterator[tuple[int, Form]]:
+    """Every file, with the number of its announcement; also of one withdrawn, which stays on record."""
+    query = select(table.c.number, table.c.files).where(table.c.ends.is_(None)).order_by(table.c.number)
+    for number, files in connection.execute(query):
+        yield from ((number, Form(**one)) for one in json.loads(files))
 
 
 def _standing(connection: Connection) -> list[Announcement]:

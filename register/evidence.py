@@ -13,12 +13,14 @@ import stat
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
+from functools import cache
 from io import BufferedReader
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, Table, select
 
+from register.announcements import handed_out
 from register.connect import Register
 from register.partial import make_durable, partial, settle, sweep
 from register.tables import announcements, entries, inbox
@@ -168,19 +170,28 @@ def named_in(register: Register, titles: Iterable[str]) -> list[Named]:
 def faults(
     register: Register, store: Store, *, thorough: bool = True, titles: Iterable[str] | None = None
 ) -> list[str]:
-    """What the ledger names and the folder does not have, or where `thorough` has otherwise; a sentence each.
+    """What the register names and the folder does not have, or where `thorough` has otherwise; a sentence each.
 
-    Of the whole ledger, or of some `titles`.
+    Of the whole ledger and all announcements, or of some `titles`.
     """
-    judged: dict[Sha256, State] = {}
-    found = []
+
+    @cache
+    def state(sha256: Sha256) -> State:
+        quick: State = "kept" if store.has(sha256) else "missing"
+        return store.state(sha256) if thorough else quick
+
     with register.reading() as connection:
-        for one in named(connection, titles):
-            if one.sha256 not in judged:
-                quick: State = "kept" if store.has(one.sha256) else "missing"
-                judged[one.sha256] = store.state(one.sha256) if thorough else quick
-            if (state := judged[one.sha256]) != "kept":
-                found.append(f"{one.title}：第{one.entry}条所附“{one.document.kept_as}”{_WRONG[state]}")
+        found = [
+            f"{one.title}：第{one.entry}条所附“{one.document.kept_as}”{_WRONG[wrong]}"
+            for one in named(connection, titles)
+            if (wrong := state(one.sha256)) != "kept"
+        ]
+        if titles is None:
+            found += [
+                f"公告：第{number}号所附“{one.name}”{_WRONG[wrong]}"
+                for number, one in handed_out(connection)
+                if (wrong := state(one.sha256)) != "kept"
+            ]
     return found
 
 

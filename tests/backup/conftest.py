@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
-from register import accounts, audit, drafts, outbox
+from register import accounts, announcements, audit, drafts, outbox
 from register.accounts import Account
 from register.archive import MANIFEST, Hashing, Manifest
 from register.backup import backup
@@ -59,6 +59,8 @@ def fill(register: Register) -> Desk:
         accounts.failed(connection, "nobody", NOW)
         audit.note(connection, NOW, "root", "made", ACCOUNT.name, facts={"administrator": "audit"})
         audit.note(connection, NOW, ACCOUNT.name, "title", TITLE, "10.0.0.7")
+    form = announcements.Form("a" * 64, "申报表.xlsx", 2048)
+    announcements.write(register, "申报的通知", "请按时申报", NOW.date(), (form,), "wang", "办公室", NOW)
     drafts.save(register, "考核组", TITLE, "assess", '{"score": "9"}', "wang", NOW)
     return desk
 

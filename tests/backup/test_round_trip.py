@@ -144,6 +144,7 @@ TABLES_SINCE_0006 = (
     "attempts",
     "audit",
     "drafts",
+    "announcements",
 )
 
 

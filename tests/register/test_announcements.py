@@ -61,3 +61,16 @@ def test_its_files_are_not_cleared_away_as_idle(desk: Desk, tmp_path: Path) -> N
     idle = [store.place("b" * 64)]
     assert evidence.unnamed(desk.register, store, AT) == idle
     assert evidence.given_up(desk.register, [store.place(FORM.sha256), *idle], AT) == idle
+
+
+def test_a_file_that_is_gone_or_another_is_told_also_of_one_withdrawn(desk: Desk, tmp_path: Path) -> None:
+    store = Store(tmp_path / "evidence")
+    made = written(desk)
+    announcements.withdraw(desk.register, made.number, "日期写错了", "wang", "办公室", AT)
+    gone = "公告：第1号所附“申报表.xlsx”不在佐证材料文件夹中，请从备份找回"
+    assert evidence.faults(desk.register, store) == [gone]
+    store.place(FORM.sha256).parent.mkdir(parents=True)
+    store.place(FORM.sha256).write_bytes(b"another")
+    [altered] = evidence.faults(desk.register, store)
+    assert altered.startswith("公告：第1号所附“申报表.xlsx”的内容与登记的不符")
+    assert evidence.faults(desk.register, store, titles=[]) == []
