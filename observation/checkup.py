@@ -16,7 +16,7 @@ from register import clocks
 from register.connect import Register
 from schemas.base import CHINA
 from schemas.tolerance import CLOCK_TOLERANCE
-from workflows.plugin import TASK_QUEUE
+from workflows.plugin import DELIVERY_QUEUE, TASK_QUEUE
 
 SKEW = timedelta(seconds=5)
 """Machines that keep time by NTP differ by milliseconds."""
@@ -115,15 +115,7 @@ async def temporal(client: Client, now: datetime) -> AsyncIterator[Finding]:
     """The server's version, and whether a worker asks it for work. Raises RPCError when it does not answer."""
     info = await client.workflow_service.get_system_info(GetSystemInfoRequest(), timeout=timedelta(seconds=5))
     yield fine("Temporal", f"服务器版本 {info.server_version or '不明'}，命名空间 {client.namespace}")
-    asked = await client.workflow_service.describe_task_queue(
-        DescribeTaskQueueRequest(
-            namespace=client.namespace,
-            task_queue=TaskQueue(name=TASK_QUEUE),
-            task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
-        ),
-        timeout=timedelta(seconds=5),
-    )
-    heard = {one.identity: _instant(one.last_access_time) for one in asked.pollers}
+    heard, posted = await _heard(client, TASK_QUEUE), await _heard(client, DELIVERY_QUEUE)
     # The one instant of the server's that can be asked for: when a worker last did. Up to a minute old, never ahead.
     if heard and (ahead := max(heard.values()) - now) > SKEW:
         judged = fault if ahead > CLOCK_TOLERANCE else mind
@@ -136,6 +128,12 @@ async def temporal(client: Client, now: datetime) -> AsyncIterator[Finding]:
     polled = [one for one in heard.values() if now - one < POLLED]
     if polled:
         yield fine("工作进程", f"{len(polled)} 个在运行")
+        if not any(now - one < POLLED for one in posted.values()):
+            yield fault(
+                "投递",
+                "没有一个工作进程投递通知：称号照常办理，通知发不出去",
+                "在运行的工作进程是以前的版本，请换成这一版",
+            )
     else:
         yield fault(
             "工作进程",
@@ -143,6 +141,19 @@ async def temporal(client: Client, now: datetime) -> AsyncIterator[Finding]:
             "启动服务，或单独启动工作进程",
             "start",
         )
+
+
+async def _heard(client: Client, queue: str) -> dict[str, datetime]:
+    """When each worker last asked a task queue for work."""
+    asked = await client.workflow_service.describe_task_queue(
+        DescribeTaskQueueRequest(
+            namespace=client.namespace,
+            task_queue=TaskQueue(name=queue),
+            task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+        ),
+        timeout=timedelta(seconds=5),
+    )
+    return {one.identity: _instant(one.last_access_time) for one in asked.pollers}
 
 
 def _instant(stamp: Timestamp) -> datetime:

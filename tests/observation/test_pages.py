@@ -12,6 +12,7 @@ import httpx2
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from temporalio.client import Client
+from temporalio.worker import Worker
 
 from activities.client import check_server
 from activities.office_file import load_office
@@ -25,6 +26,7 @@ from tests.people import KAIYUAN, applies
 from tests.said import said
 from tests.stack import LONGEST_WAIT, Stack, free_port
 from worker import MIGRATE, hosting, watched
+from workflows.plugin import TASK_QUEUE
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -196,6 +198,20 @@ async def test_a_checkup_counts_the_workers_that_ask_for_work(site: Site) -> Non
     later = now + timedelta(minutes=10)
     found = {one.subject: one.level.value async for one in checkup.temporal(site.client, later)}
     assert found["工作进程"] == "故障"
+
+
+async def test_a_checkup_names_workers_of_an_earlier_version_which_deliver_nothing(tmp_path: Path) -> None:
+    async with Stack.running(tmp_path, KAIYUAN) as stack:
+        client = await stack.client()
+        async with Worker(client, task_queue=TASK_QUEUE), asyncio.timeout(LONGEST_WAIT):
+            while True:
+                found = {
+                    one.subject: one.level.value async for one in checkup.temporal(client, datetime.now(UTC))
+                }
+                if found["工作进程"] == "正常":
+                    break
+                await asyncio.sleep(0.1)
+    assert found["投递"] == "故障"
 
 
 async def test_a_port_that_is_taken_is_no_reason_to_stop(site: Site, tmp_path: Path) -> None:
