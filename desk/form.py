@@ -30,7 +30,8 @@ MATTERS = {
 }
 """The field in which an act says which of several it is about."""
 
-_PASSED = {"passed": "合格", "failed": "不合格"}
+PASSED = {"passed": "合格", "failed": "不合格"}
+"""What an assessment comes to where the measure names nothing of its own."""
 
 
 def form(law: Law, life: Life, kind: str, office: Office | None = None) -> tuple[Field, ...]:
@@ -78,7 +79,7 @@ _SHEET = ("scores", "vetoes", "indicators", "references")
 def _results(law: Law, kind: str) -> Mapping[str, str]:
     """What an assessment without a sheet comes to: of a re-inspection what the measure names."""
     named = law.regulation.results if kind == "inspect" else {}
-    return {key: one.label for key, one in named.items()} or _PASSED
+    return {key: one.label for key, one in named.items()} or PASSED
 
 
 def _on_sheet(field: Field, sheet: ScoreSheet) -> Field:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from desk.faults import InvalidError, checked
+from desk.form import PASSED
 from desk.meant import by_the_measure
 from schemas.act import Act, Scoring
 from schemas.action import Inspect
@@ -74,5 +75,5 @@ def _judged(law: Law, life: Life, act: Scoring) -> Sums:
         outcome = scoring.assessed(law, life, act)
     result = law.regulation.results.get(outcome)
     passes = result.passes if result else outcome == "passed"
-    label = result.label if result else ("合格" if passes else "不合格")
+    label = result.label if result else PASSED["passed" if passes else "failed"]
     return Sums((f"{'达标' if passes else '未达标'}：{label}", *lines), passes)

@@ -24,6 +24,7 @@ from desk.deeds.form import (
     rows,
     title_rows,
     titles_in,
+    whose,
     with_,
 )
 from desk.errors import UnlistedError
@@ -82,8 +83,7 @@ def _decide(_: Setting) -> tuple[Field, ...]:
         KIND,
         "decide_list",
         "decisions",
-        ask(KIND, "", "title", "fixed"),
-        ask(KIND, "", "unit", "fixed"),
+        *whose(KIND),
         ask(KIND, "", "place", "fixed"),
         ask(KIND, "", "points", "fixed"),
         ask(KIND, "", "decision", required=True),
@@ -129,8 +129,7 @@ def _name(_: Setting) -> tuple[Field, ...]:
         KIND,
         "name_list",
         "numbers",
-        ask(KIND, "", "title", "fixed"),
-        ask(KIND, "", "unit", "fixed"),
+        *whose(KIND),
         ask(KIND, "", "number"),
         ask(KIND, "", "skip", "yes"),
     )

@@ -174,6 +174,11 @@ def title_rows(kind: str, of: str, name: str, *, required: bool = False) -> Fiel
     return rows(kind, of, name, ask(kind, of, "title", required=True), required=required)
 
 
+def whose(kind: str) -> tuple[Field, Field]:
+    """What a row that begins with a title and its unit has first: both stand there, and nobody types them."""
+    return ask(kind, "", "title", "fixed"), ask(kind, "", "unit", "fixed")
+
+
 def titles_in(setting: Setting, said: Said, name: str) -> list[str]:
     """The titles that the rows of a table mean, each once. `UnmeantError`."""
     found, faults = list[str](), dict[Place, str]()

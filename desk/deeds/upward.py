@@ -16,6 +16,7 @@ from desk.deeds.form import (
     laid,
     merged,
     rows,
+    whose,
     with_,
 )
 from desk.fields import Field
@@ -34,8 +35,7 @@ def _answer(_: Setting) -> tuple[Field, ...]:
         KIND,
         "answer",
         "answers",
-        ask(KIND, "", "title", "fixed"),
-        ask(KIND, "", "unit", "fixed"),
+        *whose(KIND),
         ask(KIND, "", "to", "fixed", choices=LEVELS),
         ask(KIND, "", "answer"),
         ask(KIND, "", "number"),

@@ -19,9 +19,11 @@ from desk.deeds.form import (
     laid,
     numbered,
     rows,
+    whose,
 )
 from desk.errors import RollError
 from desk.fields import Field, field_of
+from desk.form import PASSED
 from desk.parts import points
 from desk.roll import Line, Named
 from desk.visit_findings import listed, listings
@@ -70,9 +72,7 @@ def _columns(sheet: ScoreSheet | None, setting: Setting) -> Iterator[Field]:
     if sheet is None:
         book = lawbook.read(setting.register)
         named = {key: one.label for law in book.editions.values() for key, one in law.results.items()}
-        yield ask(
-            KIND, "results", "result", "choice", choices=named or {"passed": "合格", "failed": "不合格"}
-        )
+        yield ask(KIND, "results", "result", "choice", choices=named or PASSED)
         return
     for n, (name, most) in enumerate(_names(sheet)):
         yield Field(f"s{n}", name, "", False, "number", highest=most)
@@ -92,8 +92,7 @@ def _results(setting: Setting) -> tuple[Field, ...]:
         KIND,
         "results",
         "results",
-        ask(KIND, "", "title", "fixed"),
-        ask(KIND, "", "unit", "fixed"),
+        *whose(KIND),
         ask(KIND, "", "visited", "date"),
         *_columns(_chosen(setting)[0], setting),
         ask(KIND, "", "found"),
@@ -169,8 +168,7 @@ def _rectify(setting: Setting) -> tuple[Field, ...]:
         KIND,
         "rectify",
         "measures",
-        ask(KIND, "", "title", "fixed"),
-        ask(KIND, "", "unit", "fixed"),
+        *whose(KIND),
         ask(KIND, "", "problem", "fixed"),
         ask(KIND, "", "measure"),
     )

@@ -3,12 +3,22 @@
 import os
 import shutil
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, async_playwright
 
+from tests.desk.conftest import NOW
+from tests.guide import practice
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 """The test command installs it where it can (Makefile); elsewhere these tests say that they were not run."""
+
+
+@pytest.fixture(scope="session")
+def practised(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The register of the guide, to copy from."""
+    return practice.made_at(tmp_path_factory.mktemp("browser") / "mingpai.db", NOW)
 
 
 @pytest.fixture(scope="session")

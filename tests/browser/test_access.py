@@ -12,7 +12,6 @@ from register.connect import Register
 from schemas.account import Administrator
 from tests.browser.office import Person, Site, open_pages, sign_in
 from tests.desk.conftest import NOW
-from tests.guide import practice
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -46,12 +45,6 @@ PAGES = (
     "/holders?q=KY3-001",
 )
 """What an office looks at; pages of administrators and of sign-in are looked at apart."""
-
-
-@pytest.fixture(scope="module")
-def practised(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The register of the guide."""
-    return practice.made_at(tmp_path_factory.mktemp("access") / "mingpai.db", NOW)
 
 
 @pytest.fixture

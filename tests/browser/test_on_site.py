@@ -28,7 +28,6 @@ from schemas.action import Inspect
 from tests.browser.conftest import CHROMIUM
 from tests.browser.office import PATIENCE, Person, Site, account, open_pages, sign_in_at
 from tests.desk.conftest import NOW
-from tests.guide import practice
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -46,12 +45,6 @@ PHOTOGRAPHS = [
 """One more than the form has rows."""
 Tablet = Callable[..., Awaitable[BrowserContext]]
 expect.set_options(timeout=PATIENCE)
-
-
-@pytest.fixture(scope="module")
-def practised(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The register of the guide."""
-    return practice.made_at(tmp_path_factory.mktemp("site") / "mingpai.db", NOW)
 
 
 @pytest.fixture
