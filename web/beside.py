@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from multiprocessing.connection import Connection
 from threading import Lock
@@ -14,13 +15,16 @@ from web.kept import Count
 GIVES_WAY = 10
 """By so much whoever counts is nicer than whoever answers."""
 
+LONGEST = timedelta(minutes=30)
+"""A count that takes longer waits for a database which does not answer: it is ended, and others have their turn."""
+
 _ONE_AT_A_TIME = Lock()
 
 
 def counting(url: str) -> Callable[[Count[Any]], Any]:
     """What counts in the register behind a URL, one count after the other; it raises what the count does.
 
-    `ChildProcessError` where the process ended without an answer.
+    `ChildProcessError` where the process ended without an answer, or gave none in time.
     """
     return partial(_counted_beside, url)
 
@@ -35,11 +39,14 @@ def _counted_beside(url: str, count: Count[Any]) -> Any:
         child.start()
         theirs.close()
         try:
+            if not ours.poll(LONGEST.total_seconds()):
+                raise ChildProcessError("whoever counted takes too long")
             value, failed = ours.recv()
         except EOFError:
             raise ChildProcessError("whoever counted has ended without an answer") from None
         finally:
             ours.close()
+            child.terminate()  # it has said all that it will
             child.join()
     if failed is not None:
         raise failed

@@ -1,6 +1,7 @@
 """What is counted for minutes is counted beside the pages: in another process, to the same figures."""
 
 import os
+import time
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from desk.errors import UnknownTitleError
 from desk.titles import find
 from register.connect import Register
 from tests.web.conftest import Desk
+from web import beside
 from web.beside import counting
 from web.house import House
 
@@ -23,6 +25,11 @@ def process(_: Register) -> int:
 def dies(_: Register) -> int:
     """As when the machine has no memory left."""
     os._exit(1)
+
+
+def hangs(_: Register) -> None:
+    """As before a database that takes what is asked and never answers."""
+    time.sleep(3600)
 
 
 def nowhere(register: Register) -> str:
@@ -44,6 +51,16 @@ def test_what_the_count_raises_is_raised_here(desk: Desk) -> None:
         counting(url(desk))(nowhere)
     with pytest.raises(ChildProcessError):
         counting(url(desk))(dies)
+
+
+def test_a_count_that_hangs_is_ended_and_the_next_has_its_turn(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beside, "LONGEST", timedelta(seconds=1))
+    with pytest.raises(ChildProcessError, match="too long"):
+        counting(url(desk))(hangs)
+    monkeypatch.undo()
+    assert counting(url(desk))(process) != os.getpid()
 
 
 def test_a_house_with_patience_shows_the_same_figures_once_they_are_there(desk: Desk) -> None:
