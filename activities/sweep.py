@@ -83,9 +83,11 @@ class Sweep:
     async def keep(self, every: timedelta, *, fresh: bool) -> None:
         """Round after round, for as long as the worker serves. A `fresh` engine is first filled from the register."""
         await self._part("start", self.fill if fresh else self.compare)
+        await self.round()
+        log.info("swept for the first time")
         while True:
-            await self.round()
             await asyncio.sleep(every.total_seconds())
+            await self.round()
 
     async def compare(self, now: datetime) -> None:
         """Every workflow against the register, and what can be set right without people set right at once.

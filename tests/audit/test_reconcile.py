@@ -44,6 +44,16 @@ def code(n: int) -> str:
     return stem + credit_check_digit(stem)
 
 
+async def swept(stack: Stack) -> None:
+    """Wait until the worker has swept once: its first round comes soon after it serves, and mends what it finds."""
+    log = stack.folder / "worker.log"
+    async with asyncio.timeout(LONGEST_WAIT):
+        while True:
+            if '"swept for the first time"' in log.read_text(encoding="utf-8"):
+                return
+            await asyncio.sleep(0.05)
+
+
 @pytest.fixture(scope="module")
 async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
     """A server and a worker for all tests of this module; each has titles of its own."""
@@ -51,6 +61,7 @@ async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack
     try:
         await one.start_server()
         one.start_worker(sweep=3600)  # what the tests break, they mend themselves
+        await swept(one)
         yield one
     finally:
         one.close()
