@@ -1,5 +1,6 @@
 """Legible: what comes in from a terminal can be read, and what goes out can be shown, whatever its encoding."""
 
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from io import TextIOWrapper
@@ -8,6 +9,9 @@ from commands.speak import Exit, Stop
 
 LONGEST = 4200
 """Characters of an argument: a paragraph of 4,000, and the name before it."""
+
+_MISLEADS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What steers a terminal or turns the direction of writing: an answer that says it again would show something else."""
 
 
 def replace_what_cannot_be_shown() -> None:
@@ -18,7 +22,7 @@ def replace_what_cannot_be_shown() -> None:
 
 
 def check_arguments(arguments: Sequence[str], environment: Mapping[str, str]) -> None:
-    """`Stop` for a text that is not in the terminal's encoding, or that is longer than any may be."""
+    """`Stop` for a text in another encoding than the terminal's, one that would mislead its reader, or one too long."""
     before = ("", *arguments)
     named = {
         f"{before[n]}：内容" if before[n].startswith("--") else f"第{n + 1}个参数": one
@@ -31,6 +35,12 @@ def check_arguments(arguments: Sequence[str], environment: Mapping[str, str]) ->
                 Exit.USAGE,
                 f"{name}含有无法识别的字符：它的编码与终端的不同",
                 "请把终端和文件名的编码都设为 UTF-8，重新键入",
+            )
+        if found := _MISLEADS.search(text):
+            raise Stop(
+                Exit.USAGE,
+                f"{name}含有看不见的控制字符（U+{ord(found[0]):04X}）",
+                "多半是从别处粘贴来的，请删去或者重新键入",
             )
         if len(text) > LONGEST:
             raise Stop(

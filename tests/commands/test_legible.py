@@ -51,7 +51,24 @@ def test_an_argument_of_five_thousand_characters_gets_a_sentence(
     assert len(installation.complained) < 200
 
 
-@pytest.mark.parametrize("value", [LONG, "\udcff"], ids=("long", "strange"))
+@pytest.mark.parametrize("steering", ["\x1b[2J", "\x07", "\x9b", "\r", "\u202e", "\u2066"], ids=ascii)
+@pytest.mark.parametrize(
+    "arguments", [("show", "甲{}"), ("act", "x", "opine", "--because", "{}"), ("packs", "check", "a{}.yaml")]
+)
+def test_what_steers_a_terminal_is_refused_and_not_said_again(
+    installation: Installation, arguments: tuple[str, ...], steering: str
+) -> None:
+    assert installation.run(*(one.format(steering) for one in arguments)) == 2
+    assert f"控制字符（U+{ord(steering[0]):04X}）" in installation.complained
+    assert steering not in installation.complained
+
+
+def test_what_a_web_page_puts_unseen_into_a_name_is_no_harm(installation: Installation) -> None:
+    installation.run("show", "甲\u200b单\ufeff位")
+    assert "控制字符" not in installation.complained
+
+
+@pytest.mark.parametrize("value", [LONG, "\udcff", "\x1b[2J"], ids=("long", "strange", "steering"))
 def test_so_does_an_environment_that_is_one(
     installation: Installation, monkeypatch: pytest.MonkeyPatch, value: str
 ) -> None:
