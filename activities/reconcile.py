@@ -33,8 +33,8 @@ LOOK_AGAIN = timedelta(seconds=2)
 async def reconcile(client: Client, register: Register, now: datetime) -> Reconciliation:
     """Compare everything. Nothing is changed but what is known of the engine: whoever agrees is confirmed."""
     running = {_title(one.id): await one.memo() async for one in client.list_workflows(QUERY, page_size=PAGE)}
-    titles = await asyncio.to_thread(lambda: list(queries.open_titles(register)))
-    known = {one.title: Headway(one.life.seq, one.life.standing.stage.value, one.next_wake) for one in titles}
+    open_titles = await asyncio.to_thread(queries.headways, register)
+    known = {title: Headway(*come) for title, come in open_titles.items()}
     agreed = {
         title for title in running.keys() & known.keys() if _agree(title, running[title], known[title], now)
     }

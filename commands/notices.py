@@ -21,6 +21,9 @@ MENU = {
     ),
 }
 
+SHOWN = 200
+"""The newest, on a screen: an office has tens of thousands after some years."""
+
 notices = menu(
     "通知：发给谁、说什么、送到没有；notices resend 重发，notices test 试渠道。",
     MENU,
@@ -47,9 +50,8 @@ def listing(
     if context.invoked_subcommand is not None:
         return
     installation = Installation.here()
-    letters = _wanted(installation, reader, title)
-    if undelivered:
-        letters = [one for one in letters if one.state in outbox.UNDELIVERED]
+    at_most = None if as_json or xlsx or unacknowledged else SHOWN + 1
+    letters = _wanted(installation, reader, title, undelivered=undelivered, most=at_most)
     waiting: dict[str, int] = {}
     if unacknowledged:
         from register.unsigned import unsigned
@@ -70,6 +72,8 @@ def listing(
     if not letters:
         say(f"没有{kind}通知")
         return
+    if more := at_most is not None and len(letters) > SHOWN:
+        letters = letters[-SHOWN:]
     if full:
         for one in letters:
             say(f"【{state_of(one)}】{reader_of(one)}  {one.effective:%Y-%m-%d}  {one.key}", style="bold")
@@ -87,21 +91,31 @@ def listing(
         for one in letters
     ]
     show_table(("日期", "发给", "通知", "状态", "原因", "编号"), rows)
-    say(f"共 {len(letters)} 份")
+    narrower = "更早的用 --title、--reader 查，或者用 --xlsx 全部写出"
+    say(f"只列最新的 {SHOWN} 份，{narrower}" if more else f"共 {len(letters)} 份")
     for title_of, obligation in dict.fromkeys((one.title, waiting[one.key]) for one in letters if waiting):
         say(f"签收：python starter.py act {title_of} acknowledge --obligation {obligation}")
 
 
-def _wanted(installation: Installation, reader: str | None, title: str | None) -> list[Letter]:
+def _wanted(
+    installation: Installation, reader: str | None, title: str | None, *, undelivered: bool, most: int | None
+) -> list[Letter]:
     """Those to one reader, about one title, or all. Only who chooses loads what tells roles and titles apart."""
     if reader is None and title is None:
-        return outbox.notices(installation.register)
+        return outbox.notices(installation.register, undelivered=undelivered, most=most)
     from commands.due import role_of
     from commands.which import which
 
     role, _, area = (reader or "").partition("/")
     title_id = which(installation, title) if title else None
-    return outbox.notices(installation.register, role_of(role or None, "--reader"), title_id, area or None)
+    return outbox.notices(
+        installation.register,
+        role_of(role or None, "--reader"),
+        title_id,
+        area or None,
+        undelivered=undelivered,
+        most=most,
+    )
 
 
 def _json(one: Letter, waiting: dict[str, int]) -> dict[str, Any]:

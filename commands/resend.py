@@ -31,7 +31,7 @@ def resend(
     letters = (
         [_letter(installation, key) for key in dict.fromkeys(keys)]
         if keys
-        else outbox.undelivered(installation.register)
+        else outbox.notices(installation.register, undelivered=True)
     )
     if letters:
         try:

@@ -71,7 +71,8 @@ def take_within(connection: Connection, var: Path, now: datetime) -> Checkpoint:
     chain, unreadable = read(var)
     key = signing_key(var)
     own = key.public_key().public_bytes_raw().hex()
-    faults = unreadable + chain_faults(chain) + _ledger_faults(connection, chain)
+    heads, works = _heads(connection, entries), _heads(connection, chapters)
+    faults = [*unreadable, *chain_faults(chain), *_changed_since(connection, chain, heads, works)]
     last = chain[-1] if chain else None
     if last and last.public_key != own:
         faults.append(f"签名密钥已更换：此前的检查点由 {last.public_key[:16]}… 签署，现有密钥为 {own[:16]}…")
@@ -79,7 +80,6 @@ def take_within(connection: Connection, var: Path, now: datetime) -> Checkpoint:
         faults.append(f"时钟早于最近一个检查点（{last.taken_at:%Y-%m-%d %H:%M:%S}），请先校准")
     if faults:
         raise CannotSign(*faults)
-    heads, works = _heads(connection, entries), _heads(connection, chapters)
     moved = _moved({one[0]: one[1:] for past in chain for one in past.moved}, heads)
     moved_works = _moved({one[0]: one[1:] for past in chain for one in past.works}, works)
     today, log = local_date(now), audit.head(connection)
@@ -221,6 +221,28 @@ def _moved(known: Mapping[str, Head], heads: Mapping[str, Head]) -> tuple[tuple[
 
 def _length(heads: Mapping[str, Head]) -> int:
     return sum(seq for seq, _ in heads.values())
+
+
+def _changed_since(
+    connection: Connection,
+    chain: Sequence[Checkpoint],
+    heads: Mapping[str, Head],
+    works: Mapping[str, Head],
+) -> Iterator[str]:
+    """Whether what was signed last of each ledger still stands.
+
+    Each head stands on all before it, so that of a ledger its newest one alone is looked at, and of a ledger that has
+    not moved since nothing is asked: its head is the signed one. `faults` goes through all that was ever signed.
+    """
+    titles = {moved[0]: (one, *moved) for one in chain for moved in one.moved}
+    chaptered = {moved[0]: (one, *moved) for one in chain for moved in one.works}
+    yield from _changed(
+        connection, entries, [one for one in titles.values() if heads.get(one[1]) != one[2:]], ""
+    )
+    yield from _changed(
+        connection, chapters, [one for one in chaptered.values() if works.get(one[1]) != one[2:]], "经办"
+    )
+    yield from _log_faults(connection, chain[-1:])
 
 
 def _ledger_faults(

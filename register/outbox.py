@@ -257,9 +257,18 @@ def by_key(register: Register, key: str) -> Letter | None:
 
 
 def notices(
-    register: Register, role: Role | None = None, title: str | None = None, area: str | None = None
+    register: Register,
+    role: Role | None = None,
+    title: str | None = None,
+    area: str | None = None,
+    *,
+    undelivered: bool = False,
+    most: int | None = None,
 ) -> list[Letter]:
-    """Every notice, delivered or not, of one role, one area, one title, in the order they were written."""
+    """Notices, delivered or not, of one role, one area, one title, in the order they were written; at most the newest.
+
+    `undelivered`: only what could not be delivered so far, whether it is still tried or was given up.
+    """
     where: list[ColumnElement[bool]] = []
     if role is not None:
         where.append(outbox.c.role == role.value)
@@ -267,12 +276,9 @@ def notices(
         where.append(outbox.c.area == area)
     if title is not None:
         where.append(outbox.c.title == title)
-    return _letters(register, *where)
-
-
-def undelivered(register: Register) -> list[Letter]:
-    """What could not be delivered so far, whether it is still tried or was given up."""
-    return _letters(register, outbox.c.state.in_(UNDELIVERED))
+    if undelivered:
+        where.append(outbox.c.state.in_(UNDELIVERED))
+    return _letters(register, *where, most=most)
 
 
 def mark_delivered(
@@ -368,8 +374,12 @@ def _delivery(row: Row[Any]) -> Delivery:
     return Delivery(Role(row.role), row.area, row.digest_on, None if row.digest_on else row.key)
 
 
-def _letters(register: Register, *where: ColumnElement[bool]) -> list[Letter]:
+def _letters(register: Register, *where: ColumnElement[bool], most: int | None = None) -> list[Letter]:
     query = select(*(outbox.c[name] for name in Letter.model_fields)).where(*where)
+    if most is not None:
+        query = query.order_by(outbox.c.recorded_at.desc(), outbox.c.title.desc(), outbox.c.seq.desc()).limit(
+            most
+        )
     with register.reading() as connection:
         rows = connection.execute(query).all()
     return in_order([Letter.model_validate(dict(one._mapping)) for one in rows])

@@ -15,6 +15,7 @@ from schemas.checkpoint import Checkpoint
 from tests.audit.conftest import AUDITED, CHECKED, SECOND, Archive, examine
 from tests.audit.test_verdicts import rewritten
 from tests.register.desk import TITLE
+from tests.register.plans import asked
 
 SECRET = "planted-secret-7d1f"
 
@@ -34,6 +35,17 @@ def test_a_checkpoint_lists_what_moved_since_the_one_before(archive: Archive) ->
     assert second.moved == ((SECOND, life.seq, life.head),)
     assert second.titles == 2
     assert second.previous == first.hash
+
+
+def test_a_night_asks_only_for_what_moved_and_for_what_was_signed_of_it_last(archive: Archive) -> None:
+    for month in range(1, 5):
+        checkpoint.take(archive.register, archive.var, AUDITED + timedelta(days=month))
+    archive.desk.do(archive.desk.action("check", "office", CHECKED, SECOND, result="complete"))
+    night = AUDITED + timedelta(days=9)
+    statements = asked(archive.register, lambda: checkpoint.take(archive.register, archive.var, night))
+    [looked_up] = [given for statement, given in statements if "(entries.title, entries.seq) IN" in statement]
+    before = chain(archive)[1]
+    assert tuple(looked_up) == (SECOND, before.moved[0][1])
 
 
 def test_nothing_moved_on_one_day_is_one_checkpoint(archive: Archive) -> None:

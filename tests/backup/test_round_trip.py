@@ -56,7 +56,7 @@ def test_what_waited_in_the_inbox_still_waits(restored: Register) -> None:
 def test_undelivered_notices_are_still_to_be_delivered(restored: Register) -> None:
     states = {one.state for one in outbox.notices(restored)}
     assert states == {"pending", "delivered", "failed"}
-    (failed,) = outbox.undelivered(restored)
+    (failed,) = outbox.notices(restored, undelivered=True)
     assert (failed.attempts, failed.last_error) == (3, "邮件服务器没有应答")
 
 

@@ -4,9 +4,11 @@ import os
 import re
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 import yaml
+from python_calamine import CalamineWorkbook
 
 from register import ledger, outbox, wanted
 from schemas.party import Party, Role
@@ -157,3 +159,29 @@ def test_without_a_server_resending_changes_nothing(late: Installation) -> None:
     letter = outbox.by_key(late.register, key)
     assert letter is not None
     assert letter.state == "delivered"
+
+
+def test_a_screen_shows_the_newest_notices_and_a_file_all_of_them(
+    late: Installation, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("commands.notices.SHOWN", 1)
+    every = late.json("notices")
+    assert len(every) > 1
+    assert late.run("notices") == 0
+    assert every[-1]["key"] in late.said
+    assert every[0]["key"] not in late.said
+    assert "只列最新的 1 份" in late.said
+    assert late.run("notices", "--xlsx", str(tmp_path / "all.xlsx")) == 0
+    rows = CalamineWorkbook.from_path(str(tmp_path / "all.xlsx")).get_sheet_by_index(0).to_python()
+    assert {one["key"] for one in every} <= {cell for row in rows for cell in row}
+
+
+def test_a_screen_of_what_was_not_delivered_looks_among_all_of_them(
+    late: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("commands.notices.SHOWN", 1)
+    oldest = late.json("notices")[0]["key"]
+    outbox.mark_failed(late.register, [oldest], "没有应答", 1)
+    assert late.run("notices", "--undelivered") == 0
+    assert oldest in late.said
+    assert "共 1 份" in late.said

@@ -64,7 +64,10 @@ class Town:
 
     async def start(self, now: datetime | None = None, *, again: bool = False) -> int:
         """What `record` does after its commit, or `again` who resends; how many that is about."""
-        due = [*outbox.deliveries(self.register), *(outbox.undelivered(self.register) if again else ())]
+        due = [
+            *outbox.deliveries(self.register),
+            *(outbox.notices(self.register, undelivered=True) if again else ()),
+        ]
         await start_deliveries(self.time.client, due, now or await self.now(), task_queue=QUEUE, again=again)
         return len(due)
 

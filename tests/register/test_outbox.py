@@ -59,11 +59,11 @@ def test_the_first_delivery_counts(desk: Desk, key: str) -> None:
 
 def test_what_failed_is_shown_with_its_reason_and_can_still_be_delivered(desk: Desk, key: str) -> None:
     outbox.mark_failed(desk.register, [key], "连接被拒绝", 3)
-    (failed,) = outbox.undelivered(desk.register)
+    (failed,) = outbox.notices(desk.register, undelivered=True)
     assert (failed.key, failed.attempts, failed.last_error) == (key, 3, "连接被拒绝")
     assert outbox.pending(desk.register, *TOWNSHIP, TUESDAY) == [failed]
     outbox.mark_delivered(desk.register, [key], NOW)
-    assert outbox.undelivered(desk.register) == []
+    assert outbox.notices(desk.register, undelivered=True) == []
 
 
 def test_notices_are_found_by_role_and_title(desk: Desk, key: str) -> None:
