@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from register import lawbook, standings, told
+from register import journal, lawbook, standings, told
 from register.connect import Register
 from register.ledger import entry_of
 from register.projection import obligation_rows, title_values
@@ -101,9 +101,10 @@ def _mend(connection: Connection, book: LawBook, title: str) -> _Looked | None:
 
 
 def _listed(connection: Connection, title: str, shown: standings.Rows, found: list[Entry]) -> bool:
-    """What lists show of a title, and its documents; whether they were written anew."""
+    """What lists show of a title, its documents, its lines in the journal; whether they were written anew."""
     anew = standings.write(connection, listed, title, shown)
-    return standings.write(connection, papers, title, standings.papers_of(found)) or anew
+    anew = standings.write(connection, papers, title, standings.papers_of(found)) or anew
+    return journal.complete(connection, title, found) or anew
 
 
 def _found(connection: Connection, words: Iterable[told.Word]) -> None:

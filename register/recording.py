@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from register import clocks, outbox, standings, told, units
+from register import clocks, journal, outbox, standings, told, units
 from register.connect import Register
 from register.inbox import action_of, receipt_of
 from register.lawbook import book_for, edition_of_then, read_on, unborn
@@ -207,6 +207,7 @@ def _write(
         told.hear(connection, word)
     _keep_title(connection, request, before, done, law)
     connection.execute(insert(entries), [_entry(one, request.recorded_at) for one in done.entries])
+    journal.add(connection, done.entries)
     standings.keep(connection, book, before, done)
     if word is not None and told.overtaken(connection, word):
         with suppress(

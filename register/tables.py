@@ -145,6 +145,18 @@ entries = Table(
 )
 """The ledger 档案. `body` is the entry's canonical JSON, hash included; the other columns repeat parts of it."""
 
+journal = Table(
+    "journal",
+    METADATA,
+    Column("title", TITLE, ForeignKey("titles.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer),
+    Column("numbered_at", InstantColumn),
+    UniqueConstraint("number"),
+)
+"""The journal 流水: which entry came to be seen after which. Without a number it was not seen yet."""
+Index("ix_journal_seq", journal.c.seq)  # limited by the migration to those without a number
+
 obligations = Table(
     "obligations",
     METADATA,

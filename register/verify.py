@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Table, select
 
-from register import audit, guards, outbox, standings, substitutions, told, verify_undertakings
+from register import audit, guards, journal, outbox, standings, substitutions, told, verify_undertakings
 from register.connect import Register
 from register.inbox import action_of, receipt_of
 from register.ledger import entry_of
@@ -134,6 +134,7 @@ def _title_faults(
         yield f"名册记到第{row.seq}条，档案止于第{found[-1].seq}条，首尾不符"
     if sealed(row.life) != found[-1].state:
         yield f"称号状态与档案第{found[-1].seq}条记载的不符，内容被改动过"
+    yield from _journal_faults(connection, row.id, found)
     again, faults = _relived(book, found, lines)
     yield from faults
     if again is not None:
@@ -146,6 +147,12 @@ def _title_faults(
     yield from _notice_faults(lines, found, _rows(connection, letters, row.id), book)
     yield from _inbox_faults(lines, found, _rows(connection, inbox, row.id))
     yield from _stand_in_faults(found, orders)
+
+
+def _journal_faults(connection: Connection, title: str, found: list[Entry]) -> Iterator[str]:
+    lacking, superfluous = journal.missing(connection, title, {one.seq for one in found})
+    yield from (f"第{seq}条：没有编入流水" for seq in lacking)
+    yield from (f"流水中有第{seq}条而档案中没有" for seq in superfluous)
 
 
 def _stand_in_faults(found: list[Entry], orders: Mapping[int, Substitution]) -> Iterator[str]:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from register import checkpoint, verify
-from register.tables import editions, entries, inbox, obligations, outbox, papers, standings, titles
+from register.tables import editions, entries, inbox, journal, obligations, outbox, papers, standings, titles
 from schemas.base import canonical
 from tests.audit.conftest import AUDITED, SECOND, Archive, examine
 from tests.behind import behind
@@ -87,7 +87,7 @@ def altered_edition(archive: Archive) -> None:
 def rewritten(archive: Archive) -> None:
     """The whole title again, on other documents, by the program itself: nothing in the register contradicts it."""
     with behind(archive.register) as connection:
-        for table in (entries, obligations, outbox, inbox, standings, papers):
+        for table in (entries, journal, obligations, outbox, inbox, standings, papers):
             connection.execute(delete(table).where(table.c.title == TITLE))
         connection.execute(delete(titles).where(titles.c.id == TITLE))
     archive.desk.acted += 100

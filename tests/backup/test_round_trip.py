@@ -145,6 +145,7 @@ TABLES_SINCE_0006 = (
     "audit",
     "drafts",
     "announcements",
+    "journal",
 )
 
 

@@ -11,7 +11,18 @@ from sqlalchemy import Connection, Engine, Table, delete, insert, select, update
 from register import guards, lawbook
 from register.connect import Register
 from register.migrate import to_head
-from register.tables import editions, entries, inbox, obligations, outbox, papers, standings, titles, units
+from register.tables import (
+    editions,
+    entries,
+    inbox,
+    journal,
+    obligations,
+    outbox,
+    papers,
+    standings,
+    titles,
+    units,
+)
 from register.verify import faults_on
 from schemas.base import CHINA, sealed
 from schemas.entry import Entry
@@ -114,7 +125,7 @@ def gone(table: Table, *where: Any) -> Callable[[Connection], Any]:
 
 def whole_title(connection: Connection) -> None:
     """A title is gone, and only its receipts are left."""
-    for table in (entries, obligations, outbox, standings, papers):
+    for table in (entries, journal, obligations, outbox, standings, papers):
         connection.execute(delete(table).where(table.c.title == OTHER))
     connection.execute(delete(titles).where(titles.c.id == OTHER))
 
