@@ -110,12 +110,18 @@ class Held(NamedTuple):
 def held(store: Store, entries: Sequence[Entry]) -> Iterator[Held]:
     """Every document with a hash that these entries name, in their order."""
     for entry in entries:
-        for one in documents_of(entry.action) if entry.action else ():
-            if one.sha256 is None:
-                continue
-            place = store.place(one.sha256)
-            state = store.state(one.sha256) if one.kept_as else None
-            yield Held(entry.seq, one, state, place.stat().st_size if state == "kept" else None)
+        if entry.action:
+            yield from held_by(store, entry.action, entry.seq)
+
+
+def held_by(store: Store, action: Act, entry: int = 0) -> Iterator[Held]:
+    """The same of one act, written down as that `entry`; 0 while it is not."""
+    for one in documents_of(action):
+        if one.sha256 is None:
+            continue
+        place = store.place(one.sha256)
+        state = store.state(one.sha256) if one.kept_as else None
+        yield Held(entry, one, state, place.stat().st_size if state == "kept" else None)
 
 
 def wanted(held_: Sequence[Held], text: str) -> Held:

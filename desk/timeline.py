@@ -74,6 +74,12 @@ def what_of(entry: Entry, measure: Regulation | None = None) -> str:
     )
 
 
+def named(action: Action, measure: Regulation | None) -> str:
+    """An act in a word, and which one of its kind it is about."""
+    about = _about(action, measure)
+    return forms.ACTS[action.kind] + (f"（{about}）" if about else "")
+
+
 def _about(action: Action, measure: Regulation | None) -> str | None:
     """Which one of its kind an act is about."""
     match action:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ConfigDict, TypeAdapter
-from sqlalchemy import Connection, Row, func, insert, or_, select
+from sqlalchemy import Connection, Row, and_, func, insert, or_, select
 
 from register import clocks
 from register.connect import Register, lock
 from register.queries import next_id
-from register.tables import inbox
+from register.tables import inbox, titles
 from schemas.action import Action
 from schemas.base import local_date
 from schemas.opening import Apply, TakeOver
+from schemas.party import Role
 from schemas.tolerance import CLOCK_TOLERANCE
 
 if TYPE_CHECKING:  # whoever only looks needs not all that can be refused
@@ -102,6 +103,26 @@ def received(register: Register, action_id: str) -> Received | None:
         return _find(connection, action_id)
 
 
+def handed_in_by(register: Register, units: Collection[str], most: int) -> list[Received]:
+    """What these units handed in, the newest first, and so many of it: for their titles, and what has begun none.
+
+    Also what the office's window handed in for them.
+    """
+    theirs = select(titles.c.id).where(titles.c.unit_code.in_(units))
+    unborn = and_(inbox.c.kind == "apply", inbox.c.title.not_in(select(titles.c.id)))
+    query = select(inbox.c.body, inbox.c.receipt).where(or_(inbox.c.title.in_(theirs), unborn))
+    found = []
+    with register.reading() as connection:
+        for row in connection.execute(query.order_by(inbox.c.received_at.desc(), inbox.c.turn.desc())):
+            action = action_of(row.body)
+            other = isinstance(action, Apply) and action.application.unit.id not in units
+            if action.actor.party.role is Role.UNIT and not other:
+                found.append(Received(action, receipt_of(row), fresh=False))
+            if len(found) == most:
+                break
+    return found
+
+
 def received_under(register: Register, prefix: str) -> list[str]:
     """The titles for which something was received under an id that begins so."""
     query = select(inbox.c.title).where(inbox.c.action_id.startswith(prefix, autoescape=True)).distinct()
@@ -132,7 +153,7 @@ def stragglers(
         return [action_of(body) for body in bodies]
 
 
-def receipt_of(row: Row[tuple[str | None]]) -> Receipt | None:
+def receipt_of(row: Row[*tuple[Any, ...]]) -> Receipt | None:
     """The receipt in an inbox row."""
     from schemas.step import Receipt
 

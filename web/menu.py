@@ -6,6 +6,7 @@ MENU: tuple[tuple[str, str], ...] = (
     ("titles", "名册"),
     ("apply", "申报"),
     ("drafts", "草稿"),
+    ("receipts", "已交材料"),
     ("deadlines", "期限"),
     ("chart", "挂图"),
     ("works", "工作"),

@@ -30,6 +30,8 @@ SCORERS = frozenset((Role.ASSESSOR.value, Role.OFFICE.value))
 """Who fills score sheets where the unit is."""
 OFFICE = frozenset((Role.OFFICE.value,))
 """Who keeps the register: what takes many rows into it is theirs alone."""
+UNITS = frozenset((Role.UNIT.value,))
+"""The units' own windows, and the office's window for all of them."""
 FILERS = frozenset((Role.UNIT.value, Role.TOWNSHIP.value, Role.OFFICE.value))
 """Who hands in applications."""
 ADMINISTRATORS = frozenset((SYSTEM, SECURITY, AUDIT))
@@ -94,6 +96,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "preview_act": POSTS,
     "send_act": POSTS,
     "act_sums": POSTS,
+    "receipts": UNITS,
     "receipt": POSTS,
     "site": SCORERS,
     "site_session": SCORERS,

@@ -30,7 +30,7 @@ class Shown:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self.templates.filters |= {"day": day, "instant": instant}
+        self.templates.filters |= {"day": day, "instant": instant, "size": size}
         self.templates.globals |= {
             "file": _addresses().__getitem__,
             "MENU": MENU,
@@ -53,6 +53,11 @@ def day(value: date | datetime | None) -> str:
 def instant(value: datetime | None) -> str:
     """2026年11月28日 09:30, in China."""
     return f"{day(value)} {value.astimezone(CHINA):%H:%M}" if value else ""
+
+
+def size(value: int) -> str:
+    """Bytes as people say them: 3.4 MB, 120 KB."""
+    return f"{value / 2**20:.1f} MB" if value >= 2**20 else f"{max(value / 2**10, 0.1):.1f} KB"
 
 
 def _addresses() -> dict[str, str]:

@@ -42,7 +42,7 @@ def test_a_file_is_sent_once_and_stays_with_the_form_until_the_act_names_it(
     (action,) = inbox.waiting(desk.register, OPENED).actions
     (paper,) = documents_of(action)
     assert (paper.kept_as, kept(desk)) == ("初审意见.pdf", [files.PDF])
-    assert "附件：初审意见.pdf（已存入）" in street.text()
+    assert "初审意见.pdf（已存入）" in street.text()
 
 
 def test_several_files_at_once_make_a_row_each_called_by_their_names(desk: Desk, street: Browser) -> None:

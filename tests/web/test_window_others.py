@@ -59,6 +59,7 @@ LISTS: dict[str, tuple[Mapping[str, str], ...]] = {
     "works": ({}, {"all": "1"}, {"kind": "findings"}),
     "rectification_sheet": ({},),
     "drafts": ({},),
+    "receipts": ({},),
     "apply": ({}, {"draft": "NEW-0000000A"}),
     "feed": ({},),
     "seats": ({},),

@@ -4,44 +4,58 @@ from contextlib import suppress
 
 from fastapi import APIRouter, Response
 
+from desk import receipts
 from desk.deeds.form import DeedForm
 from desk.deeds.kinds import FORMS
-from desk.errors import DeskError, KeptError, NotBegunError
+from desk.errors import DeskError, NotBegunError
 from desk.hand_in import Handed, settled
 from desk.look import look_up
 from desk.preview import coming
 from register import drafts, inbox, sight, undertakings
 from register.undertakings import NoUndertaking
-from schemas.action import documents_of
 from web.answers import answer
 from web.guard import Here, Visit
-from wording import forms
 
 router = APIRouter()
 
 
+MOST = 200
+"""Receipts on a page; older ones are found from their titles."""
+
+
+@router.get("/receipts", name="receipts")
+def receipts_of(visit: Here) -> Response:
+    """What the unit has handed in, the newest first."""
+    found = receipts.handed_in(visit.house.register, visit.seat.post.parties, MOST)
+    return visit.page(
+        "receipts.html", found=found, most=MOST, own=receipts.own_units(visit.seat.post.parties)
+    )
+
+
 @router.get("/receipts/{action}", name="receipt")
 def receipt(visit: Here, action: str) -> Response:
-    """What became of an act: in the ledger, waiting, or refused after all."""
-    house = visit.house
+    """What became of an act: in the ledger, waiting, or refused after all.
+
+    A post finds what it handed in itself also where no title has come of it.
+    """
+    house, post = visit.house, visit.seat.post
     known = inbox.received(house.register, action)
-    if known is None or not sight.sees(house.register, visit.seat.post.parties, known.action.title):
+    sees = known is not None and sight.sees(house.register, post.parties, known.action.title)
+    if known is None or not (sees or known.action.actor.post == post.id):
         raise NotBegunError(action)
     done, no = known.action, None
     try:
         settled(house.register, Handed(done, known.receipt), visit.now)
     except DeskError as not_done:
         no = not_done
-    found = look_up(house.register, done.title)
+    found = look_up(house.register, done.title) if sees else None
     owed = [coming(found.law, found.life, one) for one in found.obligations] if found else []
     return visit.page(
         "receipt.html",
         action=done,
-        label=forms.ACTS[done.kind],
-        receipt=known.receipt,
-        waits=isinstance(no, KeptError),
+        receipt=receipts.receipt_of(house.register, house.store, known),
         told=answer(no) if no else None,
-        papers=[one for one in documents_of(done) if one.kept_as],
+        post=next((one.name for one in house.office.posts if one.id == done.actor.post), done.actor.post),
         found=found,
         owed=owed,
     )
