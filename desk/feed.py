@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from desk.seats import sit_down
+from desk.holding import seat_of
 from desk.today import Today, today_of
-from register import accounts, feeds, substitutions
+from register import feeds
 from register.connect import Register
 from schemas.base import local_date
 from schemas.office import Office
@@ -16,21 +16,11 @@ def calendar(register: Register, office: Office, secret: str, now: datetime) -> 
     It says the unit, what is to be done and the article: no score, no person, no document.
     """
     feed = feeds.by(register, secret)
-    if feed is None or not _holds(register, office, feed, now):
+    seat = seat_of(register, office, feed.account, feed.post, now) if feed else None
+    if seat is None:
         return None
     today = local_date(now)
-    lent = substitutions.held_by(register, feed.account, today)
-    seat = sit_down(office, feed.account, feed.post, lent)
     return _written(office, today_of(register, office, seat, today), now)
-
-
-def _holds(register: Register, office: Office, feed: feeds.Feed, now: datetime) -> bool:
-    with register.reading() as connection:
-        account = accounts.find(connection, feed.account)
-    if account is None or account.disabled_at is not None or account.administrator is not None:
-        return False
-    lent = {one.order.post for one in substitutions.held_by(register, feed.account, local_date(now))}
-    return feed.post in lent | {post.id for post in office.posts_of(feed.account)}
 
 
 def _written(office: Office, found: Today, now: datetime) -> bytes:

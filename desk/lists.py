@@ -30,7 +30,7 @@ class Asked:
     """A list as somebody asks for it, in their own words; of several words for one thing any will do.
 
     `until`: something of it is due by then. `named`: the year of the naming. `seen_by`: who asks, where not everybody
-    may look at everything.
+    may look at everything. `after`: behind which title the list goes on that is sorted by title.
     """
 
     words: str = ""
@@ -51,6 +51,7 @@ class Asked:
     sort: str | None = None
     down: bool = False
     seen_by: tuple[Party, ...] = ()
+    after: str = ""
 
 
 class Question(NamedTuple):
@@ -105,6 +106,7 @@ def understood(register: Register, asked: Asked, own: Arrangement, today: date) 
         named_from=since,
         named_until=until,
         seen_by=asked.seen_by,
+        after=asked.after,
     )
     order = Sorting(_sorted_by(asked.sort), asked.down, own.order.townships, own.order.units)
     return Question(wanted, order, _said(asked, wanted, titles, batches))
@@ -121,6 +123,11 @@ def page(register: Register, question: Question, number: int = 1, size: int = 50
     if number > pages:
         raise FilterError("page", str(number), f"只有{pages}页（共{found.total}个）")
     return Page(found.rows, number, pages, found.total)
+
+
+def some(register: Register, question: Question, most: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The first titles of a list, so many of them."""
+    return lists.find(register, question.wanted, question.order, most=most, lean=True).rows
 
 
 def every(register: Register, question: Question, *, lean: bool = False) -> Page:

@@ -10,8 +10,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from desk.changes import lived_again
+from desk.errors import NotBegunError
+from desk.seats import Seat
 from desk.timeline import history as history_of
-from register import inbox, lawbook, ledger
+from register import inbox, lawbook, ledger, sight
 from register.connect import Register
 from register.ledger import RecordedEntry
 from schemas.action import CORRECTABLE, Action
@@ -77,6 +79,14 @@ def look_up(register: Register, title: str, *, whole: bool = True) -> Look | Non
     if whole or lived_again(one.entry for one in lines):
         lines = ledger.lines_of(register, title)
     return Look(book, book.law_of(life), life, lines, waiting(register, title))
+
+
+def seen_from(register: Register, seat: Seat, title: str) -> Look:
+    """The title, where there is one and the post of a seat may look at it: else it learns nothing. `NotBegunError`."""
+    found = look_up(register, title)
+    if found is None or not sight.sees(register, seat.post.parties, title):
+        raise NotBegunError(title)
+    return found
 
 
 def waiting(register: Register, title: str) -> list[Action]:

@@ -23,7 +23,7 @@ from workflows.life.law import Law
 from workflows.life.refusal import Refusal
 from workflows.life.step import step_under
 
-_NOT_FROM_HERE = ("apply", "take_over", "adopt", "set_clock")
+NOT_FROM_HERE = ("apply", "take_over", "adopt", "set_clock")
 """Of a title that there is nobody applies; which editions there are, what lists say and clocks show, no title knows."""
 
 
@@ -97,7 +97,7 @@ def now_possible(register: Register, title: str, seat: Seat, now: datetime) -> N
 
 def _answers(law: Law, life: Life, seat: Seat, now: datetime) -> Iterator[Can | Cannot]:
     for kind in powers.POWERS:
-        if kind in _NOT_FROM_HERE:
+        if kind in NOT_FROM_HERE:
             continue
         matters = possible.matters(law, life, kind)
         for matter in matters:

@@ -50,18 +50,12 @@ def today_of(register: Register, office: Office, seat: Seat, today: date, most: 
 
     First who owes anything at all: whose part the seat takes is the office's to say. Then the rows of each kind.
     """
-    parties = seat.post.parties
-    week, open_ = today + WEEK, Sought(today + LATER, seen=parties, without=RUN_OUT)
-    everybody = owing.owners(register, open_)
-    stands_in = any(one.role is Role.OFFICE for one in parties)
-    passed = {one for one in everybody if stands_in and office.reader(one) is None}
-    mine = [one for one in everybody if one in passed or _covered(parties, one)]
-    rest = [one for one in everybody if one not in mine]
+    week, open_ = today + WEEK, Sought(today + LATER, seen=seat.post.parties, without=RUN_OUT)
+    own, others, passed = shared(register, office, seat, open_)
 
     def rows(since: date | None, until: date, by: Owners) -> Some:
         return some(register, replace(open_, since=since, until=until, by=by), today, most)
 
-    own, others = Owners(mine, rest), Owners(rest, mine)
     found = Today(
         late=rows(None, today - timedelta(days=1), own),
         due=rows(today, today, own),
@@ -73,6 +67,25 @@ def today_of(register: Register, office: Office, seat: Seat, today: date, most: 
     )
     to_pass_on = (_key(one) for part in found.own for one in part.rows if _by(one) in passed)
     return found._replace(to_pass_on=frozenset(to_pass_on))
+
+
+class Shared(NamedTuple):
+    """Who owes what a seat itself has to do, and who the rest; `passed` are among the first: nobody has their post."""
+
+    own: Owners
+    others: Owners
+    passed: set[Party]
+
+
+def shared(register: Register, office: Office, seat: Seat, sought: Sought) -> Shared:
+    """Whose the open duties are that are sought."""
+    parties = seat.post.parties
+    everybody = owing.owners(register, sought)
+    stands_in = any(one.role is Role.OFFICE for one in parties)
+    passed = {one for one in everybody if stands_in and office.reader(one) is None}
+    mine = [one for one in everybody if one in passed or _covered(parties, one)]
+    rest = [one for one in everybody if one not in mine]
+    return Shared(Owners(mine, rest), Owners(rest, mine), passed)
 
 
 def _covered(parties: Sequence[Party], by: Party) -> bool:

@@ -87,6 +87,24 @@ feeds = Table(
 )
 """Calendar feeds 日历订阅. `secret` is the hash of what stands in the address, `id` what it may be called."""
 
+keys = Table(
+    "keys",
+    METADATA,
+    Column("secret", HASH, primary_key=True),
+    Column("id", String(12), nullable=False),
+    Column("account", String(200), nullable=False, index=True),
+    Column("post", String(200), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("made_at", InstantColumn, nullable=False),
+    Column("until", Date, nullable=False),
+    Column("used_at", InstantColumn),
+    Column("ended_at", InstantColumn),
+    UniqueConstraint("id"),
+)
+"""Keys 接口密钥 of programs. `secret` is the hash of what a program holds, `id` what the key may be called; `until` is
+its last day, `used_at` when it was used last, to the minute.
+"""
+
 announcements = Table(
     "announcements",
     METADATA,

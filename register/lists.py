@@ -51,6 +51,7 @@ class Wanted:
 
     `on`: as it stood at the end of that day. `words` are looked for in names, codes, numbers and documents, each one.
     `due_until` and `duties` are about what is open now. `seen_by`: only what a post of these parties may look at.
+    `after`: only titles whose ids come behind this one.
     """
 
     on: date | None = None
@@ -70,6 +71,7 @@ class Wanted:
     named_from: date | None = None
     named_until: date | None = None
     seen_by: tuple[Party, ...] = ()
+    after: str = ""
 
 
 @dataclass(frozen=True)
@@ -168,6 +170,8 @@ def _where(wanted: Wanted) -> list[ColumnElement[bool]]:
         where.append(listed.c.named_on >= wanted.named_from)
     if wanted.named_until is not None:
         where.append(listed.c.named_on <= wanted.named_until)
+    if wanted.after:
+        where.append(listed.c.title > wanted.after)
     if wanted.seen_by and (seen := seen_by(wanted.seen_by, listed.c.title)) is not None:
         where.append(seen)
     return where + _owing(wanted)

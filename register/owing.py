@@ -54,7 +54,8 @@ class Owners(NamedTuple):
 class Sought:
     """Which open duties: due from `since` on and until a day, of one role or of all, none of those `without`.
 
-    `seen`: only of titles that a post of these parties may look at. `by`: only what the first of these owe.
+    `seen`: only of titles that a post of these parties may look at. `by`: only what the first of these owe. `after`:
+    only what comes behind this one in the order of due date, title and number.
     """
 
     until: date
@@ -63,6 +64,7 @@ class Sought:
     seen: Sequence[Party] = ()
     without: Sequence[Duty] = ()
     by: Owners | None = None
+    after: tuple[date, str, int] | None = None
 
 
 def due(
@@ -153,9 +155,17 @@ def _where(sought: Sought) -> list[ColumnElement[bool]]:
         where.append(obligations.c.duty.not_in([one.value for one in sought.without]))
     if sought.by is not None:
         where.append(_owed_by(sought.by))
+    if sought.after is not None:
+        where.append(_behind(*sought.after))
     if sought.seen and (seen := seen_by(sought.seen, obligations.c.title)) is not None:
         where.append(seen)
     return where
+
+
+def _behind(due: date, title: str, number: int) -> ColumnElement[bool]:
+    one = obligations.c
+    same_day = and_(one.due == due, or_(one.title > title, and_(one.title == title, one.id > number)))
+    return or_(one.due > due, same_day)
 
 
 def _owed_by(owners: Owners) -> ColumnElement[bool]:

@@ -23,6 +23,7 @@ from register.desk_tables import attempts as attempts
 from register.desk_tables import audit as audit
 from register.desk_tables import drafts as drafts
 from register.desk_tables import feeds as feeds
+from register.desk_tables import keys as keys
 from register.desk_tables import sessions as sessions
 
 FOREVER = date.max

@@ -37,6 +37,8 @@ What = Literal[
     "denied",
     "log",
     "verified",
+    "key_made",
+    "key_ended",
 ]
 """What the audit log 审计日志 is told of: who came and went, what became of accounts, what was seen, taken and done."""
 

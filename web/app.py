@@ -15,6 +15,8 @@ from starlette.staticfiles import StaticFiles
 from desk.errors import DeskError
 from register import reach
 from web import answers, lapsed, rights
+from web.api.app import ROUTES, make_api
+from web.api.problems import ROOT
 from web.guard import AwayError, ForbiddenError, StaleFormError, Visit
 from web.headers import Headers
 from web.house import House
@@ -35,6 +37,7 @@ from web.pages import (
     evidence,
     feed,
     holders,
+    keys,
     leader,
     measure,
     own,
@@ -68,6 +71,7 @@ SCREENS = (
     evidence,
     announcements,
     feed,
+    keys,
     measure,
     ahead,
     doing,
@@ -99,7 +103,8 @@ def make_app(house: House) -> FastAPI:
         for one in screen.router.routes
         if isinstance(one, APIRoute)
     }
-    app.state.paths, named = paths, set(paths)
+    app.mount(ROOT, make_api(house), name="api")
+    app.state.paths, named = paths, paths.keys() | {one.name for one in ROUTES}
     if unsaid := sorted(named ^ rights.RIGHTS.keys()):
         raise LookupError(f"say in web/rights.py who may open these, or take them out: {unsaid}")
     app.add_exception_handler(AwayError, _away)

@@ -3,17 +3,26 @@
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from schemas.base import sealed
+from web.api import problems
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of one request: a score sheet with its photographs."""
+
+LARGEST_CALL = 64 * 1024
+"""Bytes of one call of the API: an act with its whole sheet is a tenth of it."""
 
 SIGN_INS = RateLimitItemPerMinute(20)
 """From one machine: a room of clerks who begin at 08:30, and not a dictionary."""
 
 QUESTIONS, ALL_QUESTIONS = RateLimitItemPerMinute(30), RateLimitItemPerMinute(600)
 """Of the public, from one machine and from all: whoever floods that page does not keep the office from its own."""
+
+CALLS, ALL_CALLS = RateLimitItemPerMinute(300), RateLimitItemPerMinute(1200)
+"""Of the API, by one key and from one machine, whatever key it shows."""
 
 
 class TooLargeError(Exception):
@@ -35,32 +44,50 @@ class Limits:
         if refused := self._refused(scope):
             await refused(scope, receive, send)
             return
-        came = 0
+        came, most = 0, _most(scope)
 
         async def counted() -> Message:
             nonlocal came
             message = await receive()
             came += len(message.get("body", b""))
-            if came > LARGEST:
+            if came > most:
                 raise TooLargeError
             return message
 
         try:
             await self.app(scope, counted, send)
         except TooLargeError:
-            await PlainTextResponse("文件太大，没有收下", 413)(scope, receive, send)
+            await _too_large(scope)(scope, receive, send)
 
-    def _refused(self, scope: Scope) -> PlainTextResponse | None:
+    def _refused(self, scope: Scope) -> Response | None:
         length = dict(scope["headers"]).get(b"content-length", b"0")
-        if length.isdigit() and int(length) > LARGEST:
-            return PlainTextResponse(f"文件太大，一次至多{LARGEST // 1024 // 1024}MB，没有收下", 413)
+        if length.isdigit() and int(length) > _most(scope):
+            return _too_large(scope)
         machine = scope["client"][0] if scope.get("client") else ""
         if scope["path"] == "/sign-in" and scope["method"] == "POST":
             return None if self.rates.hit(SIGN_INS, "sign-in", machine) else _later("登录太频繁")
         if scope["path"] == "/holders":
             among = self.rates.hit(QUESTIONS, "holders", machine) and self.rates.hit(ALL_QUESTIONS, "holders")
             return None if among else _later("查询太频繁")
+        if _of_api(scope):
+            key = sealed(dict(scope["headers"]).get(b"authorization", b"").decode("latin-1"))
+            among = self.rates.hit(ALL_CALLS, "api", machine) and self.rates.hit(CALLS, "api", machine, key)
+            return None if among else problems.too_often("请求太频繁")
         return None
+
+
+def _of_api(scope: Scope) -> bool:
+    return str(scope["path"]).startswith(f"{problems.ROOT}/")
+
+
+def _most(scope: Scope) -> int:
+    return LARGEST_CALL if _of_api(scope) else LARGEST
+
+
+def _too_large(scope: Scope) -> Response:
+    if _of_api(scope):
+        return problems.too_large(LARGEST_CALL)
+    return PlainTextResponse(f"文件太大，一次至多{LARGEST // 1024 // 1024}MB，没有收下", 413)
 
 
 def _later(why: str) -> PlainTextResponse:

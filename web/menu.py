@@ -20,5 +20,5 @@ MENU: tuple[tuple[str, str], ...] = (
 )
 """Route and word; each is shown to whoever may open it."""
 
-ACCOUNT_MENU: tuple[tuple[str, str], ...] = (("password", "口令"),)
+ACCOUNT_MENU: tuple[tuple[str, str], ...] = (("password", "口令"), ("keys", "接口"))
 """What stands beside the name of whoever has signed in."""

@@ -35,6 +35,8 @@ DONE: dict[What, str] = {
     "denied": "无权打开",
     "log": "查看审计日志",
     "verified": "核验档案",
+    "key_made": "新建接口密钥",
+    "key_ended": "停用接口密钥",
 }
 """What was done, in a few words."""
 

@@ -39,6 +39,7 @@ PAGES = (
     "/works/new/do/yearly/set_duty",
     "/works/new/do/grouping/form_grouping",
     "/calendar",
+    "/keys",
     "/measure",
     "/announcements",
     "/drafts",

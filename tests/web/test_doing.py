@@ -8,13 +8,13 @@ import pytest
 
 from desk.fields import fields_of
 from desk.hand_in import recorded_at_once
+from desk.possible import NOT_FROM_HERE
 from register import inbox, ledger
 from schemas.action import KINDS
 from tests.web.conftest import PASSWORD, Browser, Desk
 from tests.web.filled import PAPER, Form
 from tests.web.test_forms import boxes
 from web.forms.inputs import laid_out
-from web.pages.doing import NOT_HERE
 
 OPENED, NAMED = "2025-0003", "2021-0001"
 STREET, OFFICE = "乐白道街道", "领导小组办公室"
@@ -268,7 +268,7 @@ NASTY = ["\0\x1b", "9" * 400, "nan", "9999-99-99", "<script>\u202e{{7*7}}"]
 """What no clerk types."""
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in NOT_HERE])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in NOT_FROM_HERE])
 def test_whatever_is_typed_no_form_fails(desk: Desk, kind: str) -> None:
     office = desk.sign_in("wang", OFFICE)
     office.get("/drafts")

@@ -5,8 +5,12 @@ from typing import get_args
 import pytest
 from fastapi.routing import APIRoute
 
+from register import accounts
 from schemas.account import Administrator
+from tests.web.calling import Program
 from tests.web.conftest import ORIGIN, Browser, Desk
+from web.api.app import ROUTES as CALLS
+from web.api.problems import ROOT
 from web.app import SCREENS
 from web.rights import ANYBODY, RIGHTS
 
@@ -32,11 +36,25 @@ ROUTES = [route for screen in SCREENS for route in screen.router.routes if isins
 AWAY = ("/sign-in", "/seats", "/password", "/own-code")
 
 
-def ask(browser: Browser, route: APIRoute) -> bool:
-    """Whether a route opens: neither refused nor led away to where one says who one is."""
+def filled(route: APIRoute) -> str:
+    """The address of a route."""
     path = route.path
     for name in route.param_convertors:
         path = path.replace(f"{{{name}}}", PARTS.get(name, "x"))
+    return path
+
+
+def call(program: Program, route: APIRoute) -> bool:
+    """Whether a route of the API opens to a program."""
+    method = next(iter(route.methods or set()))
+    answer = program.client.request(method, ROOT + filled(route))
+    assert answer.status_code < 500, (route.name, answer.text)
+    return answer.status_code not in (401, 403)
+
+
+def ask(browser: Browser, route: APIRoute) -> bool:
+    """Whether a route opens: neither refused nor led away to where one says who one is."""
+    path = filled(route)
     method = next(iter((route.methods or set()) - {"HEAD"}))
     data = {"csrf": browser.csrf} if method == "POST" else None
     answer = browser.client.request(
@@ -59,6 +77,32 @@ def test_a_post_opens_what_the_table_gives_its_role(desk: Desk, role: str) -> No
     for route in ROUTES:
         if route.name not in LEADING_OUT:
             assert ask(browser, route) is not RIGHTS[route.name].isdisjoint(ranks), route.name
+
+
+@pytest.mark.parametrize("role", POSTS)
+def test_a_program_opens_what_the_table_gives_the_role_of_its_post(desk: Desk, role: str) -> None:
+    program, ranks = Program(desk, POSTS[role]), {role} | ALSO.get(role, set())
+    for route in CALLS:
+        assert call(program, route) is not RIGHTS[route.name].isdisjoint(ranks), route.name
+
+
+def test_a_program_without_a_key_opens_what_is_anybodys(desk: Desk) -> None:
+    program = Program(desk, None)
+    for route in CALLS:
+        assert call(program, route) is (RIGHTS[route.name] == ANYBODY), route.name
+
+
+@pytest.mark.parametrize("administrator", get_args(Administrator))
+def test_a_program_of_an_administrator_opens_what_is_anybodys(
+    desk: Desk, administrator: Administrator
+) -> None:
+    program = Program(desk, POSTS["office"])
+    with accounts.alone(desk.register) as connection:
+        known = accounts.find(connection, "wang")
+        assert known
+        accounts.change(connection, known, administrator=administrator)
+    for route in CALLS:
+        assert call(program, route) is (RIGHTS[route.name] == ANYBODY), route.name
 
 
 @pytest.mark.parametrize("administrator", get_args(Administrator))

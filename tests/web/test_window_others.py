@@ -3,15 +3,17 @@
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from fastapi.routing import APIRoute
+from sqlalchemy import update
 
 from desk import undertakings as works
 from desk.hand_in import recorded_at_once
-from register import drafts, feeds, inbox, ledger
+from register import drafts, feeds, inbox, keys, ledger, tables
 from register.connect import Register
 from schemas.action import documents_of
 from schemas.undertakings.findings import OpenFindings
@@ -62,6 +64,7 @@ LISTS: dict[str, tuple[Mapping[str, str], ...]] = {
     "receipts": ({},),
     "apply": ({}, {"draft": "NEW-0000000A"}),
     "feed": ({},),
+    "keys": ({},),
     "seats": ({},),
 }
 """Pages that list, and what they are asked for: nothing of another's stands in them."""
@@ -73,6 +76,7 @@ FORMS: dict[str, Mapping[str, str]] = {
     "preview_application": {"_draft": "NEW-0000000A", "_do": "edit"},
     "send_application": {"_draft": "NEW-0000000A", "_seen": "-"},
     "change_feed": {"do": "end"},
+    "end_key": {"id": "0" * 12},
 }
 """Forms whose fields name something: what is another's stays as it is, and is not shown."""
 
@@ -90,6 +94,7 @@ EVERYBODYS = {
     "announcements": "for every post",
     "announced_file": "for every post",
     "explain": "the measure is public",
+    "make_key": "for one's own post",
     "calendar_feed": "whoever has the address reads it, and the address is told once",
 }
 """Routes that name nothing of a unit's, and why."""
@@ -141,6 +146,9 @@ def others(desk: Desk) -> Others:
         content = '[["note", "开远市第一小学校"]]'
         drafts.save(desk.register, post, title, kind, content, "wang", desk.now)
     feeds.make(desk.register, "wang", post, desk.now)
+    keys.make(desk.register, "wang", post, "学校的佐证", date(2027, 1, 1), desk.now, "", 1)
+    with desk.register.writing() as connection:
+        connection.execute(update(tables.keys).values(id="0" * 12))
     (paper,) = documents_of(action)
     assert paper.sha256
     return Others(SCHOOL, paper.sha256, action.id, listed.undertaking)
@@ -191,6 +199,7 @@ def _all_of(desk: Desk) -> object:
         inbox.waiting(register, SCHOOL).actions,
         drafts.of_post(register, post),
         feeds.of(register, "wang", post),
+        keys.of(register, "wang", post),
     )
     return mine, ledger.life_of(register, SCHOOL)
 

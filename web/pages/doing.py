@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse
 
 from desk.acts import Meant
 from desk.errors import DeskError
-from desk.possible import Cannot, now_possible
+from desk.possible import NOT_FROM_HERE, Cannot, now_possible
 from desk.preview import Coming, coming, preview
 from desk.sums import sums_of
 from desk.timeline import party_label, row_of
@@ -29,9 +29,6 @@ from wording.notices import worded
 from workflows.life.kinds import ANSWERS
 
 router = APIRouter()
-
-NOT_HERE = ("apply", "take_over", "adopt", "set_clock")
-"""Kinds that are done elsewhere: an application has a page of its own, the rest is no clerk's."""
 
 
 class Opened(NamedTuple):
@@ -99,7 +96,7 @@ def act_sums(visit: Here, title: str, kind: str) -> Response:
 
 def opened(visit: Visit, title: str, kind: str, given: Tree) -> Opened:
     """The form of an act on a title as it stands, with what was given so far."""
-    if kind not in KINDS or kind in NOT_HERE:
+    if kind not in KINDS or kind in NOT_FROM_HERE:
         raise HTTPException(404)
     found = seen(visit, title)
     now = now_possible(visit.house.register, title, visit.seat, visit.now)

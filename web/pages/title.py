@@ -7,7 +7,6 @@ from typing import NamedTuple
 from fastapi import APIRouter, Response
 
 from desk import evidence, findings, look, points, reasons, soundness
-from desk.errors import NotBegunError
 from desk.form import MATTERS
 from desk.look import Look
 from desk.notices import reader_of, state_of
@@ -15,7 +14,7 @@ from desk.plan import course
 from desk.possible import Can, Cannot, now_possible
 from desk.sentence import in_a_sentence
 from desk.timeline import party_label, row_of
-from register import outbox, sight
+from register import outbox
 from schemas.obligation import Obligation
 from web.guard import Here, Visit
 from wording import refusals
@@ -101,11 +100,7 @@ def chain(visit: Here, title: str) -> Response:
 
 def seen(visit: Visit, title: str) -> Look:
     """The title, where there is one and this post may look at it. `NotBegunError`."""
-    house = visit.house
-    found = look.look_up(house.register, title)
-    if found is None or not sight.sees(house.register, visit.seat.post.parties, title):
-        raise NotBegunError(title)
-    return found
+    return look.seen_from(visit.house.register, visit.seat, title)
 
 
 def _owed(found: Look, one: Obligation, today: date) -> Owed:

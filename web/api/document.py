@@ -1,0 +1,70 @@
+"""Document: the API described for programs and people, as OpenAPI 3.1, made of the routes themselves."""
+
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.openapi.utils import get_openapi
+from pydantic.json_schema import models_json_schema
+from starlette.responses import JSONResponse
+
+from web.api.problems import ROOT, TYPE, Problem
+
+router = APIRouter()
+
+REF = "#/components/schemas/{model}"
+
+ABOUT = (
+    "查询和办理称号的接口：权限、规则、留痕与网页相同。凭网页“接口”里新建的密钥，写作 Authorization: Bearer 密钥。"
+    "不能办的以 application/problem+json 回答，写明什么缘故、哪一栏、依据哪一条、现在可以办什么。"
+)
+
+SAID = {
+    401: "没有密钥，或者密钥已经无效",
+    403: "密钥的岗位不能用这个地址",
+    404: "没有，或者本岗位看不到",
+    409: "不予办理",
+    413: "内容太大",
+    422: "读不懂，或者填写有误",
+    429: "太频繁",
+    503: "名册暂时用不了",
+}
+"""How a call may end that is not answered as asked."""
+
+
+@router.get("/openapi.json", name="api_document", include_in_schema=False)
+def openapi(request: Request) -> JSONResponse:
+    """For anybody: programs are generated from it before they have a key, and it says nothing of any title."""
+    return JSONResponse(request.app.openapi())
+
+
+def describe(app: FastAPI) -> None:
+    """Let an app describe itself: once, when somebody first asks."""
+
+    def document() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = _made(app)
+        return app.openapi_schema
+
+    app.openapi = document  # type: ignore[method-assign]
+
+
+def _made(app: FastAPI) -> dict[str, Any]:
+    found = get_openapi(
+        title="铭牌接口",
+        version="1",
+        description=ABOUT,
+        routes=app.routes,
+        servers=[{"url": ROOT}],
+    )
+    _, schemas = models_json_schema([(Problem, "serialization")], ref_template=REF)
+    known = found["components"]["schemas"] | schemas["$defs"]
+    for gone in ("HTTPValidationError", "ValidationError"):
+        known.pop(gone, None)
+    problem = {"content": {TYPE: {"schema": {"$ref": REF.format(model="Problem")}}}}
+    for path in found["paths"].values():
+        for route in path.values():
+            route["responses"] |= {
+                str(status): {"description": told, **problem} for status, told in SAID.items()
+            }
+    found["components"]["schemas"] = dict(sorted(known.items()))
+    return found
