@@ -1,7 +1,8 @@
 """Bare: the floor of a measurement: workflows that sleep, wake and are acted on as titles are, and have no law.
 
-A wake is one local activity that writes a line, an act two, and both end in a hibernation. Their worker is a process
-of its own: `python -c "import asyncio; from benchmarks.bare import serve; asyncio.run(serve(ADDRESS, FILE))"`.
+`Bare` hibernates as titles do: a wake is one local activity that writes a line, an act two. `Plain` is what anybody
+would write: one run for a whole life, one activity a step, timers. Their worker is a process of its own:
+`python -c "import asyncio; from benchmarks.bare import serve; asyncio.run(serve(ADDRESS, FILE))"`.
 """
 
 import asyncio
@@ -43,6 +44,43 @@ class Bare:
         await workflow.execute_local_activity("note", id_, schedule_to_close_timeout=timedelta(seconds=3))
 
 
+@workflow.defn(name="Plain")
+class Plain:
+    """A life in one run: for each act, and for each time that is up, one empty activity, local or regular."""
+
+    @workflow.init
+    def __init__(self, local: bool) -> None:
+        self.local = local
+        self.turn = asyncio.Lock()
+        self.wait, self.ended = 0.0, False
+
+    @workflow.run
+    async def run(self, local: bool) -> None:
+        """Until it is told to end; meanwhile it waits for its times."""
+        while not self.ended:
+            await workflow.wait_condition(lambda: self.wait > 0 or self.ended)
+            if self.wait:
+                await workflow.sleep(self.wait)
+                await self._do()
+                self.wait = 0
+        await workflow.wait_condition(workflow.all_handlers_finished)
+
+    @workflow.update
+    async def act(self, wait: float, end: bool) -> None:
+        """An act, once the last time is up; then comes a time of so many seconds, or the end."""
+        await workflow.wait_condition(lambda: not self.wait)
+        await self._do()
+        self.wait, self.ended = wait, end
+
+    async def _do(self) -> None:
+        async with self.turn:
+            patience = timedelta(minutes=1)
+            if self.local:
+                await workflow.execute_local_activity("note", "", schedule_to_close_timeout=patience)
+            else:
+                await workflow.execute_activity("note", "", start_to_close_timeout=patience)
+
+
 class Notes:
     """Who woke when, a line each."""
 
@@ -61,5 +99,5 @@ async def serve(address: str, file: str) -> None:
     """Until it is killed."""
     client = await Client.connect(address)
     notes = Notes(Path(file))
-    async with Worker(client, task_queue=QUEUE, workflows=[Bare], activities=[notes.note]):
+    async with Worker(client, task_queue=QUEUE, workflows=[Bare, Plain], activities=[notes.note]):
         await asyncio.Event().wait()
