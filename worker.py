@@ -97,7 +97,7 @@ async def hosting(
     `fresh`: the server's file is new, and its titles are started from the register.
     With a build id it serves only once that build is made current (docker-compose.yml, `current-version`).
     `watch_deadlocks` fails a workflow's task that takes two seconds: in production a law that does not come to an end,
-    in a rehearsal only a busy machine. Without it the sandbox stays, and workflows run on the event loop's thread.
+    in a rehearsal only a busy machine. Without it workflows run on the event loop's thread.
     """
     await check_server(client)
     await make_readable(client)

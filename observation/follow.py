@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
@@ -28,7 +29,7 @@ from temporalio.worker import (
 )
 
 from observation import tracing
-from observation.request import CarryInWorkflow, Request, current, fresh, from_headers, to_headers
+from observation.request import CarryInWorkflow, Request, current, from_headers, to_headers
 from register.connect import Register
 from register.tables import entries, outbox
 from schemas.action import Action
@@ -40,6 +41,11 @@ log = logging.getLogger("mingpai.follow")
 
 PATIENCE = 5
 """Seconds that a delivery waits to learn which actions its notices come from; without an answer it goes on."""
+
+
+def fresh() -> Request:
+    """A request of its own."""
+    return Request(secrets.token_hex(8))
 
 
 @contextmanager

@@ -1,10 +1,9 @@
 """Request 线索: what ties a ring, its record and its notices together; one header on every call between them.
 
-Workflows run part of this module, so it knows the standard library and temporalio only. Nothing here can fail a
-workflow task: a header that cannot be read is as good as none.
+Workflows run part of this module, so it has no clock and no randomness (tests/workflow/test_pure.py). Nothing here
+can fail a workflow task: a header that cannot be read is as good as none.
 """
 
-import secrets
 from collections.abc import Mapping
 from contextvars import ContextVar
 from typing import Any, NamedTuple
@@ -35,11 +34,6 @@ class Request(NamedTuple):
 
 current: ContextVar[Request | None] = ContextVar("request", default=None)
 """The request that this task works for. None where nobody asked: a title that wakes by the clock."""
-
-
-def fresh() -> Request:
-    """A request of its own. Never inside a workflow: it is random."""
-    return Request(secrets.token_hex(8))
 
 
 def to_headers(headers: Headers) -> Headers:

@@ -8,10 +8,9 @@ from datetime import timedelta
 from temporalio import workflow
 from temporalio.common import RetryPolicy
 
-with workflow.unsafe.imports_passed_through():
-    from schemas.arrival import Arrival, Handing, Page
-    from schemas.base import Sha256
-    from workflows.title import on_waking
+from schemas.arrival import Arrival, Handing, Page
+from schemas.base import Sha256
+from workflows.title import on_waking
 
 PAGES_A_RUN = 100
 """Pages after which it continues as new: a province's register leaves some thousand events behind, not a million."""

@@ -6,9 +6,8 @@ from temporalio import workflow
 from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError, ApplicationError
 
-with workflow.unsafe.imports_passed_through():
-    from schemas.delivery import Attempt, Delivery, Undelivered
-    from workflows.life.digest_day import digest_at
+from schemas.delivery import Attempt, Delivery, Undelivered
+from workflows.life.digest_day import digest_at
 
 PATIENCE = timedelta(days=3)
 """A mail server down over a weekend is not yet a reason to give up."""

@@ -1,4 +1,4 @@
-"""The worker's law book: passed through the sandbox, read by workflows, replaced as a whole when the register has more.
+"""The worker's law book: read by its workflows, replaced as a whole when the register has more.
 
 Everything in it is addressed by its content, so whatever a workflow finds under a hash is the same on every replay.
 """

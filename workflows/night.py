@@ -10,10 +10,9 @@ from temporalio import workflow
 from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError
 
-with workflow.unsafe.imports_passed_through():
-    from schemas.base import CHINA, local_date
-    from schemas.night import Hour
-    from workflows.title import on_waking
+from schemas.base import CHINA, local_date
+from schemas.night import Hour
+from workflows.title import on_waking
 
 NIGHT_ID = "night"
 """There is one for an installation."""

@@ -1,13 +1,17 @@
-"""The wiring that client, worker and replayer share: pydantic on the wire, our workflows, our sandbox."""
+"""The wiring that client, worker and replayer share: pydantic on the wire, our workflows, no sandbox.
+
+A sandbox would load a workflow's module anew for every run and look at each name that it uses: half of what a worker
+did. What it would find is found before anything runs: tests/workflow/test_pure.py reads what workflows are made of.
+"""
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
-from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.contrib.pydantic import PydanticPayloadConverter
+from temporalio.converter import CompositePayloadConverter, DataConverter
 from temporalio.plugin import SimplePlugin
-from temporalio.worker import WorkerDeploymentConfig
-from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+from temporalio.worker import UnsandboxedWorkflowRunner, WorkerDeploymentConfig
 
 from workflows.calendars import CalendarWorkflow
 from workflows.delivery import DeliveryWorkflow
@@ -25,27 +29,27 @@ DEPLOYMENT = "mingpai"
 
 WORKFLOWS = (TitleWorkflow, DeliveryWorkflow, NightWorkflow, CalendarWorkflow, UndertakingWorkflow)
 
-_PASSED_THROUGH = (
-    "schemas",
-    "workflows.life",
-    "workflows.lawbook",
-    "workflows.labels",
-    "pydantic",
-    "pydantic_core",
-)
-"""Pure modules that a sandbox need not load again for every workflow (design §3, sandbox)."""
+
+_CONVERTERS = tuple(PydanticPayloadConverter().converters.values())
+
+
+class PayloadConverter(PydanticPayloadConverter):
+    """Pydantic on the wire. Each run of a workflow has one of its own: what reads a type is made once for them all."""
+
+    def __init__(self) -> None:
+        CompositePayloadConverter.__init__(self, *_CONVERTERS)
+
+
+DATA_CONVERTER = DataConverter(payload_converter_class=PayloadConverter)
 
 
 def plugin(activities: Sequence[Callable[..., Any]] = ()) -> SimplePlugin:
     """The one plugin; only a worker passes activities."""
-    runner = SandboxedWorkflowRunner(
-        restrictions=SandboxRestrictions.default.with_passthrough_modules(*_PASSED_THROUGH)
-    )
     return SimplePlugin(
         "mingpai",
-        data_converter=pydantic_data_converter,
+        data_converter=DATA_CONVERTER,
         workflows=WORKFLOWS,
-        workflow_runner=runner,
+        workflow_runner=UnsandboxedWorkflowRunner(),
         activities=activities,
     )
 

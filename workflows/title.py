@@ -10,19 +10,18 @@ from temporalio import workflow
 from temporalio.common import RetryPolicy
 from temporalio.exceptions import FailureError
 
-with workflow.unsafe.imports_passed_through():
-    from schemas.action import Action
-    from schemas.base import CHINA, local_date, midnight
-    from schemas.facts import Facts
-    from schemas.life import Life
-    from schemas.opening import STATING
-    from schemas.record import FactsQuestion, InboxQuestion, RecordRequest, Waiting
-    from schemas.stage import Stage
-    from schemas.step import Already, Early, Receipt, RecordAnswer, Recorded, Stale, Step
-    from schemas.tolerance import CLOCK_TOLERANCE, PATIENCE
-    from workflows import labels, lawbook
-    from workflows.life.law import Law
-    from workflows.life.step import next_wake, step_under
+from schemas.action import Action
+from schemas.base import CHINA, local_date, midnight
+from schemas.facts import Facts
+from schemas.life import Life
+from schemas.opening import STATING
+from schemas.record import FactsQuestion, InboxQuestion, RecordRequest, Waiting
+from schemas.stage import Stage
+from schemas.step import Already, Early, Receipt, RecordAnswer, Recorded, Stale, Step
+from schemas.tolerance import CLOCK_TOLERANCE, PATIENCE
+from workflows import labels, lawbook
+from workflows.life.law import Law
+from workflows.life.step import next_wake, step_under
 
 HIBERNATE_AFTER = timedelta(minutes=5)
 """Shorter waits stay in the run: a hibernation costs a new run (design §1.1)."""

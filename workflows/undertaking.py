@@ -9,10 +9,9 @@ from datetime import timedelta
 from temporalio import workflow
 from temporalio.common import RetryPolicy
 
-with workflow.unsafe.imports_passed_through():
-    from schemas.undertaking import Shown, Tended, Tending, UndertakingId
-    from workflows import labels
-    from workflows.title import HIBERNATE_AFTER, on_waking
+from schemas.undertaking import Shown, Tended, Tending, UndertakingId
+from workflows import labels
+from workflows.title import HIBERNATE_AFTER, on_waking
 
 PAGES_A_RUN = 100
 """Pages after which it continues as new."""

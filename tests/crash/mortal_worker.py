@@ -30,7 +30,7 @@ from register.connect import Register
 from schemas.action import Action
 from schemas.life import Life
 from schemas.record import RecordRequest
-from workflows.life import step
+from workflows import title as workflow
 from workflows.life.law import LawBook
 
 ARMED, REACHED = "seam", "seam.reached"
@@ -94,8 +94,7 @@ class Seams:
         recording.record = before(recording.record, self.before_recording)
         recording.record = after(recording.record, self.after_recording)
         outbox.written = after(outbox.written, lambda _, request: self.at("before_delivery", request.title))
-        # The workflow module is loaded anew in its sandbox; the law beneath it is passed through, and asked just then.
-        step.next_wake = before(step.next_wake, self.before_sleeping)
+        workflow.next_wake = before(workflow.next_wake, self.before_sleeping)  # type: ignore[attr-defined]
         ring.ring = before(ring.ring, self.before_ringing)
         engine.confirm = before(engine.confirm, self.before_confirming)
         event.listen(Engine, "commit", self.at_commit)
