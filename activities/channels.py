@@ -83,7 +83,10 @@ def limit(channel: Channel) -> int:
 
 
 def write_file(folder: Path, message: Message) -> Path:
-    """`<folder>/<reader>/<date> <subject> <mark>.txt`. The same message overwrites itself, another one never does."""
+    """`<folder>/<reader>/<date> <subject> <mark>.txt`. The same message overwrites itself, another one never does.
+
+    Without its link: a file lies there for years, and whoever reads it sits where the pages are.
+    """
     here = folder / safe_name(message.folder)
     path = here / f"{message.day.isoformat()} {_readable(message.subject)} {message.id[:6]}.txt"
     text = f"{TAG}{message.subject}\n\n{message.body}"
@@ -141,7 +144,8 @@ def payload(message: Message, to: str | None = None) -> dict[str, object]:
         "date": message.day.isoformat(),
         "subject": message.subject,
         "short": short(message),
-        "body": message.body,
+        "body": message.text,
+        "reply_at": message.link.address if message.link else None,
         "notices": [
             one.model_dump(mode="json", include={"key", "title", "urgent", "subject", "body", "effective"})
             for one in message.letters

@@ -20,7 +20,7 @@ from activities.dispatch import current
 from activities.gate import Gate, Gates, apart
 from activities.message import Message, compose, packed
 from activities.secret import ChannelError
-from register import outbox, queries, wanted
+from register import outbox, queries, replies, wanted
 from register.connect import Register
 from schemas.base import CHINA, local_date
 from schemas.delivery import Attempt, Delivery, Undelivered
@@ -152,6 +152,7 @@ class Deliver:
                 note=_note(notes, letters),
                 signature=self.office.signature,
                 told=left.told,
+                link=urging.link(self.office.address, letters, left.told),
             )
 
         alone = made(own)
@@ -218,6 +219,10 @@ class Deliver:
         gate = self.gates.of(channel)
         if gate and (left := gate.shut_for(now)):
             raise ChannelError(gate.why, left.total_seconds() if gate.asked else None)
+        if message.link and not isinstance(
+            channel, FileChannel
+        ):  # before it is sent: it may be opened at once
+            replies.keep_link(self.register, message.link.secret, message.link.notices, now)
         try:
             self.channels.send(channel, message)
         except ChannelError as failed:

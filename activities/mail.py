@@ -27,7 +27,7 @@ def send_mail(server: MailServer, to: str, message: Message, secrets: Secrets, t
         mail["To"] = to
         mail["Date"] = format_datetime(message.now)
         mail["Message-ID"] = f"<{message.id}@mingpai.invalid>"
-        mail.set_content(message.body, cte="base64")  # some servers still break 8-bit text and long lines
+        mail.set_content(message.text, cte="base64")  # some servers still break 8-bit text and long lines
         with _connect(server, timeout) as smtp:
             if server.starttls:
                 smtp.starttls(context=ssl.create_default_context())

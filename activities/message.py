@@ -26,6 +26,14 @@ _SMS = 70
 """Characters of one text message 短信."""
 
 
+class Link(NamedTuple):
+    """Where urging notices 催办 are replied to without signing in: the address with its secret, and their keys."""
+
+    address: str
+    secret: str
+    notices: tuple[str, ...]
+
+
 class Message(NamedTuple):
     """What goes through a channel. The same notices make the same `id`, however often they are sent."""
 
@@ -40,6 +48,18 @@ class Message(NamedTuple):
     headings: tuple[str, ...]
     """Of each notice, or table of equal tasks, that it has."""
     now: datetime
+    link: Link | None = None
+
+    @property
+    def text(self) -> str:
+        """The body as it is sent. The link stands in its head, which nothing is cut from, and nowhere is it kept."""
+        if self.link is None:
+            return self.body
+        head, _, rest = self.body.partition("\n\n")
+        return f"{head}\n{_BY_LINK.format(self.link.address)}\n\n{rest}"
+
+
+_BY_LINK = "不用登录，点开就能答复催办（群里的人都能答复，请不要转发）：{}"
 
 
 def compose(
@@ -51,6 +71,7 @@ def compose(
     note: str | None = None,
     signature: str | None = None,
     told: Mapping[str, Notice] | None = None,
+    link: Link | None = None,
 ) -> Message:
     """One message of at least one notice; `note` tells whoever opens it why it came to them.
 
@@ -87,6 +108,7 @@ def compose(
         letters=tuple(letters),
         headings=tuple(heading for heading, _ in parts),
         now=now,
+        link=link,
     )
 
 
@@ -183,12 +205,12 @@ _REST = "（篇幅所限未列全；全文在铭牌的“通知”里，也可�
 
 
 def _whole(message: Message) -> str:
-    return f"{TAG}{message.subject}\n\n{message.body}".strip()
+    return f"{TAG}{message.subject}\n\n{message.text}".strip()
 
 
 def _listed(message: Message) -> list[str]:
     """What a chat gets of a message that is too long for it, line by line; a line to its rest comes last."""
-    head, _, rest = message.body.partition("\n\n")
+    head, _, rest = message.text.partition("\n\n")
     if len(message.letters) == 1:
         lines = rest.splitlines()
     else:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pydantic import TypeAdapter, ValidationError
 
 from desk import evidence
-from desk.errors import DeskError, NoSuchFileError
+from desk.errors import NoSuchFileError, UnfitError
 from desk.evidence import Paper
 from desk.seats import Seat
 from register import announcements
@@ -18,14 +18,6 @@ from schemas.persons import has_number
 
 TITLE, TEXT, REASON = 100, 5000, 500
 """Characters at most."""
-
-
-class UnfitError(DeskError):
-    """What is written makes no announcement: `wrong` says why, by the field."""
-
-    def __init__(self, wrong: dict[str, str]) -> None:
-        super().__init__("；".join(wrong.values()))
-        self.wrong = wrong
 
 
 def said(title: str, text: str, until: str, today: date) -> date | None:

@@ -5,22 +5,28 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from desk.table import Sheet
-from register import owing
+from register import owing, replies
 from register.connect import Register
 from register.owing import Due, Order, Sought
 from schemas.party import Party, Role
+from schemas.reply import Reply
 from wording.follows import apart
+from wording.replies import said as said_by_link
 from workflows.life.kinds import ANSWERS, RUN_OUT
 
 
 class Owed(NamedTuple):
-    """A line of the list: the register's row, so many days overdue (0 in time), who owes it, what, by which act."""
+    """A line of the list: the register's row, so many days overdue (0 in time), who owes it, what, by which act.
+
+    `reply` is what was last said by the link of a notice that urged it.
+    """
 
     row: Due
     late: int
     who: str
     what: str
     answer: str | None
+    reply: str | None = None
 
     @property
     def ground(self) -> str:
@@ -32,7 +38,8 @@ class Owed(NamedTuple):
     def notes(self) -> list[str]:
         """What must be known beside the due date."""
         told = [f"逾期{self.late}日"] * bool(self.late) + ["暂定"] * self.row.provisional
-        return told + [f"已催办{self.row.urged}次，最近{self.row.urged_on}"] * bool(self.row.urged)
+        told += [f"已催办{self.row.urged}次，最近{self.row.urged_on}"] * bool(self.row.urged)
+        return told + ([self.reply] if self.reply else [])
 
 
 def due(
@@ -40,7 +47,7 @@ def due(
 ) -> list[Owed]:
     """Every open duty due on or before `until`, of one role or of all; of titles that whoever asks has `seen`."""
     sought = Sought(until, role=role, seen=seen)
-    return [_owed(row, today) for row in owing.due(register, sought)]
+    return _owed(register, owing.due(register, sought), today)
 
 
 class Some(NamedTuple):
@@ -60,7 +67,7 @@ def some(
     down: bool = False,
 ) -> Some:
     """So many of the duties that are sought, or all; `down`: the last ones first."""
-    rows = [_owed(row, today) for row in owing.due(register, sought, most, order, down=down)]
+    rows = _owed(register, owing.due(register, sought, most, order, down=down), today)
     return Some(rows, len(rows) if most is None or len(rows) < most else owing.count(register, sought))
 
 
@@ -81,11 +88,18 @@ def behind(register: Register, today: date, seen: Sequence[Party] = (), most: in
     ]
 
 
-def _owed(row: Due, today: date) -> Owed:
+def _owed(register: Register, rows: Sequence[Due], today: date) -> list[Owed]:
+    urged = {row.title for row in rows if row.urged}
+    said = replies.latest(register, urged) if urged else {}
+    return [_line(row, today, said.get((row.title, row.id))) for row in rows]
+
+
+def _line(row: Due, today: date, reply: Reply | None) -> Owed:
     by = Party(role=row.role, area=row.area)
     who = row.unit_name if row.role is Role.UNIT else by.label
     late = max((today - row.due).days, 0)
-    return Owed(row, late, who, row.what + apart(row.duty, row.about, by), ANSWERS.get(row.duty))
+    what = row.what + apart(row.duty, row.about, by)
+    return Owed(row, late, who, what, ANSWERS.get(row.duty), said_by_link(reply) if reply else None)
 
 
 HEADS = ("期限", "逾期日数", "称号", "单位", "事项", "承办", "依据", "备注")

@@ -346,3 +346,11 @@ class NoSuchFileError(DeskError):
     def __init__(self, wanted: str, known: Sequence[str], *, several: bool = False) -> None:
         super().__init__(f"“{wanted[:80]}”对应几份佐证材料" if several else f"没有佐证材料“{wanted[:80]}”")
         self.wanted, self.known, self.several = wanted, known, several
+
+
+class UnfitError(DeskError):
+    """What was typed into a small form does not do: `wrong` says why, by the field."""
+
+    def __init__(self, wrong: dict[str, str]) -> None:
+        super().__init__("；".join(wrong.values()))
+        self.wrong = wrong

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, String, Table, Text, UniqueConstraint
 
-from register.columns import HASH, METADATA, InstantColumn
+from register.columns import HASH, METADATA, TITLE, InstantColumn
 
 accounts = Table(
     "accounts",
@@ -122,3 +122,26 @@ announcements = Table(
 """Announcements 公告 of the office. A row with `ends` withdraws the one of that number, and its text says why; nobody
 changes any. `files` is JSON: of each its hash, name and size. `until` is the last day on which it is shown.
 """
+
+reply_links = Table(
+    "reply_links",
+    METADATA,
+    Column("secret", HASH, primary_key=True),
+    Column("notice", String(100), primary_key=True),
+    Column("made_at", InstantColumn, nullable=False),
+)
+"""Links by which urging notices 催办 are replied to. `secret` is the hash of what stands in the address."""
+
+replies = Table(
+    "replies",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("notice", String(100), nullable=False, index=True),
+    Column("title", TITLE, nullable=False, index=True),
+    Column("obligation", Integer, nullable=False),
+    Column("answer", String(10), nullable=False),
+    Column("day", Date),
+    Column("note", Text),
+    Column("recorded_at", InstantColumn, nullable=False),
+)
+"""Replies 答复 by such a link, from no account; only added to. `day` is by when it will be done."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # whoever only lists letters needs neither what they tell nor
     from schemas.notice import Notice
     from schemas.record import RecordRequest
     from schemas.refusals.late import Late
+    from schemas.reply import Replied
     from wording.notices import Worded
 
 State = Literal["pending", "delivered", "failed", "given_up", "not_sent"]
@@ -75,7 +76,7 @@ class Delivery(NamedTuple):
 def row(
     to: Party,
     said: "Worded",
-    facts: "Notice | Late",
+    facts: "Notice | Late | Replied",
     *,
     urgent: bool,
     key: str,
@@ -252,7 +253,7 @@ def last_urgent(register: Register, reader: Party) -> datetime | None:
 
 
 def by_key(register: Register, key: str) -> Letter | None:
-    """One notice by its key: `title/seq/n`, or `refused/` and the id of an action that was refused late."""
+    """One notice by its key: `title/seq/n`, `refused/` and the id of an action refused late, or of a reply."""
     return next(iter(_letters(register, outbox.c.key == key)), None)
 
 

@@ -17,7 +17,18 @@ from register.connect import Register
 from register.inbox import action_of, receipt_of
 from register.ledger import entry_of
 from register.projection import obligation_rows, title_values
-from register.tables import editions, entries, inbox, obligations, papers, titles, undertakings, units
+from register.replies import KEY, key_of
+from register.tables import (
+    editions,
+    entries,
+    inbox,
+    obligations,
+    papers,
+    replies,
+    titles,
+    undertakings,
+    units,
+)
 from register.tables import outbox as letters
 from register.tables import standings as listed
 from register.units import looked_up
@@ -223,10 +234,14 @@ def _projection_faults(
         yield "待办事项与称号状态不一致"
 
 
+_BESIDE = (outbox.refused_key(""), KEY)
+"""How the keys of notices begin that are of no entry."""
+
+
 def _notice_faults(
     lines: list[Row[Any]], found: list[Entry], kept: list[Row[Any]], book: LawBook
 ) -> Iterator[str]:
-    left = {one.key: one for one in kept if not one.key.startswith(outbox.refused_key(""))}
+    left = {one.key: one for one in kept if not one.key.startswith(_BESIDE)}
     for line, entry in zip(lines, found, strict=True):
         calendar = book.calendars.get(entry.calendar)
         for n, notice in enumerate(entry.notices, 1):
@@ -323,13 +338,15 @@ def _beside_faults(connection: Connection, known: set[str]) -> Iterator[str]:
     for row in connection.execute(select(inbox).where(inbox.c.title.not_in(select(titles.c.id)))):
         yield from (f"{row.title}：收件{row.action_id}{fault}" for fault in _received_faults(row, None, None))
     refused = set(connection.scalars(select(inbox.c.action_id).where(inbox.c.state == "refused")))
+    behind = {outbox.refused_key(one) for one in refused}
+    behind |= {key_of(one) for one in connection.scalars(select(replies.c.number))}
     known = known | set(connection.scalars(select(undertakings.c.id)))
     for row in connection.execute(select(letters.c.key, letters.c.title).order_by(letters.c.key)):
-        late = row.key.startswith(outbox.refused_key(""))
-        if row.title not in known and not late:
+        beside = row.key.startswith(_BESIDE)
+        if row.title not in known and not beside:
             yield f"{row.title}：发件箱中有通知而名册中没有此称号"
-        if late and row.key.removeprefix(outbox.refused_key("")) not in refused:
-            yield f"{row.title}：发件箱中的{row.key}没有对应的退件"
+        if beside and row.key not in behind:
+            yield f"{row.title}：发件箱中的{row.key}没有对应的退件或答复"
 
 
 _OTHERWISE: dict[told.Part, str] = {

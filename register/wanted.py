@@ -50,8 +50,8 @@ def still(register: Register, own: Sequence[Letter], on: date, along: Sequence[L
     second along: both are said.
     """
     both = [*own, *along]
-    told = _told(register, [one.key for one in both])
-    open_now = _open(register, {one.title for one in both if told.get(one.key)})
+    told = facts_of(register, [one.key for one in both])
+    open_now = open_of(register, {one.title for one in both if told.get(one.key)})
     asked = _asked(register, [one for one in both if _drops(told.get(one.key))])
     of_own, of_both = _last(own, told), _last(both, told)
     mine = {one.key for one in own}
@@ -64,7 +64,7 @@ def still(register: Register, own: Sequence[Letter], on: date, along: Sequence[L
         last = of_own if one.key in mine else of_both
         open_still = [each for each in notice.tidings if not _is_over(one, each, open_now, asked)]
         said_by = [_said_by(one, each, last) for each in open_still]
-        kept = tuple(_as_of(each, on) for each, by in zip(open_still, said_by, strict=True) if by is None)
+        kept = tuple(as_of(each, on) for each, by in zip(open_still, said_by, strict=True) if by is None)
         if kept:
             found.told[one.key] = left = notice.model_copy(update={"tidings": kept})
             found.letters.append(again := _read_again(one, notice, left))
@@ -81,7 +81,7 @@ def still(register: Register, own: Sequence[Letter], on: date, along: Sequence[L
 
 def urgings(register: Register, keys: list[str]) -> set[str]:
     """Which of these notices do nothing but urge 催办."""
-    told = _told(register, keys)
+    told = facts_of(register, keys)
     return {
         key
         for key, notice in told.items()
@@ -186,7 +186,7 @@ def _is_over(letter: Letter, tiding: Tiding, open_now: Open, asked: Sequence[Ask
     return False
 
 
-def _as_of(tiding: Tiding, on: date) -> Tiding:
+def as_of(tiding: Tiding, on: date) -> Tiding:
     """A reminder by the days that are left when it leaves."""
     match tiding:
         case Reminded() | Urged() | TermRunsOut():
@@ -198,7 +198,7 @@ def _as_of(tiding: Tiding, on: date) -> Tiding:
 
 def may_say(notice: Notice, title: str, on: date) -> Iterator[Worded]:
     """Everything that a notice could still say when it left on the day `on`: some of what it tells, as of that day."""
-    tidings = [_as_of(one, on) for one in notice.tidings]
+    tidings = [as_of(one, on) for one in notice.tidings]
     for n in range(len(tidings), 0, -1):
         for kept in combinations(tidings, n):
             yield worded(notice.model_copy(update={"tidings": kept}), title)
@@ -212,8 +212,8 @@ def _read_again(letter: Letter, was: Notice, now: Notice) -> Letter:
     return letter.model_copy(update={"subject": said.subject, "body": said.body})
 
 
-def _told(register: Register, keys: list[str]) -> dict[str, Notice]:
-    """What notices of the ledger tell; a refusal that came late asks for nothing."""
+def facts_of(register: Register, keys: list[str]) -> dict[str, Notice]:
+    """What notices of the ledger tell; a refusal that came late, or a reply, asks for nothing."""
     query = select(outbox.c.key, outbox.c.facts).where(
         outbox.c.key.in_(keys), outbox.c.key.not_like("refused/%")
     )
@@ -230,7 +230,8 @@ def _read(facts: str) -> Notice | None:
         return None
 
 
-def _open(register: Register, titles: set[str]) -> Open:
+def open_of(register: Register, titles: set[str]) -> Open:
+    """The duties that are open now: what each is and its due day, by title and number."""
     columns = (obligations.c.title, obligations.c.id, obligations.c.duty, obligations.c.due)
     with register.reading() as connection:
         rows = connection.execute(select(*columns).where(obligations.c.title.in_(titles)))

@@ -4,8 +4,10 @@ What is secret stands elsewhere: a field that ends in `_env` holds the *name* of
 process's environment and then in the file that `secrets` names.
 """
 
+import re
 from datetime import time
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
@@ -127,6 +129,19 @@ def quiet_hours(text: str) -> tuple[time, time]:
         raise ValueError("应写作 22:00-07:00") from None
 
 
+_WHERE = re.compile(r"https?://[^\s/?#@\\]+(/[^\s?#\\]*)?")
+
+
+def _address(text: str) -> str:
+    try:
+        whole = _WHERE.fullmatch(text) and urlsplit(text).hostname and urlsplit(text).port != 0
+    except ValueError:  # a port that is none
+        whole = False
+    if not whole:
+        raise ValueError("应为在浏览器里打开网页的地址，写作 https://主机")
+    return text.rstrip("/")
+
+
 class Post(Model):
     """A post 岗位: the parties it stands for, where notices reach it, and which operating-system accounts hold it.
 
@@ -180,6 +195,7 @@ class Office(Model):
     when titles are taken over 接管 is spread over `catch_up`. `targets` is a file of what the place has set itself.
     `secrets` is a YAML file of `NAME: value`, beside this one unless absolute, readable by nobody else. `order` and
     `lists` are its `Arrangement`. With `second_factor` every account of the web desk also proves a code at sign-in.
+    `address` is where browsers reach its pages; without one no notice has a link.
     """
 
     name: Name
@@ -193,6 +209,7 @@ class Office(Model):
     mail: MailServer | None = None
     secrets: Line | None = None
     second_factor: bool = False
+    address: Annotated[Line, AfterValidator(_address)] | None = None
     order: OwnOrder = OwnOrder()
     lists: dict[Name, Columns] = {}
 

@@ -42,6 +42,7 @@ from web.pages import (
     measure,
     own,
     receipts,
+    replying,
     signing_in,
     site,
     title,
@@ -57,6 +58,7 @@ log = logging.getLogger("mingpai.web")
 SCREENS = (
     signing_in,
     holders,
+    replying,
     own,
     accounts,
     today,
@@ -153,7 +155,11 @@ async def _out_of_reach(request: Request, failed: Exception) -> Response:
 
 async def _failed(request: Request, failed: Exception) -> Response:
     number = secrets.token_hex(4)
-    log.error("page failed", exc_info=failed, extra={"path": request.url.path, "number": number})
+    route = request.scope.get("route")
+    path = request.url.path
+    if isinstance(route, APIRoute) and route.name in rights.BY_LINK:
+        path = route.path
+    log.error("page failed", exc_info=failed, extra={"path": path, "number": number})
     return _page(request, 500, "程序出错", [f"这一页没有做成，请把编号 {number} 告诉系统管理员"])
 
 

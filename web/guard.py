@@ -148,10 +148,17 @@ async def enter(request: Request) -> AsyncIterator[Visit]:
 async def _entered(request: Request) -> Visit:
     """The visit of a request that may come in. `AwayError`, `ForbiddenError`, `StaleFormError`."""
     house = cast(House, request.app.state.house)
-    visit = await run_in_threadpool(_who, house, request)
-    if request.method not in ("GET", "HEAD"):
-        visit = await _with_form(visit)
     route = request.scope["route"].name
+    if route in rights.BY_LINK:
+        visit = Visit(house, request, house.now)
+    else:
+        visit = await run_in_threadpool(_who, house, request)
+    if request.method not in ("GET", "HEAD"):
+        if (
+            route not in rights.BY_LINK
+        ):  # no other site has the address; and browsers that keep it say no origin
+            _check_origin(request)
+        visit = await _with_form(visit)
     if visit.may(route):
         return visit
     if visit.session is None:
@@ -194,9 +201,8 @@ def _posts(house: House, account: str, lent: list[Substitution]) -> tuple[Post, 
 
 
 async def _with_form(visit: Visit) -> Visit:
-    """With what was sent, if one of our own pages sent it."""
+    """With what was sent, if a page of this session sent it."""
     request = visit.request
-    _check_origin(request)
     form = await request.form(max_fields=MOST_FIELDS, max_files=MOST_FILES)
     token = form.get("csrf")
     known = visit.session.csrf if visit.session else ""

@@ -19,7 +19,13 @@ SIGN_INS = RateLimitItemPerMinute(20)
 """From one machine: a room of clerks who begin at 08:30, and not a dictionary."""
 
 QUESTIONS, ALL_QUESTIONS = RateLimitItemPerMinute(30), RateLimitItemPerMinute(600)
-"""Of the public, from one machine and from all: whoever floods that page does not keep the office from its own."""
+"""Of strangers, from one machine and from all, of each of their pages: whoever floods one keeps nobody from another."""
+
+LARGEST_OF_STRANGERS = 64 * 1024
+"""Bytes of one request to their pages: a few fields."""
+
+OPEN = {"/holders": "查询太频繁", "/replies/": "打开太频繁"}
+"""How the addresses of pages begin that are made for strangers, and what is said where too many come."""
 
 CALLS, ALL_CALLS = RateLimitItemPerMinute(300), RateLimitItemPerMinute(1200)
 """Of the API, by one key and from one machine, whatever key it shows."""
@@ -66,13 +72,14 @@ class Limits:
         machine = scope["client"][0] if scope.get("client") else ""
         if scope["path"] == "/sign-in" and scope["method"] == "POST":
             return None if self.rates.hit(SIGN_INS, "sign-in", machine) else _later("登录太频繁")
-        if scope["path"] == "/holders":
-            among = self.rates.hit(QUESTIONS, "holders", machine) and self.rates.hit(ALL_QUESTIONS, "holders")
-            return None if among else _later("查询太频繁")
         if _of_api(scope):
             key = sealed(dict(scope["headers"]).get(b"authorization", b"").decode("latin-1"))
             among = self.rates.hit(ALL_CALLS, "api", machine) and self.rates.hit(CALLS, "api", machine, key)
             return None if among else problems.too_often("请求太频繁")
+        for start, why in OPEN.items():
+            if scope["path"].startswith(start):
+                among = self.rates.hit(QUESTIONS, start, machine) and self.rates.hit(ALL_QUESTIONS, start)
+                return None if among else _later(why)
         return None
 
 
@@ -81,13 +88,17 @@ def _of_api(scope: Scope) -> bool:
 
 
 def _most(scope: Scope) -> int:
+    if scope["path"].startswith(tuple(OPEN)):
+        return LARGEST_OF_STRANGERS
     return LARGEST_CALL if _of_api(scope) else LARGEST
 
 
 def _too_large(scope: Scope) -> Response:
     if _of_api(scope):
         return problems.too_large(LARGEST_CALL)
-    return PlainTextResponse(f"文件太大，一次至多{LARGEST // 1024 // 1024}MB，没有收下", 413)
+    most = _most(scope)
+    said = f"{most // 1024 // 1024}MB" if most >= 1024 * 1024 else f"{most // 1024}KB"
+    return PlainTextResponse(f"文件太大，一次至多{said}，没有收下", 413)
 
 
 def _later(why: str) -> PlainTextResponse:

@@ -42,6 +42,8 @@ RIGHTS: dict[str, frozenset[str]] = {
     "sign_in": ANYBODY,
     "do_sign_in": ANYBODY,
     "holders": ANYBODY,
+    "reply": ANYBODY,
+    "send_reply": ANYBODY,
     "sign_out": SIGNED_IN,
     "seats": POSTS | {UNSEATED},
     "sit": POSTS | {UNSEATED},
@@ -132,3 +134,8 @@ RIGHTS: dict[str, frozenset[str]] = {
     "send_application": FILERS,
 }
 """The name of a route, and who may."""
+
+BY_LINK = frozenset(("calendar_feed", "reply", "send_reply"))
+"""Pages whose address is itself the permission: whoever comes is nobody, whatever they are signed in as, and no log
+has the address.
+"""

@@ -134,7 +134,7 @@ def publicised(one: Publicised) -> Said:
 
 def reminded(one: Reminded, reader: Reader) -> Said:
     """To whoever owes a duty or has to see to it: it comes near, or is late."""
-    work, when = one.work, _when(one.left)
+    work, when = one.work, time_left(one.left)
     mine = reader.to == work.by
     lines = [
         f"事项：{wide(work.what)}{under(work.basis)}，承办：{called(work.by, reader)}，{when}",
@@ -148,13 +148,14 @@ def reminded(one: Reminded, reader: Reader) -> Said:
     return Said(f"{owner}{wide(work.what)}{when}", (*lines, *unconfirmed(work)))
 
 
-def _when(left: int) -> str:
+def time_left(left: int) -> str:
+    """How long there is left, or how late it is."""
     return f"还有{left}日到期" if left > 0 else "今日到期" if left == 0 else f"已逾期{-left}日"
 
 
 def urged(one: Urged) -> Said:
     """To whoever owes a duty: somebody urges it by hand."""
-    work, when = one.work, _when(one.left)
+    work, when = one.work, time_left(one.left)
     lines = (
         f"事项：{wide(work.what)}{under(work.basis)}，{when}",
         f"期限：{deadline(work.deadline)}",

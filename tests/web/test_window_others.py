@@ -96,6 +96,8 @@ EVERYBODYS = {
     "explain": "the measure is public",
     "make_key": "for one's own post",
     "calendar_feed": "whoever has the address reads it, and the address is told once",
+    "reply": "whoever has the link of a notice reads what that said: test_replying",
+    "send_reply": "likewise",
 }
 """Routes that name nothing of a unit's, and why."""
 

@@ -11,8 +11,7 @@ from starlette.datastructures import UploadFile
 from starlette.responses import FileResponse
 
 from desk import announcements, evidence
-from desk.announcements import UnfitError
-from desk.errors import NotStoredError, UnfitFileError
+from desk.errors import NotStoredError, UnfitError, UnfitFileError
 from desk.evidence import Paper
 from register import announcements as kept
 from web.guard import Here, Visit

@@ -14,12 +14,14 @@ from desk.plan import course
 from desk.possible import Can, Cannot, now_possible
 from desk.sentence import in_a_sentence
 from desk.timeline import party_label, row_of
-from register import outbox
+from register import outbox, replies
 from schemas.obligation import Obligation
+from schemas.reply import Reply
 from web.guard import Here, Visit
 from wording import refusals
 from wording.articles import article
 from wording.phrases import LEVELS
+from wording.replies import said as said_by_link
 from workflows.life.kinds import ANSWERS
 from workflows.life.plan import WAYS
 
@@ -51,6 +53,7 @@ def title(visit: Here, title: str) -> Response:
     house, found = visit.house, seen(visit, title)
     law, life = found.law, found.life
     now = now_possible(house.register, title, visit.seat, visit.now)
+    said = replies.latest(house.register, [title])
     visit.note("title", title)
     return visit.page(
         "title.html",
@@ -59,7 +62,7 @@ def title(visit: Here, title: str) -> Response:
         unit=life.application.unit if life.application else None,
         sentence=in_a_sentence(found, visit.today),
         under_way=list(look.under_way(law, life)),
-        owed=[_owed(found, one, visit.today) for one in found.obligations],
+        owed=[_owed(found, one, visit.today, said.get((title, one.id))) for one in found.obligations],
         standing_why=list(reasons.standing_lines(found.book, law, life, found.lines)),
         calendar=reasons.calendar_words(law),
         points=points.points_line(law, life, visit.today)
@@ -103,12 +106,12 @@ def seen(visit: Visit, title: str) -> Look:
     return look.seen_from(visit.house.register, visit.seat, title)
 
 
-def _owed(found: Look, one: Obligation, today: date) -> Owed:
+def _owed(found: Look, one: Obligation, today: date, reply: Reply | None) -> Owed:
     return Owed(
         one,
         look.what_is_owed(found.law, one),
         party_label(found.life, one.by),
-        look.notes(one, today),
+        [*look.notes(one, today), *([said_by_link(reply)] if reply else [])],
         ANSWERS.get(one.duty),
         list(reasons.why_lines(found.law, one, found.lines)),
     )
