@@ -1,6 +1,7 @@
 """Plan 推演: the years ahead of one title, a line a day: what comes to pass, where it stands then, what is owed."""
 
 from datetime import date, datetime
+from itertools import islice
 from typing import Any, NamedTuple
 
 from desk.timeline import party_label, what_of
@@ -53,15 +54,33 @@ def course(book: LawBook, life: Life, way: Way, now: datetime, until: date) -> C
     for step in lived(book, life, now, until, way.outcomes):
         life = step.life
         for entry in step.entries:
-            law = book.law(entry.edition, entry.calendar)
-            if entry.kind == "rung" and (way.outcomes or _repeats(law, life, entry)):
+            if _is_told(book, life, way, entry):
+                lines.append(_day(book, life, entry))
+            else:
                 repeated += not way.outcomes
-                continue
-            owes = tuple(owed(law, life, one) for one in _opened(life, entry))
-            lines.append(
-                Day(local_date(entry.effective), _what(life, entry), forms.STAGES[entry.stage], owes)
-            )
     return Course(tuple(lines), life, repeated)
+
+
+def first_lines(
+    book: LawBook, life: Life, way: Way, now: datetime, until: date, most: int
+) -> tuple[Day, ...]:
+    """So many lines of a way, the first ones: what comes after them is not lived."""
+    steps = lived(book, life, now, until, way.outcomes)
+    told = ((step.life, one) for step in steps for one in step.entries if _is_told(book, step.life, way, one))
+    return tuple(_day(book, then, entry) for then, entry in islice(told, most))
+
+
+def _is_told(book: LawBook, life: Life, way: Way, entry: Entry) -> bool:
+    """Whether an entry has a line of its own."""
+    if entry.kind != "rung":
+        return True
+    return not way.outcomes and not _repeats(book.law(entry.edition, entry.calendar), life, entry)
+
+
+def _day(book: LawBook, life: Life, entry: Entry) -> Day:
+    law = book.law(entry.edition, entry.calendar)
+    owes = tuple(owed(law, life, one) for one in _opened(life, entry))
+    return Day(local_date(entry.effective), _what(life, entry), forms.STAGES[entry.stage], owes)
 
 
 def _what(life: Life, entry: Entry) -> str:

@@ -27,6 +27,7 @@ from sqlalchemy import (
 if TYPE_CHECKING:  # to look at a list needs no law
     from schemas.calendar import Calendar
     from schemas.regulation import Regulation
+    from workflows.life.law import LawBook
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _PATIENCE = 30
@@ -41,7 +42,7 @@ class Register:
     """The register behind a URL: `sqlite:///var/register.db` or `postgresql+psycopg://…`.
 
     Holds a pool of connections and is safe to share between threads. `laws` are editions and calendars already read,
-    `numbered` is how far the titles of a year are known to be numbered.
+    `book` the book of them; `numbered` is how far the titles of a year are known to be numbered.
     Where time is told (rehearsals, tests) and does not pass, `told_time` keeps the database's clock from judging it.
     """
 
@@ -49,6 +50,7 @@ class Register:
         self.url = make_url(url)
         self.told_time = told_time
         self.laws: dict[str, Regulation | Calendar] = {}
+        self.book: LawBook | None = None
         self.numbered: dict[int, int] = {}
         if self.url.get_backend_name() == "sqlite":
             file = self.url.database

@@ -209,15 +209,20 @@ def _load(register: Register, connection: Connection) -> None:
     known = set(register.laws)
     laws = select(editions.c.hash).where(editions.c.kind.in_(("edition", "calendar")))
     missing = [key for key in connection.scalars(laws) if key not in known]
+    if not missing:
+        return
     for row in connection.execute(select(editions).where(editions.c.hash.in_(missing))):
         model = Regulation if row.kind == "edition" else Calendar
         register.laws[row.hash] = model.model_validate_json(row.body)
 
 
 def _book(register: Register) -> LawBook:
+    """The same book as long as nothing comes: what it has worked out of a law it knows for every title and page."""
     # Under the hash it was kept with: a field that schemas gain later must not move an old edition to a new address.
-    laws = dict(register.laws)
-    return LawBook(
-        {key: item for key, item in laws.items() if isinstance(item, Regulation)},
-        {key: item for key, item in laws.items() if isinstance(item, Calendar)},
-    )
+    laws, book = dict(register.laws), register.book
+    if book is None or len(laws) != len(book.editions) + len(book.calendars):
+        book = register.book = LawBook(
+            {key: item for key, item in laws.items() if isinstance(item, Regulation)},
+            {key: item for key, item in laws.items() if isinstance(item, Calendar)},
+        )
+    return book

@@ -1,6 +1,7 @@
 """Life: the whole state of one title, carried by its workflow; the ledger can always give it back."""
 
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Literal, TypedDict
 
 from pydantic import Field
@@ -166,7 +167,7 @@ class Taken(Model):
     credits: tuple[Credited, ...] | None = later(None)
     """The points of the years that a re-inspection was judged with, where they count in it."""
 
-    @property
+    @cached_property
     def before(self) -> Standing:
         """How things stood before it."""
         return Standing.model_validate(self.stood)

@@ -32,6 +32,15 @@ def test_a_law_that_another_process_added_is_read_later(register: Register) -> N
     assert lawbook.read(register).editions == {digest(PACK): PACK}
 
 
+def test_the_book_is_the_same_one_until_a_law_comes(register: Register) -> None:
+    """What a book has worked out of its laws is worked out once, not for every page."""
+    lawbook.add(register, PACK, MONDAY)
+    book = lawbook.read(register)
+    assert lawbook.read(register) is book
+    lawbook.add(register, CALENDAR, MONDAY)
+    assert lawbook.read(register).calendars == {digest(CALENDAR): CALENDAR}
+
+
 def test_the_newest_text_of_an_edition_is_the_one_added_last(register: Register) -> None:
     mended = PACK.model_copy(update={"rounds": Sourced[int](value=2, assumed=True)})
     lawbook.add(register, PACK, MONDAY)

@@ -10,7 +10,7 @@ from desk import evidence, findings, look, points, reasons, soundness
 from desk.form import MATTERS
 from desk.look import Look
 from desk.notices import reader_of, state_of
-from desk.plan import course
+from desk.plan import first_lines
 from desk.possible import Can, Cannot, now_possible
 from desk.sentence import in_a_sentence
 from desk.timeline import party_label, row_of
@@ -122,8 +122,8 @@ def _ahead(visit: Visit, found: Look) -> list[tuple[date, str, str]]:
     if not found.life.is_open:
         return []
     until = visit.today.replace(year=visit.today.year + AHEAD, day=min(visit.today.day, 28))
-    lines = course(found.book, found.life, WAYS["nobody"], visit.now, until).lines
-    return [(one.on, one.what, one.stage) for one in lines[:LINES]]
+    lines = first_lines(found.book, found.life, WAYS["nobody"], visit.now, until, LINES)
+    return [(one.on, one.what, one.stage) for one in lines]
 
 
 def _told(cannot: tuple[Cannot, ...], can: tuple[Can, ...]) -> Iterator[Cannot]:

@@ -1,15 +1,16 @@
 """Possible: what can be done with a title now, and by whom: `powers.may` asked of every kind of act and everybody."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime
+from typing import cast
 
 from schemas.life import Life
 from schemas.party import Actor, Party, Role, Who
 from schemas.possible import Named, Open, Over, Possible, Waits
 from schemas.refusals.reason import Item, Owed
 from schemas.stage import Stage
-from workflows.life import powers
+from workflows.life import powers, undo
 from workflows.life.duties import parties_for
 from workflows.life.kinds import PASSING
 from workflows.life.law import Law, changes_of
@@ -36,10 +37,11 @@ def possible(law: Law, life: Life, who: Actor, now: datetime) -> tuple[Possible,
     An adoption is never offered, as a life does not know which editions there are, nor 校时: what clocks show, neither,
     nor 接管: what lists say.
     """
+    people = [Actor(account=_NOBODY, post=one.label, party=one) for one in _people(law, life)]
     offers: dict[Open, list[Named]] = {}
     for kind in powers.POWERS:
-        for matter in () if kind in _UPKEEP else matters(law, life, kind):
-            for offer in _offers(law, life, who, kind, matter, now):
+        for matter in () if kind in _UPKEEP else _for_anybody(law, life, kind, now):
+            for offer in _offers(law, life, people, who, kind, matter, now):
                 told = offers.setdefault(offer, [])
                 told += [] if matter is None or kind in _NAMELESS else [named(law, life, kind, matter)]
     opened = (offer.model_copy(update={"about": tuple(told)}) for offer, told in _joined(offers))
@@ -66,16 +68,28 @@ def _joined(offers: dict[Open, list[Named]]) -> Iterator[tuple[Open, list[Named]
             yield offer.model_copy(update={"by": tuple(by.pop(offer.kind))}), []
 
 
+def _for_anybody(law: Law, life: Life, kind: str, now: datetime) -> Iterator[powers.Matter]:
+    """Which ones of its kind somebody may act on: what nobody can undo is not asked of each of them in turn."""
+    for matter in matters(law, life, kind):
+        if kind not in undo.KINDS or undo.undoable(law, life, kind, cast(int, matter), now):
+            yield matter
+
+
 def _offers(
-    law: Law, life: Life, who: Actor, kind: str, matter: powers.Matter, now: datetime
+    law: Law,
+    life: Life,
+    people: Sequence[Actor],
+    who: Actor,
+    kind: str,
+    matter: powers.Matter,
+    now: datetime,
 ) -> Iterator[Open]:
     """What may be done by whom: in time until the same day by all of them, or each until their own."""
     found: dict[date | None, list[Party]] = {}
-    for party in _people(law, life):
-        somebody = Actor(account=_NOBODY, post=party.label, party=party)
+    for somebody in people:
         with suppress(Refusal):
             one = powers.may(law, life, somebody, kind, matter, now)
-            found.setdefault(one.due if one else None, []).append(party)
+            found.setdefault(one.due if one else None, []).append(somebody.party)
     for due, by in found.items():
         own = any(who.party.covers(party) for party in by)
         other = own and not _allowed(law, life, who, kind, matter, now)

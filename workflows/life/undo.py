@@ -36,6 +36,9 @@ from workflows.life.rewrite import lacks, written_again
 from workflows.life.ruling import Ruling, rule, said
 from workflows.life.workpaper import Workpaper
 
+KINDS = ("correct", "annul")
+"""The acts that undo."""
+
 
 def may_undo(law: Law, life: Life, by: Actor, kind: str, entry: int, now: datetime) -> None:
     """更正、撤销: a decision by whoever took it, nothing of a title to which they have filed; the top one first.
@@ -58,12 +61,17 @@ def may_undo(law: Law, life: Life, by: Actor, kind: str, entry: int, now: dateti
         _not_rested_upon(life, life.taken.index(taken))
 
 
+def undoable(law: Law, life: Life, kind: str, entry: int, now: datetime) -> bool:
+    """Whether anybody may undo what an entry decided."""
+    return any(one.entry == entry and _undoable(law, life, one, kind, now) for one in life.taken)
+
+
 def _undoable(law: Law, life: Life, one: Taken, kind: str, now: datetime) -> bool:
     """A decision; to be annulled also a silence, but for a period that has run out by itself and in time."""
-    ran_out = (
-        one.kind == "silence" and one.lapsed and one.duty in RUN_OUT and not premature(law, life, one, now)
-    )
-    return one.kind in CORRECTABLE or (kind == "annul" and not ran_out)
+    if one.kind in CORRECTABLE or kind != "annul":
+        return one.kind in CORRECTABLE
+    ran_out = one.kind == "silence" and one.lapsed and one.duty in RUN_OUT
+    return not ran_out or premature(law, life, one, now)
 
 
 def _resumable(law: Law, taken: Taken) -> None:
