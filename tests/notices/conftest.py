@@ -15,7 +15,6 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 
 from activities import channels
@@ -34,6 +33,7 @@ from schemas.office import Post as OfficePost
 from schemas.party import Party, Role
 from tests.stack import free_port
 from wording.notices import Worded
+from workflows.plugin import plugin
 
 OFFICE = Party(role=Role.OFFICE)
 NOON = datetime(2036, 3, 3, 12, tzinfo=CHINA)
@@ -259,5 +259,5 @@ def receiver() -> Iterator[Receiver]:
 @pytest.fixture
 async def virtual_time() -> AsyncIterator[WorkflowEnvironment]:
     """A time-skipping server of the test's own: its one clock goes where the test lets it."""
-    async with await start_virtual_time(data_converter=pydantic_data_converter) as environment:
+    async with await start_virtual_time(plugins=[plugin()]) as environment:
         yield environment

@@ -123,7 +123,6 @@ async def town(
         async with Worker(
             virtual_time.client,
             task_queue=QUEUE,
-            workflows=[DeliveryWorkflow],
             activities=[deliver.deliver, deliver.give_up],
             activity_executor=threads,
             max_cached_workflows=request.param,

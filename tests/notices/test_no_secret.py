@@ -41,7 +41,6 @@ from schemas.office import (
 from schemas.office import Post as OfficePost
 from tests.notices.conftest import KEY, OFFICE, Post, Receiver, letter, put
 from tests.stack import ROOT, free_port
-from workflows.delivery import DeliveryWorkflow
 
 MARK = "PLANTED"
 """Stands in every secret here; whoever finds it has found a leak."""
@@ -220,7 +219,6 @@ async def town(
         async with Worker(
             virtual_time.client,
             task_queue="secrets",
-            workflows=[DeliveryWorkflow],
             activities=[deliver.deliver, deliver.give_up],
             activity_executor=threads,
             debug_mode=True,  # a busy machine is no deadlock

@@ -105,7 +105,7 @@ async def test_a_step_may_take_long_in_a_rehearsal(
         return quick(*args)
 
     quick = step.next_wake
-    monkeypatch.setattr(step, "next_wake", next_wake)
+    monkeypatch.setattr("workflows.title.next_wake", next_wake)
     async with temporal_engine(script, tmp_path) as engine:
         assert await run(script, engine, book) == []
     assert next(slow, None) is None
