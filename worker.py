@@ -27,14 +27,17 @@ from activities.client import ServerTooOldError, check_server, connect, make_rea
 from activities.deliver import Deliver
 from activities.night import NightActivities
 from activities.office_file import OfficeFaultsError, load_office, pack_of
+from activities.push import Pushing
 from activities.record import RegisterActivities
 from activities.starting import Starter
 from activities.sweep import Sweep
 from activities.undertakings import UndertakingActivities
+from desk.events import events
 from observation import logs, tracing, waiting
 from observation.follow import FollowWork
 from register import lawbook, reach
 from register.connect import Register
+from register.vault import Vault
 from register.witness import Witness
 from regulations.calendars import CalendarFault
 from regulations.load import PackFaultsError, load_binding
@@ -55,6 +58,9 @@ SWEEP_EVERY = timedelta(seconds=30)
 
 CALENDAR_EVERY = timedelta(minutes=5)
 """Whoever imports a notice starts what brings it; this is for who was killed in between."""
+
+PUSH_EVERY = timedelta(seconds=5)
+"""What happened is on its way to other systems after at most so long."""
 
 CHANNELS_AT_ONCE = 8
 """Threads that wait for mail servers and webhooks; a slow channel must not hold the others up."""
@@ -148,6 +154,7 @@ async def hosting(
         chores.append(asyncio.create_task(Sweep(client, register).keep(sweep_every, fresh=fresh)))
         chores.append(asyncio.create_task(_keep_nights(client)))
         chores.append(asyncio.create_task(_keep_calendar(client, register)))
+        chores.append(asyncio.create_task(Pushing(register, office, Vault(var), events).keep(PUSH_EVERY)))
     with threads:
         async with starter, postman, worker:
             try:

@@ -19,13 +19,14 @@ from workflows.life.law import LawBook, UnknownLawError
 
 
 class Events(NamedTuple):
-    """Some events, the first one first, and the place from which to ask on: with none of them, all there is was told.
+    """Some events, the first one first, and the place from which to ask on; whoever got none was told all there is.
 
-    Several can come at once that a post may not see: then there are fewer than were asked for, and yet more to come.
+    `places` has the place after each of them.
     """
 
     events: list[Event]
     place: str
+    places: list[str]
 
 
 def events(
@@ -37,7 +38,9 @@ def events(
     """
     page = journal.after(register, parties, place, most)
     book = lawbook.read(register)
-    return Events([_event(book, office, one) for one in page.lines], page.place)
+    return Events(
+        [_event(book, office, one) for one in page.lines], page.place, [one.place for one in page.lines]
+    )
 
 
 def source(office: Office) -> str:

@@ -1,4 +1,7 @@
-"""The tables of the web desk: who may sign in, who is, what they looked at, what they write and are told."""
+"""The tables of the web desk: who may sign in, who is, what they looked at, what they write and are told.
+
+And which other systems are told.
+"""
 
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, String, Table, Text, UniqueConstraint
 
@@ -145,3 +148,30 @@ replies = Table(
     Column("recorded_at", InstantColumn, nullable=False),
 )
 """Replies 答复 by such a link, from no account; only added to. `day` is by when it will be done."""
+subscriptions = Table(
+    "subscriptions",
+    METADATA,
+    Column("id", String(12), primary_key=True),
+    Column("name", String(100), nullable=False),
+    Column("address", String(500), nullable=False),
+    Column("post", String(200), nullable=False),
+    Column("types", Text, nullable=False),
+    Column("secret", String(200), nullable=False),
+    Column("made_by", String(200), nullable=False),
+    Column("made_at", InstantColumn, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("place", String(60), nullable=False),
+    Column("arrived_at", InstantColumn),
+    Column("failures", Integer, nullable=False),
+    Column("failing_since", InstantColumn),
+    Column("next_try", InstantColumn),
+    Column("trouble", Text),
+    Column("claimed_by", String(40)),
+    Column("claimed_until", InstantColumn),
+)
+"""Subscriptions 推送 of other systems: what happened is pushed to `address`, as far as `post` may see it.
+
+`types` are those of events, one a line, none for all; `secret` signs, and is sealed. All up to `place` in the journal
+has arrived, the last at `arrived_at`. `trouble` is why the last attempt failed, or why it was put to rest.
+Nobody but `claimed_by` pushes until `claimed_until`.
+"""

@@ -25,12 +25,12 @@ _AT = "%Y%m%dT%H%M%S%f"
 
 
 class Line(NamedTuple):
-    """An entry in its place: its number, when it was recorded, and how lists showed its title at the end of its day.
+    """An entry, and the place after it; when it was recorded, and how lists showed its title at the end of its day.
 
     The entry is one without its notices.
     """
 
-    number: int
+    place: str
     entry: Entry
     recorded_at: datetime
     shown: Row[Any]
@@ -131,7 +131,7 @@ def _lines(connection: Connection, rows: Sequence[Row[Any]]) -> list[Line]:
     # Of one that lists never showed, for it could not be lived again, `verify` tells, and nobody can say more.
     return [
         Line(
-            row.number,
+            _written(row.number, row.numbered_at),
             Entry.read_untold(row.body, row.prev, row.hash),
             row.recorded_at,
             _then(shown[row.title], local_date(row.effective)),

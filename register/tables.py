@@ -27,6 +27,7 @@ from register.desk_tables import keys as keys
 from register.desk_tables import replies as replies
 from register.desk_tables import reply_links as reply_links
 from register.desk_tables import sessions as sessions
+from register.desk_tables import subscriptions as subscriptions
 
 FOREVER = date.max
 """The day after the last of what still holds."""

@@ -39,6 +39,11 @@ What = Literal[
     "verified",
     "key_made",
     "key_ended",
+    "push_made",
+    "push_on",
+    "push_off",
+    "push_ended",
+    "push_tried",
 ]
 """What the audit log 审计日志 is told of: who came and went, what became of accounts, what was seen, taken and done."""
 

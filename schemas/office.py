@@ -17,6 +17,9 @@ from schemas.party import Party
 from schemas.span import Span
 from schemas.unit import Contact, DivisionCode
 
+Receiver = Annotated[str, StringConstraints(pattern=r"^([a-z0-9.-]{1,253}|\[[0-9a-f:]+\]):[0-9]{1,5}$")]
+"""A host, in small letters, and its port."""
+
 SecretName = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{0,99}$")]
 """The name of an environment variable. Its shape keeps a secret pasted in its place from being taken for one."""
 
@@ -196,6 +199,7 @@ class Office(Model):
     `secrets` is a YAML file of `NAME: value`, beside this one unless absolute, readable by nobody else. `order` and
     `lists` are its `Arrangement`. With `second_factor` every account of the web desk also proves a code at sign-in.
     `address` is where browsers reach its pages; without one no notice has a link.
+    `plain_receivers` are those other systems, as `host:port`, that may be told without encryption what happens.
     """
 
     name: Name
@@ -210,6 +214,7 @@ class Office(Model):
     secrets: Line | None = None
     second_factor: bool = False
     address: Annotated[Line, AfterValidator(_address)] | None = None
+    plain_receivers: tuple[Receiver, ...] = ()
     order: OwnOrder = OwnOrder()
     lists: dict[Name, Columns] = {}
 

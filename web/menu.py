@@ -16,6 +16,7 @@ MENU: tuple[tuple[str, str], ...] = (
     ("leader", "领导一页"),
     ("explain", "办法"),
     ("accounts", "账号"),
+    ("subscriptions", "推送"),
     ("audit_log", "审计日志"),
 )
 """Route and word; each is shown to whoever may open it."""

@@ -37,6 +37,11 @@ DONE: dict[What, str] = {
     "verified": "核验档案",
     "key_made": "新建接口密钥",
     "key_ended": "停用接口密钥",
+    "push_made": "登记推送",
+    "push_on": "启用推送",
+    "push_off": "停用推送",
+    "push_ended": "删除推送",
+    "push_tried": "试发推送",
 }
 """What was done, in a few words."""
 
