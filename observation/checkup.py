@@ -180,6 +180,7 @@ def titles(seen: Snapshot) -> Iterator[Finding]:
             "verify",
         )
     yield _notices(seen)
+    yield _pushes(seen)
     yield _overdue(seen)
 
 
@@ -231,6 +232,15 @@ def _notices(seen: Snapshot) -> Finding:
             "resend",
         )
     return fine("通知", "没有未送达的")
+
+
+def _pushes(seen: Snapshot) -> Finding:
+    how = "系统管理员在网页“推送”一页看原因，排除后试发"
+    if seen.pushes_resting:
+        return mind("推送", f"{_some(seen.pushes_resting)} 已停下，不再推送", f"{how}，再启用")
+    if seen.pushes_failing:
+        return mind("推送", f"{seen.pushes_failing} 个系统没有送到，正在重试", how)
+    return fine("推送", "没有送不到的")
 
 
 def _overdue(seen: Snapshot) -> Finding:

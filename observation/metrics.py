@@ -27,6 +27,8 @@ METRICS = {
     "mingpai_notices_undelivered": "Notices 通知 whose last attempt failed.",
     "mingpai_notice_oldest_undelivered_seconds": "Age of the oldest of them.",
     "mingpai_notices_unsent": "Notices whose time to leave has passed and that nobody has tried to send.",
+    "mingpai_pushes_failing": "Subscriptions 推送 of other systems whose last attempt failed.",
+    "mingpai_pushes_resting": "Subscriptions that were given up, until they are switched on; `doctor` names them.",
     "mingpai_titles_unheard": "Titles whose newest entry is half an hour old and not known to be in the engine.",
     "mingpai_titles_recovered": "Titles that were started again from the ledger in the last 24 hours.",
     "mingpai_titles_ended_by_hand": "Of them those that somebody had ended in the engine; `doctor` names them.",
@@ -98,6 +100,8 @@ def _register(seen: Snapshot, sight: Sight) -> Iterator[Metric]:
     yield _one("mingpai_notices_undelivered", seen.undelivered)
     yield _one("mingpai_notice_oldest_undelivered_seconds", seen.undelivered_oldest_seconds)
     yield _one("mingpai_notices_unsent", seen.unsent)
+    yield _one("mingpai_pushes_failing", seen.pushes_failing)
+    yield _one("mingpai_pushes_resting", len(seen.pushes_resting))
     yield _one("mingpai_titles_unheard", seen.unheard)
     yield _one("mingpai_titles_recovered", seen.recovered)
     yield _one("mingpai_titles_ended_by_hand", len(seen.ended))

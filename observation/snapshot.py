@@ -8,7 +8,7 @@ from sqlalchemy import Column, Connection, and_, exists, func, or_, select
 from register import clocks, engine
 from register.connect import Register
 from register.outbox import UNDELIVERED
-from register.tables import editions, entries, inbox, obligations, outbox, titles
+from register.tables import editions, entries, inbox, obligations, outbox, subscriptions, titles
 from schemas.base import local_date
 from schemas.stage import Duty, Stage
 from workflows.life.digest_day import digest_at
@@ -44,6 +44,8 @@ class Snapshot:
     undelivered: int = 0
     undelivered_oldest_seconds: float = 0.0
     unsent: int = 0
+    pushes_failing: int = 0
+    pushes_resting: tuple[str, ...] = ()
     unheard: int = 0
     recovered: int = 0
     ended: tuple[str, ...] = ()
@@ -66,6 +68,7 @@ def take(register: Register, now: datetime) -> Snapshot:
         waiting, since = _waiting(connection)
         failed, first = _failed(connection)
         overdue, oldest = _overdue(connection, now)
+        failing, resting = _pushes(connection)
         return Snapshot(
             at=now,
             titles={Stage(stage): n for stage, n in _counts(connection, titles.c.stage).items()},
@@ -79,6 +82,8 @@ def take(register: Register, now: datetime) -> Snapshot:
             undelivered=failed,
             undelivered_oldest_seconds=_age(now, first),
             unsent=_unsent(connection, now),
+            pushes_failing=failing,
+            pushes_resting=resting,
             unheard=engine.unheard_on(connection, now - GRACE),
             recovered=engine.recovered_on(connection, now - A_DAY),
             ended=tuple(engine.ended_on(connection, now - A_DAY)),
@@ -141,6 +146,14 @@ def _unsent(connection: Connection, now: datetime) -> int:
     gone = today if now >= digest_at(today) + UNSENT else today - timedelta(days=1)
     due = or_(outbox.c.digest_on <= gone, and_(outbox.c.urgent, outbox.c.recorded_at < now - GRACE))
     return connection.scalar(select(func.count()).where(outbox.c.state == "pending", due)) or 0
+
+
+def _pushes(connection: Connection) -> tuple[int, tuple[str, ...]]:
+    """How many subscriptions 推送 get nothing through just now, and the names of those that were put to rest."""
+    trying = and_(subscriptions.c.state == "on", subscriptions.c.failures > 0)
+    failing = connection.scalar(select(func.count()).select_from(subscriptions).where(trying)) or 0
+    resting = select(subscriptions.c.name).where(subscriptions.c.state == "resting")
+    return failing, tuple(connection.scalars(resting.order_by(subscriptions.c.made_at)))
 
 
 def _age(now: datetime, since: datetime | None) -> float:

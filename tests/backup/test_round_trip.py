@@ -146,6 +146,7 @@ TABLES_SINCE_0006 = (
     "drafts",
     "announcements",
     "journal",
+    "subscriptions",
 )
 
 

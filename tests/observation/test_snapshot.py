@@ -1,13 +1,16 @@
 """The figures of a moment: what counts as overdue, late, unsent, undelivered, waiting, missing."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import delete, update
 
-from observation import snapshot
-from register import outbox
+from observation import checkup, snapshot
+from observation.checkup import Level
+from register import outbox, subscriptions
 from register.connect import Register
+from register.subscriptions import Subscription
 from register.tables import inbox
 from schemas.stage import Duty, Stage
 from tests.observation.conftest import NAMED, at
@@ -93,3 +96,15 @@ def test_a_digest_has_an_hour_to_leave(desk: Desk, hour: int, minute: int, unsen
     assert [one.urgent for one in outbox.notices(desk.register)] == [False]
     seen = snapshot.take(desk.register, at(2031, 3, 4, hour, minute))
     assert (seen.unsent > 0) is unsent
+
+
+def test_other_systems_that_get_nothing_are_counted_and_those_given_up_are_named(register: Register) -> None:
+    now = at(2031, 1, 1, 10)
+    one = Subscription("a1", "平台", "https://oa.example/in", "办公室", (), "sealed", "xitong", now)
+    subscriptions.add(register, one)
+    subscriptions.add(register, replace(one, id="b2", failures=1, next_try=now))
+    subscriptions.add(register, replace(one, id="c3", name="老系统", state="resting", failures=9))
+    seen = snapshot.take(register, now)
+    assert (seen.pushes_failing, seen.pushes_resting) == (1, ("老系统",))
+    [finding] = [found for found in checkup.titles(seen) if found.subject == "推送"]
+    assert (finding.level, finding.text) == (Level.MIND, "老系统 已停下，不再推送")
