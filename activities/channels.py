@@ -1,8 +1,7 @@
 """Channels: files, mail, webhook, robots. Each hands a message over or raises `ChannelError`, within seconds.
 
-One way for each thing. 企业微信, 钉钉 and 飞书 go through Apprise (`robot.py`). Mail stays with `smtplib` (`mail.py`):
-a doubled mail must bear one Message-ID. The JSON webhook stays with `httpx2`: its payload is ours, and redirects,
-which could carry a token elsewhere, are not followed.
+One way for each thing: 企业微信, 钉钉 and 飞书 in `robot.py`, mail in `mail.py`. Redirects, which could carry a token
+elsewhere, are not followed.
 """
 
 import hashlib
@@ -32,7 +31,7 @@ _NAME_BYTES = 180
 _RESERVED = {ord(char): ord(char) + 0xFEE0 for char in '/\\:*?"<>|'}
 """What some system does not allow in a name, by its full-width form."""
 
-for _name in ("httpx2", "httpcore", "urllib3", "apprise"):
+for _name in ("httpx2", "httpcore2"):
     # They log addresses, and an address may hold a key: httpx2 as INFO at each request. Our own reasons say enough.
     logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
     logging.getLogger(_name).propagate = False
@@ -69,7 +68,7 @@ class Channels:
                 url = channel.url or self.secrets[channel.url_env or ""]
                 post(url, payload(message, channel.to))
             case _:
-                send_robot(channel, brief(message, LIMITS[channel.kind]), self.secrets, TIMEOUT)
+                send_robot(channel, brief(message, LIMITS[channel.kind]), self.secrets, TIMEOUT, message.now)
 
 
 def named(channel: Channel) -> str:

@@ -1,6 +1,6 @@
 """Mail: a notice through the office's own mail server.
 
-By `smtplib` and not by Apprise: a doubled mail must bear one Message-ID, and a failure must say which part failed.
+A doubled mail must bear one Message-ID, and a failure must say which part failed.
 """
 
 import smtplib

@@ -1,39 +1,28 @@
-"""Robot: notices into 企业微信, 钉钉 and 飞书, through the plugins of Apprise.
+"""Robot: notices into 企业微信, 钉钉 and 飞书, each by its own documented POST.
 
-A plugin knows a platform's payload, token and signature; two things it does not know, and they are added here. It
-takes every HTTP 200 for delivered, but these platforms refuse with a 200 and a code in its body: a robot that was
-removed would swallow notices unseen. And it says why something failed only to its log, beside the address with its
-key. So each plugin gets, in place of the module `requests` that it imported, one that hands the calls on and judges
-every answer. A platform's text is never passed on, as it may echo a key; its code is.
-
-Apprise takes half a second to import: it is imported by the first message that needs it.
+These platforms refuse with a 200 and a code in its body: a robot that was removed would swallow notices unseen, so
+that every answer is judged. A platform's text is never passed on, as it may echo a key; its code is.
 """
 
-import importlib
-import threading
-from collections.abc import Callable, Mapping
-from functools import partial
-from types import SimpleNamespace
+import base64
+import hashlib
+import hmac
+import re
+import ssl
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+import httpx2
+
 from activities.secret import ChannelError, Secrets
-from schemas.office import DingtalkChannel, FeishuChannel, RobotChannel, WecomRobotChannel
+from schemas.office import DingtalkChannel, FeishuChannel, RobotChannel, WecomAppChannel, WecomRobotChannel
 
 WECOM_BYTES = 2048
 LONG_BYTES = 19000
 """Bytes of UTF-8 that one text may have: 企业微信 2,048; 钉钉 and 飞书 20,000 with what surrounds it."""
 
 LIMITS = {"wecom_robot": WECOM_BYTES, "wecom_app": WECOM_BYTES, "dingtalk": LONG_BYTES, "feishu": LONG_BYTES}
-
-_PLUGINS = {
-    "wecom_robot": ("wecombot", "NotifyWeComBot"),
-    "wecom_app": ("wechat", "NotifyWeChat"),
-    "dingtalk": ("dingtalk", "NotifyDingTalk"),
-    "feishu": ("feishu", "NotifyFeishu"),
-}
-
-_IN_ADDRESS = "0"
-"""Stands where a plugin wants a robot's key: the key stays in the address, which the plugin is given whole."""
 
 _GONE = "机器人地址不对，或机器人已停用"
 _OFTEN = "发送太频繁，稍后再试"
@@ -65,94 +54,121 @@ minute and then nothing for ten."""
 WAIT_HEADERS = ("Retry-After", "x-ogw-ratelimit-reset")
 LONGEST_WAIT = 3600.0
 
-_heard = threading.local()
+_SHAPE = "sign_env 或 agent 所指的内容不合该平台的格式"
+_SIGN = re.compile(r"[A-Za-z0-9]+")
+_READERS = {"touser": r"@?([A-Za-z0-9][\w@.\-]*)", "toparty": r"#([0-9]+)", "totag": r"\+([0-9]+)"}
+"""How the recipients of an application are written, by the field that they go into."""
 
 
-def send_robot(channel: RobotChannel, text: str, secrets: Secrets, timeout: float) -> None:
+def send_robot(channel: RobotChannel, text: str, secrets: Secrets, timeout: float, now: datetime) -> None:
     """Hand a text over; returns when the platform has taken it. `timeout` is in seconds, for each of its answers."""
-    try:
-        plugin = _plugin(channel, secrets)
-    except (TypeError, ValueError):  # how Apprise says that a part has not its shape, and quotes it
-        raise ChannelError("sign_env 或 agent 所指的内容不合该平台的格式") from None
-    plugin.request_rate_per_sec = 0  # or it sleeps for seconds between asking for a token and sending
-    _heard.kind, _heard.answers, _heard.timeout = channel.kind, 0, timeout
-    if not plugin.send(body=text) or not _heard.answers:
-        # Unreachable with the version in the lock: every failure is raised by `_ask`, every success counted by it.
-        raise ChannelError("没有发出（Apprise 的版本与本程序不配套）")
-
-
-def _plugin(channel: RobotChannel, secrets: Secrets) -> Any:
-    make = _loaded(channel.kind)
+    content: dict[str, Any]
     match channel:
         case WecomRobotChannel():
-            plugin = make(key=_IN_ADDRESS)
-            plugin.api_url = secrets[channel.url_env]
+            url, content = secrets[channel.url_env], {"msgtype": "text", "text": {"content": text}}
         case DingtalkChannel():
-            sign = secrets[channel.sign_env] if channel.sign_env else None
-            plugin = make(token=_IN_ADDRESS, secret=sign)
-            plugin.notify_url = _as_template(secrets[channel.url_env])
+            url, content = secrets[channel.url_env], {"msgtype": "text", "text": {"content": text}}
+            if channel.sign_env:
+                url = _signed(url, secrets[channel.sign_env], now)
         case FeishuChannel():
-            plugin = make(token=_IN_ADDRESS)
-            plugin.notify_url = _as_template(secrets[channel.url_env])
+            url, content = secrets[channel.url_env], {"msg_type": "text", "content": {"text": text}}
+            if channel.sign_env:
+                content |= _signature(secrets[channel.sign_env], now)
         case _:
-            secret = secrets[channel.secret_env]
-            plugin = make(
-                corpid=channel.corp, corpsecret=secret, agentid=str(channel.agent), targets=channel.to
-            )
-            if plugin.invalid_targets:
-                raise ChannelError("收件人 to 的写法不对：应为 @all、成员账号、#部门编号或 +标签编号")
-            plugin.token_url = f"{channel.api.rstrip('/')}/cgi-bin/gettoken"
-            plugin.notify_url = f"{channel.api.rstrip('/')}/cgi-bin/message/send"
-    return plugin
+            content = _to(channel) | {"msgtype": "text", "agentid": channel.agent, "text": {"content": text}}
+            url = _address(channel, "message/send", access_token=_token(channel, secrets, timeout))
+    _ask(channel.kind, timeout, "POST", url, content)
 
 
-def _as_template(url: str) -> str:
-    return url.replace("{", "{{").replace("}", "}}")
+def _to(channel: WecomAppChannel) -> dict[str, Any]:
+    """The recipients, as the platform has them: of each kind one field, several in it with | between them."""
+    found: dict[str, list[str]] = {}
+    if channel.agent < 0:
+        raise ChannelError(_SHAPE)
+    for one in re.split(r"[\s,;|]+", channel.to.strip()):
+        known = ((name, re.fullmatch(shape, one, re.ASCII)) for name, shape in _READERS.items())
+        name, fits = next(((name, fits) for name, fits in known if fits), ("", None))
+        if fits is None:
+            raise ChannelError("收件人 to 的写法不对：应为 @all、成员账号、#部门编号或 +标签编号")
+        found.setdefault(name, []).append("@all" if one in ("@all", "all") else fits[1])
+    return {name: "|".join(those) for name, those in found.items()}
 
 
-def _loaded(kind: str) -> Callable[..., Any]:
-    """The plugin's class, its module's `requests` replaced. Twice is as good as once: threads need not agree."""
-    name, made = _PLUGINS[kind]
-    module: Any = importlib.import_module(f"apprise.plugins.{name}")
-    requests: Any = importlib.import_module("requests")
-    module.requests = SimpleNamespace(
-        get=partial(_ask, requests, "GET"),
-        post=partial(_ask, requests, "POST"),
-        codes=requests.codes,
-        RequestException=requests.RequestException,
-    )
-    plugin: Callable[..., Any] = getattr(module, made)
-    return plugin
+def _token(channel: WecomAppChannel, secrets: Secrets, timeout: float) -> str:
+    secret = secrets[channel.secret_env]
+    asked = _address(channel, "gettoken", corpid=channel.corp, corpsecret=secret)
+    token = _ask(channel.kind, timeout, "GET", asked).get("access_token")
+    if not isinstance(token, str):
+        raise ChannelError(_OTHER_WORDS)
+    return token
 
 
-def _ask(requests: Any, method: str, url: str, **options: Any) -> Any:
-    """One exchange with a platform, and a verdict: the answer when it was taken, else `ChannelError`."""
-    options |= {"timeout": _heard.timeout, "allow_redirects": False}
+def _address(channel: WecomAppChannel, what: str, **query: str) -> str:
+    return _with(f"{channel.api.rstrip('/')}/cgi-bin/{what}", query)
+
+
+def _signed(url: str, secret: str, now: datetime) -> str:
+    """钉钉 加签: instant and signature beside the token in the address."""
+    instant = str(round(now.timestamp() * 1000))
+    known = _known(secret).encode()
+    signed = hmac.new(known, f"{instant}\n{secret}".encode(), hashlib.sha256).digest()
+    return _with(url, {"timestamp": instant, "sign": base64.b64encode(signed).decode()})
+
+
+def _signature(secret: str, now: datetime) -> dict[str, str]:
+    """飞书 签名校验: instant and signature beside the text; the key is what 钉钉 signs."""
+    instant = str(round(now.timestamp()))
+    signed = hmac.new(f"{instant}\n{_known(secret)}".encode(), b"", hashlib.sha256).digest()
+    return {"timestamp": instant, "sign": base64.b64encode(signed).decode()}
+
+
+def _known(secret: str) -> str:
+    if not _SIGN.fullmatch(secret):
+        raise ChannelError(_SHAPE)
+    return secret
+
+
+def _with(url: str, query: Mapping[str, str]) -> str:
+    """An address with more words; what it has stays as it is."""
+    return f"{url}{'&' if '?' in url else '?'}{httpx2.QueryParams(query)}"
+
+
+def _ask(
+    kind: str, timeout: float, method: str, url: str, content: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """One exchange with a platform, and a verdict: its answer when it was taken, else `ChannelError`."""
     try:
-        answer = requests.request(method, url, **options)
-    except requests.Timeout:
-        raise ChannelError(f"对方{_heard.timeout:g}秒没有应答") from None
-    except requests.exceptions.SSLError:
-        raise ChannelError("与对方的加密连接没有建成（请核对证书）") from None
-    except requests.exceptions.ProxyError:
+        answer = httpx2.request(method, url, json=content, timeout=timeout)
+    except httpx2.TimeoutException:
+        raise ChannelError(f"对方{timeout:g}秒没有应答") from None
+    except httpx2.ProxyError:
         raise ChannelError("连不上代理服务器") from None
-    except requests.ConnectionError:
-        raise ChannelError("连不上对方") from None
-    except (requests.RequestException, ValueError) as failed:
+    except httpx2.ConnectError as failed:
+        raise ChannelError(_TLS if _is_of_tls(failed) else "连不上对方") from None
+    except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as failed:
         raise ChannelError(f"地址不对或通信出错（{type(failed).__name__}）") from None
-    code = _code(answer)
-    wait = asked_wait(answer.headers) or _WAITS[_heard.kind].get(code or 0)
+    body = _body(answer)
+    code = _code(body)
+    wait = asked_wait(answer.headers) or _WAITS[kind].get(code or 0)
     if answer.status_code == 429 or (answer.status_code != 200 and wait):
         raise ChannelError(f"对方答复 {answer.status_code}：{_OFTEN}", wait or 60)
     if answer.status_code != 200:
         raise ChannelError(f"对方答复 {answer.status_code}")
     if code is None:
-        raise ChannelError("答复不是该平台的格式（地址不对，或被网关、代理截住）")
+        raise ChannelError(_OTHER_WORDS)
     if code != 0:
-        meaning = _OFTEN if code in _WAITS[_heard.kind] else _MEANINGS[_heard.kind].get(code)
+        meaning = _OFTEN if code in _WAITS[kind] else _MEANINGS[kind].get(code)
         raise ChannelError(f"对方拒收，错误码 {code}" + (f"：{meaning}" if meaning else ""), wait)
-    _heard.answers += 1
-    return answer
+    return body
+
+
+_OTHER_WORDS = "答复不是该平台的格式（地址不对，或被网关、代理截住）"
+_TLS = "与对方的加密连接没有建成（请核对证书）"
+
+
+def _is_of_tls(failed: BaseException | None) -> bool:
+    """Whether it is the encryption that was not agreed on: the cause of the cause says so."""
+    return failed is not None and (isinstance(failed, ssl.SSLError) or _is_of_tls(failed.__context__))
 
 
 def asked_wait(headers: Mapping[str, str]) -> float | None:
@@ -164,15 +180,15 @@ def asked_wait(headers: Mapping[str, str]) -> float | None:
     return None
 
 
-def _code(answer: Any) -> int | None:
-    """The code in a platform's answer, 0 for taken: 企业微信 and 钉钉 `errcode`, 飞书 `code`, formerly `StatusCode`."""
+def _body(answer: httpx2.Response) -> dict[str, Any]:
     try:
         body = answer.json()
     except ValueError:
-        return None
-    found = (
-        [body[name] for name in ("errcode", "code", "StatusCode") if name in body]
-        if isinstance(body, dict)
-        else []
-    )
-    return found[0] if found and isinstance(found[0], int) else None
+        return {}
+    return body if isinstance(body, dict) else {}
+
+
+def _code(body: Mapping[str, Any]) -> int | None:
+    """The code in a platform's answer, 0 for taken: 企业微信 and 钉钉 `errcode`, 飞书 `code`, formerly `StatusCode`."""
+    code = next((body[name] for name in ("errcode", "code", "StatusCode") if name in body), None)
+    return code if isinstance(code, int) else None

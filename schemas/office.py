@@ -85,10 +85,11 @@ class DingtalkChannel(Model):
 
 
 class FeishuChannel(Model):
-    """A 飞书 group robot, by its webhook address. Apprise does not sign: protect it by keyword 铭牌 or by address."""
+    """A 飞书 group robot, by its webhook address; `sign_env` where its page asks for signed messages 签名校验."""
 
     kind: Literal["feishu"] = "feishu"
     url_env: SecretName
+    sign_env: SecretName | None = None
 
 
 RobotChannel = WecomRobotChannel | WecomAppChannel | DingtalkChannel | FeishuChannel

@@ -15,7 +15,7 @@ from tests.commands.conftest import Installation
 ENGINE = ("temporalio", "google.protobuf", "worker", "workflows.title")
 MIGRATIONS = ("alembic", "mako", "register.migrate")
 PAGES = ("starlette", "uvicorn", "prometheus_client", "observation.server")
-EFFECTS = ("httpx2", "apprise", "activities.channels", "structlog", "opentelemetry")
+EFFECTS = ("httpx2", "activities.channels", "structlog", "opentelemetry")
 NEVER = (*ENGINE, *MIGRATIONS, *PAGES, *EFFECTS, "psycopg", "asyncpg")
 TELLING = (
     "schemas.notice",
