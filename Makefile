@@ -7,13 +7,14 @@ PIP := $(PY) -m pip --disable-pip-version-check
 # Wheels only, checked against the lock: no package's own set-up code runs during installation.
 INSTALL := $(PIP) install --quiet --only-binary=:all: --require-hashes
 
-.PHONY: help demo up test lint lock bundle
+.PHONY: help demo up test lint audit lock bundle
 
 help:
 	@echo "make demo   彩排“取消称号”的一生 · rehearse the life of a revoked title on virtual time"
 	@echo "make up     在前台运行内置服务 · run the embedded stack (Ctrl-C stops it, data stay in var/)"
 	@echo "make test   运行测试 · run the tests; ARGS='-k NAME' passes arguments to pytest"
-	@echo "make lint   检查代码 · ruff, mypy, import-linter"
+	@echo "make lint   检查代码和依赖的许可 · ruff, mypy, import-linter, licences of what is installed"
+	@echo "make audit  查已知漏洞，须连外网 · known vulnerabilities of what is locked, asked of a public service"
 	@echo "make bundle 制作离线安装包 · one archive with everything, for machines without internet (dist/)"
 	@echo "make lock   重新锁定依赖 · make requirements*.lock anew from pyproject.toml"
 
@@ -32,6 +33,14 @@ lint: .venv/dev
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy .
 	$(PY) -c 'from importlinter.cli import lint_imports_command as main; main()'
+	$(PY) -m piplicenses --summary
+
+# Not in CI, which reaches package registries and nothing else: to be run where there is internet, before a release and
+# now and then. --strict: what the service does not know about is no pass. The development lock holds the runtime's.
+audit: .venv/python
+	$(PIP) install --quiet 'uv==0.13.*'
+	$(PY) -m uv tool run --from 'pip-audit==2.10.*' pip-audit --strict --disable-pip --require-hashes \
+	  -r requirements-dev.lock
 
 # The development lock first, the runtime lock within it: one version of everything. The locks carry hashes and no
 # addresses: pip takes the files from wherever this machine is set up to take them.
