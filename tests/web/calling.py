@@ -21,6 +21,13 @@ class Program:
             self.secret = keys.make(desk.register, seat, "数据交换", 90, desk.now, "")
             self.client.headers["Authorization"] = f"Bearer {self.secret}"
 
+    @classmethod
+    def again(cls, desk: Desk, other: "Program") -> "Program":
+        """The same program with a connection of its own."""
+        made = cls(desk, None)
+        made.client.headers["Authorization"] = f"Bearer {other.secret}"
+        return made
+
     def get(self, path: str, **asked: str | list[str]) -> Response:
         """Ask."""
         return self.client.get(ROOT + path, params=asked)

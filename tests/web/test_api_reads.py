@@ -225,8 +225,6 @@ def test_a_register_out_of_reach_is_said_as_json(desk: Desk) -> None:
 def test_a_key_comes_so_often_and_then_waits_a_minute(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("web.limits.CALLS", RateLimitItemPerMinute(3))
     program, other = Program(desk, OFFICE), Program(desk, STREET)
-    other.client = program.client.__class__(desk.app, base_url="http://desk.example")
-    other.client.headers["Authorization"] = f"Bearer {other.secret}"
     for _ in range(3):
         assert program.get("/me").status_code == 200
     answer = program.get("/me")

@@ -3,11 +3,11 @@
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.routing import APIRoute
 
-from web.api import document, problems, reads
+from web.api import acts, document, problems, reads
 from web.house import House
 from web.limits import LARGEST_CALL, TooLargeError
 
-ROUTERS: tuple[APIRouter, ...] = (reads.router, document.router)
+ROUTERS: tuple[APIRouter, ...] = (reads.router, acts.router, document.router)
 ROUTES = tuple(one for router in ROUTERS for one in router.routes if isinstance(one, APIRoute))
 
 

@@ -7,11 +7,11 @@ from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 from starlette.responses import JSONResponse
 
+from web.api import bodies
+from web.api.bodies import REF
 from web.api.problems import ROOT, TYPE, Problem
 
 router = APIRouter()
-
-REF = "#/components/schemas/{model}"
 
 ABOUT = (
     "查询和办理称号的接口：权限、规则、留痕与网页相同。凭网页“接口”里新建的密钥，写作 Authorization: Bearer 密钥。"
@@ -57,7 +57,7 @@ def _made(app: FastAPI) -> dict[str, Any]:
         servers=[{"url": ROOT}],
     )
     _, schemas = models_json_schema([(Problem, "serialization")], ref_template=REF)
-    known = found["components"]["schemas"] | schemas["$defs"]
+    known = found["components"]["schemas"] | schemas["$defs"] | bodies.schemas()
     for gone in ("HTTPValidationError", "ValidationError"):
         known.pop(gone, None)
     problem = {"content": {TYPE: {"schema": {"$ref": REF.format(model="Problem")}}}}

@@ -265,13 +265,13 @@ class Letter(Model):
     """A notice that would leave, and to whom."""
 
     to: str
+    subject: str
     text: str
 
 
 class Preview(Model):
-    """What an act would cause. Nothing was written. `action` is what it would say, as the ledger would have it."""
+    """What an act would cause. Nothing was written."""
 
-    title: str
     was: tuple[Stage, ...]
     stages: tuple[Stage, ...]
     opened: tuple[Opens, ...]
