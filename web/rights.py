@@ -92,6 +92,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "api_inputs": POSTS,
     "api_duties": POSTS,
     "api_receipt": POSTS,
+    "api_events": POSTS,
     "api_act": POSTS,
     "api_preview": POSTS,
     "api_apply": FILERS,

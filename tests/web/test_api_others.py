@@ -33,6 +33,7 @@ NAMED: dict[str, tuple[Mapping[str, Any], ...]] = {
 
 LISTS: dict[str, tuple[Mapping[str, str], ...]] = {
     "api_titles": ({}, {"q": "小学"}, {"q": "KY1-001"}, {"township": "灵泉街道"}, {"cursor": "2020-9999"}),
+    "api_events": ({},),
     "api_duties": (
         {},
         {"whose": "all", "until": "2040-01-01"},

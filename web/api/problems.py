@@ -46,6 +46,7 @@ Code = Literal[
     "not_received",
     "moved_on",
     "key_used",
+    "lost_place",
     "too_large",
     "too_often",
     "unavailable",

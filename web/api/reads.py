@@ -8,7 +8,7 @@ from typing import Annotated, Literal, TypeVar
 from fastapi import APIRouter, Path, Query
 from pydantic import Field
 
-from desk import due, lists, look
+from desk import due, events, lists, look
 from desk.due import some
 from desk.errors import FilterError, NotBegunError
 from desk.form import MATTERS, form
@@ -21,6 +21,7 @@ from desk.sentence import in_a_sentence
 from desk.timeline import line_of, party_label
 from desk.today import shared
 from register import inbox, sight
+from register.journal import LostPlaceError
 from register.owing import Sought
 from schemas.action import KINDS
 from schemas.arrangement import Arrangement
@@ -64,6 +65,13 @@ class DutiesAsked(Model, defer_build=False):
     whose: Literal["own", "all"] = "own"
     until: Day | None = None
     cursor: Annotated[str, Field(max_length=80)] | None = None
+    limit: Limit = 50
+
+
+class EventsAsked(Model, defer_build=False):
+    """What has happened since which place."""
+
+    after: Annotated[str, Field(max_length=80)] = ""
     limit: Limit = 50
 
 
@@ -263,6 +271,20 @@ def duties(caller: Calling, asked: Annotated[DutiesAsked, Query()]) -> shapes.Du
     return shapes.Duties(
         duties=tuple(_duty(one) for one in rows), next=f"{last.due}_{last.title}_{last.id}" if last else None
     )
+
+
+@router.get("/events", name="api_events")
+def happened(caller: Calling, asked: Annotated[EventsAsked, Query()]) -> shapes.Events:
+    """从一处起发生的事，先发生的在前；一件也没有的，到此为止都取过了，下次从 `place` 接着取。"""
+    house = caller.house
+    try:
+        found = events.events(
+            house.register, house.office, caller.seat.post.parties, asked.after, asked.limit
+        )
+    except LostPlaceError:
+        detail = "不是本名册给的位置，或者名册此后从备份恢复过：不写 after，从头取一遍，同一 id 的不必再取"
+        raise ProblemError(said(410, "lost_place", "接不上", detail)) from None
+    return shapes.Events(events=tuple(found.events), place=found.place)
 
 
 @router.get("/receipts/{action}", name="api_receipt")

@@ -8,6 +8,7 @@ from pydantic import Field
 from desk.fields import Field as Asked
 from desk.fields import Shape
 from schemas.base import Instant, Model
+from schemas.event import Event
 from schemas.party import Role
 from schemas.precondition import Level
 from schemas.stage import Duty, Stage
@@ -241,6 +242,13 @@ class Receipt(Model):
     entry: int | None
     why: str | None
     article: str | None
+
+
+class Events(Model):
+    """What happened, as CloudEvents; `place` is from where to ask on."""
+
+    events: tuple[Event, ...]
+    place: str
 
 
 class Opens(Model):
