@@ -37,6 +37,7 @@ from web.pages import (
     evidence,
     feed,
     holders,
+    interface,
     keys,
     leader,
     measure,
@@ -76,6 +77,7 @@ SCREENS = (
     announcements,
     feed,
     keys,
+    interface,
     measure,
     ahead,
     doing,
@@ -107,7 +109,8 @@ def make_app(house: House) -> FastAPI:
         for one in screen.router.routes
         if isinstance(one, APIRoute)
     }
-    app.mount(ROOT, make_api(house), name="api")
+    app.state.api = make_api(house)
+    app.mount(ROOT, app.state.api, name="api")
     app.state.paths, named = paths, paths.keys() | {one.name for one in ROUTES}
     if unsaid := sorted(named ^ rights.RIGHTS.keys()):
         raise LookupError(f"say in web/rights.py who may open these, or take them out: {unsaid}")

@@ -83,6 +83,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "keys": POSTS,
     "make_key": POSTS,
     "end_key": POSTS,
+    "interface": POSTS,
     "api_document": ANYBODY,
     "api_me": POSTS,
     "api_titles": POSTS,

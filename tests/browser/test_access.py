@@ -40,6 +40,7 @@ PAGES = (
     "/works/new/do/grouping/form_grouping",
     "/calendar",
     "/keys",
+    "/interface",
     "/measure",
     "/announcements",
     "/drafts",

@@ -94,6 +94,7 @@ EVERYBODYS = {
     "announcements": "for every post",
     "announced_file": "for every post",
     "explain": "the measure is public",
+    "interface": "for every post",
     "make_key": "for one's own post",
     "calendar_feed": "whoever has the address reads it, and the address is told once",
     "reply": "whoever has the link of a notice reads what that said: test_replying",

@@ -13,7 +13,13 @@ ROUTES = tuple(one for router in ROUTERS for one in router.routes if isinstance(
 
 def make_api(house: House) -> FastAPI:
     """The API of a house."""
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    app = FastAPI(
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        generate_unique_id_function=lambda route: route.name.removeprefix("api_"),
+    )
     app.state.house = house
     for router in ROUTERS:
         app.include_router(router)

@@ -176,7 +176,11 @@ def _schema(cls: type[Act]) -> tuple[dict[str, Any], dict[str, Any]]:
     if "Document" in within:
         within["Document"]["properties"].pop("kept_as")
     if "Span" in within:
-        within["Span"] = {"type": "string", "pattern": r"^[0-9]{1,5}(个工作日|日|个月|年)$", "title": "期限"}
+        within["Span"] = {
+            "type": "string",
+            "pattern": r"^[0-9]{1,5}(个工作日|日|个月|年)$",
+            "title": "期限，如 10个工作日、6个月、5年",
+        }
     return made, {name: within[name] for name in _reached(made, within)}
 
 
