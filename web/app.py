@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from desk.errors import DeskError
 from register import reach
 from web import answers, lapsed, rights
+from web.api import problems
 from web.api.app import ROUTES, make_api
 from web.api.problems import ROOT
 from web.guard import AwayError, ForbiddenError, StaleFormError, Visit
@@ -149,6 +150,8 @@ async def _refused(request: Request, no: Exception) -> Response:
 
 async def _http(request: Request, wrong: Exception) -> Response:
     assert isinstance(wrong, HTTPException)
+    if problems.is_call(request.scope["path"]):  # a line break in it, with which no mount is found
+        return await problems.http(request, wrong)
     said = {404: "没有这一页，请核对网址", 405: "这一页不能这样打开", 413: "文件太大，没有收下"}
     return _page(request, wrong.status_code, "打不开", [said.get(wrong.status_code, "这个请求读不懂")])
 

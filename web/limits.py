@@ -72,7 +72,7 @@ class Limits:
         machine = scope["client"][0] if scope.get("client") else ""
         if scope["path"] == "/sign-in" and scope["method"] == "POST":
             return None if self.rates.hit(SIGN_INS, "sign-in", machine) else _later("登录太频繁")
-        if _of_api(scope):
+        if problems.is_call(scope["path"]):
             key = sealed(dict(scope["headers"]).get(b"authorization", b"").decode("latin-1"))
             among = self.rates.hit(ALL_CALLS, "api", machine) and self.rates.hit(CALLS, "api", machine, key)
             return None if among else problems.too_often("请求太频繁")
@@ -83,18 +83,14 @@ class Limits:
         return None
 
 
-def _of_api(scope: Scope) -> bool:
-    return str(scope["path"]).startswith(f"{problems.ROOT}/")
-
-
 def _most(scope: Scope) -> int:
     if scope["path"].startswith(tuple(OPEN)):
         return LARGEST_OF_STRANGERS
-    return LARGEST_CALL if _of_api(scope) else LARGEST
+    return LARGEST_CALL if problems.is_call(scope["path"]) else LARGEST
 
 
 def _too_large(scope: Scope) -> Response:
-    if _of_api(scope):
+    if problems.is_call(scope["path"]):
         return problems.too_large(LARGEST_CALL)
     most = _most(scope)
     said = f"{most // 1024 // 1024}MB" if most >= 1024 * 1024 else f"{most // 1024}KB"

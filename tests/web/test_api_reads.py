@@ -197,7 +197,7 @@ def test_a_receipt_says_what_became_of_an_act(desk: Desk) -> None:
     problem(Program(desk, "灵泉街道").get(f"/receipts/{action.id}"), 404, "not_found")
 
 
-@pytest.mark.parametrize("path", ["/nothing", "/titles/a/b/c/d", "/titles/", "//titles"])
+@pytest.mark.parametrize("path", ["/nothing", "/titles/a/b/c/d", "/titles/", "//titles", "/titles/a%0Ab"])
 def test_where_there_is_nothing_is_said_as_json(desk: Desk, path: str) -> None:
     problem(Program(desk, OFFICE).get(path), 404, "no_such_route")
 

@@ -55,6 +55,11 @@ Code = Literal[
 """What is the matter, for programs."""
 
 
+def is_call(path: str) -> bool:
+    """Whether a path is one of the API's, be there such a route or not."""
+    return path.startswith(f"{ROOT}/")
+
+
 class Wrong(Model):
     """One thing that is wrong: where, by the names of the body from outside to inside or of the query; and what."""
 
@@ -167,7 +172,8 @@ async def _asked(_: Request, no: Exception) -> Response:
     return response(said(422, "invalid", "不能这样查", f"请求有{len(errors)}处读不懂", errors=errors))
 
 
-async def _http(_: Request, wrong: Exception) -> Response:
+async def http(_: Request, wrong: Exception) -> Response:
+    """There is no such route, or it is not used so."""
     assert isinstance(wrong, HTTPException)
     told: dict[int, tuple[Code, str]] = {
         404: ("no_such_route", "没有这个地址"),
@@ -195,6 +201,6 @@ def handle(app: FastAPI) -> None:
     app.add_exception_handler(ProblemError, _problem)
     app.add_exception_handler(DeskError, _desk)
     app.add_exception_handler(RequestValidationError, _asked)
-    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(SQLAlchemyError, _out_of_reach)
     app.add_exception_handler(Exception, _failed)
