@@ -4,7 +4,7 @@ Whoever tries a name learns nothing of it: of one that no account has and of a w
 same time, and both are locked alike. All of it stands in the audit log, by the transaction that did it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -108,14 +108,14 @@ class SignedIn(NamedTuple):
     session: Session
 
 
-class _Verdict(NamedTuple):
+class Verdict(NamedTuple):
     """What came of an attempt: the way in, or why there is none."""
 
     token: str | None
     no: SignInError | None = None
 
 
-_Then = Callable[[Connection, Account], _Verdict]
+Then = Callable[[Connection, Account], Verdict]
 """What follows when name and password are right."""
 
 
@@ -132,27 +132,11 @@ def sign_in(
 
     `SignInError`, `LockedError`, `DisabledError`, `CodeWantedError`, `WrongCodeError`, `LostKeyError`.
     """
-    attempt = _Attempt(register, name, now, address, SignInError())
+    attempt = Attempt(register, name, now, address, SignInError())
 
-    def let_in(connection: Connection, known: Account) -> _Verdict:
-        if known.disabled_at is not None:
-            return attempt.refused(connection, known, "disabled", DisabledError())
-        if known.secret is not None:
-            if not code:
-                return _Verdict(None, CodeWantedError())
-            try:
-                secret = vault.opened(known.folded, known.secret)
-            except NoKeyError:
-                return attempt.refused(connection, known, "key", LostKeyError())
-            step = codes.step_of(secret, code, now, known.last_step)
-            if step is None:
-                return attempt.failed(connection, known, "code", WrongCodeError())
-            accounts.change(connection, known, last_step=step)
-        accounts.cleared(connection, name)
-        must_change = known.must_change or now >= known.password_at + LASTS
-        token = sessions.begin(connection, known, now, must_change=must_change)
-        audit.note(connection, now, known.name, "signed_in", address=address)
-        return _Verdict(token)
+    def let_in(connection: Connection, known: Account) -> Verdict:
+        stale = known.must_change or now >= known.password_at + LASTS
+        return attempt.let_in(connection, known, vault, code, must_change=stale)
 
     return attempt.admitted(password, let_in)
 
@@ -209,13 +193,13 @@ def change_password(
         raise WeakPasswordError(why)
     kept = passwords.hashed(new)
 
-    def changed(connection: Connection, known: Account) -> _Verdict:
+    def changed(connection: Connection, known: Account) -> Verdict:
         accounts.cleared(connection, known.name)
         accounts.change(connection, known, password=kept, password_at=now, must_change=False)
         audit.note(connection, now, known.name, "password", address=address)
-        return _Verdict(sessions.begin(connection, known, now, must_change=False, post=session.post))
+        return Verdict(sessions.begin(connection, known, now, must_change=False, post=session.post))
 
-    return _Attempt(register, session.account, now, address, WrongPasswordError()).admitted(old, changed)
+    return Attempt(register, session.account, now, address, WrongPasswordError()).admitted(old, changed)
 
 
 def seal_kept(register: Register, vault: Vault) -> int:
@@ -284,9 +268,9 @@ def take_code(
 
     From then on every sign-in wants a code.
     """
-    attempt = _Attempt(register, session.account, now, address, WrongPasswordError())
+    attempt = Attempt(register, session.account, now, address, WrongPasswordError())
 
-    def taken(connection: Connection, known: Account) -> _Verdict:
+    def taken(connection: Connection, known: Account) -> Verdict:
         offered = _offered(vault, known)
         step = codes.step_of(offered, code, now, known.last_step) if offered else None
         if step is None:
@@ -297,12 +281,12 @@ def take_code(
         )
         audit.note(connection, now, known.name, "code", address=address)
         changes = session.must_change
-        return _Verdict(sessions.begin(connection, known, now, must_change=changes, post=session.post))
+        return Verdict(sessions.begin(connection, known, now, must_change=changes, post=session.post))
 
     return attempt.admitted(password, taken)
 
 
-class _Attempt:
+class Attempt:
     """Somebody gives a name and a password; `wrong` is what they are told where these are not right."""
 
     def __init__(
@@ -311,40 +295,76 @@ class _Attempt:
         self._register, self._name, self._now = register, name, now
         self._address, self._wrong = address, wrong
 
-    def admitted(self, password: str, then: _Then) -> SignedIn:
+    def admitted(self, password: str, then: Then) -> SignedIn:
         """Judge it, do what follows, and give the session that this makes. `SignInError`."""
         with self._register.reading() as connection:
             looked_at = accounts.find(connection, self._name)
             locked = accounts.locked_until(connection, self._name, self._now) is not None
         kept = looked_at.password if looked_at else None
         right = not locked and passwords.matches(password, kept)
+        return self._entered(lambda known: right and known.password == kept, then)
+
+    def vouched(self, then: Then) -> SignedIn:
+        """The same where another vouches for them, and no password is asked. `SignInError`."""
+        return self._entered(lambda _: True, then)
+
+    def let_in(
+        self,
+        connection: Connection,
+        known: Account,
+        vault: Vault,
+        code: str | None,
+        *,
+        must_change: bool,
+        facts: Mapping[str, str] | None = None,
+    ) -> Verdict:
+        """A session, if the account is in use and the code of its second factor is right; its other one ends."""
+        if known.disabled_at is not None:
+            return self.refused(connection, known, "disabled", DisabledError())
+        if known.secret is not None:
+            if not code:
+                return Verdict(None, CodeWantedError())
+            try:
+                secret = vault.opened(known.folded, known.secret)
+            except NoKeyError:
+                return self.refused(connection, known, "key", LostKeyError())
+            step = codes.step_of(secret, code, self._now, known.last_step)
+            if step is None:
+                return self.failed(connection, known, "code", WrongCodeError())
+            accounts.change(connection, known, last_step=step)
+        accounts.cleared(connection, self._name)
+        token = sessions.begin(connection, known, self._now, must_change=must_change)
+        audit.note(connection, self._now, known.name, "signed_in", address=self._address, facts=facts)
+        return Verdict(token)
+
+    def _entered(self, right: Callable[[Account], bool], then: Then) -> SignedIn:
         with accounts.alone(self._register) as connection:
-            verdict = self._judged(connection, kept if right else None, then)
+            verdict = self._judged(connection, right, then)
             session = sessions.find(connection, verdict.token) if verdict.token else None
         if verdict.token is None or session is None:
             raise verdict.no or self._wrong
         return SignedIn(verdict.token, session)
 
-    def _judged(self, connection: Connection, matched: str | None, then: _Then) -> _Verdict:
+    def _judged(self, connection: Connection, right: Callable[[Account], bool], then: Then) -> Verdict:
         """Alone with all accounts: meanwhile others may have failed by this name, or its password was changed."""
         known = accounts.find(connection, self._name)
         if (until := accounts.locked_until(connection, self._name, self._now)) is not None:
             return self.refused(connection, known, "locked", LockedError(until))
-        if known is None or matched is None or known.password != matched:
+        if known is None or not right(known):
             return self.failed(connection, known, "password", self._wrong)
         return then(connection, known)
 
-    def failed(self, connection: Connection, known: Account | None, why: str, no: SignInError) -> _Verdict:
+    def failed(self, connection: Connection, known: Account | None, why: str, no: SignInError) -> Verdict:
         """It was wrong, and counts."""
         until = accounts.failed(connection, self._name, self._now)
         verdict = self.refused(connection, known, why, no)
         if until is None:
             return verdict
         audit.note(connection, self._now, known.name if known else "", "locked", address=self._address)
-        return _Verdict(None, LockedError(until))
+        return Verdict(None, LockedError(until))
 
-    def refused(self, connection: Connection, known: Account | None, why: str, no: SignInError) -> _Verdict:
+    def refused(self, connection: Connection, known: Account | None, why: str, no: SignInError) -> Verdict:
         """It is noted. What was typed for a name that no account has is not: it may be a password."""
         name, facts = (known.name, {"why": why}) if known else ("", {"why": "unknown"})
         audit.note(connection, self._now, name, "refused_in", address=self._address, facts=facts)
-        return _Verdict(None, no)
+        return Verdict(None, no)
