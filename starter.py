@@ -63,7 +63,7 @@ MENU = {
         "commands.substitute:substitute", "代理：一个账号在一段时间里代理别的岗位；列出全部代理，提前结束。"
     ),
     "account": Item(
-        "commands.account:app", "账号：网页登录的账号：新建、列出、重置口令、停用、启用、解除锁定。"
+        "commands.account:app", "账号：网页登录的账号：新建、列出、重置口令、停用、启用、解除锁定、解除绑定。"
     ),
     "forecast": Item("commands.forecast:forecast", "预测：今后几年什么时候有哪些事项到期，各有多少件。"),
     "targets": Item(

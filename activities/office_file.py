@@ -3,16 +3,18 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from activities.place import HOME
 from activities.secret import ChannelError, read_secrets
 from regulations.fault import Fault
 from regulations.load import FaultsError, load
-from schemas.office import MailChannel, Office, Post, WebhookChannel, WecomAppChannel
+from schemas.office import MailChannel, Office, Oidc, Post, WebhookChannel, WecomAppChannel
 from schemas.party import Party, Role, Who
 from schemas.regulation import Regulation
 
 _ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")
+_HERE = ("127.0.0.1", "::1", "localhost")
 _WEB = re.compile(r"https?://[^\s/]+(/\S*)?")
 
 
@@ -80,6 +82,25 @@ def _check(office: Office) -> Iterator[Fault]:
         if (mail.user is None) is not (mail.password_env is None):
             remedy = "两项都写（password_env 是环境变量的名称，不是密码本身），或都不写"
             yield Fault(("mail",), "user 与 password_env 只写了一项", remedy)
+    if office.oidc:
+        yield from _check_oidc(office.oidc)
+
+
+def _check_oidc(oidc: Oidc) -> Iterator[Fault]:
+    """What it says of people is believed: nobody on the way may have written it."""
+    if not encrypted(oidc.issuer):
+        remedy = "写作 https://主机/路径，与它自己公布的 issuer 一字不差；不加密的（http）只能在本机"
+        yield Fault(("oidc", "issuer"), "不是加密的网址", remedy)
+
+
+def encrypted(address: str) -> bool:
+    """Whether nobody on the way can have written what comes from an address: it is encrypted, or never leaves here."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname
+    except ValueError:
+        return False
+    return bool(host) and (parts.scheme == "https" or (parts.scheme == "http" and host in _HERE))
 
 
 def _check_channels(n: int, post: Post) -> Iterator[Fault]:

@@ -20,7 +20,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     no_args_is_help=True,
-    help="账号：网页登录的账号：新建、列出、重置口令、停用、启用、解除锁定。",
+    help="账号：网页登录的账号：新建、列出、重置口令、停用、启用、解除锁定、解除绑定。",
 )
 
 
@@ -102,6 +102,14 @@ def code(name: Annotated[str, NAME]) -> None:
     say(f"账号 {name} 下一次登录时重新绑定手机", style="green")
 
 
+@app.command("unbind")
+def unbind(name: Annotated[str, NAME]) -> None:
+    """解除一个账号与统一身份认证的绑定（同一个人在那里换了身份）；已登录的随即退出。"""
+    here = Installation.here()
+    desk.unbind(here.register, office_of(here), name, _by(), clock())
+    say(f"账号 {name} 下一次经统一身份认证登录时重新绑定", style="green")
+
+
 @app.command("unlock")
 def unlock(name: Annotated[str, NAME]) -> None:
     """解除一个账号的锁定（连续几次没有通过的，锁定15分钟）。"""
@@ -138,6 +146,7 @@ def _as_data(one: desk.Listed) -> dict[str, object]:
         "posts": one.posts,
         "state": desk.state(one),
         "second_factor": account.secret is not None,
+        "bound": account.subject is not None,
         "made_at": account.made_at.isoformat(),
         "seen_at": one.seen_at.isoformat() if one.seen_at else None,
     }

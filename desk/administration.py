@@ -1,8 +1,9 @@
 """Administration of accounts 账号: each of the three administrators does their own part, and none does more.
 
 The system administrator makes, resets, disables; the security administrator unlocks, ends sessions, demands another
-second factor; the audit administrator reads the log. None of them has a post. Whoever is at the machine itself 运维 may
-do all of this, unless they have a post or are an administrator of another part: so the first administrator is made.
+second factor, unbinds an account from the office's own service of sign-in; the audit administrator reads the log. None
+of them has a post. Whoever is at the machine itself 运维 may do all of this, unless they have a post or are an
+administrator of another part: so the first administrator is made.
 """
 
 from collections.abc import Callable
@@ -23,7 +24,7 @@ from schemas.base import CHINA, local_date
 from schemas.office import Office
 from wording.accounts import ADMINISTRATORS
 
-Act = Literal["made", "reset", "disabled", "enabled", "unlocked", "ended", "code_wanted"]
+Act = Literal["made", "reset", "disabled", "enabled", "unlocked", "ended", "code_wanted", "unbound"]
 
 PARTS: dict[Act, Administrator] = {
     "made": "system",
@@ -33,6 +34,7 @@ PARTS: dict[Act, Administrator] = {
     "unlocked": "security",
     "ended": "security",
     "code_wanted": "security",
+    "unbound": "security",
 }
 """Whose part each act is."""
 
@@ -168,6 +170,18 @@ def want_code(register: Register, office: Office, name: str, by: By, now: dateti
         sessions.end(connection, known.folded)
 
     _do(register, office, name, by, now, "code_wanted", done)
+
+
+def unbind(register: Register, office: Office, name: str, by: By, now: datetime) -> None:
+    """Let an account be bound anew to somebody of the office's own service of sign-in. `AccountError`."""
+
+    def done(connection: Connection, known: Account) -> None:
+        if known.subject is None:
+            raise AccountError(f"账号{known.name}没有绑定统一身份认证")
+        accounts.change(connection, known, subject=None)
+        sessions.end(connection, known.folded)
+
+    _do(register, office, name, by, now, "unbound", done)
 
 
 def every(register: Register, office: Office, now: datetime) -> list[Listed]:

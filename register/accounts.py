@@ -32,6 +32,7 @@ class Account(NamedTuple):
     must_enrol: bool
     disabled_at: datetime | None
     made_at: datetime
+    subject: str | None = None
 
 
 @contextmanager
@@ -44,6 +45,12 @@ def alone(register: Register) -> Iterator[Connection]:
 def find(connection: Connection, name: str) -> Account | None:
     """The account of a name, in whatever width and case it is typed."""
     row = connection.execute(select(accounts).where(accounts.c.folded == folded(name)[:200])).one_or_none()
+    return Account(**row._mapping) if row else None
+
+
+def of_subject(connection: Connection, subject: str) -> Account | None:
+    """The account that is bound to somebody of the office's own service of sign-in."""
+    row = connection.execute(select(accounts).where(accounts.c.subject == subject)).one_or_none()
     return Account(**row._mapping) if row else None
 
 

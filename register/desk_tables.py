@@ -3,7 +3,18 @@
 And which other systems are told.
 """
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from register.columns import HASH, METADATA, TITLE, InstantColumn
 
@@ -22,9 +33,25 @@ accounts = Table(
     Column("must_enrol", Boolean, nullable=False),
     Column("disabled_at", InstantColumn),
     Column("made_at", InstantColumn, nullable=False),
+    Column("subject", HASH),
+    Index("uq_accounts_subject", "subject", unique=True),
 )
 """Accounts 账号 of the web desk. `folded`: the name as it is compared. `password`: its argon2 hash. `secret` makes the
 codes of the second factor; `offered` was shown and not yet proven; `last_step`: whose code was used last.
+`subject`: the hash of who they are to the office's own service of sign-in, where they are bound to it.
+"""
+
+passages = Table(
+    "passages",
+    METADATA,
+    Column("token", HASH, primary_key=True),
+    Column("back", Text, nullable=False),
+    Column("account", String(200)),
+    Column("subject", HASH),
+    Column("made_at", InstantColumn, nullable=False, index=True),
+)
+"""Who is on the way to that service and back. `token` is the hash of what the browser holds; `account` and `subject`
+are known when they have come back and something of their own is still asked of them.
 """
 
 sessions = Table(

@@ -24,6 +24,7 @@ from register.desk_tables import audit as audit
 from register.desk_tables import drafts as drafts
 from register.desk_tables import feeds as feeds
 from register.desk_tables import keys as keys
+from register.desk_tables import passages as passages
 from register.desk_tables import replies as replies
 from register.desk_tables import reply_links as reply_links
 from register.desk_tables import sessions as sessions

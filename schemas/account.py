@@ -24,6 +24,8 @@ What = Literal[
     "unlocked",
     "ended",
     "code_wanted",
+    "bound",
+    "unbound",
     "title",
     "file",
     "list",

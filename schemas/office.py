@@ -192,6 +192,20 @@ class MailServer(Model):
         return self
 
 
+class Oidc(Model):
+    """The office's own service of sign-in 统一身份认证, by OpenID Connect: accounts may come through it.
+
+    `name` stands on the button. `issuer` is its address, as its own discovery document writes it; `client` is how it
+    knows these pages. `claim` holds the name of an account here: one that only its administrators can set.
+    """
+
+    name: Name
+    issuer: Line
+    client: Line
+    secret_env: SecretName
+    claim: Line = "preferred_username"
+
+
 class Office(Model):
     """An installation. In `trial` 试用 one account may act from every post, and each entry says from which.
 
@@ -216,6 +230,7 @@ class Office(Model):
     second_factor: bool = False
     address: Annotated[Line, AfterValidator(_address)] | None = None
     plain_receivers: tuple[Receiver, ...] = ()
+    oidc: Oidc | None = None
     order: OwnOrder = OwnOrder()
     lists: dict[Name, Columns] = {}
 

@@ -43,6 +43,7 @@ from web.pages import (
     leader,
     measure,
     own,
+    provider,
     receipts,
     replying,
     signing_in,
@@ -60,6 +61,7 @@ log = logging.getLogger("mingpai.web")
 
 SCREENS = (
     signing_in,
+    provider,
     holders,
     replying,
     own,

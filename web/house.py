@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
+from activities.provider import Provider
+from activities.secret import Secrets
 from desk.bell import Connect
 from desk.brought import Shelf
 from desk.hand_in import Clock
@@ -63,6 +65,12 @@ class House:
     def vault(self) -> Vault:
         """What opens the secrets of second factors."""
         return Vault(self.var)
+
+    @cached_property
+    def provider(self) -> Provider | None:
+        """The office's own service of sign-in, where it names one."""
+        secrets_ = Secrets(Path(self.office.secrets) if self.office.secrets else None)
+        return Provider(self.office.oidc, secrets_) if self.office.oidc else None
 
     @cached_property
     def drafted(self) -> Drafted:

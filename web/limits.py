@@ -18,6 +18,9 @@ LARGEST_CALL = 64 * 1024
 SIGN_INS = RateLimitItemPerMinute(20)
 """From one machine: a room of clerks who begin at 08:30, and not a dictionary."""
 
+SIGNING_IN = {("/sign-in", "POST"), ("/sign-in/oidc", "GET"), ("/sign-in/oidc/back", "POST")}
+"""Where somebody tries to."""
+
 QUESTIONS, ALL_QUESTIONS = RateLimitItemPerMinute(30), RateLimitItemPerMinute(600)
 """Of strangers, from one machine and from all, of each of their pages: whoever floods one keeps nobody from another."""
 
@@ -70,7 +73,7 @@ class Limits:
         if length.isdigit() and int(length) > _most(scope):
             return _too_large(scope)
         machine = scope["client"][0] if scope.get("client") else ""
-        if scope["path"] == "/sign-in" and scope["method"] == "POST":
+        if (scope["path"], scope["method"]) in SIGNING_IN:
             return None if self.rates.hit(SIGN_INS, "sign-in", machine) else _later("登录太频繁")
         if problems.is_call(scope["path"]):
             key = sealed(dict(scope["headers"]).get(b"authorization", b"").decode("latin-1"))

@@ -41,6 +41,10 @@ ANYBODY = SIGNED_IN | {STRANGER}
 RIGHTS: dict[str, frozenset[str]] = {
     "sign_in": ANYBODY,
     "do_sign_in": ANYBODY,
+    "to_provider": ANYBODY,
+    "from_provider": ANYBODY,
+    "finish_provider": ANYBODY,
+    "leave_provider": ANYBODY,
     "holders": ANYBODY,
     "reply": ANYBODY,
     "send_reply": ANYBODY,

@@ -22,6 +22,8 @@ DONE: dict[What, str] = {
     "unlocked": "解除锁定",
     "ended": "强制退出",
     "code_wanted": "要求重新绑定手机",
+    "bound": "绑定统一身份认证",
+    "unbound": "解除统一身份认证",
     "title": "查看称号",
     "file": "查看文件",
     "list": "查看名册",
@@ -52,5 +54,8 @@ WHY: dict[str, str] = {
     "key": "验证码的密钥不在",
     "locked": "账号锁定中",
     "disabled": "账号已停用",
+    "administrator": "管理员不经统一身份认证登录",
+    "subject": "统一身份认证里是另一个人",
+    "provider": "统一身份认证没有通过",
 }
 """Why somebody was not let in."""

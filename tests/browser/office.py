@@ -24,7 +24,7 @@ from regulations.calendars import load_calendar
 from regulations.load import load_binding
 from rehearsal.temporal import LONGEST_SKIP, QUIET, virtual_time
 from schemas.account import Administrator, folded
-from schemas.office import Office
+from schemas.office import Office, Oidc
 from tests.desk.accounts import CHEAP, GOOD
 from tests.stack import ROOT
 from web.app import make_app
@@ -131,11 +131,14 @@ async def open_office(office: Office, folder: Path) -> AsyncIterator[Site]:
 
 
 @asynccontextmanager
-async def open_pages(register: Register, now: datetime, folder: Path) -> AsyncIterator[Site]:
+async def open_pages(
+    register: Register, now: datetime, folder: Path, oidc: Oidc | None = None
+) -> AsyncIterator[Site]:
     """The pages over a register that stands still: no engine, no worker."""
     site = Site(register)
     site.now = now
-    async with _served(site, load_office(ROOT / "office.example.yaml"), folder):
+    office = load_office(ROOT / "office.example.yaml").model_copy(update={"oidc": oidc})
+    async with _served(site, office, folder):
         yield site
 
 

@@ -8,6 +8,7 @@ from commands.office import login
 from commands.speak import Exit
 from desk import accounts
 from desk.accounts import SignedIn
+from register import accounts as kept_accounts
 from register import audit
 from register.vault import Vault
 from tests.commands.conftest import NOW, Installation
@@ -75,6 +76,19 @@ def test_whoever_has_lost_a_telephone_binds_another(installation: Installation) 
         desk.signs_in("wang")
     assert installation.run("account", "code", "wang") == 0
     assert desk.signs_in("wang").session.must_enrol
+
+
+def test_whoever_is_another_to_the_service_of_sign_in_is_unbound(installation: Installation) -> None:
+    installation.run("account", "new", "wang")
+    assert installation.run("account", "unbind", "wang") == Exit.REFUSED
+    assert "账号wang没有绑定统一身份认证" in installation.complained
+    with kept_accounts.alone(installation.register) as connection:
+        known = kept_accounts.find(connection, "wang")
+        assert known
+        kept_accounts.change(connection, known, subject="0" * 64)
+    assert [one["bound"] for one in installation.json("account", "list")] == [True]
+    assert installation.run("account", "unbind", "wang") == 0
+    assert [one["bound"] for one in installation.json("account", "list")] == [False]
 
 
 def test_whoever_has_a_post_makes_no_accounts(installation: Installation) -> None:

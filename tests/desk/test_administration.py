@@ -12,7 +12,7 @@ from desk.accounts import SignInError
 from desk.administration import AccountError, By
 from desk.errors import SubstitutionError
 from desk.seats import Seat, sit_down
-from register import substitutions
+from register import accounts, substitutions
 from schemas.base import local_date
 from schemas.substitution import Order, Substitution
 from tests.conftest import Database, Opened
@@ -25,9 +25,10 @@ ACTS: dict[str, Callable[..., object]] = {
     "unlock": parts.unlock,
     "end_sessions": parts.end_sessions,
     "want_code": parts.want_code,
+    "unbind": parts.unbind,
 }
 SYSTEM = ("make", "reset", "disable", "enable")
-SECURITY = ("unlock", "end_sessions", "want_code")
+SECURITY = ("unlock", "end_sessions", "want_code", "unbind")
 HANDS = {
     "system": (By("xitong"), SYSTEM),
     "security": (By("anquan"), SECURITY),
@@ -75,6 +76,11 @@ def ready(desk: Accounts, act: str) -> None:
     if act == "unlock":
         with pytest.raises(SignInError, match="账号或者口令不对"):
             desk.signs_in("zhao", "no")
+    if act == "unbind":
+        with accounts.alone(desk.register) as connection:
+            known = accounts.find(connection, "zhao")
+            assert known
+            accounts.change(connection, known, subject="0" * 64)
 
 
 @pytest.mark.parametrize("hand", HANDS)

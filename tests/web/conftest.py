@@ -21,6 +21,7 @@ from schemas.office import Office
 from tests.desk.accounts import CHEAP, GOOD
 from tests.desk.conftest import NOW
 from tests.guide import practice
+from tests.provider import SECRET, SECRET_ENV, Provider
 from tests.stack import ROOT
 from web.app import make_app
 from web.house import House
@@ -126,3 +127,16 @@ def desk(practised: Path, tmp_path: Path) -> Iterator[Desk]:
     found.account("wang")
     yield found
     register.close()
+
+
+@pytest.fixture
+def provider(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
+    """The office's own service of sign-in, which knows wang as u-1 and a second wang, of another office, as u-2."""
+    monkeypatch.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")
+    monkeypatch.setenv(SECRET_ENV, SECRET)
+    found = Provider(desk.clock, ORIGIN)
+    found.people["u-1"] = {"preferred_username": "wang"}
+    found.people["u-2"] = {"preferred_username": "wang"}
+    desk.arrange(desk.office.model_copy(update={"oidc": found.oidc}))
+    yield found
+    found.close()

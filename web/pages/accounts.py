@@ -31,6 +31,7 @@ _DOES: dict[Act, Callable[..., Any]] = {
     "unlocked": administration.unlock,
     "ended": administration.end_sessions,
     "code_wanted": administration.want_code,
+    "unbound": administration.unbind,
 }
 HEADS = ("号", "时间", "账号", "做了什么", "关于", "地址", "说明")
 
@@ -166,5 +167,7 @@ def _said(one: Noted) -> str:
     if one.what == "verified":
         faults = one.facts.get("faults")
         return f"发现{faults}处问题" if faults else "完好"
+    if one.facts.get("by") == "oidc":
+        return "经统一身份认证"
     why = one.facts.get("why")
     return WHY.get(str(why), "") if why else ""

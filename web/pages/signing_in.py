@@ -11,7 +11,7 @@ router = APIRouter()
 @router.get("/sign-in", name="sign_in")
 def sign_in(visit: Here) -> Response:
     """The first page that anybody sees."""
-    return _form(visit, back=visit.asked("back"))
+    return form(visit, back=visit.asked("back"))
 
 
 @router.post("/sign-in", name="do_sign_in")
@@ -30,9 +30,14 @@ def do_sign_in(visit: Here) -> Response:
             address_of(visit.request),
         )
     except accounts.CodeWantedError:
-        return _form(visit, 200, account=name, back=back, code=True)
+        return form(visit, 200, account=name, back=back, code=True)
     except accounts.SignInError as no:
-        return _form(visit, 401, account=name, back=back, code=bool(visit.said("code")), why=str(no))
+        return form(visit, 401, account=name, back=back, code=bool(visit.said("code")), why=str(no))
+    return let_in(visit, signed, back)
+
+
+def let_in(visit: Visit, signed: accounts.SignedIn, back: str) -> Response:
+    """The browser is given its session, and goes on to where it wanted, if that is a page of ours."""
     response = visit.go("home")
     if path := own_path(back):
         response.headers["location"] = path
@@ -46,7 +51,7 @@ def sign_out(visit: Here) -> Response:
     """The session ends here and on the server."""
     assert visit.session is not None
     accounts.sign_out(visit.house.register, visit.session, visit.now)
-    response = visit.go("sign_in")
+    response = visit.go("sign_in", {"left": "1"} if visit.house.provider else None)
     response.delete_cookie(COOKIE)
     return response
 
@@ -71,7 +76,7 @@ def sit(visit: Here) -> Response:
     return response
 
 
-def _form(
+def form(
     visit: Visit,
     status: int = 200,
     *,
@@ -80,4 +85,6 @@ def _form(
     code: bool = False,
     why: str = "",
 ) -> Response:
-    return visit.page("sign_in.html", status, account=account, back=back, code=code, why=why)
+    """The first page, with the reason where nobody was let in."""
+    left = visit.asked("left") == "1"
+    return visit.page("sign_in.html", status, account=account, back=back, code=code, why=why, left=left)
