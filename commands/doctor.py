@@ -17,6 +17,7 @@ from temporalio.service import RPCError
 from activities.client import ServerTooOldError, check_server, connect
 from activities.office_file import OfficeFaultsError, load_office, without_post
 from activities.place import HOME
+from activities.provider import Provider, ProviderError
 from activities.secret import ChannelError, Secrets
 from commands.failure import logged
 from commands.installation import Installation
@@ -88,6 +89,7 @@ def examined(installation: Installation, now: Callable[[], datetime]) -> Iterato
         ("办法", lambda: _pack(installation, office)),
         ("放假安排", lambda: _calendar(now(), _opened(installation))),
         ("渠道", lambda: _channels(installation, office)),
+        ("统一身份认证", lambda: _provider(installation, office)),
         ("名册", lambda: _register(installation, register)),
         ("时钟", lambda: (one for known in register for one in checkup.clock(known, now))),
         ("Temporal", lambda: iter(asyncio.run(_temporal(installation, now())))),
@@ -231,6 +233,22 @@ def _channels(installation: Installation, offices: list[Office]) -> Iterator[Fin
         if not wrong:
             kinds = sorted({CHANNEL_NAMES[one.kind] for post in office.posts for one in post.channels})
             yield fine("渠道", f"{'、'.join(kinds)}（没有试发；试发用 python starter.py notices test）")
+
+
+def _provider(installation: Installation, offices: list[Office]) -> Iterator[Finding]:
+    """Whether the office's own service of sign-in answers, and says of itself what is needed; nobody signs in."""
+    for office in offices:
+        if office.oidc is None:
+            continue
+        secrets = Secrets(installation.office_path.parent / office.secrets if office.secrets else None)
+        name = f"{office.oidc.name}（{office.oidc.issuer}）"
+        try:
+            Provider(office.oidc, secrets).look()
+        except ProviderError as no:
+            remedy = "核对 office.yaml 的 oidc 各项和密钥；它不通时，网页仍可用账号和口令登录"
+            yield fault("统一身份认证", f"{name}：{no}", remedy)
+        else:
+            yield fine("统一身份认证", f"{name}有应答，公布的配置和公钥可用（没有试登录）")
 
 
 def _unusable(channel: Channel, office: Office, secrets: Secrets) -> str | None:

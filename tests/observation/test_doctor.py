@@ -30,6 +30,7 @@ from schemas.stage import Duty
 from tests.conftest import Database
 from tests.next_notice import fill, notice
 from tests.observation.conftest import at
+from tests.provider import SECRET, SECRET_ENV, Provider
 from tests.register.desk import Desk, unit
 from tests.stack import free_port
 
@@ -163,6 +164,23 @@ def test_a_channel_whose_secret_is_not_set_is_a_fault(patient: Patient) -> None:
     patient.office(posts=posts)
     found = patient.examined()["渠道"]
     assert (found["level"], "NEVER_SET_IN_A_TEST" in found["text"]) == ("故障", True)
+
+
+def test_a_service_of_sign_in_is_asked_whether_it_is_there(
+    patient: Patient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "统一身份认证" not in patient.examined()
+    provider = Provider(clock)
+    patient.office(oidc=provider.oidc.model_dump())
+    lacking = patient.examined()["统一身份认证"]
+    assert (lacking["level"], SECRET_ENV in lacking["text"]) == ("故障", True)
+    monkeypatch.setenv(SECRET_ENV, SECRET)
+    assert patient.examined()["统一身份认证"]["level"] == "正常"
+    patient.office(oidc=provider.oidc.model_copy(update={"issuer": provider.address + "/"}).model_dump())
+    assert "与 office.yaml 的 issuer 不一致" in patient.examined()["统一身份认证"]["text"]
+    provider.close()
+    gone = patient.examined()["统一身份认证"]
+    assert (gone["level"], f"{provider.address}/）：连不上" in gone["text"]) == ("故障", True)
 
 
 @pytest.mark.parametrize(
