@@ -33,10 +33,11 @@ LARGEST = 1024 * 1024
 
 KEPT, LEFT_ALONE = 60, 15
 """Seconds for which what it says of itself is believed without asking again; and for which it is left alone when it
-did not answer, so that no page waits for it again."""
+did not answer, so that nobody waits for it in vain again."""
 
-AT_ONCE = 8
-"""So many people may be waited for at once: the pages of all others need their threads."""
+AT_ONCE, PATIENCE = 8, 1
+"""So many people may be waited for at once, and so many seconds the next one waits for their turn: the pages of all
+others need their threads."""
 
 ALGORITHMS = ("RS256", "ES256")
 """How a token may be signed: by a key that only the provider has. `none` is no signature, and HS256 would be ours."""
@@ -121,10 +122,14 @@ class Provider:
 
     def person(self, code: str, nonce: str, verifier: str, here: str, now: datetime) -> Person:
         """Who came back `here` with this code: nobody else can turn it into an answer."""
-        if not self._few.acquire(timeout=TIMEOUT):
+        if not self._few.acquire(timeout=PATIENCE):
             raise SilentError("应答太慢，等着它的人太多")
         try:
             return self._person(code, nonce, verifier, here, now)
+        except SilentError as no:
+            with self._alone:
+                self._told, self._failed = None, (monotonic(), no)
+            raise
         except ProviderError:
             raise
         except Exception as failed:  # its words may quote a token

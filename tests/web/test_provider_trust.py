@@ -210,6 +210,19 @@ def test_a_provider_that_keeps_one_waiting_is_asked_once_and_left_alone(
     assert desk.browser().get("/sign-in").status_code == 200
 
 
+def test_a_provider_that_keeps_whoever_came_back_waiting_is_left_alone_too(
+    desk: Desk, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wang = desk.browser()
+    path = shows(sets_out(wang), "u-1")
+    monkeypatch.setattr(asking, "TIMEOUT", 0.2)
+    provider.answers.clear()
+    assert arrives(wang, path).status_code == 401
+    before = len(provider.asked)
+    assert desk.browser().get("/sign-in/oidc").status_code == 503
+    assert len(provider.asked) == before
+
+
 def test_pages_that_start_anew_go_on_with_who_is_on_the_way(desk: Desk, provider: Provider) -> None:
     wang = desk.browser()
     path = shows(sets_out(wang), "u-1")
