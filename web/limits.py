@@ -76,8 +76,9 @@ class Limits:
         if (scope["path"], scope["method"]) in SIGNING_IN:
             return None if self.rates.hit(SIGN_INS, "sign-in", machine) else _later("登录太频繁")
         if problems.is_call(scope["path"]):
-            key = sealed(dict(scope["headers"]).get(b"authorization", b"").decode("latin-1"))
-            among = self.rates.hit(ALL_CALLS, "api", machine) and self.rates.hit(CALLS, "api", machine, key)
+            shown = dict(scope["headers"]).get(b"authorization", b"").decode("latin-1")
+            key = sealed(shown) if shown else machine
+            among = self.rates.hit(ALL_CALLS, "api", machine) and self.rates.hit(CALLS, "api", key)
             return None if among else problems.too_often("请求太频繁")
         for start, why in OPEN.items():
             if scope["path"].startswith(start):

@@ -225,7 +225,7 @@ def possible(caller: Calling, title: TitlePath) -> shapes.Possible:
                 by=party_label(found.life, one.party),
                 due=one.due,
             )
-            for one in now.can
+            for one in sorted(now.can, key=lambda one: one.due is None)  # what it owes comes first
         ),
         cannot=tuple(
             shapes.Cannot(
