@@ -31,6 +31,7 @@ MOST = 5
 NOTE = 100
 """Characters of a sentence."""
 FARTHEST = timedelta(days=366)
+"""Until when something may be expected to be done."""
 
 
 class Asked(NamedTuple):

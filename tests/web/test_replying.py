@@ -258,10 +258,11 @@ def test_a_page_that_fails_logs_no_address(
     assert [one.__dict__["path"] for one in told] == ["/replies/{secret}"]
 
 
-def test_the_audit_log_knows_which_reply_and_no_address(street: Street) -> None:
+def test_the_audit_log_knows_which_reply_and_neither_the_link_nor_who_had_it(street: Street) -> None:
     street.send(street.first)
     (line,) = audit.read(street.desk.register, what="act")
     assert (line.about, line.facts) == ("2031-0001", {"kind": "reply", "reply": 1})
+    assert (line.account, line.address) == ("", "")
     assert street.first.rpartition("/")[2] not in line.model_dump_json()
 
 

@@ -6,6 +6,7 @@ from starlette.exceptions import HTTPException
 from desk import replying
 from desk.errors import UnfitError
 from desk.replying import Asked
+from register import audit
 from web.guard import Here, Visit
 from wording import replying as words
 from wording.duties import urging
@@ -37,7 +38,9 @@ def send(visit: Here, secret: str) -> Response:
     if chosen.isdisjoint(open_now):
         return _page(visit, secret, asked, {"notice": "请至少选一件"}, chosen, status=422)
     for made in replying.reply(house.register, house.book, asked, chosen, said, visit.now):
-        visit.note("act", made.title, kind="reply", reply=made.number)
+        # Not from which machine: it would be somebody's telephone.
+        facts = {"kind": "reply", "reply": made.number}
+        audit.note(house.register, visit.now, "", "act", made.title, facts=facts)
     return _kept_apart(visit.go("reply", secret=secret))
 
 
