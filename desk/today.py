@@ -50,7 +50,8 @@ def today_of(register: Register, office: Office, seat: Seat, today: date, most: 
 
     First who owes anything at all: whose part the seat takes is the office's to say. Then the rows of each kind.
     """
-    week, open_ = today + WEEK, Sought(today + LATER, seen=seat.post.parties, without=RUN_OUT)
+    week, all_open = today + WEEK, Sought(today + LATER, seen=seat.post.parties, without=RUN_OUT)
+    open_ = owing.narrowed(register, all_open)
     own, others, passed = shared(register, office, seat, open_)
 
     def rows(since: date | None, until: date, by: Owners) -> Some:

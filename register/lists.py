@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     Column,
     ColumnElement,
+    CompoundSelect,
+    Connection,
     FromClause,
     Integer,
     Row,
@@ -19,17 +21,16 @@ from sqlalchemy import (
     exists,
     func,
     null,
-    or_,
     select,
     union_all,
     values,
 )
 
 from register.connect import Register
-from register.sight import seen_by
+from register.sight import few, seen_by, seen_now
 from register.tables import FOREVER, editions, obligations, papers, titles, unit_names, units
 from register.tables import standings as listed
-from register.units import spoken
+from register.units import said_in
 from schemas.folding import fold
 from schemas.party import Party
 from schemas.precondition import LEVELS
@@ -105,17 +106,17 @@ def find(
     First which and in what order, by what the indexes have; then what there is of those. `lean`: without contact, day
     of application and recommending body, which stand behind long texts.
     """
-    where = _where(wanted)
-    query = _ordered(select(listed.c.title).where(*where), wanted, order).offset(start)
-    if most is not None:
-        query = query.limit(most)
     with register.reading() as connection:
+        where = _where(connection, wanted)
+        query = _ordered(select(listed.c.title).where(*where), wanted, order).offset(start)
+        if most is not None:
+            query = query.limit(most)
         those = list(connection.scalars(query))
         whole = start == 0 and (most is None or len(those) < most)
         counted = select(func.count()).select_from(listed).where(*where)
         total = len(those) if whole else connection.scalar(counted) or 0
         if len(those) <= _MANY:
-            where = [*_stood(wanted), listed.c.title.in_(those)]
+            where = [*_stood(wanted, of_few=True), listed.c.title.in_(those)]
         rows = {row.title: row for row in connection.execute(_all_of(wanted, lean).where(*where))}
     return Listed([rows[title] for title in those], total)
 
@@ -139,14 +140,20 @@ def _name(wanted: Wanted) -> ColumnElement[str]:
     return units.c.name if wanted.on is None else listed.c.unit_name
 
 
-def _stood(wanted: Wanted, those: FromClause = listed) -> list[ColumnElement[bool]]:
-    """The one row of each title that held on the day."""
+def _stood(wanted: Wanted, those: FromClause = listed, *, of_few: bool = False) -> list[ColumnElement[bool]]:
+    """The one row of each title that held on the day.
+
+    `of_few`: of titles that are named, so that a database begins with them. It takes what holds for ever for little,
+    and would go through all of it to find a title.
+    """
     day, has = wanted.on, those.c
-    return [has.until == FOREVER] if day is None else [has.since <= day, has.until > day]
+    if day is not None:
+        return [has.since <= day, has.until > day]
+    return [has.until >= FOREVER] if of_few else [has.until == FOREVER]
 
 
-def _where(wanted: Wanted) -> list[ColumnElement[bool]]:
-    where = _stood(wanted)
+def _where(connection: Connection, wanted: Wanted) -> list[ColumnElement[bool]]:
+    where = _of_titles(connection, wanted)
     several = {
         "level": wanted.levels,
         "category": wanted.categories,
@@ -157,7 +164,6 @@ def _where(wanted: Wanted) -> list[ColumnElement[bool]]:
         "edition": wanted.editions,
     }
     where += [listed.c[name].in_(those) for name, those in several.items() if those]
-    where += [_contains(word, wanted) for word in wanted.words]
     if wanted.in_force is not None:
         where.append(listed.c.in_force == wanted.in_force)
     if wanted.is_open is not None:
@@ -172,9 +178,25 @@ def _where(wanted: Wanted) -> list[ColumnElement[bool]]:
         where.append(listed.c.named_on <= wanted.named_until)
     if wanted.after:
         where.append(listed.c.title > wanted.after)
-    if wanted.seen_by and (seen := seen_by(wanted.seen_by, listed.c.title)) is not None:
-        where.append(seen)
     return where + _owing(wanted)
+
+
+def _of_titles(connection: Connection, wanted: Wanted) -> list[ColumnElement[bool]]:
+    """Which titles have the words and are seen, and their one row that holds; few are looked up first."""
+    sets, where, of_few = [_having(word, wanted) for word in wanted.words], [], False
+    seen: ColumnElement[bool] | CompoundSelect[*tuple[Any, ...]] | None = None
+    if wanted.seen_by:
+        now = wanted.on is None
+        seen = seen_now(connection, wanted.seen_by) if now else seen_by(wanted.seen_by, listed.c.title)
+    if isinstance(seen, CompoundSelect):
+        sets.append(seen)
+    elif seen is not None:
+        where.append(seen)
+    for one in sets:
+        named = few(connection, one)
+        where.append(listed.c.title.in_(one if named is None else named))
+        of_few |= named is not None
+    return where + _stood(wanted, of_few=of_few)
 
 
 def _owing(wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -186,28 +208,26 @@ def _owing(wanted: Wanted) -> list[ColumnElement[bool]]:
     return [listed.c.title.in_(select(obligations.c.title).where(*owed))] if owed else []
 
 
-def _contains(word: str, wanted: Wanted) -> ColumnElement[bool]:
-    """Whether a title's own number, its unit's names and codes, or a document of it has the word in it.
+def _having(word: str, wanted: Wanted) -> CompoundSelect[*tuple[Any, ...]]:
+    """The titles whose own number, whose unit's names and codes, or a document of which has the word in it.
 
     The titles are gathered first, by what the indexes have: of rows read one by one a database would ask all of it.
     """
     plain = fold(word)
-    names = [unit_names.c.folded.contains(plain, autoescape=True), *spoken(unit_names.c.folded, plain)]
-    called = select(unit_names.c.folded).where(or_(*names))
-    of_units = union_all(
-        select(unit_names.c.unit_code).where(unit_names.c.folded.in_(called)),
-        select(units.c.code).where(_in_it(units.c.credit, plain)),
-        select(units.c.code).where(units.c.code.contains(plain, autoescape=True)),
-    )
+    called = select(unit_names.c.folded).where(said_in(unit_names.c.folded, plain))
+    of_units = [select(unit_names.c.unit_code).where(unit_names.c.folded.in_(called))]
+    if plain.isascii():  # as credit codes and the numbers of titles are
+        of_units.append(select(units.c.code).where(_in_it(units.c.credit, plain)))
+    of_units.append(select(units.c.code).where(units.c.code.contains(plain, autoescape=True)))
     then = listed.alias("listed_then")
     found = [
-        select(then.c.title).where(then.c.unit_code.in_(of_units), *_stood(wanted, then)),
+        select(then.c.title).where(then.c.unit_code.in_(union_all(*of_units)), *_stood(wanted, then)),
         select(titles.c.id).where(_in_it(titles.c.number_folded, plain)),
         select(papers.c.title).where(_in_it(papers.c.folded, plain)),
     ]
     if plain.isascii():
         found.append(select(titles.c.id).where(titles.c.id.contains(plain, autoescape=True)))
-    return listed.c.title.in_(union_all(*found))
+    return union_all(*found)
 
 
 def _in_it(one: Column[Any], plain: str) -> ColumnElement[bool]:
@@ -237,11 +257,10 @@ def _in_own_order(query: Select[*tuple[Any, ...]], order: Sorting) -> Select[*tu
     keys: list[ColumnElement[Any]] = []
     source: FromClause = listed
     if order.townships:
-        ranks = _ranks(order.townships, "order_of_townships")
-        source = source.outerjoin(ranks, ranks.c.name == listed.c.township)
-        keys += [func.coalesce(ranks.c.place, _LAST), listed.c.township]
+        places = {name: place for place, name in enumerate(dict.fromkeys(order.townships))}
+        keys += [case(places, value=listed.c.township, else_=_LAST), listed.c.township]
     if order.units:
-        ranks = _ranks([fold(name) for name in order.units], "order_of_units")
+        ranks = _ranks([fold(name) for name in order.units])
         placed = select(unit_names.c.unit_code, func.min(ranks.c.place).label("place"))
         placed = placed.join(ranks, ranks.c.name == unit_names.c.folded).group_by(unit_names.c.unit_code)
         first = placed.cte("place_of_units")
@@ -251,9 +270,9 @@ def _in_own_order(query: Select[*tuple[Any, ...]], order: Sorting) -> Select[*tu
     return query.order_by(*(one.desc() if order.down else one for one in (*keys, listed.c.title)))
 
 
-def _ranks(names: Sequence[str], called: str) -> Any:
+def _ranks(names: Sequence[str]) -> Any:
     """The office's own order, as a table."""
-    table = values(column("name", String), column("place", Integer), name=called)
+    table = values(column("name", String), column("place", Integer), name="order_of_units")
     return table.data([(name, place) for place, name in enumerate(dict.fromkeys(names))]).cte()
 
 
@@ -301,7 +320,9 @@ def first_due(register: Register, those: Sequence[str]) -> dict[str, Row[*tuple[
 def townships_in(register: Register, wanted: Wanted) -> set[str]:
     """Which townships have a title that is wanted."""
     with register.reading() as connection:
-        return set(connection.scalars(select(listed.c.township).where(*_where(wanted)).distinct()))
+        return set(
+            connection.scalars(select(listed.c.township).where(*_where(connection, wanted)).distinct())
+        )
 
 
 def units_in(register: Register, wanted: Wanted, names: Iterable[str]) -> set[str]:
@@ -311,15 +332,15 @@ def units_in(register: Register, wanted: Wanted, names: Iterable[str]) -> set[st
     with register.reading() as connection:
         codes = [(row.folded, row.unit_code) for row in connection.execute(called)]
         there = select(listed.c.unit_code).where(listed.c.unit_code.in_([code for _, code in codes]))
-        found = set(connection.scalars(there.where(*_where(wanted)).distinct()))
+        found = set(connection.scalars(there.where(*_where(connection, wanted)).distinct()))
     return {name for name, code in codes if code in found}
 
 
 def counted(register: Register, wanted: Wanted, *names: str) -> dict[tuple[Any, ...], int]:
     """How many titles are wanted, by the values of these columns."""
     by = [listed.c[name] for name in names]
-    query = select(*by, func.count()).where(*_where(wanted)).group_by(*by)
     with register.reading() as connection:
+        query = select(*by, func.count()).where(*_where(connection, wanted)).group_by(*by)
         return {tuple(row[:-1]): row[-1] for row in connection.execute(query)}
 
 
@@ -330,7 +351,7 @@ Shown = Row[*tuple[Any, ...]]
 def stood(register: Register, wanted: Wanted) -> Sequence[Shown]:
     """What lists show of every title that is wanted, in no order, without its unit's own row."""
     with register.reading() as connection:
-        return connection.execute(select(listed).where(*_where(wanted))).all()
+        return connection.execute(select(listed).where(*_where(connection, wanted))).all()
 
 
 def known(register: Register, name: str) -> list[str]:
@@ -342,9 +363,9 @@ def known(register: Register, name: str) -> list[str]:
 
 def finds(register: Register, word: str) -> bool:
     """Whether any title has the word in it."""
-    query = select(listed.c.title).where(*_where(Wanted(words=(word,)))).limit(1)
     with register.reading() as connection:
-        return connection.scalar(query) is not None
+        where = _where(connection, Wanted(words=(word,)))
+        return connection.scalar(select(listed.c.title).where(*where).limit(1)) is not None
 
 
 def has(register: Register, name: str, text: str) -> bool:

@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, Select, and_, case, func, not_, or_, select
 
 from register.connect import Register
-from register.sight import seen_by
+from register.sight import FEW, seen_by
 from register.tables import obligations, titles, units
 from schemas.base import Instant, Model
 from schemas.party import Party, Role
@@ -55,7 +55,7 @@ class Sought:
     """Which open duties: due from `since` on and until a day, of one role or of all, none of those `without`.
 
     `seen`: only of titles that a post of these parties may look at. `by`: only what the first of these owe. `after`:
-    only what comes behind this one in the order of due date, title and number.
+    only what comes behind this one in the order of due date, title and number. `of`: only of these titles.
     """
 
     until: date
@@ -65,6 +65,20 @@ class Sought:
     without: Sequence[Duty] = ()
     by: Owners | None = None
     after: tuple[date, str, int] | None = None
+    of: Collection[str] | None = None
+
+
+def narrowed(register: Register, sought: Sought) -> Sought:
+    """The same, of the titles that it is about, where those are few: what a post sees is gathered once for a page.
+
+    Whatever is asked further of it is a part of it.
+    """
+    if not sought.seen or seen_by(sought.seen, obligations.c.title) is None:
+        return sought
+    query = select(obligations.c.title).where(*_where(sought)).distinct().limit(FEW + 1)
+    with register.reading() as connection:
+        those = connection.scalars(query).all()
+    return sought if len(those) > FEW else replace(sought, seen=(), of=those)
 
 
 def due(
@@ -75,15 +89,23 @@ def due(
     *,
     down: bool = False,
 ) -> list[Due]:
-    """The duties that are sought, or so many of them, the earliest first; `down`: the other way round."""
+    """The duties that are sought, or so many of them, the earliest first; `down`: the other way round.
+
+    Of so many, first which they are, by what an index has; then what there is of those.
+    """
     keys = (*_KEYS[order], obligations.c.due, obligations.c.title, obligations.c.id)
-    query = (
-        _with_units(select(obligations, units.c.name.label("unit_name"), units.c.body))
-        .where(*_where(sought))
-        .order_by(*(one.desc() if down else one for one in keys))
-    )
+    in_order = [one.desc() if down else one for one in keys]
+    query = _with_units(select(obligations, units.c.name.label("unit_name"), units.c.body))
+    if most is None:
+        query = query.where(*_where(sought))
+    else:
+        which = select(obligations.c.title, obligations.c.id).where(*_where(sought))
+        which = _with_units(which) if order in _BY_UNIT else which
+        first = which.order_by(*in_order).limit(most).subquery("first_ones")
+        those = (first.c.title == obligations.c.title) & (first.c.id == obligations.c.id)
+        query = query.join(first, those)
     with register.reading() as connection:
-        return [_due(row) for row in connection.execute(query if most is None else query.limit(most))]
+        return [_due(row) for row in connection.execute(query.order_by(*in_order))]
 
 
 _UNITS_OWN = case((obligations.c.role == Role.UNIT.value, units.c.name))
@@ -97,6 +119,9 @@ _KEYS: dict[Order, tuple[ColumnElement[Any], ...]] = {
         func.coalesce(_UNITS_OWN, obligations.c.area, ""),
     ),
 }
+
+_BY_UNIT = ("unit", "who")
+"""Orders that ask for the name of a unit."""
 
 
 def count(register: Register, sought: Sought) -> int:
@@ -157,6 +182,8 @@ def _where(sought: Sought) -> list[ColumnElement[bool]]:
         where.append(_owed_by(sought.by))
     if sought.after is not None:
         where.append(_behind(*sought.after))
+    if sought.of is not None:
+        where.append(obligations.c.title.in_(sought.of))
     if sought.seen and (seen := seen_by(sought.seen, obligations.c.title)) is not None:
         where.append(seen)
     return where

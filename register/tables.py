@@ -36,9 +36,6 @@ FOREVER = date.max
 LISTED_BY = ("unit_code", "category", "township", "honour", "stage", "batch", "edition")
 """What lists are filtered by, each with an index. Level and force tell few titles from many: theirs would mislead."""
 
-COUNTED_BY = ("township", "category")
-"""What the titles of today are counted by, stage by stage: an index has all that it takes."""
-
 editions = Table(
     "editions",
     METADATA,
@@ -179,7 +176,7 @@ obligations = Table(
     Column("assumed", Boolean, nullable=False),
     Column("urged", Integer, nullable=False, server_default="0"),
     Column("urged_on", Date),
-    Index("ix_obligations_due", "due"),
+    Index("ix_obligations_due", "due", "title", "id", "duty", "role", "area"),
 )
 """Open obligations 事项 only. `article` and `assumed` say where the length of the time stands, `urged` how often
 whoever owes it was urged 催办 by hand, the last time on `urged_on`.
@@ -207,11 +204,15 @@ standings = Table(
     Column("edition", HASH, nullable=False),
     *(Index(f"ix_standings_{one}", one, "until") for one in LISTED_BY),
     Index("ix_standings_until", "until", "since", "township", "title"),
-    *(Index(f"ix_standings_until_{one}", "until", one, "stage", "title") for one in COUNTED_BY),
+    Index("ix_standings_until_category", "until", "category", "stage", "title"),
+    Index(
+        "ix_standings_until_township", "until", "township", "stage", "title", "category", "level", "in_force"
+    ),
 )
 """What lists show of a title, and from which day to which: a row for each time that something of it changed.
 
 A row holds on `since` and until the day before `until`; the last one's is `FOREVER`. Days are those of the law.
+What the titles of today are counted and filtered by stands in an index, with all that it takes.
 """
 
 papers = Table(

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select, update
 
 from register.connect import lock
 from register.tables import unit_names, units
@@ -32,6 +33,17 @@ def names_of(said: Iterable[Unit], known: str = "") -> str:
 def folded_of(names: str) -> str:
     """The names as they are compared."""
     return "\n" + "\n".join(sorted({fold(name) for name in names.split("\n") if name})) + "\n"
+
+
+def said_in(column: ColumnElement[str], plain: str) -> ColumnElement[bool]:
+    """Whether names that are kept folded say a folded text, in whatever way people say it.
+
+    What all ways begin with is asked first: few names have it, and only those are compared with each.
+    """
+    ways = [column.contains(plain, autoescape=True), *spoken(column, plain)]
+    chars = zip(plain, *(pieces[0] for pieces in everyday(plain)), strict=False)
+    begin = "".join(those[0] for those in takewhile(lambda those: len(set(those)) == 1, chars))
+    return and_(column.contains(begin, autoescape=True), or_(*ways)) if begin else or_(*ways)
 
 
 def spoken(column: ColumnElement[str], plain: str) -> list[ColumnElement[bool]]:

@@ -39,7 +39,7 @@ def plans(register: Register, question: Callable[[], object]) -> str:
 
 def scanned(plan: str) -> list[str]:
     """The lines of a plan by which all rows of a table are read, or all of an index without a place to begin at."""
-    made_here = ("SCAN CONSTANT", "SCAN (", "SCAN order_of", "SCAN place_of")
+    made_here = ("SCAN CONSTANT", "SCAN (", "SCAN order_of", "SCAN place_of", "SCAN first_ones")
     return [
         line
         for line in plan.splitlines()

@@ -16,7 +16,7 @@ from desk.forecast import By, Cell, Filter, Work, forecast
 from desk.month import month
 from desk.table import Sheet
 from desk.urging import late_of_others
-from register.owing import Order, Sought, count
+from register.owing import Order, Sought, count, narrowed
 from schemas.party import Role
 from web.charts import Bar, bars
 from web.guard import Here, Visit
@@ -41,14 +41,15 @@ def deadlines(visit: Here) -> Response:
     """The list until a day, of one role or of all, the earliest first."""
     within, until, role = _asked(visit)
     register, today = visit.house.register, visit.today
-    sought = Sought(until, role=role, seen=visit.seat.post.parties)
+    parties = visit.seat.post.parties
+    sought = narrowed(register, Sought(until, role=role, seen=parties))
     order, down = _order(visit)
     found = some(register, sought, today, MOST, order, down=down)
     urged = marked(visit, found.rows)
     return visit.page(
         "deadlines.html",
         urged=urged,
-        late_of_others=count(register, late_of_others(register, sought.seen, sought, today)) if urged else 0,
+        late_of_others=count(register, late_of_others(register, parties, sought, today)) if urged else 0,
         rows=found.rows,
         count=found.number,
         late=count(register, replace(sought, until=min(until, today - timedelta(days=1)))),
