@@ -1,5 +1,6 @@
 """Passwords 口令: how they are kept, what a good one is, and the first one, which nobody keeps."""
 
+import os
 import secrets
 import string
 import unicodedata
@@ -16,8 +17,9 @@ CLASSES = 3
 """How many of the four kinds of characters a password has at least."""
 
 _HASHER = Argon2Hasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
-_AT_ONCE = BoundedSemaphore(2)
-"""A hash takes 64 MB: a morning on which fifty people sign in shall not take three GB."""
+_AT_ONCE = BoundedSemaphore(min(max((os.cpu_count() or 1) // 2, 1), 2))
+"""A hash takes 64 MB and all of a processor: a morning on which fifty people sign in shall take neither three GB nor
+every processor from those who have."""
 
 _NOBODYS = "$argon2id$v=19$m=65536,t=3,p=1$zD8jZuprZrrwAufYmCdaFw$XbZrs+s2PlvsNiEwsBypQQFp2qWUfSPW/QWtHhquYvE"
 """Of a password that nobody knows: to ask for an account that is none takes as long as for one that is."""
