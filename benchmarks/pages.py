@@ -2,8 +2,9 @@
 
     python -m benchmarks.pages [--titles 50000] [--people 50] [--seconds 180] [--think 10] [--json FILE]
 
-A register is filled (`copies`) and served as an installation serves it: `python -m web`, a dev server and
-`worker.py`, each a process of its own. People of every kind of post sign in and open the pages of a working day
+A register is filled (`copies`), every title put to sleep on the engine, and all served as an installation serves it:
+`python -m web`, a dev server and `worker.py`, each a process of its own. When the worker has looked through everything,
+as it does at its start, the day begins. People of every kind of post sign in and open the pages of a working day
 (`desk_people`); between two pages each thinks for as long as the exponential law has it, `--think` seconds on average.
 Townships and the office hand acts in; others act meanwhile, `--acts` a second, past the pages. A bare page of the same
 framework, in a process of its own, is opened in the same minutes on the same machine. Every page is counted from the
@@ -22,21 +23,25 @@ from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import httpx2
 import yaml
+from temporalio.client import Client
 
-from activities import ring
+from activities import heal, ring
+from activities.client import make_readable
 from benchmarks.copies import TOWNSHIPS, Copy, fill
 from benchmarks.desk_people import LIMIT_KB, Measured, Opened, Person, Who, Work, seated, share
 from benchmarks.people import People
 from desk import passwords
-from register import accounts, ledger
+from register import accounts
 from register.accounts import Account
+from register.queries import OpenTitle, open_titles
 from schemas.account import folded
 from schemas.base import CHINA, local_date
 from tests.guide.practice import PACK
@@ -48,7 +53,10 @@ BARE_EVERY = 0.5
 """Seconds between two looks at the bare page."""
 SIGN_IN_EVERY = 0.3
 """Seconds between two people who come in the morning."""
-LONG = timedelta(weeks=8)
+STARTED_AT_ONCE = 50
+"""Titles that the engine is given side by side, to sleep."""
+SWEPT, LONGEST_START = '"swept for the first time"', 1800.0
+"""What the worker says when it has compared everything, and the seconds that this may take."""
 NAMES = {"office": "office", "township": "town", "unit": "unit", "assessor": "assess", "leader": "lead"}
 
 
@@ -101,24 +109,35 @@ class Town:
                 )
         self.stack.register.told_time = False
 
-    async def start(self, callers: Sequence[str]) -> None:
-        """Engine, worker, pages and the bare page; those that are acted on sleep on the engine."""
+    async def start(self) -> None:
+        """Engine, worker, pages and the bare page; the worker has looked through everything, as on any morning."""
         await self.stack.start_server()
         client = await self.stack.client()
+        began = perf_counter()
+        await self._asleep(client)
+        say(f"they sleep on the engine after {perf_counter() - began:.0f} s")
         self._run("worker.py", "worker.log")
+        async with asyncio.timeout(LONGEST_START):
+            while SWEPT not in (self.folder / "worker.log").read_text(encoding="utf-8"):
+                self._none_has_ended()
+                await asyncio.sleep(0.2)
+        say(f"the worker serves after {perf_counter() - began:.0f} s")
         self._run("-m web", "web.log", MINGPAI_WEB_PORT=str(self.web_port))
         self._run(f"-m benchmarks.bare_page {self.bare_port}", "bare.log")
-        room = asyncio.Semaphore(20)
-
-        async def asleep(title: str) -> None:
-            async with room:
-                life = await asyncio.to_thread(ledger.life_of, self.stack.register, title)
-                assert life is not None
-                await ring.start(client, life, delay=LONG)
-
-        await asyncio.gather(*map(asleep, callers))
         for port in (self.web_port, self.bare_port):
             await self._answers(port)
+
+    async def _asleep(self, client: Client) -> None:
+        """Every title sleeps on the engine: a worker that missed them would start them all while it is measured."""
+        await make_readable(client)
+        now, titles = datetime.now(UTC), open_titles(self.stack.register)
+
+        async def start(one: OpenTitle) -> None:
+            delay = heal.until_wake(one.title, one.next_wake, now)
+            await ring.start(client, one.life, wake=one.next_wake, delay=delay)
+
+        while some := await asyncio.to_thread(lambda: list(islice(titles, STARTED_AT_ONCE))):
+            await asyncio.gather(*map(start, some))
 
     def _run(self, how: str, log: str, **more: str) -> None:
         ours = {**self.stack.environment(), "PYTHONPATH": str(ROOT), "MINGPAI_HTTP_PORT": "0", **more}
@@ -139,9 +158,12 @@ class Town:
                 with suppress(httpx2.HTTPError):
                     await client.get(f"http://127.0.0.1:{port}/")
                     return
-                if any(one.poll() is not None for one in self.processes):
-                    raise SystemExit(f"one of the processes has ended: see the logs in {self.folder}")
+                self._none_has_ended()
                 await asyncio.sleep(0.2)
+
+    def _none_has_ended(self) -> None:
+        if any(one.poll() is not None for one in self.processes):
+            raise SystemExit(f"one of the processes has ended: see the logs in {self.folder}")
 
     def close(self) -> None:
         """Stop everything."""
@@ -213,9 +235,7 @@ async def _bare(port: int, measured: Measured, until: float) -> None:
 async def day(town: Town, asked: Asked) -> tuple[Measured, Any]:
     """Everybody works; what they saw, and how long those waited who acted past the pages."""
     callers = [one.title for one in town.copies if one.waits == "decide"]
-    mine = [one.title for one in town.copies if one.waits in ("opine", "check")]
-    callers = callers[: max(1, int(asked.acts * asked.seconds * 1.5))]
-    await town.start(callers + mine)
+    await town.start()
     client, measured, work = await town.stack.client(), Measured(), _work_of(town.copies)
     address = f"http://127.0.0.1:{town.web_port}"
     people = [
