@@ -1,7 +1,6 @@
 """Escalated 升级: what others are late with and the ladder has told a post of, told apart from what it owes itself."""
 
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Collection, Iterator, Sequence
 
 from desk.due import Owed
 from desk.urging import is_others
@@ -16,7 +15,15 @@ from workflows.life.duties import readers_of
 from workflows.life.law import Law, LawBook
 
 MOST = 500
-"""Of so many that are late, the oldest, is it asked: each asks for its title's life."""
+"""Of so many that are late, the oldest, is it asked."""
+
+Told = dict[int, frozenset[Party]]
+"""Whom the ladder of each open duty of a title has told since it was due, by the duty's number."""
+
+_KNOWN: dict[str, Told] = {}
+"""What was worked out of lives, by the hash of a title's last entry: it stands as long as that is the last."""
+
+_MOST_KNOWN = 5_000
 
 
 def escalated(
@@ -28,28 +35,39 @@ def escalated(
     ladder, is no longer among it.
     """
     late = [one for one in rows if one.late and is_others(parties, one)][:MOST]
-    found = []
-    for title, those in groupby(sorted(late, key=lambda one: one.row.title), key=lambda one: one.row.title):
-        life = ledger.life_of(register, title)
-        if life is not None:
-            law = book.law_of(life)
-            kept = {one.id: one for one in life.obligations}
-            found += [
-                one for one in those if one.row.id in kept and _told(law, life, kept[one.row.id], parties)
-            ]
+    told = _told(register, book, {one.row.title for one in late})
+    found = [
+        one
+        for one in late
+        if any(
+            own.covers(reader)
+            for reader in told.get(one.row.title, {}).get(one.row.id, ())
+            for own in parties
+        )
+    ]
     return sorted(found, key=lambda one: (one.row.due, one.row.title, one.row.id))
 
 
-def _told(law: Law, life: Life, one: Obligation, parties: Sequence[Party]) -> bool:
+def _told(register: Register, book: LawBook, titles: Collection[str]) -> dict[str, Told]:
+    """By title. A life is read once for all who look, and again when something was entered."""
+    heads = ledger.heads_of(register, titles)
+    found = {title: told for title, head in heads.items() if (told := _KNOWN.get(head)) is not None}
+    new = ledger.lives_of(register, heads.keys() - found.keys())
+    if len(_KNOWN) + len(new) > _MOST_KNOWN:
+        _KNOWN.clear()
+    for title, life in new.items():
+        law = book.law_of(life)
+        told = {one.id: frozenset(_readers(law, life, one)) for one in life.obligations}
+        found[title] = _KNOWN[life.head] = told
+    return found
+
+
+def _readers(law: Law, life: Life, one: Obligation) -> Iterator[Party]:
     ladder = ladders.of(law, one)
     if one.acknowledged_by and ladder.acknowledgement != "nothing":
-        return False
-    return any(
-        own.covers(reader)
-        for who in _come(ladder, one)
-        for reader in readers_of(life, who, one)
-        for own in parties
-    )
+        return
+    for who in _come(ladder, one):
+        yield from readers_of(life, who, one)
 
 
 def _come(ladder: Ladder, one: Obligation) -> Those:

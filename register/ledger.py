@@ -1,6 +1,6 @@
 """The ledger 档案 as it is read: a title's life as its last entry left it, and its entries."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -27,6 +27,20 @@ def life_of(register: Register, title: str) -> Life | None:
     with register.reading() as connection:
         row = connection.execute(LIFE.where(titles.c.id == title)).one_or_none()
     return Life.read(row.life, row.head) if row else None
+
+
+def lives_of(register: Register, those: Collection[str]) -> dict[str, Life]:
+    """`life_of` each of these titles, where there is one."""
+    with register.reading() as connection:
+        rows = connection.execute(LIFE.add_columns(titles.c.id).where(titles.c.id.in_(those))).all()
+    return {row.id: Life.read(row.life, row.head) for row in rows}
+
+
+def heads_of(register: Register, those: Collection[str]) -> dict[str, str]:
+    """The hash of the last entry of each of these titles: while it is the last, the life is the same."""
+    with register.reading() as connection:
+        rows = connection.execute(select(titles.c.id, titles.c.head).where(titles.c.id.in_(those)))
+        return {row.id: row.head for row in rows}
 
 
 def entries_of(register: Register, title: str) -> list[Entry]:

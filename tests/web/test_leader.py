@@ -2,10 +2,14 @@
 
 import re
 
+from sqlalchemy import update
+
 from desk import due as listed
 from desk.escalated import escalated
 from register import lawbook, ledger
+from register.tables import titles
 from schemas.party import Party, Role
+from tests.register.plans import asked
 from tests.web.conftest import Desk
 
 LATE = "开远市羊街乡中学"
@@ -49,3 +53,22 @@ def test_before_its_rung_has_come_nothing_has_escalated(desk: Desk) -> None:
         life = ledger.life_of(desk.register, title)
         assert life is not None
         assert next(one.next_rung for one in life.obligations if one.id == number) > 0
+
+
+def test_a_life_is_read_once_for_all_who_look_until_something_is_entered(desk: Desk) -> None:
+    today = desk.now.date()
+    rows = listed.due(desk.register, today, today)
+    book, leaders = lawbook.read(desk.register), (Party(role=Role.LEADERSHIP),)
+
+    def read() -> int:
+        those = asked(desk.register, lambda: escalated(desk.register, book, leaders, rows))
+        return sum(len(given) for statement, given in those if "titles.life" in statement)
+
+    first = escalated(desk.register, book, leaders, rows)
+    assert first
+    assert read() == 0
+    assert escalated(desk.register, book, leaders, rows) == first
+    with desk.register.writing() as connection:
+        one = titles.c.id == first[0].row.title
+        connection.execute(update(titles).where(one).values(head="0" * 64))
+    assert read() == 1
