@@ -1,5 +1,6 @@
 """Targets: a file of what a place has set itself, with every fault at once: file, line, path, remedy."""
 
+from functools import lru_cache
 from pathlib import Path
 
 from regulations.fault import Fault
@@ -12,7 +13,23 @@ class TargetFaultsError(FaultsError):
 
 
 def load_targets(path: Path) -> Targets:
-    """The targets in a file. `TargetFaultsError` with every fault when it cannot be used."""
+    """The targets in a file. `TargetFaultsError` with every fault when it cannot be used.
+
+    A page asks each time that it is looked at: the file is read when it has changed.
+    """
+    try:
+        there = path.stat()
+    except OSError:
+        return _read(path)
+    return _read_once(path, there.st_mtime_ns, there.st_size, there.st_ino)
+
+
+@lru_cache(maxsize=8)
+def _read_once(path: Path, *_as_it_is: int) -> Targets:
+    return _read(path)
+
+
+def _read(path: Path) -> Targets:
     return load(path, Targets, _check, TargetFaultsError)
 
 

@@ -182,6 +182,21 @@ def test_the_shipped_targets_are_those_of_the_document() -> None:
     assert found.consolidation.formula.assumed
 
 
+def test_a_file_of_targets_is_read_again_when_it_has_changed(tmp_path: Path) -> None:
+    own = tmp_path / "目标.yaml"
+    text = SHIPPED.read_text(encoding="utf-8")
+    own.write_text(text, encoding="utf-8")
+    assert load_targets(own) is load_targets(own), "a page asks at every look"
+    own.write_text(text.replace("name: 省级示范县市", "name: 改了名的示范县市"), encoding="utf-8")
+    assert load_targets(own).targets[0].name == "改了名的示范县市"
+    own.write_text("targets: 3", encoding="utf-8")
+    with pytest.raises(TargetFaultsError):
+        load_targets(own)
+    own.unlink()
+    with pytest.raises(TargetFaultsError):
+        load_targets(own)
+
+
 def test_a_file_of_targets_tells_all_its_faults_with_their_lines(tmp_path: Path) -> None:
     text = SHIPPED.read_text(encoding="utf-8")
     broken = tmp_path / "目标.yaml"
