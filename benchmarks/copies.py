@@ -17,7 +17,7 @@ from sqlalchemy import Table, insert, select, text
 from activities.office_file import load_office
 from desk.seats import Seat, sit_down
 from desk.takeover import Candidate, Verdict, carry_out
-from register import lawbook, ledger
+from register import journal, lawbook, ledger
 from register.connect import Register
 from register.migrate import to_head
 from register.outbox import text_hash
@@ -32,6 +32,7 @@ from register.tables import (
     unit_names,
     units,
 )
+from register.tables import journal as journal_lines
 from schemas.application import Application
 from schemas.base import CHINA, digest, sealed
 from schemas.inheritance import Inherited, Row
@@ -229,6 +230,9 @@ def fill(register: Register, count: int, folder: Path, now: datetime) -> list[Co
             for table, those in rows.items():
                 if those:
                     connection.execute(insert(table), those)
+            lines = [{"title": one["title"], "seq": one["seq"]} for one in rows[entries]]
+            connection.execute(insert(journal_lines), lines)
+    journal.number(register)
     _settle(register)
     return made
 
