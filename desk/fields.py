@@ -90,6 +90,7 @@ LABELS = {
     "mailbox": Label("办公邮箱"),
     "code": Label("统一社会信用代码", "原用办公室编号的单位取得代码后写"),
     "note": Label("备注"),
+    "check.note": Label("备注", "退回补正的写明缺什么，单位补正时看得到"),
     "edition": Label("新版本"),
     "calendar": Label("放假安排"),
     "shows": Label("曾登记到的时间"),

@@ -12,11 +12,11 @@ from register import lawbook, ledger
 from register.connect import Register
 from schemas.foundation import Founded
 from schemas.life import Life
-from schemas.party import Party
+from schemas.party import Party, Role
 from schemas.possible import Possible
 from schemas.refusals.acting import NothingOwed
 from schemas.refusals.every import AnyReason
-from schemas.stage import Stage
+from schemas.stage import Duty, Stage
 from wording import causes, forms, refusals
 from workflows.life import amends, possible, powers
 from workflows.life.law import Law
@@ -129,6 +129,19 @@ def _nothing(law: Law, life: Life, seat: Seat, kind: str, now: datetime) -> Cann
         if isinstance(found, Cannot):
             return found
     return Cannot(kind, None, "", NothingOwed(kind=kind), None)
+
+
+def ever(law: Law, role: Role) -> frozenset[str]:
+    """The kinds of act that a measure lets a role do at some time, but for what it lets everybody."""
+    by = {duty for duty, rule in law.regulation.duties.items() if rule.by is role}
+    if any(one.by is role for one in law.regulation.filings.values()):
+        by.add(Duty.FILING)
+    everybody = len(Role) - 1
+    return frozenset(
+        kind
+        for kind, power in powers.POWERS.items()
+        if not by.isdisjoint(power.duties) or (role in power.roles and len(power.roles) < everybody)
+    )
 
 
 def called(law: Law, life: Life, kind: str, matter: powers.Matter) -> str:

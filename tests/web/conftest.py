@@ -40,7 +40,7 @@ class Browser:
 
     def get(self, path: str, **asked: str) -> Response:
         """Look at a page."""
-        return self._kept(self.client.get(path, params=asked, follow_redirects=True))
+        return self._kept(self.client.get(path, params=asked or None, follow_redirects=True))
 
     def post(self, path: str, **form: str) -> Response:
         """Send a form, with the token that the page had."""

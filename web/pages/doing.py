@@ -10,16 +10,19 @@ from starlette.responses import JSONResponse
 
 from desk.acts import Meant
 from desk.errors import DeskError
+from desk.form import MATTERS
 from desk.possible import NOT_FROM_HERE, Cannot, now_possible
 from desk.preview import Coming, coming, preview
+from desk.returned import returned
 from desk.sums import sums_of
 from desk.timeline import party_label, row_of
 from register import drafts
 from schemas.account import Draft
 from schemas.action import KINDS, Correct
+from schemas.obligation import Obligation
 from web.forms.handing import Posted, hand_in, keep, no_longer, posted, said_of, to_fill_in
 from web.forms.task import Task, UnfilledError, task_of
-from web.forms.tree import Tree
+from web.forms.tree import Tree, text_at
 from web.forms.wrong import faults_of
 from web.guard import Here, Visit
 from web.pages.title import seen
@@ -146,6 +149,7 @@ def _form(
         unit=found.life.application.unit if found.life.application else None,
         filling=came.drawn(visit, task.fields, held if taken_up else None),
         owed=_owed(task),
+        returned=[one for one in _returned(task) if one],
         held=held,
         taken_up=taken_up,
         no=no,
@@ -165,10 +169,19 @@ def _decisions(task: Task) -> Mapping[str, str]:
 
 def _owed(task: Task) -> list[Coming]:
     """The duties that the act answers: what they ask, by when, and what follows if nobody acts."""
-    found = task.found
-    return [
-        coming(found.law, found.life, one) for one in found.obligations if ANSWERS.get(one.duty) == task.kind
-    ]
+    return [coming(task.found.law, task.found.life, one) for one in _answered(task)]
+
+
+def _returned(task: Task) -> list[str]:
+    """Of those of them that were given back, what was lacking."""
+    return [returned(task.found, one.id) for one in _answered(task)]
+
+
+def _answered(task: Task) -> list[Obligation]:
+    """Of several of a kind, such as reports, the one that the act is said to be about."""
+    owed = [one for one in task.found.obligations if ANSWERS.get(one.duty) == task.kind]
+    about = text_at(task.begun, MATTERS.get(task.kind, ""))
+    return [one for one in owed if not about or one.about in (None, about)]
 
 
 def _foreseen(visit: Visit, task: Task, came: Posted, meant: Meant, since: int | None = None) -> Response:

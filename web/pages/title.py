@@ -11,11 +11,13 @@ from desk.form import MATTERS
 from desk.look import Look
 from desk.notices import reader_of, state_of
 from desk.plan import first_lines
-from desk.possible import Can, Cannot, now_possible
+from desk.possible import Can, Cannot, ever, now_possible
+from desk.receipts import own_units
 from desk.sentence import in_a_sentence
 from desk.timeline import party_label, row_of
 from register import outbox, replies
 from schemas.obligation import Obligation
+from schemas.party import Role
 from schemas.reply import Reply
 from web.guard import Here, Visit
 from wording import refusals
@@ -54,6 +56,12 @@ def title(visit: Here, title: str) -> Response:
     law, life = found.law, found.life
     now = now_possible(house.register, title, visit.seat, visit.now)
     said = replies.latest(house.register, [title])
+    letters = outbox.notices(house.register, title=title)
+    cannot = list(_told(now.cannot, now.can))
+    if units := own_units(visit.seat.post.parties):  # what others are told and may do is not the unit's
+        letters = [one for one in letters if one.role is Role.UNIT and one.area in units]
+        theirs = ever(law, Role.UNIT)
+        cannot = [one for one in cannot if one.kind in theirs]
     visit.note("title", title)
     return visit.page(
         "title.html",
@@ -72,13 +80,13 @@ def title(visit: Here, title: str) -> Response:
         ahead=_ahead(visit, found),
         decisions=list(look.decisions(found)),
         files=list(evidence.held(house.store, [one.entry for one in found.lines])),
-        letters=[(one, reader_of(one), state_of(one)) for one in outbox.notices(house.register, title=title)],
+        letters=[(one, reader_of(one), state_of(one)) for one in letters],
         listed=findings.of_title(house.register, title),
         due=[one for one in now.can if one.due and one.kind not in REPAIRS],
         other=[one for one in now.can if not one.due and one.kind not in REPAIRS],
         repair=[one for one in now.can if one.kind in REPAIRS],
-        cannot=list(_told(now.cannot, now.can)),
-        anybody=[refusals.possible(one) for one in now.anybody],
+        cannot=cannot,
+        anybody=[] if units else [refusals.possible(one) for one in now.anybody],
         matters=MATTERS,
         levels=LEVELS,
         article=article,

@@ -2,11 +2,15 @@
 
 from fastapi import APIRouter, Response
 
+from desk.form import MATTERS
+from desk.receipts import own_units
 from desk.today import today_of
-from register import announcements
+from desk.window import window_of
+from register import announcements, drafts
 from web import rights
-from web.guard import Here
+from web.guard import Here, Visit
 from web.pages.urging import marked
+from wording.phrases import LEVELS
 
 router = APIRouter()
 
@@ -24,7 +28,23 @@ def home(visit: Here) -> Response:
 
 @router.get("/today", name="today")
 def today(visit: Here) -> Response:
-    """What this post has to do, and what it waits for."""
+    """What this post has to do, and what it waits for; of a unit all that it comes for."""
+    if own_units(visit.seat.post.parties):
+        return _window(visit)
     found = today_of(visit.house.register, visit.house.office, visit.seat, visit.today, MOST)
     told = announcements.current(visit.house.register, visit.today)
-    return visit.page("today.html", found=found, urged=marked(visit, found.others.rows), told=told)
+    return visit.page(
+        "today.html", found=found, urged=marked(visit, found.others.rows), told=told, matters=MATTERS
+    )
+
+
+def _window(visit: Visit) -> Response:
+    register = visit.house.register
+    return visit.page(
+        "window.html",
+        found=window_of(register, visit.seat.post.parties, visit.today),
+        told=announcements.current(register, visit.today),
+        drafts=drafts.of_post(register, visit.seat.post.id),
+        levels=LEVELS,
+        matters=MATTERS,
+    )
