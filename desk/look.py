@@ -16,7 +16,7 @@ from desk.timeline import history as history_of
 from register import inbox, lawbook, ledger, sight
 from register.connect import Register
 from register.ledger import RecordedEntry
-from schemas.action import CORRECTABLE, Action
+from schemas.action import CORRECTABLE, Action, Correct, NameTitle, documents_of
 from schemas.entry import Entry
 from schemas.life import Life
 from schemas.obligation import Obligation
@@ -150,6 +150,16 @@ def decisions(look: Look) -> Iterator[Decision]:
         if action is not None and action.kind in (*CORRECTABLE, "correct", "annul"):
             papers = tuple(one.called for one in getattr(action, "documents", ()))
             yield Decision(entry.seq, action.on, what, papers, superseded.get(entry.seq))
+
+
+def named_by(look: Look) -> tuple[str, ...]:
+    """The documents by which the title was named, as they are spoken of; of one taken over that of its list."""
+    for one in reversed(look.lines):
+        action = one.entry.action
+        meant = action.instead if isinstance(action, Correct) else action
+        if isinstance(meant, NameTitle | TakeOver):
+            return tuple(paper.called for paper in documents_of(meant))
+    return ()
 
 
 def _as_listed(entry: Entry) -> Iterator[Decision]:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -73,16 +73,19 @@ class Drawn:
     @property
     def wrong(self) -> list[tuple[str, Input]]:
         """The inputs beside which something is wrong, in their order, as they are told apart."""
-        return list(_wrong(self.inputs))
+        return [(label, one) for label, one in _each(self.inputs) if one.faults]
+
+    def called(self, names: Collection[str]) -> list[str]:
+        """What the inputs of these names are called, as they are told apart."""
+        return [label for label, one in _each(self.inputs) if one.name in names]
 
 
-def _wrong(inputs: Sequence[Input], of: str = "") -> Iterator[tuple[str, Input]]:
+def _each(inputs: Sequence[Input], of: str = "") -> Iterator[tuple[str, Input]]:
     for one in inputs:
         label = of + one.label
-        if one.faults:
-            yield label, one
+        yield label, one
         in_list = one.widget in ("list", "table") or (of and one.path[-1].isdecimal())
-        yield from _wrong(one.inner, label if in_list else "")
+        yield from _each(one.inner, label if in_list else "")
 
 
 def _carried(tree: Tree, seals: Seals) -> Pairs:

@@ -1,7 +1,7 @@
 """Task: what somebody is filling in: an act on a title that they look at, with the fields that it has for them now."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -11,16 +11,17 @@ from desk.errors import IncompleteError
 from desk.fields import Field
 from desk.filled import DEFAULTED, filled
 from desk.form import MATTERS, form
+from desk.last import begins, last_of
 from desk.look import Look
 from desk.possible import Can
 from register.connect import Register
 from schemas.act import Act
-from schemas.action import KINDS, ChangeUnit, Correct
+from schemas.action import KINDS, Action, ChangeUnit, Correct
 from schemas.office import Office
-from schemas.opening import Amend
+from schemas.opening import Amend, UpdateUnit
 from web.forms.inputs import Path
 from web.forms.reading import read
-from web.forms.tree import Tree, text_at
+from web.forms.tree import Tree, pairs_of, text_at
 from web.forms.typed import as_typed
 from web.forms.wrong import lacking
 
@@ -40,7 +41,8 @@ class UnfilledError(Exception):
 class Task:
     """An act of a kind on a title. `begun` is what its form holds before anybody has typed.
 
-    `original` is the kind of the decision that a correction is about.
+    `original` is the kind of the decision that a correction is about. `last` is the same act as it was done before, and
+    `repeated` what of it stands in what is begun.
     """
 
     kind: str
@@ -48,6 +50,8 @@ class Task:
     fields: tuple[Field, ...]
     begun: Tree
     original: str = ""
+    last: Action | None = None
+    repeated: Tree = field(default_factory=dict)
 
     @property
     def cls(self) -> type[Act]:
@@ -68,8 +72,13 @@ class Task:
             raise UnfilledError(lacking(self.cls, no, {"on": today.isoformat(), **said})) from None
         return acts.on_title(register, office, self.cls, self.title, whole, turn=turn)
 
+    def as_before(self, given: Tree) -> frozenset[str]:
+        """The names of what was typed that is just as it was last time."""
+        typed = set(pairs_of(given))
+        return frozenset(pair[0] for pair in pairs_of(self.repeated) if pair in typed)
+
     def said(self, given: Tree) -> dict[str, Any]:
-        """What was filled in; a unit that was left as it stood is none that has changed.
+        """What was filled in; a unit that was left as it stood is none that has changed, nor how it is reached.
 
         What of a decision was emptied is no longer said, and what it has to say is asked for.
         """
@@ -79,8 +88,11 @@ class Task:
             within = next(one for one in self.fields if one.shape == "act").inner
             for name in (one.name for one in within if one.name not in instead):
                 instead[name] = None if info[name].is_required() else info[name].get_default()
-        if self.cls is ChangeUnit and said.get("unit") == read(self.fields, self.begun).get("unit"):
+        begun = read(self.fields, self.begun)
+        if self.cls is ChangeUnit and said.get("unit") == begun.get("unit"):
             said.pop("unit", None)
+        if self.cls is UpdateUnit:
+            said = {name: text for name, text in said.items() if text != begun.get(name)}
         return said
 
 
@@ -109,7 +121,9 @@ def task_of(
         begun[matter] = [*known]
     fields, more, original = _with_what_stands(register, found, kind, fields, begun)
     fields = tuple(replace(one, required=False) if one.name in DEFAULTED else one for one in fields)
-    return Task(kind, found, _in_order(fields), {**begun, **more}, original)
+    last = last_of(found, kind, text_at(begun, matter))
+    repeated = as_typed(fields, begins(last)) if last else {}
+    return Task(kind, found, _in_order(fields), {**begun, **more, **repeated}, original, last, repeated)
 
 
 def _in_order(fields: Sequence[Field]) -> tuple[Field, ...]:
@@ -136,4 +150,6 @@ def _with_what_stands(
         plain = {"application": acts.amended(register, title, {})}
     elif KINDS[kind] is ChangeUnit and found.life.application:
         plain = {"unit": acts.renamed(register, title, found.life.application.unit.name)}
+    elif KINDS[kind] is UpdateUnit and found.life.application:
+        plain = found.life.application.unit.contact.model_dump()
     return fields, as_typed([one for one in fields if one.name in plain], plain), original

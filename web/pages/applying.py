@@ -13,16 +13,19 @@ from desk.fields import Field
 from desk.filled import filled
 from desk.form import application_form
 from desk.preview import preview
+from desk.receipts import own_units
 from desk.timeline import party_label
-from register import drafts
+from register import drafts, queries
 from schemas.account import Draft
 from schemas.opening import Apply
 from web.forms.handing import Posted, draft_name, hand_in, keep, posted, said_of, to_fill_in
 from web.forms.reading import read
 from web.forms.task import UnfilledError
-from web.forms.tree import Tree
+from web.forms.tree import Tree, branch
+from web.forms.typed import as_typed
 from web.forms.wrong import faults_of, lacking
 from web.guard import Here, Visit
+from web.pages.doing import said_before
 from wording.articles import article
 from wording.notices import worded
 
@@ -36,7 +39,9 @@ def apply(visit: Here) -> Response:
     held = drafts.read(visit.house.register, visit.seat.post.id, name, "apply") if name else None
     return _form(
         visit,
-        Posted(said_of(held) if held else _begun(visit)),
+        Posted(
+            said_of(held) if held else as_typed(_fields(visit), said_before(visit, "apply")) or _begun(visit)
+        ),
         name=held.title if held else _new_name(),
         held=held,
     )
@@ -80,13 +85,20 @@ def _fields(visit: Visit) -> tuple[Field, ...]:
 
 
 def _begun(visit: Visit) -> Tree:
-    """What a form begins with: the only honour that there is, and where the office is."""
+    """What a form begins with: the only honour that there is, where the office is; of a unit what the register has."""
     within = next(one for one in _fields(visit) if one.name == "application").inner
     honours = [*(next(one for one in within if one.name == "honour").choices or ())]
     division = visit.house.office.division
     begun: Tree = {"honour": honours} if len(honours) == 1 else {}
     if division:
         begun["unit"] = {"division": [division]}
+    for id_ in own_units(visit.seat.post.parties):
+        asked = next(one for one in within if one.name == "unit").inner
+        known = queries.unit(visit.house.register, id_)
+        begun["unit"] = {
+            **branch(begun, "unit"),
+            **as_typed(asked, known.model_dump() if known else {"code": id_}),
+        }
     return {"application": begun}
 
 

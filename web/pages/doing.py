@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from fastapi import APIRouter, Response
 from starlette.exceptions import HTTPException
@@ -11,18 +11,22 @@ from starlette.responses import JSONResponse
 from desk.acts import Meant
 from desk.errors import DeskError
 from desk.form import MATTERS
+from desk.look import named_by
 from desk.possible import NOT_FROM_HERE, Cannot, now_possible
 from desk.preview import Coming, coming, preview
+from desk.receipts import own_units
 from desk.returned import returned
 from desk.sums import sums_of
 from desk.timeline import party_label, row_of
-from register import drafts
+from register import drafts, inbox
 from schemas.account import Draft
-from schemas.action import KINDS, Correct
+from schemas.action import KINDS, ChangeUnit, Correct
 from schemas.obligation import Obligation
+from schemas.opening import Amend, UpdateUnit
 from web.forms.handing import Posted, hand_in, keep, no_longer, posted, said_of, to_fill_in
 from web.forms.task import Task, UnfilledError, task_of
 from web.forms.tree import Tree, text_at
+from web.forms.typed import as_typed
 from web.forms.wrong import faults_of
 from web.guard import Here, Visit
 from web.pages.title import seen
@@ -32,6 +36,10 @@ from wording.notices import worded
 from workflows.life.kinds import ANSWERS
 
 router = APIRouter()
+
+
+OF_THE_UNIT = (UpdateUnit, ChangeUnit, Amend)
+"""Acts that change what the register has of a unit: on the forms of all others it is shown as it stands."""
 
 
 class Opened(NamedTuple):
@@ -49,7 +57,8 @@ def act(visit: Here, title: str, kind: str) -> Response:
     task, cannot = opened(visit, title, kind, draft)
     if cannot and not draft:
         return visit.page("act_cannot.html", 409, task=task, kind=kind, cannot=cannot, article=article)
-    return _form(visit, task, Posted(draft or task.begun), held=held, taken_up=bool(draft))
+    again = as_typed(task.fields, said_before(visit, kind, title))
+    return _form(visit, task, Posted(draft or again or task.begun), held=held, taken_up=bool(draft))
 
 
 @router.post("/titles/{title}/do/{kind}/preview", name="preview_act")
@@ -111,6 +120,14 @@ def opened(visit: Visit, title: str, kind: str, given: Tree) -> Opened:
     return Opened(task_of(visit.house.register, visit.house.office, found, kind, can, asked), cannot)
 
 
+def said_before(visit: Visit, kind: str, title: str = "") -> dict[str, Any]:
+    """What this post handed in under the receipt that it asks to go on from; nothing where that is another's."""
+    known = inbox.received(visit.house.register, visit.asked("like")) if visit.asked("like") else None
+    if known is None or known.action.kind != kind or known.action.actor.post != visit.seat.post.id:
+        return {}
+    return known.action.model_dump(mode="json") if not title or known.action.title == title else {}
+
+
 def came_in(visit: Visit, title: str, kind: str) -> tuple[Task, Posted]:
     """The form, and what came with it, its files kept."""
     came = posted(visit)
@@ -150,6 +167,10 @@ def _form(
         filling=came.drawn(visit, task.fields, held if taken_up else None),
         owed=_owed(task),
         returned=[one for one in _returned(task) if one],
+        before=task.as_before(came.tree),
+        named_by=named_by(found)
+        if own_units(visit.seat.post.parties) and task.cls not in OF_THE_UNIT
+        else None,
         held=held,
         taken_up=taken_up,
         no=no,
@@ -191,12 +212,14 @@ def _foreseen(visit: Visit, task: Task, came: Posted, meant: Meant, since: int |
     happened = [
         row_of(entry, what) for entry, what in found.history if since is not None and entry.seq > since
     ]
+    drawn = came.drawn(visit, task.fields)
     return visit.page(
         "act_preview.html",
         task=task,
+        before=drawn.called(task.as_before(came.tree)),
         label=forms.ACTS[task.kind],
         unit=found.life.application.unit if found.life.application else None,
-        filling=came.drawn(visit, task.fields),
+        filling=drawn,
         said=came.as_kept(task.fields, foreseen.action),
         coming=foreseen,
         sums=sums_of(found.law, found.life, task.cls, task.said(came.tree), visit.today),

@@ -10,9 +10,11 @@ from desk.deeds.kinds import FORMS
 from desk.errors import DeskError, NotBegunError
 from desk.hand_in import Handed, settled
 from desk.look import look_up
+from desk.possible import NOT_FROM_HERE
 from desk.preview import coming
 from register import drafts, inbox, sight, undertakings
 from register.undertakings import NoUndertaking
+from schemas.action import Action
 from web.answers import answer
 from web.guard import Here, Visit
 
@@ -58,7 +60,17 @@ def receipt(visit: Here, action: str) -> Response:
         post=next((one.name for one in house.office.posts if one.id == done.actor.post), done.actor.post),
         found=found,
         owed=owed,
+        again=_again(visit, done),
     )
+
+
+def _again(visit: Visit, action: Action) -> str:
+    """Where this post fills the form of an act in again that it has handed in; empty where it did not."""
+    if action.actor.post != visit.seat.post.id:
+        return ""
+    if action.kind == "apply":
+        return visit.url("apply") if visit.may("apply") else ""
+    return "" if action.kind in NOT_FROM_HERE else visit.url("act", title=action.title, kind=action.kind)
 
 
 @router.get("/drafts", name="drafts")
