@@ -58,6 +58,16 @@ _BRANDS = {
 """What a file of boxes (ISO/IEC 14496-12) says first that it is."""
 
 
+def rules(most: int) -> str:
+    """Which kinds are kept, and how large each may be where no more than `most` MB come at once."""
+    sizes: dict[int, list[str]] = {}
+    for one in KINDS:
+        sizes.setdefault(min(one.most, most), []).append(one.label)
+    return "；".join(
+        f"{'、'.join(labels)}，每个不超过{size} MB" for size, labels in sorted(sizes.items(), reverse=True)
+    )
+
+
 def told(stream: IO[bytes], size: int) -> Kind:
     """What kind of file it is. `UnfitFileError` for one that is not kept, damaged, or bigger than its kind may be."""
     if not size:

@@ -23,13 +23,11 @@ from schemas.office import Post
 from schemas.substitution import Substitution
 from web import rights
 from web.house import House
+from web.limits import MOST_BOXES, MOST_FIELDS
 from web.shown import Shown
 
 COOKIE = "mingpai"
 """Holds the session's token, and nothing else."""
-
-MOST_FIELDS, MOST_FILES = 6000, 20
-"""What one form may hold: three hundred rows, each of a sheet's columns or by several assessors, and its papers."""
 
 
 class AwayError(Exception):
@@ -203,7 +201,7 @@ def _posts(house: House, account: str, lent: list[Substitution]) -> tuple[Post, 
 async def _with_form(visit: Visit) -> Visit:
     """With what was sent, if a page of this session sent it."""
     request = visit.request
-    form = await request.form(max_fields=MOST_FIELDS, max_files=MOST_FILES)
+    form = await request.form(max_fields=MOST_FIELDS, max_files=MOST_BOXES)
     token = form.get("csrf")
     known = visit.session.csrf if visit.session else ""
     if known and not (isinstance(token, str) and hmac.compare_digest(token.encode(), known.encode())):

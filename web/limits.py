@@ -12,6 +12,11 @@ from web.api import problems
 LARGEST = 64 * 1024 * 1024
 """Bytes of one request: a score sheet with its photographs."""
 
+MOST_FIELDS, MOST_FILES = 6000, 20
+"""What one form may hold: three hundred rows, each of a sheet's columns or by several assessors, and its papers."""
+MOST_BOXES = 400
+"""Boxes for files, most of them empty: a table may have one in each row."""
+
 LARGEST_CALL = 64 * 1024
 """Bytes of one call of the API: an act with its whole sheet is a tenth of it."""
 
@@ -98,7 +103,8 @@ def _too_large(scope: Scope) -> Response:
         return problems.too_large(LARGEST_CALL)
     most = _most(scope)
     said = f"{most // 1024 // 1024}MB" if most >= 1024 * 1024 else f"{most // 1024}KB"
-    return PlainTextResponse(f"文件太大，一次至多{said}，没有收下", 413)
+    again = "。请退回前一页，填过的还在：少选几个文件，存为草稿，再接着添加" if most == LARGEST else ""
+    return PlainTextResponse(f"文件太大，一次至多{said}，没有收下{again}", 413)
 
 
 def _later(why: str) -> PlainTextResponse:

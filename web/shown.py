@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from schemas.base import CHINA
+from web.forms.uploads import RULES
+from web.limits import LARGEST
 from web.menu import ACCOUNT_MENU, MENU
 from wording import dates, forms
 
@@ -36,6 +38,8 @@ class Shown:
             "MENU": MENU,
             "ACCOUNT_MENU": ACCOUNT_MENU,
             "forms": forms,
+            "file_rules": RULES,
+            "largest": LARGEST,
         }
 
     def page(self, template: str, visit: "Visit", facts: Mapping[str, Any]) -> str:

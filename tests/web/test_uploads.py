@@ -131,7 +131,30 @@ def test_a_draft_keeps_its_files_for_the_colleague(desk: Desk, street: Browser) 
     assert documents_of(action)[0].kept_as == "意见.pdf"
 
 
-def test_too_many_files_are_not_taken(street: Browser) -> None:
-    form = Form(street)
-    some = [("documents.new.files", (f"{n}.jpg", files.JPEG)) for n in range(21)]
-    assert form.send("preview", some).status_code == 400
+def test_files_beyond_the_most_are_told_beside_their_list_and_the_others_stay(
+    desk: Desk, street: Browser
+) -> None:
+    some = [("documents.new.files", (f"{n}.jpg", files.JPEG + bytes([n]))) for n in range(22)]
+    assert Form(street).send("preview", some, result="agreed").status_code == 422
+    beside = re.search(r'id="f-documents-fault">([^<]*)<', street.page)
+    assert beside, street.text()
+    assert "一次至多添加20个附件，20.jpg、21.jpg2个没有收下" in beside[1]
+    assert len(kept(desk)) == 20
+
+
+def test_a_table_of_many_empty_boxes_is_no_table_of_many_files(street: Browser) -> None:
+    while "more:documents" in (form := Form(street)).buttons:
+        titles = [name for name, _ in form.texts if name.endswith(".title")]
+        form.send("more:documents", **dict.fromkeys(titles, "意见"))
+    assert len(Form(street).files) > 20
+    empty = [(name, ("", b"")) for name in Form(street).files]
+    assert Form(street).send("preview", empty).status_code == 422, "they lack their dates, and nothing else"
+    assert "日期：请填写" in street.text()
+
+
+def test_what_may_be_added_is_said_before_anything_is_chosen(street: Browser) -> None:
+    said = street.text()
+    assert "一次至多20个，一共不超过64 MB" in said
+    for one in ("PDF 文件", "OFD 文件", "Word 文档", "MP4 视频"):
+        assert one in said
+    assert re.search("JPEG 图片、PNG 图片、HEIC 图片，每个不超过30 MB", said)

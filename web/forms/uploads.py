@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from starlette.datastructures import FormData, UploadFile
 
-from desk import evidence
+from desk import evidence, file_kinds
 from desk.errors import UnfitFileError
 from desk.evidence import Paper
 from desk.fields import Field
@@ -21,9 +21,16 @@ from register.evidence import Store
 from web.forms.inputs import Path as Place
 from web.forms.reading import KEPT, is_paper
 from web.forms.tree import Tree, branch, is_empty, name_of, path_of, put, text_at
+from web.limits import LARGEST, MOST_FILES
 
 FILE, FILES, DROP = "file", "files", "drop"
 """Of a document its file; of a list of documents several files at once; that a file is taken off again."""
+
+RULES = (
+    f"附件按内容辨认，可以是：{file_kinds.rules(LARGEST // 2**20)}。"
+    f"一次至多{MOST_FILES}个，一共不超过{LARGEST // 2**20} MB；多的先存为草稿，再接着添加"
+)
+"""What is said of files beside the place for them, and refused there."""
 
 LOST = "这份表打开以后网页重新启动过，这个附件没有保留下来，请重新添加一次；其余填写的都在"
 
@@ -55,11 +62,11 @@ def received(
     `NotStoredError`.
     """
     wrong: dict[Place, str] = {}
-    places = list(_papers(fields))
+    places, uploads = list(_papers(fields)), list(_uploads(form))
     for place in places:
         _opened(_at(tree, place), place, seals, wrong)
     with TemporaryDirectory(prefix="mingpai-") as folder:
-        for number, (name, upload) in enumerate(_uploads(form)):
+        for number, (name, upload) in enumerate(uploads[:MOST_FILES]):
             path = path_of(name)
             place = next((one for one in places if path[: len(one)] == one), ())
             if not place:
@@ -80,7 +87,17 @@ def received(
                 wrong[(*place, row, FILE)] = f"{unfit}，{unfit.remedy}"
             else:
                 _put(tree, (*place, row), paper)
-    return {at: told for place in places for at, told in _closed_up(tree, place, wrong).items()}
+    told = {at: told for place in places for at, told in _closed_up(tree, place, wrong).items()}
+    return told | _too_many(places, uploads[MOST_FILES:])
+
+
+def _too_many(places: Sequence[Place], rest: Sequence[tuple[str, UploadFile]]) -> dict[Place, str]:
+    """That files were left out, beside the list that they came with."""
+    if not rest or not places:
+        return {}
+    names = "、".join(str(upload.filename) for _, upload in rest[:3]) + ("等" if len(rest) > 3 else "")
+    place = next((one for one in places if path_of(rest[0][0])[: len(one)] == one), places[0])
+    return {place: f"一次至多添加{MOST_FILES}个附件，{names}{len(rest)}个没有收下：其余的都在，再添加一次"}
 
 
 def _put(tree: Tree, at: Place, paper: Paper) -> None:

@@ -15,6 +15,7 @@ from desk.errors import NotStoredError, UnfitError, UnfitFileError
 from desk.evidence import Paper
 from register import announcements as kept
 from web.guard import Here, Visit
+from web.limits import MOST_FILES
 
 router = APIRouter()
 
@@ -93,9 +94,11 @@ def _page(visit: Visit, wrong: Mapping[str, str], why: str = "") -> Response:
 def _papers(visit: Visit, folder: Path, wrong: dict[str, str]) -> list[Paper]:
     """The files of the form, looked at; what is wrong with them goes to their field."""
     papers = []
-    for number, upload in enumerate(visit.form.getlist("files")):
-        if not isinstance(upload, UploadFile) or not upload.filename:
-            continue
+    uploads = [one for one in visit.form.getlist("files") if isinstance(one, UploadFile) and one.filename]
+    if len(uploads) > MOST_FILES:
+        wrong["files"] = f"一次至多附{MOST_FILES}个文件；{AGAIN}"
+        return []
+    for number, upload in enumerate(uploads):
         copy = folder / str(number)
         with copy.open("wb") as stream:
             shutil.copyfileobj(upload.file, stream)

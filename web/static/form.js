@@ -50,6 +50,24 @@
       if (document.querySelector("[data-drop]")) { event.preventDefault(); }
     });
   });
+  // What is too large for one sending is told before it is sent: nobody waits for a refusal.
+  document.querySelectorAll("form.filling").forEach(function (one) {
+    var zone = one.querySelector("[data-largest]");
+    one.addEventListener("submit", function (event) {
+      var sum = 0;
+      one.querySelectorAll("input[type=file]").forEach(function (box) {
+        Array.prototype.forEach.call(box.files, function (file) { sum += file.size; });
+      });
+      if (!zone || sum < zone.dataset.largest - 1048576) { return; }
+      event.preventDefault();
+      var told = zone.querySelector("[role=alert]") || zone.appendChild(document.createElement("p"));
+      told.className = "fault";
+      told.setAttribute("role", "alert");
+      told.textContent = "没有提交：选的文件一共 " + (sum / 1048576).toFixed(1) + " MB，一次至多 " +
+        Math.floor(zone.dataset.largest / 1048576) + " MB。请少选几个，存为草稿，再接着添加。";
+      zone.scrollIntoView();
+    });
+  });
   // One click sends once.
   document.querySelectorAll("form.sending").forEach(function (one) {
     var sent = false;
