@@ -103,7 +103,7 @@ def _too_large(scope: Scope) -> Response:
         return problems.too_large(LARGEST_CALL)
     most = _most(scope)
     said = f"{most // 1024 // 1024}MB" if most >= 1024 * 1024 else f"{most // 1024}KB"
-    again = "。请退回前一页，填过的还在：少选几个文件，存为草稿，再接着添加" if most == LARGEST else ""
+    again = "，也没有提交。请退回前一页，少选几个文件，存为草稿，再接着添加" if most == LARGEST else ""
     return PlainTextResponse(f"文件太大，一次至多{said}，没有收下{again}", 413)
 
 

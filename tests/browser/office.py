@@ -132,12 +132,16 @@ async def open_office(office: Office, folder: Path) -> AsyncIterator[Site]:
 
 @asynccontextmanager
 async def open_pages(
-    register: Register, now: datetime, folder: Path, oidc: Oidc | None = None
+    register: Register,
+    now: datetime,
+    folder: Path,
+    oidc: Oidc | None = None,
+    office: Office | None = None,
 ) -> AsyncIterator[Site]:
-    """The pages over a register that stands still: no engine, no worker."""
+    """The pages over a register that stands still: no engine, no worker. Of the example's office unless of another."""
     site = Site(register)
     site.now = now
-    office = load_office(ROOT / "office.example.yaml").model_copy(update={"oidc": oidc})
+    office = (office or load_office(ROOT / "office.example.yaml")).model_copy(update={"oidc": oidc})
     async with _served(site, office, folder):
         yield site
 

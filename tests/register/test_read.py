@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from register import lists, sight
+from register import inbox, lists, sight
 from register.connect import Register
 from register.lists import Sorting, Wanted
 from schemas.party import Party, Role
@@ -28,6 +28,12 @@ def test_whether_a_post_sees_a_title_is_answered_without_reading_all_notices(
 def test_the_list_of_a_post_begins_with_what_it_sees(register: Register, who: tuple[Party, ...]) -> None:
     plan = plans(register, lambda: lists.find(register, Wanted(seen_by=who), Sorting(), 0, 50))
     assert "outbox" in plan
+    assert scanned(plan) == []
+
+
+def test_what_a_unit_handed_in_is_found_without_reading_everybodys(register: Register) -> None:
+    plan = plans(register, lambda: inbox.handed_in_by(register, ["115325020151800337"], 5))
+    assert "inbox" in plan
     assert scanned(plan) == []
 
 
