@@ -22,8 +22,9 @@ from activities.secret import ChannelError
 from register import journal, subscriptions
 from register.connect import Register
 from register.journal import LostPlaceError
+from register.keyfile import NoKeyError
 from register.subscriptions import Subscription
-from register.vault import NoKeyError, Vault
+from register.vault import Vault
 from schemas.event import Event
 from schemas.office import Office
 from schemas.party import Party

@@ -15,8 +15,9 @@ from desk.errors import DeskError
 from register import accounts, audit, sessions
 from register.accounts import Account
 from register.connect import Register
+from register.keyfile import NoKeyError
 from register.sessions import Session as Session  # what every face is given
-from register.vault import NoKeyError, Vault, is_sealed
+from register.vault import Vault, is_sealed
 from schemas.account import folded
 from schemas.base import CHINA
 

@@ -19,8 +19,9 @@ from desk.errors import DeskError
 from desk.events import source
 from register import journal, subscriptions
 from register.connect import Register
+from register.keyfile import NoKeyError
 from register.subscriptions import MOST, Subscription, TooManyError
-from register.vault import NoKeyError, Vault
+from register.vault import Vault
 from schemas.base import CHINA, Name
 from schemas.event import BY_ITSELF, PREFIX, TEST, TYPES, Event
 from schemas.office import Office

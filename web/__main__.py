@@ -22,7 +22,7 @@ from activities.place import WEB_PORT, Place
 from desk import accounts
 from observation import logs, waiting
 from register import reach
-from register.vault import NoKeyError
+from register.keyfile import NoKeyError
 from schemas.base import CHINA
 from schemas.tolerance import PATIENCE
 from web.app import make_app

@@ -9,8 +9,9 @@ from sqlalchemy import select
 from desk import accounts, administration
 from desk.accounts import LostKeyError, UnsealedError
 from register import accounts as kept_accounts
+from register.keyfile import NoKeyError
 from register.tables import accounts as table
-from register.vault import NoKeyError, Vault
+from register.vault import Vault
 from tests.desk.accounts import GOOD, ROOT, Accounts
 from tests.desk.test_accounts import desk as desk
 from tests.desk.test_accounts import refused
