@@ -118,5 +118,9 @@ async def reached(connect: Callable[[], Awaitable[Client]], where: str) -> Clien
 
 def _core(failed: RuntimeError) -> str:
     """What the system said, out of what the SDK wraps around it (`… message: "Connection refused" …`)."""
+    if "InvalidCertificate" in str(failed):
+        return "对方出示的证书不是 TEMPORAL_TLS_SERVER_CA_CERT_PATH 所写的机构签发的"
     found = re.findall(r'message: "([^"]+)"', str(failed))
+    if "transport error" in found:  # all that is told of a server that hangs up
+        return "对方断开了连接；它要求出示证书的，请核对 TEMPORAL_TLS_CLIENT_CERT_PATH 等所写的证书是否为它所认可"
     return found[-1] if found else reach.reason(failed)

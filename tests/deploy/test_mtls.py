@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from activities.client import check_server, connect
+from observation.waiting import Absent, reached
 from tests.deploy.compose import MTLS, ROOT, read, run
 from tests.people import KAIYUAN
 from tests.stack import Stack
@@ -95,14 +96,43 @@ async def test_worker_and_cli_are_admitted_with_the_profiles_variables(
     await asyncio.to_thread(run, "temporal operator cluster health", TEMPORAL_ADDRESS=address)
 
 
+async def test_a_certificate_of_another_authority_is_turned_away(
+    certificates: Path, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other"
+    script = ROOT / "deploy" / "certificates.sh"
+    await asyncio.to_thread(
+        subprocess.run, ["sh", str(script), str(other)], check=True, capture_output=True, timeout=180
+    )
+    for name, value in variables(other).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("TEMPORAL_TLS_SERVER_CA_CERT_PATH", str(certificates / "client" / "ca.pem"))
+    with pytest.raises(Absent, match="证书"):
+        await reached(lambda: connect(address), address)
+
+
+async def test_a_server_of_another_authority_is_not_believed(
+    certificates: Path, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other"
+    script = ROOT / "deploy" / "certificates.sh"
+    await asyncio.to_thread(
+        subprocess.run, ["sh", str(script), str(other)], check=True, capture_output=True, timeout=180
+    )
+    for name, value in variables(certificates).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("TEMPORAL_TLS_SERVER_CA_CERT_PATH", str(other / "client" / "ca.pem"))
+    with pytest.raises(Absent, match="证书"):
+        await reached(lambda: connect(address), address)
+
+
 async def test_a_client_without_a_certificate_is_turned_away(
     certificates: Path, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TEMPORAL_TLS_SERVER_CA_CERT_PATH", str(certificates / "client" / "ca.pem"))
     monkeypatch.setenv("TEMPORAL_TLS_SERVER_NAME", "temporal")
-    with pytest.raises(RuntimeError):
-        async with asyncio.timeout(180):
-            await connect(address)
+    with pytest.raises(Absent, match="证书"):
+        await reached(lambda: connect(address), address)
 
 
 def test_the_authoritys_key_is_in_no_folder_that_a_container_sees(certificates: Path) -> None:
