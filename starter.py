@@ -125,6 +125,7 @@ MENU = {
         "commands.doctor:doctor",
         "体检：逐项检查本安装，说明正常、注意还是故障，以及怎么办；有故障时退出码为 1。",
     ),
+    "keys": Item("commands.keys:keys", "密钥：Temporal 里的内容用它加密；列出、更换。"),
     "clock": Item("commands.clock:clock", "校时：哪些称号因时钟走快登记到了还没有到的时间，怎样改回来。"),
     "life": Item("commands.life:life", "画图：一个称号的一生（mermaid）。"),
 }

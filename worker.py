@@ -32,11 +32,13 @@ from activities.record import RegisterActivities
 from activities.starting import Starter
 from activities.sweep import Sweep
 from activities.undertakings import UndertakingActivities
+from activities.unreadable import refuse_without_keys
 from desk.events import events
 from observation import logs, tracing, waiting
 from observation.follow import FollowWork
 from register import lawbook, reach
 from register.connect import Register
+from register.keyfile import NoKeyError
 from register.vault import Vault
 from register.witness import Witness
 from regulations.calendars import CalendarFault
@@ -55,6 +57,9 @@ PORT = 8321
 BOOK_EVERY = timedelta(seconds=10)
 SWEEP_EVERY = timedelta(seconds=30)
 """An action whose sender died after the inbox is rung for after at most so long, and ten seconds."""
+
+NIGHT_EVERY = timedelta(minutes=1)
+"""Where the nightly work was ended, it is under way again after so long."""
 
 CALENDAR_EVERY = timedelta(minutes=5)
 """Whoever imports a notice starts what brings it; this is for who was killed in between."""
@@ -106,6 +111,7 @@ async def hosting(
     in a rehearsal only a busy machine. Without it workflows run on the event loop's thread.
     """
     await check_server(client)
+    await refuse_without_keys(client)
     await make_readable(client)
     shelf.install(await asyncio.to_thread(lawbook.read, register))
     witness = None if register.told_time else Witness(_since_boot)
@@ -181,7 +187,7 @@ async def _keep_book(register: Register) -> None:
 
 
 async def _keep_nights(client: Client) -> None:
-    """Make sure that the nightly work is under way; the first time it waits for the night.
+    """Make sure that the nightly work is under way, whoever has ended it; a new one waits for the night.
 
     Not on the time-skipping test server, which has no list of workflows and passes a thousand nights in a second.
     """
@@ -198,9 +204,7 @@ async def _keep_nights(client: Client) -> None:
             )
         except RPCError as failed:
             log.warning("nightly work not started", error=str(failed))
-        else:
-            return
-        await asyncio.sleep(SWEEP_EVERY.total_seconds())
+        await asyncio.sleep(NIGHT_EVERY.total_seconds())
 
 
 async def _keep_calendar(client: Client, register: Register) -> None:
@@ -289,5 +293,5 @@ if __name__ == "__main__":
         asyncio.run(main())
     except reach.UnusableError as unusable:
         sys.exit(_last_words(unusable))
-    except (ServerTooOldError, OfficeFaultsError, PackFaultsError, CalendarFault) as unusable:
+    except (ServerTooOldError, NoKeyError, OfficeFaultsError, PackFaultsError, CalendarFault) as unusable:
         sys.exit(str(unusable))

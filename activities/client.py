@@ -12,6 +12,9 @@ from temporalio.envconfig import ClientConfig
 from temporalio.runtime import LogForwardingConfig, LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
 from temporalio.service import RPCError, RPCStatusCode
 
+from activities.codec import Sealing
+from activities.keyring import Keyring
+from activities.place import Place
 from observation import tracing
 from observation.follow import FollowCalls
 from wording import forms
@@ -30,14 +33,21 @@ class ServerTooOldError(RuntimeError):
 
 
 async def connect(address: str | None = None) -> Client:
-    """A client by Temporal's own environment configuration (TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, profiles)."""
+    """A client by Temporal's own environment configuration (TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, profiles).
+
+    Where this installation has keys, what it gives the engine is sealed.
+    """
     config = ClientConfig.load_client_connect_config()
     if address is not None:
         config["target_host"] = address
     if tracing.wanted():
         tracing.switch_on()
+    keys = Keyring.of(Place.here().var)
     return await Client.connect(
-        **config, runtime=_runtime(), plugins=[plugin()], interceptors=[FollowCalls()]
+        **config,
+        runtime=_runtime(),
+        plugins=[plugin(codec=Sealing(keys) if keys else None)],
+        interceptors=[FollowCalls()],
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from temporalio.api.common.v1 import WorkflowExecution as WorkflowExecutionId
 from temporalio.api.enums.v1 import EventType
+from temporalio.api.failure.v1 import Failure
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.api.workflowservice.v1 import GetWorkflowExecutionHistoryReverseRequest
 from temporalio.client import (
@@ -15,6 +16,7 @@ from temporalio.client import (
     WorkflowExecutionDescription,
     WorkflowExecutionStatus,
 )
+from temporalio.exceptions import FailureError
 from temporalio.service import RPCError, RPCStatusCode
 
 from register import inbox, queries
@@ -52,6 +54,10 @@ class Headway(NamedTuple):
     next: datetime | None
 
 
+UNREADABLE = Headway(-1, "", None)
+"""Of one whose content no key that we have opens."""
+
+
 class Examined(NamedTuple):
     """What a look at one title found: what is wrong, or that it sleeps at this entry; neither when it is at work."""
 
@@ -72,7 +78,7 @@ async def examine(client: Client, register: Register, title: str, now: datetime)
         if row is None or not row.is_open:
             return Examined(asleep_at=row.seq if row else None)
         return await _gone(client, title, row.stage)
-    if wrong := await _failing(client, title, described):
+    if wrong := await _failing(client, title, described, told):
         return Examined(wrong=wrong)
     if told is None:
         return Examined()
@@ -160,25 +166,36 @@ async def _last_events(client: Client, found: WorkflowExecution, count: int) -> 
 
 async def _told(client: Client, described: WorkflowExecution) -> Headway | None:
     """By its memo; without one by the life that it was started with. None when that run is over already."""
-    if told := told_by(await described.memo()):
-        return told
+    try:
+        if told := told_by(await described.memo()):
+            return told
+        return await _begun(client, described)
+    except KeyError:
+        return UNREADABLE
+
+
+async def _begun(client: Client, described: WorkflowExecution) -> Headway | None:
     handle = client.get_workflow_handle(described.id, run_id=described.run_id)
     async for event in handle.fetch_history_events(page_size=1):
         payloads = event.workflow_execution_started_event_attributes.input.payloads
-        life = (await client.data_converter.decode(payloads, [Life]))[0]
+        life = (await described.data_converter.decode(payloads, [Life]))[0]
         return Headway(life.seq, life.standing.stage.value, None)
     return None
 
 
-async def _failing(client: Client, title: str, described: WorkflowExecutionDescription) -> Difference | None:
-    """What was tried too often, if anything."""
+async def _failing(
+    client: Client, title: str, described: WorkflowExecutionDescription, told: Headway | None
+) -> Difference | None:
+    """What was tried too often, or would be in vain, if anything."""
+    if told is UNREADABLE:
+        return Difference(kind="stuck", title=title, detail="流程的内容不是用现有的密钥封存的")
     raw = described.raw_description
     tries = raw.pending_workflow_task.attempt
     if tries >= TRIES and (tries >= SLOW_TRIES or await _failed(client, described)):
         return Difference(kind="stuck", title=title, detail=f"同一步已重试{tries}次")
     for one in raw.pending_activities:
         if one.attempt >= EFFECT_TRIES:
-            reason = one.last_failure.message.strip().splitlines() or [""]
+            reason = (await _said(described, one.last_failure)).strip().splitlines() or [""]
             detail = f"{one.activity_type.name}已重试{one.attempt}次：{reason[0][:100]}"
             return Difference(kind="failing", title=title, detail=detail)
     return None
@@ -194,8 +211,18 @@ async def _failed(client: Client, described: WorkflowExecutionDescription) -> bo
         return b"WorkflowTaskFailed" in told["TemporalReportedProblems"].data
     for event in await _last_events(client, described, 1):
         if event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED:
-            return DEADLOCK not in event.workflow_task_failed_event_attributes.failure.message
+            failure = event.workflow_task_failed_event_attributes.failure
+            return DEADLOCK not in await _said(described, failure)
     return False
+
+
+async def _said(described: WorkflowExecution, failure: Failure) -> str:
+    """What a failure says, sealed or not."""
+    try:
+        said = await described.data_converter.decode_failure(failure)
+    except KeyError:
+        return failure.message
+    return said.message if isinstance(said, FailureError) else str(said)
 
 
 def _apart(told: Headway, kept: Headway) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowExecution
 
 from activities import heal, ring
 from activities.examine import LATE, Examined, Headway, examine, late, same, told_by
@@ -32,7 +32,7 @@ LOOK_AGAIN = timedelta(seconds=2)
 
 async def reconcile(client: Client, register: Register, now: datetime) -> Reconciliation:
     """Compare everything. Nothing is changed but what is known of the engine: whoever agrees is confirmed."""
-    running = {_title(one.id): await one.memo() async for one in client.list_workflows(QUERY, page_size=PAGE)}
+    running = {_title(one.id): await _memo(one) async for one in client.list_workflows(QUERY, page_size=PAGE)}
     open_titles = await asyncio.to_thread(queries.headways, register)
     known = {title: Headway(*come) for title, come in open_titles.items()}
     agreed = {
@@ -90,6 +90,14 @@ async def repair(
 
 def _title(workflow: str) -> str:
     return workflow.removeprefix(workflow_id(""))
+
+
+async def _memo(workflow: WorkflowExecution) -> Mapping[str, Any]:
+    """What it tells about itself; nothing where no key that we have opens it."""
+    try:
+        return await workflow.memo()
+    except KeyError:
+        return {}
 
 
 def _agree(title: str, memo: Mapping[str, Any], kept: Headway, now: datetime) -> bool:

@@ -12,6 +12,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from observation.follow import ringing
 from register import inbox, lawbook, ledger
 from register.connect import Register
+from register.keyfile import NoKeyError
 from schemas.action import Action
 from schemas.life import Life
 from schemas.step import Receipt
@@ -95,6 +96,9 @@ async def _once(client: Client, register: Register, action: Action) -> Receipt |
     title = client.get_workflow_handle_for(TitleWorkflow.run, workflow_id(action.title))
     try:
         receipt = await title.execute_update(TitleWorkflow.act, action.id, id=action.id)
+    except NoKeyError:
+        receipt = None
+        await _knock(client, action.title)
     except WorkflowUpdateRPCTimeoutOrCancelledError:
         raise called_off() from None
     except WorkflowUpdateFailedError:
@@ -108,6 +112,15 @@ async def _once(client: Client, register: Register, action: Action) -> Receipt |
             await start(client, life)
     # Whoever was heard has worked off the whole inbox, this action included.
     return receipt or await _kept(register, action)
+
+
+async def _knock(client: Client, title: str) -> None:
+    """An account that may read no key says nothing and hears nothing, but wakes a title for its inbox.
+
+    The answer is in the register; a title that has no workflow yet the sweep starts.
+    """
+    with suppress(NoKeyError, RPCError):
+        await look(client, title)
 
 
 def called_off() -> BaseException:

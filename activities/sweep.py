@@ -20,6 +20,7 @@ from activities.dispatch import start_deliveries
 from activities.examine import examine
 from activities.rebuild import rebuild
 from activities.reconcile import reconcile, repair
+from activities.unreadable import end_unreadable
 from register import engine, inbox, outbox
 from register import undertakings as kept
 from register.connect import Register
@@ -82,12 +83,20 @@ class Sweep:
 
     async def keep(self, every: timedelta, *, fresh: bool) -> None:
         """Round after round, for as long as the worker serves. A `fresh` engine is first filled from the register."""
+        await self._part("unreadable", self.unreadable)
         await self._part("start", self.fill if fresh else self.compare)
         await self.round()
         log.info("swept for the first time")
         while True:
             await asyncio.sleep(every.total_seconds())
             await self.round()
+
+    async def unreadable(self, now: datetime) -> None:
+        """What lies in the engine under no key of ours, or unsealed, gives way to what the register has of it."""
+        if await end_unreadable(self.client):
+            await start_deliveries(
+                self.client, await asyncio.to_thread(outbox.deliveries, self.register), now
+            )
 
     async def compare(self, now: datetime) -> None:
         """Every workflow against the register, and what can be set right without people set right at once.

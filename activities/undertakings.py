@@ -1,6 +1,7 @@
 """Undertakings: what their workflows ask for: the clock's chapters, and the next page of acts handed in to titles."""
 
 import asyncio
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 
@@ -16,6 +17,7 @@ from register import errands, inbox, lawbook, ledger, outbox, undertakings
 from register.clocks import ClockWrong
 from register.connect import Register
 from register.errands import Ordered
+from register.keyfile import NoKeyError
 from register.listed import left
 from register.others import others
 from schemas.action import Action
@@ -53,13 +55,18 @@ async def wake(client: Client, undertaking: UndertakingId) -> None:
     """Have an undertaking look into the register: started where it has ended, woken where it sleeps.
 
     One that ended between the two had perhaps looked before the deed was written: a new one looks after it.
-    `TimeoutError` when nobody serves.
+    `TimeoutError` when nobody serves. An account that may read no key can wake one that runs; `NoKeyError` where none
+    does, which the sweep finds.
     """
-    handle = await _start(client, undertaking)
+    try:
+        handle = await _start(client, undertaking)
+    except NoKeyError:
+        handle = client.get_workflow_handle_for(UndertakingWorkflow.run, workflow_id(undertaking))
     try:
         async with asyncio.timeout(PATIENCE.total_seconds()):
             try:
-                await handle.execute_update(UndertakingWorkflow.look)
+                with suppress(NoKeyError):  # the answer is sealed: it has come
+                    await handle.execute_update(UndertakingWorkflow.look)
             except WorkflowUpdateRPCTimeoutOrCancelledError:
                 raise ring.called_off() from None
     except RPCError as failed:

@@ -11,6 +11,7 @@ from commands.installation import Installation, unreachable_database
 from commands.place import clock, log_file
 from commands.speak import Exit, complain
 from desk.errors import DeskError
+from register.keyfile import NoKeyError
 from wording.files import cause_of
 
 
@@ -20,6 +21,12 @@ def failure(failed: Exception) -> Exit:
         stop = answer(failed)
         complain(*stop.lines)
         return stop.code
+    if isinstance(failed, NoKeyError):
+        complain(
+            f"没有完成：{failed}",
+            "流程的内容用这把密钥封存，只有服务账号读得了：请用运行服务的账号执行这一条命令。",
+        )
+        return Exit.REFUSED
     log = logged()
     if isinstance(failed, SQLAlchemyError):
         complain(*unreachable_database(Installation.here(), failed))

@@ -16,7 +16,7 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 from temporalio.client import Client
 
-from activities import governing
+from activities import governing, keyring
 from activities.client import ServerTooOldError, connect
 from activities.office_file import without_post
 from commands.installation import Installation, unusable_register
@@ -29,6 +29,7 @@ from observation import waiting
 from observation.logs import configure
 from register import lawbook, queries, reach, served
 from register.connect import Register
+from register.keyfile import NoKeyError
 from register.migrate import prepare
 from regulations.calendars import CalendarFault
 from regulations.load import PackFaultsError, load_binding
@@ -60,6 +61,7 @@ def up(
         if served.engine_is_older(installation.var):
             warn("Temporal 的数据文件比上次停止服务时旧：缺少的流程正从名册恢复，名册不受影响。")
         server = EmbeddedServer(installation.var)
+        _sealed(installation, server)
         fresh = not server.database.exists()
         try:
             server.start(log_level)
@@ -118,6 +120,23 @@ def _told_to_stop() -> asyncio.Event:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     return stop
+
+
+def _sealed(installation: Installation, server: EmbeddedServer) -> None:
+    """What the engine holds is sealed. Where no key opens it, or it was never sealed, it is made anew."""
+    try:
+        if keyring.names(keyring.folder_of(installation.var)):
+            return
+        keyring.add(installation.var, clock())
+    except NoKeyError as no:
+        raise Stop(Exit.UNREACHABLE, f"{no}", "服务须由能读写这个文件夹的账号运行。") from None
+    if server.database.exists():
+        for file in (server.database, *server.database.parent.glob(f"{server.database.name}-*")):
+            file.unlink(missing_ok=True)
+        say(
+            "Temporal 的数据从此加密存放，密钥新建在 "
+            f"{keyring.folder_of(installation.var)}；原来的数据已删去，流程从名册恢复，名册不受影响。"
+        )
 
 
 def _law(installation: Installation, register: Register) -> Regulation:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from temporalio.client import Client, WorkflowUpdateFailedError
@@ -13,6 +14,7 @@ from desk.hand_in import Handed
 from desk.several import Result, Taken, became
 from register import lawbook
 from register.connect import Register
+from register.keyfile import NoKeyError
 from schemas.life import Life
 from schemas.tolerance import PATIENCE
 from schemas.undertaking import UndertakingId
@@ -23,14 +25,18 @@ Connect = Callable[[], Awaitable[Client]]
 
 
 async def asleep(client: Client, register: Register, lives: Sequence[Life], now: datetime) -> None:
-    """Start titles that were taken over, each asleep until its next wake. What ends before that the sweep finds."""
+    """Start titles that were taken over, each asleep until its next wake. What ends before that the sweep finds.
+
+    And what an account that may read no key of the engine's cannot start.
+    """
     book, room = lawbook.read(register), asyncio.Semaphore(AT_ONCE)
 
     async def one(life: Life) -> None:
         wake = next_wake(book, life)
         if wake is not None:
             async with room:
-                await ring.start(client, life, wake=wake, delay=until_wake(life.title, wake, now))
+                with suppress(NoKeyError):
+                    await ring.start(client, life, wake=wake, delay=until_wake(life.title, wake, now))
 
     await asyncio.gather(*(one(life) for life in lives))
 
@@ -43,7 +49,7 @@ async def woken(connect: Connect, undertaking: UndertakingId) -> bool:
     """Have the service look after an undertaking now. False where nobody answers: the sweep will find it."""
     try:
         await undertakings.wake(await connect(), undertaking)
-    except (RuntimeError, RPCError, TimeoutError, WorkflowUpdateFailedError):
+    except (NoKeyError, RuntimeError, RPCError, TimeoutError, WorkflowUpdateFailedError):
         return False
     return True
 

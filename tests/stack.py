@@ -15,6 +15,8 @@ from typing import Self
 
 from temporalio.client import Client
 
+from activities.codec import Sealing
+from activities.keyring import Keyring
 from activities.ring import ring
 from register import inbox, lawbook, ledger, verify
 from register.connect import Register
@@ -77,11 +79,13 @@ class Stack:
         await self.client()
 
     async def client(self) -> Client:
-        """A client, once the server answers."""
+        """A client, once the server answers; it seals where the installation has keys."""
+        keys = Keyring.of(self.folder)
+        wired = plugin(codec=Sealing(keys) if keys else None)
         async with asyncio.timeout(LONGEST_WAIT):
             while True:
                 with suppress(RuntimeError):
-                    return await Client.connect(self.address, plugins=[plugin()])
+                    return await Client.connect(self.address, plugins=[wired])
                 await asyncio.sleep(0.1)
 
     def environment(self) -> dict[str, str]:
@@ -134,10 +138,14 @@ class Stack:
 
     def kill_all(self) -> None:
         """SIGKILL to server and workers."""
-        for process in [*self.workers, self.server]:
-            if process is not None and process.poll() is None:
-                process.send_signal(signal.SIGKILL)
-                process.wait(LONGEST_WAIT)
+        self.kill_workers()
+        if self.server is not None:
+            _kill(self.server)
+
+    def kill_workers(self) -> None:
+        """SIGKILL to the workers."""
+        for process in self.workers:
+            _kill(process)
         self.workers.clear()
 
     @classmethod
@@ -157,3 +165,9 @@ class Stack:
         """Stop whatever still runs."""
         self.kill_all()
         self.register.close()
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        process.send_signal(signal.SIGKILL)
+        process.wait(LONGEST_WAIT)

@@ -5,11 +5,17 @@ did. What it would find is found before anything runs: tests/workflow/test_pure.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
 from temporalio.contrib.pydantic import PydanticPayloadConverter
-from temporalio.converter import CompositePayloadConverter, DataConverter
+from temporalio.converter import (
+    CompositePayloadConverter,
+    DataConverter,
+    DefaultFailureConverterWithEncodedAttributes,
+    PayloadCodec,
+)
 from temporalio.plugin import SimplePlugin
 from temporalio.worker import UnsandboxedWorkflowRunner, WorkerDeploymentConfig
 
@@ -43,11 +49,18 @@ class PayloadConverter(PydanticPayloadConverter):
 DATA_CONVERTER = DataConverter(payload_converter_class=PayloadConverter)
 
 
-def plugin(activities: Sequence[Callable[..., Any]] = ()) -> SimplePlugin:
-    """The one plugin; only a worker passes activities."""
+def plugin(
+    activities: Sequence[Callable[..., Any]] = (), *, codec: PayloadCodec | None = None
+) -> SimplePlugin:
+    """The one plugin; only a worker passes activities. A codec seals what the engine is given, failures too."""
+    sealed = replace(
+        DATA_CONVERTER,
+        payload_codec=codec,
+        failure_converter_class=DefaultFailureConverterWithEncodedAttributes,
+    )
     return SimplePlugin(
         "mingpai",
-        data_converter=DATA_CONVERTER,
+        data_converter=sealed if codec else DATA_CONVERTER,
         workflows=WORKFLOWS,
         workflow_runner=UnsandboxedWorkflowRunner(),
         activities=activities,

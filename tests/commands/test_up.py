@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -165,6 +166,30 @@ def test_a_lost_server_file_is_made_good_from_the_register(site: Site) -> None:
     site.wait(lambda: "正从名册恢复 1 个称号" in (site.folder / "up.log").read_text())
     opined = site.call("act", TITLE, "opine", "--result", "同意", "--document", PAPER, "--as", "灵泉街道")
     assert opined.returncode == 0, opined.stderr
+
+
+def test_a_lost_key_of_the_engine_is_made_good_from_the_register(site: Site) -> None:
+    site.start()
+    keys = site.folder / "var" / "keys" / "engine"
+    [key] = keys.iterdir()
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    assert site.call("apply", "stories/examples/application.yaml", "--as", "单位窗口").returncode == 0
+    assert site.stop() == 0
+    files = list((site.folder / "var").glob("temporal.db*"))
+    assert not any(b'"application"' in one.read_bytes() for one in files), "a life lies in it sealed"
+    key.unlink()
+    site.start()
+    told = (site.folder / "up.log").read_text()
+    assert "流程从名册恢复" in told
+    assert key not in keys.iterdir()
+    opined = site.call("act", TITLE, "opine", "--result", "同意", "--document", PAPER, "--as", "灵泉街道")
+    assert opined.returncode == 0, opined.stderr
+    listed = site.call("keys", "list")
+    assert listed.stdout.count("现用") == 1
+    assert "已新建密钥" in site.call("keys", "new").stdout
+    checked = ("act", TITLE, "check", "--result", "齐全", "--document", PAPER, "--as", "领导小组办公室")
+    assert site.call(*checked).returncode == 0, "the new key seals while the service runs"
+    assert site.call("verify").returncode == 0
 
 
 def test_up_says_so_and_stops_when_its_server_dies(site: Site) -> None:
