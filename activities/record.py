@@ -30,14 +30,13 @@ class RegisterActivities:
 
         Ahead of the title, when its last task did its work and got lost; behind it, when a backup was restored.
         """
-        life = await asyncio.to_thread(ledger.life_of, self.register, question.title)
+        here = (question.seq, question.head)
+        ahead = await asyncio.to_thread(ledger.elsewhere, self.register, question.title, *here)
         waiting = await asyncio.to_thread(inbox.waiting, self.register, question.title, question.want)
         if any(isinstance(one, Adopt) and _unknown(one) for one in waiting.actions):
             # Just arrived: nobody should wait for the next refreshment of the law book.
             shelf.install(await asyncio.to_thread(lawbook.read, self.register))
-        here = (question.seq, question.head)
-        elsewhere = life if life is not None and (life.seq, life.head) != here else None
-        return waiting.model_copy(update={"ahead": elsewhere})
+        return waiting.model_copy(update={"ahead": ahead})
 
     @activity.defn(name="read_facts")
     async def read_facts(self, question: FactsQuestion) -> Facts:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, or_, select
 
 from register.connect import Register
 from register.tables import entries, titles
@@ -41,6 +41,14 @@ def heads_of(register: Register, those: Collection[str]) -> dict[str, str]:
     with register.reading() as connection:
         rows = connection.execute(select(titles.c.id, titles.c.head).where(titles.c.id.in_(those)))
         return {row.id: row.head for row in rows}
+
+
+def elsewhere(register: Register, title: str, seq: int, head: str) -> Life | None:
+    """The life where its last entry is not the one of that number and hash; None where it is, or there is none."""
+    moved = or_(titles.c.seq != seq, titles.c.head != head)
+    with register.reading() as connection:
+        row = connection.execute(LIFE.where(titles.c.id == title, moved)).one_or_none()
+    return Life.read(row.life, row.head) if row else None
 
 
 def entries_of(register: Register, title: str) -> list[Entry]:
