@@ -60,13 +60,15 @@ class TitleWorkflow:
         self.life = life
         self._turn = asyncio.Lock()
         self._receipts: dict[str, Receipt] = {}
+        self._just_done: bool | None = None  # what `_catch_up` said to whoever rang, since `run` last looked
 
     @workflow.run
     async def run(self, life: Life) -> Stage:
         """Carry the title to its end; the stage it ended in. Nothing escapes: a title ends by the law alone."""
         while True:
             async with self._turn:
-                caught_up = await self._catch_up()
+                caught_up = await self._catch_up() if self._just_done is None else self._just_done
+                self._just_done = None
             # Handlers that still run hold receipts that people wait for: never leave before they have them.
             await workflow.wait_condition(workflow.all_handlers_finished)
             wake = next_wake(lawbook.book(), self.life)
@@ -79,7 +81,7 @@ class TitleWorkflow:
                 try:
                     await workflow.wait_condition(partial(self._moved_past, self.life.seq), timeout=delay)
                 except TimeoutError:
-                    continue
+                    self._just_done = None
 
     def _moved_past(self, seq: int) -> bool:
         return self.life.seq != seq
@@ -89,14 +91,14 @@ class TitleWorkflow:
         """Somebody rang: work the inbox off, and answer for their action. The inbox, not the message, holds it."""
         async with self._turn:
             if action_id not in self._receipts:
-                await self._catch_up(action_id)
+                self._just_done = await self._catch_up(action_id)
         return self._receipts.get(action_id)
 
     @workflow.update
     async def look(self) -> int:
         """Look into inbox and ledger; the newest entry known here, for good once this answer has gone out."""
         async with self._turn:
-            await self._catch_up()
+            self._just_done = await self._catch_up()
         return self.life.seq
 
     def _hibernate(self, delay: timedelta, wake: datetime) -> None:
