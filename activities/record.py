@@ -28,7 +28,8 @@ class RegisterActivities:
     async def ask_inbox(self, question: InboxQuestion) -> Waiting:
         """The actions that wait for a title, the receipt that somebody waits for, the life if the ledger is elsewhere.
 
-        Ahead of the title, when its last task did its work and got lost; behind it, when a backup was restored.
+        Ahead of the title, when it has slept, or its last task did its work and got lost; behind it, when a backup
+        was restored.
         """
         here = (question.seq, question.head)
         ahead = await asyncio.to_thread(ledger.elsewhere, self.register, question.title, *here)

@@ -20,7 +20,7 @@ from schemas.tolerance import PATIENCE
 from wording import forms
 from workflows import labels
 from workflows.plugin import TASK_QUEUE, workflow_id
-from workflows.title import TitleWorkflow, memo
+from workflows.title import TitleWorkflow, asleep, memo
 
 AGAIN_AFTER = 0.1
 """Seconds between two rings of one caller."""
@@ -41,7 +41,7 @@ async def start(
     started = partial(
         client.start_workflow,
         TitleWorkflow.run,
-        life,
+        asleep(life) if delay else life,
         id=workflow_id(life.title),
         task_queue=TASK_QUEUE,
         id_conflict_policy=WorkflowIDConflictPolicy.TERMINATE_EXISTING

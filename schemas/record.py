@@ -24,8 +24,8 @@ class InboxQuestion(Model):
 class Waiting(Model):
     """The waiting actions in the order of receipt, the receipt that was asked for, and the life where it is ahead.
 
-    The ledger is ahead of a workflow whose last task did its work and then got lost: the effects stay, the memory
-    of them does not.
+    The ledger is ahead of a workflow that has slept, for a sleeper carries no life; and of one whose last task did its
+    work and then got lost: the effects stay, the memory of them does not.
     """
 
     actions: tuple[Action, ...] = ()

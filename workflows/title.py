@@ -53,7 +53,10 @@ def spread(title: str, instant: datetime) -> datetime:
 
 @workflow.defn(name="Title")
 class TitleWorkflow:
-    """Its whole state is the life; its only decisions are `step`'s; nothing has happened until `record` says so."""
+    """Its whole state is the life; its only decisions are `step`'s; nothing has happened until `record` says so.
+
+    It sleeps without it, and has it from the ledger when it wakes.
+    """
 
     @workflow.init
     def __init__(self, life: Life) -> None:
@@ -103,7 +106,7 @@ class TitleWorkflow:
 
     def _hibernate(self, delay: timedelta, wake: datetime) -> None:
         workflow.continue_as_new(
-            self.life,
+            asleep(self.life),
             backoff_start_interval=delay,
             memo=memo(self.life, wake),
             search_attributes=labels.of_title(self.life),
@@ -200,6 +203,16 @@ class TitleWorkflow:
             except FailureError as failed:
                 workflow.logger.error("effect %s failed for good: %s", name, failed.cause or failed)
                 await workflow.sleep(ANOTHER_TRY)
+
+
+def asleep(life: Life) -> Life:
+    """What a title carries while it sleeps: which one it is. All else is in the ledger, which whoever wakes asks first.
+
+    One that nothing was recorded of has nobody else to carry it.
+    """
+    if life.seq == 0:
+        return life
+    return Life(title=life.title, edition=life.edition, calendar=life.calendar, at=life.at)
 
 
 def memo(life: Life, wake: datetime | None) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from temporalio.api.enums.v1 import EventType
+from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.worker import Replayer
 
 from register import inbox, outbox, verify
@@ -17,13 +18,15 @@ from rehearsal.run import run
 from rehearsal.story import Script, load_story
 from rehearsal.temporal import TemporalEngine, temporal_engine
 from schemas.base import CHINA
+from schemas.life import Life
 from schemas.party import Role
 from tests.histories import all_runs
 from tests.people import does
 from tests.said import said
 from workflows import labels
 from workflows.life.law import LawBook
-from workflows.plugin import plugin, workflow_id
+from workflows.plugin import TASK_QUEUE, plugin, workflow_id
+from workflows.title import TitleWorkflow
 
 REVOKED = Path(__file__).parents[2] / "stories" / "revoked.yaml"
 
@@ -59,6 +62,35 @@ async def events(engine: TemporalEngine) -> list[int]:
 
 async def test_a_sleeping_title_is_one_event(engine: TemporalEngine) -> None:
     assert await events(engine) == [EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED]
+
+
+async def test_a_sleeping_title_carries_which_one_it_is_and_the_ledger_has_its_life(
+    engine: TemporalEngine,
+) -> None:
+    runs = await all_runs(engine.client, "2036-0001")
+    started = [run.events[0].workflow_execution_started_event_attributes.input.payloads for run in runs]
+    carried = [(await engine.client.data_converter.decode(one, [Life]))[0] for one in started]
+    assert {(one.title, one.seq, one.taken, one.application) for one in carried} == {
+        ("2036-0001", 0, (), None)
+    }
+    assert (await engine.life("2036-0001")).taken
+
+
+async def test_a_sleeper_that_still_carries_its_life_wakes(engine: TemporalEngine, script: Script) -> None:
+    life = await engine.life("2036-0001")
+    await engine.client.start_workflow(
+        TitleWorkflow.run,
+        life,
+        id=workflow_id(life.title),
+        task_queue=TASK_QUEUE,
+        start_delay=timedelta(days=1),
+        id_conflict_policy=WorkflowIDConflictPolicy.TERMINATE_EXISTING,
+    )
+    now = datetime(2036, 6, 4, 10, tzinfo=CHINA)
+    raised = does("2036-0001", "talk", "leadership", now.date(), now, posts=["主任"])
+    receipt = await engine.act(raised)
+    assert receipt is not None
+    assert "有效期" in said(receipt)
 
 
 async def test_a_sleeping_title_tells_its_stage_and_next_date_in_the_memo(engine: TemporalEngine) -> None:
