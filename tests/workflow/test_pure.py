@@ -20,7 +20,7 @@ MODULES = sorted(
 KNOWN = {
     *("asyncio", "bisect", "calendar", "collections", "contextlib", "contextvars", "dataclasses", "datetime"),
     *("difflib", "enum", "functools", "hashlib", "itertools", "json", "math", "operator", "re", "statistics"),
-    *("types", "typing", "unicodedata", "zlib", "pydantic", "pydantic_core", "temporalio"),
+    *("types", "typing", "unicodedata", "urllib", "zlib", "pydantic", "pydantic_core", "temporalio"),
     *("schemas", "workflows"),
 }
 """Each gives the same for the same."""
@@ -30,6 +30,7 @@ FROM_OUTSIDE = {
     "temporalio.client",
     "temporalio.service",
     "temporalio.workflow.unsafe",
+    "urllib.request",
 }
 
 OF_ASYNCIO = {"Lock"}
@@ -69,6 +70,7 @@ def test_every_module_gives_the_same_for_the_same() -> None:
         "from asyncio import sleep",
         "from temporalio import workflow\nwith workflow.unsafe.imports_passed_through(): pass",
         "from temporalio.client import Client",
+        "from urllib.request import urlopen",
         "from register import ledger",
         "text = open('/etc/hosts').read()",
         "ordered = sorted(those, key=id)",
