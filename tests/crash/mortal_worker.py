@@ -24,7 +24,7 @@ from temporalio.bridge.worker import Worker as Core
 from temporalio.client import Client
 
 import worker
-from activities import ring, sweep
+from activities import push, ring, sweep
 from register import engine, inbox, outbox, reach, recording
 from register.connect import Register
 from schemas.action import Action
@@ -144,5 +144,6 @@ if __name__ == "__main__":
     if every:
         # A minute in production, where the sweep comes twice in it.
         engine.UNHEARD, sweep.FIRST_PAUSE = 2 * timedelta(seconds=every), 2 * every
+        push.HELD = 2 * timedelta(seconds=every)
     worker.hosting = partial(worker.hosting, sweep_every=timedelta(seconds=every) if every else None)
     asyncio.run(worker.main())
