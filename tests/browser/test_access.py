@@ -81,7 +81,8 @@ async def test_axe_finds_no_serious_fault_on_any_page(chromium: Browser, site: S
 
 
 @pytest.mark.parametrize(
-    ("administrator", "path"), [("system", "/accounts"), ("security", "/accounts"), ("audit", "/audit")]
+    ("administrator", "path"),
+    [("system", "/accounts"), ("system", "/subscriptions"), ("security", "/accounts"), ("audit", "/audit")],
 )
 async def test_axe_finds_no_serious_fault_with_the_administrators(
     chromium: Browser, site: Site, administrator: Administrator, path: str

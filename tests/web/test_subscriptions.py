@@ -66,6 +66,7 @@ def test_a_try_that_fails_says_why(guan: Browser, hook: Hook, desk: Desk) -> Non
     hook.answers = [answering(500)]
     assert guan.post(f"/subscriptions/{one.id}", act="try").status_code == 409
     assert "没有送到，接收方答复 500" in guan.text()
+    assert audit.read(desk.register, what="push_tried")[0].facts == {"failed": True}
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def make(visit: Here) -> Response:
         )
     except SubscriptionError as no:
         return _page(visit, why=str(no), field=no.field)
-    visit.note("push_made", made.name, address=made.address, post=made.post)
+    visit.note("push_made", made.id, name=made.name, address=made.address, post=made.post)
     return _page(visit, told=f"已登记：{made.name}", secret=secret)
 
 
@@ -55,6 +55,9 @@ def change(visit: Here, id_: str) -> Response:
     try:
         told = subscriptions.do(house.register, house.office, house.vault, id_, does, visit.now)
     except SubscriptionError as no:
+        visit.note(
+            _NOTED[does], id_, failed=True
+        )  # of a try that did not arrive something has left the house, too
         return _page(visit, why=str(no))
     visit.note(_NOTED[does], id_)
     return _page(visit, told=told)
