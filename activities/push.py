@@ -12,6 +12,7 @@ from base64 import b32decode, b32encode, b64encode
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
+from urllib.parse import SplitResult, urlsplit
 
 import httpx2
 import structlog
@@ -46,6 +47,12 @@ GONE = 410
 """By this a receiver says that it wants no more."""
 
 log = structlog.get_logger("mingpai.push")
+
+
+ADDRESS = 500
+"""Characters that an address may have."""
+
+_PORTS = {"http": 80, "https": 443}
 
 
 class Page(Protocol):
@@ -109,6 +116,29 @@ async def push(address: str, secret: str, event: Event, now: datetime) -> None:
 
 
 NO_KEY = "封存签名密钥的钥匙不在，或者不是原来的一把"
+
+
+def unfit(office: Office, address: str) -> str:
+    """Why nothing is pushed to this address; empty where something may be."""
+    try:
+        parts = urlsplit(address)
+        port = parts.port or _PORTS.get(parts.scheme, 0)
+    except ValueError:
+        parts, port = SplitResult("", "", "", "", ""), 0
+    if not address.isascii() or not address.isprintable() or " " in address or len(address) > ADDRESS:
+        return f"网址只写字母、数字和常用符号，不含空格，至多{ADDRESS}个字符"
+    if parts.scheme not in _PORTS or not parts.hostname or not port:
+        return "请写完整的网址，以 https:// 开头"
+    if parts.username is not None or parts.password is not None or parts.fragment:
+        return "网址里不写账号、口令和 # 之后的部分"
+    if parts.scheme == "http" and f"{_host(parts)}:{port}" not in office.plain_receivers:
+        return "对方没有加密（http）的，须由运维人员先在安装配置里准许；加密的以 https:// 开头"
+    return ""
+
+
+def _host(parts: SplitResult) -> str:
+    host = parts.hostname or ""
+    return f"[{host}]" if ":" in host else host
 
 
 def fresh_secret() -> str:
@@ -190,6 +220,8 @@ class Pushing:
         post = next((post for post in self.office.posts if post.id == one.post), None)
         if post is None:
             raise PushError(f"岗位“{one.post}”已不在安装配置中", final=True)
+        if why := unfit(self.office, one.address):  # what the installation allowed then it may not allow now
+            raise PushError(why, final=True)
         try:
             secret = secret_of(self.vault, one)
         except NoKeyError:

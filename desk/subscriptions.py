@@ -9,7 +9,6 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple
-from urllib.parse import SplitResult, urlsplit
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -27,16 +26,11 @@ from schemas.event import BY_ITSELF, PREFIX, TEST, TYPES, Event
 from schemas.office import Office
 from wording import forms
 
-ADDRESS = 500
-"""Characters at most."""
-
 LABELS: dict[str, str] = {
     **{PREFIX + kind: label for kind, label in forms.ACTS.items()},
     **dict(zip((PREFIX + kind for kind in BY_ITSELF), ("期限届满", "提醒"), strict=True)),
 }
 """Every type of event in the words that people read."""
-
-_PORTS = {"http": 80, "https": 443}
 
 Do = Literal["on", "off", "end", "try"]
 """What is done with one."""
@@ -102,7 +96,7 @@ def make(
         name = TypeAdapter[str](Name).validate_python(name)
     except ValidationError:
         raise SubscriptionError("请写明推送给哪个系统，至多100字", "name") from None
-    if why := unfit(office, address):
+    if why := push.unfit(office, address):
         raise SubscriptionError(why, "address")
     if post not in {one.id for one in office.posts}:
         raise SubscriptionError("请选一个岗位：对方收到的，就是这个岗位看得到的", "post")
@@ -132,24 +126,6 @@ def make(
     return made, push.written(plain)
 
 
-def unfit(office: Office, address: str) -> str:
-    """Why nothing is pushed to this address; empty where something may be."""
-    try:
-        parts = urlsplit(address)
-        port = parts.port or _PORTS.get(parts.scheme, 0)
-    except ValueError:
-        parts, port = SplitResult("", "", "", "", ""), 0
-    if not address.isascii() or not address.isprintable() or " " in address or len(address) > ADDRESS:
-        return f"网址只写字母、数字和常用符号，不含空格，至多{ADDRESS}个字符"
-    if parts.scheme not in _PORTS or not parts.hostname or not port:
-        return "请写完整的网址，以 https:// 开头"
-    if parts.username is not None or parts.password is not None or parts.fragment:
-        return "网址里不写账号、口令和 # 之后的部分"
-    if parts.scheme == "http" and f"{_host(parts)}:{port}" not in office.plain_receivers:
-        return "对方没有加密（http）的，须由运维人员先在安装配置里准许；加密的以 https:// 开头"
-    return ""
-
-
 def do(register: Register, office: Office, vault: Vault, id_: str, act: Do, now: datetime) -> str:
     """Do it with one; how it went, in words. `SubscriptionError`."""
     one = subscriptions.find(register, id_)
@@ -171,6 +147,8 @@ def do(register: Register, office: Office, vault: Vault, id_: str, act: Do, now:
 
 def _tried(office: Office, vault: Vault, one: Subscription, now: datetime) -> str:
     """Push an event of which nothing happened; whatever else waits is not touched."""
+    if why := push.unfit(office, one.address):
+        raise SubscriptionError(f"{one.name}：{why}")
     id_ = f"test.{secrets.token_hex(8)}"
     event = Event(id=id_, source=source(office), type=TEST, time=now, subject=one.id)
     try:
@@ -180,11 +158,6 @@ def _tried(office: Office, vault: Vault, one: Subscription, now: datetime) -> st
     except NoKeyError:
         raise SubscriptionError(f"{one.name}：{push.NO_KEY}") from None
     return f"{one.name}：试发的一条已送到"
-
-
-def _host(parts: SplitResult) -> str:
-    host = parts.hostname or ""
-    return f"[{host}]" if ":" in host else host
 
 
 def _reached(place: str) -> int:

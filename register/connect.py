@@ -77,7 +77,8 @@ class Register:
 
         Everybody names locks in one order, so that two never wait for each other. First one title, or "new titles";
         never two. Then, where something is handed in, its action; where something is recorded or mended, all the
-        numbers and units that it is about, sorted, by `units.alone_with`. Editions and migrations are locked alone.
+        numbers and units that it is about, sorted, by `units.alone_with`. Editions, migrations and the journal are
+        locked alone.
         """
         with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
             for name in locks:

@@ -44,8 +44,10 @@ async def test_what_a_killed_worker_was_pushing_arrives_by_another(
 
     hook = Hook()
     try:
-        office = load_office(stack.folder / "office.yaml")
-        office = office.model_copy(update={"plain_receivers": (f"127.0.0.1:{hook.port}",)})
+        file = stack.folder / "office.yaml"
+        allowed = f'\nplain_receivers: ["127.0.0.1:{hook.port}"]\n'
+        file.write_text(file.read_text(encoding="utf-8") + allowed, encoding="utf-8")
+        office = load_office(file)
         address, now = f"http://127.0.0.1:{hook.port}/in", datetime.now(UTC)
         _, secret = make(
             stack.register,

@@ -55,9 +55,8 @@ def change(visit: Here, id_: str) -> Response:
     try:
         told = subscriptions.do(house.register, house.office, house.vault, id_, does, visit.now)
     except SubscriptionError as no:
-        visit.note(
-            _NOTED[does], id_, failed=True
-        )  # of a try that did not arrive something has left the house, too
+        if does == "try":  # though it did not arrive, something has left the house
+            visit.note(_NOTED[does], id_, failed=True)
         return _page(visit, why=str(no))
     visit.note(_NOTED[does], id_)
     return _page(visit, told=told)
