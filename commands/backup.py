@@ -128,7 +128,7 @@ def _tell_beside(
         say(f"  佐证材料另存在 {evidence}，新增 {apart.new} 个文件")
     if pruned:
         say(f"  按 --keep {keep} 删去较早的 {len(pruned)} 份")
-    if (installation.var / "keys").exists():
+    if any((installation.var / "keys").glob("*.*")):  # the engine's, in a folder there, can be lost
         say(f"  签名密钥和验证码的密钥（{installation.var / 'keys'}）不在备份中，请另行保管一份")
 
 
