@@ -83,6 +83,10 @@ FORMS: dict[str, Mapping[str, str]] = {
 EVERYBODYS = {
     "sign_in": "who signs in says who they are",
     "do_sign_in": "likewise",
+    **dict.fromkeys(
+        ("to_provider", "from_provider", "finish_provider", "leave_provider"),
+        "signing in elsewhere, before anybody is a unit: test_provider",
+    ),
     "sign_out": "one's own session",
     "sit": "one's own posts: test_guard",
     "home": "leads to the first page",
