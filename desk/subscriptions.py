@@ -12,8 +12,6 @@ from typing import Literal, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
-from activities import push
-from activities.push import PushError
 from desk.errors import DeskError
 from desk.events import source
 from register import journal, subscriptions
@@ -92,6 +90,8 @@ def make(
 
     `SubscriptionError`.
     """
+    from activities import push  # it loads the libraries that send, which few pages need
+
     try:
         name = TypeAdapter[str](Name).validate_python(name)
     except ValidationError:
@@ -147,13 +147,15 @@ def do(register: Register, office: Office, vault: Vault, id_: str, act: Do, now:
 
 def _tried(office: Office, vault: Vault, one: Subscription, now: datetime) -> str:
     """Push an event of which nothing happened; whatever else waits is not touched."""
+    from activities import push  # it loads the libraries that send, which few pages need
+
     if why := push.unfit(office, one.address):
         raise SubscriptionError(f"{one.name}：{why}")
     id_ = f"test.{secrets.token_hex(8)}"
     event = Event(id=id_, source=source(office), type=TEST, time=now, subject=one.id)
     try:
         asyncio.run(push.push(one.address, push.secret_of(vault, one), event, now))
-    except PushError as failed:
+    except push.PushError as failed:
         raise SubscriptionError(f"{one.name}：没有送到，{failed}") from None
     except NoKeyError:
         raise SubscriptionError(f"{one.name}：{push.NO_KEY}") from None

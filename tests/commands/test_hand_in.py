@@ -179,7 +179,7 @@ def test_a_role_without_a_contact_is_named(served: Installation) -> None:
 
 @pytest.mark.parametrize(
     ("ground", "fault"),
-    [("长" * 100_000, "--ground：内容过长"), ("有\x07响铃", "--ground：含有控制字符")],
+    [("长" * 100_000, "--ground：内容过长"), ("有\x07响铃", "--ground：内容含有看不见的控制字符（U+0007）")],
     ids=["100 KB", "control characters"],
 )
 def test_a_reason_must_be_a_paragraph(served: Installation, ground: str, fault: str) -> None:

@@ -24,6 +24,8 @@ from sqlalchemy import create_engine, make_url
 from temporalio.client import Client
 from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
 
+from activities.codec import Sealing
+from activities.keyring import Keyring
 from register import lawbook
 from register.connect import Register
 from register.migrate import to_head
@@ -256,11 +258,13 @@ class Installation:
         fresh.replace(self._control(name))
 
     async def client(self) -> Client:
-        """A client, once the server answers."""
+        """A client, once the server answers; it seals where the installation has keys."""
+        keys = Keyring.of(self.folder)
+        wired = plugin(codec=Sealing(keys) if keys else None)
         async with asyncio.timeout(STARTS_WITHIN):
             while True:
                 with suppress(RuntimeError):
-                    return await Client.connect(self.address, plugins=[plugin()], runtime=_runtime())
+                    return await Client.connect(self.address, plugins=[wired], runtime=_runtime())
                 await asyncio.sleep(0.2)
 
     async def __aenter__(self) -> "Installation":

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Header, Query, Response
 
 from desk import bell, look
 from desk.acts import Meant, asked_for, on_title
-from desk.errors import KeptError, NotReceivedError
+from desk.errors import DeskError, KeptError
 from desk.faults import checked
 from desk.fields import UNTYPED
 from desk.hand_in import Handed, content_id, settled, take_in
@@ -136,9 +136,9 @@ def _taken_in(caller: Caller, meant: Meant, once: str) -> Handed:
     house, id_ = caller.house, _id(caller, once)
     try:
         return take_in(house.register, caller.seat, meant.make, house.clock, (), id_, store=house.store)
-    except NotReceivedError:
-        if _known(caller, once) is not None:  # another has come in under it at this moment
-            raise _used() from None
+    except DeskError:
+        if (known := _known(caller, once)) is not None:  # another has come in under it at this moment
+            return known
         raise
 
 
