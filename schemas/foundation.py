@@ -66,6 +66,14 @@ class Sourced(Founded, Generic[T]):
 
     value: T
 
+    def __reduce__(self) -> Any:
+        """To another process: it would not find the class that pydantic makes of `Sourced[…]`, which has no module."""
+        return _sourced, (dict(self), self.model_fields_set)
+
+
+def _sourced(values: dict[str, Any], said: set[str]) -> Sourced[Any]:
+    return Sourced[Any].model_construct(said, **values)
+
 
 Path = tuple[str | int, ...]
 """Where a value stands in a measure: the names of fields, the numbers of items."""

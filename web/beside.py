@@ -1,4 +1,4 @@
-"""Beside: what is counted for minutes is counted in a process of its own, so that no page waits for the processor."""
+"""Beside: what takes long is counted in a process of its own, so that no page waits for the processor."""
 
 import multiprocessing
 import os

@@ -27,8 +27,8 @@ from workflows.life.law import LawBook
 class House:
     """One installation as the pages know it. `office_file` is where its office was read, `var` its folder.
 
-    `patience` is how long a page waits for what is counted for the first time, and what takes minutes is counted in a
-    process of its own; with None it is counted here, and waited for.
+    `patience` is how long a page waits for what is counted for the first time, in a process of its own; with None it is
+    counted here, and waited for.
     """
 
     register: Register

@@ -13,7 +13,7 @@ from register.connect import Register
 
 T = TypeVar("T")
 Count = Callable[[Register], T]
-"""What is counted of a register. What may take minutes can be pickled, with its answer."""
+"""What is counted of a register. It can be pickled, with its answer, for it may be counted in another process."""
 
 OLD = timedelta(minutes=10)
 """After so long it is counted anew; whoever asks meanwhile is shown what there is, and as of when."""
@@ -47,7 +47,7 @@ class UnderWay:
 class Kept:
     """Answers by what was asked of a register. Only the very first of a question waits for it.
 
-    It waits for `patience` at most; None: until it is there. What may take minutes is counted by `beside`, if given.
+    It waits for `patience` at most; None: until it is there. It is counted by `beside`, if given, else here.
     """
 
     register: Register
@@ -57,10 +57,8 @@ class Kept:
     under_way: dict[object, UnderWay] = field(default_factory=dict)
     alone: Lock = field(default_factory=Lock)
 
-    def of(
-        self, question: object, count: Count[T], now: datetime, *, minutes: bool = False
-    ) -> tuple[T, datetime] | None:
-        """The answer, and of when it is; None while nobody has it yet. `minutes`: it may take as long.
+    def of(self, question: object, count: Count[T], now: datetime) -> tuple[T, datetime] | None:
+        """The answer, and of when it is; None while nobody has it yet.
 
         What a count raises is raised where somebody waits for it, and logged.
         """
@@ -69,7 +67,7 @@ class Kept:
             going = self.under_way.get(question)
             if going is None and (known is None or now - known.at > max(OLD, TIMES * known.took)):
                 going = self.under_way[question] = UnderWay()
-                run = self.beside if minutes and self.beside else self._here
+                run = self.beside or self._here
                 begun = (question, partial(run, count), now, going)
                 Thread(target=self._count, args=begun, name="kept", daemon=True).start()
         if known is None:

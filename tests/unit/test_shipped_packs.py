@@ -1,5 +1,6 @@
 """The shipped packs: what each says of its place, that quotations are the documents' own, and what an example gives."""
 
+import pickle
 import re
 from itertools import pairwise
 from pathlib import Path
@@ -50,6 +51,13 @@ SEEDS = {
 def test_a_pack_opens_by_saying_what_it_is_read_from(name: str) -> None:
     first = (ROOT / "regulations" / f"{name}.yaml").read_text(encoding="utf-8").splitlines()[:2]
     assert all(line.startswith("# ") or line == "#" for line in first)
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_a_pack_crosses_to_another_process(name: str) -> None:
+    there = pickle.loads(pickle.dumps(PACKS[name]))
+    assert there == PACKS[name]
+    assert there.model_dump_json() == PACKS[name].model_dump_json()
 
 
 @pytest.mark.parametrize("name", PACKS)

@@ -1,4 +1,4 @@
-"""What is counted for minutes is counted beside the pages: in another process, to the same figures."""
+"""What takes long is counted beside the pages: in another process, to the same figures."""
 
 import os
 import time

@@ -115,7 +115,7 @@ def spreadsheet(visit: Visit, name: str, sheets: list[Sheet]) -> Response:
 def load_of(visit: Visit, until: date) -> tuple[Work, datetime] | None:
     """What falls due month by month until a day, and the instant that it was counted at; None while it is counted."""
     counting = partial(forecast, by=By.MONTH, wanted=Filter(), now=visit.now, until=until)
-    return visit.house.kept.of(("load", visit.today, until), counting, visit.now, minutes=True)
+    return visit.house.kept.of(("load", visit.today, until), counting, visit.now)
 
 
 def _order(visit: Visit) -> tuple[Order, bool]:

@@ -115,7 +115,7 @@ def _counted(visit: Visit, read: Regulation, digest: str) -> tuple[Effects, date
     until = plus_months(visit.today, 12 * years)
     task = Task("", read.model_dump_json(), calendar, visit.now, until, full=True)
     question = ("draft", digest, visit.today, years)
-    found = house.kept.of(question, partial(simulated, task=task), visit.now, minutes=True)
+    found = house.kept.of(question, partial(simulated, task=task), visit.now)
     return (found[0], found[1], until) if found else None
 
 
