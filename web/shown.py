@@ -22,7 +22,7 @@ STATIC = FOLDER / "static"
 
 
 class Shown:
-    """The templates, read once."""
+    """The templates, each read once."""
 
     def __init__(self) -> None:
         self.templates = Environment(
@@ -41,6 +41,11 @@ class Shown:
             "file_rules": RULES,
             "largest": LARGEST,
         }
+
+    def read_all(self) -> None:
+        """Every template at once: who opens a page first does not wait for it."""
+        for name in self.templates.list_templates():
+            self.templates.get_template(name)
 
     def page(self, template: str, visit: "Visit", facts: Mapping[str, Any]) -> str:
         """A page as text."""
