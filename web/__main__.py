@@ -10,7 +10,7 @@ import os
 import signal
 import socket
 import sys
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import uvicorn
 from anyio import to_thread
@@ -30,9 +30,6 @@ from schemas.tolerance import PATIENCE
 from web.app import make_app
 from web.house import House
 from web.working import go_on
-
-COUNTED = timedelta(seconds=0.2)
-"""For so long a page waits for what is counted for the first time; then it comes without."""
 
 TURN = 0.0005
 """Seconds after which a thread that computes lets another go on. A page asks the register thirty times, and each time
@@ -84,7 +81,7 @@ async def main() -> None:
     try:
         await waiting.until(lambda: waiting.used(register, reach.check), stop, log.warning)
         house = House(
-            register, office, place.office_path, place.var, place.evidence, clock, Engine(place), COUNTED
+            register, office, place.office_path, place.var, place.evidence, clock, Engine(place), beside=True
         )
         await asyncio.to_thread(_seal, house)
         await _serve(house, stop)

@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -27,8 +27,7 @@ from workflows.life.law import LawBook
 class House:
     """One installation as the pages know it. `office_file` is where its office was read, `var` its folder.
 
-    `patience` is how long a page waits for what is counted for the first time, in a process of its own; with None it is
-    counted here, and waited for.
+    `beside`: what takes long to count is counted in a process of its own, and no page waits for it.
     """
 
     register: Register
@@ -38,7 +37,7 @@ class House:
     evidence: Path
     clock: Clock
     connect: Connect
-    patience: timedelta | None = None
+    beside: bool = False
 
     @cached_property
     def store(self) -> Store:
@@ -49,7 +48,7 @@ class House:
     def kept(self) -> Kept:
         """What takes seconds to count, for all who ask."""
         url = self.register.url.render_as_string(hide_password=False)
-        return Kept(self.register, self.patience, None if self.patience is None else counting(url))
+        return Kept(self.register, counting(url) if self.beside else None)
 
     @cached_property
     def runs(self) -> Runs:

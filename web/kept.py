@@ -37,45 +37,49 @@ class Counted(NamedTuple):
 
 @dataclass
 class UnderWay:
-    """A count that goes on; `failed` is what it came to instead of an answer."""
+    """A count that goes on, and what it came to."""
 
     done: Event = field(default_factory=Event)
+    answer: Counted | None = None
     failed: Exception | None = None
 
 
 @dataclass
 class Kept:
-    """Answers by what was asked of a register. Only the very first of a question waits for it.
+    """Answers by what was asked of a register.
 
-    It waits for `patience` at most; None: until it is there. It is counted by `beside`, if given, else here.
+    They are counted by `beside`, if given, and nobody waits; else here, and whoever asks first waits.
     """
 
     register: Register
-    patience: timedelta | None = None
     beside: Callable[[Count[Any]], Any] | None = None
     answers: dict[object, Counted] = field(default_factory=dict)
     under_way: dict[object, UnderWay] = field(default_factory=dict)
+    failed: dict[object, Exception] = field(default_factory=dict)
     alone: Lock = field(default_factory=Lock)
 
     def of(self, question: object, count: Count[T], now: datetime) -> tuple[T, datetime] | None:
         """The answer, and of when it is; None while nobody has it yet.
 
-        What a count raises is raised where somebody waits for it, and logged.
+        What a count raises is logged, and raised to whoever waits for it or asks next; then it is counted anew.
         """
         with self.alone:
             known = self.answers.get(question)
             going = self.under_way.get(question)
+            failed = self.failed.pop(question, None)
+            if known is None and failed is not None:
+                raise failed
             if going is None and (known is None or now - known.at > max(OLD, TIMES * known.took)):
                 going = self.under_way[question] = UnderWay()
                 run = self.beside or self._here
                 begun = (question, partial(run, count), now, going)
                 Thread(target=self._count, args=begun, name="kept", daemon=True).start()
-        if known is None:
+        if known is None and self.beside is None:
             assert going is not None
-            going.done.wait(self.patience.total_seconds() if self.patience is not None else None)
-            known = self.answers.get(question)
-            if known is None and going.failed is not None:
+            going.done.wait()
+            if going.failed is not None:
                 raise going.failed
+            known = going.answer
         return (known.value, known.at) if known else None
 
     def _here(self, count: Count[Any]) -> Any:
@@ -84,15 +88,17 @@ class Kept:
     def _count(self, question: object, made: Callable[[], Any], now: datetime, going: UnderWay) -> None:
         began = monotonic()
         try:
-            value = made()
+            going.answer = Counted(made(), now, timedelta(seconds=monotonic() - began))
             with self.alone:
                 self.answers.pop(question, None)
-                self.answers[question] = Counted(value, now, timedelta(seconds=monotonic() - began))
+                self.answers[question] = going.answer
                 for old in list(self.answers)[: max(len(self.answers) - MOST, 0)]:
                     self.answers.pop(old)
         except Exception as failed:
             log.exception("could not be counted")
             going.failed = failed
+            if self.beside:
+                self.failed[question] = failed
         finally:
             with self.alone:
                 self.under_way.pop(question, None)

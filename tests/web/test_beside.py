@@ -63,7 +63,7 @@ def test_a_count_that_hangs_is_ended_and_the_next_has_its_turn(
     assert counting(url(desk))(process) != os.getpid()
 
 
-def test_a_house_with_patience_shows_the_same_figures_once_they_are_there(desk: Desk) -> None:
+def test_a_house_that_counts_beside_shows_the_same_figures_once_they_are_there(desk: Desk) -> None:
     boss = desk.sign_in("wang", "领导小组")
     there = boss.get("/leader").text
     load = boss.get("/load").text
@@ -75,7 +75,7 @@ def test_a_house_with_patience_shows_the_same_figures_once_they_are_there(desk: 
         desk.house.evidence,
         desk.clock,
         desk.nobody,
-        timedelta(0),
+        beside=True,
     )
     desk.app.state.house = hurried
     for path, whole in (("/leader", there), ("/load", load)):

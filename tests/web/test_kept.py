@@ -16,9 +16,15 @@ PATIENCE = 60
 """Seconds that any wait here may take before it counts as a failure."""
 
 
-def here(patience: timedelta | None = None) -> Kept:
-    """Counted in this process, of no register."""
-    return Kept(Register("sqlite://"), patience)
+def here() -> Kept:
+    """Counted in this process, of no register, and waited for."""
+    return Kept(Register("sqlite://"))
+
+
+def beside() -> Kept:
+    """Nobody waits for it."""
+    register = Register("sqlite://")
+    return Kept(register, lambda count: count(register))
 
 
 def test_many_who_ask_at_once_wait_for_one_count() -> None:
@@ -61,7 +67,7 @@ def test_a_count_that_fails_leaves_what_there_was() -> None:
 
 
 def test_who_does_not_wait_comes_away_without_and_finds_it_later() -> None:
-    kept, may_end = here(timedelta(0)), threading.Event()
+    kept, may_end = beside(), threading.Event()
 
     def count(_: Register) -> str:
         may_end.wait(PATIENCE)
@@ -85,6 +91,20 @@ def test_who_waits_for_a_count_that_fails_is_told_why_and_the_next_counts_anew()
     with pytest.raises(RuntimeError, match="away"):
         kept.of("q", fails, NOW)
     assert kept.of("q", lambda _: "counted", NOW) == ("counted", NOW)
+
+
+def test_who_does_not_wait_is_told_the_next_time_that_it_failed() -> None:
+    kept = beside()
+
+    def fails(_: Register) -> str:
+        raise RuntimeError("the register is away")
+
+    assert kept.of("q", fails, NOW) is None
+    while kept.under_way:
+        threading.Event().wait(0.001)
+    with pytest.raises(RuntimeError, match="away"):
+        kept.of("q", fails, NOW)
+    assert kept.of("q", fails, NOW) is None
 
 
 def test_what_took_long_is_not_counted_every_ten_minutes() -> None:
