@@ -5,7 +5,7 @@ row without a number, in its own transaction, and waits for nobody; whoever read
 So that whoever has seen a number has seen, or can see, all before it.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
@@ -52,15 +52,15 @@ def add(connection: Connection, come: Iterable[Entry]) -> None:
     connection.execute(insert(journal), [{"title": one.title, "seq": one.seq} for one in come])
 
 
-def missing(connection: Connection, title: str, seqs: Collection[int]) -> tuple[list[int], list[int]]:
-    """Of a title that has entries of these numbers: those not in the journal, and what else the journal has of it."""
-    there = set(connection.scalars(select(journal.c.seq).where(journal.c.title == title)))
-    return sorted(set(seqs) - there), sorted(there - set(seqs))
+def missing(there: Set[int], seqs: Set[int]) -> tuple[list[int], list[int]]:
+    """Of a title that has these numbers in the journal, and entries of those: what it lacks, and what is too much."""
+    return sorted(seqs - there), sorted(there - seqs)
 
 
 def complete(connection: Connection, title: str, found: Sequence[Entry]) -> bool:
     """Let the journal have all entries of a title, and nothing else of it; whether it had not."""
-    lacking, superfluous = missing(connection, title, {one.seq for one in found})
+    there = set(connection.scalars(select(journal.c.seq).where(journal.c.title == title)))
+    lacking, superfluous = missing(there, {one.seq for one in found})
     if superfluous:
         connection.execute(delete(journal).where(journal.c.title == title, journal.c.seq.in_(superfluous)))
     if lacking:

@@ -6,18 +6,31 @@ substitutions by which it was acted for. The audit log 审计日志 is gone thro
 """
 
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Table, select
+from sqlalchemy import ColumnElement, Connection, Row, Table, exists, func, or_, select
 
-from register import audit, guards, journal, outbox, standings, substitutions, told, verify_undertakings
+from register import (
+    audit,
+    guards,
+    journal,
+    moment,
+    outbox,
+    standings,
+    stretches,
+    substitutions,
+    told,
+    verify_inbox,
+    verify_undertakings,
+)
 from register.connect import Register
-from register.inbox import action_of, receipt_of
 from register.ledger import entry_of
 from register.projection import obligation_rows, title_values
 from register.replies import KEY, key_of
+from register.stretches import Rows, Stretch
 from register.tables import (
     editions,
     entries,
@@ -29,11 +42,11 @@ from register.tables import (
     undertakings,
     units,
 )
+from register.tables import journal as journal_lines
 from register.tables import outbox as letters
 from register.tables import standings as listed
 from register.units import looked_up
 from register.wanted import may_say
-from schemas.action import Action
 from schemas.base import local_date, sealed
 from schemas.calendar import Calendar
 from schemas.entry import Entry
@@ -41,7 +54,6 @@ from schemas.holidays import Imported
 from schemas.life import GENESIS, Life
 from schemas.notice import Notice
 from schemas.regulation import Regulation
-from schemas.step import Receipt
 from schemas.substitution import Substitution
 from wording.edition import edition
 from wording.notices import Worded
@@ -57,43 +69,82 @@ TEXT = ("subject", "body", "sha256", "worded_by")
 """What other words of the program may have made of the same facts, or the day on which it was sent."""
 
 
+FEW = 2_000
+"""Titles that are gone through in this process: others take two seconds to start."""
+
+
 def verify(register: Register, book: LawBook) -> list[str]:
-    """Every fault of the register, judged by `book`; empty when it is sound."""
+    """Every fault of the register, judged by `book`; empty when it is sound.
+
+    All of it is of one moment, in however many processes the titles are gone through.
+    """
+    processes = os.cpu_count() or 1
     with register.reading() as connection:
-        return faults_on(connection, book)
+        if processes == 1 or connection.execute(select(func.count()).select_from(titles)).scalar_one() <= FEW:
+            return faults_on(connection, book)
+    with moment.shared(register, partial(_gone_through, book), processes) as (connection, each):
+        return _faults(connection, book, each(stretches.cut(connection)))
 
 
 def faults_on(connection: Connection, book: LawBook) -> list[str]:
     """`verify` inside a transaction, also one that is not committed yet."""
+    found = (_gone_through(book, connection, one) for one in stretches.cut(connection))
+    return _faults(connection, book, found)
+
+
+class GoneThrough(NamedTuple):
+    """A stretch of titles: their faults, what they have said of their units, and the units of those that could not be
+    lived again.
+    """
+
+    faults: list[str]
+    words: list[told.Word]
+    doubtful: set[str]
+
+
+def _gone_through(book: LawBook, connection: Connection, stretch: Stretch) -> GoneThrough:
+    orders, _ = substitutions.kept(connection)
+    found = GoneThrough([], [], set())
+    for row, rows in stretches.read(connection, stretch):
+        heard: list[told.Word] = []
+        found.faults.extend(f"{row.id}：{fault}" for fault in _title_faults(row, rows, book, heard, orders))
+        found.words.extend(heard)
+        if not heard:
+            found.doubtful.add(row.unit_code)
+    return found
+
+
+def _faults(connection: Connection, book: LawBook, titles_of_it: Iterable[GoneThrough]) -> list[str]:
     faults = [*guards.faults(connection), *_law_faults(connection)]
-    known = {row.id: row for row in connection.execute(select(titles).order_by(titles.c.id))}
-    heard: Heard = {}
     orders, wrong = substitutions.kept(connection)
     faults += wrong
-    for row in known.values():
-        faults += [f"{row.id}：{fault}" for fault in _title_faults(connection, row, book, heard, orders)]
+    words, doubtful = list[told.Word](), set[str]()
+    for one in titles_of_it:
+        faults += one.faults
+        words += one.words
+        doubtful |= one.doubtful
     for table, what in ((entries, "档案"), (obligations, "待办事项")):
-        named = set(connection.scalars(select(table.c.title).distinct()))
-        faults += [f"{title}：有{what}而名册中没有此称号" for title in sorted(named - set(known))]
+        lost = connection.scalars(select(table.c.title).where(~_of(titles, table)).distinct())
+        faults += [f"{title}：有{what}而名册中没有此称号" for title in sorted(lost)]
     faults += verify_undertakings.faults_of(connection, book, orders)
     faults += audit.faults(connection)
-    faults += _beside_faults(connection, set(known))
-    doubtful = {row.unit_code for row in known.values() if row.id not in heard}
-    faults += _unit_faults(connection, chain.from_iterable(heard.values()), doubtful)
+    faults += _beside_faults(connection)
+    faults += _unit_faults(connection, words, doubtful)
     return faults
+
+
+def _of(known: Table, table: Table) -> ColumnElement[bool]:
+    """That what a row of a table speaks of is there."""
+    return exists().where(known.c.id == table.c.title)
 
 
 def faults_of_title(register: Register, book: LawBook, title: str) -> list[str]:
     """What `verify` would find of one title alone, and of what guards all ledgers."""
     with register.reading() as connection:
-        row = connection.execute(select(titles).where(titles.c.id == title)).one()
+        row, rows = stretches.read_one(connection, title)
         orders, _ = substitutions.kept(connection)
-        found = [f"{title}：{fault}" for fault in _title_faults(connection, row, book, {}, orders)]
+        found = [f"{title}：{fault}" for fault in _title_faults(row, rows, book, [], orders)]
         return [*guards.faults(connection), *found]
-
-
-Heard = dict[str, list[told.Word]]
-"""What each title that could be lived again has said of its units."""
 
 
 def _law_faults(connection: Connection) -> Iterator[str]:
@@ -121,15 +172,11 @@ def _name_of(kind: str, body: str) -> str:
     raise KeyError(kind)
 
 
-def _rows(connection: Connection, table: Table, title: str) -> list[Row[Any]]:
-    ordered = table.c.turn if table is inbox else table.primary_key.columns.values()[-1]
-    return list(connection.execute(select(table).where(table.c.title == title).order_by(ordered)))
-
-
 def _title_faults(
-    connection: Connection, row: Row[Any], book: LawBook, heard: Heard, orders: Mapping[int, Substitution]
+    row: Row[Any], rows: Rows, book: LawBook, heard: list[told.Word], orders: Mapping[int, Substitution]
 ) -> Iterator[str]:
-    lines = _rows(connection, entries, row.id)
+    """What is wrong with a title; if it can be lived again, `heard` gets what it has said of its units."""
+    lines = rows[entries]
     if not lines:
         yield "名册中有此称号而没有档案"
         return
@@ -145,23 +192,27 @@ def _title_faults(
         yield f"名册记到第{row.seq}条，档案止于第{found[-1].seq}条，首尾不符"
     if sealed(row.life) != found[-1].state:
         yield f"称号状态与档案第{found[-1].seq}条记载的不符，内容被改动过"
-    yield from _journal_faults(connection, row.id, found)
+    yield from _journal_faults(rows[journal_lines], found)
     again, faults = _relived(book, found, lines)
     yield from faults
     if again is not None:
-        heard[row.id] = again.words
-        yield from _projection_faults(connection, row, lines, again.life, book)
-        if standings.kept(connection, listed, row.id) != again.standings:
+        heard += again.words
+        yield from _projection_faults(row, rows, again.life, book)
+        if _said(rows[listed]) != again.standings:
             yield "历日的名册与档案不一致"
-        if standings.kept(connection, papers, row.id) != standings.papers_of(found):
+        if _said(rows[papers]) != standings.papers_of(found):
             yield "文号目录与档案不一致"
-    yield from _notice_faults(lines, found, _rows(connection, letters, row.id), book)
-    yield from _inbox_faults(lines, found, _rows(connection, inbox, row.id))
+    yield from _notice_faults(lines, found, rows[letters], book)
+    yield from verify_inbox.faults_of_title(lines, found, rows[inbox])
     yield from _stand_in_faults(found, orders)
 
 
-def _journal_faults(connection: Connection, title: str, found: list[Entry]) -> Iterator[str]:
-    lacking, superfluous = journal.missing(connection, title, {one.seq for one in found})
+def _said(rows: list[Row[Any]]) -> list[dict[str, Any]]:
+    return [dict(one._mapping) for one in rows]
+
+
+def _journal_faults(kept: list[Row[Any]], found: list[Entry]) -> Iterator[str]:
+    lacking, superfluous = journal.missing({one.seq for one in kept}, {one.seq for one in found})
     yield from (f"第{seq}条：没有编入流水" for seq in lacking)
     yield from (f"流水中有第{seq}条而档案中没有" for seq in superfluous)
 
@@ -216,10 +267,8 @@ def _relived(
         return None, [f"档案无法按办法重演（{type(failed).__name__}）"]
 
 
-def _projection_faults(
-    connection: Connection, row: Row[Any], lines: list[Row[Any]], life: Life, book: LawBook
-) -> Iterator[str]:
-    law, wake = book.law_of(life), next_wake(book, life)
+def _projection_faults(row: Row[Any], rows: Rows, life: Life, book: LawBook) -> Iterator[str]:
+    lines, law, wake = rows[entries], book.law_of(life), next_wake(book, life)
     said = {**title_values(life, law, wake), "opened_at": lines[0].effective}
     said["recorded_at"] = lines[-1].recorded_at
     beside = ("life", "seq", "head", "next_wake")
@@ -229,8 +278,9 @@ def _projection_faults(
         yield f"名册栏目 confirmed 为{row.confirmed}，档案只有{row.seq}条"
     if row.next_wake != wake:
         yield f"下一次唤醒时间应为{wake}，名册为{row.next_wake}"
-    kept = [dict(one._mapping) for one in _rows(connection, obligations, row.id)]
-    if kept != sorted(obligation_rows(life, law), key=lambda one: str(one["id"]).zfill(9)):
+    if _said(rows[obligations]) != sorted(
+        obligation_rows(life, law), key=lambda one: str(one["id"]).zfill(9)
+    ):
         yield "待办事项与称号状态不一致"
 
 
@@ -280,70 +330,21 @@ def _put_off(letter: Row[Any], wanted: Mapping[str, Any]) -> bool:
     return bool(letter.digest_on > due)
 
 
-def _inbox_faults(lines: list[Row[Any]], found: list[Entry], received: list[Row[Any]]) -> Iterator[str]:
-    """What was received, and the entry that answers it: it has the action word for word, and so its hash covers it."""
-    answers = {
-        line.action_id: (line, entry) for line, entry in zip(lines, found, strict=True) if entry.action
-    }
-    turn = 1
-    for row in received:
-        name = f"收件{row.action_id}"
-        if row.turn != turn:
-            yield f"收件箱第{turn}件缺失"
-        turn = row.turn + 1
-        line, entry = answers.pop(row.action_id, (None, None))
-        yield from (f"{name}{fault}" for fault in _received_faults(row, line, entry))
-    yield from (f"第{line.seq}条：所办的收件{key}不在收件箱中" for key, (line, _) in answers.items())
-
-
-def _received_faults(row: Row[Any], line: Row[Any] | None, entry: Entry | None) -> Iterator[str]:
-    try:
-        action, receipt = action_of(row.body), receipt_of(row)
-    except ValueError:
-        yield "无法读出"
-        return
-    if (action.id, action.title, action.kind, action.received_at) != (
-        row.action_id,
-        row.title,
-        row.kind,
-        row.received_at,
-    ):
-        yield "的栏目与正文不一致"
-    if row.state not in ("waiting", "done", "refused"):
-        yield f"的状态{row.state}不成样子"
-    if row.state != "waiting" and (receipt is None or row.closed_at is None):
-        yield "已办结而没有回执"
-    if row.state == "waiting" and (receipt is not None or row.closed_at is not None):
-        yield "未办结而有回执"
-    if (row.state == "done") is not (entry is not None):
-        yield "已办结，档案中却没有" if entry is None else "未办结或已退件，档案中却有"
-    if receipt is not None and row.state == "refused" and (receipt.accepted or receipt.action != action.id):
-        yield "的回执与办理结果不一致"
-    if line is not None and entry is not None:
-        yield from _answer_faults(row, line, entry, action, receipt)
-
-
-def _answer_faults(
-    row: Row[Any], line: Row[Any], entry: Entry, action: Action, receipt: Receipt | None
-) -> Iterator[str]:
-    if action != entry.action:
-        yield f"与档案第{entry.seq}条所办的不是一件，内容被改动过"
-    answer = Receipt(action=action.id, accepted=True, stage=entry.stage, entry=entry.seq)
-    if row.state == "done" and (receipt != answer or row.closed_at != line.recorded_at):
-        yield f"的回执或办结时间与档案第{entry.seq}条不一致"
-
-
-def _beside_faults(connection: Connection, known: set[str]) -> Iterator[str]:
+def _beside_faults(connection: Connection) -> Iterator[str]:
     """Rows of titles that are none: all may be right with an application that was refused, or waits."""
-    for row in connection.execute(select(inbox).where(inbox.c.title.not_in(select(titles.c.id)))):
-        yield from (f"{row.title}：收件{row.action_id}{fault}" for fault in _received_faults(row, None, None))
+    for row in connection.execute(select(inbox).where(~_of(titles, inbox))):
+        yield from (
+            f"{row.title}：收件{row.action_id}{fault}"
+            for fault in verify_inbox.faults_of_row(row, None, None)
+        )
     refused = set(connection.scalars(select(inbox.c.action_id).where(inbox.c.state == "refused")))
     behind = {outbox.refused_key(one) for one in refused}
     behind |= {key_of(one) for one in connection.scalars(select(replies.c.number))}
-    known = known | set(connection.scalars(select(undertakings.c.id)))
-    for row in connection.execute(select(letters.c.key, letters.c.title).order_by(letters.c.key)):
+    of_none = ~_of(titles, letters) & ~_of(undertakings, letters)
+    odd = or_(of_none, *(letters.c.key.startswith(one, autoescape=True) for one in _BESIDE))
+    for row in connection.execute(select(letters.c.key, letters.c.title).where(odd).order_by(letters.c.key)):
         beside = row.key.startswith(_BESIDE)
-        if row.title not in known and not beside:
+        if not beside:
             yield f"{row.title}：发件箱中有通知而名册中没有此称号"
         if beside and row.key not in behind:
             yield f"{row.title}：发件箱中的{row.key}没有对应的退件或答复"
