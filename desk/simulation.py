@@ -18,7 +18,7 @@ from schemas.base import local_date
 from schemas.regulation import Regulation
 from schemas.stage import Duty, Stage
 from wording import forms, refusals
-from workflows.life.outlook import ASSUMPTION
+from workflows.life.outlook import ASSUMPTION, Outline
 from workflows.life.whatif import Shift, Trial, WhatIf
 
 FEW = 2_000
@@ -56,7 +56,7 @@ class Effects:
     after: Counter[str] = field(default_factory=Counter)
     details: list[dict[str, Any]] = field(default_factory=list)
 
-    def add(self, trial: Trial, today: date, full: bool) -> None:
+    def add(self, outline: Outline, trial: Trial, today: date, full: bool) -> None:
         """Count one title."""
         self.titles += 1
         self.before.update(month_of(one.due, today) for one in trial.before)
@@ -70,7 +70,7 @@ class Effects:
             least, most = self.days.get(change, (days, days))
             self.days[change] = (min(least, days), max(most, days))
         if full and (trial.shifts or trial.out):
-            self.details.append(_detail(trial))
+            self.details.append(_detail(outline, trial))
 
     def join(self, other: "Effects") -> None:
         """Add what was counted elsewhere."""
@@ -93,13 +93,11 @@ def kind_of(one: Shift) -> str:
     return "later" if one.due > one.was else "earlier"
 
 
-def _detail(trial: Trial) -> dict[str, Any]:
-    application = trial.life.application
-    assert application is not None
+def _detail(outline: Outline, trial: Trial) -> dict[str, Any]:
     return {
-        "title": trial.life.title,
-        "unit": application.unit.name,
-        "stage": trial.life.standing.stage.value,
+        "title": outline.title,
+        "unit": outline.application.unit.name,
+        "stage": outline.standing["stage"],
         "out": [refusals.reason(why) for why in trial.out],
         "shifts": [one._asdict() | {"kind": kind_of(one), "days": one.days} for one in trial.shifts],
     }
@@ -153,7 +151,8 @@ def tried(register: Register, task: Task, stretch: tuple[str, str | None]) -> Ef
     what_if = WhatIf(lawbook.read(register), draft, task.calendar, task.now, task.until)
     effects = Effects()
     for body in reading.bodies(register, draft.honour, *stretch):
-        effects.add(what_if.on(body), today, task.full)
+        outline = Outline.model_validate_json(body)
+        effects.add(outline, what_if.on(outline, body), today, task.full)
     return effects
 
 

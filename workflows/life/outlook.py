@@ -114,12 +114,14 @@ def _moment(law: Law, one: Obligation, now: datetime) -> tuple[datetime, int, st
 
 
 class _Unit(BaseModel):
+    name: str
     category: str
     township: str
 
 
 class _Application(BaseModel):
     unit: _Unit
+    honour: str
 
 
 class Outline(BaseModel):
@@ -130,8 +132,10 @@ class Outline(BaseModel):
     calendar: str
     successor: str | None = None
     application: _Application
+    at: datetime
     standing: dict[str, Any]
     obligations: list[dict[str, Any]]
+    credits: list[Any] = []
 
 
 class Outlooks:
@@ -147,7 +151,7 @@ class Outlooks:
 
     def of(self, outline: Outline, body: str) -> tuple[Ahead, ...]:
         """The outlook of the life that is kept as `body`, whose outline this is. `UnknownLawError` as `LawBook.law`."""
-        key = self._alike(outline)
+        key = self.alike(outline)
         found = self._known.get(key)
         if found is None:
             if len(self._known) >= self.KEPT:
@@ -156,7 +160,7 @@ class Outlooks:
             found = self._known[key] = outlook(law, Life.model_validate_json(body), self.now, self.until)
         return found
 
-    def _alike(self, outline: Outline) -> str:
+    def alike(self, outline: Outline) -> str:
         """All that the years ahead depend on, as one text. What is unknown here stays in: it parts, it never joins."""
         standing = {name: one for name, one in outline.standing.items() if name not in _OF_ONE_TITLE}
         if standing["stage"] not in PENDING:
@@ -164,7 +168,9 @@ class Outlooks:
             dates = standing["dates"].items()
             standing["dates"] = {name: day for name, day in dates if name.split(" ")[0] not in idle}
         law = (outline.edition, outline.calendar, outline.successor)
-        return str((law, self._group(outline), standing, [*map(_clock, outline.obligations)]))
+        worked_through = max(outline.at, self.now)  # a wrong clock may have carried it ahead
+        clocks = [*map(_clock, outline.obligations)]
+        return str((law, self._group(outline), worked_through, standing, clocks))
 
     def _law(self, outline: Outline) -> Law:
         return self.book.law(outline.edition, outline.calendar, outline.successor)
@@ -181,10 +187,12 @@ class Outlooks:
         if key not in self._idle:
             law = self._law(outline)
             rules = [one for each in (law, law.successor) if each for one in each.regulation.duties.values()]
-            way_in = {"applied", "publicised", "objected"}
-            self._idle[key] = frozenset(way_in - {one.counted_from for one in rules})
+            self._idle[key] = frozenset(WAY_IN - {one.counted_from for one in rules})
         return self._idle[key]
 
+
+WAY_IN = frozenset({"applied", "publicised", "objected"})
+"""Law dates of the way in."""
 
 _OF_ONE_TITLE = ("batch", "number")
 _OF_ONE_DUTY = ("id", "by", "opened_at", "moved_at", "next_rung", "acknowledged_by")

@@ -2,7 +2,10 @@
 
 from collections import Counter
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Literal, NamedTuple
+
+from pydantic_core import from_json
 
 from schemas.action import Adopt
 from schemas.base import Name, digest, local_date
@@ -14,7 +17,7 @@ from schemas.refusals.reason import Reason
 from schemas.regulation import Regulation
 from schemas.stage import Duty, Stage
 from workflows.life.law import LawBook
-from workflows.life.outlook import Ahead, Outline, Outlooks
+from workflows.life.outlook import WAY_IN, Ahead, Outline, Outlooks
 from workflows.life.step import step_under
 
 
@@ -51,9 +54,8 @@ class CategoryDropped(Reason):
 
 
 class Trial(NamedTuple):
-    """One life under a draft: the outlooks before and after, what differs, and why it would fall out."""
+    """Lives that stand alike, under a draft: the outlooks before and after, what differs, why they would fall out."""
 
-    life: Life
     before: tuple[Ahead, ...]
     after: tuple[Ahead, ...]
     shifts: tuple[Shift, ...]
@@ -76,7 +78,9 @@ def _unmasked(value: Any) -> Any:
 
 
 class WhatIf:
-    """A draft with the newest calendar, tried on one life after the other at one moment."""
+    """A draft with the newest calendar, tried at one moment on one life after the other, but once on those that stand
+    alike: of thousands a few hundred.
+    """
 
     def __init__(self, book: LawBook, draft: Regulation, calendar: str, now: datetime, until: date) -> None:
         self.draft = as_of(draft, local_date(now))
@@ -84,23 +88,54 @@ class WhatIf:
         self.book = LawBook({**book.editions, self.edition: self.draft}, book.calendars)
         self.now = now
         self.outlooks = Outlooks(self.book, now, until)
+        self._known: dict[str, Trial] = {}
 
-    def on(self, body: str) -> Trial:
-        """What the draft would do to the life kept as `body`. One that may not adopt it goes on as it is."""
+    def on(self, outline: Outline, body: str) -> Trial:
+        """What the draft would do to the life kept as `body`, whose outline this is."""
+        key = self._alike(outline, body)
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= Outlooks.KEPT:
+                self._known.clear()
+            found = self._known[key] = self._tried(outline, body)
+        return found
+
+    def _alike(self, outline: Outline, body: str) -> str:
+        """All that the trial depends on: what the years ahead do, and what an adoption looks at besides."""
+        application, dates = outline.application, outline.standing["dates"].items()
+        way_in = [(name, day) for name, day in dates if name.split(" ")[0] in self._counted]
+        besides = (application.unit.category, application.honour, way_in, outline.credits, self._left(body))
+        return f"{self.outlooks.alike(outline)} {besides}"
+
+    @cached_property
+    def _counted(self) -> frozenset[str]:
+        """The law dates of the way in that the draft counts from, whatever the present measure does."""
+        return WAY_IN & {one.counted_from for one in self.draft.duties.values()}
+
+    def _left(self, body: str) -> list[Any]:
+        """Of earlier adoptions: which terms there were before, and all of it where one has left this very edition."""
+        if '"left":{' not in body:  # so it is written, and never in people's words: their quotes are escaped
+            return []
+        adoptions = [one for one in from_json(body)["taken"] if "left" in one]
+        if any(one["left"]["edition"] == self.edition for one in adoptions):
+            return adoptions
+        terms = [one["stood"].get("dates", {}) for one in adoptions]
+        return [(dates.get("term_start"), dates.get("term_end")) for dates in terms]
+
+    def _tried(self, outline: Outline, body: str) -> Trial:
+        """One that may not adopt the draft goes on as it is."""
         life = Life.model_validate_json(body)
-        before = self._ahead(body)
+        before = self.outlooks.of(outline, body)
         if (life.edition, life.calendar) == (self.edition, self.calendar):
-            return Trial(life, before, before, (), self._out(life, life))
+            return Trial(before, before, (), self._out(life, life))
         done = step_under(self.book, life, self.now, self._adopt(life))
         assert done.receipt is not None
         if (no := done.receipt.reason) is not None:
-            return Trial(life, before, before, (), (no,))
-        after = self._ahead(done.life.model_dump_json(exclude={"taken"}))  # half of the text, nothing ahead
+            return Trial(before, before, (), (no,))
+        then = done.life.model_dump_json(exclude={"taken"})  # half of the text, nothing ahead
+        after = self.outlooks.of(Outline.model_validate_json(then), then)
         shifts = (*_opened(life, done.life), *_projected(before, after))
-        return Trial(life, before, after, shifts, self._out(life, done.life))
-
-    def _ahead(self, body: str) -> tuple[Ahead, ...]:
-        return self.outlooks.of(Outline.model_validate_json(body), body)
+        return Trial(before, after, shifts, self._out(life, done.life))
 
     def _out(self, before: Life, after: Life) -> tuple[Reason, ...]:
         """Why a life would fall out though it may adopt the draft."""
