@@ -33,6 +33,7 @@ from activities.starting import Starter
 from activities.sweep import Sweep
 from activities.undertakings import UndertakingActivities
 from activities.unreadable import refuse_without_keys
+from activities.unrung import Unrung
 from desk.events import events
 from observation import logs, tracing, waiting
 from observation.follow import FollowWork
@@ -56,7 +57,9 @@ PORT = 8321
 
 BOOK_EVERY = timedelta(seconds=10)
 SWEEP_EVERY = timedelta(seconds=30)
-"""An action whose sender died after the inbox is rung for after at most so long, and ten seconds."""
+
+LOOK_EVERY = timedelta(seconds=1)
+"""An action that nobody rings for any more is rung for after `UNRUNG` and at most so long."""
 
 NIGHT_EVERY = timedelta(minutes=1)
 """Where the nightly work was ended, it is under way again after so long."""
@@ -158,6 +161,7 @@ async def hosting(
     chores = [asyncio.create_task(_keep_book(register))]
     if sweep_every is not None:
         chores.append(asyncio.create_task(Sweep(client, register).keep(sweep_every, fresh=fresh)))
+        chores.append(asyncio.create_task(Unrung(client, register).keep(LOOK_EVERY)))
         chores.append(asyncio.create_task(_keep_nights(client)))
         chores.append(asyncio.create_task(_keep_calendar(client, register)))
         chores.append(asyncio.create_task(Pushing(register, office, Vault(var), events).keep(PUSH_EVERY)))

@@ -22,7 +22,7 @@ SKEW = timedelta(seconds=5)
 """Machines that keep time by NTP differ by milliseconds."""
 
 SOON = timedelta(minutes=5)
-"""An action is worked off within seconds; the sweep rings again for what was missed every half minute."""
+"""An action is worked off within seconds; what was missed is rung for again after some seconds."""
 
 POLLED = timedelta(minutes=2)
 """A worker asks for work at least once a minute."""

@@ -18,7 +18,7 @@ from schemas.opening import STATING
 from schemas.record import FactsQuestion, InboxQuestion, RecordRequest, Waiting
 from schemas.stage import Stage
 from schemas.step import Already, Early, Receipt, RecordAnswer, Recorded, Stale, Step
-from schemas.tolerance import CLOCK_TOLERANCE, PATIENCE
+from schemas.tolerance import CLOCK_TOLERANCE, UNRUNG
 from workflows import labels, lawbook
 from workflows.life.law import Law
 from workflows.life.step import next_wake, step_under
@@ -143,9 +143,9 @@ class TitleWorkflow:
         now = began = workflow.now()
         facts, late = None, False
         if action is not None:
-            # Whoever rings may be the sweep, and a caller may be near the end of its patience: a refusal is told
+            # Whoever rings may be the service, and a caller may be near the end of its patience: a refusal is told
             # twice rather than never.
-            late = now - action.received_at > PATIENCE / 2
+            late = now - action.received_at > UNRUNG
             # An action from further in the future counts as received by then: a wrong clock must not age a title.
             now = min(action.received_at, now + CLOCK_TOLERANCE)
         if isinstance(action, STATING):
