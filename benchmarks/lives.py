@@ -24,6 +24,7 @@ from typing import Any
 from temporalio.client import Client
 
 from benchmarks.bare import QUEUE, Plain
+from benchmarks.processor import had, resident
 from benchmarks.sides import FLOOR
 from schemas.action import Action
 from schemas.base import local_date
@@ -40,17 +41,6 @@ ACTS, WAITS_AFTER = 20, (9, 10)
 AT_ONCE = 16
 
 Act = Callable[[], Awaitable[object]]
-
-
-def processor(process: subprocess.Popen[bytes]) -> float:
-    """Seconds that it has had so far."""
-    fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def resident(process: subprocess.Popen[bytes]) -> float:
-    """Its memory in MB."""
-    return int(Path(f"/proc/{process.pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 class Side:
@@ -169,9 +159,9 @@ async def turn(side: Side, lives: int, sleepers: int) -> Figures:
     async def measured(name: str, count: int, what: Awaitable[Any]) -> Any:
         assert side.stack.server is not None
         both = (side.stack.server, side.worker)
-        before, began = [processor(one) for one in both], time.perf_counter()
+        before, began = [had(one.pid) for one in both], time.perf_counter()
         result = await what
-        server, worker = (processor(one) - was for one, was in zip(both, before, strict=True))
+        server, worker = (had(one.pid) - was for one, was in zip(both, before, strict=True))
         figures[f"{name} a second"] = count / (time.perf_counter() - began)
         figures[f"{name}, processor"] = (server + worker) / count
         figures[f"{name}, processor of the worker"] = worker / count
@@ -188,7 +178,7 @@ async def turn(side: Side, lives: int, sleepers: int) -> Figures:
     side.worker.wait()
     side.start_worker()
     await acts[-1]()
-    figures["start, processor"], figures["start, MB"] = processor(side.worker), resident(side.worker)
+    figures["start, processor"], figures["start, MB"] = had(side.worker.pid), resident(side.worker.pid)
     return figures
 
 

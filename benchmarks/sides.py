@@ -19,6 +19,7 @@ from activities import ring
 from activities import undertakings as service
 from activities.dispatch import start_deliveries
 from benchmarks.bare import QUEUE, Bare
+from benchmarks.processor import had
 from register import engine, ledger, outbox, queries
 from register.connect import Register
 from register.tables import outbox as outbox_table
@@ -104,9 +105,7 @@ class Side:
     def processor(self) -> float:
         """Seconds that server and worker have had so far."""
         assert self.stack.server is not None
-        stats = [Path(f"/proc/{one.pid}/stat") for one in (self.stack.server, *self.stack.workers)]
-        fields = [one.read_text().rpartition(")")[2].split() for one in stats]
-        return sum(int(one[11]) + int(one[12]) for one in fields) / os.sysconf("SC_CLK_TCK")
+        return sum(had(one.pid) for one in (self.stack.server, *self.stack.workers))
 
     def close(self) -> None:
         """Stop it."""
@@ -134,7 +133,7 @@ class Titles(Side):
         fill(self.register, callers, at(today - timedelta(days=2)), measure(), first=APART)
         known = {one.title: one.life.seq for one in queries.open_titles(self.register)}
         engine.confirm(self.register, known)  # as the sweep has long done
-        _all_delivered(self.register)  # and so have the notices of the years that were told
+        all_delivered(self.register)  # and so have the notices of the years that were told
 
     async def put_to_sleep(self, id_: str, delay: timedelta) -> None:
         """As after its last step."""
@@ -186,7 +185,8 @@ class Titles(Side):
         return len(due)
 
 
-def _all_delivered(register: Register) -> None:
+def all_delivered(register: Register) -> None:
+    """As if the notices of years that were told had left."""
     letters = [one.key for one in outbox.notices(register)]
     for n in range(0, len(letters), PAGE):
         outbox.mark_delivered(register, letters[n : n + PAGE], datetime.now(UTC))
