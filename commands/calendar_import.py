@@ -2,38 +2,28 @@
 
 import asyncio
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import typer
-from temporalio.service import RPCError
 
-from activities import calendars
-from activities.governing import arrival_of, arrival_with, known_here
+from activities.governing import arrival_of, known_here
 from commands.arrival import await_arrival
 from commands.before_after import show_foreseen
-from commands.calendar_look import different, doubt_the_sum, of_year, read, unfit
-from commands.hand_in import client_of
+from commands.calendar_look import different, doubt_the_sum, read
+from commands.hand_in import brought
 from commands.installation import Installation
 from commands.office import seat_of
 from commands.place import clock
 from commands.speak import Exit, Stop, say, show_json
+from desk import holidays
 from desk.before_after import Foreseen, foresee
 from register import lawbook, queries
 from register.lawbook import AlreadyImported
-from regulations.calendars import Known, calendar_of
+from regulations.calendars import Known
 from schemas.arrival import Arrival
-from schemas.base import digest, local_date
-from schemas.calendar import Calendar
-from schemas.holidays import HolidayNotice, Imported
+from schemas.base import local_date
+from schemas.holidays import HolidayNotice
 from schemas.party import Role
-
-
-class Coming(NamedTuple):
-    """What the register would hold once a notice is in it."""
-
-    one: Imported
-    calendar: Calendar
-    arrival: Arrival
 
 
 def import_(
@@ -50,16 +40,16 @@ def import_(
     notice = read(file)
     by = "试算" if dry_run else _office(installation, as_post)
     found = known_here(installation.register)
-    other = of_year(found, notice.year)
+    other = holidays.of_year(found, notice.year)
     if other and other.same_days(notice):
         _known_already(installation, found, notice, dry_run, as_json)
         return
-    if faults := unfit(notice, found):
+    if faults := holidays.unfit(notice, found, local_date(clock())):
         raise Stop(Exit.REFUSED, f"{file.name} 不能导入：", *faults)
     if other and not correct:
         raise Stop(Exit.REFUSED, *different(notice, other))
     doubt_the_sum(notice)
-    coming = _coming(notice, found, by, correcting=other is not None)
+    coming = holidays.coming(notice, found, by, clock())
     foreseen = foresee(installation.register, installation.book, coming.calendar, coming.arrival, clock())
     if not as_json:
         show_foreseen(notice, foreseen)
@@ -67,7 +57,7 @@ def import_(
         _dry(foreseen, as_json)
         return
     try:
-        lawbook.import_notice(installation.register, coming.one, coming.calendar, clock())
+        holidays.write_down(installation.register, coming, clock())
     except AlreadyImported:
         raise Stop(
             Exit.REFUSED, f"刚有别人导入了{notice.year}年的放假安排，请用 calendar show 核对"
@@ -80,20 +70,10 @@ def import_(
 def _office(installation: Installation, wanted: str | None) -> str:
     """Who imports, by post and account."""
     seat = seat_of(installation, wanted)
-    if not any(party.role is Role.OFFICE for party in seat.post.parties):
+    by = holidays.importer(seat)
+    if by is None:
         raise Stop(Exit.REFUSED, f"导入放假安排由{Role.OFFICE.label}办理，您的岗位是{seat.post.name}")
-    return f"{seat.post.name}（{seat.account}）"
-
-
-def _coming(notice: HolidayNotice, found: Known, by: str, *, correcting: bool) -> Coming:
-    mine = found.imported.get(notice.year)
-    turn = (mine.correction if mine else 0) + 1 if correcting else 0
-    notices = tuple(one for one in found.notices if one.year != notice.year)
-    notices = tuple(sorted((*notices, notice), key=lambda one: one.year))
-    others = sum(one.correction for year, one in found.imported.items() if year != notice.year)
-    new = calendar_of(notices, turn + others)
-    one = Imported(notice=notice, by=by, on=local_date(clock()), correction=turn)
-    return Coming(one, new, arrival_with(one, digest(new)))
+    return by
 
 
 def _known_already(
@@ -121,7 +101,7 @@ def _bring(installation: Installation, arrival: Arrival, as_json: bool, foreseen
     """Start what brings the calendar to every title, and wait for it."""
     left = queries.lacking(installation.register, arrival.calendar)
     if left:
-        served = asyncio.run(_started(installation, arrival))
+        served = asyncio.run(brought(installation, arrival))
         left = await_arrival(installation, arrival.calendar, left, quiet=as_json) if served else left
     if as_json:
         show_json({"recorded": True, "calendar": arrival.calendar, "left": left})
@@ -133,11 +113,3 @@ def _bring(installation: Installation, arrival: Arrival, as_json: bool, foreseen
         )
     if not as_json:
         say("全部在办称号已按现行放假安排计算。", style="green")
-
-
-async def _started(installation: Installation, arrival: Arrival) -> bool:
-    try:
-        await calendars.start(await client_of(installation), arrival)
-    except (Stop, RPCError):
-        return False  # nobody there: the worker sees to it when it comes
-    return True

@@ -23,6 +23,7 @@ from observation import logs
 from register import ledger
 from register.evidence import Named
 from schemas.action import documents_of
+from schemas.arrival import Arrival
 from schemas.tolerance import PATIENCE
 from wording import forms
 from wording.duties import deadline
@@ -74,6 +75,11 @@ def hand_in_each(
 
 async def _ring_each(installation: Installation, taken: Sequence[Taken], patience: timedelta) -> list[Result]:
     return await bell.rung_each(lambda: _connected(installation), installation.register, taken, patience)
+
+
+async def brought(installation: Installation, arrival: Arrival) -> bool:
+    """Have the service bring a calendar to every open title; False where nobody answers."""
+    return await bell.brought(lambda: _connected(installation), arrival)
 
 
 async def client_of(installation: Installation) -> Client:

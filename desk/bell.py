@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from temporalio.client import Client, WorkflowUpdateFailedError
 from temporalio.service import RPCError
 
-from activities import ring, undertakings
+from activities import calendars, ring, undertakings
 from activities.heal import until_wake
 from desk.hand_in import Handed
 from desk.several import Result, Taken, became
 from register import lawbook
 from register.connect import Register
 from register.keyfile import NoKeyError
+from schemas.arrival import Arrival
 from schemas.life import Life
 from schemas.tolerance import PATIENCE
 from schemas.undertaking import UndertakingId
@@ -50,6 +51,15 @@ async def woken(connect: Connect, undertaking: UndertakingId) -> bool:
     try:
         await undertakings.wake(await connect(), undertaking)
     except (NoKeyError, RuntimeError, RPCError, TimeoutError, WorkflowUpdateFailedError):
+        return False
+    return True
+
+
+async def brought(connect: Connect, arrival: Arrival) -> bool:
+    """Have the service bring a calendar to every open title. False where nobody answers: a worker sees to it later."""
+    try:
+        await calendars.start(await connect(), arrival)
+    except (NoKeyError, RuntimeError, RPCError):
         return False
     return True
 

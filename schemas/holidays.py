@@ -1,5 +1,6 @@
 """HolidayNotice 放假安排: what one State Council notice says of a year, and how an office brought it in."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Self
@@ -38,12 +39,16 @@ class Break(Model):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.last < self.first:
-            raise ValueError("放假的最后一天（last）早于第一天（first），请对照通知改正")
+            raise ValueError("放假的最后一天早于第一天，请对照通知改正")
         if wrong := [day for day in self.worked if day.weekday() < SATURDAY]:
-            raise ValueError(
-                f"{named_days(wrong)}不是周末，调休上班日（worked）只能是周六或周日，请对照通知改正"
-            )
+            raise ValueError(f"{named_days(wrong)}不是周末，调休上班日只能是周六或周日，请对照通知改正")
         return self
+
+
+def twice(breaks: Iterable[Break]) -> set[date]:
+    """The days that are arranged more than once."""
+    days = Counter(day for one in breaks for day in (*one.days(), *one.worked))
+    return {day for day, times in days.items() if times > 1}
 
 
 class HolidayNotice(Model):
@@ -83,9 +88,8 @@ class HolidayNotice(Model):
             raise ValueError(f"没有{missing}的安排，请对照通知补上")
         if strange := "、".join(one.name for one in self.holidays if not one.belongs_to(self.year)):
             raise ValueError(f"{strange}不在{self.year}年，只可跨到上年12月或次年1月，请对照通知改正年份")
-        days = self.off() + self.on()
-        if twice := {day for day in days if days.count(day) > 1}:
-            raise ValueError(f"{named_days(twice)}列了不止一次，请对照通知删去一处")
+        if days := twice(self.holidays):
+            raise ValueError(f"{named_days(days)}列了不止一次，请对照通知删去一处")
         return self
 
 
@@ -103,4 +107,4 @@ class Imported(Model):
 
 def named_days(days: Iterable[date]) -> str:
     """Days as a list for a reader."""
-    return "、".join(day.isoformat() for day in sorted(days))
+    return "、".join(f"{day.year}年{day.month}月{day.day}日" for day in sorted(days))

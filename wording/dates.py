@@ -2,10 +2,17 @@
 
 from datetime import date
 
+WEEKDAYS = "一二三四五六日"
+
 
 def day(value: date) -> str:
     """2036年3月5日."""
     return f"{value.year}年{value.month}月{value.day}日"
+
+
+def with_weekday(value: date) -> str:
+    """2036年3月5日（星期三）."""
+    return f"{day(value)}（星期{WEEKDAYS[value.weekday()]}）"
 
 
 def of_year(n: int, *, back: bool = False) -> str:

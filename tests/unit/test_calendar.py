@@ -195,11 +195,11 @@ def folder(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("[2026-01-04]", "[2026-01-05]", "holidays.第1项：2026-01-05不是周末"),
+        ("[2026-01-04]", "[2026-01-05]", "holidays.第1项：2026年1月5日不是周末"),
         (
             "first: 2026-05-01",
             "first: 2026-05-11",
-            "holidays.第4项：放假的最后一天（last）早于第一天（first）",
+            "holidays.第4项：放假的最后一天早于第一天",
         ),
         (
             "first: 2026-05-01",
@@ -209,8 +209,8 @@ def folder(tmp_path: Path) -> Path:
         ("2026-06-", "2025-06-", "端午节不在2026年"),
         ("first: 2026-01-01", "first: 2025-11-30", "元旦不在2026年，只可跨到上年12月或次年1月"),
         ("[2026-05-09]", "[2027-05-08]", "劳动节不在2026年"),
-        ("[2026-05-09]", "[2026-02-14]", "2026-02-14列了不止一次"),
-        ("[2026-05-09]", "[2026-05-02]", "2026-05-02列了不止一次"),
+        ("[2026-05-09]", "[2026-02-14]", "2026年2月14日列了不止一次"),
+        ("[2026-05-09]", "[2026-05-02]", "2026年5月2日列了不止一次"),
         ("name: 端午节", "name: 端阳", "没有端午节的安排"),
         ("worked: [2026-05-09]", "workd: [2026-05-09]", "holidays.第4项.workd：没有这一项"),
         ("title:", "# title:", "title：缺少这一项；补上"),
@@ -257,7 +257,7 @@ def test_two_notices_may_not_contradict_each_other(folder: Path) -> None:
     text = notice(2022).replace("last: 2022-10-07", "last: 2022-10-07\n    worked: [2022-12-31]")
     text = text.replace("    worked: [2022-10-08, 2022-10-09]", "    # 10-08, 10-09")
     (folder / "2022.yaml").write_text(text, encoding="utf-8")
-    with pytest.raises(CalendarFault, match=r"2022\.yaml 与 2023\.yaml：2022-12-31一处放假、一处上班"):
+    with pytest.raises(CalendarFault, match=r"2022\.yaml 与 2023\.yaml：2022年12月31日一处放假、一处上班"):
         load_calendar(folder)
 
 
