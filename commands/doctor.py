@@ -24,6 +24,7 @@ from commands.failure import logged
 from commands.installation import Installation
 from commands.place import clock, unreachable_server
 from commands.speak import Exit, Stop, console, say, show_json
+from desk.holidays import awaited
 from desk.reading import tally
 from observation import checkup, snapshot
 from observation.checkup import Finding, Level, Way, fault, fine, mind
@@ -36,9 +37,6 @@ from schemas.base import CHINA, local_date
 from schemas.office import CHANNEL_NAMES, Channel, MailChannel, Office, WebhookChannel
 from schemas.regulation import Regulation
 from wording.files import cause_of
-
-NOVEMBER = 11
-"""The State Council's notice for the next year comes in October or November."""
 
 LOW, FULL = 2 * 10**9, 2 * 10**8
 """Bytes left on the disk: worth a look; too little for the databases to go on."""
@@ -216,9 +214,10 @@ def _calendar(now: datetime, register: Register | None) -> Iterator[Finding]:
         )
     through = found.calendar.noticed_through
     how = "照国务院办公厅的通知填好一份，用 python starter.py calendar import 导入（办公室使用手册第 30 节）"
-    if through < today.year:
+    wanted = awaited(through, today)
+    if wanted and wanted <= today.year:
         yield fault("放假安排", f"只录入到 {through} 年，今年的工作日期限都是推算的", how)
-    elif through == today.year and today.month >= NOVEMBER:
+    elif wanted:
         yield mind("放假安排", f"只录入到 {through} 年，跨年的工作日期限是暂定的", f"明年的通知发布后，{how}")
     else:
         yield fine("放假安排", f"录入到 {through} 年")

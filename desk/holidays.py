@@ -1,6 +1,6 @@
 """Holidays 放假安排 at the desk: which notices hold here, whether another one fits, how it gets into the register."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -17,6 +17,9 @@ from schemas.holidays import HolidayNotice, Imported
 from schemas.party import Role
 from wording.dates import day as in_words
 from wording.dates import with_weekday
+
+NOVEMBER = 11
+"""The State Council's notice for the next year comes in October or November."""
 
 
 class Coming(NamedTuple):
@@ -43,17 +46,24 @@ def standing(register: Register, found: Known) -> Standing:
     return Standing(newest, through, queries.provisional(register), queries.lacking(register, newest))
 
 
+def awaited(through: int, today: date) -> int | None:
+    """The year whose notice is missing though it is out, or about to be; None where nobody has to do anything."""
+    return (
+        through + 1 if through < today.year or (through == today.year and today.month >= NOVEMBER) else None
+    )
+
+
 def of_year(found: Known, year: int) -> HolidayNotice | None:
     """The notice that holds for a year."""
     return next((one for one in found.notices if one.year == year), None)
 
 
-def came_from(found: Known, notice: HolidayNotice) -> str:
-    """Who brought a notice in, and when."""
+def came_from(found: Known, notice: HolidayNotice, said: Callable[[date], str] = str) -> str:
+    """Who brought a notice in, and when: a table of a terminal has no room for a day in words."""
     mine = found.imported.get(notice.year)
     if mine is None:
         return "程序自带"
-    return f"{in_words(mine.on)} {mine.by}导入" + (f"，第{mine.correction}次更正" if mine.correction else "")
+    return f"{said(mine.on)} {mine.by}导入" + (f"，第{mine.correction}次更正" if mine.correction else "")
 
 
 def importer(seat: Seat) -> str | None:

@@ -1,18 +1,21 @@
-"""Drafted 草案: the measures that were brought to be tried, for as long as these pages are served."""
+"""Drafted 草案: what was brought to be tried or looked at first, for as long as these pages are served."""
 
-from schemas.base import digest
-from schemas.regulation import Regulation
+from typing import Generic, TypeVar
+
+from schemas.base import Model, digest
+
+M = TypeVar("M", bound=Model)
 
 
-class Drafted:
-    """The drafts that were brought last, by their digest; another start of the pages knows none of them."""
+class Drafted(Generic[M]):
+    """Those that were brought last, by their digest; another start of the pages knows none of them."""
 
     MOST = 16
 
     def __init__(self) -> None:
-        self._known: dict[str, Regulation] = {}
+        self._known: dict[str, M] = {}
 
-    def keep(self, read: Regulation) -> str:
+    def keep(self, read: M) -> str:
         """Keep one; by what it is found again."""
         found = digest(read)
         self._known.pop(found, None)
@@ -21,6 +24,6 @@ class Drafted:
             self._known.pop(old, None)
         return found
 
-    def of(self, found: str) -> Regulation | None:
+    def of(self, found: str) -> M | None:
         """The draft, where it is still kept."""
         return self._known.get(found)

@@ -11,11 +11,13 @@ from activities.secret import Secrets
 from desk.bell import Connect
 from desk.brought import Shelf
 from desk.hand_in import Clock
+from desk.holiday_form import Written
 from register import lawbook
 from register.connect import Register
 from register.evidence import Store
 from register.vault import Vault
 from schemas.office import Office
+from schemas.regulation import Regulation
 from web.beside import counting
 from web.drafted import Drafted
 from web.kept import Kept
@@ -72,8 +74,13 @@ class House:
         return Provider(self.office.oidc, secrets_) if self.office.oidc else None
 
     @cached_property
-    def drafted(self) -> Drafted:
+    def drafted(self) -> Drafted[Regulation]:
         """The drafts of measures that were brought to be tried."""
+        return Drafted()
+
+    @cached_property
+    def copied(self) -> Drafted[Written]:
+        """The notices of holidays that were copied from paper to be looked at."""
         return Drafted()
 
     @cached_property

@@ -16,9 +16,11 @@ from schemas.base import local_date
 from web.forms.handing import draft_name, keep, posted, to_fill_in
 from web.guard import COOKIE, Visit
 from web.pages.deeds import keep_deed
+from web.pages.holidays import typed
 
 ACTS, APPLICATIONS = ("preview_act", "send_act"), ("preview_application", "send_application")
 DEEDS = ("preview_deed", "send_deed")
+HOLIDAYS = ("read_holidays", "import_holidays")
 """The routes to which a filled form is posted."""
 
 
@@ -27,6 +29,8 @@ def kept(visit: Visit) -> str | None:
     route, parts = visit.request.scope["route"].name, visit.request.path_params
     if route in DEEDS:
         return _deed(visit, parts)
+    if route in HOLIDAYS:
+        return _holidays(visit, parts)
     if route not in (*ACTS, *APPLICATIONS) or (known := _as_it_was(visit)) is None:
         return None
     kind = parts["kind"] if route in ACTS else "apply"
@@ -52,6 +56,12 @@ def _deed(visit: Visit, parts: dict[str, str]) -> str | None:
         return None
     query = {"draft": "1"} | ({"about": about} if (about := known.said("_about")) else {})
     return f"{known.url('deed', **parts)}?{urlencode(query)}"
+
+
+def _holidays(visit: Visit, parts: dict[str, str]) -> str | None:
+    if (known := _as_it_was(visit)) is None:
+        return None
+    return known.url("foresee_holidays", copied=parts.get("copied") or known.house.copied.keep(typed(known)))
 
 
 def _as_it_was(visit: Visit) -> Visit | None:

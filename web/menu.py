@@ -15,6 +15,7 @@ MENU: tuple[tuple[str, str], ...] = (
     ("unit_changes", "单位变更"),
     ("leader", "领导一页"),
     ("explain", "办法"),
+    ("holidays", "节假日"),
     ("accounts", "账号"),
     ("subscriptions", "推送"),
     ("audit_log", "审计日志"),

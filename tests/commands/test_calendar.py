@@ -14,7 +14,6 @@ from schemas.base import digest
 from tests.commands.conftest import Installation
 from tests.next_notice import SATURDAY, SHIPPED, WORKDAY, YEAR, fill, notice, write
 from tests.people import applies
-from wording.dates import day
 
 OFFICE = ("--as", "领导小组办公室")
 
@@ -141,8 +140,8 @@ def test_another_arrangement_of_a_known_year_is_only_taken_as_a_correction(open_
     first = lawbook.newest_calendar(open_titles.register)
     other = file(open_titles, notice(off=None, worked=SATURDAY))
     assert open_titles.run("calendar", "import", other, *OFFICE) == 4
-    for moved in (WORKDAY, SATURDAY):
-        assert f"{moved.month}月{moved.day}日" in open_titles.complained
+    for day in (WORKDAY, SATURDAY):
+        assert f"{day.month}月{day.day}日" in open_titles.complained
     assert open_titles.run("calendar", "import", other, "--correct", *OFFICE) == 5
     assert lawbook.newest_calendar(open_titles.register) != first
     # And back again: what the days were before is a new calendar, and the one that counts.
@@ -159,9 +158,7 @@ def test_a_notice_of_a_shipped_year_can_be_corrected_too(open_titles: Installati
     assert open_titles.run("calendar", "import", file(open_titles, said), *OFFICE) == 4
     assert open_titles.run("calendar", "import", file(open_titles, said), "--correct", *OFFICE) == 5
     shown = open_titles.json("calendar", "show")
-    assert shown["notices"][-1]["from"].startswith(
-        f"{day(clock().date())} 市民族团结进步创建工作领导小组办公室"
-    )
+    assert shown["notices"][-1]["from"].startswith(f"{clock().date()} 市民族团结进步创建工作领导小组办公室")
     assert shown["apart"] == []
 
 
