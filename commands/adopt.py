@@ -1,9 +1,9 @@
 """`packs adopt`: a new edition into the register, and an `adopt` action for each title that shall live under it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -15,22 +15,16 @@ from commands.office import seat_of
 from commands.place import clock
 from commands.speak import Exit, Stop, say, show_json
 from commands.which import which
+from desk import adoption
 from desk.acts import Meant
 from desk.errors import DeskError, KeptError, OutOfReachError
 from desk.evidence import Paper
-from desk.hand_in import judged, settled
+from desk.hand_in import settled
 from desk.seats import Seat
-from register import lawbook, ledger, queries
+from register import lawbook
 from regulations.load import load_binding
 from schemas.action import Adopt
-from schemas.base import digest, local_date
-from schemas.party import Party, Role
-from schemas.refusals.acting import ByOthers
-from schemas.regulation import Regulation
-from wording.refusals import reason
-from workflows.life.adoption import other_title
-from workflows.life.law import LawBook
-from workflows.life.powers import POWERS
+from schemas.base import local_date
 
 UNTIL_READ = timedelta(seconds=30)
 """A worker reads new editions every ten seconds, and until then a title that is to adopt one has to try again."""
@@ -54,18 +48,20 @@ def adopt(
     calendar = lawbook.newest_calendar(installation.register)
     if calendar is None:
         raise Stop(Exit.UNREACHABLE, "名册中没有日历，请先启动一次服务：python starter.py up")
-    law = {"edition": digest(regulation), "calendar": calendar}
+    law = adoption.law_of(regulation, calendar)
     given = Given(fields={"ground": ground, "on": on, **law}, documents=tuple(document))
     fields, dated, papers = content(Adopt, given, local_date(clock()), installation.store)
     check(Adopt, fields)
     seat = seat_of(installation, as_post)
-    _may(seat)
-    titles = [which(installation, one) for one in title or ()] or _open(installation, regulation)
-    meant = [_meant(installation, one, fields, dated) for one in dict.fromkeys(titles)]
-    if law["edition"] not in installation.book.editions:
-        _one_at_least(installation, regulation, seat, meant)
-    lawbook.add(installation.register, regulation, clock())
-    applies = _applies(installation, regulation)
+    if why := adoption.why_not(seat):
+        raise Stop(Exit.REFUSED, why, "没有登记该版本")
+    register, named = installation.register, [which(installation, one) for one in title or ()]
+    titles = named or adoption.concerned(register, regulation)
+    meant = [adoption.meant(register, one, fields, dated=dated) for one in dict.fromkeys(titles)]
+    if refused := adoption.refused_by_all(register, regulation, seat, meant, clock()):
+        raise Stop(Exit.REFUSED, *refused, "没有登记该版本")
+    adoption.put_in(register, regulation, clock())
+    applies = adoption.applies(register, regulation, local_date(clock()))
     if not as_json:
         then = "今后的申报适用" if applies else "今后的申报不适用，仍适用现行版本；本版本为"
         say(f"已登记版本 {law['edition'][:12]}：{then}《{regulation.edition.title}》")
@@ -85,59 +81,6 @@ def adopt(
     if worst is not Exit.DONE:
         undone = sum(code is not Exit.DONE for code, _ in results.values())
         raise Stop(worst, f"有 {undone} 个称号没有办成，其余已办")
-
-
-def _open(installation: Installation, regulation: Regulation) -> list[str]:
-    """Every open title that the edition gives."""
-    lives, editions = (
-        (one.life for one in queries.open_titles(installation.register)),
-        installation.book.editions,
-    )
-    return [one.title for one in lives if other_title(editions[one.edition], regulation, one) is None]
-
-
-def _may(seat: Seat) -> None:
-    """Also where no title is there to say so: an edition governs applications to come, so not anybody brings it in."""
-    roles, parties = POWERS["adopt"].roles, seat.post.parties
-    if not any(one.role in roles for one in parties):
-        by = tuple(Party(role=one) for one in roles if one is not Role.SYSTEM)
-        raise Stop(Exit.REFUSED, reason(ByOthers(kind="adopt", by=by, yours=parties[0])), "没有登记该版本")
-
-
-def _meant(installation: Installation, title: str, fields: Mapping[str, Any], dated: bool) -> Meant:
-    life = ledger.life_of(installation.register, title)
-    return Meant(Adopt, title, fields, life.seq if life else 0, dated)
-
-
-def _one_at_least(
-    installation: Installation, regulation: Regulation, seat: Seat, meant: Sequence[Meant]
-) -> None:
-    """A new edition that none of the titles named may adopt is not registered for their sake."""
-    book = installation.book
-    book = LawBook({**book.editions, digest(regulation): regulation}, book.calendars)
-    refused: list[str] = []
-    for one in meant:
-        try:
-            judged(
-                installation.register,
-                book,
-                [one.make("judged", who, clock()) for who in seat.actors],
-                clock(),
-            )
-        except DeskError as no:
-            refused.append(f"{one.title}  {no}")
-        else:
-            return
-    if refused:
-        raise Stop(Exit.REFUSED, *refused, "没有登记该版本")
-
-
-def _applies(installation: Installation, regulation: Regulation) -> bool:
-    """Whether applications to come are judged by it: one that was registered before stays behind those after it."""
-    edition, honour = regulation.edition, regulation.honour
-    day = max(local_date(clock()), edition.in_force_from.value)
-    current = lawbook.current_edition(installation.register, honour.name, day, honour.level)
-    return current == digest(regulation) and day <= (edition.in_force_until or day)
 
 
 def _adopted(

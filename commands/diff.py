@@ -2,32 +2,19 @@
 
 from itertools import groupby
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated
 
 import typer
 
 from commands.installation import Installation
 from commands.measure import read_pack
 from commands.speak import Exit, Stop, say, show_json, show_table
-from desk.reading import CHAPTERS, read
-from desk.reading.sentence import Sentence
+from desk.comparing import KINDS, changed
 from register import lawbook
 from schemas.base import digest
 from schemas.regulation import Regulation
 
-Kind = Literal["changed", "added", "removed"]
-_KINDS: dict[Kind, str] = {"changed": "改", "added": "增", "removed": "删"}
 _NOTHING = "（无）"
-
-
-class Change(NamedTuple):
-    """What became of one rule; a sentence is None where there was none, or is none any more."""
-
-    kind: Kind
-    chapter: str
-    path: str
-    old: str | None
-    new: str | None
 
 
 def diff(
@@ -38,7 +25,7 @@ def diff(
     """What changes from one measure to another."""
     before, after = _measure(old), _measure(new)
     same, changes = digest(before) == digest(after), changed(before, after)
-    counts = {kind: sum(one.kind == kind for one in changes) for kind in _KINDS}
+    counts = {kind: sum(one.kind == kind for one in changes) for kind in KINDS}
     if as_json:
         editions = {name: _edition(one) for name, one in (("old", before), ("new", after))}
         show_json({**editions, "same": same, **counts, "changes": [one._asdict() for one in changes]})
@@ -50,23 +37,10 @@ def diff(
     rows = []
     for chapter, group in groupby(changes, lambda one: one.chapter):
         rows.append(("", f"【{chapter}】", ""))
-        rows += [(_KINDS[one.kind], one.old or _NOTHING, one.new or _NOTHING) for one in group]
+        rows += [(KINDS[one.kind], one.old or _NOTHING, one.new or _NOTHING) for one in group]
     show_table(("", "甲（旧）", "乙（新）"), rows, ruled=True)
-    said = "，".join(f"{_KINDS[kind]} {n} 处" for kind, n in counts.items() if n)
+    said = "，".join(f"{KINDS[kind]} {n} 处" for kind, n in counts.items() if n)
     say(f"共 {len(changes)} 处不同：{said}", style="bold")
-
-
-def changed(before: Regulation, after: Regulation) -> list[Change]:
-    """Every difference, by the field that a sentence tells of, in the order of the chapters."""
-    old: dict[str, Sentence] = {one.path: one for one in read(before)}
-    new: dict[str, Sentence] = {one.path: one for one in read(after)}
-    found = []
-    for path, one in {**old, **new}.items():
-        was, now = (side[path].text if path in side else None for side in (old, new))
-        if was != now:
-            kind: Kind = "added" if was is None else "removed" if now is None else "changed"
-            found.append(Change(kind, one.chapter, path, was, now))
-    return sorted(found, key=lambda one: CHAPTERS.index(one.chapter))
 
 
 def _measure(named: str) -> Regulation:

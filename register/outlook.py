@@ -25,12 +25,17 @@ def bodies(register: Register, honour: Honour, after: str = "", until: str | Non
 
 def stretches(register: Register, honour: Honour, few: int, parts: int) -> list[tuple[str, str | None]]:
     """An honour's open titles cut into at most `parts` stretches of at least `few`: `after`, `until` of `bodies`."""
-    query = select(titles.c.id).where(titles.c.is_open, _of(honour)).order_by(titles.c.id)
-    with register.reading() as connection:
-        ids = list(connection.scalars(query))
+    ids = titles_of(register, honour)
     size = max(few, -(-len(ids) // parts))
     cuts = ids[size - 1 : -1 : size]
     return list(zip(["", *cuts], [*cuts, None], strict=True))
+
+
+def titles_of(register: Register, honour: Honour) -> list[str]:
+    """An honour's open titles, in the order of ids."""
+    query = select(titles.c.id).where(titles.c.is_open, _of(honour)).order_by(titles.c.id)
+    with register.reading() as connection:
+        return list(connection.scalars(query))
 
 
 def _of(honour: Honour) -> ColumnElement[bool]:

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from activities.place import HOME
-from commands.diff import changed
 from commands.draw import picture
 from commands.place import clock
+from desk.comparing import changed
 from register import lawbook
 from regulations.load import load_pack
 from schemas.base import digest
