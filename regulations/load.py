@@ -1,8 +1,8 @@
 """Load: a file from YAML to what it describes, a pack to a `Regulation`, with every fault at once: file, line, path,
 remedy."""
 
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path, PurePath
 from typing import TypeVar
 
 import yaml
@@ -42,7 +42,13 @@ class _Text:
     what the base has. A foundation (`source` or `assumed`) replaces a foundation.
     """
 
-    def __init__(self, path: Path, error: type[FaultsError], above: tuple[Path, ...] = ()) -> None:
+    def __init__(
+        self,
+        path: Path,
+        error: type[FaultsError],
+        above: tuple[Path, ...] = (),
+        bases: Mapping[str, Path] | None = None,
+    ) -> None:
         try:
             self.node = compose(path)
         except UnreadableError as unreadable:
@@ -50,18 +56,26 @@ class _Text:
         self.doubled = [_twice(one) for one in doubled(self.node)]
         self.uncited: list[tuple[str, int, Fault]] = []
         if issubclass(error, PackFaultsError):
-            self._stand_on(self._base(), path, error, above)
+            self._stand_on(self._base(), path, error, above, bases)
         self.places: dict[tuple[str | int, ...], tuple[str, int]] = {}
         if self.node is not None:
             self._walk(self.node, ())
 
     def _stand_on(
-        self, base: str | None, path: Path, error: type[FaultsError], above: tuple[Path, ...]
+        self,
+        base: str | None,
+        path: Path,
+        error: type[FaultsError],
+        above: tuple[Path, ...],
+        bases: Mapping[str, Path] | None,
     ) -> None:
-        """Lay these nodes over those of the pack `base`, which lies beside them."""
+        """Lay these nodes over those of the pack `base`, which lies beside them, or is one of `bases` by its name."""
         if base is None:
             return
-        below = path.parent / base
+        below = path.parent / base if bases is None else bases.get(PurePath(base).name)
+        if below is None:
+            known = "、".join(sorted(bases or ()))
+            raise error([f"{path.name}：overlay_of 只能写随附的办法，或本单位现行的办法：{known}"])
         if path in above or len(above) == _MOST_OVERLAYS:
             raise error([f"{path.name}：overlay_of 互相引用，或叠加超过{_MOST_OVERLAYS}层；只保留一个方向"])
         under = _Text(below, error, (*above, path))
@@ -116,6 +130,19 @@ def load_pack(path: Path) -> Regulation:
     return load(path, Regulation, check, PackFaultsError, own=unused)
 
 
+def load_brought(path: Path, bases: Mapping[str, Path]) -> Regulation:
+    """The regulation in a pack that somebody brought: an overlay of one of `bases`, and of no other file that is here.
+
+    `PackFaultsError` with every fault when it cannot be used.
+    """
+    return load(path, Regulation, check, PackFaultsError, own=unused, bases=bases)
+
+
+def shipped_packs() -> dict[str, Path]:
+    """The measures that come with the program, by the names of their files."""
+    return {one.name: one for one in FOLDER.glob("*.yaml")}
+
+
 def load_binding(path: Path) -> Regulation:
     """The regulation in a pack file that is to bind: `PackFaultsError` also for what is still to be filled in."""
     regulation = load_pack(path)
@@ -131,12 +158,13 @@ def load(
     check: Callable[[M], list[Fault]],
     error: type[FaultsError],
     own: Callable[[M], Iterable[Fault]] = lambda _: (),
+    bases: Mapping[str, Path] | None = None,
 ) -> M:
     """What a YAML file describes, well-formed and without a fault that `check` finds; or `error` with every fault.
 
     What `own` finds is a fault only in what stands in this very file, and not in what it is laid over.
     """
-    text = _Text(path, error)
+    text = _Text(path, error, bases=bases)
     data = values(text.node)
     faults: list[Fault] = []
     placed, found = text.doubled, None

@@ -64,6 +64,36 @@ def test_what_is_wrong_with_a_draft_is_told_and_nothing_is_tried(desk: Desk, con
     assert "没有模拟" in wang.text()
 
 
+OVERLAY = """
+overlay_of: {base}
+edition:
+  id: kaiyuan-danwei-2026
+  title: 2026年修订
+  in_force_from: {{value: 2026-06-01, assumed: true}}
+  transition: {{running: keep_dates, assumed: true}}
+duties:
+  rectification:
+    within: {{value: 3个月, assumed: true}}
+"""
+
+
+@pytest.mark.parametrize("base", ["regulations/kaiyuan-danwei.yaml", "kaiyuan-danwei.yaml"])
+def test_a_draft_that_changes_a_measure_which_is_here_is_tried(desk: Desk, base: str) -> None:
+    wang = desk.sign_in("wang", "领导小组办公室")
+    assert bring(wang, OVERLAY.format(base=base).encode()).status_code == 200, wang.text()
+    assert "改用《2026年修订》会怎样" in wang.text()
+
+
+def test_a_draft_reads_no_other_file_of_the_machine(desk: Desk) -> None:
+    secret = desk.folder / "secrets.yaml"
+    secret.write_text("feishu_secret: 不给人看", encoding="utf-8")
+    wang = desk.sign_in("wang", "领导小组办公室")
+    for base in (secret, f"../../../../../../..{secret}", "/dev/zero", "office.example.yaml"):
+        assert bring(wang, OVERLAY.format(base=base).encode()).status_code == 409
+        assert "只能写随附的办法" in wang.text()
+        assert "feishu_secret" not in wang.text()
+
+
 def test_a_file_that_is_too_long_or_none_is_told(desk: Desk) -> None:
     wang = desk.sign_in("wang", "领导小组办公室")
     assert bring(wang, b"#" * (1024 * 1024 + 1)).status_code == 409

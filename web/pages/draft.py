@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from fastapi import APIRouter, Response
 from starlette.datastructures import UploadFile
 
+from activities.office_file import pack_of
 from desk.forecast import LONGEST
 from desk.simulation import (
     CHANGES,
@@ -21,7 +22,7 @@ from desk.simulation import (
     simulated,
 )
 from register import lawbook
-from regulations.load import PackFaultsError, load_pack
+from regulations.load import PackFaultsError, load_brought, shipped_packs
 from schemas.regulation import Regulation
 from web.charts import Bar, bars
 from web.guard import Here, Visit
@@ -54,7 +55,7 @@ def try_draft(visit: Here) -> Response:
     if brought.size is None or brought.size > LARGEST:
         return _form(visit, ["文件超过1 MB，不是办法文件"])
     try:
-        read = _read(brought)
+        read = _read(visit, brought)
     except PackFaultsError as faults:
         return _form(visit, faults.lines)
     years = visit.said("years")
@@ -68,11 +69,11 @@ def tried_draft(visit: Here, digest: str) -> Response:
     """What the draft does; counted beside the pages, and kept for whoever looks again."""
     read = visit.house.drafted.of(digest)
     if read is None:
-        return _form(visit, ["这份草案没有保留下来（网页重新启动过，或者后来又带来了别的），请再选一次文件"])
-    counted = _counted(visit, read, digest)
-    if counted is None:
+        return gone(visit)
+    found = counted(visit, read, digest)
+    if found is None:
         return visit.page("tried.html", draft=read, effects=None)
-    effects, as_of, until = counted
+    effects, as_of, until = found
     months = list(months_of(effects))
     return visit.page(
         "tried.html",
@@ -97,16 +98,22 @@ def tried_draft(visit: Here, digest: str) -> Response:
 def draft_sheet(visit: Here, digest: str) -> Response:
     """The tables, every title that changes among them."""
     read = visit.house.drafted.of(digest)
-    counted = _counted(visit, read, digest) if read else None
-    if read is None or counted is None:
+    found = counted(visit, read, digest) if read else None
+    if read is None or found is None:
         return visit.go("tried_draft", digest=digest)
-    effects, _, until = counted
+    effects, _, until = found
     visit.note("export", f"草案 {read.edition.id}")
     tables = sheets(read, effects, visit.today, until)
     return spreadsheet(visit, f"模拟{visit.today}.xlsx", tables)
 
 
-def _counted(visit: Visit, read: Regulation, digest: str) -> tuple[Effects, datetime, date] | None:
+def gone(visit: Visit) -> Response:
+    """A draft that nobody has any more is asked for again."""
+    return _form(visit, ["这份草案没有保留下来（网页重新启动过，或者后来又带来了别的），请再选一次文件"])
+
+
+def counted(visit: Visit, read: Regulation, digest: str) -> tuple[Effects, datetime, date] | None:
+    """What a draft does, as of when, and until which day; None while it is counted."""
     house = visit.house
     calendar = lawbook.newest_calendar(house.register)
     assert calendar is not None, "a register that is served has a calendar"
@@ -119,12 +126,14 @@ def _counted(visit: Visit, read: Regulation, digest: str) -> tuple[Effects, date
     return (found[0], found[1], until) if found else None
 
 
-def _read(brought: UploadFile) -> Regulation:
+def _read(visit: Visit, brought: UploadFile) -> Regulation:
+    """An overlay stands on a measure that is here: it lies in no folder of its own, and reads no other file."""
+    own = pack_of(visit.house.office, visit.house.office_file)
     with TemporaryDirectory(prefix="mingpai-") as folder:
         path = Path(folder) / "草案.yaml"
         with path.open("wb") as stream:
             shutil.copyfileobj(brought.file, stream)
-        return load_pack(path)
+        return load_brought(path, shipped_packs() | {own.name: own})
 
 
 def _form(visit: Visit, why: list[str]) -> Response:
