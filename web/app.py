@@ -25,6 +25,7 @@ from web.limits import Limits
 from web.packed import Packed
 from web.pages import (
     accounts,
+    adopting,
     ahead,
     announcements,
     applying,
@@ -87,6 +88,7 @@ SCREENS = (
     ahead,
     doing,
     draft,
+    adopting,
     site,
     receipts,
     applying,

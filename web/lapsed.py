@@ -15,13 +15,19 @@ from schemas.action import KINDS
 from schemas.base import local_date
 from web.forms.handing import draft_name, keep, posted, to_fill_in
 from web.guard import COOKIE, Visit
+from web.pages.adopting import FIELDS
 from web.pages.deeds import keep_deed
 from web.pages.holidays import typed
 
 ACTS, APPLICATIONS = ("preview_act", "send_act"), ("preview_application", "send_application")
 DEEDS = ("preview_deed", "send_deed")
+ADOPTIONS = ("preview_adoption", "send_adoption")
 HOLIDAYS = ("read_holidays", "import_holidays")
 """The routes to which a filled form is posted."""
+
+
+SHORT = 200
+"""Characters of a field that an address may carry."""
 
 
 def kept(visit: Visit) -> str | None:
@@ -29,6 +35,8 @@ def kept(visit: Visit) -> str | None:
     route, parts = visit.request.scope["route"].name, visit.request.path_params
     if route in DEEDS:
         return _deed(visit, parts)
+    if route in ADOPTIONS:
+        return _adoption(visit, parts)
     if route in HOLIDAYS:
         return _holidays(visit, parts)
     if route not in (*ACTS, *APPLICATIONS) or (known := _as_it_was(visit)) is None:
@@ -56,6 +64,13 @@ def _deed(visit: Visit, parts: dict[str, str]) -> str | None:
         return None
     query = {"draft": "1"} | ({"about": about} if (about := known.said("_about")) else {})
     return f"{known.url('deed', **parts)}?{urlencode(query)}"
+
+
+def _adoption(visit: Visit, parts: dict[str, str]) -> str | None:
+    if (known := _as_it_was(visit)) is None:
+        return None
+    typed_in = {name: text for name in FIELDS if (text := known.said(name)[:SHORT])}
+    return known.url("adopt_draft", **parts) + "?" + urlencode(typed_in)
 
 
 def _holidays(visit: Visit, parts: dict[str, str]) -> str | None:
