@@ -197,7 +197,7 @@ def change_password(
     def changed(connection: Connection, known: Account) -> Verdict:
         accounts.cleared(connection, known.name)
         accounts.change(connection, known, password=kept, password_at=now, must_change=False)
-        audit.note(connection, now, known.name, "password", address=address)
+        audit.note(connection, now, known.name, "password", address=address, facts=accounts.told(kept))
         return Verdict(sessions.begin(connection, known, now, must_change=False, post=session.post))
 
     return Attempt(register, session.account, now, address, WrongPasswordError()).admitted(old, changed)

@@ -253,7 +253,7 @@ def _do(
         if known.folded == folded(by.account) and act not in OWN:
             raise AccountError("不得办理自己的账号，请另一位管理员办理")
         done(connection, known)
-        _note(connection, by, act, known, now)
+        _note(connection, by, act, accounts.find(connection, name) or known, now)
 
 
 def _may(connection: Connection, register: Register, office: Office, by: By, act: Act, now: datetime) -> None:
@@ -272,5 +272,6 @@ def _may(connection: Connection, register: Register, office: Office, by: By, act
 
 
 def _note(connection: Connection, by: By, act: Act, known: Account, now: datetime) -> None:
-    facts = {"administrator": known.administrator} if known.administrator else {}
+    facts: dict[str, str] = {"administrator": known.administrator} if known.administrator else {}
+    facts |= accounts.told(known.password) if act in ("made", "reset") else {}
     audit.note(connection, now, by.account, act, known.name, by.address, facts)

@@ -181,7 +181,8 @@ class Return:
                 passages.end(connection, self.token)
                 if not bound:
                     accounts.change(connection, known, subject=subject)
-                    audit.note(connection, self.now, known.name, "bound", known.name, self.address)
+                    facts = accounts.told(subject)
+                    audit.note(connection, self.now, known.name, "bound", known.name, self.address, facts)
             return verdict
 
         return attempt.vouched(let_in) if bound else attempt.admitted(password, let_in)

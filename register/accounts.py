@@ -70,6 +70,14 @@ def change(connection: Connection, account: Account, **values: Any) -> None:
     connection.execute(update(accounts).where(accounts.c.folded == account.folded).values(values))
 
 
+def told(secret: str) -> dict[str, str]:
+    """What the audit log is told of what somebody is let in by, so that nobody puts another in its place.
+
+    The digest of a password's hash, of a key's, or of who they are to the office's own service of sign-in.
+    """
+    return {"kept": sealed(secret)}
+
+
 def administrator_of(register: Register, name: str) -> Administrator | None:
     """Which administrator a name is, if any; one that is disabled stays one."""
     with register.reading() as connection:

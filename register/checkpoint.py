@@ -1,6 +1,7 @@
 """Checkpoints 检查点: how far every ledger had come, signed with Ed25519 and chained, a file each under `var/`.
 
-Ledgers are those of titles, their entries, those of undertakings 工作, their chapters, and the audit log 审计日志.
+Ledgers are those of titles, their entries, those of undertakings 工作, their chapters, and the audit log 审计日志;
+beside them what no ledger's hash covers and is only added to, as `register/kept.py` has it.
 
 Not a table: whoever can rewrite the ledger can rewrite the database's tables. To rewrite these files as well one needs
 the key, and the copies that auditors took away stay as they were.
@@ -23,7 +24,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from sqlalchemy import ColumnElement, Connection, Table, func, select, tuple_
 
-from register import audit
+from register import audit, kept
 from register.connect import Register
 from register.tables import chapters, entries
 from schemas.base import canonical, local_date
@@ -72,7 +73,8 @@ def take_within(connection: Connection, var: Path, now: datetime) -> Checkpoint:
     key = signing_key(var)
     own = key.public_key().public_bytes_raw().hex()
     heads, works = _heads(connection, entries), _heads(connection, chapters)
-    faults = [*unreadable, *chain_faults(chain), *_changed_since(connection, chain, heads, works)]
+    grown, altered = kept.grown(connection, chain)
+    faults = [*unreadable, *chain_faults(chain), *_changed_since(connection, chain, heads, works), *altered]
     last = chain[-1] if chain else None
     if last and last.public_key != own:
         faults.append(f"签名密钥已更换：此前的检查点由 {last.public_key[:16]}… 签署，现有密钥为 {own[:16]}…")
@@ -84,7 +86,7 @@ def take_within(connection: Connection, var: Path, now: datetime) -> Checkpoint:
     moved_works = _moved({one[0]: one[1:] for past in chain for one in past.works}, works)
     today, log = local_date(now), audit.head(connection)
     noted = last is not None and (last.log, last.log_head) != log
-    if last and last.on == today and not moved and not moved_works and not noted:
+    if last and last.on == today and not (moved or moved_works or noted or grown):
         return last
     unsigned = Checkpoint(
         number=len(chain) + 1,
@@ -99,6 +101,7 @@ def take_within(connection: Connection, var: Path, now: datetime) -> Checkpoint:
         works=moved_works,
         log=log[0],
         log_head=log[1],
+        kept=grown,
         previous=last.hash if last else GENESIS,
         public_key=own,
     )
@@ -114,9 +117,17 @@ def faults(register: Register, var: Path, title: str | None = None) -> list[str]
 
     Of all ledgers, or of that of one title.
     """
-    chain, unreadable = read(var)  # before the register's moment: no checkpoint may be newer than it
+    signed = read(var)  # before the register's moment: no checkpoint may be newer than it
     with register.reading() as connection:
-        return unreadable + chain_faults(chain) + _ledger_faults(connection, chain, title)
+        return faults_on(connection, signed, title)
+
+
+def faults_on(
+    connection: Connection, signed: tuple[Sequence[Checkpoint], list[str]], title: str | None = None
+) -> list[str]:
+    """`faults` inside a transaction, by the checkpoints that were read before."""
+    chain, unreadable = signed
+    return unreadable + chain_faults(chain) + _ledger_faults(connection, chain, title)
 
 
 def read(var: Path) -> tuple[list[Checkpoint], list[str]]:
@@ -140,7 +151,7 @@ def chain_faults(chain: Sequence[Checkpoint]) -> list[str]:
     """Whether each checkpoint follows the one before, counts what it says, and is signed by one and the same key."""
     found: list[str] = []
     before = None
-    heads, works = dict[str, Head](), dict[str, Head]()
+    heads, works, strands = dict[str, Head](), dict[str, Head](), dict[str, int]()
     for place, one in enumerate(chain, 1):
         name = f"检查点第{one.number}号（{one.on}）"
         if one.number != place:
@@ -149,18 +160,34 @@ def chain_faults(chain: Sequence[Checkpoint]) -> list[str]:
             found.append(f"{name}：不接上一个检查点")
         if before and (one.taken_at < before.taken_at or one.public_key != before.public_key):
             found.append(f"{name}：时间倒退或换了签名密钥")
-        for known, moved, what in ((heads, one.moved, "称号的档案"), (works, one.works, "工作的经办记录")):
-            if any(seq <= known.get(ledger, (0, ""))[0] for ledger, seq, _ in moved):
-                found.append(f"{name}：有{what}比此前短")
-            known |= {ledger: (seq, head) for ledger, seq, head in moved}
-        if before and one.log < before.log:
-            found.append(f"{name}：审计日志比此前短")
+        found += [
+            f"{name}：{what}比此前{short}" for what, short in _behind(one, before, heads, works, strands)
+        ]
         if not _counts(one, heads, works):
             found.append(f"{name}：数目或摘要与所列不符")
         if not _is_signed(one):
             found.append(f"{name}：签名无效")
         before = one
     return found
+
+
+def _behind(
+    one: Checkpoint,
+    before: Checkpoint | None,
+    heads: dict[str, Head],
+    works: dict[str, Head],
+    strands: dict[str, int],
+) -> Iterator[tuple[str, str]]:
+    """What had come further by an earlier checkpoint than this one says; the others' last are put down."""
+    for known, moved, what in ((heads, one.moved, "有称号的档案"), (works, one.works, "有工作的经办记录")):
+        if any(seq <= known.get(ledger, (0, ""))[0] for ledger, seq, _ in moved):
+            yield what, "短"
+        known |= {ledger: (seq, head) for ledger, seq, head in moved}
+    if any(lines <= strands.get(strand, 0) for strand, lines, _ in one.kept):
+        yield "有一并签署的内容", "少"
+    strands |= {strand: lines for strand, lines, _ in one.kept}
+    if before and one.log < before.log:
+        yield "审计日志", "短"
 
 
 def _counts(one: Checkpoint, heads: dict[str, Head], works: dict[str, Head]) -> bool:
@@ -252,7 +279,9 @@ def _ledger_faults(
     titles = [(one, *moved) for one in chain for moved in one.moved if title in (None, moved[0])]
     works = [(one, *moved) for one in chain for moved in one.works if title is None]
     log = _log_faults(connection, chain) if title is None else ()
-    return [*_changed(connection, entries, titles, ""), *_changed(connection, chapters, works, "经办"), *log]
+    beside = kept.faults(connection, kept.signed(chain, title))
+    ledgers = (*_changed(connection, entries, titles, ""), *_changed(connection, chapters, works, "经办"))
+    return [*ledgers, *log, *beside]
 
 
 def _log_faults(connection: Connection, chain: Sequence[Checkpoint]) -> Iterator[str]:

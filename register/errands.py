@@ -40,7 +40,7 @@ class Ordered(NamedTuple):
     @property
     def id(self) -> str:
         """The id of the act: handed in by whomever and however often, it is one."""
-        return f"{self.undertaking}.{self.seq}.{self.number}.{self.turn}"
+        return id_of(self)
 
     @property
     def title(self) -> TitleId:
@@ -57,6 +57,11 @@ class Ordered(NamedTuple):
         title = NEW if self.begins else self.title
         fields = {**self.errand.says, "kind": self.errand.kind, "id": self.id, "title": title}
         return _ACTION.validate_python({**fields, "actor": self.actor, "received_at": now})
+
+
+def id_of(one: Any) -> str:
+    """The id of the act of an errand, or of its row."""
+    return f"{one.undertaking}.{one.seq}.{one.number}.{one.turn}"
 
 
 def page(register: Register, undertaking: UndertakingId, size: int) -> list[Ordered]:

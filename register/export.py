@@ -36,7 +36,7 @@ manifest.json      清单：数目、每个文件的 SHA-256、公钥和签名
 
 核验（只需 Python 3.9 以上，不必安装任何东西；请用自己保管的 verify_export.py）：
     python verify_export.py 本文件夹 --public-key 本单位公布的公钥
-recorded_at（登记时刻）和岗位代理的登记不在哈希之内，由清单的签名担保。
+recorded_at（登记时刻）和岗位代理的登记不在哈希之内，由检查点（mingpai-checkpoint-4 起的 kept）和清单的签名担保。
 """
 
 

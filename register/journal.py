@@ -57,6 +57,16 @@ def missing(there: Set[int], seqs: Set[int]) -> tuple[list[int], list[int]]:
     return sorted(seqs - there), sorted(there - seqs)
 
 
+def out_of_turn(rows: Iterable[Row[Any]]) -> list[int]:
+    """The entries of a title that the journal numbers before an earlier one of it, or when it does not say."""
+    before, found = 0, []
+    for row in rows:
+        if (row.number is None) is not (row.numbered_at is None) or (row.number or before + 1) <= before:
+            found.append(row.seq)
+        before = max(before, row.number or 0)
+    return found
+
+
 def complete(connection: Connection, title: str, found: Sequence[Entry]) -> bool:
     """Let the journal have all entries of a title, and nothing else of it; whether it had not."""
     there = set(connection.scalars(select(journal.c.seq).where(journal.c.title == title)))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
 from register import audit
+from register.accounts import told
 from register.connect import Register
 from register.tables import keys as table
 from schemas.account import What
@@ -49,9 +50,8 @@ def make(
             return None
         said = {"account": account, "post": post, "name": name, "until": until, "made_at": now}
         connection.execute(insert(table).values(secret=sealed(secret), id=id_, **said))
-        _note(
-            connection, now, account, "key_made", id_, address, post=post, name=name, until=until.isoformat()
-        )
+        facts = {"post": post, "name": name, "until": until.isoformat(), **told(sealed(secret))}
+        _note(connection, now, account, "key_made", id_, address, **facts)
     return secret
 
 

@@ -23,13 +23,15 @@ from register import (
     stretches,
     substitutions,
     told,
+    verify_desk,
     verify_inbox,
+    verify_letters,
     verify_undertakings,
 )
 from register.connect import Register
 from register.ledger import entry_of
 from register.projection import obligation_rows, title_values
-from register.replies import KEY, key_of
+from register.replies import key_of
 from register.stretches import Rows, Stretch
 from register.tables import (
     editions,
@@ -46,28 +48,16 @@ from register.tables import journal as journal_lines
 from register.tables import outbox as letters
 from register.tables import standings as listed
 from register.units import looked_up
-from register.wanted import may_say
-from schemas.base import local_date, sealed
+from schemas.base import sealed
 from schemas.calendar import Calendar
 from schemas.entry import Entry
 from schemas.holidays import Imported
 from schemas.life import GENESIS, Life
-from schemas.notice import Notice
 from schemas.regulation import Regulation
 from schemas.substitution import Substitution
-from wording.edition import edition
-from wording.notices import Worded
 from workflows.life.law import LawBook, UnknownLawError
 from workflows.life.relive import Otherwise
 from workflows.life.step import next_wake
-
-MOVED = ("key", "delivered_at", "attempts", "last_error", "state", "ensured_at", "digest_on")
-"""What becomes of a notice once it is written; nothing but its delivery says so."""
-
-
-TEXT = ("subject", "body", "sha256", "worded_by")
-"""What other words of the program may have made of the same facts, or the day on which it was sent."""
-
 
 FEW = 2_000
 """Titles that are gone through in this process: others take two seconds to start."""
@@ -128,6 +118,7 @@ def _faults(connection: Connection, book: LawBook, titles_of_it: Iterable[GoneTh
         faults += [f"{title}：有{what}而名册中没有此称号" for title in sorted(lost)]
     faults += verify_undertakings.faults_of(connection, book, orders)
     faults += audit.faults(connection)
+    faults += verify_desk.faults(connection)
     faults += _beside_faults(connection)
     faults += _unit_faults(connection, words, doubtful)
     return faults
@@ -202,7 +193,7 @@ def _title_faults(
             yield "历日的名册与档案不一致"
         if _said(rows[papers]) != standings.papers_of(found):
             yield "文号目录与档案不一致"
-    yield from _notice_faults(lines, found, rows[letters], book)
+    yield from verify_letters.of_title(lines, found, rows[letters], book)
     yield from verify_inbox.faults_of_title(lines, found, rows[inbox])
     yield from _stand_in_faults(found, orders)
 
@@ -215,6 +206,7 @@ def _journal_faults(kept: list[Row[Any]], found: list[Entry]) -> Iterator[str]:
     lacking, superfluous = journal.missing({one.seq for one in kept}, {one.seq for one in found})
     yield from (f"第{seq}条：没有编入流水" for seq in lacking)
     yield from (f"流水中有第{seq}条而档案中没有" for seq in superfluous)
+    yield from (f"第{seq}条：流水的编号不在上一条之后" for seq in journal.out_of_turn(kept))
 
 
 def _stand_in_faults(found: list[Entry], orders: Mapping[int, Substitution]) -> Iterator[str]:
@@ -284,52 +276,6 @@ def _projection_faults(row: Row[Any], rows: Rows, life: Life, book: LawBook) -> 
         yield "待办事项与称号状态不一致"
 
 
-_BESIDE = (outbox.refused_key(""), KEY)
-"""How the keys of notices begin that are of no entry."""
-
-
-def _notice_faults(
-    lines: list[Row[Any]], found: list[Entry], kept: list[Row[Any]], book: LawBook
-) -> Iterator[str]:
-    left = {one.key: one for one in kept if not one.key.startswith(_BESIDE)}
-    for line, entry in zip(lines, found, strict=True):
-        calendar = book.calendars.get(entry.calendar)
-        for n, notice in enumerate(entry.notices, 1):
-            wanted = outbox.letter(entry, n, notice, line.recorded_at, calendar)
-            letter = left.pop(str(wanted["key"]), None)
-            if letter is None:
-                yield f"第{entry.seq}条：第{n}份通知不在发件箱中"
-                continue
-            other_words = letter.worded_by != edition() or _as_sent(letter, notice, wanted)
-            same = (*MOVED, *TEXT) if other_words else MOVED
-            if any(getattr(letter, name) != value for name, value in wanted.items() if name not in same):
-                yield f"第{entry.seq}条：第{n}份通知与发件箱中的不一致"
-            if _put_off(letter, wanted):
-                yield f"第{entry.seq}条：第{n}份通知的送达日期被改动过"
-    yield from (f"发件箱中的{key}不出自档案" for key in sorted(left))
-    for one in kept:
-        if one.sha256 != outbox.text_hash(one.subject, one.body):
-            yield f"发件箱中的{one.key}的文字与其摘要不符"
-        if one.state == "delivered" and one.delivered_at is None:
-            yield f"发件箱中的{one.key}记为已送达而没有送达时间"
-
-
-def _as_sent(letter: Row[Any], notice: Notice, wanted: Mapping[str, Any]) -> bool:
-    """Whether the text is another one than was written, and what was left of it on the day it was sent."""
-    if letter.delivered_at is None or letter.sha256 == wanted["sha256"]:
-        return False
-    said = Worded(letter.subject, letter.body)
-    return said in may_say(notice, letter.title, local_date(letter.delivered_at))
-
-
-def _put_off(letter: Row[Any], wanted: Mapping[str, Any]) -> bool:
-    """Whether a notice was put off, or into a digest; a clock that was set right may bring one forward."""
-    due = wanted["digest_on"]
-    if due is None or letter.digest_on is None:
-        return bool(due != letter.digest_on)
-    return bool(letter.digest_on > due)
-
-
 def _beside_faults(connection: Connection) -> Iterator[str]:
     """Rows of titles that are none: all may be right with an application that was refused, or waits."""
     for row in connection.execute(select(inbox).where(~_of(titles, inbox))):
@@ -341,9 +287,9 @@ def _beside_faults(connection: Connection) -> Iterator[str]:
     behind = {outbox.refused_key(one) for one in refused}
     behind |= {key_of(one) for one in connection.scalars(select(replies.c.number))}
     of_none = ~_of(titles, letters) & ~_of(undertakings, letters)
-    odd = or_(of_none, *(letters.c.key.startswith(one, autoescape=True) for one in _BESIDE))
+    odd = or_(of_none, *(letters.c.key.startswith(one, autoescape=True) for one in verify_letters.BESIDE))
     for row in connection.execute(select(letters.c.key, letters.c.title).where(odd).order_by(letters.c.key)):
-        beside = row.key.startswith(_BESIDE)
+        beside = row.key.startswith(verify_letters.BESIDE)
         if not beside:
             yield f"{row.title}：发件箱中有通知而名册中没有此称号"
         if beside and row.key not in behind:
@@ -360,10 +306,14 @@ _OTHERWISE: dict[told.Part, str] = {
 
 def _unit_faults(connection: Connection, words: Iterable[told.Word], doubtful: set[str]) -> Iterator[str]:
     """What is wrong with units. One whose title could not be lived again is `doubtful`; that is told there."""
-    known, found_by = told.come_to(words), looked_up(connection)
+    known, found_by, there = told.come_to(words), looked_up(connection), set[str]()
     for row in connection.execute(select(units).order_by(units.c.code)):
+        there.add(row.code)
+        if row.code not in known and not doubtful:
+            yield f"单位{row.code}（{row.name}）：没有一份档案说到它"
         if row.code in known and row.code not in doubtful:
             yield from (
                 f"单位{row.code}：{_OTHERWISE[part]}"
                 for part in told.otherwise(row, known[row.code], found_by[row.code])
             )
+    yield from (f"单位{code}：档案中有而单位表中没有" for code in sorted(known.keys() - there))

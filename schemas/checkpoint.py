@@ -14,6 +14,14 @@ from schemas.undertaking import UndertakingId
 Head = tuple[int, Sha256]
 """How far a ledger has come, of a title or of an undertaking: its last entry's sequence number and hash."""
 
+Strand = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^((times|inbox)/[^/]{1,40}|law/[0-9a-f]{64}|substitutions|announcements|replies)$"
+    ),
+]
+"""What is kept beside the ledgers and only added to: `register/kept.py` has what each strand is."""
+
 Signature = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{128})?$")]
 
 
@@ -22,14 +30,15 @@ class Checkpoint(Model):
 
     `works` are likewise the heads of the ledgers of undertakings 工作, so many with so many chapters; checkpoints of
     the first format have none. `log` is the number of the last line of the audit log 审计日志, and `log_head` its hash;
-    those of the first two formats have none. `digest` is taken over all heads, not only the moved ones; `previous` is
-    the `hash` of the checkpoint before; `public_key` is the raw Ed25519 key and `signature` its signature, in
-    hexadecimal.
+    those of the first two formats have none. `kept` are the strands of what no ledger's hash covers that have grown,
+    each with so many lines and their digest; those of the first three formats have none. `digest` is taken over all
+    heads, not only the moved ones; `previous` is the `hash` of the checkpoint before; `public_key` is the raw Ed25519
+    key and `signature` its signature, in hexadecimal.
     """
 
-    format: Literal["mingpai-checkpoint-1", "mingpai-checkpoint-2", "mingpai-checkpoint-3"] = (
-        "mingpai-checkpoint-3"
-    )
+    format: Literal[
+        "mingpai-checkpoint-1", "mingpai-checkpoint-2", "mingpai-checkpoint-3", "mingpai-checkpoint-4"
+    ] = "mingpai-checkpoint-4"
     number: int
     on: date
     taken_at: Instant
@@ -42,6 +51,7 @@ class Checkpoint(Model):
     works: tuple[tuple[UndertakingId, int, Sha256], ...] = later(())
     log: int = later(0)
     log_head: Sha256 = later(GENESIS)
+    kept: tuple[tuple[Strand, int, Sha256], ...] = later(())
     previous: Sha256
     public_key: Sha256
     signature: Signature = ""

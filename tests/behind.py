@@ -7,7 +7,7 @@ from sqlalchemy import Connection, text
 
 from register.connect import Register
 
-GUARDED = ("entries", "editions", "substitutions", "chapters", "audit")
+GUARDED = ("entries", "editions", "substitutions", "chapters", "audit", "announcements", "replies")
 
 
 @contextmanager

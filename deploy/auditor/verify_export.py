@@ -136,6 +136,19 @@ class Ledger:
         self.broken = False
 
 
+class Strand:
+    """Lines that a checkpoint signs by how many they are: their digests, after the first, after the second, …"""
+
+    def __init__(self) -> None:
+        self.sums = hashlib.sha256()
+        self.digests: list[str] = []
+
+    def add(self, line: str) -> None:
+        """The next line."""
+        self.sums.update((line + "\n").encode("utf-8"))
+        self.digests.append(self.sums.hexdigest())
+
+
 class Audit:
     """One folder under examination: `faults` condemn it, `notes` only tell."""
 
@@ -151,6 +164,8 @@ class Audit:
         self.work_heads: dict[str, tuple[int, str]] = {}
         self.signed: list[dict[str, Any]] = []
         self.evidence: set[str] = set()
+        self.strands: dict[str, Strand] = {}
+        self.grown: dict[str, int] = {}
         self.ordered = True
         self.orders: dict[int, tuple[tuple[str, str], datetime, datetime]] = {}
 
@@ -267,6 +282,8 @@ class Audit:
         """The orders that accounts stand in for posts, each until its last day or its end; how many rows there are."""
         number = place = 0
         for place, line in enumerate(self.lines("substitutions.jsonl"), 1):
+            if whole:
+                self.strands.setdefault("substitutions", Strand()).add(canonical(line).decode())
             try:
                 before, number, at = number, int(line["number"]), moment(line["recorded_at"])
                 if line["ends"] is None:
@@ -303,7 +320,12 @@ class Audit:
             self.named(body, name)
             self.stood_in(name, body.get("deed") or {})
             ledger[seq] = str(kept)
+            self.recorded(work, line)
         return place
+
+    def recorded(self, ledger: str, line: Any) -> None:
+        """When an entry, or a chapter, was recorded: no hash covers it, the checkpoints do."""
+        self.strands.setdefault(f"times/{ledger}", Strand()).add(f"{line['seq']} {line.get('recorded_at')}")
 
     def stood_in(self, name: str, action: dict[str, Any]) -> None:
         """Whoever acted by an order is whom it names, for that post, and it was in force when the act came in."""
@@ -363,6 +385,7 @@ class Audit:
         self.named(action, name)
         self.stood_in(name, action)
         ledger.hashes.append(str(kept))
+        self.recorded(str(title), line)
         ledger.stage, ledger.state = stage, str(body.get("state"))
 
     def title(self, number: int, line: Any) -> str:
@@ -430,8 +453,22 @@ class Audit:
             self.work_heads[work] = (seq, head)
             if self.works and self.works.get(work, {}).get(seq) != head:
                 self.faults.append(f"工作 {work} 第{seq}条已不是当时签署的内容（见{name}）")
+        for strand, lines, digest in one.get("kept", ()):
+            self.strand(name, strand, lines, digest)
         if not self.counts(one):
             self.faults.append(f"{name}：数目或摘要与所列不符")
+
+    def strand(self, name: str, strand: str, lines: int, digest: str) -> None:
+        """What was signed beside the ledgers still stands; of what an export does not carry nothing is said."""
+        if lines <= self.grown.get(strand, 0):
+            self.faults.append(f"{name}：一并签署的 {strand} 比此前少")
+        first, self.grown[strand] = self.grown.get(strand, 0) + 1, lines
+        there = self.strands.get(strand)
+        if there is None or (len(there.digests) < lines and strand.startswith("times/")):
+            return  # a ledger that is shorter is told of already
+        if there.digests[lines - 1 : lines] != [digest]:
+            what = "岗位代理" if strand == "substitutions" else f"{strand[6:]}：登记时间"
+            self.faults.append(f"{what}第{first}至{lines}条已不是当时签署的内容（见{name}）")
 
     def counts(self, one: dict[str, Any]) -> bool:
         """Its numbers and its digest are those of the ledgers that it, and those before it, list."""

@@ -135,7 +135,8 @@ def test_a_title_that_was_lived_anew_is_told_by_the_checkpoint_alone(archive: Ar
     rewritten(archive)
     assert verify.verify(archive.register, archive.desk.book) == []
     assert checkpoint.faults(archive.register, archive.var) == [
-        f"{TITLE}：第15条已不是当时签署的内容（见检查点第1号，2025-06-01）"
+        f"{TITLE}：第15条已不是当时签署的内容（见检查点第1号，2025-06-01）",
+        f"{TITLE}：收到的第1至10件已不是当时签署的（见检查点第1号，2025-06-01）",
     ]
 
 
