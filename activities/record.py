@@ -5,7 +5,7 @@ import asyncio
 from temporalio import activity
 
 from activities.starting import Starter
-from register import inbox, lawbook, ledger, outbox, recording
+from register import inbox, lawbook, outbox, recording
 from register.connect import Register
 from register.others import facts_for
 from register.witness import Witness
@@ -32,12 +32,11 @@ class RegisterActivities:
         was restored.
         """
         here = (question.seq, question.head)
-        ahead = await asyncio.to_thread(ledger.elsewhere, self.register, question.title, *here)
-        waiting = await asyncio.to_thread(inbox.waiting, self.register, question.title, question.want)
+        waiting = await asyncio.to_thread(inbox.waiting, self.register, question.title, question.want, here)
         if any(isinstance(one, Adopt) and _unknown(one) for one in waiting.actions):
             # Just arrived: nobody should wait for the next refreshment of the law book.
             shelf.install(await asyncio.to_thread(lawbook.read, self.register))
-        return waiting.model_copy(update={"ahead": ahead})
+        return waiting
 
     @activity.defn(name="read_facts")
     async def read_facts(self, question: FactsQuestion) -> Facts:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ConfigDict, TypeAdapter
-from sqlalchemy import Connection, Row, func, insert, or_, select
+from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select
 
-from register import clocks
+from register import clocks, ledger
 from register.connect import Register, lock
 from register.queries import next_id
 from register.tables import inbox, titles
@@ -26,10 +27,25 @@ if TYPE_CHECKING:  # whoever only looks needs not all that can be refused
 _ACTION: TypeAdapter[Action] = TypeAdapter(Action, config=ConfigDict(defer_build=True))
 
 
+READ = 128
+"""Actions that are not read again: each is asked for by its title, and looked up again by its step."""
+
+
+@lru_cache(maxsize=READ)
 def action_of(body: str) -> Action:
     """The action in a row's body."""
     return _ACTION.validate_json(body)
 
+
+_ASKED = (
+    select(inbox.c.action_id, inbox.c.state, inbox.c.body, inbox.c.receipt)
+    .where(
+        inbox.c.title == bindparam("of"),
+        or_(inbox.c.state == "waiting", inbox.c.action_id == bindparam("want")),
+    )
+    .order_by(inbox.c.turn)
+)
+"""What waits for a title, and the action that somebody waits for. Made once: to make it takes as long as to ask."""
 
 FAR = CLOCK_TOLERANCE + timedelta(minutes=1)
 """Farther than clocks differ from the instant before which an action is a straggler, which is some seconds ago."""
@@ -86,15 +102,25 @@ def queued(register: Register, title: str) -> list[Action]:
         return _queued(connection, title)
 
 
-def waiting(register: Register, title: str, want: str | None = None) -> Waiting:
-    """What waits for `title`, and the receipt of action `want` if that one is settled."""
+def waiting(
+    register: Register, title: str, want: str | None = None, known: tuple[int, str] | None = None
+) -> Waiting:
+    """What waits for `title`, and the receipt of action `want` if that one is settled.
+
+    And the life where its last entry is not the one `known` by its number and hash.
+    """
     from schemas.record import Waiting
 
     with register.reading() as connection:
-        actions = _queued(connection, title)
-        known = _find(connection, want) if want else None
+        rows = connection.execute(_ASKED, {"of": title, "want": want}).all()
+        ahead = ledger.elsewhere(connection, title, *known) if known else None
+    receipts = (receipt_of(row) for row in rows if row.action_id == want)
     # Made of what was just checked: checking again would build what checks all kinds of act, for an empty queue too.
-    return Waiting.model_construct(actions=tuple(actions), receipt=known.receipt if known else None)
+    return Waiting.model_construct(
+        actions=tuple(action_of(row.body) for row in rows if row.state == "waiting"),
+        receipt=next(receipts, None),
+        ahead=ahead,
+    )
 
 
 def received(register: Register, action_id: str) -> Received | None:

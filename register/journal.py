@@ -21,6 +21,8 @@ from schemas.party import Party
 MOST = 500
 """Lines that are read at a time, at most."""
 
+_INTO = insert(journal)
+
 _AT = "%Y%m%dT%H%M%S%f"
 
 
@@ -49,7 +51,7 @@ class LostPlaceError(Exception):
 
 def add(connection: Connection, come: Iterable[Entry]) -> None:
     """Entries that are being recorded. They have no number until somebody reads."""
-    connection.execute(insert(journal), [{"title": one.title, "seq": one.seq} for one in come])
+    connection.execute(_INTO, [{"title": one.title, "seq": one.seq} for one in come])
 
 
 def missing(there: Set[int], seqs: Set[int]) -> tuple[list[int], list[int]]:

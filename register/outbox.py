@@ -4,7 +4,20 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Update, and_, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from register.connect import Register
 from register.tables import outbox
@@ -161,7 +174,7 @@ def text_hash(subject: str, body: str) -> str:
 def put(connection: Connection, rows: Sequence[dict[str, object]]) -> None:
     """Add rows, inside the transaction of the step."""
     if rows:
-        connection.execute(insert(outbox), rows)
+        connection.execute(_NEW, rows)
 
 
 def bring_forward(connection: Connection, title: str, digest_on: date) -> None:
@@ -180,17 +193,19 @@ def written(register: Register, request: "RecordRequest") -> dict[str, Delivery]
     """What a step has written and nobody has started: the notices of its entries, or of its refusal, by their keys."""
     if not request.late and request.came_to == request.head:
         return {}
-    ours = [outbox.c.seq > request.seq]
-    if request.action is not None:
-        ours.append(outbox.c.key == refused_key(request.action))
+    refused = refused_key(request.action) if request.action else None
     with register.reading() as connection:
-        return _unstarted(connection, outbox.c.title == request.title, or_(*ours))
+        rows = connection.execute(
+            _WRITTEN, {"of": request.title, "since": request.seq, "refused": refused}
+        ).all()
+    return {one.key: _delivery(one) for one in rows}
 
 
 def of_undertaking(register: Register, undertaking: str) -> dict[str, Delivery]:
     """What an undertaking 工作 has written and nobody has started."""
     with register.reading() as connection:
-        return _unstarted(connection, outbox.c.title == undertaking)
+        rows = connection.execute(_unstarted(outbox.c.title == undertaking)).all()
+    return {one.key: _delivery(one) for one in rows}
 
 
 def refused_key(action: "ActionId") -> str:
@@ -365,10 +380,10 @@ def _deliveries(connection: Connection, *where: ColumnElement[bool]) -> list[Del
     return list(dict.fromkeys(map(_delivery, rows)))
 
 
-def _unstarted(connection: Connection, *where: ColumnElement[bool]) -> dict[str, Delivery]:
-    query = select(outbox).where(_on_its_way(), outbox.c.ensured_at.is_(None), *where)
-    rows = connection.execute(query.order_by(outbox.c.recorded_at, outbox.c.key))
-    return {one.key: _delivery(one) for one in rows}
+def _unstarted(where: ColumnElement[bool]) -> Select[Any]:
+    columns = (outbox.c.key, outbox.c.role, outbox.c.area, outbox.c.digest_on)
+    query = select(*columns).where(_on_its_way(), outbox.c.ensured_at.is_(None), where)
+    return query.order_by(outbox.c.recorded_at, outbox.c.key)
 
 
 def _delivery(row: Row[Any]) -> Delivery:
@@ -404,3 +419,14 @@ def _mark(register: Register, keys: Iterable[str], **values: Any) -> None:
 
 def _marking(keys: Iterable[str], **values: Any) -> Update:
     return update(outbox).where(outbox.c.key.in_(list(keys)), outbox.c.state.not_in(OVER)).values(**values)
+
+
+_NEW = insert(outbox)
+
+_WRITTEN = _unstarted(
+    and_(
+        outbox.c.title == bindparam("of"),
+        or_(outbox.c.seq > bindparam("since"), outbox.c.key == bindparam("refused")),
+    )
+)
+"""Made once: it is asked after each step."""

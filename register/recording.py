@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from register import clocks, journal, outbox, standings, told, units
 from register.connect import Register
@@ -42,6 +42,28 @@ from workflows.life.step import refused
 
 _log = logging.getLogger("mingpai.ledger")
 
+# Made once: to make a statement takes as long as to run it.
+_HANDED_IN = (
+    select(
+        inbox.c.body.label("action"),
+        inbox.c.receipt,
+        *(entries.c[name] for name in ("body", "prev", "hash", "recorded_at")),
+    )
+    .outerjoin(entries, entries.c.action_id == inbox.c.action_id)
+    .where(inbox.c.action_id == bindparam("id"), inbox.c.title == bindparam("of"))
+)
+_LIFE = (
+    LIFE.add_columns(entries.c.body, entries.c.hash)
+    .outerjoin(entries, entries.c.title == titles.c.id)
+    .where(titles.c.id == bindparam("of"))
+    .order_by(entries.c.seq.desc())
+    .limit(1)
+)
+_TITLE = update(titles).where(titles.c.id == bindparam("of"))
+_SETTLED = update(inbox).where(inbox.c.action_id == bindparam("id"))
+_OWED = delete(obligations).where(obligations.c.title == bindparam("of"))
+_NEW_ENTRIES, _NEW_OBLIGATIONS = insert(entries), insert(obligations)
+
 
 def record(register: Register, request: RecordRequest, witness: Witness | None = None) -> RecordAnswer:
     """Take a title a step further: entries, title, unit, obligations, notices and inbox row together.
@@ -56,11 +78,12 @@ def record(register: Register, request: RecordRequest, witness: Witness | None =
     for nothing is to be done yet, or the request's time cannot be now by the database's own clock or the `witness`.
     """
     with register.writing(request.title) as connection:
-        action = _handed_in(connection, request)
+        handed = _handed_in(connection, request)
+        action = action_of(handed.action) if handed else None
         found = _life(register, connection, request, action)
         if request.action is not None and action is None:
             return Refused(receipt=_never_received(request.action, found))
-        if receipt := _settled(connection, request):
+        if handed and (receipt := _settled(connection, request, handed)):
             return Already(receipt=receipt, life=found)
         if (found.seq, found.head) != (request.seq, request.head):
             return Stale(life=found)
@@ -86,18 +109,16 @@ def _answer(request: RecordRequest, done: Step) -> RecordAnswer:
     return Already(receipt=done.receipt, life=done.life) if done.entries else Refused(receipt=done.receipt)
 
 
-def _handed_in(connection: Connection, request: RecordRequest) -> Action | None:
-    """The action as the inbox holds it."""
+def _handed_in(connection: Connection, request: RecordRequest) -> Row[Any] | None:
+    """The action as the inbox holds it, beside the entry that it has come to."""
     if request.action is None:
         return None
-    mine = (inbox.c.action_id == request.action, inbox.c.title == request.title)
-    body = connection.scalar(select(inbox.c.body).where(*mine))
-    return action_of(body) if body else None
+    return connection.execute(_HANDED_IN, {"id": request.action, "of": request.title}).one_or_none()
 
 
 def _life(register: Register, connection: Connection, request: RecordRequest, action: Action | None) -> Life:
     """The life as the ledger has it; of a title that it has nothing of, as it is before an application."""
-    row = connection.execute(LIFE.where(titles.c.id == request.title)).one_or_none()
+    row = connection.execute(_LIFE, {"of": request.title}).one_or_none()
     if row is not None:
         return _sealed_life(register, connection, request.title, row)
     return unborn(register, connection, request.title, request.instant(action), action)
@@ -108,12 +129,10 @@ def _sealed_life(register: Register, connection: Connection, title: str, row: An
 
     Raises `Otherwise` where the law does not come to them: nothing is recorded then until people have looked.
     """
-    query = select(entries).where(entries.c.title == title)
-    last = connection.execute(query.order_by(entries.c.seq.desc()).limit(1)).one()
-    if last.hash == row.head and json.loads(last.body)["state"] == sealed(row.life):
+    if row.hash == row.head and json.loads(row.body)["state"] == sealed(row.life):
         return Life.read(row.life, row.head)
     _log.error("the life of %s is not the one that its ledger has sealed: it is lived again", title)
-    lines = connection.execute(query.order_by(entries.c.seq))
+    lines = connection.execute(select(entries).where(entries.c.title == title).order_by(entries.c.seq))
     return lived(read_on(register, connection), [entry_of(one) for one in lines])
 
 
@@ -165,19 +184,15 @@ def _judged(
     )
 
 
-def _settled(connection: Connection, request: RecordRequest) -> Receipt | None:
+def _settled(connection: Connection, request: RecordRequest, handed: Row[Any]) -> Receipt | None:
     """The receipt of the request's action if ledger or inbox have settled it."""
-    if request.action is None:
-        return None
-    row = connection.execute(select(inbox).where(inbox.c.action_id == request.action)).one_or_none()
-    if row and (receipt := receipt_of(row)):
+    if receipt := receipt_of(handed):
         return receipt
-    line = connection.execute(select(entries).where(entries.c.action_id == request.action)).one_or_none()
-    if line is None:
+    if request.action is None or handed.hash is None:
         return None
-    entry = entry_of(line)
+    entry = entry_of(handed)
     receipt = Receipt(action=request.action, accepted=True, stage=entry.stage, entry=entry.seq)
-    _settle(connection, receipt, line.recorded_at)  # its inbox row was taken in anew, after a loss
+    _settle(connection, receipt, handed.recorded_at)  # its inbox row was taken in anew, after a loss
     return receipt
 
 
@@ -206,7 +221,7 @@ def _write(
     if word is not None:
         told.hear(connection, word)
     _keep_title(connection, request, before, done, law)
-    connection.execute(insert(entries), [_entry(one, request.recorded_at) for one in done.entries])
+    connection.execute(_NEW_ENTRIES, [_entry(one, request.recorded_at) for one in done.entries])
     journal.add(connection, done.entries)
     standings.keep(connection, book, before, done)
     if word is not None and told.overtaken(connection, word):
@@ -229,9 +244,9 @@ def _keep_title(connection: Connection, request: RecordRequest, before: Life, do
     values = {**title_values(done.life, law, done.next_wake), "recorded_at": request.recorded_at}
     if before.seq == 0:
         values |= {"id": before.title, "opened_at": done.entries[0].effective, "confirmed": 0}
-        connection.execute(insert(titles).values(**values))
+        connection.execute(insert(titles), values)
     else:
-        connection.execute(update(titles).where(titles.c.id == before.title).values(**values))
+        connection.execute(_TITLE, {"of": before.title, **values})
 
 
 def _entry(entry: Entry, recorded_at: datetime) -> dict[str, object]:
@@ -250,9 +265,9 @@ def _entry(entry: Entry, recorded_at: datetime) -> dict[str, object]:
 
 
 def _keep_obligations(connection: Connection, life: Life, law: Law) -> None:
-    connection.execute(delete(obligations).where(obligations.c.title == life.title))
+    connection.execute(_OWED, {"of": life.title})
     if rows := obligation_rows(life, law):
-        connection.execute(insert(obligations), rows)
+        connection.execute(_NEW_OBLIGATIONS, rows)
 
 
 def _close(
@@ -268,15 +283,12 @@ def _close(
 
 def _settle(connection: Connection, receipt: Receipt, at: datetime) -> None:
     """Close the action's inbox row."""
-    connection.execute(
-        update(inbox)
-        .where(inbox.c.action_id == receipt.action)
-        .values(
-            state="done" if receipt.accepted else "refused",
-            receipt=receipt.model_dump_json(),
-            closed_at=at,
-        )
-    )
+    values = {
+        "state": "done" if receipt.accepted else "refused",
+        "receipt": receipt.model_dump_json(),
+        "closed_at": at,
+    }
+    connection.execute(_SETTLED, {"id": receipt.action, **values})
 
 
 def _late_refusal(law: Law, request: RecordRequest, action: Action, done: Step) -> dict[str, object]:

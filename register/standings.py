@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, delete, insert, or_, select
+from sqlalchemy import Connection, Delete, Insert, Select, Table, bindparam, delete, insert, select
 
 from register.projection import folded
 from register.tables import FOREVER, papers, standings
@@ -85,7 +86,7 @@ def keep(connection: Connection, book: LawBook, before: Life, step: Step) -> Non
     old = kept(connection, standings, title)
     _rewrite(connection, standings, old, after(old, book, _apart(book, before, step)))
     if rows := papers_of(step.entries):
-        connection.execute(insert(papers), rows)
+        connection.execute(_into(papers), rows)
 
 
 def _apart(book: LawBook, before: Life, step: Step) -> Sequence[Step]:
@@ -100,8 +101,7 @@ def _apart(book: LawBook, before: Life, step: Step) -> Sequence[Step]:
 
 def kept(connection: Connection, table: Table, title: str) -> Rows:
     """The rows of a title in `standings` or `papers`, in their order."""
-    query = select(table).where(table.c.title == title).order_by(*table.primary_key.columns)
-    return [dict(row._mapping) for row in connection.execute(query)]
+    return [dict(row) for row in connection.execute(_kept(table), {"of": title}).mappings()]
 
 
 def write(connection: Connection, table: Table, title: str, rows: Rows) -> bool:
@@ -112,8 +112,26 @@ def write(connection: Connection, table: Table, title: str, rows: Rows) -> bool:
 def _rewrite(connection: Connection, table: Table, old: Rows, rows: Rows) -> bool:
     gone, come = [one for one in old if one not in rows], [one for one in rows if one not in old]
     if gone:
-        keys = [and_(*(key == one[key.name] for key in table.primary_key.columns)) for one in gone]
-        connection.execute(delete(table).where(or_(*keys)))
+        keys = [key.name for key in table.primary_key.columns]
+        connection.execute(_gone(table), [{f"its_{key}": one[key] for key in keys} for one in gone])
     if come:
-        connection.execute(insert(table), come)
+        connection.execute(_into(table), come)
     return bool(gone or come)
+
+
+# Made once for each table: to make a statement takes as long as to run it.
+
+
+@cache
+def _kept(table: Table) -> Select[Any]:
+    return select(table).where(table.c.title == bindparam("of")).order_by(*table.primary_key.columns)
+
+
+@cache
+def _gone(table: Table) -> Delete:
+    return delete(table).where(*(key == bindparam(f"its_{key.name}") for key in table.primary_key.columns))
+
+
+@cache
+def _into(table: Table) -> Insert:
+    return insert(table)

@@ -1,7 +1,7 @@
 """Life: the whole state of one title, carried by its workflow; the ledger can always give it back."""
 
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal, TypedDict
 
 from pydantic import Field
@@ -18,6 +18,9 @@ from schemas.span import Span
 from schemas.stage import Duty, Stage
 from schemas.tolerance import CLOCK_TOLERANCE
 from schemas.unit import Unit
+
+READ = 64
+"""Lives that are not read again: whoever wakes is read by its inbox, by its step and by whatever comes next."""
 
 GENESIS = "0" * 64
 """The hash before a ledger's first entry."""
@@ -227,6 +230,7 @@ class Life(Model):
         return self.model_dump_json(exclude={"head"})
 
     @classmethod
+    @lru_cache(maxsize=READ)
     def read(cls, text: str, head: str) -> "Life":
-        """A life as it was kept."""
+        """A life as it was kept. What was read lately is known by its whole text: the same text is the same life."""
         return cls.model_validate_json(text).model_copy(update={"head": head})
