@@ -5,7 +5,7 @@ from typing import Annotated, cast, get_args
 import typer
 
 from commands.installation import Installation
-from commands.office import login, office_of
+from commands.office import login, office_in_use
 from commands.place import clock
 from commands.speak import Exit, Stop, say, show_json, show_table
 from commands.work import JSON
@@ -39,7 +39,7 @@ def new(
     """新建一个账号，首次口令只显示这一次。"""
     here = Installation.here()
     part = _part(administrator)
-    first = desk.make(here.register, office_of(here), name, _by(), clock(), part)
+    first = desk.make(here.register, office_in_use(here), name, _by(), clock(), part)
     say(f"已新建账号 {name.strip()}（{ADMINISTRATORS[part] if part else '业务账号'}）", style="green")
     _tell(first)
 
@@ -48,7 +48,7 @@ def new(
 def listed(as_json: Annotated[bool, JSON] = False) -> None:
     """列出全部账号。"""
     here = Installation.here()
-    found = desk.every(here.register, office_of(here), clock())
+    found = desk.every(here.register, office_in_use(here), clock())
     if as_json:
         show_json([_as_data(one) for one in found])
         return
@@ -73,7 +73,7 @@ def listed(as_json: Annotated[bool, JSON] = False) -> None:
 def reset(name: Annotated[str, NAME]) -> None:
     """给一个账号新的首次口令，只显示这一次；已登录的随即退出。"""
     here = Installation.here()
-    first = desk.reset(here.register, office_of(here), name, _by(), clock())
+    first = desk.reset(here.register, office_in_use(here), name, _by(), clock())
     say(f"已重置账号 {name} 的口令", style="green")
     _tell(first)
 
@@ -82,7 +82,7 @@ def reset(name: Annotated[str, NAME]) -> None:
 def disable(name: Annotated[str, NAME]) -> None:
     """停用一个账号：不能再登录，已登录的随即退出。"""
     here = Installation.here()
-    desk.disable(here.register, office_of(here), name, _by(), clock())
+    desk.disable(here.register, office_in_use(here), name, _by(), clock())
     say(f"已停用账号 {name}", style="green")
 
 
@@ -90,7 +90,7 @@ def disable(name: Annotated[str, NAME]) -> None:
 def enable(name: Annotated[str, NAME]) -> None:
     """启用一个停用的账号。"""
     here = Installation.here()
-    desk.enable(here.register, office_of(here), name, _by(), clock())
+    desk.enable(here.register, office_in_use(here), name, _by(), clock())
     say(f"已启用账号 {name}", style="green")
 
 
@@ -98,7 +98,7 @@ def enable(name: Annotated[str, NAME]) -> None:
 def code(name: Annotated[str, NAME]) -> None:
     """要求一个账号重新绑定手机（换了手机、丢了手机，或者验证码的密钥找不到了）。"""
     here = Installation.here()
-    desk.want_code(here.register, office_of(here), name, _by(), clock())
+    desk.want_code(here.register, office_in_use(here), name, _by(), clock())
     say(f"账号 {name} 下一次登录时重新绑定手机", style="green")
 
 
@@ -106,7 +106,7 @@ def code(name: Annotated[str, NAME]) -> None:
 def unbind(name: Annotated[str, NAME]) -> None:
     """解除一个账号与统一身份认证的绑定（同一个人在那里换了身份）；已登录的随即退出。"""
     here = Installation.here()
-    desk.unbind(here.register, office_of(here), name, _by(), clock())
+    desk.unbind(here.register, office_in_use(here), name, _by(), clock())
     say(f"账号 {name} 下一次经统一身份认证登录时重新绑定", style="green")
 
 
@@ -114,7 +114,7 @@ def unbind(name: Annotated[str, NAME]) -> None:
 def unlock(name: Annotated[str, NAME]) -> None:
     """解除一个账号的锁定（连续几次没有通过的，锁定15分钟）。"""
     here = Installation.here()
-    desk.unlock(here.register, office_of(here), name, _by(), clock())
+    desk.unlock(here.register, office_in_use(here), name, _by(), clock())
     say(f"已解除账号 {name} 的锁定", style="green")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,6 +36,10 @@ class Installation(Place):
     def register(self) -> Register:
         """The register, reachable and of this version's shape."""
         file = self.database_file
+        if file is not None and closed(file):
+            from commands.office import not_yours  # only whoever cannot look needs it
+
+            raise Stop(Exit.UNREACHABLE, *not_yours(file))
         if file is not None and not file.exists() and not (self.var / served.ENGINE).exists():
             raise Stop(
                 Exit.UNREACHABLE,
@@ -63,6 +68,14 @@ class Installation(Place):
         from register import lawbook
 
         return lawbook.read(self.register)
+
+
+def closed(file: Path) -> bool:
+    """Whether a file belongs to another account, which lets nobody in."""
+    try:
+        return file.exists() and not os.access(file, os.R_OK)
+    except PermissionError:
+        return True
 
 
 def unreachable_database(installation: Installation, failed: Exception) -> tuple[str, ...]:

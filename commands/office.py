@@ -21,10 +21,12 @@ if TYPE_CHECKING:  # a picture of a life, and the faults of a pack, need no regi
 
 def office_of(place: Place) -> Office:
     """The office of `office.yaml`; a fresh folder gets the example first."""
-    if not place.office_path.exists():
-        _put_example(place)
     try:
+        if not place.office_path.exists():
+            _put_example(place)
         return load_office(place.office_path)
+    except PermissionError:
+        raise Stop(Exit.UNREACHABLE, *not_yours(place.office_path)) from None
     except OfficeFaultsError as faults:
         raise Stop(Exit.USAGE, f"{place.office_path} 有误，请改正后重试：", *faults.lines) from None
 
@@ -42,6 +44,15 @@ def _put_example(place: Place) -> None:
     warn(f"已新建 {place.office_path}（试用配置）。正式使用前请改成本单位的岗位、联系方式和账号。")
 
 
+def office_in_use(installation: "Installation") -> Office:
+    """The office, where it may use this register: no trial, once it is used in earnest."""
+    from desk.earnest import enter  # with the database, which a picture does without
+
+    office = office_of(installation)
+    enter(installation.register, office, clock(), login())
+    return office
+
+
 def pack_path(place: Place) -> Path:
     """The pack that office.yaml names: beside it, or in the installation."""
     return pack_of(office_of(place), place.office_path)
@@ -52,7 +63,8 @@ def seat_of(installation: "Installation", wanted: str | None) -> Seat:
 
     An administrator of accounts has none, also in trial.
     """
-    from register.accounts import administrator_of  # with the database, which a picture does without
+    from desk.earnest import enter  # with the database, which a picture does without
+    from register.accounts import administrator_of
     from register.substitutions import held_by
 
     office, account = office_of(installation), login()
@@ -60,11 +72,20 @@ def seat_of(installation: "Installation", wanted: str | None) -> Seat:
         raise AdministratorError(account, part)
     lent = [] if office.trial else held_by(installation.register, account, local_date(clock()))
     seat = sit_down(office, account, wanted, lent)
+    enter(installation.register, office, clock(), account)
     if seat.substitution is not None:
         warn(f"代理：以“{seat.post.name}”的名义办理（第{seat.substitution}号岗位代理）")
     if office.trial:
         warn(f"试用：以“{seat.post.name}”的名义办理，登记的账号为 {seat.account}")
     return seat
+
+
+def not_yours(path: Path) -> tuple[str, str]:
+    """What to say to an account that may not open what belongs to the service's."""
+    return (
+        f"账号 {login()} 打不开 {path}：它只归运行服务的账号",
+        "请打开办公网页，用自己的账号和口令办理；维护人员以运行服务的账号执行。",
+    )
 
 
 def login() -> str:

@@ -25,6 +25,7 @@ from commands.pages import Pages
 from commands.place import clock, log_file
 from commands.speak import Exit, Stop, say, warn
 from commands.stack import PATIENCE, EmbeddedServer
+from desk.earnest import enter
 from observation import waiting
 from observation.logs import configure
 from register import lawbook, queries, reach, served
@@ -55,6 +56,7 @@ def up(
         except waiting.ToldToStop:
             say("已停止。")
             return
+        enter(register, office, clock())
         regulation = _law(installation, register)
         for line in without_post(office, regulation):
             warn(line)

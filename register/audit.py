@@ -64,6 +64,13 @@ def head(connection: Connection) -> tuple[int, str]:
     return (last.number, last.hash) if last else (0, GENESIS)
 
 
+def first(connection: Connection, what: What) -> datetime | None:
+    """When something was noted first; None where it never was. It is looked for from the first line on."""
+    query = select(table.c.at).where(table.c.what == what).order_by(table.c.number).limit(1)
+    found: datetime | None = connection.scalar(query)
+    return found
+
+
 def hash_of(connection: Connection, number: int) -> str | None:
     """The hash of a line; None where there is none."""
     return connection.scalar(select(table.c.hash).where(table.c.number == number))

@@ -46,6 +46,7 @@ What = Literal[
     "push_off",
     "push_ended",
     "push_tried",
+    "earnest",
 ]
 """What the audit log 审计日志 is told of: who came and went, what became of accounts, what was seen, taken and done."""
 

@@ -22,6 +22,7 @@ from activities.client import connect
 from activities.office_file import OfficeFaultsError, load_office
 from activities.place import WEB_PORT, Place
 from desk import accounts
+from desk.earnest import TrialOverError, enter
 from observation import logs, waiting
 from register import reach
 from register.keyfile import NoKeyError
@@ -83,6 +84,7 @@ async def main() -> None:
         house = House(
             register, office, place.office_path, place.var, place.evidence, clock, Engine(place), beside=True
         )
+        await asyncio.to_thread(enter, register, office, clock())
         await asyncio.to_thread(_seal, house)
         await _serve(house, stop)
     except waiting.ToldToStop:
@@ -151,5 +153,5 @@ async def _serve(house: House, stop: asyncio.Event) -> None:
 if __name__ == "__main__":
     try:
         asyncio.run(main())
-    except (reach.UnusableError, OfficeFaultsError, OSError, SQLAlchemyError) as unusable:
+    except (reach.UnusableError, OfficeFaultsError, TrialOverError, OSError, SQLAlchemyError) as unusable:
         sys.exit(str(unusable))

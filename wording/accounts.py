@@ -44,6 +44,7 @@ DONE: dict[What, str] = {
     "push_off": "停用推送",
     "push_ended": "删除推送",
     "push_tried": "试发推送",
+    "earnest": "正式启用",
 }
 """What was done, in a few words."""
 

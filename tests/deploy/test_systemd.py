@@ -58,6 +58,12 @@ def test_a_service_may_write_its_own_state_and_nothing_else(name: str) -> None:
     assert "ReadWritePaths" not in unit
 
 
+@pytest.mark.parametrize("name", [name for name in NAMES if name.endswith(".service")])
+def test_what_a_service_writes_no_other_account_opens(name: str) -> None:
+    unit = settings(name)
+    assert (unit["StateDirectoryMode"], unit["UMask"]) == (["0700"], ["0077"])
+
+
 def test_the_embedded_stack_is_told_to_stop_by_its_first_process_only() -> None:
     assert settings("mingpai.service")["KillMode"] == ["mixed"]
 
