@@ -123,7 +123,7 @@ async def hosting(
     effects = RegisterActivities(register, starter, witness)
     threads = ThreadPoolExecutor(CHANNELS_AT_ONCE, thread_name_prefix="channel")
     deliver = Deliver(register, office, var, threads)
-    night = NightActivities(register, client, var)
+    night = NightActivities(register, client, var, office.checkpoints_to)
     common = _Common(
         activity_executor=threads,
         interceptors=[FollowWork(register)],

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -10,10 +11,11 @@ from temporalio import activity
 from temporalio.client import Client
 
 from activities import reconcile
-from register import checkpoint
+from register import carried, checkpoint
 from register.checkpoint import CannotSign
 from register.connect import Register
 from schemas.night import Hour
+from wording.files import cause_of
 
 log = structlog.get_logger("mingpai.night")
 
@@ -21,10 +23,11 @@ log = structlog.get_logger("mingpai.night")
 class NightActivities:
     """What is done once a night."""
 
-    def __init__(self, register: Register, client: Client, var: Path) -> None:
+    def __init__(self, register: Register, client: Client, var: Path, elsewhere: Sequence[str] = ()) -> None:
         self.register = register
         self.client = client
         self.var = var
+        self.elsewhere = tuple(map(Path, elsewhere))
 
     @activity.defn(name="take_checkpoint")
     async def take_checkpoint(self, hour: Hour) -> str:
@@ -37,7 +40,19 @@ class NightActivities:
         log.info(
             "checkpoint signed", number=one.number, titles=one.titles, entries=one.entries, hash=one.hash
         )
+        for folder in self.elsewhere:
+            await asyncio.to_thread(self._carry, folder)
         return f"{one.number} {one.hash}"
+
+    def _carry(self, folder: Path) -> None:
+        """A folder that is away tonight gets all that it missed when it is there again."""
+        try:
+            state = carried.carry(self.var, folder)
+        except OSError as failed:
+            log.error("checkpoint not carried", folder=str(folder), why=cause_of(failed))
+            return
+        if state.other:
+            log.error("checkpoints elsewhere are others", folder=str(folder), names=state.other)
 
     @activity.defn(name="compare_with_register")
     async def compare_with_register(self, hour: Hour) -> str:

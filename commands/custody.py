@@ -1,10 +1,13 @@
-"""Custody 保管: whether other accounts of this machine reach the register's file."""
+"""Custody 保管: whether other accounts of this machine reach the register's file, and checkpoints lie elsewhere."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from commands.installation import Installation
-from observation.checkup import Finding, fine, mind
+from observation.checkup import Finding, fault, fine, mind
+from register import carried
 from schemas.office import Office
+from wording.files import cause_of
 
 
 def custody(installation: Installation, offices: Sequence[Office]) -> Iterator[Finding]:
@@ -24,3 +27,26 @@ def custody(installation: Installation, offices: Sequence[Office]) -> Iterator[F
         )
     else:
         yield fine("保管", "别的系统账号打不开名册文件")
+
+
+def elsewhere(installation: Installation, offices: Sequence[Office]) -> Iterator[Finding]:
+    """Whether each folder that the office names has every checkpoint, as it was signed."""
+    for folder in (one for office in offices for one in office.checkpoints_to):
+        try:
+            state = carried.compared(installation.var, Path(folder))
+        except OSError as failed:
+            why = cause_of(failed)
+            yield fault("检查点", f"另存的文件夹 {folder} 打不开：{why}", "接好U盘或共享文件夹，当夜补齐")
+            continue
+        if state.other:
+            yield fault(
+                "检查点",
+                f"{folder} 里的 {state.other[0]} 与本机的不是同一个",
+                f"两份都留好，执行 python starter.py verify --checkpoint {folder}，查明是哪一份被换过",
+            )
+        elif state.lacking:
+            yield mind(
+                "检查点", f"{folder} 还缺 {len(state.lacking)} 个检查点", "当夜自动补齐；过了一夜仍缺的看日志"
+            )
+        else:
+            yield fine("检查点", f"全部另存在 {folder}")

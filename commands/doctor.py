@@ -20,7 +20,7 @@ from activities.office_file import OfficeFaultsError, load_office, without_post
 from activities.place import HOME
 from activities.provider import Provider, ProviderError
 from activities.secret import ChannelError, Secrets
-from commands.custody import custody
+from commands.custody import custody, elsewhere
 from commands.failure import logged
 from commands.installation import Installation
 from commands.place import clock, unreachable_server
@@ -102,6 +102,7 @@ def examined(installation: Installation, now: Callable[[], datetime]) -> Iterato
         ("账号", lambda: (one for known in register for one in _accounts(known, office, now()))),
         ("佐证材料", lambda: (one for known in register for one in _evidence(installation, known))),
         ("保管", lambda: custody(installation, office)),
+        ("检查点", lambda: elsewhere(installation, office)),
         ("磁盘", lambda: _disk(installation.var)),
         ("备份", lambda: _backup(installation.var, now())),
     )

@@ -1,5 +1,6 @@
 """`verify`: whether the register still is what it says, what was signed of it, and the files that it names."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -7,17 +8,24 @@ import typer
 from commands.installation import Installation
 from commands.speak import Exit, Stop, say, show_json
 from desk.soundness import SOUND
-from register import checkpoint, evidence
+from register import carried, checkpoint, evidence
 from register.verify import verify as faults_of
 
 
-def verify(as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False) -> None:
+def verify(
+    brought: Annotated[
+        Path | None,
+        typer.Option("--checkpoint", metavar="<path>", help="与另存在别处的检查点（文件或文件夹）比对"),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
+) -> None:
     """Ledgers, projections, notices, checkpoints and evidence beside one another."""
     installation = Installation.here()
     faults = [
         *faults_of(installation.register, installation.book),
         *checkpoint.faults(installation.register, installation.var),
         *evidence.faults(installation.register, installation.store),
+        *(carried.faults(checkpoint.read(installation.var)[0], brought) if brought else ()),
     ]
     if as_json:
         show_json({"sound": not faults, "faults": faults})

@@ -214,6 +214,7 @@ class Office(Model):
     `secrets` is a YAML file of `NAME: value`, beside this one unless absolute, readable by nobody else. `order` and
     `lists` are its `Arrangement`. With `second_factor` every account of the web desk also proves a code at sign-in.
     `address` is where browsers reach its pages; without one no notice has a link.
+    `checkpoints_to` are folders elsewhere, a stick or a share, to which each night's checkpoint is copied.
     `plain_receivers` are those other systems, as `host:port`, that may be told without encryption what happens.
     """
 
@@ -229,6 +230,7 @@ class Office(Model):
     secrets: Line | None = None
     second_factor: bool = False
     address: Annotated[Line, AfterValidator(_address)] | None = None
+    checkpoints_to: tuple[Line, ...] = ()
     plain_receivers: tuple[Receiver, ...] = ()
     oidc: Oidc | None = None
     order: OwnOrder = OwnOrder()
