@@ -7,7 +7,7 @@ one that says so is behind. Nobody can tell which from here; people can, by look
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, and_, bindparam, func, or_, select
 
 from register.connect import Register
 from register.tables import entries, inbox, titles, units
@@ -16,6 +16,17 @@ from schemas.action import Action, SetClock
 from schemas.base import CHINA
 from schemas.party import Role
 from schemas.tolerance import CLOCK_TOLERANCE
+
+# Made once: they are asked for each action that is handed in, and to make them takes as long as to ask.
+_NEWEST = (
+    select(entries.c.effective, entries.c.recorded_at)
+    .where(entries.c.title == bindparam("of"))
+    .order_by(entries.c.seq.desc())
+    .limit(1)
+)
+_RECEIVED = select(func.max(inbox.c.received_at)).where(
+    inbox.c.title == bindparam("of"), inbox.c.received_at <= bindparam("limit")
+)
 
 
 class ClockWrong(Exception):  # noqa: N818  named for what happened
@@ -110,8 +121,7 @@ def not_before(register: Register, connection: Connection, action: Action, now: 
         newest = connection.scalar(select(func.max(titles.c.recorded_at)))
         if newest is not None and newest > limit:
             raise LiesAhead(newest, now, "名册", whose)
-    mine = and_(inbox.c.title == action.title, inbox.c.received_at <= limit)
-    received = connection.scalar(select(func.max(inbox.c.received_at)).where(mine))
+    received = connection.scalar(_RECEIVED, {"of": action.title, "limit": limit})
     return max(one for one in (now, shows, received) if one is not None)
 
 
@@ -144,8 +154,7 @@ def shared(register: Register) -> bool:
 
 def _shown(connection: Connection, title: str) -> datetime | None:
     """What the newest entry of a title shows. What was recorded late counts by that, what was dated ahead too."""
-    query = select(entries.c.effective, entries.c.recorded_at).where(entries.c.title == title)
-    row = connection.execute(query.order_by(entries.c.seq.desc()).limit(1)).one_or_none()
+    row = connection.execute(_NEWEST, {"of": title}).one_or_none()
     return max(row.effective, row.recorded_at) if row else None
 
 

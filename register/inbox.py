@@ -47,6 +47,10 @@ _ASKED = (
 )
 """What waits for a title, and the action that somebody waits for. Made once: to make it takes as long as to ask."""
 
+_FOUND = select(inbox.c.body, inbox.c.receipt).where(inbox.c.action_id == bindparam("id"))
+_TURNS = select(func.count()).where(inbox.c.title == bindparam("of"))
+_NEW = insert(inbox)
+
 FAR = CLOCK_TOLERANCE + timedelta(minutes=1)
 """Farther than clocks differ from the instant before which an action is a straggler, which is some seconds ago."""
 
@@ -194,7 +198,7 @@ def _queued(connection: Connection, title: str) -> list[Action]:
 
 
 def _find(connection: Connection, action_id: str) -> Received | None:
-    row = connection.execute(select(inbox).where(inbox.c.action_id == action_id)).one_or_none()
+    row = connection.execute(_FOUND, {"id": action_id}).one_or_none()
     return Received(action_of(row.body), receipt_of(row), fresh=False) if row else None
 
 
@@ -203,16 +207,15 @@ def _take_in(register: Register, connection: Connection, action: Action, here: d
     action = action.model_copy(update={"received_at": clocks.not_before(register, connection, action, now)})
     # Through JSON: what the title will read is what is given back here.
     body = action.model_dump_json()
-    turns = connection.scalar(select(func.count()).where(inbox.c.title == action.title)) or 0
-    connection.execute(
-        insert(inbox).values(
-            action_id=action.id,
-            title=action.title,
-            turn=turns + 1,
-            kind=action.kind,
-            received_at=action.received_at,
-            body=body,
-            state="waiting",
-        )
-    )
+    turns = connection.scalar(_TURNS, {"of": action.title}) or 0
+    row = {
+        "action_id": action.id,
+        "title": action.title,
+        "turn": turns + 1,
+        "kind": action.kind,
+        "received_at": action.received_at,
+        "body": body,
+        "state": "waiting",
+    }
+    connection.execute(_NEW, row)
     return Received(action_of(body), None, fresh=True)
