@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -52,6 +53,7 @@ class Register:
         self.laws: dict[str, Regulation | Calendar] = {}
         self.book: LawBook | None = None
         self.numbered: dict[int, int] = {}
+        self._turn = Lock()
         if self.url.get_backend_name() == "sqlite":
             file = self.url.database
             as_it_is = {"creator": partial(_open, file)} if file else {}
@@ -80,10 +82,27 @@ class Register:
         numbers and units that it is about, sorted, by `units.alone_with`. Editions, migrations and the journal are
         locked alone.
         """
-        with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        with (
+            self._in_line(),
+            self.engine.connect().execution_options(writes=True) as connection,
+            connection.begin(),
+        ):
             for name in locks:
                 lock(connection, name)
             yield connection
+
+    @contextmanager
+    def _in_line(self) -> Iterator[None]:
+        """The writers of this process one after the other, where the database takes one at a time.
+
+        SQLite has no line: whoever finds it busy sleeps ever longer before asking again, and others go first.
+        """
+        alone = self.url.get_backend_name() == "sqlite" and self._turn.acquire(timeout=_PATIENCE)
+        try:
+            yield
+        finally:
+            if alone:
+                self._turn.release()
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:
