@@ -24,6 +24,9 @@ AT_ONCE = 20
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 300.0
 """Seconds before a title that did not answer is rung for again: at first, and when it never does."""
 
+ASKED_EVERY = 60.0
+"""Seconds after which the database is asked again what time it is."""
+
 log = structlog.get_logger("mingpai.unrung")
 
 
@@ -38,6 +41,7 @@ class Unrung:
         self._silent: dict[
             str, tuple[int, float]
         ] = {}  # how often a title did not answer, until when it rests
+        self._asked: tuple[datetime, float] | None = None
 
     async def keep(self, every: timedelta) -> None:
         """Look again and again; what is under way ends with this."""
@@ -45,13 +49,21 @@ class Unrung:
             while True:
                 await asyncio.sleep(every.total_seconds())
                 try:
-                    await self.look(await asyncio.to_thread(self.register.now))
+                    await self.look(await self._now())
                 except Exception as failed:
                     log.warning("inbox not looked at", error=f"{type(failed).__name__}: {failed}")
         finally:
             for task in self._under_way.values():
                 task.cancel()
             await asyncio.gather(*self._under_way.values(), return_exceptions=True)
+
+    async def _now(self) -> datetime:
+        """The database's time, which is asked for once a minute: a look is one query."""
+        since = self.clock()
+        if self._asked is None or since - self._asked[1] > ASKED_EVERY:
+            self._asked = await asyncio.to_thread(self.register.now), since
+        told, at = self._asked
+        return told + timedelta(seconds=since - at)
 
     async def look(self, now: datetime) -> list[asyncio.Task[None]]:
         """Ring for what has waited too long, each title once at a time; what is under way. One ring works all off."""

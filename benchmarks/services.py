@@ -82,23 +82,28 @@ class Cluster(Stack):
 
     def start_service(self, name: str, host: Host) -> None:
         """One of Temporal's, on a host."""
-        settings = {
-            "DB": "postgres12",
-            "POSTGRES_SEEDS": DESK,
-            "DB_PORT": str(PORT),
-            "POSTGRES_USER": USER,
-            "NUM_HISTORY_SHARDS": str(self.shards),
-            "BIND_ON_IP": host.address,
-            "CLUSTER_RPC_ADDRESS": self.address,
-            "DYNAMIC_CONFIG_FILE_PATH": str(self._dynamic()),
-            "LOG_LEVEL": "warn",
-        }
+        settings = self.settings(host)
         command = [str(self.server_folder / "temporal-server"), "--allow-no-auth", "start", "--service", name]
         with (self.folder / f"{name}.log").open("ab") as log:
             process = subprocess.Popen(
                 [*host.prefix, *command], env={**os.environ, **settings}, stdout=log, stderr=log
             )
         self.services[name] = (host, process)
+
+    def settings(self, host: Host) -> dict[str, str]:
+        """What a service is told by its environment; `docs/guide-cluster.md` names the same."""
+        return {
+            "DB": "postgres12",
+            "POSTGRES_SEEDS": DESK,
+            "DB_PORT": str(PORT),
+            "POSTGRES_USER": USER,
+            "POSTGRES_PWD": "",
+            "NUM_HISTORY_SHARDS": str(self.shards),
+            "BIND_ON_IP": host.address,
+            "CLUSTER_RPC_ADDRESS": self.address,
+            "DYNAMIC_CONFIG_FILE_PATH": str(self._dynamic()),
+            "LOG_LEVEL": "warn",
+        }
 
     def kill_service(self, name: str) -> Host:
         """SIGKILL; where it was."""

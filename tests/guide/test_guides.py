@@ -23,8 +23,8 @@ from tests.stack import ROOT
 
 pytestmark = pytest.mark.timeout(600)
 
-OFFICE, INSTALL = ROOT / "docs" / "guide-office.md", ROOT / "docs" / "guide-install.md"
-GUIDES = pytest.mark.parametrize("guide", [OFFICE, INSTALL], ids=lambda path: path.stem)
+OFFICE, INSTALL, CLUSTER = (ROOT / "docs" / f"guide-{name}.md" for name in ("office", "install", "cluster"))
+GUIDES = pytest.mark.parametrize("guide", [OFFICE, INSTALL, CLUSTER], ids=lambda path: path.stem)
 ONLY_READ = ("sh", "yaml", "")
 """Fences of what is not run: commands of the system, pieces of a file. A `yaml` fence with a name is a file."""
 
