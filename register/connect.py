@@ -38,6 +38,22 @@ CONNECT_TIMEOUT = 10
 """Seconds that a PostgreSQL server may take to answer a new connection, unless the URL says otherwise: a machine that
 swallows packets would hold a thread for minutes."""
 
+CONNECTIONS = 15
+"""That one process keeps to a PostgreSQL server; to make one for each of many threads costs the server more than they
+ask of it.
+"""
+
+GONE = {
+    "tcp_keepalives_idle": 3,
+    "tcp_keepalives_interval": 1,
+    "tcp_keepalives_count": 3,
+    "tcp_user_timeout": 6000,
+}
+"""Seconds of silence after which the other side is asked whether it is there, between two questions, and how many go
+unanswered; milliseconds for which what was said may go unacknowledged. A machine that has lost its power in the middle
+of a step must not hold a title's lock for hours.
+"""
+
 
 class Register:
     """The register behind a URL: `sqlite:///var/register.db` or `postgresql+psycopg://…`.
@@ -62,9 +78,14 @@ class Register:
             event.listen(self.engine, "begin", _begin_sqlite)
             self._snapshots = self.engine  # what every SQLite transaction is
         else:
-            patience = {} if "connect_timeout" in self.url.query else {"connect_timeout": CONNECT_TIMEOUT}
             # The server may have been restarted: every connection is tried before it is used.
-            self.engine = create_engine(self.url, pool_pre_ping=True, connect_args=patience)
+            self.engine = create_engine(
+                self.url,
+                pool_pre_ping=True,
+                pool_size=CONNECTIONS,
+                max_overflow=0,
+                connect_args={name: how for name, how in _manners().items() if name not in self.url.query},
+            )
             self._snapshots = self.engine.execution_options(isolation_level="REPEATABLE READ")
 
     @contextmanager
@@ -157,6 +178,13 @@ def knows(revision: str) -> bool:
 def _revisions() -> set[str]:
     """Those of the migrations, which bear them in their names: `r0001_register.py` is 0001."""
     return {path.name[1:5] for path in (MIGRATIONS / "versions").glob("r[0-9]*_*.py")}
+
+
+def _manners() -> dict[str, str | int]:
+    """How long a connection is waited for, and how soon each of its two sides sees that the other one is gone."""
+    ours = {name.replace("tcp_keepalives", "keepalives"): how for name, how in GONE.items()}
+    theirs = " ".join(f"-c {name}={how}" for name, how in GONE.items())
+    return {"connect_timeout": CONNECT_TIMEOUT, **ours, "options": theirs}
 
 
 def lock(connection: Connection, name: str) -> None:
