@@ -7,12 +7,13 @@ PIP := $(PY) -m pip --disable-pip-version-check
 # Wheels only, checked against the lock: no package's own set-up code runs during installation.
 INSTALL := $(PIP) install --quiet --only-binary=:all: --require-hashes
 
-.PHONY: help demo up test lint audit lock bundle
+.PHONY: help demo up test ratios lint audit lock bundle
 
 help:
 	@echo "make demo   彩排“取消称号”的一生 · rehearse the life of a revoked title on virtual time"
 	@echo "make up     在前台运行内置服务 · run the embedded stack (Ctrl-C stops it, data stay in var/)"
 	@echo "make test   运行测试 · run the tests; ARGS='-k NAME' passes arguments to pytest"
+	@echo "make ratios 与基准相比的开销，变差一半即失败 · what we cost beside the floor; fails where it is worse by half"
 	@echo "make lint   检查代码和依赖的许可 · ruff, mypy, import-linter, licences of what is installed"
 	@echo "make audit  查已知漏洞，须连外网 · known vulnerabilities of what is locked, asked of a public service"
 	@echo "make bundle 制作离线安装包 · one archive with everything, for machines without internet (dist/)"
@@ -27,6 +28,10 @@ up: .venv/runtime
 # Two processes: the suite is written for two cores. ARGS="-n 0" for a debugger.
 test: .venv/dev .venv/browser
 	$(PY) -m pytest -n 2 --dist worksteal $(ARGS)
+
+# Small, and judged by what a busy machine hardly moves: processor time against processor time, bytes and events.
+ratios: .venv/dev
+	$(PY) -m benchmarks --small --turns 3 --check
 
 lint: .venv/dev
 	$(PY) -m ruff check .

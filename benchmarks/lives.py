@@ -1,36 +1,34 @@
-"""Whole lives of titles beside bare workflows of as many steps: `python -m benchmarks.lives [--turns 5] [--json FILE]`.
+"""Lives: whole lives of titles beside bare workflows of as many steps, acts on sleepers, and a worker's start.
 
 Each side has a dev server and a worker of its own, the register lies on SQLite. In one run they take turns: so many
-lives at once; acts on sleepers one by one; as many, sixteen at a time; a worker that starts and answers one act. What
-compares is the processor time of server and worker together, and the ratio to the floors of the same turn: `Plain`
-workflows with one empty activity a step, a regular or a local one. The median of the turns is told; the first, in
-which everything is made for the first time, is not counted.
+lives at once; acts on sleepers one by one; as many, sixteen at a time; a worker that starts and answers one act; and an
+act after server and worker were killed. Processor time is that of both together. The floors are `Plain` workflows with
+one empty activity a step, a regular or a local one.
 """
 
-import argparse
 import asyncio
-import json
 import os
-import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowExecution
 
+from activities import keyring
 from benchmarks.bare import QUEUE, Plain
 from benchmarks.processor import had, resident
+from benchmarks.row import Row, Turn
 from benchmarks.sides import FLOOR
 from schemas.action import Action
 from schemas.base import local_date
 from tests.crash.test_killed import codes
 from tests.people import BAD, applies, does, hurried, way_in
-from tests.stack import ROOT, Stack
+from tests.stack import LONGEST_WAIT, ROOT, Stack
+from workflows.plugin import workflow_id
 
 SECONDS = 1
 """That publicity and term last; all other duties have days, and a title sleeps for them."""
@@ -49,9 +47,12 @@ class Side:
     client: Client
     worker: subprocess.Popen[bytes]
     how: tuple[str, ...] = ("-m", "worker")
+    sealed = True
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir()
+        if self.sealed:  # as `up` does
+            keyring.add(folder, datetime.now(UTC))
         self.stack = Stack(folder, hurried(publicity=SECONDS, term=SECONDS))
         self.count = 0
 
@@ -73,8 +74,8 @@ class Side:
             self.worker = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         self.stack.workers = [self.worker]
 
-    async def life(self) -> None:
-        """One, from its application to the return of the plaque."""
+    async def life(self) -> str:
+        """One, from its application to the return of the plaque; the id of its workflow."""
         title, today, unit = self._next(), local_date(datetime.now(UTC)), codes(self.count)[-1]
         for action in (applies(title, today, code=unit), *way_in(title, today)):
             await self._do(action)
@@ -96,6 +97,7 @@ class Side:
             does(title, "return_plaque", "township", today),
         ):
             await self._do(action)
+        return workflow_id(title)
 
     async def sleeper(self) -> Act:
         """One that sleeps; and an act on it."""
@@ -116,16 +118,19 @@ class Side:
 class Floor(Side):
     """Bare workflows: as many acts, and as many times that are up."""
 
+    sealed = False
+
     def __init__(self, folder: Path, *, local: bool) -> None:
         super().__init__(folder)
         self.local = local
         self.how = ("-c", FLOOR, self.stack.address, str(folder / "notes"))
 
-    async def life(self) -> None:
+    async def life(self) -> str:
         handle = await self._begun()
         for n in range(1, ACTS + 1):
             wait = float(SECONDS) if n in WAITS_AFTER else 0.0
             await handle.execute_update(Plain.act, args=[wait, n == ACTS])
+        return str(handle.id)
 
     async def sleeper(self) -> Act:
         handle = await self._begun()
@@ -162,75 +167,98 @@ async def turn(side: Side, lives: int, sleepers: int) -> Figures:
         before, began = [had(one.pid) for one in both], time.perf_counter()
         result = await what
         server, worker = (had(one.pid) - was for one, was in zip(both, before, strict=True))
-        figures[f"{name} a second"] = count / (time.perf_counter() - began)
+        figures[f"{name}, seconds"] = (time.perf_counter() - began) / count
         figures[f"{name}, processor"] = (server + worker) / count
-        figures[f"{name}, processor of the worker"] = worker / count
         return result
 
-    await measured("lives", lives, asyncio.gather(*(side.life() for _ in range(lives))))
-    acts = [await side.sleeper() for _ in range(2 * sleepers + 1)]
+    lived = await measured("lives", lives, asyncio.gather(*(side.life() for _ in range(lives))))
+    acts = [await side.sleeper() for _ in range(2 * sleepers + 2)]
     waits = await measured("acts", sleepers, acted(acts[:sleepers], 1))
-    figures["acts, p50 ms"], figures["acts, p99 ms"] = (
-        1000 * waits[int(len(waits) * at)] for at in (0.5, 0.99)
-    )
-    await measured("sixteen at once", sleepers, acted(acts[sleepers:-1], AT_ONCE))
+    figures["acts, p50"], figures["acts, p99"] = (waits[int(len(waits) * at)] for at in (0.5, 0.99))
+    await measured("sixteen at once", sleepers, acted(acts[sleepers:-2], AT_ONCE))
+    figures |= await histories(side, lived)
     side.worker.kill()
     side.worker.wait()
     side.start_worker()
     await acts[-1]()
-    figures["start, processor"], figures["start, MB"] = had(side.worker.pid), resident(side.worker.pid)
+    figures["start"], figures["memory"] = had(side.worker.pid), resident(side.worker.pid)
+    side.stack.kill_all()
+    began = time.perf_counter()
+    await side.start()
+    await acts[-2]()
+    figures["killed"] = time.perf_counter() - began
     return figures
 
 
-async def measure(folder: Path, turns: int, lives: int, sleepers: int) -> dict[str, Figures]:
-    """The median of the turns, by side."""
+async def histories(side: Side, lived: list[str]) -> Figures:
+    """What the engine has written down of a life, all its runs together; a title sleeps in a last one until its ban is
+    over, which has nothing but its start.
+    """
+    events = size = 0
+    for one in lived:
+        runs = await _runs(side.client, one)
+        events += sum(run.history_length for run in runs)
+        size += sum(run.raw_info.history_size_bytes for run in runs)
+    return {"events": events / len(lived), "bytes": size / len(lived)}
+
+
+async def _runs(client: Client, id_: str) -> list[WorkflowExecution]:
+    """The engine's list is behind by a moment: it is asked until it says the same twice."""
+    before: list[str] = []
+    async with asyncio.timeout(LONGEST_WAIT):
+        while True:
+            runs = [one async for one in client.list_workflows(f"WorkflowId = '{id_}'")]
+            now = [f"{one.run_id} {one.status} {one.history_length}" for one in runs]
+            if now and now == before:
+                return runs
+            before = now
+            await asyncio.sleep(1)
+
+
+ROWS = (
+    # figure, unit, its name here, how many of the unit, the floor, steady, aim
+    ("a life, processor", "s", "lives, processor", 1, "regular", True, 1.5),
+    ("a life, several at once", "s", "lives, seconds", 1, "regular", False, 1.11),
+    ("a life's history, events", "events", "events", 1, "local", True, 1.0),
+    ("a life's history, size", "KB", "bytes", 1024, "local", True, 3.0),
+    ("an act on a sleeper, processor", "ms", "acts, processor", 0.001, "local", True, None),
+    ("an act on a sleeper, p50", "ms", "acts, p50", 0.001, "local", False, 1.5),
+    ("an act on a sleeper, p99", "ms", "acts, p99", 0.001, "local", False, 1.5),
+    ("an act, sixteen at once", "ms", "sixteen at once, seconds", 0.001, "regular", False, 1.11),
+    ("a worker's start and its first act, processor", "s", "start", 1, "regular", True, 1.5),
+    ("a worker's memory", "MB", "memory", 1, "regular", True, None),
+    ("first answer after all was killed", "s", "killed", 1, "regular", False, 1.1),
+)
+
+
+async def measure(folder: Path, turns: int, lives: int, sleepers: int) -> list[Turn]:
+    """So many turns; the first, in which everything is made for the first time, is not counted."""
     sides = {
         "titles": Side(folder / "titles"),
         "regular": Floor(folder / "regular", local=False),
         "local": Floor(folder / "local", local=True),
     }
-    found: dict[str, list[Figures]] = {name: [] for name in sides}
+    found: list[Turn] = []
     try:
         for side in sides.values():
             await side.start()
         for n in range(turns + 1):
-            for name, side in sides.items():
-                figures = await turn(side, lives, sleepers)
-                if n:
-                    found[name].append(figures)
-            print(f"turn {n} of {turns}, load {os.getloadavg()[0]:.1f}", file=sys.stderr, flush=True)
+            by = {name: await turn(side, lives, sleepers) for name, side in sides.items()}
+            if n:
+                found.append(
+                    [
+                        Row(figure, unit, by["titles"][key] / of, by[floor][key] / of, floor, steady, aim)
+                        for figure, unit, key, of, floor, steady, aim in ROWS
+                    ]
+                )
         if faults := sides["titles"].stack.faults():
             raise SystemExit(f"{len(faults)} faults, {faults[0]}")
     finally:
         for side in sides.values():
             side.stack.close()
-    return {
-        name: {figure: statistics.median(one[figure] for one in those) for figure in those[0]}
-        for name, those in found.items()
-    }
+    return found
 
 
-def main() -> None:
-    """Print the figures."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--turns", type=int, default=5)
-    parser.add_argument("--lives", type=int, default=8, help="at once, in a turn")
-    parser.add_argument(
-        "--sleepers", type=int, default=48, help="that are acted on one by one, and sixteen at once"
-    )
-    parser.add_argument("--json", type=Path, help="where the figures go")
-    asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        found = asyncio.run(measure(Path(folder), asked.turns, asked.lives, asked.sleepers))
-    if asked.json:
-        asked.json.write_text(json.dumps(found, indent=1))
-    for figure, ours in found["titles"].items():
-        floors = ((name, found[name][figure]) for name in found if name != "titles")
-        beside = "".join(f"   {name} {floor:9.4f} ({ours / floor:5.2f})" for name, floor in floors)
-        print(f"{figure:40} {ours:9.4f}{beside}")
-    sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    main()
-    os._exit(0)  # with the SDK's threads alive the interpreter can crash on its way out (sdk-python#300)
+def turns(folder: Path, count: int, *, small: bool) -> list[Turn]:
+    """Eight lives at once, and 48 acts; small: two and sixteen."""
+    return asyncio.run(measure(folder, count, *((2, 16) if small else (8, 48))))

@@ -1,12 +1,11 @@
-"""How many steps of the law one core does a second: the actions and wakes of the revoked story, over and over.
+"""Steps: what a step of the law costs: the actions and wakes of the revoked story, over and over.
 
-Run `python -m benchmarks.step_rate`. Machines differ, so the figure to compare is the ratio to a plain JSON round
-trip of a life, measured in the same run; seconds are those of the processor, so that others on the machine matter less.
+The floor is one round trip of the story's fullest life by `json` alone. Seconds are those of the processor, and the
+best of many rounds counts.
 """
 
 import asyncio
 import json
-import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter
 
+from benchmarks.row import Row, Turn
 from regulations.calendars import load_calendar
 from rehearsal.memory import MemoryEngine
 from rehearsal.run import run
@@ -26,7 +26,7 @@ from workflows.life.law import LawBook
 from workflows.life.step import step_under
 
 STORY = Path(__file__).parents[1] / "stories" / "revoked.yaml"
-SECONDS = 3.0
+SECONDS = 1.0
 """How long each figure is measured: a few thousand steps."""
 
 T = TypeVar("T")
@@ -84,24 +84,22 @@ def rate(given: Callable[[], list[T]], turn: Callable[[T], object], seconds: flo
     return best
 
 
-def main(seconds: float = SECONDS) -> None:
-    """Print the figures."""
+def turns(_: Path, count: int, *, small: bool) -> list[Turn]:
+    """Each kind of step for a while."""
+    seconds = 0.3 if small else SECONDS
     book, given = calls()
-    fullest = max((life for life, *_ in given), key=lambda life: len(life.model_dump_json()))
-    text = fullest.model_dump_json()
-    trips = rate(lambda: [text] * 10, lambda _: Life.model_validate_json(fullest.model_dump_json()), seconds)
-    plains = rate(lambda: [text] * 10, lambda one: json.loads(json.dumps(json.loads(one))), seconds)
-    print(f"a life of {len(text.encode())} bytes: {trips:,.0f} round trips/s, {plains:,.0f} by json alone")
-
+    text = max((life.model_dump_json() for life, *_ in given), key=len)
     acts = [call for call in given if call[2] is not None]
     wakes = [call for call in given if call[2] is None]
     rungs = [call for call in wakes if all(one.kind == "rung" for one in step_under(book, *call).entries)]
-    for name, chosen in (("all steps", given), ("actions", acts), ("reminders", rungs)):
-        steps = rate(fresh(chosen), lambda call: step_under(book, *call), seconds)
-        print(
-            f"{name} ({len(chosen)}): {steps:,.0f} steps/s, {steps / plains:.2f} a round trip by json alone"
-        )
+    kinds = {"any step of a life": given, "a step that an act takes": acts, "a reminder's step": rungs}
 
+    def turn() -> Turn:
+        plain = 1000 / rate(lambda: [text] * 10, lambda one: json.loads(json.dumps(json.loads(one))), seconds)
+        each = {
+            name: 1000 / rate(fresh(chosen), lambda call: step_under(book, *call), seconds)
+            for name, chosen in kinds.items()
+        }
+        return [Row(name, "ms", ours, plain, "JSON round trip") for name, ours in each.items()]
 
-if __name__ == "__main__":
-    main(*map(float, sys.argv[1:]))
+    return [turn() for _ in range(count)]

@@ -1,0 +1,81 @@
+"""Sleepers: what a sleeping title takes of the engine's file, beside a bare workflow that sleeps as long."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime, timedelta
+from itertools import count as numbers
+from pathlib import Path
+from typing import Any
+
+from activities import keyring, ring
+from activities.client import make_readable
+from benchmarks.bare import QUEUE, Bare
+from benchmarks.copies import fill
+from benchmarks.row import Row, Turn
+from register.queries import open_titles
+from tests.guide.practice import PACK
+from tests.stack import Stack
+
+AT_ONCE = 20
+LONG = timedelta(weeks=60)
+
+Sleep = Callable[[], Coroutine[Any, Any, Any]]
+
+
+def size(file: Path) -> int:
+    """Bytes, with all that lay beside it written into it."""
+    with sqlite3.connect(file) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return file.stat().st_size
+
+
+async def grown(stack: Stack, sleeps: list[Sleep]) -> float:
+    """Bytes that each of them has added."""
+    before, room = size(stack.folder / "temporal.db"), asyncio.Semaphore(AT_ONCE)
+
+    async def one(sleep: Sleep) -> None:
+        async with room:
+            await sleep()
+
+    await asyncio.gather(*map(one, sleeps))
+    return (size(stack.folder / "temporal.db") - before) / len(sleeps)
+
+
+async def measure(folder: Path, turns: int, sleepers: int) -> list[Turn]:
+    """So many more of each a turn."""
+    stacks = []
+    for name in ("titles", "bare"):
+        (folder / name).mkdir()
+        stacks.append(Stack(folder / name, PACK, told_time=True))
+    ours, bare = stacks
+    fill(ours.register, 2 * turns * sleepers, folder, datetime.now(UTC))
+    known, n, found = open_titles(ours.register), numbers(1), []
+    keyring.add(ours.folder, datetime.now(UTC))  # as `up` does
+    try:
+        for stack in stacks:
+            await stack.start_server()
+        client, other = await ours.client(), await bare.client()
+        await make_readable(client)
+
+        def title() -> Sleep:
+            one = next(known)
+            return lambda: ring.start(client, one.life, wake=one.next_wake, delay=LONG)
+
+        def workflow() -> Sleep:
+            id_ = f"2026-{next(n):06d}"
+            return lambda: other.start_workflow(Bare.run, id_, id=id_, task_queue=QUEUE, start_delay=LONG)
+
+        for _ in range(turns):
+            takes = await grown(ours, [title() for _ in range(sleepers)])
+            floor = await grown(bare, [workflow() for _ in range(sleepers)])
+            found.append([Row("a sleeper in the engine", "KB", takes / 1024, floor / 1024, "bare", aim=1.05)])
+    finally:
+        for stack in stacks:
+            stack.close()
+    return found
+
+
+def turns(folder: Path, count: int, *, small: bool) -> list[Turn]:
+    """Five hundred a turn; small: two hundred."""
+    return asyncio.run(measure(folder, count, 200 if small else 500))
