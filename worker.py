@@ -157,7 +157,7 @@ async def hosting(
             deliver.give_up,
             night.take_checkpoint,
             night.compare_with_register,
-            CalendarActivities(register, client).hand_calendar,
+            CalendarActivities(register, client, witness).hand_calendar,
             UndertakingActivities(register, client, starter).tend,
         ],
         max_cached_workflows=max_cached_workflows,

@@ -1,4 +1,7 @@
-"""Calendars: the newest notice governs every open title: put into the register, handed to page after page of titles."""
+"""Calendars: the newest notice governs every open title: put into the register, handed to page after page of titles.
+
+Only those are woken for whom it changes something.
+"""
 
 import asyncio
 
@@ -6,11 +9,13 @@ from temporalio import activity
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 
+from activities import quietly
 from activities.governing import arrival_of, brought, known_here
 from activities.ring import ring
 from register import inbox, lawbook, queries
 from register.clocks import LiesAhead
 from register.connect import Register
+from register.witness import Witness
 from schemas.arrival import Arrival, Handing, Page
 from schemas.base import digest
 from workflows.calendars import CalendarWorkflow, calendar_workflow_id
@@ -53,9 +58,10 @@ async def start(client: Client, arrival: Arrival) -> None:
 class CalendarActivities:
     """What the workflow asks for."""
 
-    def __init__(self, register: Register, client: Client) -> None:
+    def __init__(self, register: Register, client: Client, witness: Witness | None = None) -> None:
         self.register = register
         self.client = client
+        self.witness = witness
 
     def _arrived(self, said: Arrival) -> Arrival:
         """What the register has of it: whoever reaches the engine's port can ask for anything to be handed out.
@@ -80,25 +86,35 @@ class CalendarActivities:
         titles = await asyncio.to_thread(
             queries.titles_lacking, self.register, arrival.calendar, arrival.after, PAGE
         )
+        book = await asyncio.to_thread(lawbook.read, self.register)
         room = asyncio.Semaphore(AT_ONCE)
 
-        async def hand(title: str, seq: int) -> None:
+        asleep: list[queries.Lacking] = []
+
+        async def hand(one: queries.Lacking) -> None:
             async with room:
-                action = brought(arrival, title, seq, now)
+                action = brought(arrival, one.title, one.seq, now)
                 try:
                     received = await asyncio.to_thread(inbox.receive, self.register, action, lambda: now)
                 except LiesAhead:
                     return  # it gets the calendar once its clock is set right: whoever lacks one is seen to
-                if received.receipt is None:
+                if received.receipt is not None:
+                    return
+                if await asyncio.to_thread(
+                    quietly.recorded, self.register, book, received.action, one, now, self.witness
+                ):
+                    asleep.append(one)
+                else:
                     await ring(self.client, self.register, received.action)
 
         beating = asyncio.create_task(_beat())
         try:
-            await asyncio.gather(*(hand(title, seq) for title, seq in titles))
+            await asyncio.gather(*map(hand, titles))
+            await asyncio.to_thread(quietly.confirm, self.register, asleep)
         finally:
             beating.cancel()
         if len(titles) == PAGE:
-            return Page(after=titles[-1][0])
+            return Page(after=titles[-1].title)
         return Page(
             after=None, left=await asyncio.to_thread(queries.lacking, self.register, arrival.calendar)
         )

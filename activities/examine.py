@@ -112,8 +112,12 @@ def late(title: str, wake: datetime | None, now: datetime) -> bool:
 
 
 def same(told: Headway, kept: Headway) -> bool:
-    """Whether the workflow is where the register is."""
-    return told[:2] == kept[:2] and told.next in (None, kept.next)
+    """Whether the workflow is where the register is; or behind it, but asleep until the same wake: it reads the ledger
+    then. So it is where a calendar came that changed nothing.
+    """
+    if told.next is None:
+        return told[:2] == kept[:2]
+    return (told.stage, told.next) == (kept.stage, kept.next) and told.seq <= kept.seq
 
 
 def told_by(memo: Mapping[str, Any]) -> Headway | None:

@@ -220,12 +220,20 @@ def lacking(register: Register, calendar: Sha256) -> int:
         return connection.scalar(select(func.count()).select_from(titles).where(*_lacking(calendar))) or 0
 
 
-def titles_lacking(register: Register, calendar: Sha256, after: str, limit: int) -> list[tuple[str, int]]:
-    """The next such titles in the order of ids, with the length of their ledgers."""
-    query = select(titles.c.id, titles.c.seq).where(*_lacking(calendar), titles.c.id > after)
+class Lacking(NamedTuple):
+    """A title that lives under another calendar, the length of its ledger, and the newest entry of the engine's."""
+
+    title: str
+    seq: int
+    confirmed: int
+
+
+def titles_lacking(register: Register, calendar: Sha256, after: str, limit: int) -> list[Lacking]:
+    """The next such titles in the order of ids."""
+    columns = select(titles.c.id, titles.c.seq, titles.c.confirmed)
+    query = columns.where(*_lacking(calendar), titles.c.id > after)
     with register.reading() as connection:
-        rows = connection.execute(query.order_by(titles.c.id).limit(limit)).all()
-    return [(row.id, row.seq) for row in rows]
+        return [Lacking(*row) for row in connection.execute(query.order_by(titles.c.id).limit(limit))]
 
 
 def _lacking(calendar: Sha256) -> tuple[ColumnElement[bool], ...]:
