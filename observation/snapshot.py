@@ -8,7 +8,7 @@ from sqlalchemy import Column, Connection, and_, exists, func, or_, select
 from register import clocks, engine
 from register.connect import Register
 from register.outbox import UNDELIVERED
-from register.tables import editions, entries, inbox, obligations, outbox, subscriptions, titles
+from register.tables import IS_OPEN, editions, entries, inbox, obligations, outbox, subscriptions, titles
 from schemas.base import local_date
 from schemas.stage import Duty, Stage
 from workflows.life.digest_day import digest_at
@@ -105,7 +105,8 @@ def _overdue(connection: Connection, now: datetime) -> tuple[dict[Duty, int], in
     passing = [duty.value for duty in PASSING]
     rows = connection.execute(
         select(obligations.c.duty, func.count(), func.min(obligations.c.due))
-        .where(obligations.c.due_at <= now, obligations.c.duty.not_in(passing))
+        .where(obligations.c.due <= local_date(now), obligations.c.due_at <= now)
+        .where(obligations.c.duty.not_in(passing))
         .group_by(obligations.c.duty)
     ).all()
     oldest = min((due for _, _, due in rows), default=None)
@@ -115,7 +116,7 @@ def _overdue(connection: Connection, now: datetime) -> tuple[dict[Duty, int], in
 def _late_wakes(connection: Connection, now: datetime) -> dict[str, timedelta]:
     """Titles that should have woken `GRACE` ago and wrote nothing since, and how late; the night's spread is none."""
     rows = connection.execute(
-        select(titles.c.id, titles.c.next_wake).where(titles.c.is_open, titles.c.next_wake <= now - GRACE)
+        select(titles.c.id, titles.c.next_wake).where(IS_OPEN, titles.c.next_wake <= now - GRACE)
     )
     late = ((title, now - spread(title, wake)) for title, wake in rows)
     return {title: by for title, by in late if by > GRACE}

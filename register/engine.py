@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Integer, bindparam, func, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from register.connect import Register
-from register.tables import recoveries, titles
+from register.tables import IS_OPEN, recoveries, titles
 from schemas.tolerance import CLOCK_TOLERANCE
 
 UNHEARD = timedelta(minutes=1)
@@ -36,6 +36,10 @@ HOPELESS = 3
 """Started again so often at one entry, a title fails by something that starting again does not cure."""
 
 
+_recorded_at = func.coalesce(titles.c.recorded_at, titles.c.opened_at)
+"""As an expression, for which there is no index: few titles are behind, and those have an index of their own."""
+
+
 class Recovery(NamedTuple):
     """A title that was ended in the engine and started again from the ledger."""
 
@@ -54,7 +58,7 @@ def unconfirmed(register: Register, now: datetime, limit: int, without: Collecti
     old = or_(titles.c.recorded_at < now - UNHEARD, titles.c.recorded_at > now + CLOCK_TOLERANCE)
     query = select(titles.c.id).where(titles.c.confirmed < titles.c.seq, old, titles.c.id.not_in(without))
     with register.reading() as connection:
-        return list(connection.scalars(query.order_by(titles.c.recorded_at).limit(limit)))
+        return list(connection.scalars(query.order_by(_recorded_at).limit(limit)))
 
 
 def confirm(register: Register, known: Mapping[str, int]) -> None:
@@ -79,7 +83,7 @@ def wakes_before(
     register: Register, instant: datetime, limit: int, without: Collection[str] = ()
 ) -> list[tuple[str, datetime]]:
     """Open titles that should have woken before an instant, and when; the longest overdue first."""
-    late = (titles.c.is_open, titles.c.next_wake < instant, titles.c.id.not_in(without))
+    late = (IS_OPEN, titles.c.next_wake < instant, titles.c.id.not_in(without))
     query = select(titles.c.id, titles.c.next_wake).where(*late)
     with register.reading() as connection:
         rows = connection.execute(query.order_by(titles.c.next_wake).limit(limit)).all()
@@ -127,7 +131,7 @@ def wait_after(number: int) -> timedelta:
 
 def unheard_on(connection: Connection, before: datetime) -> int:
     """How many titles' newest entries were recorded before an instant and are not known to be in the engine."""
-    behind = select(func.count()).where(titles.c.confirmed < titles.c.seq, titles.c.recorded_at < before)
+    behind = select(func.count()).where(titles.c.confirmed < titles.c.seq, _recorded_at < before)
     return connection.scalar(behind) or 0
 
 

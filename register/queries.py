@@ -12,6 +12,7 @@ from sqlalchemy import (
     Row,
     Select,
     String,
+    and_,
     case,
     cast,
     exists,
@@ -20,13 +21,14 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    union,
     union_all,
 )
 
 from register.connect import Register
 from register.listed import lists_of
-from register.tables import inbox, obligations, titles, units
-from register.units import called, spoken, unit_in
+from register.tables import inbox, obligations, titles, unit_names, units
+from register.units import LONGEST, called, spoken, unit_in
 from schemas.base import Instant, Model, Sha256
 from schemas.folding import fold
 from schemas.stage import Stage
@@ -78,7 +80,8 @@ def find_titles(register: Register, text: str) -> list[TitleRow]:
 
     Whatever matches whole as it is typed comes alone; then what does however it is typed; only where nothing does, what
     contains `text`, in the same order; then what is called so in everyday words. Open titles stand first.
-    One more than `MOST` at most: there may be others.
+    One more than `MOST` at most: there may be others. What matches whole is found by indexes; only for a part is
+    everything read.
     """
     text = text.strip()
     plain = fold(text)
@@ -112,11 +115,29 @@ def find_titles(register: Register, text: str) -> list[TitleRow]:
     rank = case((whole, 0), (whole_folded, 1), (part, 2), (part_folded, 3), else_=4)
     query = select(titles, units.c.name.label("unit_name"), rank.label("rank"))
     query = query.join(units, units.c.code == titles.c.unit_code)
-    query = query.where(or_(part_folded, *spoken(units.c.folded, plain)))
     query = query.order_by(rank, titles.c.is_open.desc(), titles.c.id).limit(MOST + 1)
+    by_index = and_(_perhaps(text, plain), or_(whole, whole_folded))
     with register.reading() as connection:
-        found = connection.execute(query).all()
-    return [_title_row(row) for row in found if row.rank == found[0].rank]
+        for where in (by_index, or_(part_folded, *spoken(units.c.folded, plain))):
+            if found := connection.execute(query.where(where)).all():
+                return [_title_row(row) for row in found if row.rank == found[0].rank]
+    return []
+
+
+def _perhaps(text: str, plain: str) -> ColumnElement[bool]:
+    """What a title that is called so as a whole has in one of its indexes, or its unit in one of theirs."""
+    codes = (text.upper(), plain)
+    named = union(
+        select(units.c.code).where(units.c.code.in_(codes)),
+        select(units.c.code).where(units.c.credit.in_(codes)),
+        select(unit_names.c.unit_code).where(unit_names.c.folded == plain[:LONGEST]),
+    )
+    return or_(
+        titles.c.id.in_(codes),
+        titles.c.number == text,
+        titles.c.number_folded == plain,
+        titles.c.unit_code.in_(named),
+    )
 
 
 def names_like(register: Register, text: str, limit: int = 500) -> list[str]:

@@ -1,10 +1,12 @@
 """The tables of the register 名册. `migrations/` creates them, with the triggers that guard ledger and editions."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     Date,
     ForeignKey,
     Index,
@@ -13,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    literal_column,
 )
 
 from register.columns import ACTION, HASH, TITLE, InstantColumn
@@ -117,6 +120,11 @@ compared.
 Index("uq_titles_open", titles.c.unit_code, titles.c.honour, titles.c.level, unique=True)
 Index("ix_titles_unconfirmed", titles.c.id)  # what the sweep looks for, in the few titles that it is about
 Index("ix_titles_next_wake", titles.c.next_wake)
+
+IS_OPEN: ColumnElement[Any] = literal_column("titles.is_open")
+"""That a title is open, as the condition of that last index has it: SQLite takes the index for `is_open` alone, and not
+for the `is_open = 1` that comes of the column.
+"""
 
 recoveries = Table(
     "recoveries",

@@ -1,15 +1,19 @@
 """How much is read: what people ask all day is answered from indexes, on either database, however much there is."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
-from register import inbox, lists, sight
+from register import engine, inbox, lists, sight
 from register.connect import Register
 from register.lists import Sorting, Wanted
+from register.queries import find_titles
+from schemas.base import CHINA
 from schemas.party import Party, Role
+from tests.register.desk import TITLE, Desk, unit
 from tests.register.plans import plans, scanned
 
+NOW = datetime(2031, 5, 1, tzinfo=CHINA)
 TOWN = (Party(role=Role.TOWNSHIP, area="灵泉街道"), Party(role=Role.RECOMMENDER, area="灵泉街道办事处"))
 UNIT = (Party(role=Role.UNIT, area="115325020151800337"),)
 BODY = (Party(role=Role.CONSULTED, area="市公安局"),)
@@ -61,3 +65,27 @@ def test_a_word_is_looked_for_in_indexes_and_rows_are_read_of_what_has_it(
 ) -> None:
     plan = plans(register, lambda: lists.find(register, Wanted(words=(word,)), Sorting(), 0, 50))
     assert [line for line in scanned(plan) if "COVERING INDEX" not in line] == []
+
+
+def test_who_should_have_woken_is_found_by_the_next_wake(register: Register) -> None:
+    plan = plans(register, lambda: engine.wakes_before(register, NOW, 100))
+    assert "ix_titles_next_wake" in plan
+    assert scanned(plan) == []
+
+
+def test_what_the_engine_may_not_have_heard_is_found_among_the_few_that_are_behind(
+    register: Register,
+) -> None:
+    plan = plans(register, lambda: engine.unconfirmed(register, NOW, 100))
+    assert "ix_titles_unconfirmed" in plan
+    assert "ix_titles_recorded_at" not in plan
+
+
+@pytest.mark.parametrize("text", [TITLE, unit().name, unit().id, "KY-1"])
+def test_a_title_that_is_called_as_it_is_typed_is_found_by_indexes(desk: Desk, text: str) -> None:
+    desk.apply()
+    desk.name("KY-1")
+    found: list[str] = []
+    plan = plans(desk.register, lambda: found.extend(one.id for one in find_titles(desk.register, text)))
+    assert set(found) == {TITLE}
+    assert scanned(plan) == []
