@@ -3,6 +3,7 @@
 PostgreSQL hands its snapshot on. SQLite cannot: there nobody writes for the instant in which all begin to read.
 """
 
+import atexit
 import multiprocessing
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -61,6 +62,8 @@ _connection: Connection
 def _start(url: str, work: Callable[[Connection, Any], Any], meeting: Barrier) -> None:
     global _this
     _this = _Process(Register(url), work, meeting, ExitStack())
+    atexit.register(_this.ours.close)  # while the driver can still say good-bye to its server
+    _this.ours.callback(_this.register.close)
 
 
 def _meet(_: int) -> None:

@@ -43,7 +43,9 @@ def test_a_title_has_the_same_rows_alone_and_among_others(several: Desk) -> None
             }
 
 
-def test_several_processes_find_what_one_does(several: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_several_processes_find_what_one_does(
+    several: Desk, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     with behind(several.register) as connection:
         of_two = entries.c.title.in_(["2031-0002", "2031-0005"])
         connection.execute(update(entries).where(of_two).values(outcome="rejected"))
@@ -56,6 +58,7 @@ def test_several_processes_find_what_one_does(several: Desk, monkeypatch: pytest
     monkeypatch.setattr("os.cpu_count", lambda: 2)
     assert verify.verify(several.register, several.book) == expected
     assert len(expected) == 4
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def test_all_processes_see_one_moment(several: Desk) -> None:
