@@ -1,5 +1,6 @@
 """Access: every page for those who see badly, have no mouse, have a small screen, or print it."""
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -176,15 +177,34 @@ async def test_the_keyboard_alone_signs_in_and_opens_what_is_late(chromium: Brow
     assert "预览" in await person.text()
 
 
-@pytest.mark.parametrize("path", ["/titles/2021-0003", "/leader", "/chart"])
+ON_PAPER = (
+    "/titles/2021-0003",
+    "/leader",
+    "/chart",
+    "/today",
+    "/announcements",
+    "/works",
+    "/holders?q=KY3-001",
+)
+
+
+@pytest.mark.parametrize("path", ON_PAPER)
 async def test_a_page_prints_without_its_buttons(chromium: Browser, site: Site, path: str) -> None:
     person = await at_desk(chromium, site)
     await person.go(path)
     await person.page.emulate_media(media="print")
-    for hidden in (".top", ".screen-only", "button"):
+    for hidden in (".top", ".screen-only", "button", ".button", "input"):
         for one in await person.page.locator(hidden).all():
             assert not await one.is_visible(), hidden
     assert (await person.page.pdf(prefer_css_page_size=True)).startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("path", ["/leader", "/chart", "/deadlines/month"])
+async def test_what_is_for_one_sheet_prints_on_one(chromium: Browser, site: Site, path: str) -> None:
+    person = await at_desk(chromium, site)
+    await person.go(path)
+    pdf = await person.page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
 
 
 async def test_what_somebody_types_never_becomes_part_of_the_page(chromium: Browser, site: Site) -> None:
