@@ -20,7 +20,7 @@ from schemas.tolerance import PATIENCE
 from wording import forms
 from workflows import labels
 from workflows.plugin import TASK_QUEUE, workflow_id
-from workflows.title import TitleWorkflow, asleep, memo
+from workflows.title import GIVEN_UP_AFTER, TitleWorkflow, asleep, memo
 
 AGAIN_AFTER = 0.1
 """Seconds between two rings of one caller."""
@@ -49,6 +49,7 @@ async def start(
         else WorkflowIDConflictPolicy.USE_EXISTING,
         id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
         start_delay=delay,
+        task_timeout=GIVEN_UP_AFTER,
         memo=memo(life, wake),
         rpc_timeout=PATIENCE,
     )

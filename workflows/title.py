@@ -26,6 +26,11 @@ from workflows.life.step import next_wake, step_under
 HIBERNATE_AFTER = timedelta(minutes=5)
 """Shorter waits stay in the run: a hibernation costs a new run (design §1.1)."""
 
+GIVEN_UP_AFTER = timedelta(seconds=5)
+"""A worker that has a title's task and is not heard of for so long has died, or is deaf: another one gets it. A task
+that goes on for longer, because the register is slow, lets the server know meanwhile.
+"""
+
 ONE_QUICK_TRY = timedelta(seconds=3)
 """A local activity costs one event; when the register does not answer at once, a regular one waits for it (§3)."""
 
@@ -108,6 +113,7 @@ class TitleWorkflow:
         workflow.continue_as_new(
             asleep(self.life),
             backoff_start_interval=delay,
+            task_timeout=GIVEN_UP_AFTER,
             memo=memo(self.life, wake),
             search_attributes=labels.of_title(self.life),
             initial_versioning_behavior=on_waking(),
