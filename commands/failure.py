@@ -1,5 +1,6 @@
 """Failure: what a command says that did not end as it should; the traceback goes to `var/log/starter.log`."""
 
+import errno
 import re
 import sys
 import traceback
@@ -27,6 +28,9 @@ def failure(failed: Exception) -> Exit:
             "流程的内容用这把密钥封存，只有服务账号读得了：请用运行服务的账号执行这一条命令。",
         )
         return Exit.REFUSED
+    if isinstance(failed, OSError) and failed.errno == errno.ENAMETOOLONG:
+        complain(f"{str(failed.filename)[:60]}…：{cause_of(failed)}", "请核对路径")
+        return Exit.USAGE
     log = logged()
     if isinstance(failed, SQLAlchemyError):
         complain(*unreachable_database(Installation.here(), failed))

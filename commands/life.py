@@ -8,6 +8,8 @@ import typer
 from commands.draw import picture
 from commands.speak import Exit, Stop, say
 from regulations.load import FOLDER, load_pack
+from regulations.yaml import LARGEST
+from wording.files import opened
 
 BEGIN, END = "<!-- life:begin -->", "<!-- life:end -->"
 
@@ -44,7 +46,8 @@ def life(
 
 def _read(path: Path) -> str:
     try:
-        text = path.read_text(encoding="utf-8")
+        with opened(path) as file:
+            text = file.read(LARGEST + 1).decode()
     except (OSError, UnicodeDecodeError):
         raise Stop(Exit.USAGE, f"{path}：读不到这个文件") from None
     if text.count(BEGIN) != 1 or text.count(END) != 1 or text.index(BEGIN) > text.index(END):

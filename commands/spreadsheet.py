@@ -9,6 +9,7 @@ import typer
 
 from commands.speak import Exit, Stop, say
 from desk.table import Sheet
+from wording.files import cause_of, opened
 
 XLSX = Annotated[
     Path | None, typer.Option("--xlsx", metavar="文件", help="写成 Excel 表（.xlsx），不在屏幕上列出")
@@ -21,10 +22,11 @@ def content_of(path: Path) -> bytes:
     from desk.importing.file import LARGEST  # whoever only writes needs no reader
 
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             return file.read(LARGEST + 1)
-    except OSError:
-        raise Stop(Exit.USAGE, f"名单 {path} 打不开，请检查文件名和权限") from None
+    except OSError as failed:
+        why = f"名单 {str(path)[:200]} 打不开（{cause_of(failed)}），请检查文件名和权限"
+        raise Stop(Exit.USAGE, why) from None
 
 
 def possible(path: Path, overwrite: bool) -> None:

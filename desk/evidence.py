@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from desk.errors import NoSuchFileError, NotKeptError, NotStoredError, UnfitFileError
 from register import evidence, ledger, queries
 from register.connect import Register
-from register.evidence import ChangedError, Named, State, Store, opened
+from register.evidence import ChangedError, Named, State, Store
 from schemas.act import Act
 from schemas.action import documents_of
 from schemas.base import Sha256
 from schemas.document import Document
 from schemas.entry import Entry
 from schemas.persons import has_number
+from wording.files import opened
 
 if TYPE_CHECKING:
     from desk.file_kinds import Kind

@@ -8,13 +8,14 @@ reading needs the whole in memory or on disk twice, and an archive that was cut 
 import gzip
 import hashlib
 import io
+import re
 import tarfile
 import zlib
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import IO, Any, Literal
 
-from schemas.base import Instant, Model, Sha256, canonical
+from schemas.base import CHINA, Instant, Model, Sha256, canonical
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -98,7 +99,7 @@ class Heads:
 
     def _put(self) -> None:
         assert self._last
-        self._sha.update("{} {} {}\n".format(*self._last).encode())
+        self._sha.update("{} {} {}\n".format(*self._last).encode(errors="surrogatepass"))
 
 
 class Writer:
@@ -218,8 +219,28 @@ def _plain(value: Any) -> Any:
 
 
 def _value(value: Any, kind: Kind) -> Any:
+    """As of its kind; `ValueError`, `TypeError`, `OverflowError` for what is not: no database is asked about it."""
     if value is None:
         return None
+    found: type = type(value)
+    if found is not _JSON[kind]:
+        raise TypeError(kind)
     if kind == "instant":
-        return datetime.fromisoformat(value)
-    return date.fromisoformat(value) if kind == "date" else value
+        instant = datetime.fromisoformat(value)
+        if instant.tzinfo is None:
+            raise ValueError("no zone")
+        return instant.astimezone(UTC).astimezone(CHINA)
+    if kind == "date":
+        return date.fromisoformat(value)
+    if kind == "text" and _HALF.search(value):
+        raise ValueError("no text")
+    if kind == "integer" and not -(2**63) <= value < 2**63:
+        raise ValueError("no number")
+    return value
+
+
+_JSON: dict[Kind, type] = {"text": str, "integer": int, "boolean": bool, "date": str, "instant": str}
+"""What JSON has for each kind."""
+
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half of a character."""

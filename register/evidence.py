@@ -4,17 +4,14 @@ A folder that several machines may share: `ab/abcdef…`, the SHA-256 of what is
 all, is never changed, and is the same file whoever puts it in how often.
 """
 
-import errno
 import hashlib
 import os
 import re
 import shutil
-import stat
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from functools import cache
-from io import BufferedReader
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -26,6 +23,7 @@ from register.partial import make_durable, partial, settle, sweep
 from register.tables import announcements, entries, inbox
 from schemas.base import Sha256
 from schemas.document import Document
+from wording.files import opened
 
 BLOCK = 1 << 20
 
@@ -126,15 +124,6 @@ class Store:
     def sweep(self) -> int:
         """Remove what a process left that was killed while it wrote; how many files that were."""
         return sweep(self.folder) if self.folder.is_dir() else 0
-
-
-def opened(path: Path) -> BufferedReader:
-    """A plain file, to be read. `OSError` for a folder, a device, a pipe that nobody fills."""
-    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
-        os.close(handle)
-        raise OSError(errno.EINVAL, "不是普通文件")
-    return open(handle, "rb")
 
 
 class Named(NamedTuple):

@@ -1,7 +1,7 @@
 """Restore 恢复: an archive into an empty register, of either kind of database, in one judged transaction."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, NamedTuple
@@ -10,6 +10,7 @@ from sqlalchemy import (
     Boolean,
     Connection,
     Date,
+    Insert,
     Integer,
     Text,
     column,
@@ -26,6 +27,7 @@ from sqlalchemy.types import TypeEngine
 from register import lawbook
 from register.archive import (
     FILES,
+    MANIFEST,
     ROWS,
     DamagedError,
     Kind,
@@ -153,7 +155,17 @@ class _Taker:
         self, connection: Connection, manifest: Manifest, known: set[str], folder: Path | None
     ) -> None:
         self._connection, self._manifest, self._known, self._folder = connection, manifest, known, folder
+        self._insert = {name: self._into(name, shape.columns) for name, shape in manifest.tables.items()}
         self.table = ""
+
+    def _into(self, name: str, columns: Mapping[str, Kind]) -> Insert:
+        """By the archive's own account of its columns: the code's tables may have grown since."""
+        there = inspect(self._connection)
+        if not there.has_table(name):
+            raise DamagedError(MANIFEST, f"写明了名册没有的表（{name[:40]}）")
+        if strange := columns.keys() - {one["name"] for one in there.get_columns(name)}:
+            raise DamagedError(f"{ROWS}{name}", f"写明了名册没有的栏目（{min(strange)[:40]}）")
+        return insert(table(name, *(column(one, _TYPES[kind]) for one, kind in columns.items())))
 
     def rows(self, name: str, rows: list[dict[str, Any]]) -> None:
         """Insert them."""
@@ -161,14 +173,12 @@ class _Taker:
         try:
             columns = self._manifest.tables[name].columns
             values = [row_values(one, columns) for one in rows]
-        except (LookupError, TypeError, ValueError) as wrong:
-            raise DamagedError(f"{ROWS}{name}", f"有一行与清单写明的栏目不符（{wrong}）") from wrong
+        except (LookupError, TypeError, ValueError, OverflowError) as wrong:
+            raise DamagedError(f"{ROWS}{name}", f"有一行与清单写明的栏目不符（{str(wrong)[:80]}）") from wrong
         if name == editions.name:
             values = [one for one in values if one["hash"] not in self._known]
         if values:
-            # By the archive's own account of its columns: the code's tables may have grown since.
-            into = table(name, *(column(one, _TYPES[kind]) for one, kind in columns.items()))
-            self._connection.execute(insert(into), values)
+            self._connection.execute(self._insert[name], values)
 
     def file(self, name: str, content: IO[bytes]) -> None:
         """Copy it, to nowhere but below the folder."""

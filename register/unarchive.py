@@ -1,4 +1,7 @@
-"""Reads an archive 备份文件 from end to end and compares it with its manifest, in bounded memory."""
+"""Reads an archive 备份文件 from end to end and compares it with its manifest, in bounded memory and time.
+
+An archive is only as honest as whoever had it meanwhile: headers, rows and manifest are bounded before they are read.
+"""
 
 import gzip
 import io
@@ -7,7 +10,6 @@ import tarfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 from typing import IO, Any, Protocol
 
@@ -26,6 +28,22 @@ from register.archive import (
     newer,
     unreadable,
 )
+from wording.files import opened
+
+LARGEST_MANIFEST = 32 << 20
+"""Bytes: 200,000 files."""
+
+LONGEST_ROW = 16 << 20
+"""Bytes of a line: a list of 10,000 titles takes a tenth."""
+
+BATCH_BYTES = 4 << 20
+"""What rows handed on at a time take before they are understood; one row may take more."""
+
+HEADERS = 1 << 20
+"""Bytes between two members: padding, a header, a long name."""
+
+UNFOLDS, UNFOLDS_FROM = 200, 64 << 20
+"""How many times larger than packed an archive may be, if it is larger than that. Rows are 10 to 40 times larger."""
 
 
 class Taker(Protocol):
@@ -44,7 +62,7 @@ def read(path: Path, taker: Taker | None = None) -> Manifest:
     Raises `DamagedError` that names the member, `UnusableArchiveError` for one of newer code, `OSError` when there is
     no such file.
     """
-    with path.open("rb") as stream:
+    with opened(path) as stream:
         return _Reading(stream, taker).run()
 
 
@@ -52,15 +70,27 @@ class _Unpacked(io.RawIOBase):
     """The tar within the gzip. gzip's own reader looks at its checksum in the end; tarfile's `r|gz` does not."""
 
     def __init__(self, stream: IO[bytes]) -> None:
-        self._gzip = gzip.GzipFile(fileobj=stream, mode="rb")
+        self._packed, self._gzip = stream, gzip.GzipFile(fileobj=stream, mode="rb")
+        self._size = 0
         self.where = BEGINNING
+        self.until: int | None = HEADERS  # whoever opens a tar has read its first header
 
     def read(self, size: int = -1) -> bytes:
         """The next bytes; `DamagedError` at the member `where`."""
         try:
-            return self._gzip.read(size)
+            found = self._gzip.read(size)
         except (EOFError, OSError, zlib.error) as broken:
             raise unreadable(self.where, broken) from broken
+        self._size += len(found)
+        if self._size > max(UNFOLDS_FROM, UNFOLDS * self._packed.tell()):
+            raise DamagedError(self.where, f"展开以后超过{UNFOLDS}倍，不像是本程序写的")
+        if self.until is not None and self._size > self.until:
+            raise DamagedError(self.where, f"后面的成员写明的名称超过{HEADERS >> 20}MB，不像是本程序写的")
+        return found
+
+    def limit(self, more: int | None) -> None:
+        """From here on so many bytes at most; None for as many as there are."""
+        self.until = None if more is None else self._size + more
 
 
 class _Reading:
@@ -81,7 +111,7 @@ class _Reading:
             hashing = Hashing(stream, name)
             content = io.BufferedReader(hashing)
             if name == MANIFEST:
-                manifest = _manifest(content.read())
+                manifest = _manifest(content.read(LARGEST_MANIFEST + 1))
                 continue
             if name.startswith(ROWS):
                 self._take_rows(name, content)
@@ -99,23 +129,32 @@ class _Reading:
     def _members(self) -> Iterator[tuple[str, IO[bytes]]]:
         try:
             with tarfile.open(fileobj=self._unpacked, mode="r|") as tar:
-                while (member := tar.next()) is not None:
-                    self._unpacked.where = member.name
+                while (member := self._next(tar)) is not None:
+                    self._unpacked.where = member.name[:_SHOWN]
+                    if not member.isreg():
+                        raise DamagedError(self._unpacked.where, "不是普通文件")
                     yield member.name, tar.extractfile(member) or io.BytesIO()
         except (tarfile.TarError, ValueError) as broken:  # what its headers say makes no sense
             raise unreadable(self._unpacked.where, broken) from broken
         while self._unpacked.read(1 << 20):
             pass
 
+    def _next(self, tar: tarfile.TarFile) -> tarfile.TarInfo | None:
+        """The next member; what precedes it is read into memory by the library, whatever it says of its size."""
+        self._unpacked.limit(HEADERS)
+        member = tar.next()
+        self._unpacked.limit(None)
+        return member
+
     def _take_rows(self, name: str, content: IO[bytes]) -> None:
         table = name.split("/")[1]
-        while lines := list(islice(content, BATCH)):
+        while lines := _lines(name, content):
             try:
                 rows = [json.loads(line) for line in lines]
                 if table == "entries":
                     for row in rows:
                         self._heads.see(row["title"], row["seq"], row["hash"])
-            except (ValueError, LookupError, TypeError) as wrong:
+            except (ValueError, LookupError, TypeError, RecursionError) as wrong:
                 raise unreadable(name, wrong) from wrong
             self._counts[table] += len(rows)
             if self._taker:
@@ -138,11 +177,32 @@ class _Reading:
             raise DamagedError(f"{ROWS}entries", "各称号档案的链首与清单不符")
 
 
+_SHOWN = 200
+"""Characters of a member's name that are told."""
+
+
+def _lines(name: str, content: IO[bytes]) -> list[bytes]:
+    """The next rows' lines: as many as are handed on at a time, none once all have been."""
+    found: list[bytes] = []
+    size = 0
+    while len(found) < BATCH and size < BATCH_BYTES and (line := content.readline(LONGEST_ROW + 1)):
+        if len(line) > LONGEST_ROW:
+            raise DamagedError(name, f"有一行超过{LONGEST_ROW >> 20}MB")
+        found.append(line)
+        size += len(line)
+    return found
+
+
 def _manifest(text: bytes) -> Manifest:
+    if len(text) > LARGEST_MANIFEST:
+        raise DamagedError(MANIFEST, f"清单超过{LARGEST_MANIFEST >> 20}MB")
     try:
-        said = json.loads(text)
-        if isinstance(said, dict) and isinstance(said.get("format"), int) and said["format"] > FORMAT:
-            raise newer(f"文件格式 {said['format']}，本程序只认识到 {FORMAT}")
         return Manifest.model_validate_json(text)
     except ValueError as wrong:
+        try:
+            said = json.loads(text)
+        except (ValueError, RecursionError):
+            said = None
+        if isinstance(said, dict) and isinstance(said.get("format"), int) and said["format"] > FORMAT:
+            raise newer(f"文件格式 {str(said['format'])[:10]}，本程序只认识到 {FORMAT}") from None
         raise unreadable(MANIFEST, wrong) from None

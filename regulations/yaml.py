@@ -6,14 +6,15 @@ only where the schema asks for one. Tags are refused. What an alias `*x` repeats
 as if it were written out: three hundred characters of aliases of aliases would fill a machine's memory.
 """
 
+import errno
 import re
-import stat
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 import yaml
 
 from schemas.folding import unquoted
+from wording.files import opened
 
 LARGEST = 128 * 1024
 """Bytes of a file: five times the longest pack; to read as much takes a second and a half."""
@@ -110,15 +111,15 @@ def line_of(node: yaml.Node | yaml.Event) -> int:
 
 def _text(path: Path) -> str:
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise UnreadableError(str(path)[:200], "不是文件", "请写明文件的路径")
-        with path.open("rb") as file:
+        with opened(path) as file:
             content = file.read(LARGEST + 1)
     except FileNotFoundError:
         raise UnreadableError(str(path)[:200], "没有这个文件", "请核对路径") from None
     except PermissionError:
         raise UnreadableError(str(path)[:200], "没有读取这个文件的权限", "请核对文件的权限") from None
-    except (OSError, ValueError):  # a name that is too long, or has a NUL in it
+    except OSError as failed:
+        if failed.errno in (errno.EISDIR, errno.ENXIO):
+            raise UnreadableError(str(path)[:200], "不是文件", "请写明文件的路径") from None
         raise UnreadableError(str(path)[:200], "读不到这个文件", "请核对路径") from None
     if len(content) > LARGEST:
         raise UnreadableError(path.name, f"文件过大，超过{LARGEST // 1024}KB", "请核对是不是选错了文件")

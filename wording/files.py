@@ -1,7 +1,13 @@
-"""Files: why one is not read or written, or a host not reached, in the words of a clerk; never in English."""
+"""Files: the one way in which a file is opened that somebody named, and why one is not read or written, or a host not
+reached, in the words of a clerk; never in English.
+"""
 
 import errno
+import os
 import socket
+import stat
+from io import BufferedReader
+from pathlib import Path
 
 _CAUSES = {
     errno.ENOENT: "没有这个文件或文件夹",
@@ -19,12 +25,29 @@ _CAUSES = {
     errno.EBUSY: "正被别的程序占用",
     errno.ELOOP: "链接绕成了圈",
     errno.ENOTEMPTY: "文件夹不是空的",
+    errno.ENXIO: "不是普通文件",
     errno.ECONNREFUSED: "对方没有开这个端口",
     errno.ECONNRESET: "对方中断了连接",
     errno.EHOSTUNREACH: "网络不通",
     errno.ENETUNREACH: "网络不通",
     errno.ETIMEDOUT: "没有应答",
 }
+
+
+def opened(path: Path) -> BufferedReader:
+    """A plain file, to be read. `OSError` for a folder, a device, a pipe that nobody fills, a name that none can have.
+
+    How much of it is read is bounded by who reads it.
+    """
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    except ValueError:  # a NUL in it, or what is no text
+        raise FileNotFoundError(errno.ENOENT, "", str(path)) from None
+    kind = os.fstat(handle).st_mode
+    if not stat.S_ISREG(kind):
+        os.close(handle)
+        raise OSError(errno.EISDIR if stat.S_ISDIR(kind) else errno.ENXIO, "", str(path))
+    return open(handle, "rb")
 
 
 def cause_of(failed: OSError) -> str:

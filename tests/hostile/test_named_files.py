@@ -1,0 +1,86 @@
+"""Whatever lies behind the name that somebody gives for a file: a sentence, at once, and nothing is written."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Installation
+
+OFFICE = ("--as", "领导小组办公室")
+
+READERS = {
+    "packs": ("packs", "check", "{}"),
+    "adopt": ("packs", "adopt", "{}", *OFFICE),
+    "apply": ("apply", "{}", *OFFICE),
+    "simulate": ("simulate", "--pack", "{}"),
+    "calendar": ("calendar", "check", "{}"),
+    "rehearse": ("rehearse", "{}"),
+    "targets": ("targets", "{}"),
+    "import": ("import", "{}", "--honour", "民族团结进步示范单位", *OFFICE),
+    "changes": ("changes", "{}", *OFFICE),
+    "evidence": ("evidence", "put", "{}"),
+    "restore": ("restore", "{}"),
+    "life": ("life", "--check", "{}"),
+}
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("arguments", READERS.values(), ids=READERS.keys())
+def test_what_is_no_file_gets_a_sentence(
+    installation: Installation, no_file: Path, arguments: tuple[str, ...], tmp_path: Path
+) -> None:
+    before = {one.name for one in tmp_path.iterdir()}
+    assert installation.run(*(one.format(no_file) for one in arguments)) in (1, 2, 4)
+    assert "程序出错" not in installation.complained
+    assert "详情已记入" not in installation.complained
+    assert {one.name for one in tmp_path.iterdir()} == before
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("name", ["MINGPAI_VAR", "MINGPAI_OFFICE", "MINGPAI_EVIDENCE"])
+def test_so_does_a_place_that_is_none(
+    installation: Installation,
+    no_file: Path,
+    name: str,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> None:
+    match request.node.callspec.params["no_file"]:
+        case "nothing":
+            pytest.skip("what is not there yet is made, or is named by who needs it")
+        case "folder" if name != "MINGPAI_OFFICE":
+            pytest.skip("a folder is what it should be")
+    monkeypatch.setenv(name, str(no_file))
+    assert installation.run("list") == 2
+    assert installation.complained.startswith(f"{name} 写明的")
+    assert len(installation.complained) < 400
+
+
+def test_so_does_a_place_of_two_lines(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINGPAI_VAR", "/tmp/a\nb")
+    assert installation.run("list") == 2
+    assert "换行" in installation.complained
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"#" * (1 << 20),
+        b"[" * 100_000,
+        b"a: &a [x,x,x,x,x,x,x,x,x,x]\n"
+        + b"".join(
+            b"%c: &%c [%s]\n" % (here, here, b",".join([b"*%c" % (here - 1)] * 10)) for here in b"bcdefgh"
+        ),
+        b"a: &a {x: y}\n"
+        + b"".join(
+            b"%c: &%c {<<: [%s]}\n" % (here, here, b",".join([b"*%c" % (here - 1)] * 10))
+            for here in b"bcdefgh"
+        ),
+    ],
+    ids=("long", "deep", "aliases", "merges"),
+)
+def test_an_office_file_larger_than_it_looks_gets_a_sentence(installation: Installation, text: bytes) -> None:
+    (installation.folder / "office.yaml").write_bytes(text)
+    assert installation.run("list") == 2
+    assert "office.yaml" in installation.complained
