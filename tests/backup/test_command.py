@@ -15,7 +15,7 @@ from register.tables import titles
 from tests.backup.conftest import KINDS, SECRET, backups, move_away, repack
 from tests.commands.conftest import Installation
 from tests.conftest import Database, Opened
-from tests.desk.accounts import Accounts
+from tests.desk.accounts import GOOD, Accounts
 from tests.register.desk import TITLE
 from tests.stack import ROOT
 
@@ -218,7 +218,8 @@ def test_second_factors_come_back_with_their_key_and_without_it_what_to_do_is_to
 ) -> None:
     var = office.folder / "var"
     desk = Accounts(office.register, var)
-    secret, _ = desk.enrols(desk.at_work("wang"))
+    first = desk.make("wang")
+    secret, _ = desk.enrols(desk.changes(desk.signs_in("wang", first), first, GOOD))
     office.run("backup")
     assert "验证码的密钥" in office.said
     assert secret.encode() not in b"".join(content(backups(office)[0]).values())
