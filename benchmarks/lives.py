@@ -4,6 +4,12 @@ Each side has a dev server and a worker of its own, the register lies on SQLite.
 lives at once; acts on sleepers one by one; as many, sixteen at a time; a worker that starts and answers one act; and an
 act after server and worker were killed. Processor time is that of both together. The floors are `Plain` workflows with
 one empty activity a step, a regular or a local one.
+
+What bounds a life, on two busy cores, by two alternated measurements before and two after `record` asked the register
+less: 2.4 and 2.7 times the processor time of a regular floor, then 2.1 and 2.0; 0.5 of its lives a second, then 0.6.
+The server alone takes 1.4 to 1.6 times what the floor's takes, for a life has 21 runs and starts five deliveries. The
+worker takes 3.1 times its floor's. Of its Python samples 61 % are the event loop and the SDK on it, for two activities
+an act where the floor has one; 17 % are `record`, 5 % the law. Of a start 1.4 s of 1.9 are imports.
 """
 
 import asyncio
