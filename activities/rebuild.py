@@ -10,7 +10,7 @@ from temporalio.client import Client
 from activities import heal, ring
 from activities.dispatch import start_deliveries
 from activities.examine import Examined, examine
-from register import inbox, outbox, queries
+from register import deliveries, inbox, queries
 from register.connect import Register
 from register.mend import mend
 from register.queries import OpenTitle
@@ -67,7 +67,7 @@ async def rebuild(client: Client, register: Register, now: datetime) -> Counts:
     titles = await asyncio.to_thread(lambda: list(queries.open_titles(register)))
     done = await asyncio.gather(*(one(title) for title in titles))
     # A sleeping title would look after its notices only at its next step, which may be years away.
-    undelivered = await asyncio.to_thread(outbox.deliveries, register)
+    undelivered = await asyncio.to_thread(deliveries.waiting, register)
     await start_deliveries(client, undelivered, now)
     waiting = await asyncio.to_thread(inbox.stragglers, register, now + FAR)
     receipts = await asyncio.gather(*(handle(action) for action in waiting))

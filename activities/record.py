@@ -5,7 +5,7 @@ import asyncio
 from temporalio import activity
 
 from activities.starting import Starter
-from register import inbox, lawbook, outbox, recording
+from register import deliveries, inbox, lawbook, recording
 from register.connect import Register
 from register.others import facts_for
 from register.witness import Witness
@@ -53,7 +53,7 @@ class RegisterActivities:
         repeat starts what the first try was kept from.
         """
         answer = await asyncio.to_thread(recording.record, self.register, request, self.witness)
-        await self.starter.begin(lambda register: outbox.written(register, request), request.recorded_at)
+        await self.starter.begin(lambda register: deliveries.written(register, request), request.recorded_at)
         return answer
 
 

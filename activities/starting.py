@@ -14,10 +14,10 @@ import structlog
 from temporalio.client import Client
 
 from activities.dispatch import is_near, start_deliveries
-from register import outbox
+from register import deliveries
 from register.connect import Register
 
-Find = Callable[[Register], Mapping[str, outbox.Delivery]]
+Find = Callable[[Register], Mapping[str, deliveries.Delivery]]
 """Notices that nobody is known to have started, by their keys, and what carries each."""
 
 AT_ONCE = 4
@@ -49,7 +49,7 @@ class Starter:
         self._room = asyncio.Semaphore(AT_ONCE)
         self._under_way: set[asyncio.Task[None]] = set()
         self._started: set[str] = set()  # notices, until that is noted
-        self._digests: set[outbox.Delivery] = set()
+        self._digests: set[deliveries.Delivery] = set()
         self._noting: asyncio.Task[None] | None = None
 
     async def begin(self, find: Find, now: datetime) -> None:
@@ -86,7 +86,7 @@ class Starter:
         started = set(self._started)
         if not started:
             return
-        await asyncio.to_thread(outbox.mark_ensured, self.register, started)
+        await asyncio.to_thread(deliveries.mark_ensured, self.register, started)
         self._started -= started
 
     async def _keep_noting(self) -> None:

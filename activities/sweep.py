@@ -21,7 +21,7 @@ from activities.examine import examine
 from activities.rebuild import rebuild
 from activities.reconcile import reconcile, repair
 from activities.unreadable import end_unreadable
-from register import engine, inbox, outbox
+from register import deliveries, engine, inbox
 from register import undertakings as kept
 from register.connect import Register
 from schemas.action import Action
@@ -95,7 +95,7 @@ class Sweep:
         """What lies in the engine under no key of ours, or unsealed, gives way to what the register has of it."""
         if await end_unreadable(self.client):
             await start_deliveries(
-                self.client, await asyncio.to_thread(outbox.deliveries, self.register), now
+                self.client, await asyncio.to_thread(deliveries.waiting, self.register), now
             )
 
     async def compare(self, now: datetime) -> None:
@@ -209,11 +209,11 @@ class Sweep:
         `grace` is how long whoever wrote one has had to start its delivery.
         """
         today = local_date(now)
-        gone = today if now > digest_at(today) + outbox.MINUTE else today - timedelta(days=1)
-        begun_by = now - (outbox.STARTED_WITHIN if grace is None else grace)
-        lost = await asyncio.to_thread(outbox.neglected, self.register, now, gone, begun_by, PAGE)
+        gone = today if now > digest_at(today) + deliveries.MINUTE else today - timedelta(days=1)
+        begun_by = now - (deliveries.STARTED_WITHIN if grace is None else grace)
+        lost = await asyncio.to_thread(deliveries.neglected, self.register, now, gone, begun_by, PAGE)
         await start_deliveries(self.client, lost.values(), now)
-        await asyncio.to_thread(outbox.mark_ensured, self.register, lost, now)
+        await asyncio.to_thread(deliveries.mark_ensured, self.register, lost, now)
 
     async def undertakings(self, now: datetime) -> None:
         """Undertakings that have something to do, whoever did the deed and could not say so."""

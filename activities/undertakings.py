@@ -13,7 +13,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from activities import ring
 from activities.starting import Starter
-from register import errands, inbox, lawbook, ledger, outbox, undertakings
+from register import deliveries, errands, inbox, lawbook, ledger, undertakings
 from register.clocks import ClockWrong
 from register.connect import Register
 from register.errands import Ordered
@@ -103,7 +103,7 @@ class UndertakingActivities:
         """
         now = max(tending.now, activity.info().started_time)
         kept = await asyncio.to_thread(undertakings.tick, self.register, tending.undertaking, now)
-        await self.starter.begin(lambda register: outbox.of_undertaking(register, kept.id), now)
+        await self.starter.begin(lambda register: deliveries.of_undertaking(register, kept.id), now)
         said = shown(kept) if labels.installed() else None
         if kept.state.closed:
             return Tended(shown=said)

@@ -20,7 +20,7 @@ from activities import undertakings as service
 from activities.dispatch import start_deliveries
 from benchmarks.bare import QUEUE, Bare
 from benchmarks.processor import had
-from register import engine, ledger, outbox, queries
+from register import deliveries, engine, ledger, outbox, queries
 from register.connect import Register
 from register.tables import outbox as outbox_table
 from schemas.base import local_date
@@ -176,10 +176,10 @@ class Titles(Side):
         with self.register.writing() as connection:
             waits = outbox_table.c.digest_on.is_not(None), outbox_table.c.state == "pending"
             connection.execute(update(outbox_table).where(*waits).values(digest_on=day))
-        due = [one for one in outbox.deliveries(self.register) if one.digest_on == day]
+        due = [one for one in deliveries.waiting(self.register) if one.digest_on == day]
         await start_deliveries(self.client, due, datetime.now(UTC))
         while any(  # noqa: ASYNC110  another process sends them
-            one.digest_on == day for one in await asyncio.to_thread(outbox.deliveries, self.register)
+            one.digest_on == day for one in await asyncio.to_thread(deliveries.waiting, self.register)
         ):
             await asyncio.sleep(0.5)
         return len(due)

@@ -1,17 +1,14 @@
 """The outbox: notices 通知 written with the step that they tell of, and what became of each."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Row,
-    Select,
     Update,
     and_,
-    bindparam,
     func,
     insert,
     or_,
@@ -29,7 +26,6 @@ if TYPE_CHECKING:  # whoever only lists letters needs neither what they tell nor
     from schemas.calendar import Calendar
     from schemas.entry import Entry
     from schemas.notice import Notice
-    from schemas.record import RecordRequest
     from schemas.refusals.late import Late
     from schemas.reply import Replied
     from wording.notices import Worded
@@ -38,16 +34,6 @@ State = Literal["pending", "delivered", "failed", "given_up", "not_sent"]
 """Failed: the last attempt failed and somebody should look; more will follow. Given up: only people send it again.
 Not sent: what it asks for was done before it left, or a later one says it.
 """
-
-MINUTE = timedelta(minutes=1)
-"""A notice whose time has come leaves within seconds; what has not after so long may have lost its delivery."""
-
-STARTED_WITHIN = timedelta(seconds=20)
-"""Whoever writes a notice starts its delivery behind that and notes it, within a second or two; or was kept from it."""
-
-ENSURED_FOR = timedelta(minutes=10)
-"""A delivery that was just made sure of need not be started again at each sweep while its channel is down."""
-
 
 OVER: tuple[State, ...] = ("delivered", "not_sent")
 """What needs nothing more."""
@@ -75,15 +61,6 @@ class Letter(Model):
     last_error: str | None
     state: State
     ensured_at: Instant | None = None
-
-
-class Delivery(NamedTuple):
-    """What one delivery workflow carries: one urgent notice by its key, or one reader's digest of one morning."""
-
-    role: Role
-    area: str | None
-    digest_on: date | None
-    key: str | None
 
 
 def row(
@@ -183,61 +160,9 @@ def bring_forward(connection: Connection, title: str, digest_on: date) -> None:
     connection.execute(update(outbox).where(far).values(digest_on=digest_on, ensured_at=None))
 
 
-def deliveries(register: Register) -> list[Delivery]:
-    """Every delivery that must exist for what is on its way. What was given up is not on its way any more."""
-    with register.reading() as connection:
-        return _deliveries(connection, _on_its_way())
-
-
-def written(register: Register, request: "RecordRequest") -> dict[str, Delivery]:
-    """What a step has written and nobody has started: the notices of its entries, or of its refusal, by their keys."""
-    if not request.late and request.came_to == request.head:
-        return {}
-    refused = refused_key(request.action) if request.action else None
-    with register.reading() as connection:
-        rows = connection.execute(
-            _WRITTEN, {"of": request.title, "since": request.seq, "refused": refused}
-        ).all()
-    return {one.key: _delivery(one) for one in rows}
-
-
-def of_undertaking(register: Register, undertaking: str) -> dict[str, Delivery]:
-    """What an undertaking 工作 has written and nobody has started."""
-    with register.reading() as connection:
-        rows = connection.execute(_unstarted(outbox.c.title == undertaking)).all()
-    return {one.key: _delivery(one) for one in rows}
-
-
 def refused_key(action: "ActionId") -> str:
     """The key of the notice that an action was refused after its sender had gone."""
     return f"refused/{action}"
-
-
-def neglected(
-    register: Register, now: datetime, last_digest: date, begun_by: datetime, limit: int
-) -> dict[str, Delivery]:
-    """What should be under way and perhaps is not, the oldest first: the keys of notices, and what carries them.
-
-    Written before `begun_by`, and nobody has noted that its delivery was started, whenever that leaves; or not gone
-    though its time came a minute ago and nobody made sure of it lately. `last_digest` is the last morning whose digest
-    must have left.
-    """
-    ensured = outbox.c.ensured_at
-    due = or_(outbox.c.digest_on <= last_digest, and_(outbox.c.urgent, outbox.c.recorded_at < now - MINUTE))
-    unsure = or_(ensured.is_(None), ensured < now - ENSURED_FOR, ensured == outbox.c.recorded_at)
-    unstarted = and_(ensured.is_(None), outbox.c.recorded_at < begun_by)
-    query = select(outbox).where(_on_its_way(), or_(and_(due, unsure), unstarted))
-    with register.reading() as connection:
-        rows = connection.execute(query.order_by(outbox.c.recorded_at, outbox.c.key).limit(limit)).all()
-    return {one.key: _delivery(one) for one in rows}
-
-
-def mark_ensured(register: Register, keys: Iterable[str], at: datetime | None = None) -> None:
-    """The deliveries of these notices are under way: `at` this instant, or as soon as they were written."""
-    if mine := list(keys):
-        with register.writing() as connection:
-            waiting = update(outbox).where(outbox.c.key.in_(mine), _on_its_way())
-            connection.execute(waiting.values(ensured_at=outbox.c.recorded_at if at is None else at))
 
 
 def pending(register: Register, role: Role, area: str | None, digest_on: date | None) -> list[Letter]:
@@ -365,29 +290,15 @@ def mark_failed(
 
 
 def _urgent(reader: Party | None) -> list[ColumnElement[bool]]:
-    where = [outbox.c.digest_on.is_(None), _on_its_way()]
+    where = [outbox.c.digest_on.is_(None), on_its_way()]
     if reader is not None:  # no area is asked for by IS NULL, which the index of every database answers
         where += [outbox.c.role == reader.role.value, outbox.c.area == reader.area]
     return where
 
 
-def _on_its_way() -> ColumnElement[bool]:
+def on_its_way() -> ColumnElement[bool]:
+    """A condition on rows: neither gone nor given up."""
     return outbox.c.state.in_(("pending", "failed"))
-
-
-def _deliveries(connection: Connection, *where: ColumnElement[bool]) -> list[Delivery]:
-    rows = connection.execute(select(outbox).where(*where).order_by(outbox.c.recorded_at, outbox.c.key))
-    return list(dict.fromkeys(map(_delivery, rows)))
-
-
-def _unstarted(where: ColumnElement[bool]) -> Select[Any]:
-    columns = (outbox.c.key, outbox.c.role, outbox.c.area, outbox.c.digest_on)
-    query = select(*columns).where(_on_its_way(), outbox.c.ensured_at.is_(None), where)
-    return query.order_by(outbox.c.recorded_at, outbox.c.key)
-
-
-def _delivery(row: Row[Any]) -> Delivery:
-    return Delivery(Role(row.role), row.area, row.digest_on, None if row.digest_on else row.key)
 
 
 def _letters(register: Register, *where: ColumnElement[bool], most: int | None = None) -> list[Letter]:
@@ -422,11 +333,3 @@ def _marking(keys: Iterable[str], **values: Any) -> Update:
 
 
 _NEW = insert(outbox)
-
-_WRITTEN = _unstarted(
-    and_(
-        outbox.c.title == bindparam("of"),
-        or_(outbox.c.seq > bindparam("since"), outbox.c.key == bindparam("refused")),
-    )
-)
-"""Made once: it is asked after each step."""

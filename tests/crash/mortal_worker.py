@@ -25,7 +25,7 @@ from temporalio.client import Client
 
 import worker
 from activities import push, ring, sweep
-from register import engine, inbox, outbox, reach, recording
+from register import deliveries, engine, inbox, reach, recording
 from register.connect import Register
 from schemas.action import Action
 from schemas.life import Life
@@ -93,7 +93,9 @@ class Seams:
         inbox.waiting = after(inbox.waiting, lambda _, title, *__: self.at("after_asking", title))
         recording.record = before(recording.record, self.before_recording)
         recording.record = after(recording.record, self.after_recording)
-        outbox.written = after(outbox.written, lambda _, request: self.at("before_delivery", request.title))
+        deliveries.written = after(
+            deliveries.written, lambda _, request: self.at("before_delivery", request.title)
+        )
         workflow.next_wake = before(workflow.next_wake, self.before_sleeping)  # type: ignore[attr-defined]
         ring.ring = before(ring.ring, self.before_ringing)
         engine.confirm = before(engine.confirm, self.before_confirming)

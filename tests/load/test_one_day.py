@@ -13,7 +13,7 @@ import pytest
 
 from activities import undertakings as service
 from activities.office_file import load_office
-from register import engine, ledger, outbox
+from register import deliveries, engine, ledger, outbox
 from register.connect import Register
 from register.ledger import RecordedEntry
 from register.migrate import to_head
@@ -89,7 +89,7 @@ async def until(here: TemporalEngine, day: date, at: time) -> None:
 
 def mornings(here: TemporalEngine) -> set[datetime]:
     """When the digests leave of which something has not left yet."""
-    return {digest_at(one.digest_on) for one in outbox.deliveries(here.register) if one.digest_on}
+    return {digest_at(one.digest_on) for one in deliveries.waiting(here.register) if one.digest_on}
 
 
 async def test_named_by_one_document_all_fall_due_on_one_date_and_one_night_suffices(

@@ -16,7 +16,7 @@ from temporalio.worker import Worker
 from activities import urging
 from activities.deliver import GIVEN_UP, Deliver
 from activities.dispatch import start_deliveries
-from register import outbox, tables
+from register import deliveries, outbox, tables
 from register.connect import Register
 from regulations.calendars import load_calendar
 from schemas.base import CHINA, local_date
@@ -65,7 +65,7 @@ class Town:
     async def start(self, now: datetime | None = None, *, again: bool = False) -> int:
         """What `record` does after its commit, or `again` who resends; how many that is about."""
         due = [
-            *outbox.deliveries(self.register),
+            *deliveries.waiting(self.register),
             *(outbox.notices(self.register, undelivered=True) if again else ()),
         ]
         await start_deliveries(self.time.client, due, now or await self.now(), task_queue=QUEUE, again=again)
@@ -182,7 +182,7 @@ async def test_thousands_of_titles_due_on_one_day_are_one_message_to_the_office(
     assert await town.start() == 1
     assert await town.ends("2036-0001/1/1") == 2740
     assert [one["Subject"][-7:] for one in mail.box.mails] == ["（2740件）"]
-    assert outbox.deliveries(town.register) == []
+    assert deliveries.waiting(town.register) == []
 
 
 async def test_recording_twice_makes_one_delivery(town: Town, mail: Post) -> None:

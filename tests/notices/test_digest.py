@@ -9,7 +9,7 @@ from sqlalchemy import insert, update
 from temporalio.testing import ActivityEnvironment
 
 from activities.deliver import Deliver
-from register import outbox, tables, verify, wanted
+from register import deliveries, outbox, tables, verify, wanted
 from register.connect import Register
 from register.migrate import to_head, upgrade
 from schemas.base import CHINA
@@ -219,8 +219,8 @@ def test_a_register_with_notices_that_were_not_sent_is_sound(desk: Desk, tmp_pat
     desk.opine(day=SATURDAY)
     leaves(desk, tmp_path, TOWNSHIP)
     assert verify.verify(desk.register, desk.book) == []
-    assert outbox.deliveries(desk.register) == [
-        one for one in outbox.deliveries(desk.register) if one.role is not Role.TOWNSHIP
+    assert deliveries.waiting(desk.register) == [
+        one for one in deliveries.waiting(desk.register) if one.role is not Role.TOWNSHIP
     ], "nothing of it is on its way any more"
 
 

@@ -24,7 +24,7 @@ from activities.message import Message
 from activities.office_file import OfficeFaultsError, load_office
 from activities.secret import ChannelError, Secrets
 from observation import logs
-from register import outbox
+from register import deliveries
 from register.connect import Register
 from schemas.delivery import delivery_id
 from schemas.office import (
@@ -234,7 +234,7 @@ async def test_neither_outbox_nor_history_nor_log_of_a_given_up_delivery_tells_a
     put(register, KEY)
     await start_deliveries(
         environment.client,
-        outbox.deliveries(register),
+        deliveries.waiting(register),
         await environment.get_current_time(),
         task_queue="secrets",
     )

@@ -15,7 +15,7 @@ from activities import undertakings as service
 from activities.dispatch import is_near, start_deliveries
 from activities.office_file import load_office
 from activities.sweep import Sweep
-from register import outbox
+from register import deliveries, outbox
 from schemas.action import Action
 from schemas.base import local_date
 from schemas.delivery import Delivery
@@ -146,7 +146,7 @@ async def test_a_step_that_is_recorded_again_starts_nothing_again(place: Place) 
         await place.tells(*life(today(), 1))
         await place.noted()
     assert place.letters()
-    assert outbox.written(place.stack.register, FIRST) == {}
+    assert deliveries.written(place.stack.register, FIRST) == {}
 
 
 async def test_acts_are_answered_while_no_delivery_can_be_started_and_the_sweep_starts_each_once(
@@ -159,11 +159,11 @@ async def test_acts_are_answered_while_no_delivery_can_be_started_and_the_sweep_
     urgent = [one for one in place.letters() if one.urgent]
     waiting = {one.key for one in place.letters()}
     assert (
-        outbox.written(place.stack.register, FIRST).keys() == waiting
+        deliveries.written(place.stack.register, FIRST).keys() == waiting
     )  # what a repeat of the step would start
     place.starts.away = False
     async with place.hosting():
-        later = datetime.now(UTC) + outbox.STARTED_WITHIN
+        later = datetime.now(UTC) + deliveries.STARTED_WITHIN
         await Sweep(place.client, place.stack.register).notices(later)
         await place.noted()
         async with asyncio.timeout(LONGEST_WAIT):
@@ -189,7 +189,7 @@ async def test_what_waits_for_a_dead_channel_keeps_no_title_from_its_act(
         fill(register, 5, datetime.now(UTC))
         put(register, *(f"2026-9999/{n}/1" for n in range(1, HERD + 1)), to=LEADERSHIP, at=datetime.now(UTC))
         async with place.hosting(office.model_copy(update={"posts": tuple(posts)})):
-            await start_deliveries(place.client, outbox.deliveries(register), datetime.now(UTC))
+            await start_deliveries(place.client, deliveries.waiting(register), datetime.now(UTC))
             async with asyncio.timeout(LONGEST_WAIT):
                 while not receiver.came.is_set():  # noqa: ASYNC110  another thread sets it
                     await asyncio.sleep(0.05)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from register import outbox
+from register import deliveries, outbox
 from schemas.party import Role
 from tests.register.desk import APPLIED, TITLE, Desk, ten_o_clock
 
@@ -36,7 +36,7 @@ def test_an_urgent_notice_waits_for_no_morning(desk: Desk, key: str) -> None:
 def test_what_has_to_leave_is_one_digest_for_a_reader_and_each_urgent_notice(desk: Desk, key: str) -> None:
     action = desk.action("rectify", "office", APPLIED)
     desk.do(action, late=True)
-    assert set(outbox.deliveries(desk.register)) == {
+    assert set(deliveries.waiting(desk.register)) == {
         (*TOWNSHIP, TUESDAY, None),
         (Role.OFFICE, None, None, f"refused/{action.id}"),
     }
@@ -45,7 +45,7 @@ def test_what_has_to_leave_is_one_digest_for_a_reader_and_each_urgent_notice(des
 def test_what_is_delivered_no_longer_waits(desk: Desk, key: str) -> None:
     outbox.mark_delivered(desk.register, [key], NOW)
     assert outbox.pending(desk.register, *TOWNSHIP, TUESDAY) == []
-    assert outbox.deliveries(desk.register) == []
+    assert deliveries.waiting(desk.register) == []
 
 
 def test_the_first_delivery_counts(desk: Desk, key: str) -> None:

@@ -29,7 +29,7 @@ import starter
 import worker
 from activities import starting, sweep
 from commands import up
-from register import engine, inbox, outbox, recording
+from register import deliveries, engine, inbox, recording
 from tests.crash.mortal_worker import after, before
 from workflows import title as workflow
 
@@ -123,8 +123,8 @@ def hurry(seconds: float) -> None:
     share = seconds / worker.SWEEP_EVERY.total_seconds()
     worker.hosting = up.hosting = partial(worker.hosting, sweep_every=timedelta(seconds=seconds))  # type: ignore[attr-defined]
     engine.UNHEARD *= share
-    outbox.MINUTE *= share
-    outbox.STARTED_WITHIN *= share
+    deliveries.MINUTE *= share
+    deliveries.STARTED_WITHIN *= share
     sweep.OVERSLEPT *= share
     sweep.FIRST_PAUSE *= share
 

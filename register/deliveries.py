@@ -1,0 +1,109 @@
+"""Deliveries: which workflows carry what lies in the outbox, and which of them may not have been started."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, or_, select, update
+
+from register.connect import Register
+from register.outbox import on_its_way, refused_key
+from register.tables import outbox
+from schemas.party import Role
+
+if TYPE_CHECKING:  # as in the outbox
+    from schemas.record import RecordRequest
+
+MINUTE = timedelta(minutes=1)
+"""A notice whose time has come leaves within seconds; what has not after so long may have lost its delivery."""
+
+STARTED_WITHIN = timedelta(seconds=20)
+"""Whoever writes a notice starts its delivery behind that and notes it, within a second or two; or was kept from it."""
+
+ENSURED_FOR = timedelta(minutes=10)
+"""A delivery that was just made sure of need not be started again at each sweep while its channel is down."""
+
+
+class Delivery(NamedTuple):
+    """What one delivery workflow carries: one urgent notice by its key, or one reader's digest of one morning."""
+
+    role: Role
+    area: str | None
+    digest_on: date | None
+    key: str | None
+
+
+def waiting(register: Register) -> list[Delivery]:
+    """Every delivery that must exist for what is on its way. What was given up is not on its way any more."""
+    with register.reading() as connection:
+        return _deliveries(connection, on_its_way())
+
+
+def written(register: Register, request: "RecordRequest") -> dict[str, Delivery]:
+    """What a step has written and nobody has started: the notices of its entries, or of its refusal, by their keys."""
+    if not request.late and request.came_to == request.head:
+        return {}
+    refused = refused_key(request.action) if request.action else None
+    with register.reading() as connection:
+        rows = connection.execute(
+            _WRITTEN, {"of": request.title, "since": request.seq, "refused": refused}
+        ).all()
+    return {one.key: _delivery(one) for one in rows}
+
+
+def of_undertaking(register: Register, undertaking: str) -> dict[str, Delivery]:
+    """What an undertaking 工作 has written and nobody has started."""
+    with register.reading() as connection:
+        rows = connection.execute(_unstarted(outbox.c.title == undertaking)).all()
+    return {one.key: _delivery(one) for one in rows}
+
+
+def neglected(
+    register: Register, now: datetime, last_digest: date, begun_by: datetime, limit: int
+) -> dict[str, Delivery]:
+    """What should be under way and perhaps is not, the oldest first: the keys of notices, and what carries them.
+
+    Written before `begun_by`, and nobody has noted that its delivery was started, whenever that leaves; or not gone
+    though its time came a minute ago and nobody made sure of it lately. `last_digest` is the last morning whose digest
+    must have left.
+    """
+    ensured = outbox.c.ensured_at
+    due = or_(outbox.c.digest_on <= last_digest, and_(outbox.c.urgent, outbox.c.recorded_at < now - MINUTE))
+    unsure = or_(ensured.is_(None), ensured < now - ENSURED_FOR, ensured == outbox.c.recorded_at)
+    unstarted = and_(ensured.is_(None), outbox.c.recorded_at < begun_by)
+    query = select(outbox).where(on_its_way(), or_(and_(due, unsure), unstarted))
+    with register.reading() as connection:
+        rows = connection.execute(query.order_by(outbox.c.recorded_at, outbox.c.key).limit(limit)).all()
+    return {one.key: _delivery(one) for one in rows}
+
+
+def mark_ensured(register: Register, keys: Iterable[str], at: datetime | None = None) -> None:
+    """The deliveries of these notices are under way: `at` this instant, or as soon as they were written."""
+    if mine := list(keys):
+        with register.writing() as connection:
+            waiting = update(outbox).where(outbox.c.key.in_(mine), on_its_way())
+            connection.execute(waiting.values(ensured_at=outbox.c.recorded_at if at is None else at))
+
+
+def _deliveries(connection: Connection, *where: ColumnElement[bool]) -> list[Delivery]:
+    rows = connection.execute(select(outbox).where(*where).order_by(outbox.c.recorded_at, outbox.c.key))
+    return list(dict.fromkeys(map(_delivery, rows)))
+
+
+def _unstarted(where: ColumnElement[bool]) -> Select[Any]:
+    columns = (outbox.c.key, outbox.c.role, outbox.c.area, outbox.c.digest_on)
+    query = select(*columns).where(on_its_way(), outbox.c.ensured_at.is_(None), where)
+    return query.order_by(outbox.c.recorded_at, outbox.c.key)
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    return Delivery(Role(row.role), row.area, row.digest_on, None if row.digest_on else row.key)
+
+
+_WRITTEN = _unstarted(
+    and_(
+        outbox.c.title == bindparam("of"),
+        or_(outbox.c.seq > bindparam("since"), outbox.c.key == bindparam("refused")),
+    )
+)
+"""Made once: it is asked after each step."""
