@@ -1,5 +1,6 @@
 """Files with acts, as a clerk hands them in and asks for them again."""
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -104,7 +105,10 @@ def test_a_file_that_is_not_there_is_told(applied: Installation) -> None:
 def test_a_folder_that_takes_nothing_is_told_and_the_act_not_taken_in(
     applied: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("MINGPAI_EVIDENCE", str(file(applied.folder, "不是文件夹", b"x")))
+    folder = applied.folder / "佐证 2"
+    folder.mkdir()
+    file(folder, sha256(PDF).hexdigest()[:2], b"where the folder of its digest would be")
+    monkeypatch.setenv("MINGPAI_EVIDENCE", str(folder))
     assert opine(applied, file(applied.folder, "意见.pdf", PDF)) == 1
     assert "没有存成" in applied.complained
     assert "没有提交" in applied.complained
