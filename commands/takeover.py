@@ -73,6 +73,8 @@ def take_over(
     if marked_copy is not None:
         workbook.check(marked_copy, replace=False, replaceable=False)
     seat, office, now = seat_of(installation, as_post), office_of(installation), clock()
+    if not installation.book.editions:
+        raise Stop(Exit.UNREACHABLE, "名册里还没有任何办法", "请先启动一次服务：python starter.py up")
     meanings = _columns(column or [])
     said = {
         "honour": honour or _own(installation),

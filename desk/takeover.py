@@ -116,9 +116,8 @@ def _townships(office: Office) -> tuple[str, ...]:
 
 
 def _usual(register: Register, book: LawBook) -> str:
-    """The honour of the measure added last; none while the register has no measure."""
-    edition = book.editions.get(str(lawbook.current_edition(register, None)))
-    return edition.honour.name if edition else ""
+    """The honour of the measure added last."""
+    return book.editions[str(lawbook.current_edition(register, None))].honour.name
 
 
 def without_post(office: Office, candidates: Iterable[Candidate]) -> tuple[str, ...]:

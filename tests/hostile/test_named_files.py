@@ -1,10 +1,12 @@
 """Whatever lies behind the name that somebody gives for a file: a sentence, at once, and nothing is written."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.commands.conftest import Installation
+from tests.importing.made import GOOD, HEADER, csv
 
 OFFICE = ("--as", "领导小组办公室")
 
@@ -16,7 +18,7 @@ READERS = {
     "calendar": ("calendar", "check", "{}"),
     "rehearse": ("rehearse", "{}"),
     "targets": ("targets", "{}"),
-    "import": ("import", "{}", "--honour", "民族团结进步示范单位", *OFFICE),
+    "import": ("import", "{}", *OFFICE),
     "changes": ("changes", "{}", *OFFICE),
     "evidence": ("evidence", "put", "{}"),
     "restore": ("restore", "{}"),
@@ -34,6 +36,18 @@ def test_what_is_no_file_gets_a_sentence(
     assert "程序出错" not in installation.complained
     assert "详情已记入" not in installation.complained
     assert {one.name for one in tmp_path.iterdir()} == before
+
+
+def test_a_list_for_a_register_without_any_measure_gets_a_sentence(
+    installation: Installation,
+    empty_register: Path,
+) -> None:
+    installation.register.close()
+    shutil.copy(empty_register, installation.folder / "var" / "mingpai.db")
+    table = installation.folder / "台账.csv"
+    table.write_text(csv(HEADER, GOOD), encoding="utf-8")
+    assert installation.run("import", str(table), *OFFICE) == 3
+    assert "还没有任何办法" in installation.complained
 
 
 @pytest.mark.timeout(20)
