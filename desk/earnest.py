@@ -1,6 +1,6 @@
 """In earnest 正式启用: once an office has used a register in earnest, no trial 试用 may act on it any more.
 
-In a trial anybody acts from any post. Whoever could point the program at a trial's `office.yaml` would have every seat
+In a trial anybody acts from any post. Whoever could point the program at the file of a trial would have every seat
 of the office, so that what decides stands in the register: a line of the audit log, which nobody takes back.
 """
 
@@ -17,7 +17,7 @@ class TrialOverError(DeskError):
 
     def __init__(self, since: datetime) -> None:
         super().__init__(
-            f"这个名册{since:%Y年%m月%d日}起正式启用，不能再用试用的岗位配置（office.yaml 写着 trial: true）；"
+            f"这个名册{since:%Y年%m月%d日}起正式启用，不能再用试用的岗位配置（写着 trial: true 的）；"
             "请用正式的岗位配置，要试用请另用一个空的数据文件夹"
         )
 

@@ -16,7 +16,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from activities.office_file import load_office
 from register import accounts as kept_accounts
-from register import lawbook
+from register import audit, lawbook
 from register.accounts import Account
 from register.connect import Register
 from register.migrate import to_head
@@ -25,7 +25,7 @@ from regulations.load import load_binding
 from rehearsal.temporal import LONGEST_SKIP, QUIET, virtual_time
 from schemas.account import Administrator, folded
 from schemas.office import Office, Oidc
-from tests.desk.accounts import CHEAP, GOOD
+from tests.desk.accounts import CHEAP, GOOD, noted
 from tests.stack import ROOT
 from web.app import make_app
 from web.house import House
@@ -173,8 +173,10 @@ def account(site: Site, name: str, administrator: Administrator | None = None) -
         known = kept_accounts.find(connection, name)
         if known is None:
             kept_accounts.add(connection, kept)
+            noted(connection, kept)
         else:  # what has run out in years that were leapt over was changed meanwhile
             kept_accounts.change(connection, known, password_at=site.now)
+            audit.note(connection, site.now, name, "password", facts=kept_accounts.told(CHEAP))
 
 
 async def sign_in(

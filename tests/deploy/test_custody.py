@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from shlex import quote
 
 import pytest
 import yaml
@@ -72,7 +73,7 @@ def as_admin(machine: Path, *arguments: str) -> subprocess.CompletedProcess[str]
     here = {
         "/var/lib/mingpai": f"{machine}/lib",
         "/etc/mingpai": str(machine),
-        "/opt/mingpai/mingpai": f"{sys.executable} {ROOT / 'starter.py'}",
+        "/opt/mingpai/mingpai": f"{quote(sys.executable)} {quote(str(ROOT / 'starter.py'))}",
         "--reuid=mingpai --regid=mingpai": f"--reuid={SERVICE} --regid={SERVICE}",
     }
     for there, place in here.items():

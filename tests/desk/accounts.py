@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pyotp
 from pwdlib.hashers.argon2 import Argon2Hasher
+from sqlalchemy import Connection
 
 from desk import accounts, administration
 from desk.accounts import SignedIn
@@ -36,6 +37,14 @@ def office(*, trial: bool = False, second_factor: bool = False) -> Office:
     return Office(
         name="领导小组办公室", regulation="x.yaml", trial=trial, posts=posts, second_factor=second_factor
     )
+
+
+def noted(connection: Connection, kept: Account) -> None:
+    """The audit log has what it would have of an account with a password of its own."""
+    facts = {"administrator": kept.administrator} if kept.administrator else {}
+    told = kept_accounts.told(kept.password)
+    audit.note(connection, kept.made_at, "root", "made", kept.name, facts=facts)
+    audit.note(connection, kept.made_at, kept.name, "password", facts=told)
 
 
 @dataclass

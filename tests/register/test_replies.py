@@ -79,4 +79,7 @@ def test_a_notice_of_a_reply_that_nobody_gave_is_found(desk: Desk) -> None:
         connection.execute(
             update(tables.outbox).where(tables.outbox.c.key == "reply/1").values(key="reply/9")
         )
-    assert faults(desk) == [f"{TITLE}：发件箱中的reply/9没有对应的退件或答复"]
+    assert sorted(faults(desk)) == [
+        f"{TITLE}：发件箱中的reply/9没有对应的退件或答复",
+        "第1号答复没有告知催办的一方",
+    ]

@@ -18,7 +18,7 @@ from register.accounts import Account
 from register.connect import Register
 from schemas.account import Administrator, folded
 from schemas.office import Office
-from tests.desk.accounts import CHEAP, GOOD
+from tests.desk.accounts import CHEAP, GOOD, noted
 from tests.desk.conftest import NOW
 from tests.guide import practice
 from tests.provider import SECRET, SECRET_ENV, Provider
@@ -95,6 +95,7 @@ class Desk:
         )
         with kept_accounts.alone(self.register) as connection:
             kept_accounts.add(connection, kept)
+            noted(connection, kept)
 
     def browser(self) -> Browser:
         """A browser that nobody has signed in from."""

@@ -53,6 +53,7 @@ def test_the_first_time_wants_the_accounts_own_password_and_the_next_nothing(
         ("wang", "signed_in", "oidc"),
         ("wang", "bound", None),
         ("wang", "signed_in", "oidc"),
+        ("wang", "password", None),
     ]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from desk import workbook
 from desk.table import Cell, Sheet
 from register import accounts as kept_accounts
-from register import undertakings
+from register import audit, undertakings
 from register.connect import Register
 from register.migrate import to_head
 from register.undertakings import Kept
@@ -40,6 +40,13 @@ class Office:
                 known = kept_accounts.find(connection, name)
                 assert known is not None
                 kept_accounts.change(connection, known, password_at=self.desk.now)
+                audit.note(
+                    connection,
+                    self.desk.now,
+                    known.name,
+                    "password",
+                    facts=kept_accounts.told(known.password),
+                )
 
     def at(self, post: str, name: str = "wang") -> Browser:
         """Somebody at a post."""
