@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ConfigDict, TypeAdapter
-from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select
+from sqlalchemy import Connection, Row, and_, bindparam, func, insert, or_, select
 
 from register import clocks, ledger
 from register.connect import Register, lock
@@ -38,10 +38,12 @@ def action_of(body: str) -> Action:
 
 
 _ASKED = (
-    select(inbox.c.action_id, inbox.c.state, inbox.c.body, inbox.c.receipt)
+    select(inbox.c.action_id, inbox.c.title, inbox.c.state, inbox.c.body, inbox.c.receipt)
     .where(
-        inbox.c.title == bindparam("of"),
-        or_(inbox.c.state == "waiting", inbox.c.action_id == bindparam("want")),
+        or_(
+            and_(inbox.c.title == bindparam("of"), inbox.c.state == "waiting"),
+            inbox.c.action_id == bindparam("want"),  # an application sent again asks for another number
+        )
     )
     .order_by(inbox.c.turn)
 )
@@ -121,7 +123,7 @@ def waiting(
     receipts = (receipt_of(row) for row in rows if row.action_id == want)
     # Made of what was just checked: checking again would build what checks all kinds of act, for an empty queue too.
     return Waiting.model_construct(
-        actions=tuple(action_of(row.body) for row in rows if row.state == "waiting"),
+        actions=tuple(action_of(row.body) for row in rows if row.state == "waiting" and row.title == title),
         receipt=next(receipts, None),
         ahead=ahead,
     )
