@@ -31,7 +31,7 @@ test: .venv/dev .venv/browser
 
 # Small, and judged by what a busy machine hardly moves: processor time against processor time, bytes and events.
 ratios: .venv/dev
-	$(PY) -m benchmarks --small --turns 3 --check
+	$(PY) -m benchmarks --small --turns 1 --check
 
 lint: .venv/dev
 	$(PY) -m ruff check .
