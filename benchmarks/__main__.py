@@ -79,7 +79,9 @@ def main() -> int:
     if given.page:
         given.page.write_text(page(found, facts), encoding="utf-8")
     if given.reference:
-        REFERENCE.write_text(json.dumps(reference(found, facts), indent=1) + "\n", encoding="utf-8")
+        REFERENCE.write_text(
+            json.dumps(reference(found, facts), indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+        )
     if given.check and (faults := worse(found, known_ratios())):
         print("Worse by half than the reference, or unknown to it:", *faults, sep="\n  ")
         return 1

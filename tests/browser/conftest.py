@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, async_playwright
 
+from register.connect import Register
+from tests.browser.office import Site, open_pages
 from tests.desk.conftest import NOW
 from tests.guide import practice
 
@@ -19,6 +21,17 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 def practised(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The register of the guide, to copy from."""
     return practice.made_at(tmp_path_factory.mktemp("browser") / "mingpai.db", NOW)
+
+
+@pytest.fixture
+async def site(practised: Path, tmp_path: Path) -> AsyncIterator[Site]:
+    """The pages of the guide's office."""
+    path = tmp_path / "mingpai.db"
+    path.write_bytes(practised.read_bytes())
+    register = Register(f"sqlite:///{path}", told_time=True)
+    async with open_pages(register, NOW, tmp_path) as found:
+        yield found
+    register.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,18 +1,14 @@
 """Access: every page for those who see badly, have no mouse, have a small screen, or print it."""
 
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, FilePayload
 
-from register.connect import Register
 from schemas.account import Administrator
-from tests.browser.office import Person, Site, open_pages, sign_in
-from tests.desk.conftest import NOW
+from tests.browser.office import Person, Site, sign_in
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -51,17 +47,6 @@ PAGES = (
     "/holders?q=KY3-001",
 )
 """What an office looks at; pages of administrators and of sign-in are looked at apart."""
-
-
-@pytest.fixture
-async def site(practised: Path, tmp_path: Path) -> AsyncIterator[Site]:
-    """Its pages."""
-    path = tmp_path / "mingpai.db"
-    path.write_bytes(practised.read_bytes())
-    register = Register(f"sqlite:///{path}", told_time=True)
-    async with open_pages(register, NOW, tmp_path) as found:
-        yield found
-    register.close()
 
 
 async def at_desk(chromium: Browser, site: Site, **how: Any) -> Person:

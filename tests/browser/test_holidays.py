@@ -1,31 +1,15 @@
 """Holidays in a browser: a notice copied with faults, set right, looked at, brought in, on a small screen."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser
 
 from register import lawbook
-from register.connect import Register
-from tests.browser.office import Person, Site, open_pages, sign_in
-from tests.desk.conftest import NOW
+from tests.browser.office import Person, Site, sign_in
 from tests.next_notice import YEAR
 from tests.web.test_holidays import on_paper, published
 
 pytestmark = pytest.mark.timeout(600)
-
-
-@pytest.fixture
-async def site(practised: Path, tmp_path: Path) -> AsyncIterator[Site]:
-    """The pages of the guide's office."""
-    path = tmp_path / "mingpai.db"
-    path.write_bytes(practised.read_bytes())
-    register = Register(f"sqlite:///{path}", told_time=True)
-    async with open_pages(register, NOW, tmp_path) as found:
-        yield found
-    register.close()
 
 
 async def fit(person: Person, where: str) -> None:

@@ -22,11 +22,10 @@ from playwright.async_api import (
 
 from desk.hand_in import recorded_at_once
 from register import inbox, ledger
-from register.connect import Register
 from register.evidence import Store
 from schemas.action import Inspect
 from tests.browser.conftest import CHROMIUM
-from tests.browser.office import PATIENCE, Person, Site, account, open_pages, sign_in_at
+from tests.browser.office import PATIENCE, Person, Site, account, sign_in_at
 from tests.desk.conftest import NOW
 
 pytestmark = pytest.mark.timeout(600)
@@ -48,16 +47,11 @@ expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture
-async def site(practised: Path, tmp_path: Path) -> AsyncIterator[Site]:
-    """Its pages."""
-    path = tmp_path / "mingpai.db"
-    path.write_bytes(practised.read_bytes())
-    register = Register(f"sqlite:///{path}", told_time=True)
-    async with open_pages(register, NOW, tmp_path) as found:
-        account(found, "wang")
-        account(found, "li")
-        yield found
-    register.close()
+def site(site: Site) -> Site:
+    """Its pages, and who goes there."""
+    account(site, "wang")
+    account(site, "li")
+    return site
 
 
 @pytest.fixture

@@ -93,6 +93,17 @@ def test_the_receipt_that_is_asked_for_comes_with_what_waits(desk: Desk) -> None
     assert (receipt.action, receipt.accepted) == (done.id, True)
 
 
+def test_so_it_does_where_whoever_asks_expects_another_title(desk: Desk) -> None:
+    """An application that is sent again asks for the next number; what waits there is that title's own."""
+    desk.apply()
+    done = desk.hand_in(desk.action("withdraw", "unit", DAY), NOON)
+    assert inbox.waiting(desk.register, "2031-0002", done.id).actions == ()
+    desk.record(desk.request(done))
+    receipt = inbox.waiting(desk.register, "2031-0002", done.id).receipt
+    assert receipt is not None
+    assert receipt.action == done.id
+
+
 def test_what_still_waits_has_no_receipt(desk: Desk) -> None:
     waits = desk.hand_in(desk.action("withdraw", "unit", DAY), NOON)
     assert inbox.waiting(desk.register, TITLE, waits.id).receipt is None
