@@ -28,6 +28,7 @@ def _child(folder: str, seed: int, number: int, out: Connection) -> None:
 
 def _watched(seed: int, number: int) -> tuple[int, list[Any]]:
     """How many were tried, and what was found; less than `number` where one hung or ended the process."""
+    # forked: what a process grew to goes on into the one it becomes, and not into its child
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
     found: list[Any] = []

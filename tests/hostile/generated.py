@@ -31,7 +31,7 @@ NOW = datetime(2026, 11, 22, 9, tzinfo=CHINA)
 SECONDS = 10
 """No command may take longer."""
 MEGABYTES = 500
-"""Nor the process that runs them all grow beyond."""
+"""Nor the process that runs them all grow beyond, which does nothing else."""
 REFUSED = (2, 4)
 """Exit codes that say that nothing was done."""
 OFFICE = ("--as", "领导小组办公室")
