@@ -127,7 +127,7 @@ async def hosting(
     effects = RegisterActivities(register, starter, witness)
     threads = ThreadPoolExecutor(CHANNELS_AT_ONCE, thread_name_prefix="channel")
     deliver = Deliver(register, office, var, threads)
-    night = NightActivities(register, client, var, office.checkpoints_to)
+    night = NightActivities(register, client, var, office)
     common = _Common(
         activity_executor=threads,
         interceptors=[FollowWork(register)],
@@ -157,6 +157,7 @@ async def hosting(
             deliver.give_up,
             night.take_checkpoint,
             night.compare_with_register,
+            night.mail_checkpoint,
             CalendarActivities(register, client, witness).hand_calendar,
             UndertakingActivities(register, client, starter).tend,
         ],

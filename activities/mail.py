@@ -28,6 +28,8 @@ def send_mail(server: MailServer, to: str, message: Message, secrets: Secrets, t
         mail["Date"] = format_datetime(message.now)
         mail["Message-ID"] = f"<{message.id}@mingpai.invalid>"
         mail.set_content(message.text, cte="base64")  # some servers still break 8-bit text and long lines
+        for one in message.attached:
+            mail.add_attachment(one.content, "application", "json", filename=one.name)
         with _connect(server, timeout) as smtp:
             if server.starttls:
                 smtp.starttls(context=ssl.create_default_context())

@@ -34,6 +34,13 @@ class Link(NamedTuple):
     notices: tuple[str, ...]
 
 
+class Attached(NamedTuple):
+    """A file that goes with a message; only mail takes any."""
+
+    name: str
+    content: bytes
+
+
 class Message(NamedTuple):
     """What goes through a channel. The same notices make the same `id`, however often they are sent."""
 
@@ -49,6 +56,7 @@ class Message(NamedTuple):
     """Of each notice, or table of equal tasks, that it has."""
     now: datetime
     link: Link | None = None
+    attached: tuple[Attached, ...] = ()
 
     @property
     def text(self) -> str:

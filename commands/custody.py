@@ -5,7 +5,7 @@ from pathlib import Path
 
 from commands.installation import Installation
 from observation.checkup import Finding, fault, fine, mind
-from register import carried
+from register import carried, checkpoint
 from schemas.office import Office
 from wording.files import cause_of
 
@@ -30,8 +30,8 @@ def custody(installation: Installation, offices: Sequence[Office]) -> Iterator[F
 
 
 def elsewhere(installation: Installation, offices: Sequence[Office]) -> Iterator[Finding]:
-    """Whether each folder that the office names has every checkpoint, as it was signed."""
-    for folder in (one for office in offices for one in office.checkpoints_to):
+    """Whether each folder that the office names has every checkpoint, as it was signed, and each mailbox the newest."""
+    for folder in (one for office in offices for one in office.checkpoint_folders):
         try:
             state = carried.compared(installation.var, Path(folder))
         except OSError as failed:
@@ -50,3 +50,13 @@ def elsewhere(installation: Installation, offices: Sequence[Office]) -> Iterator
             )
         else:
             yield fine("检查点", f"全部另存在 {folder}")
+    sent, newest = carried.mailed(installation.var), checkpoint.read(installation.var)[0][-1:]
+    for mailbox in (one for office in offices for one in office.checkpoint_mailboxes):
+        if any(sent.get(mailbox) != one.hash for one in newest):
+            yield mind(
+                "检查点",
+                f"第{newest[0].number}号还没有发到 {mailbox}",
+                "当夜自动发送；过了一夜仍没有发的，核对 office.yaml 的 mail 和这个邮箱，看日志",
+            )
+        else:
+            yield fine("检查点", f"最近一个已发到 {mailbox}")

@@ -1,14 +1,17 @@
-"""Carried 另存: checkpoints in folders elsewhere, a stick or a neighbour's share, where the insider is not.
+"""Carried 另存: checkpoints in folders elsewhere, sticks and shares, and in mailboxes, where no insider is.
 
 A copy is never written over: one that is another than the checkpoint of that name is what somebody should look at.
+A mailbox gets the newest one alone: it stands on all before it. Which that was lies beside the checkpoints.
 """
 
+import json
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from register.checkpoint import folder_of
+from schemas.base import canonical
 from schemas.checkpoint import Checkpoint
 from wording.files import cause_of
 
@@ -42,6 +45,27 @@ def carry(var: Path, folder: Path) -> State:
             os.fsync(file.fileno())
         fresh.rename(folder / name)
     return state
+
+
+def mailed(var: Path) -> dict[str, str]:
+    """By mailbox the hash of the checkpoint that was sent to it last."""
+    try:
+        said = json.loads((folder_of(var) / _MAILED).read_bytes())
+    except (OSError, ValueError):  # then one of them goes once more
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def keep_mailed(var: Path, mailbox: str, one: Checkpoint) -> None:
+    """That a checkpoint has gone to a mailbox. `OSError`."""
+    path = folder_of(var) / _MAILED
+    fresh = path.with_suffix(".new")
+    fresh.write_text(canonical(mailed(var) | {mailbox: one.hash}), encoding="utf-8")
+    fresh.replace(path)
+
+
+_MAILED = "mailed"
+"""Not `.json`, as checkpoints are."""
 
 
 def faults(chain: Sequence[Checkpoint], brought: Path) -> Iterator[str]:

@@ -27,7 +27,7 @@ from sqlalchemy import ColumnElement, Connection, Table, func, select, tuple_
 from register import audit, kept
 from register.connect import Register
 from register.tables import chapters, entries
-from schemas.base import canonical, local_date
+from schemas.base import local_date
 from schemas.checkpoint import Checkpoint, Head, digest_of
 from schemas.life import GENESIS
 from wording.files import cause_of
@@ -108,7 +108,7 @@ def take_within(connection: Connection, var: Path, now: datetime) -> Checkpoint:
     signed = unsigned.model_copy(update={"signature": key.sign(unsigned.signed_text()).hex()})
     same_day = sum(one.on == today for one in chain)
     name = f"{today}.json" if not same_day else f"{today}.{same_day + 1}.json"
-    _write(folder_of(var) / name, canonical(signed.model_dump(mode="json")) + "\n", 0o644)
+    _write(folder_of(var) / name, f"{signed.text}\n", 0o644)
     return signed
 
 

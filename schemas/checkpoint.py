@@ -61,9 +61,14 @@ class Checkpoint(Model):
         return canonical(self.model_dump(mode="json", exclude={"signature"})).encode()
 
     @property
+    def text(self) -> str:
+        """Its canonical JSON, signature included: what its file holds."""
+        return canonical(self.model_dump(mode="json"))
+
+    @property
     def hash(self) -> str:
-        """SHA-256 of its canonical JSON, signature included."""
-        return hashlib.sha256(canonical(self.model_dump(mode="json")).encode()).hexdigest()
+        """SHA-256 of its text."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
 
 
 def digest_of(heads: dict[str, Head]) -> str:

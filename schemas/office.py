@@ -214,7 +214,7 @@ class Office(Model):
     `secrets` is a YAML file of `NAME: value`, beside this one unless absolute, readable by nobody else. `order` and
     `lists` are its `Arrangement`. With `second_factor` every account of the web desk also proves a code at sign-in.
     `address` is where browsers reach its pages; without one no notice has a link.
-    `checkpoints_to` are folders elsewhere, a stick or a share, to which each night's checkpoint is copied.
+    `checkpoints_to` are folders elsewhere, sticks and shares, and mailboxes: each night's checkpoint goes there.
     `plain_receivers` are those other systems, as `host:port`, that may be told without encryption what happens.
     """
 
@@ -243,7 +243,19 @@ class Office(Model):
             raise ValueError("岗位编号 id 重复")
         if self.mail is None and any(one.kind == "smtp" for post in self.posts for one in post.channels):
             raise ValueError("有岗位用邮件接收通知，但没有写明 mail（邮件服务器）")
+        if self.mail is None and self.checkpoint_mailboxes:
+            raise ValueError("checkpoints_to 写了邮箱，但没有写明 mail（邮件服务器）")
         return self
+
+    @property
+    def checkpoint_folders(self) -> tuple[str, ...]:
+        """The folders of `checkpoints_to`."""
+        return tuple(one for one in self.checkpoints_to if one not in self.checkpoint_mailboxes)
+
+    @property
+    def checkpoint_mailboxes(self) -> tuple[str, ...]:
+        """The mailboxes of `checkpoints_to`."""
+        return tuple(one for one in self.checkpoints_to if "@" in one and "/" not in one)
 
     @property
     def signature(self) -> str:

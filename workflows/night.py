@@ -1,4 +1,4 @@
-"""NightWorkflow: once a night a checkpoint is signed and the workflows are compared with the register.
+"""NightWorkflow: once a night a checkpoint is signed, the workflows are compared with the register, and it is mailed.
 
 A workflow and not a chore of the worker: of two workers only one does it, a night that everybody was down is made up
 for when somebody is back, and the last result can be read from its memo. Like a title it sleeps by continuing as new.
@@ -20,7 +20,7 @@ NIGHT_ID = "night"
 AT = time(3, tzinfo=CHINA)
 """The offices are closed, the digest at 08:30 is still to come."""
 
-CHORES = ("take_checkpoint", "compare_with_register")
+CHORES = ("take_checkpoint", "compare_with_register", "mail_checkpoint")
 
 ONE_TRY = timedelta(minutes=30)
 PATIENCE = timedelta(hours=12)

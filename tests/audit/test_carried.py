@@ -12,6 +12,8 @@ from temporalio.testing import ActivityEnvironment
 from activities.night import NightActivities
 from register import carried, checkpoint
 from schemas.night import Hour
+from schemas.office import Office, Post
+from schemas.party import Party, Role
 from tests.audit.conftest import AUDITED, Archive
 
 
@@ -32,7 +34,9 @@ def test_each_night_brings_what_the_folder_has_not(archive: Archive, stick: Path
 
 def test_the_night_goes_on_where_a_folder_is_away(archive: Archive, stick: Path) -> None:
     away = stick / "没有插上"
-    night = NightActivities(archive.register, object.__new__(Client), archive.var, (str(away), str(stick)))
+    post = Post(id="办公室", name="办公室", parties=(Party(role=Role.OFFICE),))
+    office = Office(name="开远市", regulation="x", posts=(post,), checkpoints_to=(str(away), str(stick)))
+    night = NightActivities(archive.register, object.__new__(Client), archive.var, office)
     said = asyncio.run(ActivityEnvironment().run(night.take_checkpoint, Hour(now=AUDITED)))
     assert said.startswith("2 ")
     assert not away.exists()
