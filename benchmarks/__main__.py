@@ -2,11 +2,13 @@
 
     python -m benchmarks --json figures.json --page figures.html
     python -m benchmarks lives --turns 3
+    python -m benchmarks lives ledgers --postgres    # the register on a PostgreSQL that is started for it
+    python -m benchmarks growth nights --great   # 1,000,000 entries, 30,000 asleep: hours
     python -m benchmarks --small --check         # as CI does: fails where a ratio has grown worse by half
-    python -m benchmarks --small --reference     # write down what --check compares with
+    python -m benchmarks steps --small --turns 3 --reference     # write down what --check compares with
 
-What takes minutes of its own and needs a quiet machine is run by itself: `benchmarks.load`, `pages`, `storm`,
-`forecast`, `importing`, `lists`, `takeover`.
+What has no floor of its own, needs a quiet machine or other machines, is run by itself: `benchmarks.pages`, `storm`,
+`cluster`, `drill`.
 """
 
 import argparse
@@ -15,25 +17,42 @@ import os
 import sys
 import tempfile
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Protocol
 
-from benchmarks import commands, ledgers, lives, sleepers, steps
-from benchmarks.median import REFERENCE, Found, as_data, known_ratios, machine, median, reference, worse
+from benchmarks import commands, growth, importing, ledgers, lives, sleepers, steps, takeover
+from benchmarks.given import Given
+from benchmarks.median import (
+    REFERENCE,
+    Figure,
+    Found,
+    as_data,
+    judged,
+    known,
+    known_ratios,
+    machine,
+    median,
+    reference,
+)
 from benchmarks.page import cells, page
 from benchmarks.row import Turn
+from tests.postgres import Postgres
 
 
 class Turns(Protocol):
-    """A benchmark: so many turns in a folder of its own."""
+    """A benchmark: so many turns."""
 
-    def __call__(self, folder: Path, count: int, /, *, small: bool) -> list[Turn]: ...
+    def __call__(self, given: Given, count: int, /) -> list[Turn]: ...
 
 
 KNOWN: Mapping[str, Turns] = {
     "steps": steps.turns,
     "commands": commands.turns,
+    "importing": importing.turns,
+    "takeover": takeover.turns,
     "ledgers": ledgers.turns,
+    "growth": growth.turns,
     "sleepers": sleepers.turns,
     "lives": lives.turns,
 }
@@ -47,45 +66,71 @@ def asked() -> argparse.Namespace:
         "names", nargs="*", metavar="NAME", help=f"of {', '.join(KNOWN)}; all of them if none is said"
     )
     told.add_argument("--turns", type=int, default=5)
-    told.add_argument("--small", action="store_true", help="less of everything, one turn after the other")
+    sizes = told.add_mutually_exclusive_group()
+    for size, what in (("small", "less of everything"), ("great", "as much as a province has: hours")):
+        sizes.add_argument(f"--{size}", dest="size", action="store_const", const=size, help=what)
+    told.set_defaults(size="usual")
+    told.add_argument("--postgres", action="store_true", help="registers on PostgreSQL, not on SQLite")
     told.add_argument("--json", type=Path, help="write the figures here")
     told.add_argument("--page", type=Path, help="write them with charts here, as one HTML file")
     told.add_argument("--check", action="store_true", help="fail where a ratio has grown worse by half")
-    told.add_argument("--reference", action="store_true", help=f"write {REFERENCE.name} anew")
+    told.add_argument(
+        "--reference", action="store_true", help=f"write what was measured into {REFERENCE.name}"
+    )
     given = told.parse_args()
     if unknown := [one for one in given.names if one not in KNOWN]:
         told.error(f"not among {', '.join(KNOWN)}: {', '.join(unknown)}")
     if given.turns < 1:
         told.error("at least one turn")
-    if given.reference and (given.names or not given.small):
-        told.error("the reference is of all benchmarks, --small, as CI runs them")
+    if (given.check or given.reference) and (given.size != "small" or given.postgres):
+        told.error("the reference is of what CI runs: --small, on SQLite")
     return given
+
+
+def shown(figures: list[Figure]) -> None:
+    """A line a figure."""
+    for one in figures:
+        figure, *rest, aim = cells(one)
+        print(f"{figure:48}" + "".join(f"{said:>18}" for said in rest) + (f"   aim {aim}" if aim else ""))
+    sys.stdout.flush()
 
 
 def main() -> int:
     """Run them, print the figures, write what is wanted; 1 where something has grown worse."""
     given = asked()
     found: Found = {}
-    for name in given.names or KNOWN:
-        with tempfile.TemporaryDirectory(prefix="mingpai-") as folder:
-            found[name] = median(KNOWN[name](Path(folder), given.turns, small=given.small))
-        for one in found[name]:
-            figure, *rest, aim = cells(one)
-            print(f"{figure:48}" + "".join(f"{said:>18}" for said in rest) + (f"   aim {aim}" if aim else ""))
-        sys.stdout.flush()
-    facts = machine() | {"turns": given.turns, "small": given.small}
+    faults: list[str] = []
+    with ExitStack() as ours:
+        postgres = ours.enter_context(Postgres.running()) if given.postgres else None
+        for name in given.names or KNOWN:
+
+            def turns(count: int, run: Turns = KNOWN[name]) -> list[Turn]:
+                with tempfile.TemporaryDirectory(prefix="mingpai-") as folder:
+                    return run(Given(Path(folder), given.size, postgres), count)
+
+            if given.check:
+                found[name], bad = judged(turns(given.turns), turns, known_ratios())
+                faults += bad
+            else:
+                found[name] = median(turns(given.turns))
+            shown(found[name])
+    facts = machine() | {
+        "turns": given.turns,
+        "size": given.size,
+        "register": "PostgreSQL" if given.postgres else "SQLite",
+    }
     if given.json:
         given.json.write_text(json.dumps(as_data(found, facts), indent=1), encoding="utf-8")
     if given.page:
         given.page.write_text(page(found, facts), encoding="utf-8")
     if given.reference:
         REFERENCE.write_text(
-            json.dumps(reference(found, facts), indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+            json.dumps(reference(found, facts, known()), indent=1, ensure_ascii=False) + "\n",
+            encoding="utf-8",
         )
-    if given.check and (faults := worse(found, known_ratios())):
+    if faults:
         print("Worse by half than the reference, or unknown to it:", *faults, sep="\n  ")
-        return 1
-    return 0
+    return bool(faults)
 
 
 if __name__ == "__main__":

@@ -5,12 +5,13 @@ the program once anybody has used it.
 """
 
 import os
-import resource
 import subprocess
 import sys
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
+from benchmarks.given import Given
 from benchmarks.row import Row, Turn
 from register.connect import Register
 from register.migrate import to_head
@@ -37,34 +38,31 @@ COMMANDS = (
 )
 
 
-def spent(arguments: tuple[str, ...], environment: dict[str, str]) -> float:
-    """Processor seconds of one process of Python."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+def run(arguments: tuple[str, ...], environment: dict[str, str]) -> None:
+    """One process of Python."""
     subprocess.run(
         [sys.executable, *arguments], cwd=ROOT, env=environment, check=True, capture_output=True, timeout=60
     )
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def turns(folder: Path, count: int, *, small: bool) -> list[Turn]:
+def turns(given: Given, count: int) -> list[Turn]:
     """Each command once a turn, after one turn that makes byte code."""
-    register = Register(f"sqlite:///{folder / 'mingpai.db'}", told_time=True)
+    register = Register(given.address(given.folder), told_time=True)
     to_head(register)
     practice.fill(register, datetime.now(CHINA))
     register.close()
     environment = os.environ | {
-        "MINGPAI_VAR": str(folder),
+        "MINGPAI_VAR": str(given.folder),
+        "MINGPAI_DATABASE_URL": register.url.render_as_string(hide_password=False),
         "MINGPAI_OFFICE": str(ROOT / "office.example.yaml"),
-        "PYTHONPYCACHEPREFIX": str(folder / "pyc"),
+        "PYTHONPYCACHEPREFIX": str(given.folder / "pyc"),
     }
-    for name in ("MINGPAI_DATABASE_URL", "PYTHONDONTWRITEBYTECODE"):
-        environment.pop(name, None)
-    lines = COMMANDS[:FEW] if small else COMMANDS
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    lines = COMMANDS[: given.of(small=FEW, usual=len(COMMANDS))]
 
     def turn() -> Turn:
-        plain = spent(PLAIN, environment)
-        took = {line: spent(("starter.py", *line.split()), environment) for line in lines}
+        plain = given.spent(lambda: run(PLAIN, environment))
+        took = {line: given.spent(partial(run, ("starter.py", *line.split()), environment)) for line in lines}
         return [Row(line, "s", ours, plain, "bare import") for line, ours in took.items()]
 
     return [turn() for _ in range(count + 1)][1:]

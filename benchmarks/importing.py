@@ -1,20 +1,19 @@
-"""What it costs to read and judge a list, and that a row of a long one costs no more than one of a short one.
-
-Run `python -m benchmarks.importing`. Machines differ: the figure to compare is the ratio of the costs a row.
-"""
+"""Importing: what it costs to read and judge a list beside its cells alone, and that a long one costs no more a row."""
 
 import io
 import random
-import sys
 from datetime import date
-from time import perf_counter
 
 import xlsxwriter
 
-from desk.importing.judged import Given
+from benchmarks.given import Given
+from benchmarks.row import A_TENTH, LINEAR, TIMES, Row, Turn
+from desk.importing.file import opened
+from desk.importing.judged import Given as About
 from desk.importing.reading import read
 
-FEW, MANY = 5_000, 50_000
+NAME = "名单.xlsx"
+ABOUT = About(honour="民族团结进步示范单位", division="532502", today=date(2026, 11, 28))
 HEADER = ("单位名称", "类别", "乡镇", "批次", "文号", "命名时间", "状态", "联系电话")
 _SIGNS = "东西南北中上下大小新老白黑红石龙虎凤马羊山水河湖泉井林田坝营庄寨屯城门桥塘坡冲箐云天金银玉秀"
 _KINDS = ("村委会", "社区", "小学", "中学", "卫生院", "派出所", "有限公司")
@@ -36,19 +35,18 @@ def made(rows: int) -> bytes:
     return stream.getvalue()
 
 
-def seconds(rows: int) -> float:
-    """How long such a list takes."""
-    data = made(rows)
-    given = Given(honour="民族团结进步示范单位", division="532502", today=date(2026, 11, 28))
-    start = perf_counter()
-    read(data, "名单.xlsx", given)
-    return perf_counter() - start
+def turns(given: Given, count: int) -> list[Turn]:
+    """A list of 500 rows and one of 5,000; small: 200 and 2,000."""
+    few = given.of(small=200, usual=500, great=5_000)
+    short, long = made(few), made(TIMES * few)
 
+    def turn() -> Turn:
+        one, many = (given.spent(lambda data=data: read(data, NAME, ABOUT)) for data in (short, long))  # type: ignore[misc]
+        cells = given.spent(lambda: opened(long, NAME))
+        return [
+            Row("a list read and judged", "s", many, cells, "its cells read"),
+            Row("a list read and judged", "s", many, one, A_TENTH, aim=LINEAR),
+        ]
 
-if __name__ == "__main__":
-    few, many = seconds(FEW), seconds(MANY)
-    growth = many / MANY / (few / FEW)
-    print(
-        f"{FEW} rows: {few:.1f} s, {MANY} rows: {many:.1f} s; a row of the long list costs {growth:.2f} of one"
-    )
-    sys.exit(growth > 1.5)
+    read(short, NAME, ABOUT)
+    return [turn() for _ in range(count)]

@@ -1,9 +1,9 @@
 """Lives: whole lives of titles beside bare workflows of as many steps, acts on sleepers, and a worker's start.
 
-Each side has a dev server and a worker of its own, the register lies on SQLite. In one run they take turns: so many
-lives at once; acts on sleepers one by one; as many, sixteen at a time; a worker that starts and answers one act; and an
-act after server and worker were killed. Processor time is that of both together. The floors are `Plain` workflows with
-one empty activity a step, a regular or a local one.
+Each side has a dev server and a worker of its own. In one run they take turns: so many lives at once; acts on sleepers
+one by one; as many, sixteen at a time; a worker that starts and answers one act; and an act after server and worker
+were killed. Processor time is that of all together, the database's too. The floors are `Plain` workflows with one empty
+activity a step, a regular or a local one.
 
 What bounds a life, on two busy cores, by two alternated measurements before and two after `record` asked the register
 less: 2.4 and 2.7 times the processor time of a regular floor, then 2.1 and 2.0; 0.5 of its lives a second, then 0.6.
@@ -26,6 +26,7 @@ from temporalio.client import Client, WorkflowExecution
 
 from activities import keyring
 from benchmarks.bare import QUEUE, Plain
+from benchmarks.given import Given
 from benchmarks.processor import had, resident
 from benchmarks.row import Row, Turn
 from benchmarks.sides import FLOOR
@@ -55,11 +56,13 @@ class Side:
     how: tuple[str, ...] = ("-m", "worker")
     sealed = True
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, given: Given | None = None) -> None:
         folder.mkdir()
         if self.sealed:  # as `up` does
             keyring.add(folder, datetime.now(UTC))
-        self.stack = Stack(folder, hurried(publicity=SECONDS, term=SECONDS))
+        address = given.address(folder) if given else None
+        self.of_database: Callable[[], float] = given.of_database if given else float
+        self.stack = Stack(folder, hurried(publicity=SECONDS, term=SECONDS), address)
         self.count = 0
 
     async def start(self) -> None:
@@ -170,11 +173,11 @@ async def turn(side: Side, lives: int, sleepers: int) -> Figures:
     async def measured(name: str, count: int, what: Awaitable[Any]) -> Any:
         assert side.stack.server is not None
         both = (side.stack.server, side.worker)
-        before, began = [had(one.pid) for one in both], time.perf_counter()
+        database, before, began = side.of_database(), [had(one.pid) for one in both], time.perf_counter()
         result = await what
         server, worker = (had(one.pid) - was for one, was in zip(both, before, strict=True))
         figures[f"{name}, seconds"] = (time.perf_counter() - began) / count
-        figures[f"{name}, processor"] = (server + worker) / count
+        figures[f"{name}, processor"] = (server + worker + side.of_database() - database) / count
         return result
 
     lived = await measured("lives", lives, asyncio.gather(*(side.life() for _ in range(lives))))
@@ -237,12 +240,12 @@ ROWS = (
 )
 
 
-async def measure(folder: Path, turns: int, lives: int, sleepers: int) -> list[Turn]:
+async def measure(given: Given, turns: int, lives: int, sleepers: int) -> list[Turn]:
     """So many turns; the first, in which everything is made for the first time, is not counted."""
     sides = {
-        "titles": Side(folder / "titles"),
-        "regular": Floor(folder / "regular", local=False),
-        "local": Floor(folder / "local", local=True),
+        "titles": Side(given.folder / "titles", given),
+        "regular": Floor(given.folder / "regular", local=False),
+        "local": Floor(given.folder / "local", local=True),
     }
     found: list[Turn] = []
     try:
@@ -265,6 +268,6 @@ async def measure(folder: Path, turns: int, lives: int, sleepers: int) -> list[T
     return found
 
 
-def turns(folder: Path, count: int, *, small: bool) -> list[Turn]:
+def turns(given: Given, count: int) -> list[Turn]:
     """Eight lives at once, and 48 acts; small: two and sixteen."""
-    return asyncio.run(measure(folder, count, *((2, 16) if small else (8, 48))))
+    return asyncio.run(measure(given, count, given.of(small=2, usual=8), given.of(small=16, usual=48)))

@@ -4,7 +4,7 @@ import json
 import os
 import platform
 import statistics
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,10 +12,13 @@ from typing import Any, NamedTuple
 from benchmarks.row import Turn
 
 REFERENCE = Path(__file__).with_name("reference.json")
-"""The ratios that CI compares with, and how they were measured."""
+"""By benchmark, the ratios that CI compares with, and how they were measured."""
 
 WORSE = 1.5
 """A ratio that is so many times the reference has grown worse."""
+
+AGAIN = 2
+"""So many turns more are taken before it is said of a ratio that it has."""
 
 
 class Figure(NamedTuple):
@@ -81,24 +84,49 @@ def as_data(found: Found, facts: Mapping[str, Any]) -> dict[str, Any]:
     return {**facts, "figures": {name: [one._asdict() for one in those] for name, those in found.items()}}
 
 
-def reference(found: Found, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """What CI is to compare with: the steady ratios."""
-    ratios = {one.name: round(one.ratio, 3) for name in sorted(found) for one in found[name] if one.steady}
-    return {"measured": dict(facts), "ratios": ratios}
+def reference(found: Found, facts: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    """What CI is to compare with: the steady ratios of each benchmark. Those that were not measured stay."""
+    anew = {
+        name: {
+            "measured": dict(facts),
+            "ratios": {one.name: round(one.ratio, 3) for one in those if one.steady},
+        }
+        for name, those in found.items()
+    }
+    return {**before, **anew}
 
 
-def worse(found: Found, known: Mapping[str, float]) -> list[str]:
+def judged(
+    turns: list[Turn], again: Callable[[int], list[Turn]], known: Mapping[str, float]
+) -> tuple[list[Figure], list[str]]:
+    """What the turns of one benchmark come to, and what is worse. A moment's noise is none: it is measured `again`."""
+    found = median(turns)
+    if any(_has_grown(one, known) for one in found):
+        found = median([*turns, *again(AGAIN)])
+    return found, worse(found, known)
+
+
+def worse(found: Sequence[Figure], known: Mapping[str, float]) -> list[str]:
     """The steady figures that are worse by half than the reference, or that it does not know."""
     lines = []
-    for one in (one for those in found.values() for one in those if one.steady):
-        if one.name not in known:
+    for one in found:
+        if one.steady and one.name not in known:
             lines.append(f"{one.name}: not in {REFERENCE.name}; write it anew with --reference")
-        elif one.ratio > WORSE * known[one.name]:
+        elif _has_grown(one, known):
             lines.append(f"{one.name}: {one.ratio:.2f}, and {known[one.name]:.2f} in {REFERENCE.name}")
     return lines
 
 
+def _has_grown(one: Figure, known: Mapping[str, float]) -> bool:
+    return one.steady and one.name in known and one.ratio > WORSE * known[one.name]
+
+
+def known() -> dict[str, Any]:
+    """What the reference has of each benchmark."""
+    said: dict[str, Any] = json.loads(REFERENCE.read_text(encoding="utf-8"))
+    return said
+
+
 def known_ratios() -> dict[str, float]:
-    """Those of the reference."""
-    ratios: dict[str, float] = json.loads(REFERENCE.read_text(encoding="utf-8"))["ratios"]
-    return ratios
+    """The ratios of all."""
+    return {name: ratio for one in known().values() for name, ratio in one["ratios"].items()}

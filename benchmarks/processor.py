@@ -1,7 +1,10 @@
 """Processor: the time that processes have had, and their memory, as Linux tells them."""
 
 import os
+import resource
+from contextlib import suppress
 from pathlib import Path
+from time import process_time
 
 _TICKS, _PAGE = os.sysconf("SC_CLK_TCK"), os.sysconf("SC_PAGE_SIZE")
 
@@ -26,3 +29,18 @@ def children(pid: int) -> dict[int, str]:
         except FileNotFoundError:  # it has ended
             continue
     return found
+
+
+def used() -> float:
+    """Seconds that this process has had so far, and those that it has started and waited for."""
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return process_time() + ended.ru_utime + ended.ru_stime
+
+
+def used_by(pid: int) -> float:
+    """Seconds that a process and its children have had so far, also those that have ended."""
+    spent = had(pid, with_ended=True)
+    for one in children(pid):
+        with suppress(FileNotFoundError):  # it has ended just now
+            spent += had(one)
+    return spent

@@ -2,6 +2,12 @@
 
 from typing import NamedTuple
 
+TIMES, A_TENTH = 10, "a tenth"
+"""Where growth is measured, the floor is ours at a tenth of the size."""
+
+LINEAR, FLAT = 11.0, 1.5
+"""What is to be reached then: of what must go through everything, and of what need not."""
+
 
 class Row(NamedTuple):
     """Of one turn. Less is better, of every figure. `of` is the floor in a word; `aim` the ratio that is to be reached.

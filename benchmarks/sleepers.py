@@ -12,6 +12,7 @@ from activities import keyring, ring
 from activities.client import make_readable
 from benchmarks.bare import QUEUE, Bare
 from benchmarks.copies import fill
+from benchmarks.given import Given
 from benchmarks.row import Row, Turn
 from register.queries import open_titles
 from tests.guide.practice import PACK
@@ -42,14 +43,15 @@ async def grown(stack: Stack, sleeps: list[Sleep]) -> float:
     return (size(stack.folder / "temporal.db") - before) / len(sleeps)
 
 
-async def measure(folder: Path, turns: int, sleepers: int) -> list[Turn]:
+async def measure(given: Given, turns: int, sleepers: int) -> list[Turn]:
     """So many more of each a turn."""
     stacks = []
-    for name in ("titles", "bare"):
-        (folder / name).mkdir()
-        stacks.append(Stack(folder / name, PACK, told_time=True))
+    for name, address in (("titles", given.address(given.folder)), ("bare", None)):
+        folder = given.folder / name
+        folder.mkdir()
+        stacks.append(Stack(folder, PACK, address, told_time=True))
     ours, bare = stacks
-    fill(ours.register, 2 * turns * sleepers, folder, datetime.now(UTC))
+    fill(ours.register, 2 * turns * sleepers, given.folder, datetime.now(UTC))
     known, n, found = open_titles(ours.register), numbers(1), []
     keyring.add(ours.folder, datetime.now(UTC))  # as `up` does
     try:
@@ -76,6 +78,6 @@ async def measure(folder: Path, turns: int, sleepers: int) -> list[Turn]:
     return found
 
 
-def turns(folder: Path, count: int, *, small: bool) -> list[Turn]:
+def turns(given: Given, count: int) -> list[Turn]:
     """Five hundred a turn; small: two hundred."""
-    return asyncio.run(measure(folder, count, 200 if small else 500))
+    return asyncio.run(measure(given, count, given.of(small=200, usual=500)))

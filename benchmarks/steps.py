@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter
 
+from benchmarks.given import Given
 from benchmarks.row import Row, Turn
 from regulations.calendars import load_calendar
 from rehearsal.memory import MemoryEngine
@@ -26,9 +27,6 @@ from workflows.life.law import LawBook
 from workflows.life.step import step_under
 
 STORY = Path(__file__).parents[1] / "stories" / "revoked.yaml"
-SECONDS = 1.0
-"""How long each figure is measured: a few thousand steps."""
-
 T = TypeVar("T")
 _ACTION: TypeAdapter[Action] = TypeAdapter(Action)
 
@@ -84,15 +82,15 @@ def rate(given: Callable[[], list[T]], turn: Callable[[T], object], seconds: flo
     return best
 
 
-def turns(_: Path, count: int, *, small: bool) -> list[Turn]:
-    """Each kind of step for a while."""
-    seconds = 0.3 if small else SECONDS
-    book, given = calls()
-    text = max((life.model_dump_json() for life, *_ in given), key=len)
-    acts = [call for call in given if call[2] is not None]
-    wakes = [call for call in given if call[2] is None]
+def turns(given: Given, count: int) -> list[Turn]:
+    """Each kind of step for a second; small: for a third."""
+    seconds = given.of(small=300, usual=1000) / 1000
+    book, stepped = calls()
+    text = max((life.model_dump_json() for life, *_ in stepped), key=len)
+    acts = [call for call in stepped if call[2] is not None]
+    wakes = [call for call in stepped if call[2] is None]
     rungs = [call for call in wakes if all(one.kind == "rung" for one in step_under(book, *call).entries)]
-    kinds = {"any step of a life": given, "a step that an act takes": acts, "a reminder's step": rungs}
+    kinds = {"any step of a life": stepped, "a step that an act takes": acts, "a reminder's step": rungs}
 
     def turn() -> Turn:
         plain = 1000 / rate(lambda: [text] * 10, lambda one: json.loads(json.dumps(json.loads(one))), seconds)

@@ -1,22 +1,20 @@
-"""Takeover 接管: what a row of a list costs, and whether it costs more the more titles there are.
+"""Takeover 接管: what a row of a list costs to take over, and whether it costs more the more titles there are.
 
-    python -m benchmarks.takeover [--rows 6000] [--url sqlite:///… | postgresql+psycopg://…]
-
-Rows are judged and taken over in a register of their own, without an engine, as `import --confirm` does it. Processor
-time of the first tenth of the rows and of the last tenth are compared in one run; beside them stands one transaction
-that writes a row and nothing else, on the same database in the same run.
+Rows are judged and taken over in a register of their own, without an engine, as `import --confirm` does it. The floors
+are one transaction that writes one row and nothing else, and the first tenth of the rows.
 """
 
-import argparse
-import tempfile
-import time
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
+from tempfile import mkdtemp
 
 from sqlalchemy import insert
 
 from activities.office_file import load_office
+from benchmarks.given import Given
+from benchmarks.row import FLAT, Row, Turn
 from desk.seats import sit_down
 from desk.takeover import Candidate, carry_out, verdict
 from register import lawbook
@@ -27,10 +25,14 @@ from regulations.calendars import load_calendar
 from regulations.load import load_pack
 from schemas.application import Application
 from schemas.base import CHINA
-from schemas.inheritance import Inherited, Row
+from schemas.inheritance import Inherited
+from schemas.inheritance import Row as Listed
 from schemas.unit import Contact, Unit, credit_check_digit
 
 HOME = Path(__file__).resolve().parent.parent
+FEW = 20
+"""Rows that are taken over before any is counted."""
+
 NOW = datetime(2026, 11, 28, 9, tzinfo=CHINA)
 
 
@@ -53,52 +55,45 @@ def rows(count: int, honour: str, categories: Sequence[str]) -> list[Candidate]:
             batch=f"第{n % 12 + 1}批",
             number=f"{n}号",
         )
-        found.append(Candidate(said, Row(file="台账.xlsx", sha256="0" * 64, sheet="台账", row=n + 3)))
+        found.append(Candidate(said, Listed(file="台账.xlsx", sha256="0" * 64, sheet="台账", row=n + 3)))
     return found
 
 
-def measure(register: Register, count: int) -> None:
-    """Print what was measured."""
+def turns(given: Given, count: int) -> list[Turn]:
+    """Two thousand rows, in a new register each turn; small: three hundred."""
+    many = given.of(small=300, usual=2_000, great=20_000)
+    return [turn(given, many) for _ in range(count)]
+
+
+def turn(given: Given, count: int) -> Turn:
+    """So many rows, a tenth after the other."""
+    register = Register(given.address(Path(mkdtemp(dir=given.folder))), told_time=True)
     pack = load_pack(HOME / "regulations" / "kaiyuan-danwei.yaml")
     to_head(register)
     lawbook.add(register, load_calendar(), NOW)
     lawbook.add(register, pack, NOW)
     seat = sit_down(load_office(HOME / "office.example.yaml"), "bench", "领导小组办公室")
-    found = rows(count, pack.honour.name, pack.categories.value)
-    tenth = max(1, count // 10)
-    spent = []
-    wall = time.perf_counter()
-    for start in range(0, count, tenth):
-        began = time.process_time()
-        for one in found[start : start + tenth]:
+    found, tenth = rows(count, pack.honour.name, pack.categories.value), count // 10
+
+    def take_over(those: Sequence[Candidate]) -> None:
+        for one in those:
             verdict(register, seat, one, lambda: NOW)
             done = carry_out(register, seat, one, lambda: NOW)
             assert done.becomes == "new", done  # type: ignore[union-attr]
-        spent.append((time.process_time() - began) / tenth)
-    wall = (time.perf_counter() - wall) / count
-    began = time.process_time()
-    for n in range(tenth):
-        with register.writing() as connection:
-            connection.execute(insert(recoveries).values(title="-", seq=0, number=n, at=NOW, why="-"))
-    bare = (time.process_time() - began) / tenth
-    print(
-        f"{count} rows; processor time a row {sum(spent) / len(spent) * 1000:.1f} ms, wall {wall * 1000:.1f} ms"
-    )
-    print(f"last tenth to first tenth: {spent[-1] / spent[0]:.2f}")
-    print(f"to one transaction with one row ({bare * 1000:.2f} ms): {sum(spent) / len(spent) / bare:.1f}")
 
+    def write() -> None:
+        for n in range(tenth):
+            with register.writing() as connection:
+                connection.execute(insert(recoveries).values(title="-", seq=0, number=n, at=NOW, why="-"))
 
-def main() -> None:
-    """Measure on SQLite, or wherever is said."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=int, default=6000)
-    parser.add_argument("--url")
-    given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        register = Register(given.url or f"sqlite:///{folder}/mingpai.db", told_time=True)
-        measure(register, given.rows)
-        register.close()
-
-
-if __name__ == "__main__":
-    main()
+    take_over(found[:FEW])
+    spent = [
+        given.spent(partial(take_over, found[n : n + tenth])) for n in range(FEW, count - tenth + 1, tenth)
+    ]
+    bare = given.spent(write)
+    register.close()
+    first, last, all_ = (1000 * one / tenth for one in (spent[0], spent[-1], sum(spent) / len(spent)))
+    return [
+        Row("a row taken over", "ms", all_, 1000 * bare / tenth, "a transaction of one row"),
+        Row("a row taken over, of the last tenth", "ms", last, first, "the first tenth", aim=FLAT),
+    ]

@@ -47,6 +47,11 @@ class Postgres:
         login = self._uri.set(database=database, username=username, password=password)
         return login.render_as_string(hide_password=False)
 
+    @property
+    def pid(self) -> int:
+        """The process that all its others are children of."""
+        return int((self._server.pgdata / "postmaster.pid").read_text().split()[0])
+
     def fresh(self) -> str:
         """The address of a database that nobody has used."""
         name = f"fresh{next(self._numbers)}"

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from benchmarks.__main__ import KNOWN
-from benchmarks.median import REFERENCE, WORSE, Figure, as_data, known_ratios, median, reference, worse
+from benchmarks.median import WORSE, Figure, as_data, judged, known, known_ratios, median, reference, worse
 from benchmarks.page import page
-from benchmarks.row import Row
+from benchmarks.row import Row, Turn
 
 
 def row(ours: float, floor: float = 1, *, steady: bool = True, aim: float | None = 2.0) -> Row:
@@ -23,17 +23,48 @@ KNOWN_RATIO = {"a life <&> / regular": 2.0}
 
 
 def test_a_ratio_that_is_worse_by_half_is_named() -> None:
-    assert worse({"lives": figures(row(2.0 * WORSE))}, KNOWN_RATIO) == []
-    (said,) = worse({"lives": figures(row(2.0 * WORSE + 0.01))}, KNOWN_RATIO)
+    assert worse(figures(row(2.0 * WORSE)), KNOWN_RATIO) == []
+    (said,) = worse(figures(row(2.0 * WORSE + 0.01)), KNOWN_RATIO)
     assert "a life <&> / regular: 3.01, and 2.00" in said
 
 
+class Again:
+    """Turns that are taken when they are asked for, of these ratios."""
+
+    def __init__(self, *ratios: float) -> None:
+        self.ratios, self.asked = ratios, 0
+
+    def __call__(self, count: int) -> list[Turn]:
+        self.asked += 1
+        assert count == len(self.ratios)
+        return [[row(one)] for one in self.ratios]
+
+
+def test_what_looks_worse_is_measured_twice_more_and_a_moment_s_noise_fails_nobody() -> None:
+    again = Again(2.1, 1.9)
+    (found,), faults = judged([[row(9)]], again, KNOWN_RATIO)
+    assert again.asked == 1
+    assert (found.ratio, faults) == (2.1, [])
+
+
+def test_what_stays_worse_fails() -> None:
+    _, (said,) = judged([[row(9)]], Again(8, 2), KNOWN_RATIO)
+    assert "8.00, and 2.00" in said
+
+
+@pytest.mark.parametrize("known_here", [KNOWN_RATIO, {}])
+def test_what_does_not_look_worse_is_measured_once(known_here: dict[str, float]) -> None:
+    again = Again()
+    judged([[row(2)]], again, known_here)
+    assert again.asked == 0
+
+
 def test_what_people_wait_for_is_judged_by_nobody() -> None:
-    assert worse({"lives": figures(row(100, steady=False))}, {}) == []
+    assert worse(figures(row(100, steady=False)), {}) == []
 
 
 def test_a_figure_that_the_reference_does_not_know_is_named() -> None:
-    (said,) = worse({"lives": figures(row(1))}, {})
+    (said,) = worse(figures(row(1)), {})
     assert "not in reference.json" in said
 
 
@@ -45,7 +76,17 @@ def test_one_turn_that_was_disturbed_does_not_move_the_median() -> None:
 def test_the_reference_keeps_what_is_steady_and_says_where_it_comes_from() -> None:
     found = {"lives": figures(row(2), row(3), row(4)), "waits": figures(row(9, steady=False))}
     facts = {"at": "2026-11-29", "turns": 3}
-    assert reference(found, facts) == {"measured": facts, "ratios": {"a life <&> / regular": 3.0}}
+    assert reference(found, facts, {}) == {
+        "lives": {"measured": facts, "ratios": {"a life <&> / regular": 3.0}},
+        "waits": {"measured": facts, "ratios": {}},
+    }
+
+
+def test_what_was_not_measured_stays_in_the_reference() -> None:
+    steps, lives = ({"measured": {"at": day}, "ratios": {day: 1.0}} for day in ("2026-11-28", "2026-11-29"))
+    said = reference({"lives": figures(row(2))}, {"at": "2026-11-30"}, {"steps": steps, "lives": lives})
+    assert said["steps"] == steps
+    assert said["lives"]["measured"] == {"at": "2026-11-30"}
 
 
 def test_the_page_has_every_figure_beside_its_chart_and_loads_nothing() -> None:
@@ -63,9 +104,11 @@ def test_json_can_be_read_again() -> None:
 
 
 def test_the_reference_that_ci_compares_with_says_how_it_was_measured() -> None:
-    said = json.loads(REFERENCE.read_text(encoding="utf-8"))
-    assert said["measured"].keys() >= {"at", "cores", "load", "turns", "small"}
-    assert len(known_ratios()) > len(KNOWN)
+    said = known()
+    assert said.keys() == KNOWN.keys()
+    for one in said.values():
+        assert one["measured"].keys() >= {"at", "cores", "load", "turns", "size"}
+        assert one["ratios"]
 
 
 @pytest.mark.parametrize("ratio", known_ratios().values())
