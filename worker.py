@@ -118,7 +118,7 @@ async def hosting(
     in a rehearsal only a busy machine. Without it workflows run on the event loop's thread.
     """
     await check_server(client)
-    await refuse_without_keys(client)
+    await refuse_without_keys(client, datetime.now(UTC))
     await make_readable(client)
     shelf.install(await asyncio.to_thread(lawbook.read, register))
     witness = None if register.told_time else Witness(_since_boot)

@@ -1,13 +1,23 @@
-"""Custody 保管: whether other accounts of this machine reach the register's file, and checkpoints lie elsewhere."""
+"""Custody 保管: whether others reach the register's file and the keys, and whether checkpoints lie elsewhere."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from temporalio.client import Client
+
+from activities import keyring
+from activities.unreadable import lacking_key
 from commands.installation import Installation
 from observation.checkup import Finding, fault, fine, mind
 from register import carried, checkpoint
+from register.keyfile import NoKeyError
 from schemas.office import Office
 from wording.files import cause_of
+
+KEY_AGE = timedelta(days=365)
+"""A key that has sealed for a year is changed, as a password is."""
 
 
 def custody(installation: Installation, offices: Sequence[Office]) -> Iterator[Finding]:
@@ -60,3 +70,44 @@ def elsewhere(installation: Installation, offices: Sequence[Office]) -> Iterator
             )
         else:
             yield fine("检查点", f"最近一个已发到 {mailbox}")
+
+
+async def sealed_elsewhere(client: Client) -> list[Finding]:
+    """Whether titles are sealed under a key that is not here; whoever may read no key does not know."""
+    lacking = None
+    with suppress(NoKeyError):
+        lacking = await lacking_key(client)
+    how = "各台的 var/keys/engine 弄成一样，重新启动工作进程和网页；确已丢失的，启动服务，流程从名册恢复"
+    return (
+        [fault("密钥", f"Temporal 里有用密钥 {lacking} 封存的称号，这里没有这一把", how)] if lacking else []
+    )
+
+
+def keys(var: Path, now: datetime) -> Iterator[Finding]:
+    """Whether what the engine holds is sealed, by keys that nobody else can read and that are not too old."""
+    folder = keyring.folder_of(var)
+    try:
+        names = keyring.names(folder)
+    except NoKeyError:
+        yield fine("密钥", f"{folder} 只有服务账号读得了")
+        return
+    if not names:
+        yield mind(
+            "密钥",
+            "Temporal 里的内容没有加密",
+            "up 启动时自动加密；别的装法用 python starter.py keys new（安装维护手册第十节）",
+        )
+        return
+    if seen := [one for one in names if (folder / f"{one}.key").stat().st_mode & 0o077]:
+        yield fault(
+            "密钥",
+            f"{seen[0]} 别的账号读得了",
+            f"chmod 600 {folder}/*.key；再用 python starter.py keys new 换一把",
+        )
+        return
+    made = keyring.made_at(names[0])
+    text = f"Temporal 里的内容已加密，密钥 {len(names)} 把，现用的 {names[0]}"
+    if made and now - made > KEY_AGE:
+        yield mind("密钥", f"{text}，用了 {(now - made).days} 天", "换一把新的：python starter.py keys new")
+    else:
+        yield fine("密钥", text)

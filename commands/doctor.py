@@ -14,13 +14,12 @@ from urllib.parse import urlsplit
 import typer
 from temporalio.service import RPCError
 
-from activities import keyring
 from activities.client import ServerTooOldError, check_server, connect
 from activities.office_file import OfficeFaultsError, load_office, without_post
 from activities.place import HOME
 from activities.provider import Provider, ProviderError
 from activities.secret import ChannelError, Secrets
-from commands.custody import custody, elsewhere
+from commands.custody import custody, elsewhere, keys, sealed_elsewhere
 from commands.failure import logged
 from commands.installation import Installation
 from commands.place import clock, unreachable_server
@@ -31,7 +30,6 @@ from observation import checkup, snapshot
 from observation.checkup import Finding, Level, Way, fault, fine, mind
 from register import evidence, lawbook, queries
 from register.connect import Register
-from register.keyfile import NoKeyError
 from regulations.calendars import CalendarFault, known
 from regulations.load import PackFaultsError, load_binding
 from schemas.base import CHINA, local_date
@@ -44,9 +42,6 @@ LOW, FULL = 2 * 10**9, 2 * 10**8
 
 BACKUP_AGE = timedelta(days=2)
 """A daily backup that failed once may still be seen to on Monday's round; two days are the end of it."""
-
-KEY_AGE = timedelta(days=365)
-"""A key that has sealed for a year is changed, as a password is."""
 
 PATIENCE = 3
 """Seconds that a mail server or a gateway may take to answer at its port."""
@@ -97,7 +92,7 @@ def examined(installation: Installation, now: Callable[[], datetime]) -> Iterato
         ("名册", lambda: _register(installation, register)),
         ("时钟", lambda: (one for known in register for one in checkup.clock(known, now))),
         ("Temporal", lambda: iter(asyncio.run(_temporal(installation, now())))),
-        ("密钥", lambda: _keys(installation.var, now())),
+        ("密钥", lambda: keys(installation.var, now())),
         ("称号", lambda: (one for known in register for one in checkup.titles(snapshot.take(known, now())))),
         ("账号", lambda: (one for known in register for one in _accounts(known, office, now()))),
         ("佐证材料", lambda: (one for known in register for one in _evidence(installation, known))),
@@ -304,42 +299,12 @@ async def _temporal(installation: Installation, now: datetime) -> list[Finding]:
         client = await connect(installation.address)
         await check_server(client)
         found: AsyncIterator[Finding] = checkup.temporal(client, now)
-        return [one async for one in found]
+        return [one async for one in found] + await sealed_elsewhere(client)
     except ServerTooOldError as old:
         return [fault("Temporal", str(old), "升级 Temporal；不要让旧版本带着称号运行")]
     except (RuntimeError, RPCError):
         lines = unreachable_server(installation.address)
         return [fault("Temporal", lines[0], " ".join(lines[1:]))]
-
-
-def _keys(var: Path, now: datetime) -> Iterator[Finding]:
-    """Whether what the engine holds is sealed, by keys that nobody else can read and that are not too old."""
-    folder = keyring.folder_of(var)
-    try:
-        names = keyring.names(folder)
-    except NoKeyError:
-        yield fine("密钥", f"{folder} 只有服务账号读得了")
-        return
-    if not names:
-        yield mind(
-            "密钥",
-            "Temporal 里的内容没有加密",
-            "up 启动时自动加密；别的装法用 python starter.py keys new（安装维护手册第十节）",
-        )
-        return
-    if seen := [one for one in names if (folder / f"{one}.key").stat().st_mode & 0o077]:
-        yield fault(
-            "密钥",
-            f"{seen[0]} 别的账号读得了",
-            f"chmod 600 {folder}/*.key；再用 python starter.py keys new 换一把",
-        )
-        return
-    made = keyring.made_at(names[0])
-    text = f"Temporal 里的内容已加密，密钥 {len(names)} 把，现用的 {names[0]}"
-    if made and now - made > KEY_AGE:
-        yield mind("密钥", f"{text}，用了 {(now - made).days} 天", "换一把新的：python starter.py keys new")
-    else:
-        yield fine("密钥", text)
 
 
 def _evidence(installation: Installation, register: Register) -> Iterator[Finding]:

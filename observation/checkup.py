@@ -5,12 +5,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
-from google.protobuf.timestamp_pb2 import Timestamp
-from temporalio.api.enums.v1 import TaskQueueType
-from temporalio.api.taskqueue.v1 import TaskQueue
-from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest, GetSystemInfoRequest
+from temporalio.api.workflowservice.v1 import GetSystemInfoRequest
 from temporalio.client import Client
 
+from observation.polled import POLLED, heard
 from observation.snapshot import Snapshot
 from register import clocks
 from register.connect import Register
@@ -23,9 +21,6 @@ SKEW = timedelta(seconds=5)
 
 SOON = timedelta(minutes=5)
 """An action is worked off within seconds; what was missed is rung for again after some seconds."""
-
-POLLED = timedelta(minutes=2)
-"""A worker asks for work at least once a minute."""
 
 SHOWN = 5
 """Titles named in a line; the rest are counted."""
@@ -115,9 +110,9 @@ async def temporal(client: Client, now: datetime) -> AsyncIterator[Finding]:
     """The server's version, and whether a worker asks it for work. Raises RPCError when it does not answer."""
     info = await client.workflow_service.get_system_info(GetSystemInfoRequest(), timeout=timedelta(seconds=5))
     yield fine("Temporal", f"服务器版本 {info.server_version or '不明'}，命名空间 {client.namespace}")
-    heard, posted = await _heard(client, TASK_QUEUE), await _heard(client, DELIVERY_QUEUE)
+    asked, posted = await heard(client, TASK_QUEUE), await heard(client, DELIVERY_QUEUE)
     # The one instant of the server's that can be asked for: when a worker last did. Up to a minute old, never ahead.
-    if heard and (ahead := max(heard.values()) - now) > SKEW:
+    if asked and (ahead := max(asked.values()) - now) > SKEW:
         judged = fault if ahead > CLOCK_TOLERANCE else mind
         much = "，其间办理的事项先不登记" if ahead > CLOCK_TOLERANCE else ""
         yield judged(
@@ -125,7 +120,7 @@ async def temporal(client: Client, now: datetime) -> AsyncIterator[Finding]:
             f"Temporal 服务器比本机快 {ahead.total_seconds():.0f} 秒以上{much}",
             "请让两台机器都与同一时钟源对时（timedatectl、chrony）",
         )
-    polled = [one for one in heard.values() if now - one < POLLED]
+    polled = [one for one in asked.values() if now - one < POLLED]
     if polled:
         yield fine("工作进程", f"{len(polled)} 个在运行")
         if not any(now - one < POLLED for one in posted.values()):
@@ -141,23 +136,6 @@ async def temporal(client: Client, now: datetime) -> AsyncIterator[Finding]:
             "启动服务，或单独启动工作进程",
             "start",
         )
-
-
-async def _heard(client: Client, queue: str) -> dict[str, datetime]:
-    """When each worker last asked a task queue for work."""
-    asked = await client.workflow_service.describe_task_queue(
-        DescribeTaskQueueRequest(
-            namespace=client.namespace,
-            task_queue=TaskQueue(name=queue),
-            task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
-        ),
-        timeout=timedelta(seconds=5),
-    )
-    return {one.identity: _instant(one.last_access_time) for one in asked.pollers}
-
-
-def _instant(stamp: Timestamp) -> datetime:
-    return stamp.ToDatetime(CHINA)
 
 
 def titles(seen: Snapshot) -> Iterator[Finding]:

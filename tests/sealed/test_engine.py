@@ -66,9 +66,9 @@ async def client(stack: Stack) -> Client:
     return await stack.client()
 
 
-async def stranger(stack: Stack, codec: Sealing | None = None) -> Client:
+async def stranger(stack: Stack, codec: Sealing | None = None, identity: str | None = None) -> Client:
     """Somebody at the port who has this program and no key."""
-    return await Client.connect(stack.address, plugins=[plugin(codec=codec)])
+    return await Client.connect(stack.address, plugins=[plugin(codec=codec)], identity=identity)
 
 
 async def held(client: Client) -> tuple[bytes, set[str]]:
@@ -208,11 +208,32 @@ async def test_a_new_key_takes_over_while_everything_runs(stack: Stack, client: 
 
 async def test_a_worker_without_the_keys_does_not_serve(stack: Stack, client: Client) -> None:
     await applied(stack, client, 1)
+    await listed(client)
+    with pytest.raises(NoKeyError, match="放回"):
+        await unreadable.refuse_without_keys(await stranger(stack), now())
+
+
+async def test_a_machine_with_other_keys_than_a_live_worker_s_does_not_serve_and_says_which_it_lacks(
+    stack: Stack, client: Client, tmp_path: Path
+) -> None:
+    await applied(stack, client, 1)
+    await listed(client)
+    (lacking,) = keyring.names(keyring.folder_of(stack.folder))
+    keyring.add(tmp_path / "elsewhere", now())
+    others = Sealing(Keyring(keyring.folder_of(tmp_path / "elsewhere")))
+    with pytest.raises(NoKeyError, match=f"正用密钥 {lacking} 封存"):
+        await unreadable.refuse_without_keys(await stranger(stack, others, "1@elsewhere"), now())
+    ours = Sealing(Keyring(keyring.folder_of(stack.folder)))
+    await unreadable.refuse_without_keys(await stranger(stack, ours, "1@elsewhere"), now())
+    # On this machine the keys that are lost were this one's, and what they sealed is made anew.
+    await unreadable.refuse_without_keys(await stranger(stack, others), now())
+
+
+async def listed(client: Client) -> None:
+    """Until the server's list has a title."""
     async with asyncio.timeout(LONGEST_WAIT):
         while not [one async for one in client.list_workflows(unreadable.TITLES)]:  # noqa: ASYNC110
             await asyncio.sleep(0.1)
-    with pytest.raises(NoKeyError, match="放回"):
-        await unreadable.refuse_without_keys(await stranger(stack))
 
 
 async def test_the_replayer_reads_what_is_sealed(stack: Stack, client: Client) -> None:
