@@ -27,6 +27,7 @@ from activities.client import ServerTooOldError, check_server, connect, make_rea
 from activities.deliver import Deliver
 from activities.night import NightActivities
 from activities.office_file import OfficeFaultsError, load_office, pack_of
+from activities.place import MisplacedError, Place
 from activities.push import Pushing
 from activities.record import RegisterActivities
 from activities.starting import Starter
@@ -254,15 +255,14 @@ def furnish(register: Register, pack: Path) -> None:
 async def main() -> None:
     """Serve until told to stop. A database or a server that is down is waited for."""
     logs.configure(logging.StreamHandler(sys.stderr))
-    var = Path(os.environ.get("MINGPAI_VAR", "var"))
-    register = reach.opened(os.environ.get("MINGPAI_DATABASE_URL", f"sqlite:///{var / 'mingpai.db'}"))
-    file = Path(os.environ.get("MINGPAI_OFFICE", "office.yaml"))
-    office = load_office(file)
+    place = Place.serving()
+    office = load_office(place.office_path)
+    register = reach.opened(place.database_url)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     try:
-        await _serve(register, office, pack_of(office, file), var, stop)
+        await _serve(register, office, pack_of(office, place.office_path), place.var, stop)
     except waiting.ToldToStop:
         log.info("told to stop while waiting")
     except SQLAlchemyError as failed:
@@ -303,5 +303,8 @@ if __name__ == "__main__":
         asyncio.run(main())
     except reach.UnusableError as unusable:
         sys.exit(_last_words(unusable))
-    except (ServerTooOldError, NoKeyError, OfficeFaultsError, PackFaultsError, CalendarFault) as unusable:
+    except (
+        *(ServerTooOldError, NoKeyError, MisplacedError),
+        *(OfficeFaultsError, PackFaultsError, CalendarFault),
+    ) as unusable:
         sys.exit(str(unusable))

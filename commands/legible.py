@@ -1,14 +1,12 @@
 """Legible: what comes in from a terminal can be read, and what goes out can be shown, whatever its encoding."""
 
-import os
 import re
-import stat
 import sys
 from collections.abc import Mapping, Sequence
 from io import TextIOWrapper
 
+from activities.place import MisplacedError, check
 from commands.speak import Exit, Stop
-from wording.files import cause_of
 
 LONGEST = 4200
 """Characters of an argument: a paragraph of 4,000, and the name before it."""
@@ -51,30 +49,7 @@ def check_arguments(arguments: Sequence[str], environment: Mapping[str, str]) ->
                 f"{name}过长（{len(text)}字，最多4000字）",
                 "较长的内容请写进文件，用 --document 引用",
             )
-    for name, kind in _PLACES.items():
-        _check_place(name, environment.get(name) or "", kind)
-
-
-def _check_place(name: str, said: str, kind: str) -> None:
-    """Not there is no fault: `up` makes it. A name that none can have, or a thing of another kind, is one."""
-    if not said:
-        return
-    shown = said if len(said) <= LONGEST_SHOWN else f"{said[:LONGEST_SHOWN]}…（{len(said)}字）"
-    if "\n" in said or "\t" in said:
-        raise Stop(Exit.USAGE, f"{name} 写明的位置含有换行或制表符", "请重新写明")
     try:
-        mode = os.stat(said).st_mode
-    except FileNotFoundError:
-        return
-    except OSError as failed:
-        raise Stop(
-            Exit.USAGE, f"{name} 写明的 {shown} 不能用：{cause_of(failed)}", "请改为别的位置"
-        ) from None
-    if not (stat.S_ISDIR(mode) if kind == "文件夹" else stat.S_ISREG(mode)):
-        raise Stop(Exit.USAGE, f"{name} 写明的 {shown} 不是{kind}", f"请改为一个{kind}的位置")
-
-
-_PLACES = {"MINGPAI_VAR": "文件夹", "MINGPAI_OFFICE": "文件", "MINGPAI_EVIDENCE": "文件夹"}
-"""Where an installation lies, unless beside the program."""
-
-LONGEST_SHOWN = 80
+        check(environment)
+    except MisplacedError as no:
+        raise Stop(Exit.USAGE, *no.lines) from None

@@ -20,7 +20,7 @@ from temporalio.client import Client
 
 from activities.client import connect
 from activities.office_file import OfficeFaultsError, load_office
-from activities.place import WEB_PORT, Place
+from activities.place import WEB_PORT, MisplacedError, Place
 from desk import accounts
 from desk.earnest import TrialOverError, enter
 from observation import logs, waiting
@@ -31,6 +31,7 @@ from schemas.tolerance import PATIENCE
 from web.app import make_app
 from web.house import House
 from web.working import go_on
+from wording.files import cause_of
 
 TURN = 0.0005
 """Seconds after which a thread that computes lets another go on. A page asks the register thirty times, and each time
@@ -71,7 +72,7 @@ async def main() -> None:
     """Serve. A database that is down is waited for; the engine is not, for what is handed in lies in the inbox."""
     logs.configure(logging.StreamHandler(sys.stderr))
     sys.setswitchinterval(TURN)
-    place = Place.here()
+    place = Place.serving()
     office = load_office(place.office_path)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -153,5 +154,13 @@ async def _serve(house: House, stop: asyncio.Event) -> None:
 if __name__ == "__main__":
     try:
         asyncio.run(main())
-    except (reach.UnusableError, OfficeFaultsError, TrialOverError, OSError, SQLAlchemyError) as unusable:
+    except OSError as failed:
+        sys.exit(f"网页没有启动：{cause_of(failed)}")
+    except (
+        MisplacedError,
+        OfficeFaultsError,
+        TrialOverError,
+        SQLAlchemyError,
+        reach.UnusableError,
+    ) as unusable:
         sys.exit(str(unusable))

@@ -26,6 +26,8 @@ _CAUSES = {
     errno.ELOOP: "链接绕成了圈",
     errno.ENOTEMPTY: "文件夹不是空的",
     errno.ENXIO: "不是普通文件",
+    errno.EADDRINUSE: "端口已被别的程序占用",
+    errno.EADDRNOTAVAIL: "本机没有这个地址",
     errno.ECONNREFUSED: "对方没有开这个端口",
     errno.ECONNRESET: "对方中断了连接",
     errno.EHOSTUNREACH: "网络不通",

@@ -1,12 +1,17 @@
 """Whatever lies behind the name that somebody gives for a file: a sentence, at once, and nothing is written."""
 
+import os
 import shutil
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from tests.commands.conftest import Installation
 from tests.importing.made import GOOD, HEADER, csv
+from tests.stack import ROOT
 
 OFFICE = ("--as", "领导小组办公室")
 
@@ -68,6 +73,36 @@ def test_so_does_a_place_that_is_none(
     assert installation.run("list") == 2
     assert installation.complained.startswith(f"{name} 写明的")
     assert len(installation.complained) < 400
+
+
+def served(program: tuple[str, ...], **places: Path | str) -> str:
+    """What a service says that ends at once."""
+    environment = {**os.environ, **{name: str(path) for name, path in places.items()}}
+    asked = [sys.executable, *program]
+    done = subprocess.run(
+        asked, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 1
+    return done.stderr
+
+
+@pytest.mark.parametrize("program", [("worker.py",), ("-m", "web")], ids=("worker", "web"))
+def test_the_services_say_the_same_of_a_place_that_is_none(program: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    assert served(program, MINGPAI_VAR=tmp_path / "file") == (
+        f"MINGPAI_VAR 写明的 {tmp_path}/file 不是文件夹；请改为一个文件夹的位置\n"
+    )
+    said = served(program, MINGPAI_VAR=tmp_path, MINGPAI_OFFICE="/" + "x" * 5000)
+    assert said == f"MINGPAI_OFFICE 写明的 /{'x' * 79}…（5001字） 不能用：名称过长；请改为别的位置\n"
+
+
+def test_a_service_says_that_it_may_not_write_where_its_data_lies() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="mingpai-var-"))  # not pytest's: nobody else gets into that
+    folder.chmod(0o555)
+    other = "os.getuid() or os.setuid(65534)"  # root may write everywhere
+    asked = ("-c", f"import os; from activities.place import Place; {other}; Place.serving()")
+    assert f"数据文件夹 {folder} 写不进去" in served(asked, MINGPAI_VAR=folder)
+    folder.rmdir()
 
 
 def test_so_does_a_place_of_two_lines(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
