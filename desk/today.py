@@ -13,6 +13,7 @@ from register.owing import Owners, Sought
 from schemas.office import Office
 from schemas.party import Party, Role
 from workflows.life.kinds import RUN_OUT
+from workflows.life.powers import POWERS
 
 WEEK = timedelta(days=7)
 LATER = timedelta(days=60)
@@ -23,7 +24,7 @@ class Today(NamedTuple):
     """What the post owes: overdue, due today, within a week, within two months; and what others owe, late or soon.
 
     Of each there may be more than the rows that are shown. `to_pass_on` are among its own: nobody has a post for them,
-    and the office is told in their stead.
+    and the office is told in their stead. By which act it answers them itself stands there only where it may.
     """
 
     late: Some
@@ -55,7 +56,10 @@ def today_of(register: Register, office: Office, seat: Seat, today: date, most: 
     own, others, passed = shared(register, office, seat, open_)
 
     def rows(since: date | None, until: date, by: Owners) -> Some:
-        return some(register, replace(open_, since=since, until=until, by=by), today, most)
+        found = some(register, replace(open_, since=since, until=until, by=by), today, most)
+        return found._replace(
+            rows=[one._replace(answer=_on_behalf(one)) if _by(one) in passed else one for one in found.rows]
+        )
 
     found = Today(
         late=rows(None, today - timedelta(days=1), own),
@@ -87,6 +91,11 @@ def shared(register: Register, office: Office, seat: Seat, sought: Sought) -> Sh
     mine = [one for one in everybody if one in passed or _covered(parties, one)]
     rest = [one for one in everybody if one not in mine]
     return Shared(Owners(mine, rest), Owners(rest, mine), passed)
+
+
+def _on_behalf(one: Owed) -> str | None:
+    """The act by which the office answers what another owes, where the law lets it."""
+    return one.answer if one.answer and Role.OFFICE in POWERS[one.answer].roles else None
 
 
 def _covered(parties: Sequence[Party], by: Party) -> bool:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from desk.possible import now_possible
 from desk.today import Today, today_of
 from tests.register.plans import asked
 from tests.web.conftest import Desk, desk, practised
@@ -46,6 +47,20 @@ def test_a_morning_has_the_late_and_what_is_passed_on(desk: Desk) -> None:
     assert {one.row.area for one in passed} <= {"羊街乡"}
     assert all(one.late for one in found.late.rows)
     assert found.late.number > 0
+
+
+def test_the_office_is_offered_of_what_it_passes_on_only_what_it_may_do_itself(desk: Desk) -> None:
+    posts = tuple(one for one in desk.office.posts if one.id not in ("乐白道街道", "单位窗口"))
+    office = desk.office.model_copy(update={"posts": posts})
+    seat, day = desk.seat("领导小组办公室"), (desk.now + LATER).date()
+    found = today_of(desk.register, office, seat, day)
+    passed = [
+        one for part in found.own for one in part.rows if (one.row.title, one.row.id) in found.to_pass_on
+    ]
+    offered = [(one.row.title, one.answer) for one in passed if one.answer]
+    assert passed
+    for title, kind in offered:
+        assert kind in {one.kind for one in now_possible(desk.register, title, seat, desk.now).can}
 
 
 def test_however_much_is_owed_a_morning_is_a_few_questions(desk: Desk) -> None:
