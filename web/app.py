@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.responses import RedirectResponse
 from starlette.staticfiles import StaticFiles
 
 from desk.errors import DeskError
@@ -123,7 +124,7 @@ def make_app(house: House) -> FastAPI:
         raise LookupError(f"say in web/rights.py who may open these, or take them out: {unsaid}")
     app.add_exception_handler(AwayError, _away)
     app.add_exception_handler(ForbiddenError, _told(403, "不能打开这一页"))
-    app.add_exception_handler(StaleFormError, _told(403, "没有办理"))
+    app.add_exception_handler(StaleFormError, _stale)
     app.add_exception_handler(DeskError, _refused)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(SQLAlchemyError, _out_of_reach)
@@ -133,11 +134,26 @@ def make_app(house: House) -> FastAPI:
 
 async def _away(request: Request, away: Exception) -> Response:
     assert isinstance(away, AwayError)
-    back = await run_in_threadpool(lapsed.kept, away.visit) if away.visit else None
+    kept = await run_in_threadpool(lapsed.run_out, away.visit) if away.visit else None
     if away.visit:
         await away.visit.form.close()
-    query = {"back": back or away.back} if back or away.back else {}
+    back = kept.back if kept else away.back
+    query = ({"back": back} if back else {}) | ({"kept": "1"} if kept else {})
     return Visit(_house(request), request, _house(request).now).go(away.route, query)
+
+
+async def _stale(request: Request, stale: Exception) -> Response:
+    """Nothing is done; but what somebody typed before they signed in anew is a draft, and they go on with it."""
+    assert isinstance(stale, StaleFormError)
+    visit = stale.visit
+    kept = await run_in_threadpool(lapsed.signed_in_anew, visit) if visit else None
+    if visit:
+        await visit.form.close()
+    if not (visit and kept):
+        return await _told(403, "没有办理")(request, stale)
+    if visit.taken and visit.taken.post.id == kept.post:
+        return RedirectResponse(kept.back, 303)
+    return visit.go("seats", {"back": kept.back, "kept": kept.post})
 
 
 def _told(status: int, heading: str) -> Callable[[Request, Exception], Awaitable[Response]]:

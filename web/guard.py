@@ -2,7 +2,7 @@
 
 import hmac
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Annotated, Any, cast
 from urllib.parse import urlencode, urlsplit
@@ -43,7 +43,14 @@ class ForbiddenError(Exception):
 
 
 class StaleFormError(Exception):
-    """A form was sent that no page of this session has shown: another site's, or of a session that has ended."""
+    """A form was sent that no page of this session has shown: another site's, or of a session that has ended.
+
+    `visit` holds what was typed, where the browser says that a page of ours has sent it.
+    """
+
+    def __init__(self, visit: "Visit | None" = None) -> None:
+        super().__init__()
+        self.visit = visit
 
 
 @dataclass(frozen=True)
@@ -204,9 +211,10 @@ async def _with_form(visit: Visit) -> Visit:
     form = await request.form(max_fields=MOST_FIELDS, max_files=MOST_BOXES)
     token = form.get("csrf")
     known = visit.session.csrf if visit.session else ""
+    full = replace(visit, form=form)
     if known and not (isinstance(token, str) and hmac.compare_digest(token.encode(), known.encode())):
-        raise StaleFormError
-    return Visit(visit.house, request, visit.now, visit.session, visit.posts, visit.taken, visit.lent, form)
+        raise StaleFormError(full if "origin" in request.headers else None)
+    return full
 
 
 def _check_origin(request: Request) -> None:

@@ -1,12 +1,14 @@
-"""Lapsed: what was posted under a session that has run out is no act, but nobody types it twice: it becomes a draft."""
+"""Lapsed: what was typed under a session that is over is no act, but nobody types it twice: it becomes a draft."""
 
 import hmac
 from dataclasses import replace
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 
 from desk import accounts
+from desk.accounts import Session
 from desk.errors import DeskError
 from desk.fields import fields_of
 from desk.seats import sit_down
@@ -14,6 +16,7 @@ from register import ledger, sight, substitutions
 from schemas.action import KINDS
 from schemas.base import local_date
 from web.forms.handing import draft_name, keep, posted, to_fill_in
+from web.forms.plain import PLAIN
 from web.guard import COOKIE, Visit
 from web.pages.adopting import FIELDS
 from web.pages.deeds import keep_deed
@@ -30,17 +33,63 @@ SHORT = 200
 """Characters of a field that an address may carry."""
 
 
-def kept(visit: Visit) -> str | None:
-    """Where to go on after signing in, if what was posted is a form of ours that its post may go on with."""
-    route, parts = visit.request.scope["route"].name, visit.request.path_params
-    if route in DEEDS:
-        return _deed(visit, parts)
-    if route in ADOPTIONS:
-        return _adoption(visit, parts)
-    if route in HOLIDAYS:
-        return _holidays(visit, parts)
-    if route not in (*ACTS, *APPLICATIONS) or (known := _as_it_was(visit)) is None:
+class Kept(NamedTuple):
+    """Where what was typed can be gone on with, and from which post."""
+
+    back: str
+    post: str
+
+
+def run_out(visit: Visit) -> Kept | None:
+    """What somebody typed whose session ran out meanwhile. None: it is no form of ours, or of another's session."""
+    token, house = visit.request.cookies.get(COOKIE, ""), visit.house
+    session = accounts.lapsed(house.register, token, visit.now) if token else None
+    if session is None or not hmac.compare_digest(visit.said("csrf").encode(), session.csrf.encode()):
         return None
+    return _kept(visit, session)
+
+
+def signed_in_anew(visit: Visit) -> Kept | None:
+    """What somebody typed who signed in once more meanwhile, or changed their password, at another page of theirs."""
+    return _kept(visit, visit.session) if visit.session else None
+
+
+def _kept(visit: Visit, session: Session) -> Kept | None:
+    """Kept for the post from which the form was opened, if it is one of the account's."""
+    if session.administrator or session.must_change:
+        return None
+    lent = substitutions.held_by(visit.house.register, session.account, local_date(visit.now))
+    try:
+        seat = sit_down(visit.house.office, session.account, visit.said("_post") or session.post, lent)
+    except DeskError:
+        return None
+    known = replace(visit, session=session, taken=seat)
+    if not known.may(visit.request.scope["route"].name):
+        return None
+    back = _back(known)
+    return Kept(back, seat.post.id) if back else None
+
+
+def _back(known: Visit) -> str | None:
+    """Keep it; the page on which it stands again."""
+    route, parts = known.request.scope["route"].name, known.request.path_params
+    if route in DEEDS:
+        return _deed(known, parts)
+    if route in ADOPTIONS:
+        typed_in = {name: text for name in FIELDS if (text := known.said(name)[:SHORT])}
+        return known.url("adopt_draft", **parts) + "?" + urlencode(typed_in)
+    if route in HOLIDAYS:
+        copied = parts.get("copied") or known.house.copied.keep(typed(known))
+        return known.url("foresee_holidays", copied=copied)
+    if route in PLAIN:
+        keep(known, "", route, posted(known), anyhow=True)
+        return known.url(PLAIN[route].page) + "?draft=1"
+    if route == "work_deed":
+        return known.url("work", **parts) + "?" + urlencode({"ground": known.said("ground")[:SHORT]})
+    return _act(known, route, parts) if route in (*ACTS, *APPLICATIONS) else None
+
+
+def _act(known: Visit, route: str, parts: dict[str, str]) -> str | None:
     kind = parts["kind"] if route in ACTS else "apply"
     if kind not in KINDS or not _sees(known, parts):
         return None
@@ -54,45 +103,13 @@ def kept(visit: Visit) -> str | None:
     return f"{known.url('apply')}?draft={name}" if name else None
 
 
-def _deed(visit: Visit, parts: dict[str, str]) -> str | None:
-    known = _as_it_was(visit)
-    if known is None:
-        return None
+def _deed(known: Visit, parts: dict[str, str]) -> str | None:
     try:
         keep_deed(known, **parts)
     except (DeskError, HTTPException):
         return None
     query = {"draft": "1"} | ({"about": about} if (about := known.said("_about")) else {})
     return f"{known.url('deed', **parts)}?{urlencode(query)}"
-
-
-def _adoption(visit: Visit, parts: dict[str, str]) -> str | None:
-    if (known := _as_it_was(visit)) is None:
-        return None
-    typed_in = {name: text for name in FIELDS if (text := known.said(name)[:SHORT])}
-    return known.url("adopt_draft", **parts) + "?" + urlencode(typed_in)
-
-
-def _holidays(visit: Visit, parts: dict[str, str]) -> str | None:
-    if (known := _as_it_was(visit)) is None:
-        return None
-    return known.url("foresee_holidays", copied=parts.get("copied") or known.house.copied.keep(typed(known)))
-
-
-def _as_it_was(visit: Visit) -> Visit | None:
-    """The visit as of the session that has run out, if the form was one of its pages."""
-    token, house = visit.request.cookies.get(COOKIE, ""), visit.house
-    session = accounts.lapsed(house.register, token, visit.now) if token else None
-    if session is None or session.administrator or session.must_change:
-        return None
-    if not hmac.compare_digest(visit.said("csrf").encode(), session.csrf.encode()):
-        return None
-    lent = substitutions.held_by(house.register, session.account, local_date(visit.now))
-    try:
-        seat = sit_down(house.office, session.account, session.post, lent)
-    except DeskError:
-        return None
-    return replace(visit, session=session, taken=seat)
 
 
 def _sees(visit: Visit, parts: dict[str, str]) -> bool:

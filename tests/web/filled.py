@@ -62,7 +62,7 @@ class Form(HTMLParser):
             case "textarea":
                 self._area, self._written = has["name"], ""
             case "button" if has.get("type") != "button":
-                self.buttons[has["value"]] = has.get("formaction", self.action)
+                self.buttons[has.get("value", "")] = has.get("formaction", self.action)
 
     def _input(self, has: dict[str, str]) -> None:
         name, value = has.get("name", ""), has.get("value", "")

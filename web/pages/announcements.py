@@ -14,6 +14,7 @@ from desk import announcements, evidence
 from desk.errors import NotStoredError, UnfitError, UnfitFileError
 from desk.evidence import Paper
 from register import announcements as kept
+from web.forms.plain import sent, typed_in
 from web.guard import Here, Visit
 from web.limits import MOST_FILES
 
@@ -51,6 +52,7 @@ def announce(visit: Here) -> Response:
         except (UnfitFileError, NotStoredError) as no:
             return _page(visit, {"files": str(no)})
     visit.note("act", f"公告{made.number}")
+    sent(visit, "announce")
     return visit.go("announcements")
 
 
@@ -79,13 +81,15 @@ def file(visit: Here, number: str, sha256: str) -> Response:
 
 
 def _page(visit: Visit, wrong: Mapping[str, str], why: str = "") -> Response:
+    typed, begun = typed_in(visit, "announce", FIELDS)
     return visit.page(
         "announcements.html",
         422 if wrong else 200,
         shown=kept.current(visit.house.register, visit.today),
         wrong=wrong,
         why=why,
-        typed={one: visit.said(one) for one in FIELDS},
+        typed=typed,
+        begun=begun,
         posts={one.id: one.name for one in visit.house.office.posts},
         most=announcements,
     )

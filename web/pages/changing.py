@@ -10,6 +10,7 @@ from desk import units
 from desk.brought import NotTakenError
 from desk.change_sheet import HEADERS, Column
 from register import queries
+from web.forms.plain import sent, typed_in
 from web.guard import Here, Visit
 from web.pages.brought import BUSY, PHASES, UnfitUploadError, lists_of, taken, uploaded
 from web.runs import BusyError
@@ -55,7 +56,10 @@ def one(visit: Here) -> Response:
     text = io.StringIO()
     csv.writer(text).writerows([LABELS.values(), [visit.said(name) for name in LABELS]])
     name = f"{CHANGES.get(visit.said('change'), '变更')} {visit.said('unit')[:60]}"
-    return _taken(visit, lambda: (name, text.getvalue().encode()))
+    answer = _taken(visit, lambda: (name, text.getvalue().encode()))
+    if answer.status_code == 303:
+        sent(visit, "one_change")
+    return answer
 
 
 def _taken(visit: Visit, file: Callable[[], tuple[str, bytes]]) -> Response:
@@ -69,6 +73,7 @@ def _taken(visit: Visit, file: Callable[[], tuple[str, bytes]]) -> Response:
 def _page(visit: Visit, why: str = "") -> Response:
     register, asked = visit.house.register, visit.asked("q")
     found = units.like(register, asked[:100], MOST) if asked else []
+    typed, begun = typed_in(visit, "one_change", LABELS)
     return visit.page(
         "unit_changes.html",
         422 if why else 200,
@@ -78,8 +83,8 @@ def _page(visit: Visit, why: str = "") -> Response:
         fields=LABELS,
         needed=NEEDED,
         hints=HINTS,
-        typed={name: visit.said(name) for name in LABELS}
-        | {"unit": visit.said("unit") or visit.asked("unit")},
+        begun=begun,
+        typed=typed | {"unit": typed["unit"] or visit.asked("unit")},
         CHANGES=CHANGES,
         WORDS=PHASES,
         lists=lists_of(visit, "changes"),

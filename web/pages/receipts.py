@@ -16,6 +16,7 @@ from register import drafts, inbox, sight, undertakings
 from register.undertakings import NoUndertaking
 from schemas.action import Action
 from web.answers import answer
+from web.forms.plain import PLAIN
 from web.guard import Here, Visit
 
 router = APIRouter()
@@ -78,7 +79,7 @@ def drafts_of(visit: Here) -> Response:
     """What the post has begun: anybody who holds it can go on with it."""
     found = drafts.of_post(visit.house.register, visit.seat.post.id)
     return visit.page(
-        "drafts.html", found=[(one, _called(visit, one.title), _form(one.kind)) for one in found]
+        "drafts.html", found=[(one, _called(visit, one.title), _form(one.kind)) for one in found], plain=PLAIN
     )
 
 

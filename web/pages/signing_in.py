@@ -59,7 +59,7 @@ def sign_out(visit: Here) -> Response:
 @router.get("/seats", name="seats")
 def seats(visit: Here) -> Response:
     """From which post to work, where an account has several."""
-    return visit.page("seats.html", back=visit.asked("back"))
+    return visit.page("seats.html", back=visit.asked("back"), kept=visit.asked("kept"))
 
 
 @router.post("/seats", name="sit")
@@ -86,5 +86,7 @@ def form(
     why: str = "",
 ) -> Response:
     """The first page, with the reason where nobody was let in."""
-    left = visit.asked("left") == "1"
-    return visit.page("sign_in.html", status, account=account, back=back, code=code, why=why, left=left)
+    left, kept = visit.asked("left") == "1", "1" in (visit.asked("kept"), visit.said("kept"))
+    return visit.page(
+        "sign_in.html", status, account=account, back=back, code=code, why=why, left=left, kept=kept
+    )
