@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from desk.importing.file import Cell
-from schemas.folding import number_of, usual_batch
+from schemas.days import western
+from schemas.folding import usual_batch
 from schemas.precondition import Level
 
 
@@ -99,9 +100,6 @@ class Read(NamedTuple):
     note: str | None = None
 
 
-_SPECIAL = str.maketrans(
-    "〇○零一二三四五六七八九", "000123456789"
-)  # 二〇一九年; months and days up to 三十一 are read apart
 _FULL = re.compile(r"(\d{4})[-./年,](\d{1,2})[-./月,](\d{1,2})[日号]?(?:[T ]?0{1,2}:00(?::00(?:\.0+)?)?)?")
 _EIGHT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 _SIX = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])")
@@ -112,7 +110,6 @@ _ALMOST = (
     (re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.](19|20)\d\d"), "日和月分不清"),
     (re.compile(r"\d{2}[-./年]\d{1,2}.*"), "年份只有两位"),
 )
-_PLACE = re.compile(r"[年月]([一二三四五六七八九十]{1,3})(?=[月日号])")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−~～", "-") | {"。": ".", "．": "."})
 _EARLIEST, _LATEST = 1950, 2100
 _AS = "写作 2019-12-03 或 2019年12月3日"
@@ -124,8 +121,7 @@ def day_of(cell: Cell, take: Take, *, plain: bool = False, from_1904: bool = Fal
         return Read(_within(cell.year, cell.month, cell.day))
     if isinstance(cell, float):
         return _numbered(cell, take, from_1904)
-    text = _PLACE.sub(lambda at: f"{at[0][0]}{number_of(at[1]) or at[1]}", folded(cell))
-    text = text.translate(_SPECIAL).translate(_DASHES).rstrip(".,;")
+    text = western(folded(cell)).translate(_DASHES).rstrip(".,;")
     if found := _FULL.fullmatch(text) or _EIGHT.fullmatch(text):
         return Read(_within(*map(int, found.groups())))
     if plain and re.fullmatch(r"(19|20)\d\d\.1", text):

@@ -106,6 +106,11 @@ DAY: TypeAdapter[object] = TypeAdapter(Day)
         "２０２６－１１－０３",
         "2026—11—3",
         "２０２６年１１月３日",
+        "20261103",
+        "２０２６１１０３",
+        "二〇二六年十一月三日",
+        "二零二六年十一月三日",
+        "二○二六年 11月3号",
     ],
 )
 def test_a_date_is_read_in_any_usual_form(text: str) -> None:
@@ -122,7 +127,10 @@ def test_a_date_is_read_in_any_usual_form(text: str) -> None:
         20261103,
         "0",
         "86400",
-        "20261103",
+        "20261303",
+        "30261103",
+        "二〇二六年十三月三日",
+        "二〇二六年十一月",
         "1772409600",
         1.5,
         True,
