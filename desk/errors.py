@@ -69,6 +69,14 @@ class NotBegunError(DeskError):
         self.title = title
 
 
+class NoReceiptError(NotBegunError):
+    """Nothing was taken in under this number, or nothing that this post may see: it learns not which."""
+
+    def __init__(self, action: str) -> None:
+        DeskError.__init__(self, f"没有编号为{action[:80]}的收件，或者不是本岗位看得到的")
+        self.title = ""
+
+
 class NoPostError(DeskError):
     """The account holds no post here."""
 

@@ -181,6 +181,18 @@ def test_what_an_act_asks_is_told_with_the_rows_of_its_sheet(desk: Desk) -> None
     problem(Program(desk, OFFICE).get(f"/titles/{HOSPITAL}/possible/apply"), 404, "not_found")
 
 
+def test_what_may_be_left_out_is_not_called_required(desk: Desk) -> None:
+    told = Program(desk, OFFICE).get(f"/titles/{HOSPITAL}/possible/inspect").json()
+    needed = {one["name"]: one["required"] for one in told["fields"]}
+    assert (needed["on"], needed["documents"]) == (False, True)
+
+
+def test_a_number_of_no_receipt_is_not_taken_for_a_title(desk: Desk) -> None:
+    answer = Program(desk, OFFICE).get("/receipts/2021-0003")
+    problem(answer, 404, "not_found")
+    assert answer.json()["detail"] == "没有编号为2021-0003的收件，或者不是本岗位看得到的"
+
+
 def test_a_receipt_says_what_became_of_an_act(desk: Desk) -> None:
 
     street = desk.sign_in("wang", "乐白道街道")

@@ -22,7 +22,7 @@ def made(program: Program, typed: str) -> Any:
     assert words[0] == "curl"
     headers: dict[str, str] = {}
     body, rest = None, iter(words[1:])
-    url = ""
+    url, asked = "", dict[str, str]()
     for word in rest:
         match word:
             case "-H":
@@ -30,11 +30,18 @@ def made(program: Program, typed: str) -> Any:
                 headers[name] = value
             case "-d":
                 body = next(rest)
+            case "--data-urlencode":
+                name, _, value = next(rest).partition("=")
+                asked[name] = value
+            case "-G":
+                pass
             case _:
+                assert word.isascii(), "curl sends it as it stands, and no server reads that"
                 url = word
     method = "GET" if body is None else "POST"
     content = None if body is None else body.encode()
-    return program.client.request(method, url, content=content, headers=headers).json()
+    assert ("-G" in words) == bool(asked)
+    return program.client.request(method, url, content=content, headers=headers, params=asked or None).json()
 
 
 def told(shown: Any, answer: Any, at: str) -> list[str]:

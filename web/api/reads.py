@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Annotated, Literal, TypeVar
 
@@ -10,7 +11,8 @@ from pydantic import Field
 
 from desk import due, events, lists, look
 from desk.due import some
-from desk.errors import FilterError, NotBegunError
+from desk.errors import FilterError, NoReceiptError
+from desk.filled import DEFAULTED
 from desk.form import MATTERS, form
 from desk.hand_in import Handed
 from desk.lists import Asked
@@ -249,7 +251,10 @@ def inputs(caller: Calling, title: TitlePath, kind: Annotated[str, Path(max_leng
     found = _seen(caller, title)
     if kind not in KINDS or kind in NOT_FROM_HERE:
         raise ProblemError(said(404, "not_found", "没有找到", "没有这一种办理"))
-    fields = form(found.law, found.life, kind, caller.house.office)
+    fields = (
+        replace(one, required=one.required and one.name not in DEFAULTED)
+        for one in form(found.law, found.life, kind, caller.house.office)
+    )
     return shapes.Inputs(
         kind=kind, label=forms.ACTS[kind], fields=tuple(shapes.Input.of(one) for one in fields)
     )
@@ -293,7 +298,7 @@ def receipt(caller: Calling, action: Annotated[str, Path(max_length=80)]) -> sha
     register = caller.house.register
     known = inbox.received(register, action)
     if known is None or not sight.sees(register, caller.seat.post.parties, known.action.title):
-        raise NotBegunError(action)
+        raise NoReceiptError(action)
     return receipt_of(Handed(known.action, known.receipt))
 
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 from desk import receipts
 from desk.deeds.form import DeedForm
 from desk.deeds.kinds import FORMS
-from desk.errors import DeskError, NotBegunError
+from desk.errors import DeskError, NoReceiptError
 from desk.hand_in import Handed, settled
 from desk.look import look_up
 from desk.possible import NOT_FROM_HERE
@@ -45,7 +45,7 @@ def receipt(visit: Here, action: str) -> Response:
     known = inbox.received(house.register, action)
     sees = known is not None and sight.sees(house.register, post.parties, known.action.title)
     if known is None or not (sees or known.action.actor.post == post.id):
-        raise NotBegunError(action)
+        raise NoReceiptError(action)
     done, no = known.action, None
     try:
         settled(house.register, Handed(done, known.receipt), visit.now)
