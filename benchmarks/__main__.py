@@ -21,7 +21,19 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Protocol
 
-from benchmarks import commands, growth, importing, ledgers, lives, sleepers, steps, takeover
+from benchmarks import (
+    commands,
+    growth,
+    herd,
+    holidays,
+    importing,
+    ledgers,
+    lives,
+    nights,
+    sleepers,
+    steps,
+    takeover,
+)
 from benchmarks.given import Given
 from benchmarks.median import (
     REFERENCE,
@@ -53,8 +65,11 @@ KNOWN: Mapping[str, Turns] = {
     "takeover": takeover.turns,
     "ledgers": ledgers.turns,
     "growth": growth.turns,
+    "nights": nights.turns,
     "sleepers": sleepers.turns,
     "lives": lives.turns,
+    "herd": herd.turns,
+    "holidays": holidays.turns,
 }
 """Each is told by its module."""
 

@@ -13,9 +13,7 @@ an act where the floor has one; 17 % are `record`, 5 % the law. Of a start 1.4 s
 """
 
 import asyncio
-import os
 import subprocess
-import sys
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -29,12 +27,12 @@ from benchmarks.bare import QUEUE, Plain
 from benchmarks.given import Given
 from benchmarks.processor import had, resident
 from benchmarks.row import Row, Turn
-from benchmarks.sides import FLOOR
+from benchmarks.sides import FLOOR, work
 from schemas.action import Action
 from schemas.base import local_date
 from tests.crash.test_killed import codes
 from tests.people import BAD, applies, does, hurried, way_in
-from tests.stack import LONGEST_WAIT, ROOT, Stack
+from tests.stack import LONGEST_WAIT, Stack
 from workflows.plugin import workflow_id
 
 SECONDS = 1
@@ -73,14 +71,7 @@ class Side:
 
     def start_worker(self) -> None:
         """In the place of the one before."""
-        environment = {
-            **os.environ,
-            "PYTHONPATH": str(ROOT),
-            "MINGPAI_HTTP_PORT": "0",
-        } | self.stack.environment()
-        with (self.stack.folder / "worker.log").open("ab") as log:
-            command = [sys.executable, *self.how]
-            self.worker = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        self.worker = work(self.stack, *self.how)
         self.stack.workers = [self.worker]
 
     async def life(self) -> str:

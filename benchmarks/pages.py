@@ -24,24 +24,21 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import httpx2
 import yaml
-from temporalio.client import Client
 
-from activities import heal, ring
-from activities.client import make_readable
 from benchmarks.copies import TOWNSHIPS, Copy, fill
 from benchmarks.desk_people import LIMIT_KB, Measured, Opened, Person, Who, Work, seated, share
 from benchmarks.people import People
+from benchmarks.sides import SWEPT
+from benchmarks.sleepers import put_to_sleep
 from desk import passwords
 from register import accounts
 from register.accounts import Account
-from register.queries import OpenTitle, open_titles
 from schemas.account import folded
 from schemas.base import CHINA, local_date
 from tests.guide.practice import PACK
@@ -53,10 +50,8 @@ BARE_EVERY = 0.5
 """Seconds between two looks at the bare page."""
 SIGN_IN_EVERY = 0.3
 """Seconds between two people who come in the morning."""
-STARTED_AT_ONCE = 50
-"""Titles that the engine is given side by side, to sleep."""
-SWEPT, LONGEST_START = '"swept for the first time"', 1800.0
-"""What the worker says when it has compared everything, and the seconds that this may take."""
+LONGEST_START = 1800.0
+"""Seconds in which the worker has compared everything."""
 NAMES = {"office": "office", "township": "town", "unit": "unit", "assessor": "assess", "leader": "lead"}
 
 
@@ -114,7 +109,7 @@ class Town:
         await self.stack.start_server()
         client = await self.stack.client()
         began = perf_counter()
-        await self._asleep(client)
+        await put_to_sleep(client, self.stack.register)
         say(f"they sleep on the engine after {perf_counter() - began:.0f} s")
         self._run("worker.py", "worker.log")
         async with asyncio.timeout(LONGEST_START):
@@ -126,18 +121,6 @@ class Town:
         self._run(f"-m benchmarks.bare_page {self.bare_port}", "bare.log")
         for port in (self.web_port, self.bare_port):
             await self._answers(port)
-
-    async def _asleep(self, client: Client) -> None:
-        """Every title sleeps on the engine: a worker that missed them would start them all while it is measured."""
-        await make_readable(client)
-        now, titles = datetime.now(UTC), open_titles(self.stack.register)
-
-        async def start(one: OpenTitle) -> None:
-            delay = heal.until_wake(one.title, one.next_wake, now)
-            await ring.start(client, one.life, wake=one.next_wake, delay=delay)
-
-        while some := await asyncio.to_thread(lambda: list(islice(titles, STARTED_AT_ONCE))):
-            await asyncio.gather(*map(start, some))
 
     def _run(self, how: str, log: str, **more: str) -> None:
         ours = {**self.stack.environment(), "PYTHONPATH": str(ROOT), "MINGPAI_HTTP_PORT": "0", **more}

@@ -19,6 +19,7 @@ from activities import ring
 from activities import undertakings as service
 from activities.dispatch import start_deliveries
 from benchmarks.bare import QUEUE, Bare
+from benchmarks.given import Given
 from benchmarks.processor import had
 from register import deliveries, engine, ledger, outbox, queries
 from register.connect import Register
@@ -27,7 +28,7 @@ from schemas.base import local_date
 from tests.load.cohort import Cohort, furnished, measure
 from tests.next_notice import fill
 from tests.people import does
-from tests.stack import ROOT, Stack
+from tests.stack import LONGEST_WAIT, ROOT, Stack
 from tests.undertakings.house import House, at
 
 APART = 5000
@@ -36,6 +37,9 @@ APART = 5000
 LONG = timedelta(weeks=8)
 PAGE = 500
 """Notices that are marked at a time."""
+
+SWEPT = '"swept for the first time"'
+"""What the worker says when it has compared everything."""
 
 AT_ONCE = 20
 """Sleepers that are started side by side."""
@@ -49,9 +53,10 @@ class Side:
 
     client: Client
 
-    def __init__(self, folder: Path, callers: int) -> None:
+    def __init__(self, folder: Path, callers: int, given: Given | None = None) -> None:
         folder.mkdir()
-        self.stack = Stack(folder, measure(), told_time=True)
+        self.given = given
+        self.stack = Stack(folder, measure(), given.address(folder) if given else None, told_time=True)
         year = local_date(datetime.now(UTC)).year
         self.callers = [f"{year}-{APART + n}" for n in range(callers)]
         self.sleepers: list[str] = []
@@ -82,12 +87,16 @@ class Side:
         """A worker starts, in a night that begins then and is pressed into so many seconds."""
         raise NotImplementedError
 
+    async def ready(self) -> None:
+        """The worker serves: it has answered an act."""
+        await self.act(-1)
+
     async def act(self, n: int) -> bool:
         """The nth act of people, each on one of its own; whether it was answered."""
         raise NotImplementedError
 
-    async def name(self) -> None:
-        """One document names all sleepers."""
+    async def name(self) -> int:
+        """One document names all sleepers; how many."""
         raise NotImplementedError
 
     def asleep(self) -> int:
@@ -103,28 +112,37 @@ class Side:
         raise NotImplementedError
 
     def processor(self) -> float:
-        """Seconds that server and worker have had so far."""
+        """Seconds that server, worker and database have had so far."""
         assert self.stack.server is not None
-        return sum(had(one.pid) for one in (self.stack.server, *self.stack.workers))
+        ours = sum(had(one.pid) for one in (self.stack.server, *self.stack.workers))
+        return ours + (self.given.of_database() if self.given else 0)
 
     def close(self) -> None:
         """Stop it."""
         self.stack.close()
 
-    def _work(self, *how: str) -> None:
-        ours = self.stack.environment()
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "MINGPAI_HTTP_PORT": "0", **ours}
-        with (self.stack.folder / "worker.log").open("ab") as log:
-            self.stack.workers.append(
-                subprocess.Popen([sys.executable, *how], env=environment, stdout=log, stderr=log)
-            )
+
+def work(stack: Stack, *how: str) -> subprocess.Popen[bytes]:
+    """A worker in a process of its own: `-m worker`, or what else Python is to run."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "MINGPAI_HTTP_PORT": "0", **stack.environment()}
+    with (stack.folder / "worker.log").open("ab") as log:
+        command = [sys.executable, *how]
+        stack.workers.append(subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log))
+    return stack.workers[-1]
+
+
+async def swept(stack: Stack) -> None:
+    """Wait until the worker has looked through everything, as it does at its start."""
+    async with asyncio.timeout(LONGEST_WAIT):
+        while SWEPT not in (stack.folder / "worker.log").read_text(encoding="utf-8"):  # noqa: ASYNC110
+            await asyncio.sleep(0.2)
 
 
 class Titles(Side):
     """The product: titles of a cohort, and others that wait for their decision."""
 
-    def __init__(self, folder: Path, callers: int, cohort: Callable[[House], Cohort]) -> None:
-        super().__init__(folder, callers)
+    def __init__(self, folder: Path, callers: int, cohort: Callable[[House], Cohort], given: Given) -> None:
+        super().__init__(folder, callers, given)
         self.register = self.stack.register
         house = furnished(self.register)
         self.cohort = cohort(house)
@@ -143,7 +161,19 @@ class Titles(Side):
     def serve(self, begins: float, seconds: float) -> None:
         """From now on the register's time is the clock's."""
         self.register.told_time = False
-        self._work("-m", "benchmarks.pressed", str(begins), str(seconds), str(local_date(datetime.now(UTC))))
+        work(
+            self.stack,
+            "-m",
+            "benchmarks.pressed",
+            str(begins),
+            str(seconds),
+            str(local_date(datetime.now(UTC))),
+        )
+
+    async def ready(self) -> None:
+        """And it has looked through everything, as it does at its start."""
+        await swept(self.stack)
+        await super().ready()
 
     async def act(self, n: int) -> bool:
         """The leadership group decides about a title, as at the command line."""
@@ -151,7 +181,7 @@ class Titles(Side):
         decision = does(title, "decide", "leadership", local_date(now), now, n, result="approved")
         return await self.stack.act(self.client, decision) is not None
 
-    async def name(self) -> None:
+    async def name(self) -> int:
         """The document is of yesterday, and the service hands it to each."""
         self.register.told_time = True
         await asyncio.to_thread(self.cohort.name)
@@ -159,7 +189,8 @@ class Titles(Side):
         await service.wake(self.client, self.cohort.work)
         progress = self.cohort.house.progress
         while (await asyncio.to_thread(progress, self.cohort.work)).left:  # noqa: ASYNC110  another process does it
-            await asyncio.sleep(0.5)
+            await asyncio.sleep(0.2)
+        return len(self.sleepers)
 
     def asleep(self) -> int:
         """Those that the register wants awake."""
@@ -181,7 +212,7 @@ class Titles(Side):
         while any(  # noqa: ASYNC110  another process sends them
             one.digest_on == day for one in await asyncio.to_thread(deliveries.waiting, self.register)
         ):
-            await asyncio.sleep(0.5)
+            await asyncio.sleep(0.1)
         return len(due)
 
 
@@ -207,7 +238,7 @@ class Floor(Side):
 
     def serve(self, begins: float, seconds: float) -> None:
         """It need not be told."""
-        self._work("-c", FLOOR, self.stack.address, str(self.notes))
+        work(self.stack, "-c", FLOOR, self.stack.address, str(self.notes))
 
     async def act(self, n: int) -> bool:
         """An update."""
@@ -220,10 +251,10 @@ class Floor(Side):
         others = [f"morning-{n:05d}" for n in range(count)]
         await self.all_asleep(others, lambda _: timedelta(0))
         while self.notes.read_text().count("morning-") < count:  # noqa: ASYNC110  another process writes
-            await asyncio.sleep(0.5)
+            await asyncio.sleep(0.1)
         return count
 
-    async def name(self) -> None:
+    async def name(self) -> int:
         """An update of each, as many at a time as the service rings titles."""
         room = asyncio.Semaphore(service.AT_ONCE)
 
@@ -232,6 +263,7 @@ class Floor(Side):
                 await self.client.get_workflow_handle(id_).execute_update(Bare.act)
 
         await asyncio.gather(*map(one, self.sleepers))
+        return len(self.sleepers)
 
     def asleep(self) -> int:
         """Those that have written no line."""

@@ -5,20 +5,26 @@ import sqlite3
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from itertools import count as numbers
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from activities import keyring, ring
+from temporalio.client import Client
+
+from activities import heal, keyring, ring
 from activities.client import make_readable
 from benchmarks.bare import QUEUE, Bare
 from benchmarks.copies import fill
 from benchmarks.given import Given
 from benchmarks.row import Row, Turn
-from register.queries import open_titles
+from register.connect import Register
+from register.queries import OpenTitle, open_titles
 from tests.guide.practice import PACK
 from tests.stack import Stack
 
-AT_ONCE = 20
+AT_ONCE = 50
+"""Titles that the engine is given side by side."""
+
 LONG = timedelta(weeks=60)
 
 Sleep = Callable[[], Coroutine[Any, Any, Any]]
@@ -29,6 +35,19 @@ def size(file: Path) -> int:
     with sqlite3.connect(file) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return file.stat().st_size
+
+
+async def put_to_sleep(client: Client, register: Register) -> None:
+    """Every open title of a register, until its next wake."""
+    await make_readable(client)
+    now, titles = datetime.now(UTC), open_titles(register)
+
+    async def start(one: OpenTitle) -> None:
+        delay = heal.until_wake(one.title, one.next_wake, now)
+        await ring.start(client, one.life, wake=one.next_wake, delay=delay)
+
+    while some := await asyncio.to_thread(lambda: list(islice(titles, AT_ONCE))):
+        await asyncio.gather(*map(start, some))
 
 
 async def grown(stack: Stack, sleeps: list[Sleep]) -> float:

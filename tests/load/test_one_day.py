@@ -1,6 +1,6 @@
 """One document names many, and all fall due on one date: each reader has one message, and one night suffices.
 
-On virtual time, with as many titles as the suite has time for; `benchmarks/load.py` does it with a province's 2,740.
+On virtual time, with as many titles as the suite has time for; `python -m benchmarks herd --great` does it with 5,000.
 """
 
 import asyncio
