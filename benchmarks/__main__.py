@@ -106,7 +106,7 @@ def shown(figures: list[Figure]) -> None:
     """A line a figure."""
     for one in figures:
         figure, *rest, aim = cells(one)
-        print(f"{figure:48}" + "".join(f"{said:>18}" for said in rest) + (f"   aim {aim}" if aim else ""))
+        print(f"{figure:50}" + "".join(f"  {said:>16}" for said in rest) + (f"   aim {aim}" if aim else ""))
     sys.stdout.flush()
 
 

@@ -34,7 +34,7 @@ MARGIN = 1.5
 """By so much longer than the first may the last take to fall asleep."""
 
 STARTS = (12.0, 40.0, 240.0)
-"""Seconds that a worker has until the herd wakes; where that was too short, everything is done again with more."""
+"""Seconds that our worker has until the herd wakes; where that was too short, everything is done again with more."""
 
 Figures = dict[str, float]
 
@@ -140,7 +140,7 @@ async def _nights(given: Given, titles: int, callers: int, starts: float) -> tup
     window = given.of(small=0, usual=0, great=360)
     bare = Floor(folder / "bare", callers, titles)
     try:
-        floor = await night(bare, window, starts)
+        floor = await night(bare, window, starts / 3)
     finally:
         bare.close()
     ours = Titles(folder / "titles", callers, lambda house: named(house, titles, today), given)

@@ -11,7 +11,7 @@ from collections.abc import Awaitable
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Any, Self
+from typing import Any, NamedTuple
 
 from temporalio.client import Client
 
@@ -39,6 +39,13 @@ RUNS = 'WorkflowType = "Title"'
 TOWNSHIP = "灵泉街道"
 
 
+class Spent(NamedTuple):
+    """Time of the processor, and of the clock."""
+
+    processor: float
+    seconds: float
+
+
 class Town:
     """An installation whose titles sleep, and a worker that serves."""
 
@@ -49,7 +56,7 @@ class Town:
         keyring.add(self.folder, datetime.now(UTC))  # as `up` does
         self.stack = Stack(self.folder, regulation, given.address(self.folder), told_time=True)
 
-    async def serve(self) -> Self:
+    async def serve(self) -> None:
         """Everybody asleep, and the worker has looked through everything."""
         await self.stack.start_server()
         self.client = await self.stack.client()
@@ -59,7 +66,6 @@ class Town:
         self.stack.register.told_time = False
         work(self.stack, "-m", "worker")
         await swept(self.stack)
-        return self
 
     async def hear(self) -> None:
         """A notice comes, and its calendar to every title."""
@@ -85,11 +91,11 @@ class Town:
 
         await asyncio.gather(*map(one, titles))
 
-    async def spent(self, what: Awaitable[Any]) -> tuple[float, float]:
-        """Processor seconds of server, worker and database; and seconds."""
+    async def spent(self, what: Awaitable[Any]) -> Spent:
+        """What server, worker and database need for something."""
         before, began = self._had(), time.perf_counter()
         await what
-        return self._had() - before, time.perf_counter() - began
+        return Spent(self._had() - before, time.perf_counter() - began)
 
     async def runs(self) -> int:
         """Runs of titles that the engine has had: each wake is another one."""
@@ -101,45 +107,31 @@ class Town:
         return both + self.given.of_database()
 
 
-async def woken(given: Given, titles: int) -> tuple[tuple[float, float], tuple[float, float]]:
-    """What the calendar costs those that it wakes, and then as many acts."""
-    town = Town(given, patient())
-    try:
-        ids = fill(town.stack.register, titles, datetime.now(UTC))
-        await town.serve()
-        return await town.spent(town.hear()), await town.spent(town.act(ids))
-    finally:
-        town.stack.close()
-
-
-async def asleep(given: Given, titles: int) -> tuple[float, float]:
-    """What it costs those that it leaves asleep."""
-    town = Town(given, PACK)
-    try:
-        on_their_way = sum(
-            one.waits != "" for one in copied(town.stack.register, titles, town.folder, datetime.now(UTC))
-        )
-        await town.serve()
-        before = await town.runs()
-        found = await town.spent(town.hear())
-        if (more := await town.runs() - before) > on_their_way:
-            raise SystemExit(f"{more} titles woke, and {on_their_way} at most have a clock of working days")
-        return found
-    finally:
-        town.stack.close()
-
-
 async def turn(given: Given, moved: int, still: int) -> Turn:
-    """One after the other."""
-    (cost, wait), (act, answer) = await woken(given, moved)
-    spared, _ = await asleep(given, still)
-    of, an_act = 1000 / moved, "an act"
+    """One after the other, while both serve."""
+    ours, others = Town(given, patient()), Town(given, PACK)
+    try:
+        ids = fill(ours.stack.register, moved, datetime.now(UTC))
+        made = copied(others.stack.register, still, others.folder, datetime.now(UTC))
+        await asyncio.gather(ours.serve(), others.serve())
+        woken, acts = await ours.spent(ours.hear()), await ours.spent(ours.act(ids))
+        before = await others.runs()
+        asleep = await others.spent(others.hear())
+        awake, may = await others.runs() - before, sum(one.waits != "" for one in made)
+        if awake > may:
+            raise SystemExit(f"{awake} titles woke, and {may} at most have an open clock of working days")
+    finally:
+        for town in (ours, others):
+            town.stack.close()
+    an_act, a_wake, spared = (
+        Spent(*(1000 * one / n for one in spent))
+        for spent, n in ((acts, moved), (woken, moved), (asleep, still))
+    )
+    called = "a title that a calendar"
     return [
-        Row("a title that a calendar wakes, processor", "ms", of * cost, of * act, an_act),
-        Row("a title that a calendar wakes", "ms", of * wait, of * answer, an_act, steady=False, aim=1.11),
-        Row(
-            "a title that a calendar leaves asleep, processor", "ms", 1000 / still * spared, of * act, an_act
-        ),
+        Row(f"{called} wakes, processor", "ms", a_wake.processor, an_act.processor, "an act"),
+        Row(f"{called} wakes", "ms", a_wake.seconds, an_act.seconds, "an act", steady=False, aim=1.11),
+        Row(f"{called} leaves asleep, processor", "ms", spared.processor, an_act.processor, "an act"),
     ]
 
 

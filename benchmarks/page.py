@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from benchmarks.median import Figure, Found
 
-WIDE, ROW, NAMES = 760, 26, 330
+WIDE, ROW, NAMES = 860, 26, 400
 """Units of a drawing: its width, the height of a bar, the room for names."""
 
 STYLE = """body{font:15px/1.5 sans-serif;max-width:60em;margin:2em auto;padding:0 1em}

@@ -124,7 +124,13 @@ class Side:
 
 def work(stack: Stack, *how: str) -> subprocess.Popen[bytes]:
     """A worker in a process of its own: `-m worker`, or what else Python is to run."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "MINGPAI_HTTP_PORT": "0", **stack.environment()}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "MINGPAI_HTTP_PORT": "0",
+        "PYTHONDONTWRITEBYTECODE": "",  # an installation's code lies compiled
+        **stack.environment(),
+    }
     with (stack.folder / "worker.log").open("ab") as log:
         command = [sys.executable, *how]
         stack.workers.append(subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log))
