@@ -93,6 +93,7 @@ def filled(given: Given, name: str, titles: int) -> Ground:
     folder.mkdir()
     register = Register(given.address(folder), told_time=True)
     fill(register, titles, folder, now)
+    checkpoint.take(register, folder, now)  # as in the night before
     return Ground(register, folder, now)
 
 

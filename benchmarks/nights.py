@@ -80,7 +80,7 @@ async def _listed(client: Client, count: int) -> None:
 
 async def measure(given: Given, turns: int) -> list[Turn]:
     """One after the other, turn by turn."""
-    few = given.of(small=60, usual=500, great=3_000)
+    few = given.of(small=40, usual=500, great=3_000)
     towns: list[Town] = []
     found = []
     try:
@@ -101,5 +101,5 @@ async def measure(given: Given, turns: int) -> list[Turn]:
 
 
 def turns(given: Given, count: int) -> list[Turn]:
-    """500 sleepers and 5,000; small: 60 and 600; great: 3,000 and 30,000."""
+    """500 sleepers and 5,000; small: 40 and 400; great: 3,000 and 30,000."""
     return asyncio.run(measure(given, count))
