@@ -18,7 +18,8 @@ from workflows.life.kinds import ANSWERS, RUN_OUT
 class Owed(NamedTuple):
     """A line of the list: the register's row, so many days overdue (0 in time), who owes it, what, by which act.
 
-    `reply` is what was last said by the link of a notice that urged it.
+    Nobody is late in a period that runs out by itself. `reply` is what was last said by the link of a notice that
+    urged it.
     """
 
     row: Due
@@ -27,6 +28,11 @@ class Owed(NamedTuple):
     what: str
     answer: str | None
     reply: str | None = None
+
+    @property
+    def runs_out(self) -> bool:
+        """Whether it is a period that runs out by itself, which nobody has to do anything for."""
+        return self.row.duty in RUN_OUT
 
     @property
     def ground(self) -> str:
@@ -97,7 +103,7 @@ def _owed(register: Register, rows: Sequence[Due], today: date) -> list[Owed]:
 def _line(row: Due, today: date, reply: Reply | None) -> Owed:
     by = Party(role=row.role, area=row.area)
     who = row.unit_name if row.role is Role.UNIT else by.label
-    late = max((today - row.due).days, 0)
+    late = 0 if row.duty in RUN_OUT else max((today - row.due).days, 0)
     what = row.what + apart(row.duty, row.about, by)
     return Owed(row, late, who, what, ANSWERS.get(row.duty), said_by_link(reply) if reply else None)
 

@@ -2,7 +2,7 @@
 
 import html
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qsl
@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 import pytest
 from python_calamine import CalamineWorkbook
 
+from schemas.base import CHINA
 from tests.web.conftest import Browser, Desk
 
 
@@ -125,3 +126,30 @@ def test_a_post_saves_only_what_it_sees_of_the_register(desk: Desk) -> None:
     text = str(rows)
     assert "开远市人民公园" in text
     assert "开远市羊街乡卫生院" not in text
+
+
+def numbers(browser: Browser, sentence: str) -> list[int]:
+    """The numbers in a sentence of the page."""
+    found = re.search(sentence, browser.text())
+    assert found, browser.text()
+    return [int(one or 0) for one in found.groups()]
+
+
+def test_a_period_that_runs_out_by_itself_is_told_apart_and_is_never_late(desk: Desk) -> None:
+    """Before the worker has closed it, nobody owes anything: today's page and this one count the same."""
+    desk.now = datetime(2029, 11, 20, 9, tzinfo=CHINA)  # eight days after the term of one
+    desk.account("li")
+    office = desk.sign_in("li", "领导小组办公室")
+    office.get("/deadlines", within="30")
+    whole, late, run_out = numbers(
+        office, r"共(\d+)件，其中逾期(\d+)件，期满自行结束、不列入今日事项的(\d+)件"
+    )
+    assert whole > run_out > 0
+    assert office.page.count("期满自行结束</span>") == run_out
+    rows = [row for row in office.page.split("</tr>") if "期满自行结束" in row]
+    assert not any("▲逾期" in row for row in rows)
+    assert late == office.page.count("▲逾期")
+    office.get("/today")
+    (mine,) = numbers(office, r"逾期(\d+)件")
+    (others,) = numbers(office, r"催办全部逾期的（(\d+)件）")
+    assert mine + others == late

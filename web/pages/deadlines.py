@@ -22,6 +22,7 @@ from web.charts import Bar, bars
 from web.guard import Here, Visit
 from web.pages.urging import marked
 from workflows.life.clock import plus_months
+from workflows.life.kinds import RUN_OUT
 from workflows.life.outlook import ASSUMPTION
 
 router = APIRouter()
@@ -46,13 +47,15 @@ def deadlines(visit: Here) -> Response:
     order, down = _order(visit)
     found = some(register, sought, today, MOST, order, down=down)
     urged = marked(visit, found.rows)
+    to_do = replace(sought, without=RUN_OUT)
     return visit.page(
         "deadlines.html",
         urged=urged,
         late_of_others=count(register, late_of_others(register, parties, sought, today)) if urged else 0,
         rows=found.rows,
         count=found.number,
-        late=count(register, replace(sought, until=min(until, today - timedelta(days=1)))),
+        late=count(register, replace(to_do, until=min(until, today - timedelta(days=1)))),
+        run_out=found.number - count(register, to_do),
         most=MOST,
         within=within,
         choices=WITHIN,

@@ -54,7 +54,7 @@ def leader(visit: Here) -> Response:
         faults=faults,
         found=counted[0] if counted else None,
         as_of=counted[1] if counted else None,
-        loaded=load is not None,
+        loaded=load[1] if load else None,
         mine=today_of(house.register, house.office, visit.seat, today, MOST),
         escalated=come,
         come_of=Counter(one.who for one in come),
