@@ -46,6 +46,13 @@ def standing(register: Register, found: Known) -> Standing:
     return Standing(newest, through, queries.provisional(register), queries.lacking(register, newest))
 
 
+def missing(register: Register, today: date) -> int | None:
+    """The year whose notice somebody should bring in by now. A morning asks this: nothing is counted for it."""
+    newest = lawbook.newest_calendar(register)
+    calendar = lawbook.read(register).calendars.get(newest) if newest else None
+    return awaited((calendar or known_here(register).calendar).noticed_through, today)
+
+
 def awaited(through: int, today: date) -> int | None:
     """The year whose notice is missing though it is out, or about to be; None where nobody has to do anything."""
     return (

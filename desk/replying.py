@@ -24,8 +24,6 @@ from wording.replying import told
 from workflows.life.digest_day import digest_on
 from workflows.life.law import LawBook
 
-HOLDS = timedelta(days=30)
-"""How long after it was sent a link opens anything."""
 MOST = 5
 """Replies to one notice: whoever has the link may change their mind, and not fill the register."""
 NOTE = 100
@@ -59,7 +57,7 @@ class Said(NamedTuple):
 
 def asked(register: Register, secret: str, now: datetime) -> list[Asked]:
     """What the link with this secret is for; nothing where there is none, or no longer."""
-    keys = replies.notices_of(register, secret, now - HOLDS)
+    keys = replies.notices_of(register, secret, now - replies.HOLDS)
     facts, today = wanted.facts_of(register, keys), local_date(now)
     letters = [one for key in facts if (one := outbox.by_key(register, key))]
     open_now = wanted.open_of(register, {one.title for one in letters})

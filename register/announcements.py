@@ -33,6 +33,15 @@ class Announcement(NamedTuple):
     at: datetime
 
 
+class Over(NamedTuple):
+    """An announcement that is shown no more: its day has passed, or it was withdrawn: why, as which post, and when."""
+
+    one: Announcement
+    why: str
+    post: str
+    at: datetime | None
+
+
 class AlreadyWithdrawnError(Exception):
     """It was withdrawn meanwhile, or there is none of that number."""
 
@@ -74,6 +83,20 @@ def current(register: Register, today: date) -> list[Announcement]:
     """What is shown on a day, the newest first."""
     with register.reading() as connection:
         return [one for one in _standing(connection) if one.until is None or one.until >= today]
+
+
+def over(register: Register, today: date) -> list[Over]:
+    """What is shown no more on a day, the newest first."""
+    with register.reading() as connection:
+        rows = connection.execute(select(table).order_by(table.c.number.desc())).all()
+    ends = {row.ends: row for row in rows if row.ends is not None}
+    found = []
+    for one in (_made(row) for row in rows if row.ends is None):
+        if end := ends.get(one.number):
+            found.append(Over(one, end.text, end.written_as, end.recorded_at))
+        elif one.until and one.until < today:
+            found.append(Over(one, "", "", None))
+    return found
 
 
 def handed_out(connection: Connection) -> Iterator[tuple[int, Form]]:

@@ -5,10 +5,10 @@ What was said is only added to. No account stands there: whoever had the link sa
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, func, insert, select
+from sqlalchemy import ColumnElement, Row, Select, delete, func, insert, select
 
 from register import outbox
 from register.connect import Register
@@ -19,6 +19,9 @@ from schemas.reply import Answer, Reply
 
 KEY = "reply/"
 """How the key of the notice begins that whoever urged gets."""
+
+HOLDS = timedelta(days=30)
+"""How long after it was sent a link opens anything; whoever sends the next one clears it away."""
 
 AT_ONCE = 500
 """Titles that one question names."""
@@ -41,6 +44,7 @@ def keep_link(register: Register, secret: str, notices: Collection[str], now: da
     """A link is about to be sent with these notices, by this channel or another. Of its secret the hash is kept."""
     rows = [{"secret": sealed(secret), "notice": one, "made_at": now} for one in notices]
     with register.writing() as connection:
+        connection.execute(delete(links).where(links.c.made_at < now - HOLDS))
         if connection.scalar(select(links.c.secret).where(links.c.secret == sealed(secret)).limit(1)) is None:
             connection.execute(insert(links), rows)
 

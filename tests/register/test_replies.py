@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import DatabaseError
 
 from desk import replying
@@ -56,6 +56,14 @@ def test_of_a_link_the_hash_alone_is_kept(desk: Desk) -> None:
 def test_the_same_link_by_a_second_channel_is_kept_once(desk: Desk) -> None:
     replies.keep_link(desk.register, SECRET, [key(desk)], NOW)
     assert replies.notices_of(desk.register, SECRET, NOW) == [key(desk)]
+
+
+def test_a_link_that_opens_nothing_any_more_is_cleared_away_by_the_next(desk: Desk) -> None:
+    replies.keep_link(desk.register, "n" * 32, [key(desk)], NOW + replies.HOLDS)
+    assert replies.notices_of(desk.register, SECRET, NOW) == [key(desk)]
+    replies.keep_link(desk.register, "m" * 32, [key(desk)], NOW + replies.HOLDS + timedelta(seconds=1))
+    with desk.register.reading() as connection:
+        assert connection.scalar(select(func.count()).select_from(tables.reply_links)) == 2
 
 
 def test_nobody_changes_a_reply_or_takes_it_away(desk: Desk) -> None:

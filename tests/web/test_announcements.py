@@ -79,6 +79,25 @@ def test_it_is_withdrawn_with_a_reason(desk: Desk, wang: Browser) -> None:
     assert "已经撤回" in wang.text()
 
 
+def test_what_is_shown_no_more_the_office_still_finds_with_the_reason_and_nobody_else(
+    desk: Desk, wang: Browser
+) -> None:
+    announce(wang, ("申报表.pdf", PDF))
+    wang.post("/announcements/1/withdraw", why="日期写错了")
+    announce(wang, title="放假的通知", until=f"{desk.now:%Y-%m-%d}")
+    desk.now += timedelta(days=1)
+    later = desk.sign_in("wang", OFFICE)
+    later.get("/announcements")
+    assert "不再显示的（2份）" in later.text()
+    assert "撤回：日期写错了" in later.text()
+    assert "放假的通知" in later.text()
+    assert links(later) == []
+    later.get("/seats")
+    later.post("/seats", post="羊街乡")
+    later.get("/announcements")
+    assert "申报的通知" not in later.text()
+
+
 @pytest.mark.parametrize("post", ["单位窗口", "羊街乡"])
 def test_neither_a_unit_nor_a_township_writes_or_withdraws(desk: Desk, wang: Browser, post: str) -> None:
     announce(wang)

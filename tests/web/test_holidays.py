@@ -79,6 +79,21 @@ def test_a_notice_that_is_about_to_come_is_asked_for() -> None:
     assert awaited(2027, date(2026, 11, 1)) is None
 
 
+def test_the_morning_asks_for_it_until_it_is_brought_in_and_of_nobody_else(desk: Desk, wang: Browser) -> None:
+    asked = f"{YEAR}年的放假安排还没有登记"
+    wang.get("/today")
+    assert asked in wang.text()
+    assert 'href="/holidays/new"' in wang.page
+    confirm(wang, copy(wang, published()))
+    wang.get("/today")
+    assert asked not in wang.text()
+    wang.get("/seats")
+    wang.post("/seats", post="灵泉街道")
+    desk.now += timedelta(days=365)
+    wang.get("/today")
+    assert "放假安排还没有登记" not in wang.text()
+
+
 def test_a_notice_copied_from_paper_is_foreseen_confirmed_and_brought_in(desk: Desk, wang: Browser) -> None:
     answer = copy(wang, published())
     assert answer.status_code == 200, wang.text()

@@ -219,7 +219,7 @@ def test_what_is_done_by_then_is_told_to_whoever_has_the_link(street: Street) ->
 
 
 def test_unknown_and_expired_are_one_answer(street: Street) -> None:
-    street.desk.now += replying.HOLDS + timedelta(seconds=1)
+    street.desk.now += replies.HOLDS + timedelta(seconds=1)
     paths = (street.first, street.first[:-1] + "_", "/replies/x", "/replies/" + "a" * 4000)
     answers = [street.client.get(one) for one in paths]
     assert {one.status_code for one in answers} == {404}
@@ -228,7 +228,7 @@ def test_unknown_and_expired_are_one_answer(street: Street) -> None:
 
 
 def test_on_its_last_day_it_still_opens(street: Street) -> None:
-    street.desk.now += replying.HOLDS
+    street.desk.now += replies.HOLDS
     assert street.client.get(street.first).status_code == 200
 
 

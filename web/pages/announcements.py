@@ -86,6 +86,7 @@ def _page(visit: Visit, wrong: Mapping[str, str], why: str = "") -> Response:
         "announcements.html",
         422 if wrong else 200,
         shown=kept.current(visit.house.register, visit.today),
+        over=kept.over(visit.house.register, visit.today) if visit.may("announce") else [],
         wrong=wrong,
         why=why,
         typed=typed,

@@ -7,6 +7,7 @@ from desk import replying
 from desk.errors import UnfitError
 from desk.replying import Asked
 from register import audit
+from register.replies import HOLDS
 from web.guard import Here, Visit
 from wording import replying as words
 from wording.duties import urging
@@ -73,6 +74,7 @@ def _page(
             said=said,
             urging=urging,
             most=replying,
+            holds=HOLDS,
         )
     )
 

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Response
 
 from desk.form import MATTERS
+from desk.holidays import missing
 from desk.receipts import own_units
 from desk.today import today_of
 from desk.window import window_of
@@ -34,7 +35,12 @@ def today(visit: Here) -> Response:
     found = today_of(visit.house.register, visit.house.office, visit.seat, visit.today, MOST)
     told = announcements.current(visit.house.register, visit.today)
     return visit.page(
-        "today.html", found=found, urged=marked(visit, found.others.rows), told=told, matters=MATTERS
+        "today.html",
+        found=found,
+        urged=marked(visit, found.others.rows),
+        told=told,
+        matters=MATTERS,
+        missing=missing(visit.house.register, visit.today) if visit.may("copy_holidays") else None,
     )
 
 
