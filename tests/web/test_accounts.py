@@ -1,14 +1,18 @@
 """Accounts on pages: the first password is changed before anything else, each administrator does their part."""
 
 import re
+from typing import Any
 
 import pyotp
 import pytest
 
 from desk import administration
 from desk.administration import By
+from schemas.account import Noted, What
 from tests.desk.accounts import GOOD
+from tests.desk.conftest import NOW
 from tests.web.conftest import Browser, Desk
+from wording.audited import rest
 
 ROOT = By("root", at_machine=True)
 NEW = "Lingquan-2027"
@@ -107,3 +111,23 @@ def test_the_audit_administrator_reads_who_saw_what_and_nobody_else_does(desk: D
     assert shen.get("/audit.xlsx").content.startswith(b"PK")
     shen.get("/audit", since="昨天吧")
     assert "不是日期" in shen.text()
+
+
+@pytest.mark.parametrize(
+    ("what", "about", "facts", "said"),
+    [
+        ("act", "2021-0003", {"kind": "inspect", "action": "ab12"}, "复验，收件编号ab12"),
+        ("act", "2021-0003", {"key": "4757", "kind": "opine"}, "初审意见，经接口密钥4757"),
+        ("act", "2021-0003", {"kind": "reply", "reply": 3}, "经链接答复，第3号"),
+        ("deed", "W-1 pause", {}, "暂停"),
+        ("deed", "W-1 load", {}, "装入随附的督导组或者装入随附的年度事项或者装入随附的组合"),
+        ("title", "2021-0003", {"key": "4757"}, "经接口密钥4757"),
+        ("refused_in", "", {"why": "password"}, "口令不对"),
+        ("signed_in", "", {}, ""),
+    ],
+)
+def test_the_log_says_what_was_done_and_by_which_key(
+    what: What, about: str, facts: dict[str, Any], said: str
+) -> None:
+    line = {"number": 1, "at": NOW, "account": "wang", "address": "", "about": about}
+    assert rest(Noted.model_validate({**line, "what": what, "facts": facts})) == said

@@ -16,7 +16,8 @@ from schemas.account import Administrator, Noted, What
 from schemas.base import CHINA, midnight
 from web.guard import Here, Visit, address_of
 from web.pages.deadlines import spreadsheet
-from wording.accounts import ADMINISTRATORS, DONE, WHY
+from wording.accounts import ADMINISTRATORS, DONE
+from wording.audited import rest
 
 router = APIRouter()
 
@@ -84,7 +85,7 @@ def log(visit: Here) -> Response:
         lines=lines,
         why=why,
         done=DONE,
-        said=_said,
+        said=rest,
         page=PAGE,
         signed=chain[-1] if chain else None,
         unreadable=unreadable,
@@ -102,7 +103,7 @@ def log_sheet(visit: Here) -> Response:
             DONE[one.what],
             one.about,
             one.address,
-            _said(one),
+            rest(one),
         )
         for one in _read(visit, EXPORTED)
     ]
@@ -156,18 +157,3 @@ def _day(visit: Visit, name: str) -> datetime | None:
 
 def _after(day: datetime | None) -> datetime | None:
     return day + timedelta(days=1) if day else None
-
-
-def _at(one: Noted) -> str:
-    return f"{one.at.astimezone(CHINA):%Y-%m-%d %H:%M:%S}"
-
-
-def _said(one: Noted) -> str:
-    """The rest of a line, in words."""
-    if one.what == "verified":
-        faults = one.facts.get("faults")
-        return f"发现{faults}处问题" if faults else "完好"
-    if one.facts.get("by") == "oidc":
-        return "经统一身份认证"
-    why = one.facts.get("why")
-    return WHY.get(str(why), "") if why else ""

@@ -38,6 +38,13 @@ def deed(kind: str, word: str) -> str:
     return said
 
 
+def deed_alone(word: str) -> str:
+    """The same where nobody has said of which kind: some words mean a thing of their own in each."""
+    return "或者".join(
+        dict.fromkeys(_of(kind, "DEEDS")[word] for kind in KINDS if word in _of(kind, "DEEDS"))
+    )
+
+
 def chapter(kind: str, one: Chapter) -> str:
     """What stands in a line of its ledger, and whether a reminder that came in an outage was left to a later one."""
     word = deed(kind, one.deed.kind if one.deed else str(one.came))
