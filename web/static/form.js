@@ -68,13 +68,4 @@
       zone.scrollIntoView();
     });
   });
-  // One click sends once.
-  document.querySelectorAll("form.sending").forEach(function (one) {
-    var sent = false;
-    one.addEventListener("submit", function (event) {
-      if (sent) { event.preventDefault(); }
-      sent = true;
-    });
-    window.addEventListener("pageshow", function () { sent = false; });
-  });
 })();
