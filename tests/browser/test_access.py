@@ -197,3 +197,12 @@ async def test_what_somebody_types_never_becomes_part_of_the_page(chromium: Brow
     await person.go("/titles?q=%3Cscript%3Edocument.title%3D1%3C/script%3E&township=%22%3E%3Cimg%20src=x%3E")
     assert await person.page.title() == "名册 · 铭牌"
     assert await person.page.locator("main img").count() == 0
+
+
+async def test_a_printed_title_names_each_notice_that_was_sent(chromium: Browser, site: Site) -> None:
+    person = await at_desk(chromium, site)
+    await person.go("/titles/2021-0003")
+    await person.page.emulate_media(media="print")
+    subjects = person.page.locator("#h-letters ~ .scroll summary")
+    assert await subjects.count() > 0
+    assert all([await one.is_visible() for one in await subjects.all()])
