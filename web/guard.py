@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from desk import accounts
 from desk.accounts import Session
-from desk.errors import OtherPostError, PostUnclearError
+from desk.errors import NoPostError, OtherPostError, PostUnclearError
 from desk.seats import Seat, sit_down
 from register import audit, substitutions
 from schemas.account import What
@@ -94,7 +94,7 @@ class Visit:
         if one.administrator:
             return frozenset((one.administrator,))
         if self.taken is None:
-            return frozenset((rights.UNSEATED,))
+            return frozenset((rights.UNSEATED if self.posts else rights.POSTLESS,))
         return frozenset(party.role.value for party in self.taken.post.parties)
 
     def may(self, route: str) -> bool:
@@ -170,7 +170,11 @@ async def _entered(request: Request) -> Visit:
         raise AwayError("sign_in", _back(request), visit)
     if rights.NEW in visit.ranks:
         raise AwayError("password" if visit.session.must_change else "own_code")
-    if visit.session.administrator is None and visit.taken is None:
+    if rights.POSTLESS in visit.ranks:
+        raise ForbiddenError(
+            f"账号{visit.session.account}没有岗位，请系统管理员在安装配置中写入；换一个账号的，再登录一次"
+        )
+    if rights.UNSEATED in visit.ranks:
         raise AwayError("seats", _back(request))
     await run_in_threadpool(visit.note, "denied", request.url.path)
     raise ForbiddenError("您现在的岗位不能打开这一页")
@@ -189,11 +193,9 @@ def _who(house: House, request: Request) -> Visit:
         return visit
     lent = substitutions.held_by(house.register, session.account, local_date(now))
     posts = _posts(house, session.account, lent)
-    if not posts:
-        raise ForbiddenError(f"账号{session.account}没有岗位，请系统管理员在安装配置中写入")
     try:
         seat = sit_down(house.office, session.account, session.post, lent)
-    except (PostUnclearError, OtherPostError):
+    except (NoPostError, PostUnclearError, OtherPostError):
         return Visit(house, request, now, session, posts)
     order = next((one for one in lent if one.number == seat.substitution), None)
     return Visit(house, request, now, session, posts, seat, order)
@@ -210,7 +212,8 @@ async def _with_form(visit: Visit) -> Visit:
     request = visit.request
     form = await request.form(max_fields=MOST_FIELDS, max_files=MOST_BOXES)
     token = form.get("csrf")
-    known = visit.session.csrf if visit.session else ""
+    proven = request.scope["route"].name in rights.BY_PASSWORD
+    known = visit.session.csrf if visit.session and not proven else ""
     full = replace(visit, form=form)
     if known and not (isinstance(token, str) and hmac.compare_digest(token.encode(), known.encode())):
         raise StaleFormError(full if "origin" in request.headers else None)

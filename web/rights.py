@@ -10,6 +10,8 @@ STRANGER = "stranger"
 """Whoever has not signed in."""
 NEW = "new"
 """An account with a first password, or one that has run out: it may change that, and nothing else."""
+POSTLESS = "postless"
+"""An account to which the office has given no post yet, or none any more: it may change its password, and leave."""
 UNSEATED = "unseated"
 """An account that has not said yet from which of its posts it works."""
 SYSTEM, SECURITY, AUDIT = "system", "security", "audit"
@@ -35,7 +37,7 @@ UNITS = frozenset((Role.UNIT.value,))
 FILERS = frozenset((Role.UNIT.value, Role.TOWNSHIP.value, Role.OFFICE.value))
 """Who hands in applications."""
 ADMINISTRATORS = frozenset((SYSTEM, SECURITY, AUDIT))
-SIGNED_IN = POSTS | ADMINISTRATORS | {NEW, UNSEATED}
+SIGNED_IN = POSTS | ADMINISTRATORS | {NEW, POSTLESS, UNSEATED}
 ANYBODY = SIGNED_IN | {STRANGER}
 
 RIGHTS: dict[str, frozenset[str]] = {
@@ -156,6 +158,9 @@ RIGHTS: dict[str, frozenset[str]] = {
     "send_application": FILERS,
 }
 """The name of a route, and who may."""
+
+BY_PASSWORD = frozenset(("do_sign_in", "finish_provider"))
+"""Forms that hold a password, which proves more than the token of a session: they need none where there is one."""
 
 BY_LINK = frozenset(("calendar_feed", "reply", "send_reply"))
 """Pages whose address is itself the permission: whoever comes is nobody, whatever they are signed in as, and no log

@@ -25,6 +25,16 @@ def test_a_form_of_another_site_does_nothing(desk: Desk, headers: dict[str, str]
     assert sent.status_code == 403
 
 
+def test_who_is_signed_in_may_sign_in_again_as_the_first_page_is_a_bookmark(desk: Desk) -> None:
+    wang = desk.sign_in("wang", "领导小组办公室")
+    wang.get("/sign-in")
+    form = {"account": "wang", "password": PASSWORD, "back": "/today"}
+    again = wang.client.post("/sign-in", data=form, headers={"Origin": ORIGIN}, follow_redirects=False)
+    assert (again.status_code, again.headers["location"]) == (303, "/today")
+    elsewhere = wang.client.post("/sign-in", data=form, headers={"Origin": "http://elsewhere.example"})
+    assert elsewhere.status_code == 403
+
+
 @pytest.mark.parametrize(
     "back",
     ["//elsewhere.example", "http://elsewhere.example", "/\\elsewhere.example", "/\r\nSet-Cookie: a=b"],

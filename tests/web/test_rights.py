@@ -130,3 +130,20 @@ def test_who_has_not_said_from_which_post_opens_only_that(desk: Desk) -> None:
     for route in ROUTES:
         if route.name not in LEADING_OUT:
             assert ask(browser, route) is ("unseated" in RIGHTS[route.name]), route.name
+
+
+def test_who_has_no_post_is_told_so_and_may_leave(desk: Desk) -> None:
+    posts = tuple(one.model_copy(update={"accounts": ("li",)}) for one in desk.office.posts)
+    desk.arrange(desk.office.model_copy(update={"trial": False, "posts": posts}))
+    browser = desk.sign_in("wang")
+    browser.get("/password")
+    for route in ROUTES:
+        if route.name not in LEADING_OUT:
+            assert ask(browser, route) is ("postless" in RIGHTS[route.name]), route.name
+    browser.get("/")
+    assert "账号wang没有岗位" in browser.text()
+    browser.get("/password")
+    browser.post("/sign-out")
+    browser.get("/today")
+    assert "登录" in browser.text()
+    assert "没有岗位" not in browser.text()
