@@ -30,8 +30,20 @@ from register.archive import (
 )
 from wording.files import opened
 
-LARGEST_MANIFEST = 32 << 20
-"""Bytes: 200,000 files."""
+MOST_FILES = 320_000
+"""Files of an archive: to read so many takes 400 MB. Who has more keeps evidence apart (`backup --evidence`)."""
+
+LARGEST_MANIFEST = 64 << 20
+"""Bytes: so many files, with names as evidence has them."""
+
+ALL_NAMES = 32 << 20
+"""Characters of all their names: a hundred each."""
+
+MARKS = 8
+"""Colons, commas and brackets that a file has in a manifest, and two to spare: so much is made of so short a text."""
+
+FEW_MARKS = 10_000
+"""Those of all else."""
 
 LONGEST_ROW = 16 << 20
 """Bytes of a line: a list of 10,000 titles takes a tenth."""
@@ -101,6 +113,7 @@ class _Reading:
         self._found: dict[str, Content] = {}
         self._counts: Counter[str] = Counter()
         self._heads = Heads()
+        self._named = 0
 
     def run(self) -> Manifest:
         """Everything, and then what it should have been."""
@@ -108,6 +121,9 @@ class _Reading:
         for name, stream in self._members():
             if name in self._found or manifest is not None:
                 raise DamagedError(name, "不应再有这个成员")
+            self._named += len(name)
+            if len(self._found) > MOST_FILES or self._named > ALL_NAMES:
+                raise DamagedError(self._unpacked.where, _TOO_MANY)
             hashing = Hashing(stream, name)
             content = io.BufferedReader(hashing)
             if name == MANIFEST:
@@ -144,6 +160,7 @@ class _Reading:
         self._unpacked.limit(HEADERS)
         member = tar.next()
         self._unpacked.limit(None)
+        tar.members.clear()  # type: ignore[attr-defined]  # it would keep all, to find one again by name
         return member
 
     def _take_rows(self, name: str, content: IO[bytes]) -> None:
@@ -177,6 +194,8 @@ class _Reading:
             raise DamagedError(f"{ROWS}entries", "各称号档案的链首与清单不符")
 
 
+_TOO_MANY = f"成员超过{MOST_FILES // 10000}万个（佐证材料多的，请用 backup --evidence 另存）"
+
 _SHOWN = 200
 """Characters of a member's name that are told."""
 
@@ -196,6 +215,8 @@ def _lines(name: str, content: IO[bytes]) -> list[bytes]:
 def _manifest(text: bytes) -> Manifest:
     if len(text) > LARGEST_MANIFEST:
         raise DamagedError(MANIFEST, f"清单超过{LARGEST_MANIFEST >> 20}MB")
+    if sum(map(text.count, (b":", b",", b"[", b"{"))) > MARKS * MOST_FILES + FEW_MARKS:
+        raise DamagedError(MANIFEST, _TOO_MANY)
     try:
         return Manifest.model_validate_json(text)
     except ValueError as wrong:

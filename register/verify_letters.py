@@ -57,6 +57,22 @@ def by_itself(one: Row[Any]) -> Iterator[str]:
         yield f"发件箱中的{one.key}记为已送达而没有送达时间"
     if one.state not in get_args(outbox.State):
         yield f"发件箱中的{one.key}的状态{one.state}不成样子"
+    elif not _tried(one):
+        yield f"发件箱中的{one.key}的状态（{one.state}）与尝试次数（{one.attempts}）、上次的原因不相符"
+    if (one.claimed_by is None) is not (one.claimed_until is None):
+        yield f"发件箱中的{one.key}由谁在发送，记得不全"
+
+
+def _tried(one: Row[Any]) -> bool:
+    """Whether so many attempts, and why the last one failed, can have left a notice in its state."""
+    match one.state:
+        case "pending":
+            return bool(one.attempts == 0 and one.last_error is None)
+        case "failed":
+            return bool(one.attempts > 0 and one.last_error)
+        case "given_up" | "not_sent":
+            return bool(one.attempts >= 0 and one.last_error)
+    return bool(one.attempts >= 0)
 
 
 def _as_sent(letter: Row[Any], notice: Notice, wanted: Mapping[str, Any]) -> bool:

@@ -5,6 +5,7 @@ import json
 import shutil
 import tarfile
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -111,7 +112,7 @@ def _content(content: bytes) -> dict[str, Any]:
     hashing = Hashing(io.BytesIO(content))
     while hashing.read(1 << 20):
         pass
-    return hashing.content.model_dump()
+    return asdict(hashing.content)
 
 
 def apply_next(desk: Desk, number: int) -> str:

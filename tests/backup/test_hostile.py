@@ -12,7 +12,7 @@ import pytest
 
 from register import unarchive
 from register.archive import MANIFEST, DamagedError, UnusableArchiveError
-from register.restore import check, restore
+from register.restore import FaultyError, check, restore
 from tests.backup.conftest import Backup, Members, repack
 from tests.conftest import Database, Opened
 
@@ -48,6 +48,33 @@ def test_a_manifest_longer_than_any_is_refused_as_that(
 ) -> None:
     monkeypatch.setattr(unarchive, "LARGEST_MANIFEST", 100)
     assert f"{MANIFEST}：清单超过" in refused(archive.path)
+
+
+def test_more_files_than_memory_is_for_are_refused_as_that(
+    archive: Backup, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unarchive, "MOST_FILES", len(archive.manifest.members))
+    assert check(archive.path) == archive.manifest
+    monkeypatch.setattr(unarchive, "MOST_FILES", len(archive.manifest.members) - 1)
+    assert "（佐证材料多的，请用 backup --evidence 另存）" in refused(archive.path)
+
+
+def test_a_manifest_that_is_short_and_makes_much_is_refused(archive: Backup) -> None:
+    much = b"[" + b"{}," * 1_500_000 + b"{}]"
+    repack(archive.path, lambda members: members.__setitem__(MANIFEST, much))
+    assert f"{MANIFEST}：成员超过" in refused(archive.path)
+
+
+def test_a_law_that_nobody_can_read_is_named(archive: Backup, database: Database, opened: Opened) -> None:
+    def altered(members: Members) -> None:
+        name = "register/editions/000001.jsonl"
+        rows = [json.loads(line) for line in members[name].splitlines()]
+        rows[0]["body"] = "{}"
+        members[name] = b"".join(json.dumps(row).encode() + b"\n" for row in rows)
+
+    repack(archive.path, altered, seal=True)
+    with pytest.raises(FaultyError, match="：正文与其哈希"):
+        restore(archive.path, opened(database("sqlite", migrated=False)))
 
 
 def test_a_line_longer_than_any_is_refused_as_that(archive: Backup, monkeypatch: pytest.MonkeyPatch) -> None:

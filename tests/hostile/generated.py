@@ -24,6 +24,7 @@ from register.connect import Register
 from register.migrate import migrate
 from schemas.base import CHINA
 from tests.guide import practice
+from tests.hostile.rows import altered
 from tests.importing.made import GOOD, HEADER, csv, xlsx
 from tests.stack import ROOT
 
@@ -135,6 +136,7 @@ class House:
         story = (ROOT / "stories" / "acknowledged.yaml").read_bytes()
         book = xlsx(HEADER, GOOD)
         table = csv(HEADER, GOOD, GOOD).encode()
+        archive = (self.folder / "valid.tar.gz").read_bytes()
         into = ("--into", f"sqlite:///{self.folder / 'other.db'}")
         return [
             *(("pack", "file.yaml", ("packs", "check", "file.yaml"), one, 1) for one in packs),
@@ -149,9 +151,10 @@ class House:
                 "archive",
                 "file.gz",
                 ("restore", "file.gz", *into),
-                (self.folder / "valid.tar.gz").read_bytes(),
+                archive,
                 6,
             ),
+            ("rows", "file.gz", ("restore", "file.gz", *into), archive, 12),
         ]
 
     def inputs(self, seed: int) -> Iterator[Input]:
@@ -165,7 +168,7 @@ class House:
                 yield Input("arguments", (chance.choice(commands), *words), "file", b"x: 1\n")
                 continue
             kind, name, arguments, valid, _ = chance.choices(self._valid, weights)[0]
-            yield Input(kind, arguments, name, _spoilt(valid, chance))
+            yield Input(kind, arguments, name, (altered if kind == "rows" else _spoilt)(valid, chance))
 
     def tried(self, one: Input) -> Found:
         """Run it; what is wrong with how it ended, if anything."""

@@ -120,6 +120,26 @@ ALTERATIONS: dict[str, tuple[str, str]] = {
         "UPDATE outbox SET role = 'auditor' WHERE title LIKE 'PC-%'",
         "与经办记录不一致",
     ),
+    "a notice was tried less than never": (
+        "UPDATE outbox SET attempts = -1 WHERE key = '2031-0003/2/1'",
+        "发件箱中的2031-0003/2/1的状态（pending）与尝试次数（-1）、上次的原因不相符",
+    ),
+    "a notice failed and nobody tried": (
+        "UPDATE outbox SET state = 'failed' WHERE key = '2031-0003/2/1'",
+        "发件箱中的2031-0003/2/1的状态（failed）与尝试次数（0）",
+    ),
+    "a notice was not sent, and why nobody says": (
+        "UPDATE outbox SET state = 'not_sent' WHERE key = '2031-0003/2/1'",
+        "发件箱中的2031-0003/2/1的状态（not_sent）",
+    ),
+    "a notice is in a state that there is not": (
+        "UPDATE outbox SET state = 'lost' WHERE key = '2031-0003/2/1'",
+        "发件箱中的2031-0003/2/1的状态lost不成样子",
+    ),
+    "nobody is sending a notice until some day": (
+        "UPDATE outbox SET claimed_until = '2099-01-01 00:00:00' WHERE key = '2031-0003/2/1'",
+        "发件箱中的2031-0003/2/1由谁在发送，记得不全",
+    ),
     "a reply said something else": (
         "UPDATE replies SET answer = 'not_ours', note = '不归我办'",
         "第1号答复与告知催办一方的不一致",

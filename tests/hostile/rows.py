@@ -1,0 +1,96 @@
+"""Rows of a backup with other values, in an archive that is whole: every checksum is that of what is there now."""
+
+import gzip
+import hashlib
+import io
+import json
+import random
+import tarfile
+from functools import cache
+from typing import Any
+
+from register.archive import MANIFEST, ROWS, Heads
+
+VALUES: tuple[Any, ...] = (
+    *(None, True, False, 0, 1, -1, -(2**63), 2**63 - 1, 10**30, 0.5, [], {}, [[]], {"a": None}),
+    *("", " ", "x", "0", "-1", "null", "[]", "{}", '{"kind": "x"}', "x" * 5000, "\0", "\n", "\u202e", "𠮷"),
+    *("delivered", "pending", "waiting", "done", "refused", "failed", "ended", "office", "system"),
+    *("2026-02-30", "0001-01-01", "9999-12-31", "2026-11-22T09:00:00+08:00", "0001-01-01T00:00:00+14:00"),
+    *("9999-12-31T23:59:59+00:00", "2026-11-22T09:00:00", "0" * 64, "f" * 64, "2026-0001", "2026-9999"),
+)
+
+
+def altered(whole: bytes, chance: random.Random) -> bytes:
+    """One to three values of a valid archive changed: of a column, or of what the text of a column says."""
+    members = dict(_members(whole))
+    for _ in range(chance.randint(1, 3)):
+        name = chance.choice(sorted(one for one in members if one.startswith(ROWS)))
+        lines = members[name].splitlines()
+        at = chance.randrange(len(lines))
+        row = json.loads(lines[at])
+        column = chance.choice(sorted(row))
+        row[column] = _other(row[column], chance)
+        lines[at] = json.dumps(row).encode()
+        if chance.random() < 0.05:
+            lines.append(lines[at])
+        members[name] = b"\n".join(lines) + b"\n"
+    members[MANIFEST] = _manifest(members)
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as tar:
+        for name, content in members.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            tar.addfile(member, io.BytesIO(content))
+    return gzip.compress(packed.getvalue(), compresslevel=1, mtime=0)
+
+
+@cache
+def _members(whole: bytes) -> tuple[tuple[str, bytes], ...]:
+    with tarfile.open(fileobj=io.BytesIO(whole)) as tar:
+        return tuple((one.name, (tar.extractfile(one) or io.BytesIO()).read()) for one in tar)
+
+
+def _other(value: Any, chance: random.Random) -> Any:
+    """Another value; of a text in JSON mostly one that differs within."""
+    if isinstance(value, str) and value[:1] in ("{", "[") and chance.random() < 0.7:
+        inner = json.loads(value)
+        _change(inner, chance)
+        return json.dumps(inner, ensure_ascii=False, separators=(",", ":"))
+    if isinstance(value, str) and chance.random() < 0.3:
+        at = chance.randrange(len(value) + 1)
+        return value[:at] + chance.choice(("", "x", "0", "号", "\0")) + value[at + 1 :]
+    if isinstance(value, int) and chance.random() < 0.3:
+        return value + chance.choice((-100, -1, 1, 100))
+    return chance.choice(VALUES)
+
+
+def _change(inner: Any, chance: random.Random) -> None:
+    """One place of a tree."""
+    while isinstance(inner, dict | list) and inner:
+        key = chance.choice(sorted(inner)) if isinstance(inner, dict) else chance.randrange(len(inner))
+        if isinstance(inner[key], dict | list) and inner[key] and chance.random() < 0.8:
+            inner = inner[key]
+            continue
+        if chance.random() < 0.2:
+            del inner[key]
+        else:
+            inner[key] = chance.choice(VALUES)
+        return
+
+
+def _manifest(members: dict[str, bytes]) -> bytes:
+    said, heads = json.loads(members[MANIFEST]), Heads()
+    rows: dict[str, int] = {}
+    for name in (one for one in members if one.startswith(ROWS)):
+        table, lines = name.split("/")[1], members[name].splitlines()
+        rows[table] = rows.get(table, 0) + len(lines)
+        for row in map(json.loads, lines) if table == "entries" else ():
+            heads.see(row["title"], row["seq"], row["hash"])
+    said["tables"] = {name: shape | {"rows": rows.get(name, 0)} for name, shape in said["tables"].items()}
+    said["heads"] = heads.digest()
+    said["members"] = {
+        name: {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        for name, content in members.items()
+        if name != MANIFEST
+    }
+    return json.dumps(said).encode()
