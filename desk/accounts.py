@@ -197,8 +197,10 @@ def change_password(
     def changed(connection: Connection, known: Account) -> Verdict:
         accounts.cleared(connection, known.name)
         accounts.change(connection, known, password=kept, password_at=now, must_change=False)
-        audit.note(connection, now, known.name, "password", address=address, facts=accounts.told(kept))
-        return Verdict(sessions.begin(connection, known, now, must_change=False, post=session.post))
+        token = sessions.begin(connection, known, now, must_change=False, post=session.post)
+        facts = accounts.told(kept) | sessions.told(token)
+        audit.note(connection, now, known.name, "password", address=address, facts=facts)
+        return Verdict(token)
 
     return Attempt(register, session.account, now, address, WrongPasswordError()).admitted(old, changed)
 
@@ -280,9 +282,10 @@ def take_code(
         accounts.change(
             connection, known, secret=known.offered, offered=None, last_step=step, must_enrol=False
         )
-        audit.note(connection, now, known.name, "code", address=address)
         changes = session.must_change
-        return Verdict(sessions.begin(connection, known, now, must_change=changes, post=session.post))
+        token = sessions.begin(connection, known, now, must_change=changes, post=session.post)
+        audit.note(connection, now, known.name, "code", address=address, facts=sessions.told(token))
+        return Verdict(token)
 
     return attempt.admitted(password, taken)
 
@@ -335,7 +338,8 @@ class Attempt:
             accounts.change(connection, known, last_step=step)
         accounts.cleared(connection, self._name)
         token = sessions.begin(connection, known, self._now, must_change=must_change)
-        audit.note(connection, self._now, known.name, "signed_in", address=self._address, facts=facts)
+        said = {**(facts or {}), **sessions.told(token)}
+        audit.note(connection, self._now, known.name, "signed_in", address=self._address, facts=said)
         return Verdict(token)
 
     def _entered(self, right: Callable[[Account], bool], then: Then) -> SignedIn:

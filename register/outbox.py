@@ -16,6 +16,7 @@ from sqlalchemy import (
     update,
 )
 
+from register import audit
 from register.connect import Register
 from register.tables import outbox
 from schemas.base import Instant, Model, sealed
@@ -231,17 +232,24 @@ def mark_delivered(
 ) -> None:
     """Delivered; what was delivered before keeps its instant. `note`: which ways failed before one served.
 
+    The audit log is told of it, so that nobody says it of a notice that never left.
+
     Those that were sent `reworded`, as of the day and without what was done by then, are kept as they were sent. Of a
     table of equal tasks in a digest each keeps what it says by itself on that day: its row says the same, and shorter.
     """
     from wording.edition import edition
 
     arrived = {"state": "delivered", "delivered_at": at, "last_error": note}
+    left = select(outbox.c.key).where(outbox.c.key.in_(list(keys)), outbox.c.state.not_in(OVER))
     with register.writing() as connection:
+        fresh = sorted(connection.scalars(left.with_for_update()))
         for one in reworded:
             said = {"subject": one.subject, "body": one.body, "sha256": text_hash(one.subject, one.body)}
             connection.execute(_marking([one.key], **arrived, **said, worded_by=edition()))
-        connection.execute(_marking(keys, **arrived))
+        connection.execute(_marking(fresh, **arrived))
+        if fresh:
+            about = fresh[0] if len(fresh) == 1 else f"{len(fresh)}件"
+            audit.note(connection, at, "", "delivered", about, facts={"keys": fresh})
 
 
 def mark_not_sent(register: Register, keys: Iterable[str], why: str) -> None:

@@ -60,6 +60,11 @@ def begin(
     return token
 
 
+def told(token: str) -> dict[str, str]:
+    """What the audit log is told of a session that begins, so that nobody puts another token in its place."""
+    return {"session": sealed(sealed(token))}
+
+
 def find(connection: Connection, token: str) -> Session | None:
     """The session of a token, over or not, of an account that may sign in."""
     query = (

@@ -118,6 +118,7 @@ def _faults(connection: Connection, book: LawBook, titles_of_it: Iterable[GoneTh
         faults += [f"{title}：有{what}而名册中没有此称号" for title in sorted(lost)]
     faults += verify_undertakings.faults_of(connection, book, orders)
     faults += audit.faults(connection)
+    faults += verify_letters.unwitnessed(connection)
     faults += verify_desk.faults(connection)
     faults += _beside_faults(connection)
     faults += _unit_faults(connection, words, doubtful)

@@ -17,6 +17,7 @@ from register.tables import accounts, announcements, keys, replies, sessions, su
 from register.tables import audit as log
 from register.tables import outbox as letters
 from schemas.account import Noted, folded
+from schemas.base import sealed
 from schemas.reply import Reply
 
 _OF_ACCOUNTS = ("made", "reset", "disabled", "enabled", "code_wanted", "unbound")
@@ -100,8 +101,20 @@ def _another(line: Noted, secret: str) -> bool:
 def _session_faults(connection: Connection) -> Iterator[str]:
     for row in connection.execute(select(sessions).order_by(sessions.c.account)):
         came = log.c.what.in_(("signed_in", "password", "code")) & (log.c.at == row.made_at)
-        if row.account not in map(folded, connection.scalars(select(log.c.account).where(came))):
+        lines = connection.execute(select(log.c.account, log.c.body).where(came))
+        began = [_session_in(one.body) for one in lines if folded(one.account) == row.account]
+        if not began:
             yield f"账号{row.account}：有登录而审计日志中没有"
+        elif None not in began and sealed(row.token) not in began:
+            yield f"账号{row.account}：登录的凭据不是审计日志记载的那一次的，被换过"
+
+
+def _session_in(line: str) -> str | None:
+    """What a line of the log was told of the session that began; lines of earlier programs were told nothing."""
+    try:
+        return Noted.model_validate_json(line).facts.get("session")
+    except ValueError:
+        return None
 
 
 def _key_faults(connection: Connection, lines: Lines) -> Iterator[str]:

@@ -1,13 +1,17 @@
 """Whether notices 通知 in the outbox are what the ledgers say, and hang together."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any, get_args
 
-from sqlalchemy import Row
+from sqlalchemy import Connection, Row, select
 
 from register import outbox
 from register.replies import KEY
+from register.tables import audit as log
+from register.tables import outbox as letters
 from register.wanted import may_say
+from schemas.account import Noted
 from schemas.base import local_date
 from schemas.entry import Entry
 from schemas.notice import Notice
@@ -47,6 +51,27 @@ def of_title(lines: list[Row[Any]], found: list[Entry], kept: list[Row[Any]], bo
     yield from (f"发件箱中的{key}不出自档案" for key in sorted(left))
     for one in kept:
         yield from by_itself(one)
+
+
+def unwitnessed(connection: Connection) -> Iterator[str]:
+    """Notices that are said to have arrived where the audit log has it otherwise: since it is told what left.
+
+    Of each notice the log's last word counts: it may have been sent again.
+    """
+    since, sent = None, dict[int, int]()  # hashes, for there may be millions
+    lines = select(log.c.at, log.c.body).where(log.c.what == "delivered").order_by(log.c.number)
+    for at, body in connection.execute(lines, execution_options={"stream_results": True, "yield_per": 1000}):
+        since = since or at
+        with suppress(ValueError, LookupError, TypeError):  # told by whoever goes through the log
+            sent |= {hash(key): hash(at) for key in Noted.model_validate_json(body).facts["keys"]}
+    if since is None:
+        return
+    arrived = select(letters.c.key, letters.c.recorded_at, letters.c.delivered_at)
+    for row in connection.execute(arrived.where(letters.c.state == "delivered").order_by(letters.c.key)):
+        said = sent.get(hash(row.key))
+        told = since <= max(row.recorded_at, row.delivered_at or row.recorded_at) if said is None else True
+        if told and said != hash(row.delivered_at):
+            yield f"发件箱中的{row.key}记为已送达，审计日志中没有在那时送出"
 
 
 def by_itself(one: Row[Any]) -> Iterator[str]:

@@ -47,8 +47,9 @@ What = Literal[
     "push_ended",
     "push_tried",
     "earnest",
+    "delivered",
 ]
-"""What the audit log 审计日志 is told of: who came and went, what became of accounts, what was seen, taken and done."""
+"""What the audit log 审计日志 is told of: who came and went, of accounts, of what was seen, taken, done and sent."""
 
 
 def folded(name: str) -> str:

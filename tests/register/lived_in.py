@@ -108,8 +108,8 @@ def _signed_in(register: Register) -> None:
         assert known is not None
         kept = passwords.hashed("a new one")
         accounts.change(connection, known, password=kept, password_at=NOW, must_change=False)
-        audit.note(connection, NOW, "zhao", "password", facts=accounts.told(kept))
+        began = sessions.told(sessions.begin(connection, known, NOW, must_change=False))
+        audit.note(connection, NOW, "zhao", "password", facts=accounts.told(kept) | began)
         audit.note(connection, NOW, "zhao", "title", FIRST)
-        sessions.begin(connection, known, NOW, must_change=False)
         accounts.failed(connection, "nobody", NOW)
         connection.execute(insert(passages).values(token=sealed("t"), back="/", made_at=NOW))

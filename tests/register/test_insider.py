@@ -112,6 +112,15 @@ ALTERATIONS: dict[str, tuple[str, str]] = {
         "DELETE FROM outbox WHERE key = '2031-0003/2/1'",
         "2031-0003：第2条：第1份通知不在发件箱中",
     ),
+    "a notice is said to have arrived": (
+        "UPDATE outbox SET state = 'delivered', delivered_at = '2031-06-20 01:00:00.000000'"
+        " WHERE key = '2031-0003/2/1'",
+        "发件箱中的2031-0003/2/1记为已送达，审计日志中没有在那时送出",
+    ),
+    "a notice is said to have arrived earlier than it left": (
+        "UPDATE outbox SET delivered_at = '2031-03-01 01:00:00.000000' WHERE state = 'delivered'",
+        "记为已送达，审计日志中没有在那时送出",
+    ),
     "a notice is put off": (
         "UPDATE outbox SET digest_on = '2099-01-01' WHERE digest_on IS NOT NULL AND title = '2031-0003'",
         "份通知的送达日期被改动过",
@@ -201,12 +210,16 @@ ALTERATIONS: dict[str, tuple[str, str]] = {
         "UPDATE sessions SET account = 'xitong'",
         "账号xitong：有登录而审计日志中没有",
     ),
+    "who is signed in has another token": (
+        "UPDATE sessions SET token = 'x' || substr(token, 2)",
+        "账号zhao：登录的凭据不是审计日志记载的那一次的，被换过",
+    ),
     "a key of programs opens for another post": (
         "UPDATE keys SET post = '领导小组'",
         "账号、岗位、名称或者期限与审计日志不一致",
     ),
     "another key of programs": (
-        "UPDATE keys SET secret = 'a' || substr(secret, 2)",
+        "UPDATE keys SET secret = 'x' || substr(secret, 2)",
         "不是审计日志记载的那一次新建的",
     ),
     "what happens is pushed to another address": (
@@ -250,8 +263,8 @@ FROM_THE_CHECKPOINT_ON: dict[str, tuple[str, str]] = {
         "第1号答复已不是当时签署的",
     ),
     "the last line of the log is gone": (
-        "DELETE FROM audit WHERE number = 8",
-        "审计日志：第8条已不存在（见检查点第1号，2031-06-22）",
+        "DELETE FROM audit WHERE number = 9",
+        "审计日志：第9条已不存在（见检查点第1号，2031-06-22）",
     ),
 }
 """What contradicts nothing in the register itself: `verify` says it where a checkpoint was signed before."""
@@ -263,14 +276,17 @@ NO_EVIDENCE = {
     "feeds": "who reads a calendar; it opens nothing else",
     "reply_links": "a link opens the reply to one notice",
     "recoveries": "what became of a title in the engine, which is no evidence",
-    "sessions": "half an hour's: who is signed in stands in the log, by what token does not",
+    "sessions.id": "what it is called, and opens nothing",
+    "sessions.csrf": "of the browser's that has the token",
+    "sessions.post": "who sits where is asked anew at each act",
+    "sessions.must_change": "the account says it too",
+    "sessions.seen_at": "when somebody last worked in it",
     "subscriptions": "how far each has come, and by what it is signed",
     "accounts.offered": "what was shown and is not proven",
     "accounts.last_step": "the code that was used last",
     "keys.used_at": "when it was used last",
     "outbox.worded_by": "the words themselves are held against their digest",
-    "outbox.delivered_at": "that something arrived nobody but its sender knows",
-    "outbox.attempts": "the same",
+    "outbox.attempts": "how often it was tried",
     "outbox.last_error": "the same",
     "outbox.ensured_at": "the same",
     "outbox.claimed_by": "the same",
