@@ -1,5 +1,7 @@
 """Change sheet: an office's list of changed units 单位变更, row by row as texts and days; or why a row is not read."""
 
+import csv
+import io
 from collections.abc import Mapping
 from datetime import date
 from typing import Literal, NamedTuple, get_args
@@ -44,6 +46,12 @@ NEEDED: tuple[Column, ...] = ("unit", "change", "on", "title", "dated")
 MOST = 5_000
 """Rows of one sheet: more changes than a city has in a generation."""
 
+LABELS: dict[Column, str] = {column: words[0] for column, words in HEADERS.items()}
+"""What a column is called where one change is written on a form."""
+
+LONGEST = 16 * 1024
+"""Bytes of a form that is filled to its limits, and more."""
+
 _WORDS: dict[str, ChangeKind] = {
     "改名": "renamed",
     "拆分": "split",
@@ -53,6 +61,22 @@ _WORDS: dict[str, ChangeKind] = {
 }
 _LOOKED = 20
 """Rows from the top in which the header is looked for."""
+
+
+def of_form(said: Mapping[Column, str]) -> bytes:
+    """One change that was written on a form, as the sheet of one row that it is."""
+    text = io.StringIO()
+    csv.writer(text).writerows([LABELS.values(), [said.get(column, "") for column in LABELS]])
+    return text.getvalue().encode()
+
+
+def on_form(content: bytes) -> dict[str, str] | None:
+    """The same read back, to be put right on its form; None for any other list."""
+    if len(content) > LONGEST or not content.startswith(of_form({}).splitlines()[0]):
+        return None
+    rows = list(csv.reader(io.StringIO(content.decode(errors="replace"), newline="")))
+    whole = [len(row) for row in rows] == [len(LABELS)] * 2
+    return dict(zip(map(str, LABELS), rows[1], strict=True)) if whole else None
 
 
 class Row(NamedTuple):

@@ -152,7 +152,7 @@ async def _stale(request: Request, stale: Exception) -> Response:
     if not (visit and kept):
         return await _told(403, "没有办理")(request, stale)
     if visit.taken and visit.taken.post.id == kept.post:
-        return RedirectResponse(kept.back, 303)
+        return RedirectResponse(f"{kept.back}{'&' if '?' in kept.back else '?'}anew=1", 303)
     return visit.go("seats", {"back": kept.back, "kept": kept.post})
 
 

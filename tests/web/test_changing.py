@@ -9,6 +9,7 @@ from anyio import to_thread
 from register import inbox, ledger, queries
 from schemas.unit import Unit
 from tests.web.conftest import Browser, Desk
+from tests.web.filled import Form
 from tests.web.test_importing import bring, confirm, here
 from web.working import go_on
 
@@ -68,6 +69,25 @@ def test_a_change_that_lacks_something_is_asked_for_and_what_was_typed_stays(wan
     wang.post("/unit-changes/one", unit="第九小学", change="renamed", name="新名称", **(ONE | {"title": ""}))
     assert "请填写：标题" in wang.text()
     assert 'name="unit" value="第九小学"' in wang.page
+
+
+def test_what_is_wrong_with_one_change_is_put_right_on_its_form_where_all_of_it_still_stands(
+    desk: Desk, wang: Browser
+) -> None:
+    wang.get("/unit-changes")
+    wrong = ONE | {"on": "2026.13.40", "note": "第一行\n“引号”,逗号"}
+    at = here(
+        wang.post("/unit-changes/one", unit=some(desk).id, change="renamed", name="新名称小学", **wrong)
+    )
+    wang.get(at)
+    assert "没有这一天" in wang.text()
+    (link,) = re.findall(r'href="(/unit-changes\?like=[^"#]+)', wang.page)
+    wang.get(link)
+    form = Form(wang)
+    assert (form.value("name"), form.value("on")) == ("新名称小学", "2026.13.40")
+    assert form.value("change") == "renamed"
+    other = desk.sign_in("wang", "领导小组")
+    assert other.get(link).status_code in (403, 404)
 
 
 def test_wrong_rows_among_right_ones_are_told_each_with_its_reason(desk: Desk, wang: Browser) -> None:

@@ -36,6 +36,7 @@ def test_a_form_of_before_signing_in_anew_is_not_sent_and_is_gone_on_with(desk: 
     form = Form(wang)
     signs_in(wang, OFFICE)
     assert form.send("preview", note="写了半天", **PAPER).status_code == 200
+    assert "重新登录过，所以刚才的没有提交" in wang.text()
     assert "接着填草稿：wang" in wang.text()
     assert Form(wang).value("note") == "写了半天"
     assert not inbox.waiting(desk.register, "2021-0002").actions

@@ -12,6 +12,7 @@ from starlette.datastructures import UploadFile
 
 from desk import brought_lists
 from desk.brought import Brought, Kind, Line, NotTakenError
+from desk.change_sheet import on_form
 from desk.importing import privacy
 from desk.importing.columns import LABELS
 from desk.importing.file import LARGEST
@@ -261,6 +262,7 @@ def _page(visit: Visit, one: Brought, why: str = "") -> Response:
     chosen = _chosen(visit, lines)
     pages = max(1, -(-len(chosen) // PAGE))
     number = min(max(int(visit.asked("page")), 1), pages) if visit.asked("page").isdecimal() else 1
+    content = house.shelf.content(one)
     facts: dict[str, Any] = {
         "one": one,
         "why": why,
@@ -272,7 +274,8 @@ def _page(visit: Visit, one: Brought, why: str = "") -> Response:
         "number": number,
         "pages": pages,
         "unready": _block(visit, one, lines),
-        "kept": house.shelf.content(one) is not None,
+        "kept": content is not None,
+        "again": one.kind == "changes" and content is not None and on_form(content) is not None,
         "home": HOME[one.kind],
         "phase": PHASES[one.phase],
         "LABELS": {key: word for key, word in LABELS.items() if key != "answer"},

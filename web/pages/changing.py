@@ -1,14 +1,12 @@
 """Changing 单位变更: a unit is looked up, one change of it written down, or a sheet of many brought."""
 
-import csv
-import io
 from collections.abc import Callable
 
 from fastapi import APIRouter, Response
 
 from desk import units
 from desk.brought import NotTakenError
-from desk.change_sheet import HEADERS, Column
+from desk.change_sheet import LABELS, NEEDED, Column, of_form, on_form
 from register import queries
 from web.forms.plain import sent, typed_in
 from web.guard import Here, Visit
@@ -30,9 +28,6 @@ HINTS: dict[Column, str] = {
     "number": "如 开编〔2026〕6号",
     "dated": "如 2026年11月28日",
 }
-LABELS: dict[Column, str] = {column: words[0] for column, words in HEADERS.items()}
-NEEDED = ("unit", "change", "on", "title", "dated")
-"""What every change says."""
 
 
 @router.get("/unit-changes", name="unit_changes")
@@ -53,10 +48,9 @@ def one(visit: Here) -> Response:
     lacking = [LABELS[name] for name in LABELS if name in NEEDED and not visit.said(name)]
     if lacking:
         return _page(visit, f"请填写：{'、'.join(lacking)}")
-    text = io.StringIO()
-    csv.writer(text).writerows([LABELS.values(), [visit.said(name) for name in LABELS]])
+    said: dict[Column, str] = {name: visit.said(name) for name in LABELS}
     name = f"{CHANGES.get(visit.said('change'), '变更')} {visit.said('unit')[:60]}"
-    answer = _taken(visit, lambda: (name, text.getvalue().encode()))
+    answer = _taken(visit, lambda: (name, of_form(said)))
     if answer.status_code == 303:
         sent(visit, "one_change")
     return answer
@@ -70,10 +64,19 @@ def _taken(visit: Visit, file: Callable[[], tuple[str, bytes]]) -> Response:
         return _page(visit, str(no) or BUSY)
 
 
+def _again(visit: Visit) -> dict[str, str] | None:
+    """What stood on the form of a change that is not confirmed yet. `NoSuchListError`."""
+    house = visit.house
+    content = house.shelf.content(house.shelf.find(visit.seat.post.id, visit.asked("like")))
+    return on_form(content) if content else None
+
+
 def _page(visit: Visit, why: str = "") -> Response:
     register, asked = visit.house.register, visit.asked("q")
     found = units.like(register, asked[:100], MOST) if asked else []
     typed, begun = typed_in(visit, "one_change", LABELS)
+    if visit.asked("like"):
+        typed |= _again(visit) or {}
     return visit.page(
         "unit_changes.html",
         422 if why else 200,
