@@ -5,25 +5,24 @@ were out when it was made; an office imports later ones into its register (`cale
 the program is exchanged for. `known` puts the two together.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from holidays import country_holidays
-
 from regulations.load import FaultsError, load
 from schemas.calendar import SATURDAY, Calendar
-from schemas.holidays import NOTICED, HolidayNotice, Imported, named_days
+from schemas.holidays import HolidayNotice, Imported, named_days
 
 NOTICES = Path(__file__).parent / "calendars"
 
-STATUTORY = (*NOTICED, "农历除夕")
-"""What 全国年节及纪念日放假办法 第二条 gives everyone, in the words of `holidays`; 除夕 belongs to 春节."""
+STATUTORY = Path(__file__).parent / "statutory.txt"
+"""The days that 全国年节及纪念日放假办法 第二条 gives everyone, computed beforehand."""
 
 LAST_COMPUTED = 2099
-"""`holidays` 0.109 has lunar dates to 2100, but calls its rule for 清明 reliable only to 2099."""
+"""`holidays` 0.109, which computed them, has lunar dates to 2100, but calls its rule for 清明 reliable only to 2099."""
 
 
 class CalendarFault(Exception):  # noqa: N818 - what is wrong is the file, not the program
@@ -72,8 +71,8 @@ def load_calendar(folder: Path = NOTICES, through: int | None = None, horizon: i
 def calendar_of(notices: Sequence[HolidayNotice], corrections: int = 0, horizon: int = 40) -> Calendar:
     """The calendar of these notices, in the order of their years, and of statutory days for `horizon` years beyond.
 
-    Computed days follow the law as `holidays` knows it today (13 days a year since 2025), are only those on a weekday,
-    and end with 2099. The same notices and release of `holidays` give the same calendar.
+    Computed days follow the law as it is today (13 days a year since 2025), are only those on a weekday, and end with
+    2099. The same notices and the same `STATUTORY` give the same calendar.
     """
     off = {day for notice in notices for day in notice.off() if day.weekday() < SATURDAY}
     on = {day for notice in notices for day in notice.on()}
@@ -86,9 +85,14 @@ def calendar_of(notices: Sequence[HolidayNotice], corrections: int = 0, horizon:
 
 
 def statutory_days(year: int) -> list[date]:
-    """The days of `year`, to 2100, that the law itself makes holidays, in order; none that a notice adds."""
-    known = country_holidays("CN", years=year, observed=False, language="zh_CN")
-    return sorted(day for day in known if any(name in STATUTORY for name in known.get_list(day)))
+    """The days of `year`, from 2000 to 2100, that the law itself makes holidays, in order; none that a notice adds."""
+    return [date.fromisoformat(f"{year}-{day}") for day in _statutory().get(year, ())]
+
+
+@cache
+def _statutory() -> Mapping[int, Sequence[str]]:
+    lines = (line.split() for line in STATUTORY.read_text("utf-8").splitlines() if not line.startswith("#"))
+    return {int(year): days for year, *days in lines}
 
 
 def _read(folder: Path, through: int | None) -> list[HolidayNotice]:

@@ -11,7 +11,7 @@ from holidays import country_holidays
 from register import inbox, lawbook, recording
 from register.connect import Register
 from register.others import others
-from regulations.calendars import STATUTORY, beyond_the_law, load_calendar
+from regulations.calendars import beyond_the_law, load_calendar
 from schemas.base import CHINA, local_date
 from schemas.foundation import Sourced
 from schemas.holidays import NOTICED, HolidayNotice
@@ -40,7 +40,7 @@ def notice(year: int = YEAR, *, off: date | None = WORKDAY, worked: date | None 
     known = country_holidays("CN", years=year, observed=False, language="zh_CN")
     days: dict[str, list[date]] = {name: [] for name in NOTICED}
     for day in sorted(known):
-        for name in (one for one in known.get_list(day) if one in STATUTORY):
+        for name in (one for one in known.get_list(day) if one in (*NOTICED, "农历除夕")):
             days["春节" if name == "农历除夕" else name].append(day)
     if set(days["中秋节"]) & set(days["国庆节"]):
         days["国庆节、中秋节"] = sorted({*days.pop("中秋节"), *days.pop("国庆节")})

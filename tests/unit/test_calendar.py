@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from regulations.calendars import (
     LAST_COMPUTED,
     NOTICES,
+    STATUTORY,
     CalendarFault,
     beyond_the_law,
     load_calendar,
@@ -23,6 +24,7 @@ from regulations.calendars import (
 )
 from schemas.base import digest
 from schemas.calendar import Calendar
+from schemas.holidays import NOTICED as NOTICED_BY_NAME
 
 NOTICED = range(2021, 2027)
 CALENDAR = load_calendar(through=NOTICED[-1])
@@ -36,6 +38,12 @@ def days_of(year: int) -> list[date]:
 
 def statute(year: int) -> HolidayBase:
     return country_holidays("CN", years=year, observed=False)
+
+
+def for_everyone(year: int) -> list[date]:
+    """The days that `holidays` knows for all citizens: none of those for women, the young or soldiers."""
+    known = country_holidays("CN", years=year, observed=False, language="zh_CN")
+    return sorted(day for day in known if {*known.get_list(day)} & {*NOTICED_BY_NAME, "农历除夕"})
 
 
 # The two libraries differ on one day of 2004-2026: 31 December 2005, a Saturday that the notice of 2006 made
@@ -92,6 +100,14 @@ def test_beyond_the_newest_notice_the_statutory_weekdays_are_off() -> None:
 
 def test_beyond_the_newest_notice_no_weekend_is_worked() -> None:
     assert max(CALENDAR.on).year == 2026
+
+
+def test_the_days_computed_beforehand_are_those_that_holidays_computes() -> None:
+    kept = [line for line in STATUTORY.read_text("utf-8").splitlines() if not line.startswith("#")]
+    computed = [
+        " ".join([str(year), *(f"{day:%m-%d}" for day in for_everyone(year))]) for year in range(2000, 2101)
+    ]
+    assert kept == computed
 
 
 @pytest.mark.parametrize("year", range(2027, LAST_COMPUTED + 1))
