@@ -1,5 +1,10 @@
 """The process that hosts workflows and activities: `python worker.py`. It stops cleanly on SIGTERM and Ctrl-C."""
 
+import gc
+
+if __name__ == "__main__":
+    gc.disable()  # what is loaded stays: to look through it for garbage again and again takes a tenth of a start
+
 import asyncio
 import logging
 import os
@@ -299,6 +304,8 @@ def _last_words(unusable: reach.UnusableError) -> str:
 
 
 if __name__ == "__main__":
+    gc.freeze()
+    gc.enable()
     try:
         asyncio.run(main())
     except reach.UnusableError as unusable:

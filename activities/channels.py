@@ -11,9 +11,6 @@ import re
 import tempfile
 from pathlib import Path
 
-import httpx2
-
-from activities.mail import send_mail
 from activities.message import TAG, Message, brief, short
 from activities.robot import LIMITS, asked_wait, send_robot
 from activities.secret import ChannelError, Secrets
@@ -63,6 +60,8 @@ class Channels:
             case MailChannel():
                 if self.mail is None:
                     raise ChannelError("office.yaml 没有写明 mail（邮件服务器）")
+                from activities.mail import send_mail  # by the first mail, likewise
+
                 send_mail(self.mail, channel.to, message, self.secrets, TIMEOUT)
             case WebhookChannel():
                 url = channel.url or self.secrets[channel.url_env or ""]
@@ -121,6 +120,8 @@ def _readable(text: str) -> str:
 
 def post(url: str, content: dict[str, object]) -> None:
     """A JSON POST; any 2xx is taken for delivered. The answer's body is not read, redirects are not followed."""
+    import httpx2  # by the first that is sent that way: no start of a worker waits for it
+
     try:
         with httpx2.stream("POST", url, json=content, timeout=TIMEOUT) as answer:
             if not answer.is_success:

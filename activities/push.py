@@ -14,7 +14,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 from urllib.parse import SplitResult, urlsplit
 
-import httpx2
 import structlog
 
 from activities.channels import TIMEOUT
@@ -87,7 +86,9 @@ async def push(address: str, secret: str, event: Event, now: datetime) -> None:
 
     Of the answer only the status is looked at: its body is not read, and a redirect is not followed.
     """
-    from standardwebhooks.webhooks import Webhook  # of those who load this room only a worker pushes
+    # Of those who load this room only a worker pushes, and none before something has happened.
+    import httpx2
+    from standardwebhooks.webhooks import Webhook
 
     body, at = event.model_dump_json(), now.astimezone(UTC)
     headers = {

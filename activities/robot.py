@@ -11,12 +11,13 @@ import re
 import ssl
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
-
-import httpx2
+from typing import TYPE_CHECKING, Any
 
 from activities.secret import ChannelError, Secrets
 from schemas.office import DingtalkChannel, FeishuChannel, RobotChannel, WecomAppChannel, WecomRobotChannel
+
+if TYPE_CHECKING:
+    import httpx2
 
 WECOM_BYTES = 2048
 LONG_BYTES = 19000
@@ -130,6 +131,8 @@ def _known(secret: str) -> str:
 
 def _with(url: str, query: Mapping[str, str]) -> str:
     """An address with more words; what it has stays as it is."""
+    import httpx2
+
     return f"{url}{'&' if '?' in url else '?'}{httpx2.QueryParams(query)}"
 
 
@@ -137,6 +140,8 @@ def _ask(
     kind: str, timeout: float, method: str, url: str, content: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
     """One exchange with a platform, and a verdict: its answer when it was taken, else `ChannelError`."""
+    import httpx2  # by the first that is sent that way: no start of a worker waits for it
+
     try:
         answer = httpx2.request(method, url, json=content, timeout=timeout)
     except httpx2.TimeoutException:
@@ -180,7 +185,7 @@ def asked_wait(headers: Mapping[str, str]) -> float | None:
     return None
 
 
-def _body(answer: httpx2.Response) -> dict[str, Any]:
+def _body(answer: "httpx2.Response") -> dict[str, Any]:
     try:
         body = answer.json()
     except ValueError:

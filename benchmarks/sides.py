@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import update
 from temporalio.client import Client
 
-from activities import ring
+from activities import ring, tending
 from activities import undertakings as service
 from activities.dispatch import start_deliveries
 from benchmarks.bare import QUEUE, Bare
@@ -262,7 +262,7 @@ class Floor(Side):
 
     async def name(self) -> int:
         """An update of each, as many at a time as the service rings titles."""
-        room = asyncio.Semaphore(service.AT_ONCE)
+        room = asyncio.Semaphore(tending.AT_ONCE)
 
         async def one(id_: str) -> None:
             async with room:

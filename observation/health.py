@@ -16,8 +16,7 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 
 from observation import snapshot
-from observation.metrics import Sight
-from observation.snapshot import Snapshot
+from observation.snapshot import Sight, Snapshot
 from register.connect import Register
 from workflows import lawbook
 

@@ -2,14 +2,13 @@
 
 import platform
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from importlib.metadata import version
 
-from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, ProcessCollector, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from observation.snapshot import Snapshot
+from observation.snapshot import Sight, Snapshot
 from schemas.stage import Duty, Stage
 
 METRICS = {
@@ -41,19 +40,10 @@ METRICS = {
 }
 
 
-@dataclass(frozen=True)
-class Sight:
-    """One look: the register's figures if it could be read, and what this process knows by itself."""
-
-    snapshot: Snapshot | None
-    temporal: bool
-    book_editions: int
-    book_calendars: int
-    disk_free: int
-
-
 class Metrics(Collector):
     """What the last look saw."""
+
+    content_type = CONTENT_TYPE_LATEST
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()

@@ -10,17 +10,20 @@ import os
 import socket
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
+from functools import cache
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import uvicorn
-from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from observation.health import Health, Part, Way
-from observation.metrics import Metrics
+
+if TYPE_CHECKING:
+    from observation.metrics import Metrics
 
 LOOPBACK = "127.0.0.1"
 
@@ -38,7 +41,12 @@ def page(health: Health, ways: Mapping[Way, str]) -> Starlette:
 
     `ways` are the commands by which what is missing is done here.
     """
-    metrics = Metrics()
+
+    @cache
+    def metrics() -> "Metrics":
+        from observation.metrics import Metrics  # by the first scrape: no start of a worker waits for it
+
+        return Metrics()
 
     def why(part: Part) -> str | None:
         return f"{part.why}：{ways[part.way]}" if part.way and part.way in ways else part.why
@@ -53,7 +61,7 @@ def page(health: Health, ways: Mapping[Way, str]) -> Starlette:
         return JSONResponse({"ready": ready, "parts": told}, 200 if ready else 503)
 
     async def figures(_: Request) -> Response:
-        return Response(metrics.text(await health.sight.get()), media_type=CONTENT_TYPE_LATEST)
+        return Response(metrics().text(await health.sight.get()), media_type=metrics().content_type)
 
     return Starlette(
         routes=[Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", figures)]

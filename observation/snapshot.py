@@ -56,6 +56,17 @@ class Snapshot:
     noticed_through: int = 0
 
 
+@dataclass(frozen=True)
+class Sight:
+    """One look: the register's figures if it could be read, and what this process knows by itself."""
+
+    snapshot: Snapshot | None
+    temporal: bool
+    book_editions: int
+    book_calendars: int
+    disk_free: int
+
+
 def take(register: Register, now: datetime) -> Snapshot:
     """Count. `SQLAlchemyError` when the register cannot be read.
 

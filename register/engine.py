@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Integer, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Integer, and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from register.connect import Register
-from register.tables import IS_OPEN, recoveries, titles
+from register.tables import IS_OPEN, errands, recoveries, titles, undertakings
 from schemas.tolerance import CLOCK_TOLERANCE
 
 UNHEARD = timedelta(minutes=1)
@@ -88,6 +88,20 @@ def wakes_before(
     with register.reading() as connection:
         rows = connection.execute(query.order_by(titles.c.next_wake).limit(limit)).all()
     return [(row.id, row.next_wake) for row in rows]
+
+
+def undertakings_awake(now: datetime) -> ColumnElement[bool]:
+    """Of undertakings: open ones whose time has come, or that have errands to hand in if they are not paused."""
+    waits = select(errands.c.undertaking).where(errands.c.state.in_(("waiting", "handed")))
+    return and_(undertakings.c.is_open, or_(undertakings.c.next_wake <= now, undertakings.c.id.in_(waits)))
+
+
+def any_undertaking_awake(register: Register, now: datetime) -> bool:
+    """Whether one has something to do, or is paused before it: `register/undertakings.py` looks closer."""
+    with register.reading() as connection:
+        return (
+            connection.scalar(select(undertakings.c.id).where(undertakings_awake(now)).limit(1)) is not None
+        )
 
 
 def open_among(register: Register, ids: Iterable[str]) -> set[str]:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, func, select
 from register import clocks, lawbook
 from register.chapters import append, of, order_again
 from register.connect import Register
+from register.engine import undertakings_awake
 from register.seen import at_this_stage, named_by, numbered, seen, still_open
 from register.tables import chapters, errands, undertakings
 from schemas.act import TitleId
@@ -189,11 +190,7 @@ def newest(register: Register, undertaking: UndertakingId) -> Chapter:
 
 def awake(register: Register, now: datetime, limit: int) -> list[UndertakingId]:
     """Open undertakings that have something to do: their time has come, or errands wait and they are not paused."""
-    waits = select(errands.c.undertaking).where(errands.c.state.in_(("waiting", "handed"))).distinct()
-    mine = undertakings.c.id
-    query = select(undertakings).where(
-        undertakings.c.is_open, (undertakings.c.next_wake <= now) | mine.in_(waits)
-    )
+    query = select(undertakings).where(undertakings_awake(now))
     with register.reading() as connection:
         found = [_kept(row) for row in connection.execute(query.limit(limit))]
     due = (one for one in found if not one.state.paused or (one.next_wake and one.next_wake <= now))

@@ -268,7 +268,7 @@ async def test_what_somebody_ended_in_the_engine_the_night_starts_again_and_tell
     assert await running(client, title)
     taken = snapshot.take(stack.register, now())
     assert title in taken.ended
-    sight = metrics.Sight(taken, temporal=True, book_editions=1, book_calendars=1, disk_free=1)
+    sight = snapshot.Sight(taken, temporal=True, book_editions=1, book_calendars=1, disk_free=1)
     assert f"mingpai_titles_ended_by_hand {len(taken.ended)}.0" in metrics.Metrics().text(sight).decode()
     assert title in {one.subject: one.text for one in checkup.titles(taken)}["流程被终止"]
 

@@ -1,4 +1,5 @@
-"""A command loads what it needs: what only looks knows neither engine nor migrations, and a menu nothing at all."""
+"""A command loads what it needs, and a worker that starts what all its work needs: what only looks knows neither engine
+nor migrations, and a menu nothing at all."""
 
 import os
 import subprocess
@@ -44,6 +45,13 @@ sys.stdout.flush()
 from schemas.action import KINDS
 print(*(kind for kind, act in KINDS.items() if act.__pydantic_complete__), file=sys.stderr)
 sys.exit(code)
+"""
+
+WORKER = """
+import sys
+import worker
+import observation.server
+print(*sys.modules, sep="\\n", file=sys.stderr)
 """
 
 MEASURES = """
@@ -132,6 +140,15 @@ def test_a_list_of_titles_makes_no_part_of_a_measure_ready(practice_office: Inst
 def test_a_look_makes_ready_the_kinds_of_act_that_it_meets(practice_office: Installation) -> None:
     met = ("apply", "opine", "check", "assess", "consult", "decide", "publicise", "name")
     assert ran(READY, "show", "大庄村").stderr.split() == [*met]
+
+
+def test_a_worker_that_starts_has_nothing_that_only_some_of_its_work_needs() -> None:
+    sends = {"httpx2", "smtplib", "standardwebhooks"}
+    tends = {"register.undertakings", "workflows.undertakings.kinds", "wording.undertakings.words"}
+    when_asked = {"prometheus_client", "opentelemetry"}
+    prepares = {"holidays", "alembic", "psycopg", "fastapi"}
+    there = set(ran(WORKER).stderr.splitlines())
+    assert there & {*sends, *tends, *when_asked, *prepares} == set()
 
 
 @pytest.mark.parametrize("line", ["--help", "packs --help", "calendar --help"])

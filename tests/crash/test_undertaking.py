@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from activities import tending
 from activities import undertakings as service
 from desk import upward
 from desk.bell import woken
@@ -110,11 +111,11 @@ async def test_paused_it_stops_after_a_page_and_goes_on_where_it_was(stack: Stac
     await until(stack, work, 1)
     common(stack, Pause, work, ground="等候领导小组会议")
     # The page that was under way is carried out, and no other is begun.
-    await until(stack, work, service.PAGE)
+    await until(stack, work, tending.PAGE)
     client = await stack.client()
     await service.wake(client, work)
     assert errands.progress(stack.register, work) == Progress(
-        done=service.PAGE, waiting=TITLES - service.PAGE
+        done=tending.PAGE, waiting=TITLES - tending.PAGE
     )
     common(stack, Resume, work)
     await service.wake(client, work)

@@ -12,8 +12,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from typer import Context
 from typer.main import get_command
 
-from observation.metrics import METRICS, Metrics, Sight
-from observation.snapshot import Snapshot
+from observation.metrics import METRICS, Metrics
+from observation.snapshot import Sight, Snapshot
 from starter import app
 
 ROOT = Path(__file__).parents[2]
