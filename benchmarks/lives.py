@@ -9,7 +9,8 @@ What bounds a life, on two busy cores, by two alternated measurements before and
 less: 2.4 and 2.7 times the processor time of a regular floor, then 2.1 and 2.0; 0.5 of its lives a second, then 0.6.
 The server alone takes 1.4 to 1.6 times what the floor's takes, for a life has 21 runs and starts five deliveries. The
 worker takes 3.1 times its floor's. Of its Python samples 61 % are the event loop and the SDK on it, for two activities
-an act where the floor has one; 17 % are `record`, 5 % the law. Of a start 1.4 s of 1.9 are imports.
+an act where the floor has one; 17 % are `record`, 5 % the law. Of a start and its first act, 1.16 s beside a floor of
+0.41, imports take 0.3 s for the SDK, 0.16 for pydantic and SQLAlchemy, 0.24 for our nouns, law and register.
 """
 
 import asyncio
