@@ -126,16 +126,20 @@ def not_before(register: Register, connection: Connection, action: Action, now: 
 
 
 def ahead(connection: Connection, now: datetime) -> list[Shown]:
-    """The titles that lie ahead of `now`, by their ids."""
+    """The titles that lie ahead of `now`, by their ids.
+
+    An entry is of a time at most that tolerance after its recording (`RecordRequest.instant`): what was recorded by now
+    need not be looked at, and an index has the rest.
+    """
     limit = now + CLOCK_TOLERANCE
     query = (
         select(titles.c.id, units.c.name, entries.c.effective, entries.c.recorded_at)
         .join(units, units.c.code == titles.c.unit_code)
         .join(entries, and_(entries.c.title == titles.c.id, entries.c.seq == titles.c.seq))
-        .where(or_(entries.c.effective > limit, entries.c.recorded_at > limit))
-        .order_by(titles.c.id)
-    )
-    return [Shown(row.id, row.name, max(row.effective, row.recorded_at)) for row in connection.execute(query)]
+        .where(titles.c.recorded_at > now, or_(entries.c.effective > limit, entries.c.recorded_at > limit))
+    )  # put in order here: SQLite would go through all titles in that order
+    found = connection.execute(query)
+    return sorted(Shown(row.id, row.name, max(row.effective, row.recorded_at)) for row in found)
 
 
 def believed(register: Register, connection: Connection, instant: datetime, witness: Witness | None) -> bool:

@@ -297,30 +297,53 @@ def findings_of(register: Register, title: str) -> list[FindingsOf]:
     ]
 
 
+AHEAD = 50
+"""Numbers after the last one known that are looked at: others may have taken some meanwhile."""
+
+
 def next_id(register: Register, connection: Connection, year: int) -> str:
     """`next_title_id` inside a transaction. An application that was refused has used its id up.
 
-    All ids of the year are read once; from then on only whether there is one after the last one known.
+    The last one is found once; from then on only whether there is one after the last one known.
     """
-    last = register.numbered.get(year) or _highest(connection, year)
-    while further := _highest(connection, year, range(last + 1, last + 50)):
+    last = register.numbered.get(year) or _last(connection, year)
+    while further := _among(connection, year, range(last + 1, last + AHEAD)):
         last = further
     register.numbered[year] = last
     return f"{year}-{last + 1:04d}"
 
 
-def _highest(connection: Connection, year: int, among: range | None = None) -> int:
-    """The highest number that a title of the year has, or had asked for; 0 where there is none."""
+def _last(connection: Connection, year: int, digits: int = 4) -> int:
+    """The highest number of so many digits, or of more where those are nearly used up; 0 where there is none.
 
-    def there(column: Column[str]) -> ColumnElement[bool]:
-        if among is None:
-            return column.startswith(f"{year}-")
-        return column.in_([f"{year}-{number:04d}" for number in among])
+    Ids of one length sort as their numbers do: an index has the last one at hand.
+    """
+    first, last = (f"{year}-{digit * digits}" for digit in "09")
 
-    asked = select(inbox.c.title).where(inbox.c.kind.in_(("apply", "take_over")), there(inbox.c.title))
-    ids = connection.scalars(union_all(select(titles.c.id).where(there(titles.c.id)), asked))
+    def id_of(column: Column[str], *where: ColumnElement[bool]) -> str | None:
+        query = select(column).where(column.between(first, last), func.length(column) == len(last), *where)
+        return connection.scalar(query.order_by(column.desc()).limit(1))
+
+    highest = _number(year, id_of(titles.c.id), id_of(inbox.c.title, _ASKS))
+    return highest if highest + AHEAD < 10**digits else max(highest, _last(connection, year, digits + 1))
+
+
+def _among(connection: Connection, year: int, numbers: range) -> int:
+    """The highest of these numbers that a title of the year has, or had asked for; 0 where none has."""
+    ids = [f"{year}-{number:04d}" for number in numbers]
+    asked = select(inbox.c.title).where(_ASKS, inbox.c.title.in_(ids))
+    return _number(
+        year, *connection.scalars(union_all(select(titles.c.id).where(titles.c.id.in_(ids)), asked))
+    )
+
+
+_ASKS = inbox.c.kind.in_(("apply", "take_over"))
+"""That an action asks for a title of its own."""
+
+
+def _number(year: int, *ids: str | None) -> int:
     pattern = re.compile(rf"{year}-(\d{{4,}})")
-    return max((int(match[1]) for one in ids if (match := pattern.fullmatch(one))), default=0)
+    return max((int(match[1]) for one in ids if one and (match := pattern.fullmatch(one))), default=0)
 
 
 def _titles(connection: Connection, where: ColumnElement[bool]) -> list[TitleRow]:

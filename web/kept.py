@@ -22,7 +22,7 @@ TIMES = 20
 """What takes long to count is old only after so many times as long: a twentieth of a processor goes to it."""
 
 MOST = 32
-"""Answers that are kept: other days, other spans."""
+"""Answers that are kept, and failures that nobody has asked for yet: other days, other spans."""
 
 log = logging.getLogger("mingpai.web")
 
@@ -90,16 +90,22 @@ class Kept:
         try:
             going.answer = Counted(made(), now, timedelta(seconds=monotonic() - began))
             with self.alone:
-                self.answers.pop(question, None)
-                self.answers[question] = going.answer
-                for old in list(self.answers)[: max(len(self.answers) - MOST, 0)]:
-                    self.answers.pop(old)
+                _keep(self.answers, question, going.answer)
         except Exception as failed:
             log.exception("could not be counted")
             going.failed = failed
             if self.beside:
-                self.failed[question] = failed
+                with self.alone:
+                    _keep(self.failed, question, failed)
         finally:
             with self.alone:
                 self.under_way.pop(question, None)
             going.done.set()
+
+
+def _keep(known: dict[object, T], question: object, found: T) -> None:
+    """As the newest of not too many."""
+    known.pop(question, None)
+    known[question] = found
+    for old in list(known)[: max(len(known) - MOST, 0)]:
+        known.pop(old)

@@ -144,6 +144,12 @@ def test_title_ids_go_on_past_four_digits(school: Desk) -> None:
     assert queries.next_title_id(school.register, 2031) == "2031-10001"
 
 
+def test_title_ids_go_on_far_past_four_digits(school: Desk) -> None:
+    for title in ("2031-9990", "2031-12000"):
+        school.hand_in(school.application(unit(4), title=title))
+    assert queries.next_title_id(school.register, 2031) == "2031-12001"
+
+
 def test_an_action_on_a_title_that_does_not_exist_uses_no_id_up(desk: Desk) -> None:
     action = desk.action("withdraw", "unit", APPLIED, title="2031-0777")
     inbox.receive(desk.register, action, lambda: ten_o_clock(APPLIED))

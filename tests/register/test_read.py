@@ -4,10 +4,10 @@ from datetime import date, datetime
 
 import pytest
 
-from register import engine, inbox, lists, sight
+from register import clocks, engine, inbox, lists, sight
 from register.connect import Register
 from register.lists import Sorting, Wanted
-from register.queries import find_titles
+from register.queries import find_titles, next_title_id
 from schemas.base import CHINA
 from schemas.party import Party, Role
 from tests.register.desk import TITLE, Desk, unit
@@ -89,3 +89,21 @@ def test_a_title_that_is_called_as_it_is_typed_is_found_by_indexes(desk: Desk, t
     plan = plans(desk.register, lambda: found.extend(one.id for one in find_titles(desk.register, text)))
     assert set(found) == {TITLE}
     assert scanned(plan) == []
+
+
+def test_whose_clock_is_ahead_is_found_among_what_was_recorded_after_now(register: Register) -> None:
+    def look() -> None:
+        with register.reading() as connection:
+            clocks.ahead(connection, NOW)
+
+    plan = plans(register, look)
+    assert "ix_titles_recorded_at" in plan
+    assert scanned(plan) == []
+
+
+def test_the_number_of_a_new_title_is_found_at_the_end_of_an_index(desk: Desk) -> None:
+    desk.apply()
+    plan = plans(desk.register, lambda: next_title_id(desk.register, 2031))
+    assert "SEARCH titles" in plan or "Index" in plan
+    assert scanned(plan) == []
+    assert "TEMP B-TREE" not in plan

@@ -9,7 +9,7 @@ import pytest
 
 from register.connect import Register
 from schemas.base import CHINA
-from web.kept import OLD, Counted, Kept
+from web.kept import MOST, OLD, Counted, Kept
 
 NOW = datetime(2031, 3, 3, 9, tzinfo=CHINA)
 PATIENCE = 60
@@ -105,6 +105,19 @@ def test_who_does_not_wait_is_told_the_next_time_that_it_failed() -> None:
     with pytest.raises(RuntimeError, match="away"):
         kept.of("q", fails, NOW)
     assert kept.of("q", fails, NOW) is None
+
+
+def test_failures_that_nobody_asks_for_do_not_pile_up() -> None:
+    kept = beside()
+
+    def fails(_: Register) -> str:
+        raise RuntimeError("the register is away")
+
+    for question in range(MOST + 3):
+        kept.of(question, fails, NOW)
+    while kept.under_way:
+        threading.Event().wait(0.001)
+    assert len(kept.failed) == MOST
 
 
 def test_what_took_long_is_not_counted_every_ten_minutes() -> None:
