@@ -51,7 +51,6 @@ from register.witness import Witness
 from regulations.calendars import CalendarFault
 from regulations.load import PackFaultsError, load_binding
 from schemas.office import Office
-from workflows import lawbook as shelf
 from workflows.night import NIGHT_ID, NightWorkflow, until_night
 from workflows.plugin import DELIVERY_QUEUE, TASK_QUEUE, versioned
 
@@ -61,7 +60,6 @@ DEFAULT_SERVER = "localhost:7233"
 PORT = 8321
 """Where the pages are, unless MINGPAI_HTTP_PORT says otherwise."""
 
-BOOK_EVERY = timedelta(seconds=10)
 SWEEP_EVERY = timedelta(seconds=30)
 
 LOOK_EVERY = timedelta(seconds=1)
@@ -116,7 +114,7 @@ async def hosting(
     build_id: str | None = None,
     watch_deadlocks: bool = True,
 ) -> AsyncIterator[Worker]:
-    """A worker under way, with the law book kept fresh and whatever the engine lost brought to it; drained at the end.
+    """A worker under way, with whatever the engine lost brought to it; drained at the end.
 
     `fresh`: the server's file is new, and its titles are started from the register.
     With a build id it serves only once that build is made current (docker-compose.yml, `current-version`).
@@ -126,7 +124,7 @@ async def hosting(
     await check_server(client)
     await refuse_without_keys(client, datetime.now(UTC))
     await make_readable(client)
-    shelf.install(await asyncio.to_thread(lawbook.read, register))
+    await asyncio.to_thread(lawbook.read, register)  # nobody's first act waits for it
     witness = None if register.told_time else Witness(_since_boot)
     # Where nobody sweeps, on virtual time, the clock could run ahead of a start that no answer waits for.
     starter = Starter(client, register, swept=sweep_every is not None)
@@ -155,8 +153,6 @@ async def hosting(
         client,
         task_queue=TASK_QUEUE,
         activities=[
-            effects.ask_inbox,
-            effects.read_facts,
             effects.record,
             # What an earlier version started is delivered where it was started.
             deliver.deliver,
@@ -170,7 +166,7 @@ async def hosting(
         max_cached_workflows=max_cached_workflows,
         **common,
     )
-    chores = [asyncio.create_task(_keep_book(register))]
+    chores: list[asyncio.Task[None]] = []
     if sweep_every is not None:
         chores.append(asyncio.create_task(Sweep(client, register).keep(sweep_every, fresh=fresh)))
         chores.append(asyncio.create_task(Unrung(client, register).keep(LOOK_EVERY)))
@@ -191,15 +187,6 @@ async def hosting(
 def _since_boot() -> float:
     """Seconds that go on while the machine sleeps, where it can tell."""
     return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
-
-
-async def _keep_book(register: Register) -> None:
-    while True:
-        await asyncio.sleep(BOOK_EVERY.total_seconds())
-        try:
-            shelf.install(await asyncio.to_thread(lawbook.read, register))
-        except Exception as failed:
-            log.warning("law book not refreshed", error=str(failed))
 
 
 async def _keep_nights(client: Client) -> None:

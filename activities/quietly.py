@@ -13,8 +13,8 @@ from register.queries import Lacking
 from register.witness import Witness
 from schemas.action import Action
 from schemas.life import Life
-from schemas.record import RecordRequest
-from schemas.step import Already, Recorded, Step
+from schemas.record import Already, Recorded, RecordRequest
+from schemas.step import Step
 from workflows.life.law import LawBook
 from workflows.life.step import next_wake, step_under
 
@@ -34,7 +34,7 @@ def recorded(
     step = step_under(book, life, action.received_at, action)
     if not _changes_nothing(book, life, step):
         return False
-    answer = recording.record(register, RecordRequest.of(life, step, now), witness)
+    answer = recording.record(register, RecordRequest(of.title, action.id, now), witness)
     return isinstance(answer, Recorded | Already)
 
 

@@ -15,12 +15,13 @@ from register.connect import Register
 from register.keyfile import NoKeyError
 from schemas.action import Action
 from schemas.life import Life
+from schemas.record import Called, Whereabouts
 from schemas.step import Receipt
 from schemas.tolerance import PATIENCE
 from wording import forms
 from workflows import labels
 from workflows.plugin import TASK_QUEUE, workflow_id
-from workflows.title import GIVEN_UP_AFTER, TitleWorkflow, asleep, memo
+from workflows.title import GIVEN_UP_AFTER, TitleWorkflow, memo
 
 AGAIN_AFTER = 0.1
 """Seconds between two rings of one caller."""
@@ -38,10 +39,11 @@ async def start(
 
     One that runs already is left alone; with `again` it is ended, and this one takes its place.
     """
+    here = Whereabouts.of(life, wake)
     started = partial(
         client.start_workflow,
         TitleWorkflow.run,
-        asleep(life) if delay else life,
+        Called(title=life.title),
         id=workflow_id(life.title),
         task_queue=TASK_QUEUE,
         id_conflict_policy=WorkflowIDConflictPolicy.TERMINATE_EXISTING
@@ -50,11 +52,11 @@ async def start(
         id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
         start_delay=delay,
         task_timeout=GIVEN_UP_AFTER,
-        memo=memo(life, wake),
+        memo=memo(here),
         rpc_timeout=PATIENCE,
     )
     try:
-        await started(search_attributes=labels.of_title(life, forms.STAGES))
+        await started(search_attributes=labels.of_title(here, forms.STAGES))
     except RPCError as failed:
         # No worker has told this server yet what titles show: that is no reason to leave one without its workflow.
         if failed.status is not RPCStatusCode.INVALID_ARGUMENT:

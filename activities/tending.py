@@ -54,7 +54,7 @@ class Tender:
         """
         now = max(tending.now, activity.info().started_time)
         kept = await asyncio.to_thread(undertakings.tick, self.register, tending.undertaking, now)
-        await self.starter.begin(lambda register: deliveries.of_undertaking(register, kept.id), now)
+        await self.starter.begin(lambda register: deliveries.unstarted(register, kept.id), now)
         said = shown(kept) if labels.installed() else None
         if kept.state.closed:
             return Tended(shown=said)

@@ -34,7 +34,7 @@ from register.recording import record
 from schemas.act import NEW
 from schemas.action import Action
 from schemas.base import canonical
-from schemas.life import GENESIS, Life
+from schemas.life import Life
 from schemas.opening import OPENING, Apply
 from schemas.party import Actor
 from schemas.possible import Possible
@@ -102,14 +102,7 @@ def take_in(
 
 def recorded_at_once(register: Register, action: Action, clock: Clock, before: Life | None = None) -> None:
     """Record what was taken in without its title being rung: nobody lives it yet. `before` is its life until then."""
-    request = RecordRequest(
-        title=action.title,
-        seq=before.seq if before else 0,
-        head=before.head if before else GENESIS,
-        came_to=GENESIS,
-        action=action.id,
-        recorded_at=max(clock(), action.received_at),
-    )
+    request = RecordRequest(action.title, action.id, max(clock(), action.received_at))
     record(register, request)
 
 

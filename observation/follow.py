@@ -34,7 +34,7 @@ from register.connect import Register
 from register.tables import entries, outbox
 from schemas.action import Action
 from schemas.delivery import Attempt, Delivery, Undelivered
-from schemas.record import FactsQuestion, InboxQuestion, RecordRequest
+from schemas.record import Awake
 
 # The standard library's logger: a command that has not set up any logging stays quiet, structlog's would print.
 log = logging.getLogger("mingpai.follow")
@@ -111,11 +111,10 @@ class _Effects(ActivityInboundInterceptor):
         structlog.contextvars.bind_contextvars(request=request.id, **_ids(question))
         current.set(request)
         match question:
-            case RecordRequest():
+            case Awake():
                 with self._span(kind, request, question) as span:
                     answer = await super().execute_activity(input)
-                    span.set({"mingpai.answer": type(answer).__name__})
-                    log.info("record", extra={"answer": type(answer).__name__, "seq": question.seq})
+                    span.set({"mingpai.seq": answer.seq})
                     return answer
             case Attempt() | Undelivered():
                 notices = await self._notices(question.delivery)
@@ -190,10 +189,8 @@ def _refused(key: str, title: str, action: str | None) -> tuple[str, str, str | 
 
 def _ids(question: Any) -> dict[str, str]:
     match question:
-        case RecordRequest(title=title, action=action):
+        case Awake(title=title, want=action):
             return {"title": title, **({"action": action} if action else {})}
-        case InboxQuestion(title=title) | FactsQuestion(title=title):
-            return {"title": title}
         case Attempt(delivery=delivery) | Undelivered(delivery=delivery):
             on = {"digest_on": delivery.digest_on.isoformat()} if delivery.digest_on else {}
             return {"reader": delivery.reader.role.value, **on}

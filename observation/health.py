@@ -17,8 +17,8 @@ from temporalio.service import RPCError
 
 from observation import snapshot
 from observation.snapshot import Sight, Snapshot
+from register import lawbook
 from register.connect import Register
-from workflows import lawbook
 
 PATIENCE = 5.0
 """Seconds that a part may take to answer; a probe that waits longer than its own time-out tells nobody anything."""
@@ -87,8 +87,8 @@ class Health:
 
     async def _parts(self) -> dict[str, Part]:
         (database, migrations), temporal = await asyncio.gather(self._database(), self._temporal())
-        book = lawbook.book()
-        read = bool(book.editions and book.calendars)
+        book = self.register.book
+        read = book is not None and bool(book.editions and book.calendars)
         return {
             "database": database,
             "migrations": migrations,
@@ -108,7 +108,10 @@ class Health:
 
     def _at_head(self) -> bool:
         self._must_exist()
-        return self.register.at_head()
+        at_head = self.register.at_head()
+        if at_head:
+            lawbook.read(self.register)  # what has come since the last look
+        return at_head
 
     def _must_exist(self) -> None:
         url = self.register.url
@@ -129,12 +132,12 @@ class Health:
 
     async def _sight(self) -> Sight:
         seen, parts = await asyncio.gather(self._seen(), self.parts.get())
-        book = lawbook.book()
+        book = self.register.book
         return Sight(
             snapshot=seen,
             temporal=parts["temporal"].ok,
-            book_editions=len(book.editions),
-            book_calendars=len(book.calendars),
+            book_editions=len(book.editions) if book else 0,
+            book_calendars=len(book.calendars) if book else 0,
             disk_free=shutil.disk_usage(self.var).free if self.var.exists() else 0,
         )
 

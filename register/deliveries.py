@@ -2,17 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, or_, select, update
 
 from register.connect import Register
-from register.outbox import on_its_way, refused_key
+from register.outbox import on_its_way
 from register.tables import outbox
 from schemas.party import Role
-
-if TYPE_CHECKING:  # as in the outbox
-    from schemas.record import RecordRequest
 
 MINUTE = timedelta(minutes=1)
 """A notice whose time has come leaves within seconds; what has not after so long may have lost its delivery."""
@@ -39,22 +36,10 @@ def waiting(register: Register) -> list[Delivery]:
         return _deliveries(connection, on_its_way())
 
 
-def written(register: Register, request: "RecordRequest") -> dict[str, Delivery]:
-    """What a step has written and nobody has started: the notices of its entries, or of its refusal, by their keys."""
-    if not request.late and request.came_to == request.head:
-        return {}
-    refused = refused_key(request.action) if request.action else None
+def unstarted(register: Register, title: str) -> dict[str, Delivery]:
+    """What nobody is known to have started of the notices that a title or an undertaking 工作 has written, by key."""
     with register.reading() as connection:
-        rows = connection.execute(
-            _WRITTEN, {"of": request.title, "since": request.seq, "refused": refused}
-        ).all()
-    return {one.key: _delivery(one) for one in rows}
-
-
-def of_undertaking(register: Register, undertaking: str) -> dict[str, Delivery]:
-    """What an undertaking 工作 has written and nobody has started."""
-    with register.reading() as connection:
-        rows = connection.execute(_unstarted(outbox.c.title == undertaking)).all()
+        rows = connection.execute(_UNSTARTED, {"of": title}).all()
     return {one.key: _delivery(one) for one in rows}
 
 
@@ -90,20 +75,13 @@ def _deliveries(connection: Connection, *where: ColumnElement[bool]) -> list[Del
     return list(dict.fromkeys(map(_delivery, rows)))
 
 
-def _unstarted(where: ColumnElement[bool]) -> Select[Any]:
-    columns = (outbox.c.key, outbox.c.role, outbox.c.area, outbox.c.digest_on)
-    query = select(*columns).where(on_its_way(), outbox.c.ensured_at.is_(None), where)
-    return query.order_by(outbox.c.recorded_at, outbox.c.key)
-
-
-def _delivery(row: Row[Any]) -> Delivery:
+def _delivery(row: Row[*tuple[Any, ...]]) -> Delivery:
     return Delivery(Role(row.role), row.area, row.digest_on, None if row.digest_on else row.key)
 
 
-_WRITTEN = _unstarted(
-    and_(
-        outbox.c.title == bindparam("of"),
-        or_(outbox.c.seq > bindparam("since"), outbox.c.key == bindparam("refused")),
-    )
+_UNSTARTED = (
+    select(outbox.c.key, outbox.c.role, outbox.c.area, outbox.c.digest_on)
+    .where(on_its_way(), outbox.c.ensured_at.is_(None), outbox.c.title == bindparam("of"))
+    .order_by(outbox.c.recorded_at, outbox.c.key)
 )
 """Made once: it is asked after each step."""

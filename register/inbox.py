@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pydantic import ConfigDict, TypeAdapter
 from sqlalchemy import Connection, Row, and_, bindparam, func, insert, or_, select
 
-from register import clocks, ledger
+from register import clocks
 from register.connect import Register, lock
 from register.queries import next_id
 from register.tables import inbox, titles
@@ -108,24 +108,16 @@ def queued(register: Register, title: str) -> list[Action]:
         return _queued(connection, title)
 
 
-def waiting(
-    register: Register, title: str, want: str | None = None, known: tuple[int, str] | None = None
-) -> Waiting:
-    """What waits for `title`, and the receipt of action `want` if that one is settled.
-
-    And the life where its last entry is not the one `known` by its number and hash.
-    """
+def waiting(register: Register, title: str, want: str | None = None) -> Waiting:
+    """What waits for `title`, and the receipt of action `want` if that one is settled."""
     from schemas.record import Waiting
 
     with register.reading() as connection:
         rows = connection.execute(_ASKED, {"of": title, "want": want}).all()
-        ahead = ledger.elsewhere(connection, title, *known) if known else None
     receipts = (receipt_of(row) for row in rows if row.action_id == want)
-    # Made of what was just checked: checking again would build what checks all kinds of act, for an empty queue too.
-    return Waiting.model_construct(
+    return Waiting(
         actions=tuple(action_of(row.body) for row in rows if row.state == "waiting" and row.title == title),
         receipt=next(receipts, None),
-        ahead=ahead,
     )
 
 

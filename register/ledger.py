@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, bindparam, or_, select
+from sqlalchemy import Row, select
 
 from register.connect import Register
 from register.tables import entries, titles
@@ -13,11 +13,6 @@ from schemas.life import Life
 
 LIFE = select(titles.c.life, titles.c.head)
 """A title's life as it is kept: its text, and the hash of its last entry."""
-
-_MOVED = LIFE.where(
-    titles.c.id == bindparam("of"),
-    or_(titles.c.seq != bindparam("then"), titles.c.head != bindparam("hash")),
-)
 
 
 class RecordedEntry(NamedTuple):
@@ -46,12 +41,6 @@ def heads_of(register: Register, those: Collection[str]) -> dict[str, str]:
     with register.reading() as connection:
         rows = connection.execute(select(titles.c.id, titles.c.head).where(titles.c.id.in_(those)))
         return {row.id: row.head for row in rows}
-
-
-def elsewhere(connection: Connection, title: str, seq: int, head: str) -> Life | None:
-    """The life where its last entry is not the one of that number and hash; None where it is, or there is none."""
-    row = connection.execute(_MOVED, {"of": title, "then": seq, "hash": head}).one_or_none()
-    return Life.read(row.life, row.head) if row else None
 
 
 def entries_of(register: Register, title: str) -> list[Entry]:

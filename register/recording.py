@@ -26,11 +26,11 @@ from schemas.entry import Entry
 from schemas.life import Life
 from schemas.opening import STATING, TakeOver
 from schemas.party import Role
-from schemas.record import RecordRequest
+from schemas.record import Already, Early, Overtaken, RecordAnswer, Recorded, RecordRequest, Unknown
 from schemas.refusals.acting import NotInInbox
 from schemas.refusals.late import Late
 from schemas.refusals.rewriting import NotKept
-from schemas.step import Already, Early, Receipt, RecordAnswer, Recorded, Refused, Stale, Step
+from schemas.step import Receipt, Step
 from wording import notices
 from workflows.life.digest_day import digest_on
 from workflows.life.facts import judge
@@ -38,7 +38,7 @@ from workflows.life.law import Law
 from workflows.life.possible import possible
 from workflows.life.refusal import Refusal
 from workflows.life.relive import Otherwise, lived
-from workflows.life.step import refused
+from workflows.life.step import next_wake, refused
 
 _log = logging.getLogger("mingpai.ledger")
 
@@ -71,42 +71,41 @@ def record(register: Register, request: RecordRequest, witness: Witness | None =
     The request is believed in nothing but that it is time to look. The step is worked out here: from the ledger's own
     life, the inbox's own row, the editions of the register and what its other titles mean now.
 
-    `Recorded` when that is what the title had worked out. Where it is not, the life as it is now: with the receipt in
-    `Already`, which is also the answer about an action that was settled before; in `Stale` without one, as when the
-    ledger is not where the step began, or the step enforces a silence while another action received before that
-    instant still waits. `Refused` when nothing was written but the refusal, `Early` when nothing was,
-    for nothing is to be done yet, or the request's time cannot be now by the database's own clock or the `witness`.
+    `Recorded` when that was done, also where the law refuses the action or nothing is to be done yet. `Already` where
+    the action was settled before, `Unknown` where the inbox has not got it. `Overtaken` where the step enforces a
+    silence while another action received before that instant still waits. `Early` where the request's time cannot be
+    now by the database's own clock or the `witness`.
     """
     with register.writing(request.title) as connection:
         handed = _handed_in(connection, request)
         action = action_of(handed.action) if handed else None
         found = _life(register, connection, request, action)
         if request.action is not None and action is None:
-            return Refused(receipt=_never_received(request.action, found))
+            return Unknown(_never_received(request.action, found))
         if handed and (receipt := _settled(connection, request, handed)):
-            return Already(receipt=receipt, life=found)
-        if (found.seq, found.head) != (request.seq, request.head):
-            return Stale(life=found)
+            return Already(receipt, found)
         if not clocks.believed(register, connection, request.recorded_at, witness):
             _log.warning("%s not recorded: a clock is ahead, at %s", request.title, request.recorded_at)
             return Early()
         _alone(connection, found, action)
         done = _judged(register, connection, request, found, action)
         if _in_time(connection, request, done):
-            return Stale(life=found)
+            return Overtaken()
         if done.entries:
             _write(register, connection, request, found, done)
         if done.receipt:
-            _close(register, connection, request, action, done)
-        return _answer(request, done)
+            _close(register, connection, request, action, found, done)
+        return Recorded(done.life, done.next_wake, done.receipt)
 
 
-def _answer(request: RecordRequest, done: Step) -> RecordAnswer:
-    if done.life.head == request.came_to:
-        return Recorded(receipt=done.receipt)
-    if done.receipt is None:
-        return Stale(life=done.life) if done.entries else Early()
-    return Already(receipt=done.receipt, life=done.life) if done.entries else Refused(receipt=done.receipt)
+def standing(register: Register, title: str, now: datetime) -> Recorded:
+    """How far a title is by its ledger, and when something happens next; as it is before an application if that has
+    nothing of it.
+    """
+    with register.reading() as connection:
+        life = _life(register, connection, RecordRequest(title, None, now), None)
+        book = book_for(register, connection, life.edition, life.calendar, life.successor)
+    return Recorded(life, next_wake(book, life))
 
 
 def _handed_in(connection: Connection, request: RecordRequest) -> Row[Any] | None:
@@ -271,14 +270,19 @@ def _keep_obligations(connection: Connection, life: Life, law: Law) -> None:
 
 
 def _close(
-    register: Register, connection: Connection, request: RecordRequest, action: Action | None, done: Step
+    register: Register,
+    connection: Connection,
+    request: RecordRequest,
+    action: Action | None,
+    before: Life,
+    done: Step,
 ) -> None:
     assert action is not None
     assert done.receipt is not None
     _settle(connection, done.receipt, request.recorded_at)
     if request.late and not done.receipt.accepted and action.actor.party.role is not Role.SYSTEM:
         law = book_for(register, connection).law_of(done.life)
-        outbox.put(connection, [_late_refusal(law, request, action, done)])
+        outbox.put(connection, [_late_refusal(law, request, action, before.seq, done)])
 
 
 def _settle(connection: Connection, receipt: Receipt, at: datetime) -> None:
@@ -291,7 +295,9 @@ def _settle(connection: Connection, receipt: Receipt, at: datetime) -> None:
     connection.execute(_SETTLED, {"id": receipt.action, **values})
 
 
-def _late_refusal(law: Law, request: RecordRequest, action: Action, done: Step) -> dict[str, object]:
+def _late_refusal(
+    law: Law, request: RecordRequest, action: Action, seq: int, done: Step
+) -> dict[str, object]:
     """退件: to the post that acted; urgent, for a deadline may be running."""
     receipt = done.receipt
     assert receipt is not None
@@ -313,7 +319,7 @@ def _late_refusal(law: Law, request: RecordRequest, action: Action, done: Step) 
         urgent=True,
         key=outbox.refused_key(action.id),
         title=action.title,
-        seq=request.seq,
+        seq=seq,
         effective=request.recorded_at,
         recorded_at=request.recorded_at,
         digest_on=None,

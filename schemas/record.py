@@ -1,77 +1,119 @@
-"""Messages between a title's workflow and the register: what is waiting, and what is to be recorded."""
+"""Messages between a title's workflow and the register: when it is awake, and how far it is then."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, NamedTuple, Self
+
+from pydantic import ConfigDict
 
 from schemas.act import ActionId, TitleId
 from schemas.action import Action
-from schemas.application import Application
-from schemas.base import Instant, Model, Sha256
+from schemas.base import Instant, Line, Model
 from schemas.life import Life
-from schemas.step import Receipt, Step
+from schemas.stage import Stage
+from schemas.step import Receipt
 from schemas.tolerance import CLOCK_TOLERANCE
 
 
-class InboxQuestion(Model):
-    """Which actions wait for this title, what became of the action `want`, and is the ledger elsewhere?"""
+class Called(Model):
+    """Which title: all that its workflow carries. What one of an earlier version carries beside it is not read."""
+
+    model_config = ConfigDict(extra="ignore")
 
     title: TitleId
-    seq: int
-    head: Sha256
-    want: ActionId | None = None
 
 
-class Waiting(Model):
-    """The waiting actions in the order of receipt, the receipt that was asked for, and the life where it is ahead.
+class Awake(Model):
+    """A title is awake: it is time to look into its inbox, and at the clock.
 
-    The ledger is ahead of a workflow that has slept, for a sleeper carries no life; and of one whose last task did its
-    work and then got lost: the effects stay, the memory of them does not.
+    `want` is the action that somebody waits for the receipt of. `stamped` is up to when actions count as received
+    although that is well after `now`: a clock that was ahead has stamped them.
     """
+
+    title: TitleId
+    now: Instant
+    want: ActionId | None = None
+    stamped: Instant | None = None
+
+
+class Whereabouts(Model):
+    """How far a title is by its ledger: all that its workflow knows of it.
+
+    `receipts` are those of the actions that were settled meanwhile, and of the one that was asked for. `wake` is when
+    something happens by itself next; None where nothing does, for it has ended or never began. `early` says that the
+    register holds the clock for wrong: what is still to be done is done later. `stamped` is the instant of receipt of
+    an action that waits and whose time has not come.
+    """
+
+    seq: int
+    stage: Stage
+    unit: Line | None = None
+    wake: Instant | None = None
+    receipts: tuple[Receipt, ...] = ()
+    early: bool = False
+    stamped: Instant | None = None
+
+    @classmethod
+    def of(cls, life: Life, wake: datetime | None, **found: Any) -> Self:
+        """Where a life is that wakes then; `found` are further fields."""
+        unit = life.application.unit.name if life.application else None
+        return cls(seq=life.seq, stage=life.standing.stage, unit=unit, wake=wake, **found)
+
+
+class Waiting(NamedTuple):
+    """The actions that wait for a title in the order of receipt, and the receipt that was asked for."""
 
     actions: tuple[Action, ...] = ()
     receipt: Receipt | None = None
-    ahead: Life | None = None
 
 
-class FactsQuestion(Model):
-    """What does the register know about this applicant?"""
+class RecordRequest(NamedTuple):
+    """One step of a title that is to be recorded, as of an instant: an action, or what the clock has brought.
 
-    title: TitleId
-    level: str
-    application: Application
-
-
-class RecordRequest(Model):
-    """What a title's workflow asks to have recorded: that its life has taken a step. The register judges for itself.
-
-    `seq` and `head` are those of the life before the step, `came_to` is the head after it; `action` names what in the
-    inbox it answers. `recorded_at` is the instant of the step. `late` says that nobody waits for the receipt any more,
-    so that a refusal must reach the actor as a notice.
+    `late` says that nobody waits for the receipt any more, so that a refusal must reach the actor as a notice.
     """
 
     title: TitleId
-    seq: int
-    head: Sha256
-    came_to: Sha256
-    action: ActionId | None = None
-    recorded_at: Instant
+    action: ActionId | None
+    recorded_at: datetime
     late: bool = False
-
-    @classmethod
-    def of(cls, before: Life, step: Step, recorded_at: datetime, *, late: bool = False) -> Self:
-        """To record `step`, which was worked out from the life `before`."""
-        return cls(
-            title=before.title,
-            seq=before.seq,
-            head=before.head,
-            came_to=step.life.head,
-            action=step.receipt.action if step.receipt else None,
-            recorded_at=recorded_at,
-            late=late,
-        )
 
     def instant(self, action: Action | None) -> datetime:
         """The instant that counts in law: of an action that of its receipt, unless a wrong clock has dated it ahead."""
         if action is None:
             return self.recorded_at
         return min(action.received_at, self.recorded_at + CLOCK_TOLERANCE)
+
+
+class Recorded(NamedTuple):
+    """The step is in the ledger: the life that it came to, when something happens next, the answer to whoever acted.
+
+    Where nothing was to be done, the life as it was.
+    """
+
+    life: Life
+    wake: datetime | None
+    receipt: Receipt | None = None
+
+
+class Already(NamedTuple):
+    """This action was settled before: its receipt, and the life as the ledger has it."""
+
+    receipt: Receipt
+    life: Life
+
+
+class Unknown(NamedTuple):
+    """The inbox has not got this action: nothing was written."""
+
+    receipt: Receipt
+
+
+class Overtaken(NamedTuple):
+    """Nothing was written: the step enforces a silence, and an action that came in time still waits."""
+
+
+class Early(NamedTuple):
+    """Nothing was written: the step's instant lies ahead of what the clocks agree on."""
+
+
+RecordAnswer = Recorded | Already | Unknown | Overtaken | Early

@@ -1,7 +1,6 @@
 """The notice that has not come yet: of the year after the newest that the program ships, whatever year that is."""
 
 from datetime import date, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,19 +9,16 @@ from holidays import country_holidays
 
 from register import inbox, lawbook, recording
 from register.connect import Register
-from register.others import others
 from regulations.calendars import beyond_the_law, load_calendar
 from schemas.base import CHINA, local_date
 from schemas.foundation import Sourced
 from schemas.holidays import NOTICED, HolidayNotice
-from schemas.life import Life
-from schemas.record import RecordRequest
+from schemas.record import Recorded, RecordRequest
 from schemas.regulation import Regulation
 from schemas.span import Span
 from schemas.stage import Duty
 from schemas.unit import credit_check_digit
 from tests.people import KAIYUAN, UNIT, does
-from workflows.life.facts import judge
 
 SHIPPED = load_calendar()
 YEAR = SHIPPED.noticed_through + 1
@@ -90,9 +86,8 @@ def fill(
     They are numbered from the `first` on.
     """
     regulation = regulation or patient()
-    edition = lawbook.add(register, regulation, now)
-    calendar = lawbook.add(register, SHIPPED, now)
-    book = lawbook.read(register)
+    lawbook.add(register, regulation, now)
+    lawbook.add(register, SHIPPED, now)
     day = local_date(now)
     titles = [f"{day.year}-{n:04d}" for n in range(first, first + count)]
     for n, title in enumerate(titles, first):
@@ -100,10 +95,9 @@ def fill(
         unit = {**UNIT, "code": code + credit_check_digit(code), "name": f"开远市第{n}小学"}
         application = {"unit": unit, "honour": regulation.honour.name}
         applies = does(title, "apply", "office", day, application=application)
-        life = Life(title=title, edition=edition, calendar=calendar, at=now)
         action = inbox.receive(register, applies, lambda: now).action
-        step = judge(book, life, now, action, partial(others, register))
-        assert step.receipt is not None
-        assert step.receipt.accepted, step.receipt
-        recording.record(register, RecordRequest.of(life, step, now))
+        done = recording.record(register, RecordRequest(title, action.id, now))
+        assert isinstance(done, Recorded)
+        assert done.receipt is not None
+        assert done.receipt.accepted, done.receipt
     return titles

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from temporalio.common import SearchAttributeKey, SearchAttributePair, TypedSearchAttributes
 
-from schemas.life import Life
+from schemas.record import Whereabouts
 from schemas.stage import Stage
 
 NAME = SearchAttributeKey.for_keyword("Name")
@@ -30,10 +30,9 @@ def installed() -> bool:
     return bool(_words)
 
 
-def of_title(life: Life, words: Mapping[Stage, str] = _words) -> TypedSearchAttributes | None:
+def of_title(here: Whereabouts, words: Mapping[Stage, str] = _words) -> TypedSearchAttributes | None:
     """What a title shows; None without words. One that begins has no name yet."""
-    if life.standing.stage not in words:
+    if here.stage not in words:
         return None
-    stage = SearchAttributePair(STAGE, words[life.standing.stage])
-    name = [SearchAttributePair(NAME, life.application.unit.name)] if life.application else []
-    return TypedSearchAttributes([*name, stage])
+    name = [SearchAttributePair(NAME, here.unit)] if here.unit else []
+    return TypedSearchAttributes([*name, SearchAttributePair(STAGE, words[here.stage])])

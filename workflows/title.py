@@ -1,4 +1,8 @@
-"""TitleWorkflow: one title 称号 for as long as it lives. It wakes, asks the inbox, steps, records, and hibernates."""
+"""TitleWorkflow: one title 称号 for as long as it lives. It wakes, has done what is to be done, and hibernates.
+
+What is to be done the register works out by the law, in the transaction that writes it (`activities/record.py`). Here
+is what must outlive everything: that somebody looks, and when.
+"""
 
 import asyncio
 import zlib
@@ -10,18 +14,11 @@ from temporalio import workflow
 from temporalio.common import RetryPolicy
 from temporalio.exceptions import FailureError
 
-from schemas.action import Action
 from schemas.base import CHINA, local_date, midnight
-from schemas.facts import Facts
-from schemas.life import Life
-from schemas.opening import STATING
-from schemas.record import FactsQuestion, InboxQuestion, RecordRequest, Waiting
+from schemas.record import Awake, Called, Whereabouts
 from schemas.stage import Stage
-from schemas.step import Already, Early, Receipt, RecordAnswer, Recorded, Stale, Step
-from schemas.tolerance import CLOCK_TOLERANCE, UNRUNG
-from workflows import labels, lawbook
-from workflows.life.law import Law
-from workflows.life.step import next_wake, step_under
+from schemas.step import Receipt
+from workflows import labels
 
 HIBERNATE_AFTER = timedelta(minutes=5)
 """Shorter waits stay in the run: a hibernation costs a new run (design §1.1)."""
@@ -58,176 +55,123 @@ def spread(title: str, instant: datetime) -> datetime:
 
 @workflow.defn(name="Title")
 class TitleWorkflow:
-    """Its whole state is the life; its only decisions are `step`'s; nothing has happened until `record` says so.
-
-    It sleeps without it, and has it from the ledger when it wakes.
-    """
+    """It knows which title it is, and while it is awake how far that has come: what the register has said last."""
 
     @workflow.init
-    def __init__(self, life: Life) -> None:
-        self.life = life
+    def __init__(self, called: Called) -> None:
+        self.title = called.title
+        self._here: Whereabouts | None = None
         self._turn = asyncio.Lock()
         self._receipts: dict[str, Receipt] = {}
-        self._just_done: bool | None = None  # what `_catch_up` said to whoever rang, since `run` last looked
+        self._just_done = False  # somebody who rang has had all done since `run` last looked
 
     @workflow.run
-    async def run(self, life: Life) -> Stage:
+    async def run(self, called: Called) -> Stage:
         """Carry the title to its end; the stage it ended in. Nothing escapes: a title ends by the law alone."""
         while True:
             async with self._turn:
-                caught_up = await self._catch_up() if self._just_done is None else self._just_done
-                self._just_done = None
+                here = self._here if self._just_done and self._here else await self._catch_up()
+                self._just_done = False
             # Handlers that still run hold receipts that people wait for: never leave before they have them.
             await workflow.wait_condition(workflow.all_handlers_finished)
-            wake = next_wake(lawbook.book(), self.life)
-            if wake is None:
-                return self.life.standing.stage
-            delay = spread(self.life.title, wake) - workflow.now() if caught_up else CLOCKS_AGAIN
+            here = self._here or here
+            if here.wake is None:
+                return here.stage
+            delay = CLOCKS_AGAIN if here.early else spread(self.title, here.wake) - workflow.now()
             if delay > HIBERNATE_AFTER:
-                self._hibernate(delay, wake)
+                self._hibernate(here, delay)
             if delay > timedelta(0):
                 try:
-                    await workflow.wait_condition(partial(self._moved_past, self.life.seq), timeout=delay)
+                    await workflow.wait_condition(partial(self._moved_past, here.seq), timeout=delay)
                 except TimeoutError:
-                    self._just_done = None
+                    self._just_done = False
 
     def _moved_past(self, seq: int) -> bool:
-        return self.life.seq != seq
+        return self._here is not None and self._here.seq != seq
 
     @workflow.update
     async def act(self, action_id: str) -> Receipt | None:
         """Somebody rang: work the inbox off, and answer for their action. The inbox, not the message, holds it."""
         async with self._turn:
             if action_id not in self._receipts:
-                self._just_done = await self._catch_up(action_id)
+                await self._catch_up(action_id)
+                self._just_done = True
         return self._receipts.get(action_id)
 
     @workflow.update
     async def look(self) -> int:
         """Look into inbox and ledger; the newest entry known here, for good once this answer has gone out."""
         async with self._turn:
-            self._just_done = await self._catch_up()
-        return self.life.seq
+            here = await self._catch_up()
+            self._just_done = True
+        return here.seq
 
-    def _hibernate(self, delay: timedelta, wake: datetime) -> None:
+    def _hibernate(self, here: Whereabouts, delay: timedelta) -> None:
         workflow.continue_as_new(
-            asleep(self.life),
+            Called(title=self.title),
             backoff_start_interval=delay,
             task_timeout=GIVEN_UP_AFTER,
-            memo=memo(self.life, wake),
-            search_attributes=labels.of_title(self.life),
+            memo=memo(here),
+            search_attributes=labels.of_title(here),
             initial_versioning_behavior=on_waking(),
         )
 
-    async def _catch_up(self, want: str | None = None) -> bool:
-        """The inbox first, in order of receipt; then what the clock has brought; again while the ledger moves.
-
-        False when the register held the clock for wrong and nothing was done.
-        """
+    async def _catch_up(self, want: str | None = None) -> Whereabouts:
+        """Have done what waits in the inbox, and what the clock has brought; how far the title is then."""
+        stamped: datetime | None = None
         while True:
-            waiting = await self._ask(want)
-            if waiting.ahead is not None:
-                self.life = waiting.ahead
-            if want is not None and waiting.receipt is not None:
-                self._receipts[want] = waiting.receipt
-            for action in (*waiting.actions, None):
-                answer = await self._step(action)
-                if isinstance(answer, Early):
-                    return False
-                if isinstance(answer, Stale):
-                    break
-            else:
-                return True
+            awake = Awake(title=self.title, now=workflow.now(), want=want, stamped=stamped)
+            here = self._here = await self._record(awake)
+            self._receipts |= {one.action: one for one in here.receipts}
+            if here.stamped is None:
+                return here
+            # By now its time may have come: the register was away for long. If not, a clock was wrong: it counts.
+            stamped = here.stamped
 
-    async def _ask(self, want: str | None) -> Waiting:
-        question = InboxQuestion(title=self.life.title, seq=self.life.seq, head=self.life.head, want=want)
-        waiting: Waiting = await self._do("ask_inbox", question, Waiting, "收件箱")
-        return waiting
-
-    async def _step(self, action: Action | None) -> RecordAnswer | None:
-        """One step of the law, recorded, and what the register said to it; None when there was nothing to record."""
-        now = began = workflow.now()
-        facts, late = None, False
-        if action is not None:
-            # Whoever rings may be the service, and a caller may be near the end of its patience: a refusal is told
-            # twice rather than never.
-            late = now - action.received_at > UNRUNG
-            # An action from further in the future counts as received by then: a wrong clock must not age a title.
-            now = min(action.received_at, now + CLOCK_TOLERANCE)
-        if isinstance(action, STATING):
-            level = self._law().regulation.honour.level
-            question = FactsQuestion(title=self.life.title, level=level, application=action.application)
-            facts = await self._do("read_facts", question, Facts, "申报资格")
-        step = step_under(lawbook.book(), self.life, now, action, facts)
-        if action is None and not step.entries:
-            return None
-        answer = await self._record(step, action, began, late=late)
-        match answer:
-            case Stale() | Already():
-                self.life = answer.life
-            case Recorded():
-                self.life = step.life
-        if not isinstance(answer, Stale | Early) and answer.receipt is not None:
-            self._receipts[answer.receipt.action] = answer.receipt
-        return answer
-
-    async def _record(self, step: Step, action: Action | None, at: datetime, *, late: bool) -> RecordAnswer:
-        request = RecordRequest.of(self.life, step, at, late=late)
-        answer: RecordAnswer = await self._do("record", request, RecordAnswer, _summary(step, action))
-        return answer
-
-    def _law(self) -> Law:
-        return lawbook.book().law(self.life.edition, self.life.calendar)
-
-    async def _do(self, name: str, question: object, result: Any, summary: str) -> Any:
-        """An effect: one quick local try, then a regular activity that waits as long as the register is away.
+    async def _record(self, awake: Awake) -> Whereabouts:
+        """One quick local try, then a regular activity that waits as long as the register is away.
 
         A local activity that fails reaches us as a bare `ApplicationError`, one that times out in an `ActivityError`
         when it happens and as a bare `TimeoutError` on replay (design §3): their common base is what is caught.
         """
+        summary = (awake.want or "时钟")[:200]
+        here: Whereabouts
         try:
-            return await workflow.execute_local_activity(
-                name,
-                question,
-                result_type=result,
+            here = await workflow.execute_local_activity(
+                "record",
+                awake,
+                result_type=Whereabouts,
                 schedule_to_close_timeout=ONE_QUICK_TRY,
                 retry_policy=_ONCE,
                 summary=summary,
             )
+            return here
         except FailureError:
             pass
         while True:
             try:
-                return await workflow.execute_activity(
-                    name,
-                    question,
-                    result_type=result,
+                here = await workflow.execute_activity(
+                    "record",
+                    awake,
+                    result_type=Whereabouts,
                     start_to_close_timeout=timedelta(minutes=1),
                     retry_policy=_FOREVER,
                     summary=summary,
                 )
+                return here
             except FailureError as failed:
-                workflow.logger.error("effect %s failed for good: %s", name, failed.cause or failed)
+                workflow.logger.error("nothing recorded, for good: %s", failed.cause or failed)
                 await workflow.sleep(ANOTHER_TRY)
+                awake = awake.model_copy(update={"now": workflow.now()})
 
 
-def asleep(life: Life) -> Life:
-    """What a title carries while it sleeps: which one it is. All else is in the ledger, which whoever wakes asks first.
-
-    One that nothing was recorded of has nobody else to carry it.
-    """
-    if life.seq == 0:
-        return life
-    return Life(title=life.title, edition=life.edition, calendar=life.calendar, at=life.at)
-
-
-def memo(life: Life, wake: datetime | None) -> dict[str, Any]:
+def memo(here: Whereabouts) -> dict[str, Any]:
     """What a workflow that sleeps tells about its title: how far it has come, and until when it sleeps."""
     return {
-        "stage": life.standing.stage.value,
-        "unit": life.application.unit.name if life.application else "",
-        "seq": life.seq,
-        **({"next": wake.astimezone(CHINA).isoformat()} if wake else {}),
+        "stage": here.stage.value,
+        "unit": here.unit or "",
+        "seq": here.seq,
+        **({"next": here.wake.astimezone(CHINA).isoformat()} if here.wake else {}),
     }
 
 
@@ -237,9 +181,3 @@ def on_waking() -> workflow.ContinueAsNewVersioningBehavior | None:
     if version is None or not version.deployment_name:
         return None
     return workflow.ContinueAsNewVersioningBehavior.AUTO_UPGRADE
-
-
-def _summary(step: Step, action: Action | None) -> str:
-    if action is not None:
-        return f"{action.kind} {action.id}"[:200]
-    return ",".join(str(entry.outcome or entry.kind) for entry in step.entries)[:200]

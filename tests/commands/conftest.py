@@ -4,7 +4,6 @@ import json
 import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +16,14 @@ from commands import hand_in
 from commands.installation import Installation as Here
 from desk.hand_in import Handed
 from desk.several import Result, Taken, became
-from register import inbox, lawbook, ledger, recording
+from register import inbox, recording
 from register.connect import Register
 from register.migrate import migrate
-from register.others import others
 from schemas.action import Action
 from schemas.base import CHINA
-from schemas.opening import Apply
 from schemas.record import RecordRequest
 from tests.guide import practice
 from tests.register.desk import Desk as Clerk
-from workflows.life.facts import judge
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=CHINA)
 """The day on which `practice_office` stands."""
@@ -150,10 +146,4 @@ def served(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> Insta
 
 def step_and_record(register: Register, action: Action) -> None:
     """What a title's workflow does with an action."""
-    book = lawbook.read(register)
-    life = ledger.life_of(register, action.title)
-    if isinstance(action, Apply):
-        life = lawbook.begun_by(register, action)
-    assert life is not None
-    step = judge(book, life, action.received_at, action, partial(others, register))
-    recording.record(register, RecordRequest.of(life, step, action.received_at))
+    recording.record(register, RecordRequest(action.title, action.id, action.received_at))

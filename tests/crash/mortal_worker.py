@@ -28,10 +28,8 @@ from activities import push, ring, sweep
 from register import deliveries, engine, inbox, reach, recording
 from register.connect import Register
 from schemas.action import Action
-from schemas.life import Life
 from schemas.record import RecordRequest
-from workflows import title as workflow
-from workflows.life.law import LawBook
+from workflows.title import TitleWorkflow
 
 ARMED, REACHED = "seam", "seam.reached"
 
@@ -93,10 +91,8 @@ class Seams:
         inbox.waiting = after(inbox.waiting, lambda _, title, *__: self.at("after_asking", title))
         recording.record = before(recording.record, self.before_recording)
         recording.record = after(recording.record, self.after_recording)
-        deliveries.written = after(
-            deliveries.written, lambda _, request: self.at("before_delivery", request.title)
-        )
-        workflow.next_wake = before(workflow.next_wake, self.before_sleeping)  # type: ignore[attr-defined]
+        deliveries.unstarted = after(deliveries.unstarted, lambda _, title: self.at("before_delivery", title))
+        TitleWorkflow._hibernate = before(TitleWorkflow._hibernate, self.before_sleeping)  # type: ignore[method-assign]
         ring.ring = before(ring.ring, self.before_ringing)
         engine.confirm = before(engine.confirm, self.before_confirming)
         event.listen(Engine, "commit", self.at_commit)
@@ -125,8 +121,8 @@ class Seams:
         self.recorded[activity.info().workflow_run_id or ""] = request.title
         self.at("after_commit", request.title)
 
-    def before_sleeping(self, _book: LawBook, life: Life) -> None:
-        self.at("at_hibernation", life.title)
+    def before_sleeping(self, asleep: TitleWorkflow, *_: object) -> None:
+        self.at("at_hibernation", asleep.title)
 
     def before_ringing(self, _client: Client, _register: Register, action: Action) -> None:
         self.at("in_the_sweep", action.title)

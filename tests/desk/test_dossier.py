@@ -15,7 +15,7 @@ from desk.errors import SeveralTitlesError, UnknownTitleError, UnwrittenError
 from register import ledger
 from register.evidence import Store
 from schemas.base import CHINA, sealed
-from schemas.step import Recorded
+from schemas.record import Recorded
 from tests.conftest import Database, Opened
 from tests.desk.conftest import Face
 from tests.files import PDF, file

@@ -13,7 +13,7 @@ from desk.lists import Asked
 from register.connect import Register
 from register.migrate import to_head
 from schemas.arrangement import Arrangement
-from schemas.step import Recorded
+from schemas.record import Recorded
 from tests.conftest import Database, Opened
 from tests.guide import practice
 from tests.register.desk import APPLIED, PACK, Desk, unit

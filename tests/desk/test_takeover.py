@@ -214,15 +214,7 @@ def test_two_imports_of_one_list_at_once_make_each_title_once(face: Face) -> Non
 def test_a_row_corrected_after_the_title_has_moved_on_is_refused_with_the_way(face: Face) -> None:
     (first,) = takes(face, row(1))
     handed = face.hand_in("领导小组办公室", str(first.title), "update", phone="0873-7120001")
-    request = RecordRequest(
-        title=str(first.title),
-        seq=1,
-        head=first.life.head if first.life else "",
-        came_to="0" * 64,
-        action=handed.action.id,
-        recorded_at=face.now,
-    )
-    record(face.register, request)
+    record(face.register, RecordRequest(str(first.title), handed.action.id, face.now))
     (same_row,) = judges(face, row(1))
     assert same_row.becomes == "same", "what the list says has not changed"
     (found,) = judges(face, row(1, named_on=date(2023, 6, 1)))

@@ -12,7 +12,7 @@ from desk.targets import account
 from register.connect import Register
 from regulations.targets import TargetFaultsError, load_targets
 from schemas.arrangement import Arrangement
-from schemas.step import Recorded
+from schemas.record import Recorded
 from schemas.target import Consolidation, Targets
 from tests.conftest import Database, Opened
 from tests.desk.five import CHEAT, FRESH, GONE, KEPT, LATE, register

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,19 +10,16 @@ from pydantic import TypeAdapter
 from register import inbox, lawbook, ledger, outbox, recording
 from register.connect import Register
 from register.migrate import to_head
-from register.others import others
 from regulations.calendars import load_calendar
 from regulations.load import load_pack
 from schemas.action import Action
 from schemas.base import CHINA
 from schemas.life import Life
 from schemas.party import Actor, Party, Role
-from schemas.record import RecordRequest
-from schemas.step import Recorded
+from schemas.record import Recorded, RecordRequest
 from schemas.unit import credit_check_digit
 from tests.people import bodies_of
 from tests.stack import ROOT
-from workflows.life.facts import judge
 from workflows.life.step import next_wake
 
 PACK = load_pack(ROOT / "regulations" / "kaiyuan-danwei.yaml")
@@ -103,12 +99,11 @@ class Past:
             self._record(title, wake, None)
 
     def _record(self, title: str, at: datetime, action: Action | None) -> None:
-        life = self.life(title, at)
         if action is not None:
             action = inbox.receive(self.register, action, lambda: at).action
-        step = judge(self.book, life, at, action, partial(others, self.register))
-        assert step.receipt is None or step.receipt.accepted, step.receipt
-        assert isinstance(recording.record(self.register, RecordRequest.of(life, step, at)), Recorded)
+        done = recording.record(self.register, RecordRequest(title, action.id if action else None, at))
+        assert isinstance(done, Recorded)
+        assert done.receipt is None or done.receipt.accepted, done.receipt
 
     def applied(self, title: str, day: date, name: str, category: str, township: str) -> None:
         """申报."""

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
 from temporalio.client import Client, WorkflowExecutionStatus
+from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.service import RPCError
 
 from activities import ring
@@ -29,7 +30,7 @@ from schemas.way_out import Linked
 from tests.people import KAIYUAN, UNIT, does
 from tests.said import said
 from tests.stack import LONGEST_WAIT, Stack
-from workflows.plugin import workflow_id
+from workflows.plugin import TASK_QUEUE, workflow_id
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -238,15 +239,18 @@ async def test_a_title_that_overslept_is_woken(stack: Stack, client: Client, swe
     assert (await client.get_workflow_handle(workflow_id(life.title)).describe()).run_id != before
 
 
-async def wedged(client: Client, life: Life) -> Life:
-    """Start the title so that its task fails again and again: under an edition that nobody has."""
-    broken = life.model_copy(update={"edition": "f" * 64})
-    await ring.start(client, broken, again=True)
-    handle = client.get_workflow_handle(workflow_id(life.title))
+async def wedged(client: Client, life: Life) -> None:
+    """Start the title so that its task fails again and again: with what no version can read."""
+    handle = await client.start_workflow(
+        "Title",
+        {"no": "title"},
+        id=workflow_id(life.title),
+        task_queue=TASK_QUEUE,
+        id_conflict_policy=WorkflowIDConflictPolicy.TERMINATE_EXISTING,
+    )
     async with asyncio.timeout(2 * LONGEST_WAIT):
         while (await handle.describe()).raw_description.pending_workflow_task.attempt < 4:  # noqa: ASYNC110
             await asyncio.sleep(0.2)
-    return broken
 
 
 async def test_a_title_whose_task_fails_over_and_over_is_started_again_from_the_ledger(

@@ -21,7 +21,6 @@ from schemas.base import local_date
 from schemas.delivery import Delivery
 from schemas.office import Office, WebhookChannel
 from schemas.party import Party, Role
-from schemas.record import RecordRequest
 from tests.crash.test_undertaking import dispatch, until
 from tests.next_notice import fill, patient
 from tests.notices.conftest import Receiver, put
@@ -35,8 +34,6 @@ pytestmark = pytest.mark.timeout(600)
 
 TITLE = "2026-0001"
 LEADERSHIP = Party(role=Role.LEADERSHIP)
-FIRST = RecordRequest(title=TITLE, seq=0, head="0" * 64, came_to="1" * 64, recorded_at=datetime.now(UTC))
-"""To record the first step of the title."""
 
 
 class Starts(Interceptor):
@@ -146,7 +143,7 @@ async def test_a_step_that_is_recorded_again_starts_nothing_again(place: Place) 
         await place.tells(*life(today(), 1))
         await place.noted()
     assert place.letters()
-    assert deliveries.written(place.stack.register, FIRST) == {}
+    assert deliveries.unstarted(place.stack.register, TITLE) == {}
 
 
 async def test_acts_are_answered_while_no_delivery_can_be_started_and_the_sweep_starts_each_once(
@@ -159,7 +156,7 @@ async def test_acts_are_answered_while_no_delivery_can_be_started_and_the_sweep_
     urgent = [one for one in place.letters() if one.urgent]
     waiting = {one.key for one in place.letters()}
     assert (
-        deliveries.written(place.stack.register, FIRST).keys() == waiting
+        deliveries.unstarted(place.stack.register, TITLE).keys() == waiting
     )  # what a repeat of the step would start
     place.starts.away = False
     async with place.hosting():

@@ -17,8 +17,8 @@ from schemas.application import Application
 from schemas.base import CHINA
 from schemas.life import Life
 from schemas.party import Actor, Party, Role
-from schemas.record import RecordRequest
-from schemas.step import RecordAnswer, Step
+from schemas.record import RecordAnswer, RecordRequest
+from schemas.step import Step
 from schemas.unit import Contact, Unit, credit_check_digit
 from tests.people import bodies_of, sheet_of
 from workflows.life.facts import judge
@@ -104,9 +104,8 @@ class Desk:
         self, action: Action | None, now: datetime | None = None, title: str = TITLE, *, late: bool = False
     ) -> RecordRequest:
         """What the title's workflow would ask the register to record."""
-        life = self.life(action.title if action else title)
-        at = now or (action.received_at if action else life.at)
-        return RecordRequest.of(life, self.judged(action, at, life), at, late=late)
+        at = now or (action.received_at if action else self.life(title).at)
+        return RecordRequest(action.title if action else title, action.id if action else None, at, late)
 
     def judged(self, action: Action | None, now: datetime, life: Life) -> Step:
         """What the law makes of it."""

@@ -11,7 +11,7 @@ from register.clocks import ClocksApart, LiesAhead, NothingAhead
 from register.connect import Register
 from register.witness import Witness
 from schemas.base import local_date
-from schemas.step import Early, RecordAnswer, Recorded
+from schemas.record import Early, RecordAnswer, Recorded
 from tests.conftest import Database
 from tests.register.desk import APPLIED, TITLE, Desk, ten_o_clock, unit
 
@@ -121,7 +121,7 @@ def test_a_clock_that_is_right_is_not_set(desk: Desk) -> None:
 def test_what_was_recorded_ahead_though_acted_in_time_is_set_right_too(desk: Desk) -> None:
     desk.apply()
     opined = desk.hand_in(desk.action("opine", "township/灵泉街道", APPLIED, result="agreed"), TRUE + MINUTE)
-    desk.record(desk.request(opined).model_copy(update={"recorded_at": TRUE + YEAR}))
+    desk.record(desk.request(opined)._replace(recorded_at=TRUE + YEAR))
     with desk.register.reading() as connection:
         (found,) = clocks.ahead(connection, TRUE + MINUTE)
     assert found == (TITLE, unit().name, TRUE + YEAR)
@@ -154,7 +154,7 @@ def at_once(desk: Desk, off: timedelta, witness: Witness | None = None) -> Any:
     """An application recorded by a server whose clock is off."""
     day = local_date(now())
     request = desk.request(desk.hand_in(desk.application(day=day), now()))
-    late = request.model_copy(update={"recorded_at": now() + off})
+    late = request._replace(recorded_at=now() + off)
     return recording.record(desk.register, late, witness)
 
 
@@ -209,9 +209,7 @@ def test_a_leap_for_a_minute_writes_nothing(hands: Hands, living: Desk) -> None:
     request = living.request(living.hand_in(living.application(day=local_date(now())), now()))
 
     def recorded(off: timedelta) -> RecordAnswer:
-        return recording.record(
-            living.register, request.model_copy(update={"recorded_at": now() + off}), witness
-        )
+        return recording.record(living.register, request._replace(recorded_at=now() + off), witness)
 
     assert isinstance(recorded(YEAR), Early)
     hands.pass_(MINUTE)

@@ -13,12 +13,12 @@ from register.tables import METADATA, titles
 from register.verify import verify
 from schemas.base import midnight
 from schemas.party import Role
-from schemas.record import RecordRequest
+from schemas.record import Already, Overtaken, RecordAnswer, Recorded, Unknown
 from schemas.refusals.rewriting import NotKept
 from schemas.stage import Stage
-from schemas.step import Already, Early, RecordAnswer, Recorded, Refused, Stale
 from tests.register.desk import APPLIED, TITLE, Desk, ten_o_clock, unit
 from tests.said import said
+from workflows.life.step import next_wake
 
 OPINED = date(2031, 3, 10)
 AFTER_PUBLICITY = date(2031, 4, 12)
@@ -41,7 +41,7 @@ def opinion(desk: Desk, key: str = "") -> Any:
 def test_a_recorded_step_is_the_life_and_its_entries(desk: Desk) -> None:
     action = desk.hand_in(desk.application())
     done = desk.judged(action, action.received_at, desk.life())
-    assert desk.record(desk.request(action)) == Recorded(receipt=done.receipt)
+    assert desk.record(desk.request(action)) == Recorded(done.life, done.next_wake, done.receipt)
     assert ledger.life_of(desk.register, TITLE) == done.life
     assert ledger.entries_of(desk.register, TITLE) == list(done.entries)
 
@@ -76,12 +76,15 @@ def test_a_step_recorded_again_changes_nothing(desk: Desk) -> None:
     assert everything(desk) == before
 
 
-def test_a_step_without_an_action_recorded_again_finds_the_ledger_ahead(desk: Desk) -> None:
+def test_a_step_without_an_action_recorded_again_finds_nothing_to_do(desk: Desk) -> None:
     desk.apply()
     rung = desk.request(None, ten_o_clock(date(2031, 4, 1)))
-    assert rung.came_to != rung.head
-    desk.record(rung)
-    assert desk.record(rung) == Stale(life=desk.life())
+    first = desk.record(rung)
+    assert isinstance(first, Recorded)
+    assert first.life.seq > 1
+    before = everything(desk)
+    assert desk.record(rung) == first
+    assert everything(desk) == before
 
 
 def test_an_action_worked_out_anew_after_it_was_recorded_is_not_recorded_again(desk: Desk) -> None:
@@ -95,27 +98,11 @@ def test_an_action_worked_out_anew_after_it_was_recorded_is_not_recorded_again(d
     assert everything(desk) == before
 
 
-def test_a_step_from_behind_the_ledger_is_stale_and_brings_the_ledgers_life(desk: Desk) -> None:
+def test_where_a_title_stands_is_what_the_ledger_has_come_to(desk: Desk) -> None:
+    assert recording.standing(desk.register, TITLE, ten_o_clock(APPLIED)).life.seq == 0
     desk.apply()
-    one, other = desk.hand_in(opinion(desk)), desk.hand_in(desk.action("withdraw", "unit", OPINED))
-    behind = desk.request(other)
-    desk.record(desk.request(one))
-    before = everything(desk)
-    assert desk.record(behind) == Stale(life=desk.life())
-    assert everything(desk) == before
-
-
-def test_a_step_on_a_head_that_the_ledger_does_not_have_is_stale(desk: Desk) -> None:
-    desk.apply()
-    request = desk.request(desk.hand_in(opinion(desk))).model_copy(update={"head": "a" * 64})
-    assert desk.record(request) == Stale(life=desk.life())
-
-
-def test_a_step_of_a_title_that_the_ledger_does_not_know_starts_over(desk: Desk) -> None:
-    request = desk.request(desk.hand_in(desk.application())).model_copy(update={"seq": 7, "head": "a" * 64})
-    answer = desk.record(request)
-    assert isinstance(answer, Stale)
-    assert (answer.life.seq, answer.life.standing.stage) == (0, Stage.APPLICATION)
+    done = recording.standing(desk.register, TITLE, ten_o_clock(OPINED))
+    assert done == Recorded(desk.life(), next_wake(desk.book, desk.life()))
 
 
 class TestSilence:
@@ -136,10 +123,12 @@ class TestSilence:
         silence = published.request(None, ten_o_clock(AFTER_PUBLICITY))
         assert isinstance(published.record(silence), Recorded)
 
-    def test_a_silence_is_stale_while_an_action_in_time_waits(self, published: Desk) -> None:
+    def test_a_silence_is_overtaken_while_an_action_in_time_waits(self, published: Desk) -> None:
         published.hand_in(self.objection(published))
         silence = published.request(None, ten_o_clock(AFTER_PUBLICITY))
-        assert published.record(silence) == Stale(life=published.life())
+        before = published.life()
+        assert published.record(silence) == Overtaken()
+        assert published.life() == before
 
     def test_an_action_that_came_too_late_does_not_hold_a_silence_up(self, published: Desk) -> None:
         silence = published.request(None, ten_o_clock(AFTER_PUBLICITY))
@@ -203,7 +192,8 @@ class TestRefusals:
         other = desk.request(slipped_in)
         desk.record(one)
         answer = desk.record(other)
-        assert isinstance(answer, Refused)
+        assert isinstance(answer, Recorded)
+        assert answer.receipt is not None
         assert TITLE in said(answer.receipt)
         assert queries.title_row(desk.register, "2031-0002") is None
         assert inbox.waiting(desk.register, "2031-0002", slipped_in.id).receipt == answer.receipt
@@ -220,13 +210,15 @@ class TestRefusals:
 
     def test_an_application_that_facts_have_come_to_forbid_is_refused(self, desk: Desk) -> None:
         answer = desk.record(self.left(desk, ban_until=date(2032, 1, 1)))
-        assert isinstance(answer, Refused)
+        assert isinstance(answer, Recorded)
+        assert answer.receipt is not None
         assert "2032年1月1日前（含当日）不受理申报" in said(answer.receipt)
         assert queries.title_row(desk.register, "2031-0002") is None
 
     def test_an_application_on_facts_that_changed_and_forbid_nothing_is_recorded(self, desk: Desk) -> None:
         answer = desk.record(self.left(desk, named_on=date(2030, 1, 1)))
-        assert isinstance(answer, Already)
+        assert isinstance(answer, Recorded)
+        assert answer.receipt is not None
         assert answer.receipt.accepted
         assert answer.life == desk.life("2031-0002")
         facts = ledger.entries_of(desk.register, "2031-0002")[0].facts
@@ -309,9 +301,9 @@ class TestCrash:
         unknown = {"edition": "e" * 64, "calendar": desk.calendar, "ground": "新办法施行"}
         action = desk.hand_in(desk.action("adopt", "office", OPINED, **unknown))
         life = desk.life()
-        known: dict[str, Any] = {"title": TITLE, "seq": life.seq, "head": life.head, "action": action.id}
-        answer = desk.record(RecordRequest(**known, came_to="a" * 64, recorded_at=action.received_at))
-        assert isinstance(answer, Refused)
+        answer = desk.record(desk.request(action))
+        assert isinstance(answer, Recorded)
+        assert answer.receipt is not None
         assert isinstance(answer.receipt.reason, NotKept)
         assert desk.life() == life
         waiting = inbox.waiting(desk.register, TITLE, action.id)
@@ -352,10 +344,7 @@ class TestCrowd:
 
         def act(number: int) -> RecordAnswer:
             action = desk.action("acknowledge", "office", APPLIED, key=f"ack-{number}", obligation=1)
-            action = desk.hand_in(action)
-            while isinstance(answer := desk.record(desk.request(action)), Stale):
-                pass
-            return answer
+            return desk.record(desk.request(desk.hand_in(action)))
 
         answers = self.crowd(act)
         assert [answer for answer in answers if not isinstance(answer, Recorded)] == []
@@ -369,8 +358,9 @@ class TestCrowd:
             for number in range(1, self.CALLERS + 1)
         ]
         answers: list[RecordAnswer] = self.crowd(lambda number: desk.record(requests[number]))
-        assert sum(isinstance(answer, Recorded) for answer in answers) == 1
-        assert sum(isinstance(answer, Refused) for answer in answers) == self.CALLERS - 1
+        receipts = [answer.receipt for answer in answers if isinstance(answer, Recorded)]
+        assert sum(one is not None and one.accepted for one in receipts) == 1
+        assert sum(one is not None and not one.accepted for one in receipts) == self.CALLERS - 1
         assert len(list(queries.open_titles(desk.register))) == 1
 
 
@@ -405,7 +395,7 @@ class TestBelievesNobody:
         forged = desk.request(desk.action("check", "office", OPINED, result="complete"))
         before = everything(desk)
         answer = desk.record(forged)
-        assert isinstance(answer, Refused)
+        assert isinstance(answer, Unknown)
         assert said(answer.receipt) == "收件箱中没有此件，不予登记"
         assert everything(desk) == before
 
@@ -414,7 +404,8 @@ class TestBelievesNobody:
         action = desk.hand_in(opinion(desk))
         other = action.model_copy(update={"result": "rejected"})
         answer = desk.record(desk.request(other))
-        assert isinstance(answer, Already)
+        assert isinstance(answer, Recorded)
+        assert answer.receipt is not None
         assert (answer.receipt.accepted, answer.life) == (True, desk.life())
         assert ledger.entries_of(desk.register, TITLE)[-1].action == action
         assert desk.life().standing.stage is Stage.MATERIALS
@@ -425,18 +416,8 @@ class TestBelievesNobody:
         desk.apply(unit(2), title="2031-0002")
         action = desk.hand_in(desk.action("opine", "township/灵泉街道", OPINED, "2031-0002", result="agreed"))
         answer = desk.record(desk.request(action.model_copy(update={"title": TITLE})))
-        assert isinstance(answer, Refused)
+        assert isinstance(answer, Unknown)
         assert len(ledger.entries_of(desk.register, TITLE)) == 1
-
-    def test_a_step_to_anywhere_is_the_step_of_the_law(self, desk: Desk) -> None:
-        desk.apply()
-        action = desk.hand_in(opinion(desk))
-        done = desk.judged(action, action.received_at, desk.life())
-        lie = desk.request(action).model_copy(update={"came_to": "a" * 64})
-        answer = desk.record(lie)
-        assert isinstance(answer, Already)
-        assert (answer.receipt, answer.life) == (done.receipt, done.life)
-        assert desk.life() == done.life
 
     def test_an_action_counts_from_its_receipt_whatever_the_step_says(self, desk: Desk) -> None:
         desk.apply()
@@ -446,7 +427,7 @@ class TestBelievesNobody:
 
     def test_time_that_the_law_does_nothing_with_leaves_nothing(self, desk: Desk) -> None:
         desk.apply()
-        ahead = desk.request(None, ten_o_clock(date(2031, 4, 1)))
         before = everything(desk)
-        assert desk.record(ahead.model_copy(update={"recorded_at": ten_o_clock(APPLIED)})) == Early()
+        answer = desk.record(desk.request(None, ten_o_clock(APPLIED)))
+        assert answer == Recorded(desk.life(), next_wake(desk.book, desk.life()))
         assert everything(desk) == before

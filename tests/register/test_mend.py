@@ -13,8 +13,8 @@ from register.mend import mend
 from register.tables import METADATA, entries, obligations, titles, units
 from register.verify import verify
 from schemas.folding import fold
+from schemas.record import Recorded
 from schemas.stage import Stage
-from schemas.step import Already, Recorded
 from tests.behind import behind
 from tests.register.desk import TITLE, Desk, unit
 from workflows.life.relive import Otherwise
@@ -103,13 +103,16 @@ class TestRecord:
         opines = sound.action("opine", "township/灵泉街道", date(2031, 3, 10), OTHER, result="agreed")
         actor = opines.actor.model_copy(update={"account": "unit"})
         answer = sound.do(opines.model_copy(update={"actor": actor}))
-        assert not isinstance(answer, Recorded)
+        assert isinstance(answer, Recorded)
+        assert answer.receipt is not None
+        assert not answer.receipt.accepted
         assert sound.life(OTHER).standing.stage is Stage.PRELIMINARY
 
     def test_the_next_step_brings_the_true_life_back(self, sound: Desk) -> None:
         self.altered(sound)
         answer = sound.opine(title=OTHER)
-        assert isinstance(answer, Already)
+        assert isinstance(answer, Recorded)
+        assert answer.receipt is not None
         assert answer.receipt.accepted
         assert sound.life(OTHER).filers == ("unit",)
         assert verify(sound.register, sound.book) == []

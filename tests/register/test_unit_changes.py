@@ -8,7 +8,8 @@ from register import queries
 from register.others import facts_for, others
 from register.tables import titles
 from schemas.opening import Apply
-from schemas.step import Receipt, Recorded
+from schemas.record import Recorded
+from schemas.step import Receipt
 from tests.register.desk import PACK, TITLE, Desk, unit
 from tests.said import said
 from workflows.life.others import Asked

@@ -8,7 +8,7 @@ from register import queries, told
 from register.others import others
 from register.verify import verify
 from schemas.opening import Apply
-from schemas.step import Recorded, Refused
+from schemas.record import Recorded
 from schemas.unit import Unit
 from tests.register.desk import APPLIED, TITLE, Desk, unit
 from tests.said import said
@@ -34,7 +34,7 @@ def applied(desk: Desk, who: Unit, title: str, **more: Any) -> str:
     assert isinstance(action, Apply)
     action = action.model_copy(update={"application": action.application.model_copy(update=more)})
     answer = desk.do(action)
-    assert isinstance(answer, Recorded | Refused)
+    assert isinstance(answer, Recorded)
     assert answer.receipt is not None
     return "" if answer.receipt.accepted else said(answer.receipt)
 

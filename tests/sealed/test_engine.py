@@ -31,7 +31,6 @@ from tests.heal.test_sweep import applied, asleep, opined, status
 from tests.people import KAIYUAN, UNIT, does
 from tests.stack import LONGEST_WAIT, Stack
 from tests.workflow.test_forged import Evil
-from workflows import lawbook as shelf
 from workflows.plugin import plugin, workflow_id
 from workflows.title import TitleWorkflow
 
@@ -141,9 +140,9 @@ async def test_a_stranger_has_no_effect_done(stack: Stack, client: Client) -> No
     life = await applied(stack, client, 1)
     other = await stranger(stack)
     async with Worker(other, task_queue="evil", workflows=[Evil]):
-        question = {"title": life.title, "seq": life.seq, "head": life.head}
+        question = {"title": life.title, "now": now().isoformat()}
         with pytest.raises(WorkflowFailureError) as no:
-            await other.execute_workflow("Evil", args=["ask_inbox", question], id="evil", task_queue="evil")
+            await other.execute_workflow("Evil", args=["record", question], id="evil", task_queue="evil")
     assert "Encoded failure" in str(no.value.cause.__cause__)
 
 
@@ -242,7 +241,6 @@ async def test_the_replayer_reads_what_is_sealed(stack: Stack, client: Client) -
     async with asyncio.timeout(LONGEST_WAIT):
         while not (runs := [one async for one in client.list_workflows(query)]):  # noqa: ASYNC110
             await asyncio.sleep(0.1)
-    shelf.install(stack.book)
     keys = Keyring.of(stack.folder)
     assert keys is not None
     for one in runs:

@@ -31,7 +31,7 @@ from activities import starting, sweep
 from commands import up
 from register import deliveries, engine, inbox, recording
 from tests.crash.mortal_worker import after, before
-from workflows import title as workflow
+from workflows.title import TitleWorkflow
 
 LOOKS_EVERY = 0.2
 """Seconds between two looks into the file."""
@@ -84,7 +84,7 @@ def arrange() -> None:
     recording.record = after(recording.record, at("after_commit"))
     starts: Callable[..., Any] = starting.start_deliveries  # type: ignore[attr-defined]
     starting.start_deliveries = before(starts, at("before_delivery"))  # type: ignore[attr-defined]
-    workflow.next_wake = before(workflow.next_wake, at("at_hibernation"))  # type: ignore[attr-defined]
+    TitleWorkflow._hibernate = before(TitleWorkflow._hibernate, at("at_hibernation"))  # type: ignore[method-assign]
     event.listen(Engine, "commit", _before_commit)
     commit: Callable[..., Any] = DefaultDialect.do_commit
 

@@ -3,7 +3,6 @@
 import copy
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +11,10 @@ import pytest
 from register import inbox, lawbook, ledger, recording
 from register.connect import Register
 from register.migrate import to_head
-from register.others import others
 from regulations.calendars import load_calendar
 from schemas.action import Action
 from schemas.life import Life
-from schemas.record import RecordRequest
+from schemas.record import Recorded, RecordRequest
 from schemas.step import Receipt
 from tests.people import GOOD, applies, bodies_of, does
 from tests.said import said
@@ -24,7 +22,6 @@ from tests.storm.books import Books, Row, read
 from tests.storm.checker import check
 from tests.storm.journal import Answer, Journal
 from tests.storm.measure import stormy
-from workflows.life.facts import judge
 from workflows.life.law import LawBook
 from workflows.life.step import next_wake
 
@@ -73,10 +70,9 @@ class Office:
         self.now = until
 
     def record(self, action: Action | None, at: datetime) -> Receipt | None:
-        life = self.life()
-        step = judge(self.book, life, at, action, partial(others, self.register))
-        recording.record(self.register, RecordRequest.of(life, step, at))
-        return step.receipt
+        done = recording.record(self.register, RecordRequest(TITLE, action.id if action else None, at))
+        assert isinstance(done, Recorded)
+        return done.receipt
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,7 @@ def test_the_reminders_of_two_duties_are_one_digest_and_the_register_is_sound(
         rule = {"name": name, "at_least": 2, "day": "12-31", "assumed": True}
         work = house.do(SetDuty, "office", date(2032, 3, 1), name=name, rule=rule).undertaking
         undertakings.tick(house.register, work, at(date(2032, 12, 1)))
-    (due,) = set(deliveries.of_undertaking(house.register, work).values())
+    (due,) = set(deliveries.unstarted(house.register, work).values())
     assert due.digest_on == date(2032, 12, 2)
     post = Post(id="办公室", name="办公室", parties=(OFFICE,), channel=FileChannel())
     office = Office(name="开远", regulation="x.yaml", posts=(post,))

@@ -41,7 +41,7 @@ class Case(NamedTuple):
         return f"{self.effect}-{self.fault.__name__}-in-{self.place}"
 
 
-CASES = [Case(*one) for one in product(("ask_inbox", "record"), (timed_out, failed), ("run", "update"))]
+CASES = [Case(*one) for one in product(("record",), (timed_out, failed), ("run", "update"))]
 TIMER, OUTAGE = "timer-running", "register-away"
 NAMES = {TIMER, OUTAGE, *(case.name for case in CASES)}
 

@@ -9,10 +9,10 @@ from tests.upgrade.commands import UnreadableError, commands, refusal, sources
 from tests.upgrade.record import CORPUS
 
 RELEASES = sorted(path for path in CORPUS.iterdir() if path.is_dir())
-RECORDS = "        answer = await self._record(step, action, began, late=late)\n"
-"""Where a title has a step recorded."""
+RECORDS = "            here = self._here = await self._record(awake)\n"
+"""Where a title has recorded what is to be done."""
 
-NOTES = '        await self._do("note_step", step, None, "")\n'
+NOTES = '            await workflow.execute_local_activity("note_step", awake)\n'
 """One more activity in the step path."""
 
 
@@ -39,16 +39,19 @@ def with_(old: str, new: str, module: str = "workflows.title") -> dict[str, str]
 
 def patched(new: str, old: str = "") -> str:
     """Some lines of a method behind a patch."""
-    lines = ['        if workflow.patched("note-step"):\n', *(f"    {line}\n" for line in new.splitlines())]
+    lines = [
+        '            if workflow.patched("note-step"):\n',
+        *(f"    {line}\n" for line in new.splitlines()),
+    ]
     if old:
-        lines += ["        else:\n", *(f"    {line}\n" for line in old.splitlines())]
+        lines += ["            else:\n", *(f"    {line}\n" for line in old.splitlines())]
     return "".join(lines)
 
 
 def test_one_more_activity_in_the_step_path_is_refused_and_told_the_ways_out(release: Path) -> None:
     why = refusal(release, with_(RECORDS, NOTES + RECORDS))
     assert why is not None
-    assert "+                            local activity note_step" in why
+    assert "+                local activity note_step" in why
     assert "awake" in why
     assert 'if workflow.patched("what-it-does"):' in why
     assert "python -m tests.upgrade.record" in why
@@ -78,10 +81,10 @@ def test_what_a_release_has_behind_a_patch_may_not_change_either(release: Path) 
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        (RECORDS, "        # The register decides.\n" + RECORDS),
-        (RECORDS, "        number = step.life.seq + 1\n" + RECORDS),
+        (RECORDS, "            # The register decides.\n" + RECORDS),
+        (RECORDS, "            number = len(self._receipts) + 1\n" + RECORDS),
         ("_catch_up", "_work_off"),
-        ("waiting", "found"),
+        ("awake", "asked"),
         ("ANOTHER_TRY = timedelta(minutes=1)", "ANOTHER_TRY = timedelta(minutes=3)"),
         ("await workflow.sleep(", "await asyncio.sleep("),
     ],
@@ -94,19 +97,15 @@ def test_a_change_of_no_command_passes(release: Path, old: str, new: str) -> Non
 @pytest.mark.parametrize(
     ("module", "old", "new"),
     [
-        ("title", '"record", request', '"write", request'),
+        ("title", '"record",', '"write",'),
         ("title", "execute_local_activity", "execute_activity"),
         ("title", "except FailureError:", "except ActivityError:"),
-        (
-            "title",
-            "        step = step_under(",
-            "        if facts:\n            return None\n        step = step_under(",
-        ),
+        ("title", RECORDS, "            if want:\n                return here\n" + RECORDS),
         ("title", "async def look(", "async def look_again("),
         ("title", "                await workflow.sleep(ANOTHER_TRY)\n", ""),
         ("title", "timeout=delay)", "timeout=None)"),
-        ("title", "partial(self._moved_past, self.life.seq), timeout=delay", "self._moved_past"),
-        ("title", "            self._hibernate(delay, wake)", "            continue"),
+        ("title", "partial(self._moved_past, here.seq), timeout=delay", "self._moved_past"),
+        ("title", "            self._hibernate(here, delay)", "            continue"),
         ("night", '"take_checkpoint", "compare_with_register"', '"compare_with_register", "take_checkpoint"'),
         ("delivery", "if early > timedelta(0):", "while early > timedelta(0):"),
     ],
@@ -118,11 +117,11 @@ def test_every_other_command_is_refused(release: Path, module: str, old: str, ne
 @pytest.mark.parametrize(
     ("new", "says"),
     [
-        ("        await workflow.sing()\n", "workflow.sing"),
-        ("        new = workflow.patched('x')\n", r"if workflow\.patched"),
-        ("        await workflow.execute_activity(str(action))\n", "by a text"),
-        ("        async def inner() -> None: ...\n", "inner"),
-        ("        await asyncio.gather(*map(self._ask, ()))\n", "_ask"),
+        ("            await workflow.sing()\n", "workflow.sing"),
+        ("            new = workflow.patched('x')\n", r"if workflow\.patched"),
+        ("            await workflow.execute_activity(str(awake))\n", "by a text"),
+        ("            async def inner() -> None: ...\n", "inner"),
+        ("            await asyncio.gather(*map(self._record, ()))\n", "_record"),
     ],
 )
 def test_what_the_guard_cannot_follow_it_says_so(new: str, says: str) -> None:

@@ -9,9 +9,7 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowExecutionStatus
 from temporalio.worker import Replayer, Worker
 
-from activities.record import RegisterActivities
 from activities.ring import start
-from activities.starting import Starter
 from register import lawbook, ledger
 from tests.crash.test_killed import codes, today
 from tests.faltering import (
@@ -25,7 +23,6 @@ from tests.faltering import (
 )
 from tests.people import applies, does, wakeful
 from tests.stack import LONGEST_WAIT
-from workflows.lawbook import install
 from workflows.plugin import TASK_QUEUE, plugin, workflow_id
 from workflows.title import ANOTHER_TRY, TitleWorkflow
 
@@ -33,7 +30,7 @@ pytestmark = pytest.mark.timeout(600)
 
 AWAKE = wakeful("preliminary", "materials", seconds=280)
 
-EFFECTS = ("ask_inbox", "record")
+EFFECT = "record"
 
 CODES = codes(100)
 """Each title's unit is another one: a unit applies once."""
@@ -104,8 +101,7 @@ async def assert_sound(here: Faltering, title: str) -> None:
 
 @pytest.mark.parametrize("fault", [timed_out, failed, cancelled, failed_for_good])
 async def test_what_an_effect_raises_in_run_ends_no_title(here: Faltering, title: str, fault: Fault) -> None:
-    for effect in (*EFFECTS, "read_facts"):
-        here.faults.put(title, effect, fault, fault)  # the quick try and the regular one
+    here.faults.put(title, EFFECT, fault, fault)  # the quick try and the regular one
     async with here.hosting():
         await begin(here, title)
         await reaches(here, title, 1)
@@ -120,8 +116,7 @@ async def test_what_an_effect_raises_in_an_update_ends_no_title(
     async with here.hosting():
         await begin(here, title)
         await reaches(here, title, 1)
-        for effect in EFFECTS:
-            here.faults.put(title, effect, fault, fault)
+        here.faults.put(title, EFFECT, fault, fault)
         await assert_accepted(here, title)
         await assert_sound(here, title)
         assert await tasks_failed(here, title) == 0
@@ -133,15 +128,13 @@ async def test_an_effect_that_fails_for_good_in_an_update_is_tried_anew_a_minute
     async with here.hosting():
         await begin(here, title)
         await reaches(here, title, 1)
-        here.faults.put(title, "record", failed_for_good, failed_for_good)
+        here.faults.put(title, EFFECT, failed_for_good, failed_for_good)
         await assert_accepted(here, title)  # a real minute: virtual time stands still for an update under way
         await assert_sound(here, title)
 
 
 async def test_an_effect_that_a_worker_does_not_know_is_waited_for(here: Faltering, title: str) -> None:
-    effects = RegisterActivities(here.stack.register, Starter(here.client, here.stack.register, swept=False))
-    install(here.stack.book)
-    async with Worker(here.client, task_queue=TASK_QUEUE, activities=[effects.ask_inbox, effects.read_facts]):
+    async with Worker(here.client, task_queue=TASK_QUEUE):
         await begin(here, title)
         async with asyncio.timeout(LONGEST_WAIT):
             failures = 0
@@ -155,9 +148,9 @@ async def test_an_effect_that_a_worker_does_not_know_is_waited_for(here: Falteri
 
 async def test_a_quick_answer_that_nobody_can_read_is_asked_for_again(here: Faltering, title: str) -> None:
     async with here.hosting():
-        here.faults.put(title, "record", answered_nonsense)
+        here.faults.put(title, EFFECT, answered_nonsense)
         await begin(here, title)
         await reaches(here, title, 1)
-        here.faults.put(title, "record", answered_nonsense)
+        here.faults.put(title, EFFECT, answered_nonsense)
         await assert_accepted(here, title)
         await assert_sound(here, title)

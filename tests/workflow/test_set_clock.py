@@ -3,14 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from register import ledger, recording, verify
-from register.others import others
 from regulations.calendars import load_calendar
 from rehearsal.memory import MemoryEngine
 from rehearsal.story import Script, load_story
@@ -20,7 +18,6 @@ from schemas.record import RecordRequest
 from schemas.stage import Stage
 from tests.people import does
 from workflows.life.ahead import turns
-from workflows.life.facts import judge
 from workflows.life.law import LawBook
 from workflows.life.step import next_wake
 
@@ -55,8 +52,7 @@ def carried(engine: TemporalEngine, book: LawBook, until: datetime) -> None:
         wake = next_wake(book, life)
         if wake is None or wake > until:
             return
-        step = judge(book, life, wake, None, partial(others, engine.register))
-        recording.record(engine.register, RecordRequest.of(life, step, wake))
+        recording.record(engine.register, RecordRequest(TITLE, None, wake))
 
 
 async def test_both_engines_bring_a_title_back_alike(script: Script, engine: TemporalEngine) -> None:

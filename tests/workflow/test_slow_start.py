@@ -18,7 +18,7 @@ from rehearsal.run import run
 from rehearsal.story import load_story
 from rehearsal.temporal import temporal_engine
 from tests.stack import LONGEST_WAIT, ROOT
-from workflows.life import step
+from workflows import title
 from workflows.life.law import LawBook
 
 pytestmark = pytest.mark.timeout(600)
@@ -100,12 +100,12 @@ async def test_a_step_may_take_long_in_a_rehearsal(
     book = LawBook.of(script.regulation, script.calendar, *script.others.values())
     slow = iter([SLOW / 2])
 
-    def next_wake(*args: Any) -> Any:
+    def spread(*args: Any) -> Any:
         time.sleep(next(slow, 0))
         return quick(*args)
 
-    quick = step.next_wake
-    monkeypatch.setattr("workflows.title.next_wake", next_wake)
+    quick = title.spread
+    monkeypatch.setattr("workflows.title.spread", spread)
     async with temporal_engine(script, tmp_path) as engine:
         assert await run(script, engine, book) == []
     assert next(slow, None) is None
