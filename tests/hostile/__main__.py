@@ -68,6 +68,7 @@ def main() -> int:
         tried, found = _watched(seed, min(500, given.inputs - done))
         for one in found:
             sys.stdout.write(json.dumps({"seed": seed, "found": repr(one)[:4000]}, ensure_ascii=True) + "\n")
+        sys.stdout.flush()  # a run of hours may be ended at any time
         if not tried:
             return 1
         done, findings, seed = done + tried, findings + len(found), seed + 1
