@@ -7,7 +7,7 @@ import pytest
 from benchmarks.__main__ import KNOWN
 from benchmarks.median import WORSE, Figure, as_data, judged, known, known_ratios, median, reference, worse
 from benchmarks.page import page
-from benchmarks.row import Row, Turn
+from benchmarks.row import A_TENTH, Row, Turn
 
 
 def row(ours: float, floor: float = 1, *, steady: bool = True, aim: float | None = 2.0) -> Row:
@@ -80,6 +80,12 @@ def test_the_reference_keeps_what_is_steady_and_says_where_it_comes_from() -> No
         "lives": {"measured": facts, "ratios": {"a life <&> / regular": 3.0}},
         "waits": {"measured": facts, "ratios": {}},
     }
+
+
+def test_what_seems_to_shrink_where_there_is_more_of_it_stays_as_it_is() -> None:
+    grown = median([[Row("due", "ms", 8, 10, A_TENTH), Row("--help", "s", 1, 4, "bare import")]])
+    said = reference({"growth": grown}, {}, {})
+    assert said["growth"]["ratios"] == {"due / a tenth": 1, "--help / bare import": 0.25}
 
 
 def test_what_was_not_measured_stays_in_the_reference() -> None:
