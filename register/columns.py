@@ -1,9 +1,13 @@
 """What every table of the register 名册 is made with: its kinds of columns, and the one list of all tables."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import DateTime, Dialect, MetaData, String, TypeDecorator
+from sqlalchemy import DateTime, Dialect, LargeBinary, MetaData, String, Text, TypeDecorator
+from sqlalchemy.types import TypeEngine
 
+from register.packed import packed, unpacked
 from schemas.base import CHINA
 
 
@@ -27,6 +31,28 @@ class InstantColumn(TypeDecorator[datetime]):
         if value is None:
             return None
         return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(CHINA)
+
+
+class PackedText(TypeDecorator[str]):
+    """A text that is kept packed. SQL sees bytes: what is searched for has a column of its own.
+
+    In SQLite the column still is declared a text's, which keeps bytes as they are: no table is written anew for it.
+    """
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """What the migration has made of it."""
+        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else LargeBinary())
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[str | None], bytes | None]:
+        """Packed."""
+        return lambda value: None if value is None else packed(value)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], str | None]:
+        """Unpacked; a migration of before texts were packed reads them as they were."""
+        return lambda value: None if value is None else unpacked(value)
 
 
 METADATA = MetaData(

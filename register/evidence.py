@@ -13,12 +13,13 @@ from contextlib import suppress
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, select
 
 from register.announcements import handed_out
 from register.connect import Register
+from register.ledger import FILES
 from register.partial import make_durable, partial, settle, sweep
 from register.tables import announcements, entries, inbox
 from schemas.base import Sha256
@@ -142,7 +143,7 @@ class Named(NamedTuple):
 
 def named(connection: Connection, titles: Iterable[str] | None = None) -> Iterator[Named]:
     """Every document of the ledger whose file is kept, or of some titles, as they stand there."""
-    query = select(entries.c.title, entries.c.seq, entries.c.body).where(_names_a_file(entries))
+    query = select(entries.c.title, entries.c.seq, entries.c.body).where(entries.c.files)
     if titles is not None:
         query = query.where(entries.c.title.in_(list(titles)))
     ordered = query.order_by(entries.c.title, entries.c.seq).execution_options(yield_per=500)
@@ -219,11 +220,12 @@ def given_up(register: Register, found: Iterable[Path], before: datetime) -> lis
 
 def _hashes(connection: Connection) -> set[str]:
     """Of all files that an act names, taken in or waiting, or an announcement hands out."""
-    waiting = select(inbox.c.body).where(_names_a_file(inbox), inbox.c.state == "waiting")
+    waiting = select(inbox.c.body).where(inbox.c.state == "waiting")
     kept: set[str] = set()
-    for query in (select(entries.c.body).where(_names_a_file(entries)), waiting):
+    for query in (select(entries.c.body).where(entries.c.files), waiting):
         for body in connection.execute(query.execution_options(yield_per=500)).scalars():
-            kept.update(_HASH.findall(body))
+            if FILES in body:
+                kept.update(_HASH.findall(body))
     for files in connection.scalars(
         select(announcements.c.files)
     ):  # also of one withdrawn: it stays on record
@@ -293,10 +295,6 @@ def put_back(store: Store, folder: Path) -> list[Path]:
     if not damaged and folder.is_dir():
         shutil.rmtree(folder)
     return damaged
-
-
-def _names_a_file(table: Table) -> Any:
-    return table.c.body.like('%"kept_as":"%')
 
 
 def _documents(body: str) -> Iterator[Document]:

@@ -214,9 +214,8 @@ def _substitutions(connection: Connection, title: str | None) -> Iterator[dict[s
 
 
 def _named(connection: Connection, title: str) -> set[int]:
-    acts = entries.c.body.contains('"substitution"')
     found = set()
-    for body in connection.scalars(select(entries.c.body).where(entries.c.title == title, acts)):
+    for body in connection.scalars(select(entries.c.body).where(entries.c.title == title)):
         try:
             number = json.loads(body)["action"]["actor"]["substitution"]
         except (ValueError, KeyError, TypeError):

@@ -14,6 +14,9 @@ from schemas.life import Life
 LIFE = select(titles.c.life, titles.c.head)
 """A title's life as it is kept: its text, and the hash of its last entry."""
 
+FILES = '"kept_as":"'
+"""What stands in the text of an act that names a file which is kept."""
+
 
 class RecordedEntry(NamedTuple):
     """An entry, and when it was recorded."""

@@ -13,7 +13,7 @@ from register import clocks, journal, outbox, standings, told, units
 from register.connect import Register
 from register.inbox import action_of, receipt_of
 from register.lawbook import book_for, edition_of_then, read_on, unborn
-from register.ledger import LIFE, entry_of
+from register.ledger import FILES, LIFE, entry_of
 from register.listed import left_of
 from register.others import others_within
 from register.projection import obligation_rows, title_values
@@ -249,6 +249,7 @@ def _keep_title(connection: Connection, request: RecordRequest, before: Life, do
 
 
 def _entry(entry: Entry, recorded_at: datetime) -> dict[str, object]:
+    body = entry.body
     return {
         "title": entry.title,
         "seq": entry.seq,
@@ -259,7 +260,9 @@ def _entry(entry: Entry, recorded_at: datetime) -> dict[str, object]:
         "recorded_at": recorded_at,
         "prev": entry.prev,
         "hash": entry.hash,
-        "body": entry.body,
+        "body": body,
+        "act": entry.action.kind if entry.action else None,
+        "files": FILES in body,
     }
 
 

@@ -36,7 +36,7 @@ from register.archive import (
     newer,
     row_values,
 )
-from register.columns import InstantColumn
+from register.columns import InstantColumn, PackedText
 from register.connect import Register, knows, revision
 from register.migrate import upgrade
 from register.tables import METADATA, editions, sessions, titles
@@ -50,6 +50,10 @@ _TYPES: dict[Kind, TypeEngine[Any]] = {
     "integer": Integer(),
     "text": Text(),
 }
+
+
+PACKED_SINCE = "0024"
+"""The revision from which on texts are packed: before it the migration packs them."""
 
 
 class Restored(NamedTuple):
@@ -165,7 +169,13 @@ class _Taker:
             raise DamagedError(MANIFEST, f"写明了名册没有的表（{name[:40]}）")
         if strange := columns.keys() - {one["name"] for one in there.get_columns(name)}:
             raise DamagedError(f"{ROWS}{name}", f"写明了名册没有的栏目（{min(strange)[:40]}）")
-        return insert(table(name, *(column(one, _TYPES[kind]) for one, kind in columns.items())))
+        return insert(table(name, *(column(one, self._type(name, one, columns[one])) for one in columns)))
+
+    def _type(self, name: str, one: str, kind: Kind) -> TypeEngine[Any]:
+        """How the tables of the archive's revision keep it."""
+        here = METADATA.tables[name].c.get(one) if name in METADATA.tables else None
+        packs = here is not None and isinstance(here.type, PackedText)
+        return PackedText() if packs and self._manifest.revision >= PACKED_SINCE else _TYPES[kind]
 
     def rows(self, name: str, rows: list[dict[str, Any]]) -> None:
         """Insert them."""

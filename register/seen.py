@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, and_, func, select
 
 from register.projection import folded
 from register.tables import FOREVER, entries, obligations, papers, standings, titles
@@ -70,7 +70,7 @@ def _inspected(connection: Connection, wanted: Iterable[TitleId], since: date) -
     Nothing is recorded before its own day: what came to the ledger earlier need not be read.
     """
     ids, found = list(wanted), dict[tuple[TitleId, int], date]()
-    acts = or_(*(entries.c.body.contains(f'"kind":"{one}"') for one in ("inspect", "annul")))
+    acts = entries.c.act.in_(("inspect", "annul"))
     for start in range(0, len(ids), _AT_ONCE):
         some = entries.c.title.in_(ids[start : start + _AT_ONCE])
         later = entries.c.effective >= midnight(since)

@@ -15,10 +15,11 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     literal_column,
 )
 
-from register.columns import ACTION, HASH, TITLE, InstantColumn
+from register.columns import ACTION, HASH, TITLE, InstantColumn, PackedText
 from register.columns import METADATA as METADATA  # asked for here, where all tables have been named
 from register.desk_tables import accounts as accounts
 from register.desk_tables import announcements as announcements
@@ -88,7 +89,7 @@ titles = Table(
     Column("calendar", HASH, ForeignKey("editions.hash"), nullable=False),
     Column("seq", Integer, nullable=False),
     Column("head", HASH, nullable=False),
-    Column("life", Text, nullable=False),
+    Column("life", PackedText, nullable=False),
     Column("next_wake", InstantColumn),
     Column("number", String(200)),
     Column("batch", String(200)),
@@ -150,10 +151,15 @@ entries = Table(
     Column("recorded_at", InstantColumn, nullable=False),
     Column("prev", HASH, nullable=False),
     Column("hash", HASH, nullable=False),
-    Column("body", Text, nullable=False),
+    Column("body", PackedText, nullable=False),
+    Column("act", String(20)),
+    Column("files", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("action_id"),
 )
-"""The ledger 档案. `body` is the entry's canonical JSON, hash included; the other columns repeat parts of it."""
+"""The ledger 档案. `body` is the entry's text, which is hashed; the other columns repeat parts of it.
+
+`act` is the kind of the act, `files` whether it names a file that is kept: what is looked for in all ledgers.
+"""
 
 journal = Table(
     "journal",
@@ -265,9 +271,9 @@ inbox = Table(
     Column("turn", Integer, nullable=False),
     Column("kind", String(20), nullable=False),
     Column("received_at", InstantColumn, nullable=False),
-    Column("body", Text, nullable=False),
+    Column("body", PackedText, nullable=False),
     Column("state", String(10), nullable=False),
-    Column("receipt", Text),
+    Column("receipt", PackedText),
     Column("closed_at", InstantColumn),
     UniqueConstraint("title", "turn"),
     Index("ix_inbox_state_received_at", "state", "received_at"),
@@ -283,9 +289,9 @@ outbox = Table(
     Column("role", String(20), nullable=False),
     Column("area", String(100)),
     Column("urgent", Boolean, nullable=False),
-    Column("subject", Text, nullable=False),
-    Column("body", Text, nullable=False),
-    Column("facts", Text, nullable=False, server_default="{}"),
+    Column("subject", PackedText, nullable=False),
+    Column("body", PackedText, nullable=False),
+    Column("facts", PackedText, nullable=False, server_default="{}"),
     Column("sha256", String(64), nullable=False, server_default=""),
     Column("worded_by", String(20), nullable=False, server_default=""),
     Column("effective", InstantColumn, nullable=False),

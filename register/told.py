@@ -28,6 +28,9 @@ from workflows.life.law import LawBook, UnknownLawError
 from workflows.life.relive import Otherwise, relive
 from workflows.life.upkeep import reached
 
+SPEAKING = ("apply", "take_over", "amend", "update", "change", "correct")
+"""The acts in whose text a unit stands that a title has, or will have."""
+
 
 class Word(NamedTuple):
     """A step by which a title's unit is another, or described otherwise, or by which the title opens or ends."""
@@ -187,8 +190,9 @@ def put_right(connection: Connection, book: LawBook, id_: str) -> bool:
 
     For whoever is alone with the unit.
     """
-    speak = select(entries.c.title).where(entries.c.body.contains(f'"{id_}"', autoescape=True)).distinct()
-    told = connection.scalars(speak.order_by(entries.c.title)).all()
+    acts = select(entries.c.title, entries.c.body).where(entries.c.act.in_(SPEAKING))
+    in_part = connection.execute(acts.order_by(entries.c.title).execution_options(yield_per=500))
+    told = dict.fromkeys(title for title, body in in_part if f'"{id_}"' in body)
     known = come_to(word for title in told for word in _words(connection, book, title)).get(id_)
     return known is not None and _written(connection, known)
 
@@ -198,12 +202,13 @@ def put_all_right(connection: Connection, book: LawBook) -> None:
 
     A unit whose title cannot be lived again stays as it is.
     """
-    changed = select(entries.c.title).where(entries.c.body.contains('"kind":"change"'))
+    ledgers = connection.execute(select(entries.c.title, entries.c.body).execution_options(yield_per=500))
+    changed = {title for title, body in ledgers if '"kind":"change"' in body}  # by then no column tells
     several = select(titles.c.unit_code).group_by(titles.c.unit_code).having(func.count() > 1)
-    spoke = or_(titles.c.unit_code.in_(several), titles.c.id.in_(changed))
+    spoke = set(connection.scalars(select(titles.c.id).where(titles.c.unit_code.in_(several))))
     of_title = {row.id: row.unit_code for row in connection.execute(select(titles.c.id, titles.c.unit_code))}
     words: list[Word] = []
-    for title in connection.scalars(select(titles.c.id).where(spoke).order_by(titles.c.id)).all():
+    for title in sorted(spoke | changed):
         with suppress(Otherwise, UnknownLawError, ValueError):
             words += _words(connection, book, title)
     heard_of = {word.title for word in words}

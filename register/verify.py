@@ -29,7 +29,7 @@ from register import (
     verify_undertakings,
 )
 from register.connect import Register
-from register.ledger import entry_of
+from register.ledger import FILES, entry_of
 from register.projection import obligation_rows, title_values
 from register.replies import key_of
 from register.stretches import Rows, Stretch
@@ -237,6 +237,8 @@ def _chain_faults(lines: list[Row[Any]]) -> Iterator[str]:
                 "kind": body["kind"],
                 "outcome": body["outcome"],
                 "effective": body["effective"],
+                "act": body["action"]["kind"] if body["action"] else None,
+                "files": FILES in line.body,
             }
         except (ValueError, KeyError, TypeError):
             continue  # told by whoever reads it

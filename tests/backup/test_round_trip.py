@@ -133,6 +133,7 @@ def test_an_archive_of_an_earlier_revision_is_brought_to_this_one(
 SINCE_0006 = {
     "titles": ("number_folded", "recommender_folded"),
     "obligations": ("urged", "urged_on"),
+    "entries": ("act", "files"),
 }
 """Columns that came later, by their table."""
 TABLES_SINCE_0006 = (

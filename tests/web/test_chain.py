@@ -4,6 +4,7 @@ import sqlite3
 from datetime import timedelta
 
 from register import checkpoint
+from register.packed import packed, unpacked
 from tests.web.conftest import Desk
 
 TITLE = "2021-0003"
@@ -32,9 +33,9 @@ def test_what_was_altered_is_told_in_the_words_of_verify_and_of_no_other_title(d
         names = beside.execute("select name from sqlite_master where type = 'trigger'").fetchall()
         for (name,) in names:
             beside.execute(f"drop trigger {name}")
-        beside.execute(
-            "update entries set body = replace(body, '卫生院', '卫生所') where title = ?", (TITLE,)
-        )
+        for seq, kept in beside.execute("select seq, body from entries where title = ?", (TITLE,)).fetchall():
+            altered = packed(unpacked(kept).replace("卫生院", "卫生所"))
+            beside.execute("update entries set body = ? where title = ? and seq = ?", (altered, TITLE, seq))
     wang = desk.sign_in("wang", "领导小组办公室")
     wang.get(f"/titles/{TITLE}/chain")
     assert "核验通过" not in wang.text()
