@@ -34,9 +34,8 @@ from register.tables import (
 )
 from register.tables import journal as journal_lines
 from schemas.application import Application
-from schemas.base import CHINA, digest, sealed
+from schemas.base import CHINA, GENESIS, digest, sealed
 from schemas.inheritance import Inherited, Row
-from schemas.life import GENESIS
 from schemas.opening import TakeOver
 from schemas.unit import Unit, credit_check_digit
 from tests.guide.practice import CALENDAR, PACK, Past

@@ -12,8 +12,7 @@ from sqlalchemy import Connection, Row, Select, insert, select
 from register.connect import Register, lock
 from register.tables import audit as table
 from schemas.account import Noted, What
-from schemas.base import CHINA, canonical, sealed
-from schemas.life import GENESIS
+from schemas.base import CHINA, GENESIS, canonical, sealed
 
 _KINDS = frozenset(get_args(What))
 _LONGEST = 200

@@ -27,9 +27,8 @@ from sqlalchemy import ColumnElement, Connection, Table, func, select, tuple_
 from register import audit, kept
 from register.connect import Register
 from register.tables import chapters, entries
-from schemas.base import local_date
+from schemas.base import GENESIS, local_date
 from schemas.checkpoint import Checkpoint, Head, digest_of
-from schemas.life import GENESIS
 from wording.files import cause_of
 
 _AT_A_TIME = 400

@@ -15,8 +15,7 @@ from register.engine import undertakings_awake
 from register.seen import at_this_stage, named_by, numbered, seen, still_open
 from register.tables import chapters, errands, undertakings
 from schemas.act import TitleId
-from schemas.base import local_date
-from schemas.life import GENESIS
+from schemas.base import GENESIS, local_date
 from schemas.undertaking import (
     NEW,
     Again,

@@ -48,11 +48,11 @@ from register.tables import journal as journal_lines
 from register.tables import outbox as letters
 from register.tables import standings as listed
 from register.units import looked_up
-from schemas.base import sealed
+from schemas.base import GENESIS, sealed
 from schemas.calendar import Calendar
 from schemas.entry import Entry
 from schemas.holidays import Imported
-from schemas.life import GENESIS, Life
+from schemas.life import Life
 from schemas.regulation import Regulation
 from schemas.substitution import Substitution
 from workflows.life.law import LawBook, UnknownLawError

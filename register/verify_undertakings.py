@@ -14,8 +14,7 @@ from register.tables import chapters, entries, errands, undertakings
 from register.tables import outbox as letters
 from register.undertakings import read_chapter
 from register.verify_letters import by_itself
-from schemas.base import local_date, midnight, sealed
-from schemas.life import GENESIS
+from schemas.base import GENESIS, local_date, midnight, sealed
 from schemas.party import Party
 from schemas.substitution import Substitution
 from schemas.undertaking import Chapter, Outcome, Progress, State, errands_hash

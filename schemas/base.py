@@ -54,6 +54,10 @@ class Model(BaseModel):
         return copy
 
 
+GENESIS = "0" * 64
+"""The hash before the first entry of a ledger, or of another chain."""
+
+
 def sealed(*texts: str) -> str:
     """The SHA-256 of texts as they are kept, one after the other: 64 hexadecimal digits."""
     return hashlib.sha256("".join(texts).encode()).hexdigest()

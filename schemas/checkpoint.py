@@ -7,8 +7,7 @@ from typing import Annotated, Literal
 from pydantic import StringConstraints
 
 from schemas.act import TitleId
-from schemas.base import Instant, Model, Sha256, canonical, later
-from schemas.life import GENESIS
+from schemas.base import GENESIS, Instant, Model, Sha256, canonical, later
 from schemas.undertaking import UndertakingId
 
 Head = tuple[int, Sha256]

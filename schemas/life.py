@@ -9,7 +9,7 @@ from pydantic import Field
 from schemas.act import ActionId, TitleId
 from schemas.application import Application
 from schemas.bar import Bars
-from schemas.base import Days, Instant, Line, Model, Sha256, Words, later
+from schemas.base import GENESIS, Days, Instant, Line, Model, Sha256, Words, later
 from schemas.consequence import Consequence, Lasting
 from schemas.credit import Credited
 from schemas.obligation import Obligation
@@ -21,9 +21,6 @@ from schemas.unit import Unit
 
 READ = 64
 """Lives that are not read again: whoever wakes is read by its inbox, by its step and by whatever comes next."""
-
-GENESIS = "0" * 64
-"""The hash before a ledger's first entry."""
 
 Ground = Literal[
     "turned_down",

@@ -228,16 +228,16 @@ async def test_a_title_whose_task_fails_again_and_again_is_stuck(
     stack: Stack, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(examine, "TRIES", 2)  # the fifth try is half a minute away
-    life = Life(title="2026-0998", edition="f" * 64, calendar=stack.calendar_id, at=now())
-    await ring.start(client, life)
-    handle = client.get_workflow_handle(workflow_id(life.title))
+    title = "2026-0998"
+    unreadable = {"no": "title"}
+    handle = await client.start_workflow("Title", unreadable, id=workflow_id(title), task_queue=TASK_QUEUE)
     async with asyncio.timeout(LONGEST_WAIT):
         while (await handle.describe()).raw_description.pending_workflow_task.attempt < 2:  # noqa: ASYNC110
             await asyncio.sleep(0.1)
-    await seen(client, life.title)
-    assert (await compare(stack, client))[life.title].startswith("stuck:")
+    await seen(client, title)
+    assert (await compare(stack, client))[title].startswith("stuck:")
     await handle.terminate()
-    await seen(client, life.title)
+    await seen(client, title)
 
 
 async def a_night(client: Client) -> dict[str, str]:

@@ -9,7 +9,7 @@ from sqlalchemy import insert
 
 from register.connect import Register
 from register.tables import entries, titles
-from schemas.life import GENESIS
+from schemas.base import GENESIS
 from tests.backup.conftest import KINDS, NOW
 from tests.conftest import Database, Opened
 from tests.register.desk import Desk, unit

@@ -17,7 +17,7 @@ from temporalio.client import WorkflowExecutionStatus
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
-from activities import channels, robot
+from activities import channels, mail, robot
 from activities.deliver import Deliver
 from activities.dispatch import start_deliveries
 from activities.message import Message
@@ -158,7 +158,7 @@ def bench(
         def broken(*_: object, **__: object) -> None:
             raise RuntimeError(f"{bench.secrets}")
 
-        for module, name in ((channels, "post"), (channels, "send_mail"), (robot, "_ask")):
+        for module, name in ((channels, "post"), (mail, "send_mail"), (robot, "_ask")):
             monkeypatch.setattr(module, name, broken)
     return bench
 

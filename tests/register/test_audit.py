@@ -14,8 +14,7 @@ from register import audit, checkpoint, lawbook
 from register.connect import Register
 from register.tables import audit as table
 from register.verify import verify
-from schemas.base import CHINA, canonical, sealed
-from schemas.life import GENESIS
+from schemas.base import CHINA, GENESIS, canonical, sealed
 from tests.behind import behind
 
 AT = datetime(2031, 3, 3, 9, 30, 15, 123456, tzinfo=CHINA)

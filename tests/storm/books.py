@@ -1,13 +1,19 @@
-"""Books: what the register shows to anybody who can read its tables, by plain SQL and JSON."""
+"""Books: what the register shows to anybody who can read its tables, by plain SQL, zlib and JSON."""
 
 import json
+import zlib
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import create_engine, text
 
+from tests.stack import ROOT
+
 Row = dict[str, Any]
+
+WORDS = (ROOT / "register" / "packed.txt").read_bytes()
 
 
 class Books(NamedTuple):
@@ -28,7 +34,7 @@ def read(url: str) -> Books:
         with engine.connect() as connection, connection.begin():
             tables = ("titles", "entries", "obligations", "inbox", "outbox", "recoveries")
             rows = {
-                name: [dict(row._mapping) for row in connection.execute(text(f"SELECT * FROM {name}"))]
+                name: [_row(dict(row._mapping)) for row in connection.execute(text(f"SELECT * FROM {name}"))]
                 for name in tables
             }
     finally:
@@ -47,6 +53,15 @@ def read(url: str) -> Books:
         rows["outbox"],
         rows["recoveries"],
     )
+
+
+def _row(kept: Mapping[str, Any]) -> Row:
+    return {name: _said(value) if isinstance(value, bytes) else value for name, value in kept.items()}
+
+
+def _said(kept: bytes) -> str:
+    """A packed text, read as `register/packed.py` tells others to."""
+    return zlib.decompressobj(-15, zdict=WORDS).decompress(kept[1:]).decode()
 
 
 def instant(value: Any) -> datetime:

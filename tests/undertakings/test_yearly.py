@@ -13,8 +13,7 @@ from register import outbox, undertakings
 from register.tables import chapters
 from register.tables import undertakings as table
 from regulations.shipped import load_yearly, names, place_of
-from schemas.base import sealed
-from schemas.life import GENESIS
+from schemas.base import GENESIS, sealed
 from schemas.tidings.works import YearlyDue
 from schemas.undertakings import yearly as it
 from schemas.undertakings.common import NotYours

@@ -12,11 +12,11 @@ from regulations.check import check
 from regulations.load import load_pack
 from schemas.action import Acknowledge, Action, Adopt, Urge
 from schemas.application import Application, Held
-from schemas.base import digest, local_date, midnight, sealed
+from schemas.base import GENESIS, digest, local_date, midnight, sealed
 from schemas.calendar import Calendar
 from schemas.entry import Entry
 from schemas.facts import Facts
-from schemas.life import GENESIS, Life
+from schemas.life import Life
 from schemas.obligation import Obligation, Urged
 from schemas.party import Actor, Party, Role, Who
 from schemas.precondition import Level

@@ -8,9 +8,9 @@ import pytest
 from pydantic import ValidationError
 from pydantic_core import to_json
 
-from schemas.base import CHINA
+from schemas.base import CHINA, GENESIS
 from schemas.entry import Entry
-from schemas.life import GENESIS, Life, Standing
+from schemas.life import Life, Standing
 from schemas.opening import Apply
 from schemas.stage import Stage
 from tests.lives import ACTION, title_at

@@ -133,9 +133,10 @@ def version_2(tmp_path: Path) -> Path:
     title = code / "workflows" / "title.py"
     text = title.read_text(encoding="utf-8")
     changed = text.replace(
-        "            waiting = await self._ask(want)\n",
-        "            await workflow.sleep(timedelta(milliseconds=1))\n            waiting = await self._ask(want)\n",
-    ).replace('        "stage": life', '        "version": 2,\n        "stage": life')
+        "            here = self._here = await self._record(awake)\n",
+        "            await workflow.sleep(timedelta(milliseconds=1))\n"
+        "            here = self._here = await self._record(awake)\n",
+    ).replace('        "stage": here', '        "version": 2,\n        "stage": here')
     assert '"version": 2' in changed
     assert "milliseconds=1" in changed
     title.write_text(changed, encoding="utf-8")
