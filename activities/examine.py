@@ -21,7 +21,6 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from register import inbox, queries
 from register.connect import Register
-from schemas.life import Life
 from schemas.reconciliation import Difference, Kind
 from schemas.stage import Stage
 from wording import forms
@@ -47,7 +46,7 @@ RPC = timedelta(seconds=10)
 
 
 class Headway(NamedTuple):
-    """How far a title has come by its workflow or by the register; a workflow tells `next` only in its memo."""
+    """How far a title has come by the register, or by the memo of its workflow."""
 
     seq: int
     stage: str
@@ -55,7 +54,7 @@ class Headway(NamedTuple):
 
 
 UNREADABLE = Headway(-1, "", None)
-"""Of one whose content no key that we have opens."""
+"""Of one whose content no key that we have opens, or that is not ours."""
 
 
 class Examined(NamedTuple):
@@ -70,7 +69,7 @@ async def examine(client: Client, register: Register, title: str, now: datetime)
     before = await asyncio.to_thread(queries.title_row, register, title)
     described = await describe(client, title)
     asleep = described is not None and described.history_length == 1
-    told = await _told(client, described) if described is not None and asleep else None
+    told = await _told(described) if described is not None and asleep else None
     row = await asyncio.to_thread(queries.title_row, register, title)
     if (before and before.seq) != (row and row.seq):
         return Examined()
@@ -120,12 +119,13 @@ def same(told: Headway, kept: Headway) -> bool:
     return (told.stage, told.next) == (kept.stage, kept.next) and told.seq <= kept.seq
 
 
-def told_by(memo: Mapping[str, Any]) -> Headway | None:
-    """Where a sleeper is by its memo; None for one that fell asleep under a version that did not write `seq`."""
-    if "seq" not in memo:
-        return None
-    wake = memo.get("next")
-    return Headway(memo["seq"], memo["stage"], datetime.fromisoformat(wake) if wake else None)
+def told_by(memo: Mapping[str, Any]) -> Headway:
+    """Where a sleeper is by its memo."""
+    told = memo.get("title", memo)  # at first each was a value of its own
+    if "seq" not in told:
+        return UNREADABLE
+    wake = told.get("next")
+    return Headway(told["seq"], told["stage"], datetime.fromisoformat(wake) if wake else None)
 
 
 async def _gone(client: Client, title: str, stage: Stage) -> Examined:
@@ -168,23 +168,11 @@ async def _last_events(client: Client, found: WorkflowExecution, count: int) -> 
     return answer.history.events
 
 
-async def _told(client: Client, described: WorkflowExecution) -> Headway | None:
-    """By its memo; without one by the life that it was started with. None when that run is over already."""
+async def _told(described: WorkflowExecution) -> Headway:
     try:
-        if told := told_by(await described.memo()):
-            return told
-        return await _begun(client, described)
+        return told_by(await described.memo())
     except KeyError:
         return UNREADABLE
-
-
-async def _begun(client: Client, described: WorkflowExecution) -> Headway | None:
-    handle = client.get_workflow_handle(described.id, run_id=described.run_id)
-    async for event in handle.fetch_history_events(page_size=1):
-        payloads = event.workflow_execution_started_event_attributes.input.payloads
-        life = (await described.data_converter.decode(payloads, [Life]))[0]
-        return Headway(life.seq, life.standing.stage.value, None)
-    return None
 
 
 async def _failing(
@@ -192,7 +180,9 @@ async def _failing(
 ) -> Difference | None:
     """What was tried too often, or would be in vain, if anything."""
     if told is UNREADABLE:
-        return Difference(kind="stuck", title=title, detail="流程的内容不是用现有的密钥封存的")
+        return Difference(
+            kind="stuck", title=title, detail="流程的内容不是用现有的密钥封存的，或者不是本程序写的"
+        )
     raw = described.raw_description
     tries = raw.pending_workflow_task.attempt
     if tries >= TRIES and (tries >= SLOW_TRIES or await _failed(client, described)):

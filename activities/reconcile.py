@@ -101,8 +101,7 @@ async def _memo(workflow: WorkflowExecution) -> Mapping[str, Any]:
 
 
 def _agree(title: str, memo: Mapping[str, Any], kept: Headway, now: datetime) -> bool:
-    told = told_by(memo)
-    return told is not None and same(told, kept) and not late(title, kept.next, now)
+    return same(told_by(memo), kept) and not late(title, kept.next, now)
 
 
 async def _look(client: Client, register: Register, title: str, now: datetime) -> Examined:

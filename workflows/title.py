@@ -166,13 +166,12 @@ class TitleWorkflow:
 
 
 def memo(here: Whereabouts) -> dict[str, Any]:
-    """What a workflow that sleeps tells about its title: how far it has come, and until when it sleeps."""
-    return {
-        "stage": here.stage.value,
-        "unit": here.unit or "",
-        "seq": here.seq,
-        **({"next": here.wake.astimezone(CHINA).isoformat()} if here.wake else {}),
-    }
+    """What a workflow that sleeps tells about its title: how far it has come, and until when it sleeps.
+
+    One value, for each is sealed by itself and stands twice in every sleep's history.
+    """
+    wake = {"next": here.wake.astimezone(CHINA).isoformat()} if here.wake else {}
+    return {"title": {"seq": here.seq, "stage": here.stage.value, **wake}}
 
 
 def on_waking() -> workflow.ContinueAsNewVersioningBehavior | None:

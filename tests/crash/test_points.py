@@ -159,7 +159,7 @@ class House(Stack):
         if title in engine.unconfirmed(self.register, FAR, 1000):
             return "the register does not know what the engine holds"
         run = await client.get_workflow_handle(workflow_id(title)).describe()
-        held = (await run.memo()).get("seq")
+        held = (await run.memo()).get("title", {}).get("seq")
         if (run.status, run.history_length, held) != (WorkflowExecutionStatus.RUNNING, 1, len(actions)):
             return (
                 f"the engine is awake or elsewhere: {run.status}, {run.history_length} events, entry {held}"

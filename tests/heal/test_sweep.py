@@ -93,8 +93,8 @@ async def asleep(client: Client, title: str, seq: int | None = None) -> None:
     async with asyncio.timeout(LONGEST_WAIT):
         while True:
             found = await client.get_workflow_handle(workflow_id(title)).describe()
-            memo = await found.memo()
-            if found.history_length == 1 and seq in (None, memo["seq"]):
+            told = (await found.memo())["title"]
+            if found.history_length == 1 and seq in (None, told["seq"]):
                 return
             await asyncio.sleep(0.05)
 

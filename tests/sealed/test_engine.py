@@ -153,7 +153,9 @@ async def test_a_title_that_a_stranger_made_up_gives_way_to_the_ledgers(stack: S
     async with asyncio.timeout(LONGEST_WAIT):  # the list of workflows may be seconds behind
         while not (found := await reconcile(client, stack.register, now())).differences:  # noqa: ASYNC110
             await asyncio.sleep(0.1)
-    assert [one.detail for one in found.differences] == ["流程的内容不是用现有的密钥封存的"]
+    assert [one.detail for one in found.differences] == [
+        "流程的内容不是用现有的密钥封存的，或者不是本程序写的"
+    ]
     await Sweep(client, stack.register).compare(now())
     await opined(stack, client, life.title)
 

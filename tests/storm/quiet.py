@@ -92,7 +92,7 @@ async def _described(handle: Any) -> WorkflowExecutionDescription | None:
 async def _where(handle: Any, described: WorkflowExecutionDescription) -> Any:
     """The entry that the engine knows: a sleeper's memo says so without waking it, an awake title answers."""
     if described.history_length == 1:  # a run that began with a back-off, and nothing since
-        return (await described.memo()).get("seq", "no entry that its memo tells")
+        return (await described.memo()).get("title", {}).get("seq", "no entry that its memo tells")
     try:
         async with asyncio.timeout(ANSWERS_WITHIN.total_seconds()):
             return await handle.execute_update("look", result_type=int)

@@ -91,7 +91,7 @@ class Town:
     async def version(self, title: str) -> object:
         """The version that put the title to sleep last."""
         description = await self.environment.client.get_workflow_handle(workflow_id(title)).describe()
-        return (await description.memo()).get("version", 1)
+        return (await description.memo())["title"].get("version", 1)
 
     def stages(self) -> list[str]:
         """Where every title stands."""
@@ -136,7 +136,7 @@ def version_2(tmp_path: Path) -> Path:
         "            here = self._here = await self._record(awake)\n",
         "            await workflow.sleep(timedelta(milliseconds=1))\n"
         "            here = self._here = await self._record(awake)\n",
-    ).replace('        "stage": here', '        "version": 2,\n        "stage": here')
+    ).replace('"seq": here.seq,', '"version": 2, "seq": here.seq,')
     assert '"version": 2' in changed
     assert "milliseconds=1" in changed
     title.write_text(changed, encoding="utf-8")
