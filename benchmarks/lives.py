@@ -9,8 +9,8 @@ What bounds a life, on two quiet cores and in two turns: 1.7 and 2.2 times the p
 when a title asked its inbox and recorded by an activity each. A life has 21 runs more than its floor, two events each,
 and starts five deliveries; each act is two transactions, the inbox's and the ledger's. An act on a sleeper takes 39 ms
 of processor beside 16 of a local floor for the same reasons.
-Of a start and its first act, 1.16 s beside a floor of
-0.41, imports take 0.3 s for the SDK, 0.16 for pydantic and SQLAlchemy, 0.24 for our nouns, law and register.
+Of a start and its first act, 1.16 s beside a floor of 0.41, imports take 0.3 s for the SDK, 0.16 for pydantic and
+SQLAlchemy, 0.24 for our nouns, law and register.
 """
 
 import asyncio

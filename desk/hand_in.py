@@ -100,10 +100,9 @@ def take_in(
     return Handed(received.action, received.receipt)
 
 
-def recorded_at_once(register: Register, action: Action, clock: Clock, before: Life | None = None) -> None:
-    """Record what was taken in without its title being rung: nobody lives it yet. `before` is its life until then."""
-    request = RecordRequest(action.title, action.id, max(clock(), action.received_at))
-    record(register, request)
+def recorded_at_once(register: Register, action: Action, clock: Clock) -> None:
+    """Record what was taken in without its title being rung: nobody lives it yet."""
+    record(register, RecordRequest(action.title, action.id, max(clock(), action.received_at)))
 
 
 def done_before(register: Register, seed: Sequence[Any], on: date, id_: str | None = None) -> Receipt | None:

@@ -190,7 +190,7 @@ def _recorded(register: Register, life: Life | None, by: Party, make: Make, cloc
     """The title after an act by that party: taken in, and recorded at once. `RefusedError`."""
     place = (life.title, life.seq) if life else (NEW, 0)
     action = take_in(register, _seat(by), make, clock, ["sample", *place, by.label, *seed]).action
-    recorded_at_once(register, action, clock, life)
+    recorded_at_once(register, action, clock)
     return _there(register, action.title)
 
 

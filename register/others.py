@@ -11,11 +11,8 @@ from register.lawbook import book_for
 from register.projection import folded
 from register.tables import titles, units
 from register.units import called
-from schemas.application import Application
 from schemas.bar import BARS, Bars
-from schemas.facts import Facts
 from schemas.life import Life
-from workflows.life.facts import facts_of
 from workflows.life.kinds import HELD
 from workflows.life.others import Asked, Other, Others
 
@@ -29,12 +26,6 @@ def others(register: Register, asked: Asked) -> list[Other]:
 def others_within(register: Register, connection: Connection) -> Others:
     """The same inside a transaction."""
     return partial(_others, register, connection)
-
-
-def facts_for(register: Register, application: Application, level: str, title: str) -> Facts:
-    """What the register says about an applicant, apart from `title` itself."""
-    asked = Asked(unit=application.unit, recommender=application.recommender)
-    return facts_of(application, level, title, others(register, asked))
 
 
 def _others(register: Register, connection: Connection, asked: Asked) -> list[Other]:

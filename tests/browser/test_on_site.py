@@ -115,7 +115,7 @@ async def pages(page: Page) -> list[str]:
 def lived(site: Site) -> None:
     """What lies in the inbox is recorded, as the worker would."""
     for action in inbox.waiting(site.register, TITLE).actions:
-        recorded_at_once(site.register, action, site.clock, ledger.life_of(site.register, TITLE))
+        recorded_at_once(site.register, action, site.clock)
 
 
 def inspections(site: Site) -> list[Inspect]:

@@ -230,7 +230,7 @@ def test_what_somebody_has_gone_on_with_stays(empty: Register, face: Face) -> No
     (one,) = load(empty, [begun], lambda: NOW)
     mine = Face(empty, face.office)
     action = mine.hand_in("领导小组办公室", one.life.title, "update", phone="0873-7120000").action
-    recorded_at_once(empty, action, lambda: NOW, one.life)
+    recorded_at_once(empty, action, lambda: NOW)
     (again,) = load(empty, [home], lambda: NOW)
     assert (again.new, again.life.standing.stage) == (False, Stage.REPORT)
 

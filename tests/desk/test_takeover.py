@@ -196,7 +196,7 @@ def test_the_register_does_not_believe_an_act_that_claims_another_edition(face: 
         row=row(1).row,
         edition=other,
     )
-    recorded_at_once(face.register, claimed.action, lambda: face.now, first.life)
+    recorded_at_once(face.register, claimed.action, lambda: face.now)
     life = ledger.life_of(face.register, str(first.title))
     assert life == first.life, "it was named before that edition was in force"
 

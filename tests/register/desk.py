@@ -15,13 +15,15 @@ from regulations.load import load_pack
 from schemas.action import Action
 from schemas.application import Application
 from schemas.base import CHINA
+from schemas.facts import Facts
 from schemas.life import Life
 from schemas.party import Actor, Party, Role
 from schemas.record import RecordAnswer, RecordRequest
 from schemas.step import Step
 from schemas.unit import Contact, Unit, credit_check_digit
 from tests.people import bodies_of, sheet_of
-from workflows.life.facts import judge
+from workflows.life.facts import facts_of, judge
+from workflows.life.others import Asked
 from workflows.life.step import next_wake
 
 PACK = load_pack(Path(__file__).parents[2] / "regulations" / "kaiyuan-danwei.yaml")
@@ -110,6 +112,11 @@ class Desk:
     def judged(self, action: Action | None, now: datetime, life: Life) -> Step:
         """What the law makes of it."""
         return judge(self.book, life, now, action, partial(others, self.register))
+
+    def facts(self, application: Application, level: str, title: str) -> Facts:
+        """What the register says about an applicant, apart from `title` itself."""
+        asked = Asked(unit=application.unit, recommender=application.recommender)
+        return facts_of(application, level, title, others(self.register, asked))
 
     def record(self, request: RecordRequest) -> RecordAnswer:
         """Record it."""

@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import select, update
 
 from register import inbox, ledger, outbox, queries, recording, told
-from register.others import facts_for
 from register.tables import METADATA, titles
 from register.verify import verify
 from schemas.base import midnight
@@ -244,7 +243,7 @@ class TestFacts:
     def facts(self, desk: Desk, title: str) -> Any:
         """Facts for a unit's application."""
         action: Any = desk.application()
-        return facts_for(desk.register, action.application, "county", title)
+        return desk.facts(action.application, "county", title)
 
     def test_an_open_title_of_the_same_honour_is_a_fact(self, desk: Desk) -> None:
         desk.apply()
@@ -262,7 +261,7 @@ class TestFacts:
     def test_another_level_is_another_honour(self, desk: Desk) -> None:
         desk.apply()
         action: Any = desk.application()
-        assert facts_for(desk.register, action.application, "national", "2031-0002").open_title is None
+        assert desk.facts(action.application, "national", "2031-0002").open_title is None
 
 
 class TestCrash:

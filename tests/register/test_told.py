@@ -1,15 +1,17 @@
 """A unit's row is what all its titles have said, in turn: each act changes what it says, and nothing besides."""
 
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 import pytest
+from pydantic import BaseModel
 from sqlalchemy import update
 
 from register import lawbook, queries, told
 from register.mend import mend
 from register.tables import units
 from register.verify import verify
+from schemas.action import KINDS
 from schemas.opening import Apply
 from schemas.unit import Unit
 from tests.register.desk import APPLIED, BEFORE, PACK, TITLE, Desk, unit
@@ -135,3 +137,15 @@ def test_rows_of_an_earlier_program_are_put_right_when_the_tables_are_brought_up
     with renamed.register.migrating() as connection:
         told.put_all_right(connection, renamed.book)
     assert row(renamed, OLD) == NEW
+
+
+def test_every_act_in_which_a_unit_stands_is_among_those_that_are_looked_through() -> None:
+    """A kind that is not would be passed over when a unit's rows are put right."""
+    assert {kind for kind, act in KINDS.items() if _holds_a_unit(act)} <= {*told.SPEAKING}
+
+
+def _holds_a_unit(kind: Any) -> bool:
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        fields = kind.model_fields.values()
+        return issubclass(kind, Unit) or any(_holds_a_unit(one.annotation) for one in fields)
+    return any(map(_holds_a_unit, get_args(kind)))

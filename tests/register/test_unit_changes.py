@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import select, update
 
 from register import queries
-from register.others import facts_for, others
+from register.others import others
 from register.tables import titles
 from schemas.opening import Apply
 from schemas.record import Recorded
@@ -61,7 +61,7 @@ def test_who_recommended_a_lost_title_is_known_to_the_next_application(desk: Des
         connection.execute(update(titles).values(recommender_until=date(2033, 1, 1)))
     other = desk.application(unit(2), date(2032, 1, 4), OTHER)
     assert isinstance(other, Apply)
-    facts = facts_for(desk.register, other.application, PACK.honour.level, OTHER)
+    facts = desk.facts(other.application, PACK.honour.level, OTHER)
     assert (facts.recommender_until, facts.open_title, facts.held_before) == (date(2033, 1, 1), None, False)
 
 
@@ -77,12 +77,12 @@ def test_a_honour_of_another_level_is_known_with_its_date_to_the_next_applicatio
     desk.apply()
     applied = desk.application(unit(1), date(2032, 1, 4), OTHER)
     assert isinstance(applied, Apply)
-    assert facts_for(desk.register, applied.application, "national", OTHER).honours == ()
+    assert desk.facts(applied.application, "national", OTHER).honours == ()
     desk.name("KY-1")
-    (known,) = facts_for(desk.register, applied.application, "national", OTHER).honours
+    (known,) = desk.facts(applied.application, "national", OTHER).honours
     assert (known.title, known.level, known.held) == (TITLE, PACK.honour.level, True)
     assert known.since == desk.life().standing.dates["named"]
     with desk.register.writing("test") as connection:
         connection.execute(update(titles).values(stage="aftermath"))
-    (lost,) = facts_for(desk.register, applied.application, "national", OTHER).honours
+    (lost,) = desk.facts(applied.application, "national", OTHER).honours
     assert not lost.held

@@ -24,7 +24,7 @@ OPINE = f"/titles/{OPENED}/do/opine"
 def lived(desk: Desk) -> None:
     """What lies in the inbox is recorded, as the worker would."""
     for action in inbox.waiting(desk.register, OPENED).actions:
-        recorded_at_once(desk.register, action, desk.clock, ledger.life_of(desk.register, OPENED))
+        recorded_at_once(desk.register, action, desk.clock)
 
 
 def fault(browser: Browser, name: str) -> str:

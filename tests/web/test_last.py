@@ -5,7 +5,7 @@ import re
 import pytest
 
 from desk.hand_in import recorded_at_once
-from register import inbox, ledger
+from register import inbox
 from tests import files
 from tests.web.conftest import Browser, Desk
 from tests.web.filled import PAPER, Form
@@ -104,7 +104,7 @@ def refused(desk: Desk, browser: Browser) -> str:
     wrong = action.model_copy(update={"id": "wrong", "filing": "季报"})
     inbox.receive(desk.register, wrong, desk.clock)
     for one in inbox.waiting(desk.register, BASE).actions:
-        recorded_at_once(desk.register, one, desk.clock, ledger.life_of(desk.register, BASE))
+        recorded_at_once(desk.register, one, desk.clock)
     return "/receipts/wrong"
 
 

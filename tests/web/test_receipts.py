@@ -36,7 +36,7 @@ def report(browser: Browser) -> str:
 def recorded(desk: Desk, title: str) -> None:
     """What lies in the inbox is recorded, as the worker would."""
     for action in inbox.waiting(desk.register, title).actions:
-        recorded_at_once(desk.register, action, desk.clock, ledger.life_of(desk.register, title))
+        recorded_at_once(desk.register, action, desk.clock)
 
 
 def test_a_receipt_lists_each_file_with_its_size_and_hash_and_when_it_came(school: Browser) -> None:

@@ -53,7 +53,7 @@ def at_office(desk: Desk, name: str = "wang") -> Browser:
 def lived(desk: Desk) -> None:
     """What lies in the inbox is recorded, as the worker would."""
     for action in inbox.waiting(desk.register, TITLE).actions:
-        recorded_at_once(desk.register, action, desk.clock, ledger.life_of(desk.register, TITLE))
+        recorded_at_once(desk.register, action, desk.clock)
 
 
 def inspected(desk: Desk) -> int:

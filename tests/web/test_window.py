@@ -5,7 +5,7 @@ import re
 import pytest
 
 from desk.hand_in import recorded_at_once
-from register import inbox, ledger
+from register import inbox
 from tests.web.conftest import Browser, Desk
 from tests.web.filled import PAPER, Form
 from tests.web.test_announcements import announce
@@ -71,7 +71,7 @@ def test_what_was_sent_back_says_what_is_lacking_on_the_page_and_on_the_form(des
     Form(office).send("preview", result="incomplete", note="缺近三年的创建总结", **PAPER)
     Form(office).send("send")
     for action in inbox.waiting(desk.register, SENT_BACK).actions:
-        recorded_at_once(desk.register, action, desk.clock, ledger.life_of(desk.register, SENT_BACK))
+        recorded_at_once(desk.register, action, desk.clock)
     own = window(desk, SENT_BACK)
     own.get("/today")
     asked = part(own, "请本单位办的")

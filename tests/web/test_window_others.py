@@ -144,7 +144,7 @@ def others(desk: Desk) -> Others:
     Form(office).send("preview", proof, **{f"scores__{row}": "12" for row in rows}, **PAPER)
     Form(office).send("send")
     (action,) = inbox.waiting(desk.register, SCHOOL).actions
-    recorded_at_once(desk.register, action, desk.clock, ledger.life_of(desk.register, SCHOOL))
+    recorded_at_once(desk.register, action, desk.clock)
     problem = {"problem": "走廊没有宣传栏", "measure": "设置宣传栏", "by": "2026-12-30"}
     found = {"title": SCHOOL, "source": "other", "name": "开远市第一小学校问题清单", "problems": [problem]}
     listed = works.do(desk.register, desk.seat(OFFICE), OpenFindings, found, desk.clock, kind="findings")
