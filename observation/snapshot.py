@@ -7,8 +7,18 @@ from sqlalchemy import Column, Connection, and_, exists, func, or_, select
 
 from register import clocks, engine
 from register.connect import Register
-from register.outbox import UNDELIVERED
-from register.tables import IS_OPEN, editions, entries, inbox, obligations, outbox, subscriptions, titles
+from register.outbox import in_trouble
+from register.tables import (
+    IS_OPEN,
+    NOT_OVER,
+    editions,
+    entries,
+    inbox,
+    obligations,
+    outbox,
+    subscriptions,
+    titles,
+)
 from schemas.base import local_date
 from schemas.stage import Duty, Stage
 from workflows.life.digest_day import digest_at
@@ -147,7 +157,7 @@ def _closed_without_entry(connection: Connection, now: datetime) -> int:
 
 
 def _failed(connection: Connection) -> tuple[int, datetime | None]:
-    query = select(func.count(), func.min(outbox.c.recorded_at)).where(outbox.c.state.in_(UNDELIVERED))
+    query = select(func.count(), func.min(outbox.c.recorded_at)).where(in_trouble())
     count, since = connection.execute(query).one()
     return count, since
 
@@ -157,7 +167,7 @@ def _unsent(connection: Connection, now: datetime) -> int:
     today = local_date(now)
     gone = today if now >= digest_at(today) + UNSENT else today - timedelta(days=1)
     due = or_(outbox.c.digest_on <= gone, and_(outbox.c.urgent, outbox.c.recorded_at < now - GRACE))
-    return connection.scalar(select(func.count()).where(outbox.c.state == "pending", due)) or 0
+    return connection.scalar(select(func.count()).where(NOT_OVER, outbox.c.state == "pending", due)) or 0
 
 
 def _pushes(connection: Connection) -> tuple[int, tuple[str, ...]]:

@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from register import audit
 from register.connect import Register
-from register.tables import outbox
+from register.tables import NOT_OVER, outbox
 from schemas.base import Instant, Model, sealed
 from schemas.party import Party, Role
 
@@ -38,9 +38,6 @@ Not sent: what it asks for was done before it left, or a later one says it.
 
 OVER: tuple[State, ...] = ("delivered", "not_sent")
 """What needs nothing more."""
-
-UNDELIVERED: tuple[State, ...] = ("failed", "given_up")
-"""What somebody should look at."""
 
 
 class Letter(Model):
@@ -173,7 +170,7 @@ def pending(register: Register, role: Role, area: str | None, digest_on: date | 
     """
     return _letters(
         register,
-        outbox.c.state.not_in(OVER),
+        NOT_OVER,
         outbox.c.role == role.value,
         outbox.c.area.is_not_distinct_from(area),
         outbox.c.digest_on.is_not_distinct_from(digest_on),
@@ -219,7 +216,7 @@ def notices(
     if title is not None:
         where.append(outbox.c.title == title)
     if undelivered:
-        where.append(outbox.c.state.in_(UNDELIVERED))
+        where.append(in_trouble())
     return _letters(register, *where, most=most)
 
 
@@ -240,7 +237,7 @@ def mark_delivered(
     from wording.edition import edition
 
     arrived = {"state": "delivered", "delivered_at": at, "last_error": note}
-    left = select(outbox.c.key).where(outbox.c.key.in_(list(keys)), outbox.c.state.not_in(OVER))
+    left = select(outbox.c.key).where(outbox.c.key.in_(list(keys)), NOT_OVER)
     with register.writing() as connection:
         fresh = sorted(connection.scalars(left.with_for_update()))
         for one in reworded:
@@ -263,7 +260,7 @@ def claim(register: Register, keys: Iterable[str], by: str, now: datetime, until
     Whoever takes the same again under the same name gets it: the one before has died, or has given it up.
     """
     free = or_(outbox.c.claimed_until.is_(None), outbox.c.claimed_until <= now, outbox.c.claimed_by == by)
-    wanted = select(outbox.c.key).where(outbox.c.key.in_(list(keys)), outbox.c.state.not_in(OVER), free)
+    wanted = select(outbox.c.key).where(outbox.c.key.in_(list(keys)), NOT_OVER, free)
     with register.writing() as connection:
         # What somebody else takes at this moment is not waited for: two who take the same could wait for each other.
         taken = set(connection.scalars(wanted.with_for_update(skip_locked=True)))
@@ -306,7 +303,12 @@ def _urgent(reader: Party | None) -> list[ColumnElement[bool]]:
 
 def on_its_way() -> ColumnElement[bool]:
     """A condition on rows: neither gone nor given up."""
-    return outbox.c.state.in_(("pending", "failed"))
+    return and_(NOT_OVER, outbox.c.state.in_(("pending", "failed")))
+
+
+def in_trouble() -> ColumnElement[bool]:
+    """A condition on rows: somebody should look at them."""
+    return and_(NOT_OVER, outbox.c.state.in_(("failed", "given_up")))
 
 
 def _letters(register: Register, *where: ColumnElement[bool], most: int | None = None) -> list[Letter]:
@@ -337,7 +339,7 @@ def _mark(register: Register, keys: Iterable[str], **values: Any) -> None:
 
 
 def _marking(keys: Iterable[str], **values: Any) -> Update:
-    return update(outbox).where(outbox.c.key.in_(list(keys)), outbox.c.state.not_in(OVER)).values(**values)
+    return update(outbox).where(outbox.c.key.in_(list(keys)), NOT_OVER).values(**values)
 
 
 _NEW = insert(outbox)

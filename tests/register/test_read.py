@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from register import clocks, engine, inbox, lists, sight
+from register import clocks, deliveries, engine, inbox, lists, outbox, sight
 from register.connect import Register
 from register.lists import Sorting, Wanted
 from register.queries import find_titles, next_title_id
@@ -35,6 +35,20 @@ def test_the_list_of_a_post_begins_with_what_it_sees(register: Register, who: tu
     assert scanned(plan) == []
 
 
+def test_what_waits_to_be_sent_is_found_without_reading_what_is_over(register: Register) -> None:
+    reader, day = Party(role=Role.UNIT, area="115325020151800337"), date(2031, 5, 1)
+
+    def look() -> None:
+        outbox.pending(register, Role.OFFICE, None, day)
+        outbox.urgent(register)
+        outbox.urgent(register, reader)
+        outbox.notices(register, undelivered=True)
+        deliveries.neglected(register, NOW, day, NOW, 100)
+
+    questions = plans(register, look).count("ix_outbox_role_area_digest_on")
+    assert questions == 5
+
+
 def test_what_a_unit_handed_in_is_found_without_reading_everybodys(register: Register) -> None:
     plan = plans(register, lambda: inbox.handed_in_by(register, ["115325020151800337"], 5))
     assert "inbox" in plan
@@ -44,10 +58,7 @@ def test_what_a_unit_handed_in_is_found_without_reading_everybodys(register: Reg
 @pytest.mark.parametrize("by", ["township", "category"])
 def test_what_stands_where_is_counted_from_an_index_alone(register: Register, by: str) -> None:
     plan = plans(register, lambda: lists.counted(register, Wanted(is_open=True), by, "stage"))
-    assert (
-        f"COVERING INDEX ix_standings_until_{by}" in plan
-        or f"Only Scan using ix_standings_until_{by}" in plan
-    )
+    assert "COVERING INDEX ix_standings_until " in plan or "Only Scan using ix_standings_until " in plan
     assert scanned(plan) == []
 
 
