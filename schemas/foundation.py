@@ -1,6 +1,7 @@
 """Foundation 出处: what every value of a measure rests on: a document, an assumption, or a document that hides it."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Annotated, Any, Generic, Self, TypeVar
 
 from pydantic import StringConstraints, model_validator
@@ -37,9 +38,9 @@ class Founded(Model):
             raise ValueError("masked: true（原文隐去数值）须写明 source（出处）")
         return self
 
-    @property
+    @cached_property
     def foundation(self) -> "Founded":
-        """Its foundation alone, without what is founded on it."""
+        """Its foundation alone, without what is founded on it. Each notice of a duty tells three."""
         return Founded(source=self.source, assumed=self.assumed, masked=self.masked)
 
 

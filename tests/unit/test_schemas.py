@@ -5,11 +5,10 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from schemas.action import CORRECTABLE, Action, Correctable
 from schemas.base import CHINA, Instant, Line, Name, Text, canonical, local_date, midnight
-from schemas.calendar import Calendar
 from schemas.foundation import Source
 from schemas.life import Sets, Standing
 from schemas.party import Party, Role
@@ -233,31 +232,6 @@ def test_an_instant_without_a_zone_is_refused_and_one_with_any_is_kept_in_china(
     assert late.isoformat() == "2036-03-04T00:30:00+08:00"
     assert local_date(late) == date(2036, 3, 4)
     assert midnight(date(2036, 3, 4)) == datetime(2036, 3, 4, tzinfo=CHINA)
-
-
-# --- copies ---
-
-
-def test_a_copy_with_changes_is_what_pydantic_makes_of_them() -> None:
-    party = Party(role=Role.TOWNSHIP)
-    copy, own = party.model_copy(update={"area": "灵泉街道"}), BaseModel.model_copy
-    assert copy == own(party, update={"area": "灵泉街道"})
-    assert copy.model_fields_set == {"role", "area"}
-    assert party.area is None
-    assert party.model_copy() == party.model_copy(deep=True) == party
-    with pytest.raises(ValidationError, match="frozen"):
-        copy.area = None  # type: ignore[misc] # the point of the test
-
-
-def test_a_copy_refuses_an_unknown_field() -> None:
-    with pytest.raises(TypeError, match="no field aera"):
-        Party(role=Role.TOWNSHIP).model_copy(update={"aera": "灵泉街道"})
-
-
-def test_a_copy_keeps_nothing_that_was_worked_out_from_the_old_values() -> None:
-    calendar = Calendar(noticed_through=2036, off=(date(2036, 1, 1),), on=())
-    assert not calendar.is_working_day(date(2036, 1, 1))
-    assert calendar.model_copy(update={"off": ()}).is_working_day(date(2036, 1, 1))
 
 
 # --- small print ---

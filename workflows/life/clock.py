@@ -115,8 +115,8 @@ def due_at(obligation: Obligation, calendar: Calendar) -> tuple[datetime, bool]:
     longer = [one.by for one in obligation.extensions]
     fixed = obligation.back or obligation.due_on
     whole, later = (span, longer) if fixed else _together(span, longer)
-    period = Period(**{**obligation.parts(), "within": whole})
-    day = last_day(obligation.anchor.day, period, calendar, obligation.pauses)
+    counted = obligation.model_copy(update={"within": whole})
+    day = last_day(obligation.anchor.day, counted, calendar, obligation.pauses)
     for by in later:
         day = last_day(day, Period(within=by), calendar, obligation.pauses)
     working = any(one.unit == "working_days" for one in (span, *longer))

@@ -47,19 +47,18 @@ def in_time(calendar: Calendar, instant: datetime, warns_of: datetime | None, kn
 
 def leaves_on(calendar: Calendar, notice: Notice, now: datetime) -> date | None:
     """The morning with whose digest a notice leaves; None for at once: it is urgent, or would come too late by then."""
-    morning = digest_on(calendar, now)
-    late = any(now < instant <= digest_at(morning) for instant in _warned_of(notice))
-    return None if notice.urgent or late else morning
+    if notice.urgent:
+        return None
+    today, morning = local_date(now), digest_on(calendar, now)
+    late = any(today <= day < morning for tiding in notice.tidings for day in _last_days(tiding))
+    return None if late else morning
 
 
 def in_haste(calendar: Calendar, notice: Notice, now: datetime) -> Notice:
     """The notice, urgent where its digest would come too late."""
-    return notice if leaves_on(calendar, notice, now) else notice.model_copy(update={"urgent": True})
-
-
-def _warned_of(notice: Notice) -> Iterator[datetime]:
-    for tiding in notice.tidings:
-        yield from (midnight(day + timedelta(days=1)) for day in _last_days(tiding))
+    if notice.urgent or leaves_on(calendar, notice, now):
+        return notice
+    return notice.model_copy(update={"urgent": True})
 
 
 def _last_days(tiding: Tiding) -> Iterator[date]:
