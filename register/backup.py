@@ -22,7 +22,7 @@ from register.archive import (
     Writer,
     row_line,
 )
-from register.columns import InstantColumn, PackedText
+from register.columns import HashColumn, InstantColumn, PackedText
 from register.connect import Register, revision
 from register.partial import make_durable, partial, sweep
 from register.tables import METADATA, entries
@@ -34,6 +34,7 @@ MEMBER = 4 * 2**20
 _KINDS: tuple[tuple[type, Kind], ...] = (
     (InstantColumn, "instant"),
     (PackedText, "text"),  # an archive has the text itself
+    (HashColumn, "text"),  # and the digits
     (Boolean, "boolean"),
     (Date, "date"),
     (Integer, "integer"),

@@ -1,7 +1,7 @@
 """What every table of the register 名册 is made with: its kinds of columns, and the one list of all tables."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, LargeBinary, MetaData, String, Text, TypeDecorator
@@ -12,25 +12,80 @@ from schemas.base import CHINA
 
 
 class InstantColumn(TypeDecorator[datetime]):
-    """An instant: kept in UTC, given back at +08:00 like every instant of the house. A naive one is refused."""
+    """An instant: kept in UTC, given back at +08:00 like every instant of the house. A naive one is refused.
+
+    In SQLite it is kept as the microseconds since 1970, which take a third of the room of a text.
+    """
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """To UTC. SQLite keeps no zone, so that its texts sort as instants do."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("时刻必须带时区")
-        utc = value.astimezone(UTC)
-        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], datetime | int | None]:
+        """To UTC."""
+        keep = microseconds if dialect.name == "sqlite" else _utc
+        return lambda value: None if value is None else keep(value)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """From UTC, or from whatever zone the server's session has."""
-        if value is None:
-            return None
-        return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(CHINA)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:
+        """From whatever zone the server's session has; in SQLite also from a text, which nobody writes any more."""
+        return lambda value: None if value is None else _instant(value).astimezone(CHINA)
+
+
+_FIRST, _STEP = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+
+
+def microseconds(at: datetime) -> int:
+    """An instant as SQLite keeps it."""
+    return (_utc(at) - _FIRST) // _STEP
+
+
+def _utc(at: datetime) -> datetime:
+    if at.tzinfo is None:
+        raise ValueError("时刻必须带时区")
+    return at.astimezone(UTC)
+
+
+def _instant(kept: datetime | int | str) -> datetime:
+    if isinstance(kept, int):
+        return _FIRST + kept * _STEP
+    at = datetime.fromisoformat(kept) if isinstance(kept, str) else kept
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+class HashColumn(TypeDecorator[str]):
+    """A SHA-256 in hexadecimal, kept as the half as many bytes that it is. Declared in SQLite as a packed text is."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """What the migration has made of it."""
+        return dialect.type_descriptor(HASH if dialect.name == "sqlite" else LargeBinary())
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[str | None], bytes | None]:
+        """Its bytes."""
+        return lambda value: None if value is None else halved(value)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], str | None]:
+        """Its digits; a migration of before hashes were kept so reads them as they were."""
+        return lambda value: None if value is None else _digits(value)
+
+
+def halved(said: str) -> bytes:
+    """A hash as it is kept. What is none, as an altered register or archive may have it, stays what it says."""
+    try:
+        kept = bytes.fromhex(said)
+    except ValueError:
+        return said.encode()
+    return kept if len(kept) == _BYTES and kept.hex() == said else said.encode()
+
+
+def _digits(kept: bytes | str) -> str:
+    if isinstance(kept, str):
+        return kept
+    return kept.hex() if len(kept) == _BYTES else kept.decode(errors="replace")
+
+
+_BYTES = 32
 
 
 class PackedText(TypeDecorator[str]):
@@ -65,5 +120,6 @@ METADATA = MetaData(
 )
 
 HASH = String(64)
+"""Of what there are few. What every entry has is a `HashColumn`."""
 TITLE = String(40)
 ACTION = String(80)

@@ -36,7 +36,7 @@ from register.archive import (
     newer,
     row_values,
 )
-from register.columns import InstantColumn, PackedText
+from register.columns import HashColumn, InstantColumn, PackedText
 from register.connect import Register, knows, revision
 from register.migrate import upgrade
 from register.tables import METADATA, editions, sessions, titles
@@ -52,8 +52,8 @@ _TYPES: dict[Kind, TypeEngine[Any]] = {
 }
 
 
-PACKED_SINCE = "0024"
-"""The revision from which on texts are packed: before it the migration packs them."""
+SINCE: dict[type[TypeEngine[Any]], str] = {PackedText: "0024", HashColumn: "0025"}
+"""The revision from which on texts are packed, and hashes bytes: before it the migration makes them so."""
 
 
 class Restored(NamedTuple):
@@ -174,8 +174,9 @@ class _Taker:
     def _type(self, name: str, one: str, kind: Kind) -> TypeEngine[Any]:
         """How the tables of the archive's revision keep it."""
         here = METADATA.tables[name].c.get(one) if name in METADATA.tables else None
-        packs = here is not None and isinstance(here.type, PackedText)
-        return PackedText() if packs and self._manifest.revision >= PACKED_SINCE else _TYPES[kind]
+        if here is not None and self._manifest.revision >= SINCE.get(type(here.type), "9999"):
+            return here.type
+        return _TYPES[kind]
 
     def rows(self, name: str, rows: list[dict[str, Any]]) -> None:
         """Insert them."""

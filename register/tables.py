@@ -19,7 +19,7 @@ from sqlalchemy import (
     literal_column,
 )
 
-from register.columns import ACTION, HASH, TITLE, InstantColumn, PackedText
+from register.columns import ACTION, HASH, TITLE, HashColumn, InstantColumn, PackedText
 from register.columns import METADATA as METADATA  # asked for here, where all tables have been named
 from register.desk_tables import accounts as accounts
 from register.desk_tables import announcements as announcements
@@ -45,7 +45,7 @@ titles from many: theirs would mislead.
 editions = Table(
     "editions",
     METADATA,
-    Column("hash", HASH, primary_key=True),
+    Column("hash", HashColumn, primary_key=True),
     Column("kind", String(10), nullable=False),
     Column("id", String(60), nullable=False),
     Column("body", Text, nullable=False),
@@ -87,10 +87,10 @@ titles = Table(
     Column("level", String(20), nullable=False),
     Column("stage", String(20), nullable=False),
     Column("is_open", Boolean, nullable=False),
-    Column("edition", HASH, ForeignKey("editions.hash"), nullable=False),
-    Column("calendar", HASH, ForeignKey("editions.hash"), nullable=False),
+    Column("edition", HashColumn, ForeignKey("editions.hash"), nullable=False),
+    Column("calendar", HashColumn, ForeignKey("editions.hash"), nullable=False),
     Column("seq", Integer, nullable=False),
-    Column("head", HASH, nullable=False),
+    Column("head", HashColumn, nullable=False),
     Column("life", PackedText, nullable=False),
     Column("next_wake", InstantColumn),
     Column("number", String(200)),
@@ -151,8 +151,8 @@ entries = Table(
     Column("outcome", String(200)),
     Column("effective", InstantColumn, nullable=False),
     Column("recorded_at", InstantColumn, nullable=False),
-    Column("prev", HASH, nullable=False),
-    Column("hash", HASH, nullable=False),
+    Column("prev", HashColumn, nullable=False),
+    Column("hash", HashColumn, nullable=False),
     Column("body", PackedText, nullable=False),
     Column("act", String(20)),
     Column("files", Boolean, nullable=False, server_default=false()),
@@ -217,7 +217,7 @@ standings = Table(
     Column("number", String(200)),
     Column("named_on", Date),
     Column("term_end", Date),
-    Column("edition", HASH, nullable=False),
+    Column("edition", HashColumn, nullable=False),
     *(Index(f"ix_standings_{one}", one, "until") for one in LISTED_BY),
     Index(
         "ix_standings_until", "until", "township", "stage", "title", "category", "level", "in_force", "since"
@@ -292,7 +292,7 @@ outbox = Table(
     Column("subject", PackedText, nullable=False),
     Column("body", PackedText, nullable=False),
     Column("facts", PackedText, nullable=False, server_default="{}"),
-    Column("sha256", String(64), nullable=False, server_default=""),
+    Column("sha256", HashColumn, nullable=False, server_default=""),
     Column("worded_by", String(20), nullable=False, server_default=""),
     Column("effective", InstantColumn, nullable=False),
     Column("recorded_at", InstantColumn, nullable=False),

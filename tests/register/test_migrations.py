@@ -18,6 +18,7 @@ from register.connect import MIGRATIONS, Register, head, knows, revision
 from register.migrate import migrate, to_head, upgrade
 from register.tables import METADATA, editions, titles, units
 from tests.conftest import Database, Opened
+from tests.register.before import way_in
 
 ROOT = Path(__file__).parents[2]
 
@@ -125,8 +126,9 @@ def test_the_recommender_and_number_of_a_title_of_before_are_found(
     law = {"edition": "e", "calendar": "c", "seq": 1, "head": "h", "life": life, "opened_at": at}
     with register.writing("test") as connection:
         connection.execute(insert(units).values(code="1", name="甲", names="\n甲\n", body="{}"))
+        _, law_in = way_in(editions, "0023")
         for key in ("e", "c"):
-            connection.execute(insert(editions).values(hash=key, kind="x", id="x", body="{}", added_at=at))
+            connection.execute(law_in.values(hash=key, kind="x", id="x", body="{}", added_at=at))
         plain = table("titles", *(column(one) for one in ("id", "number", *old, *law)))
         connection.execute(insert(plain).values(id="2026-0001", number="ky〔2026〕1号", **old, **law))
     to_head(register)

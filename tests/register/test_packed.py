@@ -9,14 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import (
     Connection,
-    Insert,
     LargeBinary,
-    Table,
-    Text,
-    column,
-    insert,
     select,
-    table,
     type_coerce,
     update,
 )
@@ -31,6 +25,7 @@ from register.tables import METADATA, entries, inbox, outbox, titles
 from register.verify import verify
 from tests.behind import behind
 from tests.conftest import Database, Opened
+from tests.register.before import copy_all, way_in
 from tests.register.desk import TITLE, Desk
 from tests.unit.test_stories import ledgers_of_all
 
@@ -107,16 +102,6 @@ def test_the_acts_of_a_kind_are_found_by_a_column(desk: Desk) -> None:
     assert [one.kind for one in standing_acts(desk.register, ["opine"])] == ["opine"]
 
 
-def _as_of_before(one: Table) -> tuple[list[str], Insert]:
-    """The columns of a table, and its rows' way in, of when texts were kept as they are."""
-    names = [each.name for each in one.columns if each.name not in ("act", "files")]
-    columns = (
-        column(name, Text() if isinstance(one.c[name].type, PackedText) else one.c[name].type)
-        for name in names
-    )
-    return names, insert(table(one.name, *columns))
-
-
 @pytest.fixture(params=KINDS)
 def before(request: pytest.FixtureRequest, database: Database, opened: Opened) -> Register:
     """An empty register of before texts were packed."""
@@ -132,11 +117,7 @@ def test_a_register_of_before_says_what_it_said(before: Register, database: Data
     lived.opine()
     lived.do(lived.action("rectify", "unit", date(2031, 5, 2)), late=True)
     with lived.register.reading() as reading, before.writing("test") as connection:
-        for one in METADATA.sorted_tables:
-            names, into = _as_of_before(one)
-            rows = reading.execute(select(*(one.c[name] for name in names))).mappings().all()
-            if rows:
-                connection.execute(into, [dict(row) for row in rows])
+        copy_all(reading, connection, "0023")
     to_head(before)
     with lived.register.reading() as then, before.reading() as now:
         for one in (titles, entries, inbox, outbox):
@@ -157,7 +138,7 @@ def _kept(connection: Connection) -> list[Any]:
 
 
 def test_a_large_register_is_packed_some_rows_at_a_time(before: Register) -> None:
-    _, into = _as_of_before(outbox)
+    _, into = way_in(outbox, "0023")
     row = {"title": TITLE, "seq": 1, "role": "office", "urgent": False, "body": "正文", "facts": "{}"}
     row |= {"effective": AT, "recorded_at": AT, "attempts": 0, "state": "delivered"}
     with before.writing("test") as connection:
