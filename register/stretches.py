@@ -4,7 +4,7 @@ A few queries for all of them, where title by title every one would be asked for
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, Table, func, select
@@ -58,12 +58,12 @@ def read_one(connection: Connection, title: str) -> tuple[Row[Any], Rows]:
     return row, of_it
 
 
-def _within(connection: Connection, table: Table, stretch: Stretch) -> list[Row[Any]]:
+def _within(connection: Connection, table: Table, stretch: Stretch) -> Sequence[Row[Any]]:
     of = table.c.id if table is titles else table.c.title
     query = _ordered(table).where(of >= stretch.first)
     if stretch.beyond is not None:
         query = query.where(of < stretch.beyond)
-    return list(connection.execute(query))
+    return connection.execute(query).all()
 
 
 def _ordered(table: Table) -> Any:

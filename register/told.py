@@ -25,7 +25,7 @@ from schemas.opening import Amend, UpdateUnit
 from schemas.step import Step
 from schemas.unit import Unit
 from workflows.life.law import LawBook, UnknownLawError
-from workflows.life.relive import Otherwise, relive
+from workflows.life.relive import Otherwise, relive_from, unwritten
 from workflows.life.upkeep import reached
 
 SPEAKING = ("apply", "take_over", "amend", "update", "change", "correct")
@@ -71,11 +71,9 @@ def word_of(before: Life, step: Step, at: datetime) -> Word | None:
 
 def relived(book: LawBook, found: Sequence[Entry], recorded: Sequence[datetime]) -> Relived:
     """A title lived again from its entries, one at least, and when each was recorded. Raises as `relive` does."""
-    first = found[0]
-    life = Life(title=first.title, edition=first.edition, calendar=first.calendar, at=first.effective)
-    words = []
+    life, words = unwritten(found[0]), []
     rows: standings.Rows = []
-    for step in relive(book, found):
+    for step in relive_from(book, life, found):
         if word := word_of(life, step, recorded[step.life.seq - 1]):
             words.append(word)
         rows = standings.after(rows, book, [step])

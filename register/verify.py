@@ -5,7 +5,6 @@ that: its life and columns, duties, what lists showed of it, notices, units, wha
 substitutions by which it was acted for. The audit log 审计日志 is gone through line by line.
 """
 
-import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -173,13 +172,10 @@ def _title_faults(
         yield "名册中有此称号而没有档案"
         return
     yield from _chain_faults(lines)
-    found = []
-    for line in lines:
-        try:
-            found.append(entry_of(line))
-        except ValueError:
-            yield f"第{line.seq}条：正文无法读出"
-            return
+    found, faults = _read(lines)
+    yield from faults
+    if len(found) < len(lines):
+        return
     if (row.seq, row.head) != (found[-1].seq, found[-1].hash):
         yield f"名册记到第{row.seq}条，档案止于第{found[-1].seq}条，首尾不符"
     if sealed(row.life) != found[-1].state:
@@ -217,7 +213,7 @@ def _stand_in_faults(found: list[Entry], orders: Mapping[int, Substitution]) -> 
 
 
 def _chain_faults(lines: list[Row[Any]]) -> Iterator[str]:
-    """Of the text as it was kept, so that schemas may grow: gaps, hashes, and columns that say something else."""
+    """Of the text as it was kept, so that schemas may grow: gaps and hashes."""
     prev = GENESIS
     for place, line in enumerate(lines, 1):
         if line.seq != place:
@@ -228,23 +224,35 @@ def _chain_faults(lines: list[Row[Any]]) -> Iterator[str]:
         prev = line.hash
         if sealed(line.prev, line.body) != line.hash:
             yield f"第{line.seq}条：正文与其哈希不符，内容被改动过"
+
+
+def _read(lines: list[Row[Any]]) -> tuple[list[Entry], list[str]]:
+    """The entries that can be read, and what is wrong with the others, or with the columns beside them."""
+    found, faults = list[Entry](), list[str]()
+    for line in lines:
         try:
-            body = json.loads(line.body)
-            said = {
-                "title": body["title"],
-                "seq": body["seq"],
-                "action_id": body["action"]["id"] if body["action"] else None,
-                "kind": body["kind"],
-                "outcome": body["outcome"],
-                "effective": body["effective"],
-                "act": body["action"]["kind"] if body["action"] else None,
-                "files": FILES in line.body,
-            }
-        except (ValueError, KeyError, TypeError):
-            continue  # told by whoever reads it
-        kept = {**{name: getattr(line, name) for name in said}, "effective": line.effective.isoformat()}
-        for name in (name for name, value in said.items() if kept[name] != value):
-            yield f"第{line.seq}条：栏目 {name} 与正文不一致"
+            found.append(entry_of(line))
+        except ValueError:
+            faults.append(f"第{line.seq}条：正文无法读出")
+        else:
+            faults += _column_faults(line, found[-1])
+    return found, faults
+
+
+def _column_faults(line: Row[Any], entry: Entry) -> Iterator[str]:
+    """Columns that say something else than the text beside them."""
+    said = {
+        "title": entry.title,
+        "seq": entry.seq,
+        "action_id": entry.action_id,
+        "kind": entry.kind,
+        "outcome": entry.outcome,
+        "effective": entry.effective,
+        "act": entry.action.kind if entry.action else None,
+        "files": FILES in line.body,
+    }
+    for name in (name for name, value in said.items() if getattr(line, name) != value):
+        yield f"第{line.seq}条：栏目 {name} 与正文不一致"
 
 
 def _relived(

@@ -30,7 +30,7 @@ def faults_of_title(lines: list[Row[Any]], found: list[Entry], received: list[Ro
 def faults_of_row(row: Row[Any], line: Row[Any] | None, entry: Entry | None) -> Iterator[str]:
     """What is wrong with one row, by the entry that answers it if there is one."""
     try:
-        action, receipt = action_of(row.body), receipt_of(row)
+        action, receipt = _action(row, entry), receipt_of(row)
     except ValueError:
         yield "无法读出"
         return
@@ -53,6 +53,13 @@ def faults_of_row(row: Row[Any], line: Row[Any] | None, entry: Entry | None) -> 
         yield "的回执与办理结果不一致"
     if line is not None and entry is not None:
         yield from _answer_faults(row, line, entry, action, receipt)
+
+
+def _action(row: Row[Any], entry: Entry | None) -> Action:
+    """What was received. Where it is letter by letter what the entry has, it is that, and not read a second time."""
+    if entry is not None and entry.action is not None and entry.action.model_dump_json() == row.body:
+        return entry.action
+    return action_of(row.body)
 
 
 def _answer_faults(

@@ -67,7 +67,7 @@ class DutyRule(Founded):
     """Whether the act that opens it says how long; `within` is then the longest that it may say."""
     extension: OwnExtension | None = later(None)
 
-    @property
+    @cached_property
     def period(self) -> Period:
         """How its time is counted."""
         counts = self.first_day_counts is not None and self.first_day_counts.value
@@ -91,7 +91,7 @@ class Filing(DutyRule):
     points: Sourced[Annotated[float, Field(gt=0)]] | None = later(None)
     """What a year of it is worth, where the office confirms points for it."""
 
-    @property
+    @cached_property
     def period(self) -> Period:
         """Each turn is counted from the one before: the first from the day of the calendar, if there is one."""
         return super().period.model_copy(update={"due_on": None})

@@ -81,6 +81,14 @@ def test_a_line_that_cannot_be_read(sound: Desk) -> None:
     assert "第2条：正文无法读出" in faults(sound, change)
 
 
+def test_a_column_is_looked_at_also_behind_a_line_that_cannot_be_read(sound: Desk) -> None:
+    unreadable = update(entries).where(entries.c.seq == 2).values(body="{}")
+    column = update(entries).where(entries.c.seq == 3).values(outcome="rejected")
+    said = faults(sound, unreadable, column)
+    assert "第2条：正文无法读出" in said
+    assert "第3条：栏目 outcome 与正文不一致" in said
+
+
 def test_a_stage_that_does_not_follow_the_course(sound: Desk) -> None:
     assert "第2条：按办法重演，结果与档案不同（stage）" in faults(sound, rewritten(sound, 2, stage="naming"))
 

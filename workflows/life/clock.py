@@ -115,7 +115,7 @@ def due_at(obligation: Obligation, calendar: Calendar) -> tuple[datetime, bool]:
     longer = [one.by for one in obligation.extensions]
     fixed = obligation.back or obligation.due_on
     whole, later = (span, longer) if fixed else _together(span, longer)
-    counted = obligation.model_copy(update={"within": whole})
+    counted = obligation.model_copy(update={"within": whole}) if longer else obligation
     day = last_day(obligation.anchor.day, counted, calendar, obligation.pauses)
     for by in later:
         day = last_day(day, Period(within=by), calendar, obligation.pauses)

@@ -29,9 +29,12 @@ def relive(book: LawBook, entries: Sequence[Entry]) -> Iterator[Step]:
     as the book does.
     """
     if entries:
-        first = entries[0]
-        life = Life(title=first.title, edition=first.edition, calendar=first.calendar, at=first.effective)
-        yield from relive_from(book, life, entries)
+        yield from relive_from(book, unwritten(entries[0]), entries)
+
+
+def unwritten(first: Entry) -> Life:
+    """The life before its first entry."""
+    return Life(title=first.title, edition=first.edition, calendar=first.calendar, at=first.effective)
 
 
 def relive_from(book: LawBook, life: Life, entries: Sequence[Entry]) -> Iterator[Step]:
