@@ -11,7 +11,7 @@ import pytest
 import starter
 from register import checkpoint
 from register.checkpoint import CannotSign
-from schemas.checkpoint import Checkpoint
+from schemas.checkpoint import Checkpoint, Head, digest_of
 from tests.audit.conftest import AUDITED, CHECKED, SECOND, Archive, examine
 from tests.audit.test_verdicts import rewritten
 from tests.register.desk import TITLE
@@ -46,6 +46,34 @@ def test_a_night_asks_only_for_what_moved_and_for_what_was_signed_of_it_last(arc
     [looked_up] = [given for statement, given in statements if "(entries.title, entries.seq) IN" in statement]
     before = chain(archive)[1]
     assert tuple(looked_up) == (SECOND, before.moved[0][1])
+
+
+def test_a_night_counts_the_newest_checkpoint_and_not_again_all_before_it(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[int] = []
+
+    def counting(heads: dict[str, Head]) -> str:
+        counted.append(len(heads))
+        return digest_of(heads)
+
+    for day in range(1, 5):
+        checkpoint.take(archive.register, archive.var, AUDITED + timedelta(days=day))
+    monkeypatch.setattr(checkpoint, "digest_of", counting)
+    checkpoint.take(archive.register, archive.var, AUDITED + timedelta(days=5))
+    assert counted == [2, 2], "of the newest, and of the new one"
+    counted.clear()
+    assert checkpoint.faults(archive.register, archive.var) == []
+    assert counted == [2] * 6, "whoever goes through everything counts each"
+
+
+def test_a_night_signs_nothing_after_a_newest_checkpoint_that_counts_wrongly(archive: Archive) -> None:
+    wrong = chain(archive)[0].model_copy(update={"digest": "0" * 64})
+    key = checkpoint.signing_key(archive.var)
+    signed = wrong.model_copy(update={"signature": key.sign(wrong.signed_text()).hex()})
+    (checkpoint.folder_of(archive.var) / "2025-06-01.json").write_text(signed.text, encoding="utf-8")
+    with pytest.raises(CannotSign, match="数目或摘要与所列不符"):
+        checkpoint.take(archive.register, archive.var, AUDITED)
 
 
 def test_nothing_moved_on_one_day_is_one_checkpoint(archive: Archive) -> None:
