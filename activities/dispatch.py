@@ -66,7 +66,7 @@ async def start_deliveries(
                 else WorkflowIDConflictPolicy.USE_EXISTING,
                 start_delay=wait if wait >= NEAR else None,
                 # Signalled and perhaps started: else a notice that is recorded while its digest leaves would be lost.
-                start_signal="more" if is_near(delivery.digest_on, now) else None,
+                start_signal="more" if delivery.digest_on and leaves(delivery.digest_on, now) else None,
                 rpc_timeout=RPC,
             )
 
@@ -77,9 +77,11 @@ async def start_deliveries(
             raise failed
 
 
-def is_near(digest_on: date | None, now: datetime) -> bool:
-    """Whether this is a digest that may be leaving: one started before has perhaps looked for the last time."""
-    return digest_on is not None and digest_at(digest_on) - now < NEAR
+def leaves(digest_on: date | None, now: datetime) -> bool:
+    """Whether a notice leaves now: an urgent one, or with a digest that may be leaving. Others wait for their morning:
+    a workflow for each reader and day would cost the engine more than the act that wrote to them.
+    """
+    return digest_on is None or digest_at(digest_on) - now < NEAR
 
 
 def _delivery(row: Row) -> Delivery:

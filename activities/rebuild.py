@@ -8,7 +8,7 @@ from typing import NamedTuple
 from temporalio.client import Client
 
 from activities import heal, ring
-from activities.dispatch import start_deliveries
+from activities.dispatch import leaves, start_deliveries
 from activities.examine import Examined, examine
 from register import deliveries, inbox, queries
 from register.connect import Register
@@ -67,7 +67,8 @@ async def rebuild(client: Client, register: Register, now: datetime) -> Counts:
     titles = await asyncio.to_thread(lambda: list(queries.open_titles(register)))
     done = await asyncio.gather(*(one(title) for title in titles))
     # A sleeping title would look after its notices only at its next step, which may be years away.
-    undelivered = await asyncio.to_thread(deliveries.waiting, register)
+    waiting_for = await asyncio.to_thread(deliveries.waiting, register)
+    undelivered = [one for one in waiting_for if leaves(one.digest_on, now)]
     await start_deliveries(client, undelivered, now)
     waiting = await asyncio.to_thread(inbox.stragglers, register, now + FAR)
     receipts = await asyncio.gather(*(handle(action) for action in waiting))

@@ -1,6 +1,7 @@
 """Starting: the deliveries of what was just written, behind the answer; whoever waits for that does not wait for them.
 
-What a crash, a server that is away or too many at once leave unstarted, the sweep finds: nobody has noted it.
+What goes with a later morning's digest is started by that morning's sweep. It finds what a crash, a server that is away
+or too many at once left unstarted, too: nobody has noted it.
 """
 
 import asyncio
@@ -13,7 +14,7 @@ from typing import Self
 import structlog
 from temporalio.client import Client
 
-from activities.dispatch import is_near, start_deliveries
+from activities.dispatch import leaves, start_deliveries
 from register import deliveries
 from register.connect import Register
 
@@ -32,16 +33,13 @@ NOTED_EVERY = 1.0
 DRAINED = 5.0
 """Seconds in which what still waits is started when the worker stops."""
 
-REMEMBERED = 10_000
-"""Digests that are known to wait for their morning."""
-
 log = structlog.get_logger("mingpai.starting")
 
 
 class Starter:
     """One worker's, as long as it is entered.
 
-    Not `swept`: nobody would find what is left, so nothing is left behind an answer.
+    Not `swept`: nobody would find what is left, so nothing is left behind an answer, nor to a later morning.
     """
 
     def __init__(self, client: Client, register: Register, *, swept: bool = True) -> None:
@@ -49,7 +47,6 @@ class Starter:
         self._room = asyncio.Semaphore(AT_ONCE)
         self._under_way: set[asyncio.Task[None]] = set()
         self._started: set[str] = set()  # notices, until that is noted
-        self._digests: set[deliveries.Delivery] = set()
         self._noting: asyncio.Task[None] | None = None
 
     async def begin(self, find: Find, now: datetime) -> None:
@@ -73,14 +70,13 @@ class Starter:
 
     async def _start(self, find: Find, now: datetime) -> None:
         found = await asyncio.to_thread(find, self.register)
-        new = {key: one for key, one in found.items() if key not in self._started}
-        await start_deliveries(self.client, set(new.values()) - self._digests, now)
+        new = {
+            key: one
+            for key, one in found.items()
+            if key not in self._started and (not self.swept or leaves(one.digest_on, now))
+        }
+        await start_deliveries(self.client, new.values(), now)
         self._started |= new.keys()
-        if len(self._digests) > REMEMBERED:
-            self._digests.clear()
-        # One that may be leaving is told of each notice; another waits for its morning, whatever comes to it.
-        self._digests = {one for one in self._digests if not is_near(one.digest_on, now)}
-        self._digests |= {one for one in new.values() if one.digest_on and not is_near(one.digest_on, now)}
 
     async def _note(self) -> None:
         started = set(self._started)

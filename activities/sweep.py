@@ -16,7 +16,7 @@ import structlog
 from temporalio.client import Client
 
 from activities import heal, linked, ring, undertakings
-from activities.dispatch import start_deliveries
+from activities.dispatch import leaves, start_deliveries
 from activities.examine import examine
 from activities.rebuild import rebuild
 from activities.reconcile import reconcile, repair
@@ -93,9 +93,8 @@ class Sweep:
     async def unreadable(self, now: datetime) -> None:
         """What lies in the engine under no key of ours, or unsealed, gives way to what the register has of it."""
         if await end_unreadable(self.client):
-            await start_deliveries(
-                self.client, await asyncio.to_thread(deliveries.waiting, self.register), now
-            )
+            waiting = await asyncio.to_thread(deliveries.waiting, self.register)
+            await start_deliveries(self.client, [one for one in waiting if leaves(one.digest_on, now)], now)
 
     async def compare(self, now: datetime) -> None:
         """Every workflow against the register, and what can be set right without people set right at once.
@@ -203,16 +202,19 @@ class Sweep:
         self._closed = {run for run, title in closed.items() if title not in left}
 
     async def notices(self, now: datetime, grace: timedelta | None = None) -> None:
-        """Notices that should be on their way and perhaps are not.
+        """Digests whose morning has come, and urgent notices that should be on their way and perhaps are not.
 
         `grace` is how long whoever wrote one has had to start its delivery.
         """
         today = local_date(now)
-        gone = today if now > digest_at(today) + deliveries.MINUTE else today - timedelta(days=1)
+        morning = today if now >= digest_at(today) else today - timedelta(days=1)
         begun_by = now - (deliveries.STARTED_WITHIN if grace is None else grace)
-        lost = await asyncio.to_thread(deliveries.neglected, self.register, now, gone, begun_by, PAGE)
-        await start_deliveries(self.client, lost.values(), now)
-        await asyncio.to_thread(deliveries.mark_ensured, self.register, lost, now)
+        some = PAGE
+        while some == PAGE:  # a morning has more than a page
+            due = await asyncio.to_thread(deliveries.leaving, self.register, now, morning, begun_by, PAGE)
+            await start_deliveries(self.client, due.values(), now)
+            await asyncio.to_thread(deliveries.mark_ensured, self.register, due, now)
+            some = len(due)
 
     async def undertakings(self, now: datetime) -> None:
         """Undertakings that have something to do, whoever did the deed and could not say so."""

@@ -43,20 +43,20 @@ def unstarted(register: Register, title: str) -> dict[str, Delivery]:
     return {one.key: _delivery(one) for one in rows}
 
 
-def neglected(
-    register: Register, now: datetime, last_digest: date, begun_by: datetime, limit: int
+def leaving(
+    register: Register, now: datetime, morning: date, begun_by: datetime, limit: int
 ) -> dict[str, Delivery]:
     """What should be under way and perhaps is not, the oldest first: the keys of notices, and what carries them.
 
-    Written before `begun_by`, and nobody has noted that its delivery was started, whenever that leaves; or not gone
-    though its time came a minute ago and nobody made sure of it lately. `last_digest` is the last morning whose digest
-    must have left.
+    Urgent ones, and those of digests up to that of `morning`: written before `begun_by`, and nobody has noted that the
+    delivery was started; or written a minute ago, not gone, and nobody made sure of it lately.
     """
     ensured = outbox.c.ensured_at
-    due = or_(outbox.c.digest_on <= last_digest, and_(outbox.c.urgent, outbox.c.recorded_at < now - MINUTE))
-    unsure = or_(ensured.is_(None), ensured < now - ENSURED_FOR, ensured == outbox.c.recorded_at)
+    theirs = or_(outbox.c.urgent, outbox.c.digest_on <= morning)
     unstarted = and_(ensured.is_(None), outbox.c.recorded_at < begun_by)
-    query = select(outbox).where(on_its_way(), or_(and_(due, unsure), unstarted))
+    unsure = or_(ensured < now - ENSURED_FOR, ensured == outbox.c.recorded_at)
+    lost = and_(outbox.c.recorded_at < now - MINUTE, unsure)
+    query = select(outbox).where(on_its_way(), theirs, or_(unstarted, lost))
     with register.reading() as connection:
         rows = connection.execute(query.order_by(outbox.c.recorded_at, outbox.c.key).limit(limit)).all()
     return {one.key: _delivery(one) for one in rows}

@@ -12,7 +12,7 @@ from temporalio.client import Client, Interceptor, OutboundInterceptor, StartWor
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities import undertakings as service
-from activities.dispatch import is_near, start_deliveries
+from activities.dispatch import leaves, start_deliveries
 from activities.office_file import load_office
 from activities.sweep import Sweep
 from register import deliveries, outbox
@@ -28,6 +28,7 @@ from tests.people import KAIYUAN, applies, does
 from tests.said import said
 from tests.stack import LONGEST_WAIT, Stack
 from worker import hosting
+from workflows.life.digest_day import digest_at
 from workflows.plugin import plugin
 
 pytestmark = pytest.mark.timeout(600)
@@ -83,10 +84,14 @@ class Place:
             assert receipt.accepted, said(receipt)
 
     async def noted(self) -> None:
-        """Wait until of every notice that is on its way it is known that somebody started it."""
+        """Wait until of every notice that leaves at once it is known that somebody started it."""
         async with asyncio.timeout(LONGEST_WAIT):
-            while any(one.state == "pending" and one.ensured_at is None for one in self.letters()):  # noqa: ASYNC110
+            while any(one.state == "pending" and one.ensured_at is None for one in self.leaving()):  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
+
+    def leaving(self) -> list[outbox.Letter]:
+        """Notices that wait for no later morning."""
+        return [one for one in self.letters() if leaves(one.digest_on, datetime.now(UTC))]
 
     def letters(self) -> list[outbox.Letter]:
         """All notices."""
@@ -123,27 +128,53 @@ def today() -> date:
     return local_date(datetime.now(UTC))
 
 
-async def test_a_life_starts_one_delivery_for_each_urgent_notice_and_for_each_reader_and_morning(
+async def test_a_life_starts_one_delivery_for_each_urgent_notice_and_none_for_a_later_morning(
     place: Place,
 ) -> None:
     async with place.hosting():
         await place.tells(*life(today(), 5))
         await place.noted()
-    waits = [one for one in place.starts.deliveries if not is_near(one.digest_on, datetime.now(UTC))]
-    assert len(waits) == len(set(waits))
-    rows = {
-        (one.role, one.area, one.digest_on, None if one.digest_on else one.key) for one in place.letters()
-    }
-    started = {(one.reader.role, one.reader.area, one.digest_on, one.key) for one in place.starts.deliveries}
-    assert started == rows
+    started = [one for one in place.starts.deliveries if one.digest_on is None]
+    assert len(started) == len(set(started)) > 0
+    assert carried(place.starts.deliveries) == carriers(place.leaving())
+
+
+async def test_the_sweep_of_the_morning_starts_one_delivery_for_each_reader(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with place.hosting():
+        await place.tells(*life(today(), 5))
+        await place.noted()
+    waits = [one for one in place.letters() if one.digest_on]
+    place.starts.deliveries.clear()
+    sweep = Sweep(place.client, place.stack.register)
+    monkeypatch.setattr("activities.sweep.PAGE", 1)  # a morning has more than one
+    morning = max(digest_at(one.digest_on) for one in waits if one.digest_on)
+    await sweep.notices(morning - timedelta(minutes=1))
+    early = carried(place.starts.deliveries)
+    await sweep.notices(morning)
+    await sweep.notices(morning + timedelta(seconds=30))
+    assert not early & carriers([one for one in waits if one.digest_on == local_date(morning)])
+    assert carried(place.starts.deliveries) >= carriers(waits)
+    assert len(place.starts.deliveries) == len(waits)
+
+
+def carried(started: list[Delivery]) -> set[tuple[Any, ...]]:
+    """What deliveries carry."""
+    return {(one.reader.role, one.reader.area, one.digest_on, one.key) for one in started}
+
+
+def carriers(letters: list[outbox.Letter]) -> set[tuple[Any, ...]]:
+    """What is to carry these notices: one for each urgent one, one for each reader and morning."""
+    return {(one.role, one.area, one.digest_on, None if one.digest_on else one.key) for one in letters}
 
 
 async def test_a_step_that_is_recorded_again_starts_nothing_again(place: Place) -> None:
     async with place.hosting():
         await place.tells(*life(today(), 1))
         await place.noted()
-    assert place.letters()
-    assert deliveries.unstarted(place.stack.register, TITLE) == {}
+    assert place.leaving()
+    assert not deliveries.unstarted(place.stack.register, TITLE).keys() & {one.key for one in place.leaving()}
 
 
 async def test_acts_are_answered_while_no_delivery_can_be_started_and_the_sweep_starts_each_once(

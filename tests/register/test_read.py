@@ -43,7 +43,7 @@ def test_what_waits_to_be_sent_is_found_without_reading_what_is_over(register: R
         outbox.urgent(register)
         outbox.urgent(register, reader)
         outbox.notices(register, undelivered=True)
-        deliveries.neglected(register, NOW, day, NOW, 100)
+        deliveries.leaving(register, NOW, day, NOW, 100)
 
     questions = plans(register, look).count("ix_outbox_role_area_digest_on")
     assert questions == 5
