@@ -24,7 +24,7 @@ from typing import Any
 from temporalio.client import Client, WorkflowExecution
 
 from activities import keyring
-from benchmarks.bare import QUEUE, Plain
+from benchmarks.bare import QUEUE, Bare, Plain
 from benchmarks.given import Given
 from benchmarks.processor import had, resident
 from benchmarks.row import Row, Turn
@@ -142,6 +142,28 @@ class Floor(Side):
         return await self.client.start_workflow(Plain.run, self.local, id=self._next(), task_queue=QUEUE)
 
 
+class Hibernating(Floor):
+    """Bare workflows that fall asleep anew after each act, as titles do."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder, local=True)
+
+    async def life(self) -> str:
+        handle = await self._begun()
+        for _ in range(ACTS):
+            await handle.execute_update(Bare.act)
+        return str(handle.id)
+
+    async def sleeper(self) -> Act:
+        handle = await self._begun()
+        await handle.execute_update(Bare.act)
+        return lambda: handle.execute_update(Bare.act)
+
+    async def _begun(self) -> Any:
+        id_ = self._next()
+        return await self.client.start_workflow(Bare.run, id_, id=id_, task_queue=QUEUE)
+
+
 async def acted(acts: list[Act], at_once: int) -> list[float]:
     """All of them, so many at a time; how long each waited."""
     room = asyncio.Semaphore(at_once)
@@ -219,13 +241,16 @@ async def _runs(client: Client, id_: str) -> list[WorkflowExecution]:
 ROWS = (
     # figure, unit, its name here, how many of the unit, the floor, steady, aim
     ("a life, processor", "s", "lives, processor", 1, "regular", True, 1.5),
+    ("a life, processor", "s", "lives, processor", 1, "hibernating", True, None),
     ("a life, several at once", "s", "lives, seconds", 1, "regular", False, 1.11),
     ("a life's history, events", "events", "events", 1, "local", True, 1.0),
     ("a life's history, size", "KB", "bytes", 1024, "local", True, 3.0),
     ("an act on a sleeper, processor", "ms", "acts, processor", 0.001, "local", True, None),
+    ("an act on a sleeper, processor", "ms", "acts, processor", 0.001, "hibernating", True, None),
     ("an act on a sleeper, p50", "ms", "acts, p50", 0.001, "local", False, 1.5),
     ("an act on a sleeper, p99", "ms", "acts, p99", 0.001, "local", False, 1.5),
     ("an act, sixteen at once", "ms", "sixteen at once, seconds", 0.001, "regular", False, 1.11),
+    ("an act, sixteen at once", "ms", "sixteen at once, seconds", 0.001, "hibernating", False, None),
     ("a worker's start and its first act, processor", "s", "start", 1, "regular", True, 1.5),
     ("a worker's memory", "MB", "memory", 1, "regular", True, None),
     ("first answer after all was killed", "s", "killed", 1, "regular", False, 1.1),
@@ -238,6 +263,7 @@ async def measure(given: Given, turns: int, lives: int, sleepers: int) -> list[T
         "titles": Side(given.folder / "titles", given),
         "regular": Floor(given.folder / "regular", local=False),
         "local": Floor(given.folder / "local", local=True),
+        "hibernating": Hibernating(given.folder / "hibernating"),
     }
     found: list[Turn] = []
     try:
