@@ -4,7 +4,7 @@ import json
 import zlib
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import create_engine, text
@@ -14,6 +14,9 @@ from tests.stack import ROOT
 Row = dict[str, Any]
 
 WORDS = (ROOT / "register" / "packed.txt").read_bytes()
+
+HASHES = {"head", "prev", "hash", "edition", "calendar", "sha256"}
+"""Columns that hold the bytes of one."""
 
 
 class Books(NamedTuple):
@@ -56,16 +59,22 @@ def read(url: str) -> Books:
 
 
 def _row(kept: Mapping[str, Any]) -> Row:
-    return {name: _said(value) if isinstance(value, bytes) else value for name, value in kept.items()}
+    return {name: _said(name, value) if isinstance(value, bytes) else value for name, value in kept.items()}
 
 
-def _said(kept: bytes) -> str:
-    """A packed text, read as `register/packed.py` tells others to."""
+def _said(name: str, kept: bytes) -> str:
+    """A hash in hexadecimal; or a packed text, read as `register/packed.py` tells others to."""
+    if name in HASHES:
+        return kept.hex()
     return zlib.decompressobj(-15, zdict=WORDS).decompress(kept[1:]).decode()
 
 
 def instant(value: Any) -> datetime:
-    """An instant as a column or an entry has it: a text, or a value of either database; without a zone it is UTC."""
+    """An instant as a column or an entry has it: a text, or a value of either database, of which SQLite has the
+    microseconds since 1970; without a zone it is UTC.
+    """
+    if isinstance(value, int):
+        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=value)
     read = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
     return read if read.tzinfo else read.replace(tzinfo=UTC)
 
