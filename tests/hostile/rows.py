@@ -10,14 +10,7 @@ from functools import cache
 from typing import Any
 
 from register.archive import MANIFEST, ROWS, Heads
-
-VALUES: tuple[Any, ...] = (
-    *(None, True, False, 0, 1, -1, -(2**63), 2**63 - 1, 10**30, 0.5, [], {}, [[]], {"a": None}),
-    *("", " ", "x", "0", "-1", "null", "[]", "{}", '{"kind": "x"}', "x" * 5000, "\0", "\n", "\u202e", "𠮷"),
-    *("delivered", "pending", "waiting", "done", "refused", "failed", "ended", "office", "system"),
-    *("2026-02-30", "0001-01-01", "9999-12-31", "2026-11-22T09:00:00+08:00", "0001-01-01T00:00:00+14:00"),
-    *("9999-12-31T23:59:59+00:00", "2026-11-22T09:00:00", "0" * 64, "f" * 64, "2026-0001", "2026-9999"),
-)
+from tests.hostile.spoilt import VALUES, change
 
 
 def altered(whole: bytes, chance: random.Random) -> bytes:
@@ -54,7 +47,7 @@ def _other(value: Any, chance: random.Random) -> Any:
     """Another value; of a text in JSON mostly one that differs within."""
     if isinstance(value, str) and value[:1] in ("{", "[") and chance.random() < 0.7:
         inner = json.loads(value)
-        _change(inner, chance)
+        change(inner, chance)
         return json.dumps(inner, ensure_ascii=False, separators=(",", ":"))
     if isinstance(value, str) and chance.random() < 0.3:
         at = chance.randrange(len(value) + 1)
@@ -62,20 +55,6 @@ def _other(value: Any, chance: random.Random) -> Any:
     if isinstance(value, int) and chance.random() < 0.3:
         return value + chance.choice((-100, -1, 1, 100))
     return chance.choice(VALUES)
-
-
-def _change(inner: Any, chance: random.Random) -> None:
-    """One place of a tree."""
-    while isinstance(inner, dict | list) and inner:
-        key = chance.choice(sorted(inner)) if isinstance(inner, dict) else chance.randrange(len(inner))
-        if isinstance(inner[key], dict | list) and inner[key] and chance.random() < 0.8:
-            inner = inner[key]
-            continue
-        if chance.random() < 0.2:
-            del inner[key]
-        else:
-            inner[key] = chance.choice(VALUES)
-        return
 
 
 def _manifest(members: dict[str, bytes]) -> bytes:
