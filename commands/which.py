@@ -31,6 +31,6 @@ def _asked(several: SeveralTitlesError) -> str:
         title=f"{several}：",
     )
     answer = input("请输入序号（直接回车放弃）：").strip()
-    if answer.isdecimal() and 1 <= int(answer) <= len(rows):
+    if answer.isdecimal() and len(answer) < 10 and 1 <= int(answer) <= len(rows):
         return rows[int(answer) - 1].id
     raise Stop(Exit.USAGE, "没有选定称号，什么都没有做")

@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urlsplit
 from fastapi import Depends, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from desk import accounts
@@ -26,6 +27,7 @@ from web.house import House
 from web.limits import MOST_BOXES, MOST_FIELDS
 from web.shown import Shown
 
+NUL = "\0"
 COOKIE = "mingpai"
 """Holds the session's token, and nothing else."""
 
@@ -104,7 +106,10 @@ class Visit:
     def said(self, name: str) -> str:
         """A field of the form as it was typed, without what stands around it; empty where there is none."""
         value = self.form.get(name, "")
-        return value.strip() if isinstance(value, str) else ""
+        text = value.strip() if isinstance(value, str) else ""
+        if NUL in text:
+            raise HTTPException(400)
+        return text
 
     def asked(self, name: str) -> str:
         """A word of the address, likewise."""
@@ -152,6 +157,7 @@ async def enter(request: Request) -> AsyncIterator[Visit]:
 
 async def _entered(request: Request) -> Visit:
     """The visit of a request that may come in. `AwayError`, `ForbiddenError`, `StaleFormError`."""
+    check_address(request)
     house = cast(House, request.app.state.house)
     route = request.scope["route"].name
     if route in rights.BY_LINK:
@@ -218,6 +224,12 @@ async def _with_form(visit: Visit) -> Visit:
     if known and not (isinstance(token, str) and hmac.compare_digest(token.encode(), known.encode())):
         raise StaleFormError(full if "origin" in request.headers else None)
     return full
+
+
+def check_address(request: Request) -> None:
+    """No text has a NUL, and PostgreSQL would call it an error of the database; so it is nobody's address."""
+    if NUL in request.scope["path"] or b"%00" in request.scope["query_string"]:
+        raise HTTPException(400)
 
 
 def _check_origin(request: Request) -> None:

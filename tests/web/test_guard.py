@@ -3,6 +3,7 @@
 import pytest
 
 from register import audit
+from tests.web.calling import Program
 from tests.web.conftest import ORIGIN, PASSWORD, Desk
 from web import limits
 
@@ -122,3 +123,52 @@ def test_what_is_not_there_is_told_in_chinese(desk: Desk) -> None:
     answer = desk.browser().get("/nothing")
     assert answer.status_code == 404
     assert "没有这一页" in answer.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/titles/a%00b",
+        "/titles?q=%00",
+        "/receipts/%00",
+        "/replies/%00",
+        "/api/v1/titles/%00",
+        "/api/v1/titles?q=%00",
+    ],
+)
+def test_an_address_with_a_character_that_no_text_has_cannot_be_read(desk: Desk, path: str) -> None:
+    wang = desk.sign_in("wang", "领导小组办公室")
+    wang.client.headers["Authorization"] = f"Bearer {Program(desk, '领导小组办公室').secret}"
+    answer = wang.client.get(path)
+    assert answer.status_code == 400
+    assert "这个请求读不懂" in answer.text
+
+
+def test_nor_can_the_name_of_an_account(desk: Desk) -> None:
+    stranger = desk.browser()
+    stranger.get("/sign-in")
+    form = {"account": "wang\0", "password": PASSWORD}
+    sent = stranger.client.post("/sign-in", data=form, headers={"Origin": ORIGIN})
+    assert sent.status_code == 400
+    assert "这个请求读不懂" in sent.text
+
+
+ENDLESS = "9" * 5000
+"""More digits than Python reads as a number."""
+
+
+def test_a_number_without_end_is_no_entry(desk: Desk) -> None:
+    wang = desk.sign_in("wang", "领导小组办公室")
+    assert wang.get("/titles/2021-0001/do/correct", entry=ENDLESS).status_code == 200
+
+
+def test_nor_is_it_a_place_that_was_seen(desk: Desk) -> None:
+    wang = desk.sign_in("wang", "领导小组办公室")
+    wang.get("/titles/2021-0001/do/acknowledge")
+    said = {"obligation": "reinspection", "note": "知道了", "_seen": ENDLESS, "_post": "领导小组办公室"}
+    assert wang.post("/titles/2021-0001/do/acknowledge/send", **said).status_code < 500
+
+
+def test_a_length_without_end_is_too_much(desk: Desk) -> None:
+    answer = desk.browser().client.get("/sign-in", headers={"Content-Length": ENDLESS})
+    assert answer.status_code == 413

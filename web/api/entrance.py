@@ -15,7 +15,7 @@ from schemas.account import What
 from schemas.base import local_date
 from web import rights
 from web.api.problems import ProblemError, said
-from web.guard import address_of
+from web.guard import address_of, check_address
 from web.house import House
 
 bearer = HTTPBearer(auto_error=False, scheme_name="key", description="网页“接口”里新建的密钥")
@@ -48,6 +48,7 @@ def enter(
     request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
 ) -> Caller:
     """The call of a program that may come in. `ProblemError`: 401 without a key that opens, 403 for the wrong post."""
+    check_address(request)
     house = cast(House, request.app.state.house)
     now = house.now
     came = keys.came_in(house.register, house.office, credentials.credentials, now) if credentials else None

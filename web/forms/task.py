@@ -115,7 +115,8 @@ def task_of(
         for one in form(found.law, found.life, kind, office)
     )
     begun: Tree = {}
-    if matter in asked and (asked[matter] in known or (kind == "correct" and asked[matter].isdecimal())):
+    entry = kind == "correct" and asked.get(matter, "").isdecimal() and len(asked[matter]) < 10
+    if matter in asked and (asked[matter] in known or entry):
         begun[matter] = [asked[matter]]
     elif len(known) == 1 and matter:
         begun[matter] = [*known]

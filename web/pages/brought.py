@@ -261,7 +261,8 @@ def _page(visit: Visit, one: Brought, why: str = "") -> Response:
     lines = [] if run or one.phase in ("waiting", "unreadable") else house.shelf.lines(one)
     chosen = _chosen(visit, lines)
     pages = max(1, -(-len(chosen) // PAGE))
-    number = min(max(int(visit.asked("page")), 1), pages) if visit.asked("page").isdecimal() else 1
+    asked = visit.asked("page")
+    number = min(max(int(asked), 1), pages) if asked.isdecimal() and len(asked) < 7 else 1
     content = house.shelf.content(one)
     facts: dict[str, Any] = {
         "one": one,
