@@ -34,7 +34,7 @@ FACES: dict[str, Callable[[Path, Ground], Face]] = {
 }
 STARTS = 120
 """Seconds in which a fresh installation is made."""
-BATCH = 500
+BATCH = 1000
 """Inputs to one installation."""
 TIDY = 50
 """Inputs after which garbage is looked for: a command that is loaded is kept for ever, and a process loads one."""

@@ -22,10 +22,41 @@ from tests.hostile.spoilt import TAG, TOKENS, WORDS, spoilt, word
 from tests.importing.made import GOOD, HEADER, csv, xlsx
 from tests.stack import ROOT
 from tests.web.conftest import ORIGIN, Desk
+from tests.web.filled import Form as Filled
 from web.guard import COOKIE
 
-PAGES, OF_A_KIND = 50, 2
+PAGES, OF_A_KIND = 60, 2
 """That each of them looks at, to find forms, and of one kind."""
+OPENED: dict[str, dict[str, str | list[str]]] = {
+    "/works/new/do/batch/call": {
+        "name": "第七批",
+        "honour": "民族团结进步示范单位",
+        "batch": "第七批",
+        "opens": "2026-12-04",
+        "closes": "2026-12-22",
+    },
+    "/works/new/do/campaign/open_campaign": {
+        "name": "复验",
+        "batch": "第一批",
+        "opens": "2026-12-04",
+        "closes": "2026-12-22",
+    },
+    "/works/new/do/findings/open_findings": {
+        "title": "2021-0001",
+        "source": "other",
+        "problems__0__problem": "台账不全",
+        "problems__0__measure": "补齐",
+        "problems__0__by": "2026-12-30",
+    },
+    "/works/new/do/supervision/open_supervision": {
+        "name": "督导",
+        "groups__0__name": "第一组",
+        "groups__0__areas": "灵泉街道",
+    },
+    "/works/new/do/yearly/set_duty": {"name": "例会", "day": "12-20", "each": "yes"},
+    "/works/new/do/grouping/form_grouping": {"name": "带", "form": "belt"},
+}
+"""Undertakings under way, one of every kind."""
 ENDS = ("/sign-out", "/password", "/seats")
 """Forms after which somebody would be out, or another."""
 NAMES = (
@@ -111,6 +142,10 @@ def look_around(register: Register, folder: Path) -> None:
     desk = _desk(register, folder)
     browsers = [desk.sign_in(name, POSTS.get(name)) for name in (*POSTS, *ADMINISTRATORS)]
     cookies = (*(one.client.cookies[COOKIE] for one in browsers), "")
+    for path, said in OPENED.items():
+        browsers[0].get(path)
+        Filled(browsers[0]).send("preview", None, **said)
+        Filled(browsers[0]).send("send")
     asking = Asking(desk.app)
     links, forms = list[tuple[int, str]](), list[Form]()
     for who, cookie in enumerate(cookies):
@@ -122,10 +157,12 @@ def look_around(register: Register, folder: Path) -> None:
                 continue
             kinds[kind] += 1
             answer = asking.ask(Request("GET", address.path, address.query.encode(), _cookie(cookie)))
-            if answer.status != 200 or "html" not in answer.headers["content-type"]:
+            if answer.status != 200:
+                continue
+            links.append((who, path))
+            if "html" not in answer.headers["content-type"]:
                 continue
             page = _Page(who, answer.body.decode())
-            links.append((who, path))
             forms += [one for one in page.forms if not one.actions[0].startswith(ENDS)]
             waiting += page.links
     asking.close()
@@ -151,6 +188,10 @@ class Forms:
     def __init__(self, folder: Path, ground: Ground) -> None:
         self._patch, self._ground, self._folder = often(), ground, folder
         self._seen: Seen = pickle.loads((ground.folder / "seen").read_bytes())
+        kinds: dict[tuple[str, str], list[Form]] = {}
+        for one in self._seen.forms:
+            kinds.setdefault((one.method, re.sub(r"\d+", "0", one.actions[0])), []).append(one)
+        self._kinds = [*kinds.values()]  # each as often as any other, on however many pages it stands
         packs = sorted((ROOT / "regulations").glob("*.yaml"))[:3]
         self._papers = [
             *(one.read_bytes() for one in packs),
@@ -177,7 +218,7 @@ class Forms:
             if chance.random() < 0.25:
                 yield self._look(chance)
             else:
-                form = chance.choice(self._seen.forms)
+                form = chance.choice(chance.choice(self._kinds))
                 yield self._look(chance, form) if form.method == "GET" else self._send(form, chance)
 
     def _look(self, chance: random.Random, form: Form | None = None) -> Request:
@@ -218,6 +259,9 @@ class Forms:
             form.who if chance.random() < 0.95 else chance.randrange(len(self._seen.cookies))
         ]
         action = chance.choice(form.actions)
+        if action.endswith("/preview") and chance.random() < 0.3:  # as if it had been seen
+            action = f"{action.removesuffix('preview')}send"
+            fields.append(["_seen", str(chance.randint(1, 24))])
         address = urlsplit(action)
         headers = (*_cookie(cookie), (b"origin", ORIGIN.encode()))
         kind, body = (
