@@ -131,7 +131,8 @@ def faults_on(
 ) -> list[str]:
     """`faults` inside a transaction, by the checkpoints that were read before."""
     chain, unreadable = signed
-    return unreadable + chain_faults(chain) + _ledger_faults(connection, chain, title)
+    counted = None if title is None else 1  # whoever asks of one title waits for the answer
+    return unreadable + chain_faults(chain, counted) + _ledger_faults(connection, chain, title)
 
 
 def read(var: Path) -> tuple[list[Checkpoint], list[str]]:

@@ -63,6 +63,9 @@ def test_a_night_counts_the_newest_checkpoint_and_not_again_all_before_it(
     checkpoint.take(archive.register, archive.var, AUDITED + timedelta(days=5))
     assert counted == [2, 2], "of the newest, and of the new one"
     counted.clear()
+    assert checkpoint.faults(archive.register, archive.var, TITLE) == []
+    assert counted == [2], "nor does whoever asks of one title"
+    counted.clear()
     assert checkpoint.faults(archive.register, archive.var) == []
     assert counted == [2] * 6, "whoever goes through everything counts each"
 
