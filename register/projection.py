@@ -14,7 +14,13 @@ def folded(text: str | None) -> str | None:
 
 
 def title_values(life: Life, law: Law, next_wake: datetime | None) -> dict[str, object]:
-    """A title's columns, as its life has them. `ValueError` before its application."""
+    """A title's columns: its life, and what they show of it. `ValueError` before its application."""
+    kept = {"seq": life.seq, "head": life.head, "life": life.text, "next_wake": next_wake}
+    return {**shown_values(life, law), **kept}
+
+
+def shown_values(life: Life, law: Law) -> dict[str, object]:
+    """What a title's columns show of its life. `ValueError` before its application."""
     application, standing = life.application, life.standing
     if application is None:
         raise ValueError(f"{life.title}: a life is recorded from its application on")
@@ -26,10 +32,6 @@ def title_values(life: Life, law: Law, next_wake: datetime | None) -> dict[str, 
         "is_open": life.is_open,
         "edition": life.edition,
         "calendar": life.calendar,
-        "seq": life.seq,
-        "head": life.head,
-        "life": life.text,
-        "next_wake": next_wake,
         "number": standing.number,
         "batch": standing.batch,
         "named_on": standing.dates.get("named"),

@@ -29,7 +29,7 @@ from register import (
 )
 from register.connect import Register
 from register.ledger import FILES, entry_of
-from register.projection import obligation_rows, title_values
+from register.projection import obligation_rows, shown_values
 from register.replies import key_of
 from register.stretches import Rows, Stretch
 from register.tables import (
@@ -272,10 +272,9 @@ def _relived(
 
 def _projection_faults(row: Row[Any], rows: Rows, life: Life, book: LawBook) -> Iterator[str]:
     lines, law, wake = rows[entries], book.law_of(life), next_wake(book, life)
-    said = {**title_values(life, law, wake), "opened_at": lines[0].effective}
+    said = {**shown_values(life, law), "opened_at": lines[0].effective}
     said["recorded_at"] = lines[-1].recorded_at
-    beside = ("life", "seq", "head", "next_wake")
-    for name in (name for name, value in said.items() if name not in beside and getattr(row, name) != value):
+    for name in (name for name, value in said.items() if getattr(row, name) != value):
         yield f"名册栏目 {name} 与称号状态不一致"
     if not 0 <= row.confirmed <= row.seq:
         yield f"名册栏目 confirmed 为{row.confirmed}，档案只有{row.seq}条"
