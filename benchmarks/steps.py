@@ -1,7 +1,7 @@
 """Steps: what a step of the law costs: the actions and wakes of the revoked story, over and over.
 
 The floor is one round trip of the story's fullest life by `json` alone. Seconds are those of the processor, and the
-best of many rounds counts.
+best of many rounds counts. A fifth of a step writes the life and the entry that it leads to, and hashes both.
 """
 
 import asyncio
