@@ -22,9 +22,10 @@ from typing import Any
 
 from tests.hostile.calls import Calls
 from tests.hostile.command_line import CommandLine
-from tests.hostile.forms import Forms, look_around
+from tests.hostile.forms import Forms
 from tests.hostile.ground import Ground
 from tests.hostile.judged import SECONDS, Face, Found, run
+from tests.hostile.seen import look_around
 from tests.postgres import Postgres
 
 FACES: dict[str, Callable[[Path, Ground], Face]] = {
@@ -120,7 +121,7 @@ def main() -> int:
                     findings += 1
                     found = told[0]
                     line = {"face": face, "seed": seed, "wrong": found.wrong, "code": found.code}
-                    line |= {"said": found.said, "input": repr(found.input)[:20_000]}
+                    line |= {"said": found.said, "input": repr(found.input)[:10_000]}
                     sys.stdout.write(json.dumps(line, ensure_ascii=True) + "\n")
             sys.stdout.flush()  # a run of hours may be ended at any time
             if len(seen) == before:

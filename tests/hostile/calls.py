@@ -19,7 +19,7 @@ from tests.hostile.asking import Answer, Asking, Request, quoted
 from tests.hostile.ground import Ground
 from tests.hostile.held import Held
 from tests.hostile.judged import Said
-from tests.hostile.spoilt import TOKENS, VALUES, WORDS, change, spoilt, word
+from tests.hostile.spoilt import TOKENS, WORDS, anything, change, spoilt, word
 from tests.web.calling import Program
 from tests.web.conftest import Desk
 from web.api.problems import ROOT, TYPE
@@ -55,7 +55,7 @@ class Made:
     def value(self, schema: dict[str, Any], chance: random.Random, deep: int = 0) -> Any:
         """One; now and then what it does not allow."""
         if chance.random() < 0.02 or deep > 8:
-            return chance.choice(VALUES)
+            return anything(chance)
         match schema:
             case {"$ref": str(ref)}:
                 return self.value(self.schemas[ref.rpartition("/")[2]], chance, deep + 1)
@@ -86,7 +86,7 @@ class Made:
                 return chance.choice(WORDS if chance.random() < 0.1 else self.words)
             case "null":
                 return None
-        return chance.choice(VALUES)
+        return anything(chance)
 
     def _map(self, schema: dict[str, Any], chance: random.Random, deep: int) -> dict[str, Any]:
         wanted = schema.get("required", ())
@@ -198,7 +198,7 @@ class Calls:
         for _ in range(chance.choice((0, 1, 1, 2, 3))):
             change(tree, chance)
         if chance.random() < 0.05:
-            tree = chance.choice(VALUES)
+            tree = anything(chance)
         text = json.dumps(tree, ensure_ascii=chance.random() < 0.5).encode(errors="surrogatepass")
         return spoilt(text, chance) if chance.random() < 0.15 else text
 

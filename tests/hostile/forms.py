@@ -1,64 +1,28 @@
-"""Forms: what somebody at a browser sends to the pages: the forms that the pages have shown, spoilt, with files."""
+"""Forms: what somebody at a browser sends to the pages: the forms that they have shown, spoilt, with files."""
 
 import pickle
 import random
 import re
 import zipfile
-from collections import Counter
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from register.connect import Register
+from tests.desk.conftest import NOW
 from tests.hostile.asking import Answer, Asking, Request, quoted
-from tests.hostile.calls import often
-from tests.hostile.ground import ADMINISTRATORS, POSTS, Ground
+from tests.hostile.ground import Ground
 from tests.hostile.held import Held
 from tests.hostile.judged import Said
+from tests.hostile.seen import Form, Seen, coming, cookie_of, desk_of
 from tests.hostile.spoilt import TAG, TOKENS, WORDS, spoilt, word
 from tests.importing.made import GOOD, HEADER, csv, xlsx
+from tests.provider import Provider
 from tests.stack import ROOT
-from tests.web.conftest import ORIGIN, Desk
-from tests.web.filled import Form as Filled
-from web.guard import COOKIE
+from tests.web.conftest import ORIGIN
+from web.pages.provider import COOKIE as AWAY
 
-PAGES, OF_A_KIND = 60, 2
-"""That each of them looks at, to find forms, and of one kind."""
-OPENED: dict[str, dict[str, str | list[str]]] = {
-    "/works/new/do/batch/call": {
-        "name": "第七批",
-        "honour": "民族团结进步示范单位",
-        "batch": "第七批",
-        "opens": "2026-12-04",
-        "closes": "2026-12-22",
-    },
-    "/works/new/do/campaign/open_campaign": {
-        "name": "复验",
-        "batch": "第一批",
-        "opens": "2026-12-04",
-        "closes": "2026-12-22",
-    },
-    "/works/new/do/findings/open_findings": {
-        "title": "2021-0001",
-        "source": "other",
-        "problems__0__problem": "台账不全",
-        "problems__0__measure": "补齐",
-        "problems__0__by": "2026-12-30",
-    },
-    "/works/new/do/supervision/open_supervision": {
-        "name": "督导",
-        "groups__0__name": "第一组",
-        "groups__0__areas": "灵泉街道",
-    },
-    "/works/new/do/yearly/set_duty": {"name": "例会", "day": "12-20", "each": "yes"},
-    "/works/new/do/grouping/form_grouping": {"name": "带", "form": "belt"},
-}
-"""Undertakings under way, one of every kind."""
-ENDS = ("/sign-out", "/password", "/seats")
-"""Forms after which somebody would be out, or another."""
 NAMES = (
     "材料.pdf",
     "../../x.html",
@@ -74,119 +38,11 @@ NAMES = (
 """Of files."""
 
 
-class Form(NamedTuple):
-    """A form of a page: where it goes, by whom, what stands in it, its boxes for files."""
-
-    who: int
-    method: str
-    actions: tuple[str, ...]
-    fields: tuple[tuple[str, str], ...]
-    files: tuple[str, ...]
-
-
-class Seen(NamedTuple):
-    """What was seen at the pages: the cookie of each visitor, the addresses, the forms."""
-
-    cookies: tuple[str, ...]
-    links: tuple[tuple[int, str], ...]
-    forms: tuple[Form, ...]
-
-
-class _Page(HTMLParser):
-    """The forms and links of a page."""
-
-    def __init__(self, who: int, text: str) -> None:
-        super().__init__()
-        self.who, self.links, self.forms = who, list[str](), list[Form]()
-        self._form: Form | None = None
-        self._name, self._area = "", ""
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take up what leads on and what can be filled in."""
-        has = {name: value or "" for name, value in attrs}
-        if tag == "a" and has.get("href", "").startswith("/"):
-            self.links.append(has["href"])
-        if tag == "form":
-            self._form = Form(self.who, has.get("method", "get").upper(), (has.get("action", ""),), (), ())
-        if (form := self._form) is None:
-            return
-        name, value = has.get("name", ""), has.get("value", "")
-        match tag:
-            case "input" if has.get("type") == "file":
-                self._form = form._replace(files=(*form.files, name))
-            case "input" if name:
-                self._form = form._replace(fields=(*form.fields, (name, value)))
-            case "select":
-                self._name = name
-            case "option" if self._name and ("selected" in has or value):
-                self._form = form._replace(fields=(*form.fields, (self._name, value)))
-                self._name = ""
-            case "textarea":
-                self._form = form._replace(fields=(*form.fields, (name, "x")))
-            case "button":
-                more = ((name, value),) if name else ()
-                actions = (has["formaction"],) if "formaction" in has else ()
-                self._form = form._replace(actions=form.actions + actions, fields=form.fields + more)
-
-    def handle_endtag(self, tag: str) -> None:
-        """A form ends."""
-        if tag == "form" and self._form:
-            self.forms.append(self._form)
-            self._form = None
-
-
-def look_around(register: Register, folder: Path) -> None:
-    """Let everybody sign in and look at pages, and keep what they have seen in the folder."""
-    patch = often()
-    desk = _desk(register, folder)
-    browsers = [desk.sign_in(name, POSTS.get(name)) for name in (*POSTS, *ADMINISTRATORS)]
-    cookies = (*(one.client.cookies[COOKIE] for one in browsers), "")
-    for path, said in OPENED.items():
-        browsers[0].get(path)
-        Filled(browsers[0]).send("preview", None, **said)
-        Filled(browsers[0]).send("send")
-    asking = Asking(desk.app)
-    links, forms = list[tuple[int, str]](), list[Form]()
-    for who, cookie in enumerate(cookies):
-        waiting, kinds = ["/", "/holders", "/sign-in"], Counter[str]()
-        while waiting and kinds.total() < PAGES:
-            address = urlsplit(path := waiting.pop(0))
-            kind = re.sub(r"[0-9a-f-]{5,}", "0", address.path)
-            if (who, path) in links or kinds[kind] == OF_A_KIND:
-                continue
-            kinds[kind] += 1
-            answer = asking.ask(Request("GET", address.path, address.query.encode(), _cookie(cookie)))
-            if answer.status != 200:
-                continue
-            links.append((who, path))
-            if "html" not in answer.headers["content-type"]:
-                continue
-            page = _Page(who, answer.body.decode())
-            forms += [one for one in page.forms if not one.actions[0].startswith(ENDS)]
-            waiting += page.links
-    asking.close()
-    patch.undo()
-    seen = Seen(cookies, tuple(dict.fromkeys(links)), tuple(dict.fromkeys(forms)))
-    (folder / "seen").write_bytes(pickle.dumps(seen))
-
-
-def _desk(register: Register, folder: Path) -> Desk:
-    """Pages whose forms are sealed by one key in every process."""
-    desk = Desk(register, folder)
-    vars(desk.house)["key"] = b"k" * 32
-    return desk
-
-
-def _cookie(cookie: str) -> tuple[tuple[bytes, bytes], ...]:
-    return ((b"cookie", f"{COOKIE}={cookie}".encode()),) if cookie else ()
-
-
 class Forms:
     """The pages over a register, to which everybody sends what they like."""
 
     def __init__(self, folder: Path, ground: Ground) -> None:
-        self._patch, self._ground, self._folder = often(), ground, folder
+        self._patch, self._ground, self._folder = coming(), ground, folder
         self._seen: Seen = pickle.loads((ground.folder / "seen").read_bytes())
         kinds: dict[tuple[str, str], list[Form]] = {}
         for one in self._seen.forms:
@@ -203,23 +59,37 @@ class Forms:
             b"\x89PNG\r\n\x1a\n" + b"\0" * 50,
             b"",
         ]
+        self._provider = Provider(lambda: NOW, ORIGIN)
         self._open()
 
     def _open(self) -> None:
         self.url = self._ground.laid(self._folder / "mingpai.db")
         self.register = Register(self.url, told_time=True)
         self.held = Held(self.url)
-        self._asking = Asking(_desk(self.register, self._folder).app)
+        self._asking = Asking(desk_of(self.register, self._folder, self._provider).app)
 
     def inputs(self, seed: int) -> Iterator[Request]:
         """Without end; the same for the same seed."""
         chance = random.Random(seed)
         while True:
-            if chance.random() < 0.25:
+            if chance.random() < 0.02:
+                yield self._back(chance)
+            elif chance.random() < 0.25:
                 yield self._look(chance)
             else:
                 form = chance.choice(chance.choice(self._kinds))
                 yield self._look(chance, form) if form.method == "GET" else self._send(form, chance)
+
+    def _back(self, chance: random.Random) -> Request:
+        """From the office's own sign-in, as it sends people back or as nobody does."""
+        state, token = chance.choice(self._seen.begun)
+        said = {"state": state, "code": "x" * 20, "error": "access_denied"}
+        for name in chance.sample(sorted(said), 2):
+            said[name] = word(said[name], chance)
+        query = "&".join(f"{name}={quoted(value)}" for name, value in said.items() if chance.random() < 0.8)
+        token = token if chance.random() < 0.8 else word(token, chance).encode("ascii", "ignore").decode()
+        cookie = f"{AWAY}={token}".encode().translate(None, b"\0\r\n")
+        return Request("GET", "/sign-in/oidc/back", query.encode(), ((b"cookie", cookie),))
 
     def _look(self, chance: random.Random, form: Form | None = None) -> Request:
         who, link = (form.who, form.actions[0]) if form else chance.choice(self._seen.links)
@@ -238,7 +108,7 @@ class Forms:
             pairs.append((name, quoted(word("", chance))))
         query = "&".join(f"{name}={value}" for name, value in pairs)
         cookie = self._seen.cookies[chance.choice((who, who, who, chance.randrange(len(self._seen.cookies))))]
-        return Request("GET", "/" + "/".join(parts).lstrip("/"), query.encode(), _cookie(cookie))
+        return Request("GET", "/" + "/".join(parts).lstrip("/"), query.encode(), cookie_of(cookie))
 
     def _send(self, form: Form, chance: random.Random) -> Request:
         fields = [list(one) for one in form.fields]
@@ -263,7 +133,7 @@ class Forms:
             action = f"{action.removesuffix('preview')}send"
             fields.append(["_seen", str(chance.randint(1, 24))])
         address = urlsplit(action)
-        headers = (*_cookie(cookie), (b"origin", ORIGIN.encode()))
+        headers = (*cookie_of(cookie), (b"origin", ORIGIN.encode()))
         kind, body = (
             _multipart(form, fields, self._papers, chance)
             if form.files or chance.random() < 0.2
@@ -304,6 +174,7 @@ class Forms:
     def close(self) -> None:
         """The pages are closed."""
         self._close()
+        self._provider.close()
         self._patch.undo()
 
 

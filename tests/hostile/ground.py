@@ -3,6 +3,7 @@
 import secrets
 import shutil
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import make_url
@@ -15,8 +16,11 @@ from schemas.account import Administrator, folded
 from tests.desk.accounts import CHEAP, noted
 from tests.desk.conftest import NOW
 from tests.guide import practice
+from tests.hostile.spoilt import TAG
 from tests.postgres import Postgres
 
+HOSTILE = f"=HYPERLINK(1){TAG}"
+"""A unit's name, which no sheet may take for a formula and no page for a tag."""
 POSTS = {
     "wang": "领导小组办公室",
     "li": "单位窗口",
@@ -45,6 +49,10 @@ class Ground:
         migrate(self._full)
         register = Register(self._full, told_time=True)
         practice.fill(register, NOW)
+        past = practice.Past(register, NOW.date())
+        past.acted = 1000  # behind those that are there
+        past.applied("2026-0009", NOW.date() - timedelta(days=20), HOSTILE, "学校", "灵泉街道")
+        past.until("2026-0009", NOW)
         for name in (*POSTS, *ADMINISTRATORS):
             administrator = ADMINISTRATORS.get(name)
             kept = Account(

@@ -10,7 +10,7 @@ from sqlalchemy import make_url
 
 from register.tables import METADATA
 
-BESIDE = {"accounts", "attempts", "audit", "drafts", "journal", "sessions"}
+BESIDE = {"accounts", "attempts", "audit", "drafts", "journal", "passages", "sessions"}
 """What is kept of those who are turned away: who came, how often in vain, what they had typed. And the journal, which
 is numbered by whoever looks first.
 """

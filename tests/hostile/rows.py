@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from register.archive import MANIFEST, ROWS, Heads
-from tests.hostile.spoilt import VALUES, change
+from tests.hostile.spoilt import anything, change
 
 
 def altered(whole: bytes, chance: random.Random) -> bytes:
@@ -54,7 +54,7 @@ def _other(value: Any, chance: random.Random) -> Any:
         return value[:at] + chance.choice(("", "x", "0", "号", "\0")) + value[at + 1 :]
     if isinstance(value, int) and chance.random() < 0.3:
         return value + chance.choice((-100, -1, 1, 100))
-    return chance.choice(VALUES)
+    return anything(chance)
 
 
 def _manifest(members: dict[str, bytes]) -> bytes:

@@ -1,5 +1,6 @@
 """Spoilt: what nobody means, and how something valid is changed into it, by chance of a seed."""
 
+import copy
 import random
 from typing import Any
 
@@ -181,6 +182,11 @@ def word(valid: str, chance: random.Random) -> str:
     return chance.choice(WORDS)
 
 
+def anything(chance: random.Random) -> Any:
+    """What JSON can hold, for its taker alone: it is changed where it was put."""
+    return copy.deepcopy(chance.choice(VALUES))
+
+
 def change(tree: Any, chance: random.Random) -> None:
     """One place of a tree of JSON."""
     while isinstance(tree, dict | list) and tree:
@@ -196,5 +202,5 @@ def change(tree: Any, chance: random.Random) -> None:
             case 2 if isinstance(tree[key], str):
                 tree[key] = word(tree[key], chance)
             case _:
-                tree[key] = chance.choice(VALUES)
+                tree[key] = anything(chance)
         return

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.hostile.__main__ import FACES
-from tests.hostile.forms import look_around
 from tests.hostile.ground import Ground
 from tests.hostile.judged import Face, judged
+from tests.hostile.seen import look_around
 from tests.stack import ROOT
 
 INPUTS = 240
