@@ -18,7 +18,7 @@ from sqlalchemy import Connection, and_, exists, func, or_, select
 from register import standings, units
 from register.tables import entries, titles
 from register.tables import units as table
-from schemas.action import Action, Annul, ChangeUnit, Correct
+from schemas.action import Annul, ChangeUnit, Correct
 from schemas.entry import Entry
 from schemas.life import Life
 from schemas.opening import Amend, UpdateUnit
@@ -32,15 +32,23 @@ SPEAKING = ("apply", "take_over", "amend", "update", "change", "correct")
 """The acts in whose text a unit stands that a title has, or will have."""
 
 
+Telling = UpdateUnit | ChangeUnit | Amend | Annul | Correct
+"""Acts of which `heard` must know that it was they."""
+
+
 class Word(NamedTuple):
-    """A step by which a title's unit is another, or described otherwise, or by which the title opens or ends."""
+    """A step by which a title's unit is another, or described otherwise, or by which the title opens or ends.
+
+    `action` is there where it tells more than before and after: `verify` holds the words of all titles at once, and
+    what an application says beside its unit is many times longer.
+    """
 
     at: datetime
     title: str
     seq: int
     before: Unit | None
     after: Unit
-    action: Action | None
+    action: Telling | None
     is_open: bool
 
 
@@ -65,7 +73,7 @@ def word_of(before: Life, step: Step, at: datetime) -> Word | None:
     old = before.application.unit if before.application else None
     if life.application is None or (old == life.application.unit and before.is_open == life.is_open):
         return None
-    action = next((one.action for one in step.entries if one.action), None)
+    action = next((one.action for one in step.entries if isinstance(one.action, Telling)), None)
     return Word(at, life.title, life.seq, old, life.application.unit, action, life.is_open)
 
 

@@ -7,11 +7,11 @@ import pytest
 from pydantic import BaseModel
 from sqlalchemy import update
 
-from register import lawbook, queries, told
+from register import lawbook, ledger, queries, told
 from register.mend import mend
 from register.tables import units
 from register.verify import verify
-from schemas.action import KINDS
+from schemas.action import KINDS, Annul
 from schemas.opening import Apply
 from schemas.unit import Unit
 from tests.register.desk import APPLIED, BEFORE, PACK, TITLE, Desk, unit
@@ -87,11 +87,19 @@ def test_nor_does_an_application_that_is_put_right(renamed: Desk) -> None:
 
 def test_a_rename_that_is_taken_back_leaves_what_was_said_since(desk: Desk) -> None:
     annul = desk.action("annul", "office", RENAMED, entry=2, ground="登记有误")
+    assert isinstance(annul, Annul)
     taken_back = told.Word(desk.life().at, TITLE, 3, NEW, OLD, annul, is_open=True)
     since = with_phone(NEW, "0873-7999999")
     assert told.heard(since, taken_back, beside=True) == with_phone(OLD, "0873-7999999")
     renamed_since = like(NEW, name="甲测试完全中学")
     assert told.heard(renamed_since, taken_back, beside=True).name == "甲测试完全中学"
+
+
+def test_what_verify_keeps_of_every_title_holds_no_application(renamed: Desk) -> None:
+    lines = ledger.lines_of(renamed.register, TITLE)
+    found = told.relived(renamed.book, [one.entry for one in lines], [one.recorded_at for one in lines])
+    kinds = [one.action.kind if one.action else None for one in found.words]
+    assert kinds == [None, "change"]
 
 
 def test_a_code_that_a_second_title_tells_is_the_units(desk: Desk) -> None:
