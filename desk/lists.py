@@ -290,6 +290,10 @@ def _law(body: str, *path: str) -> Any:
 _DAY: TypeAdapter[date] = TypeAdapter(Day)
 
 
+EARLIEST = 1900
+"""The first year that is asked for; the first of all days has no midnight in China that a database could keep."""
+
+
 def day_of(field: str, text: str, today: date) -> date:
     """A past day, or today. `FilterError` for what is none."""
     try:
@@ -298,12 +302,14 @@ def day_of(field: str, text: str, today: date) -> date:
         raise FilterError(field, text, "不是日期，写作 2024-12-31 或 2024年12月31日") from None
     if day > today:
         raise FilterError(field, text, f"还没有到，今天是{today}")
+    if day.year < EARLIEST:
+        raise FilterError(field, text, f"应在{EARLIEST}年以后")
     return day
 
 
 def _year(text: str) -> tuple[date, date]:
     bare = fold(text).removesuffix("年")
-    if not (bare.isdecimal() and len(bare) == 4 and int(bare) >= 1900):
+    if not (bare.isdecimal() and len(bare) == 4 and int(bare) >= EARLIEST):
         raise FilterError("named", text, "应为年份，写作 2024")
     return date(int(bare), 1, 1), date(int(bare), 12, 31)
 

@@ -172,3 +172,10 @@ def test_nor_is_it_a_place_that_was_seen(desk: Desk) -> None:
 def test_a_length_without_end_is_too_much(desk: Desk) -> None:
     answer = desk.browser().client.get("/sign-in", headers={"Content-Length": ENDLESS})
     assert answer.status_code == 413
+
+
+def test_the_first_of_all_days_is_no_day_of_the_log(desk: Desk) -> None:
+    desk.account("aud", "audit")
+    aud = desk.sign_in("aud")
+    aud.get("/audit", since="0001-01-01")
+    assert "应在1900年以后" in aud.text()
