@@ -113,6 +113,14 @@ def test_a_draft_of_one_of_several_forms_is_gone_on_with_on_that_form(office: Of
     assert taken_up.value("result") == "rejected"
 
 
+def test_a_form_that_a_deed_has_not_is_its_first_and_stands_in_no_draft(office: Office) -> None:
+    form = office.form(LEADERS, "/works/new/do/drive/dispatch", about="a" * 20)
+    form.send("keep", name="第五批公示")
+    leader = office.at(LEADERS)
+    leader.get("/drafts")
+    assert re.findall(r'href="/works/new/do/drive/dispatch\?([^"]*)"', leader.page) == ["draft=1"]
+
+
 def test_who_does_not_answer_for_the_whole_register_begins_nothing(office: Office) -> None:
     township = office.at("羊街乡")
     township.get("/works")

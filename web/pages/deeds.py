@@ -1,6 +1,5 @@
 """Deeds 经办: what is done in an undertaking, from its form over what will come of it to the receipt."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -148,9 +147,10 @@ def _opened(visit: Visit, work: str, kind: str, word: str) -> Opened:
     if form is None or not mine or opens(form) is (kept is not None) or (kept and kept.kind != kind):
         raise HTTPException(404)
     house = visit.house
+    setting = Setting(house.register, house.office, visit.seat, visit.now, kept)
     about = visit.said("_about") or visit.asked("about")
-    about = about if re.fullmatch("[a-z0-9_]{1,20}", about) else ""
-    setting = Setting(house.register, house.office, visit.seat, visit.now, kept, about)
+    if about and about in form.also(setting):
+        setting = setting._replace(about=about)
     return Opened(setting, form, form.asks(setting))
 
 
