@@ -14,6 +14,7 @@ from desk.errors import (
     UnknownTitleError,
 )
 from desk.titles import describe
+from web.unreached import noted
 from wording import forms, refusals
 from wording.articles import article
 
@@ -55,7 +56,7 @@ def _(no: NoSuchListError) -> Told:
 
 @answer.register
 def _(no: OutOfReachError) -> Told:
-    return Told(503, "名册暂时用不了", [f"{no}，没有写入任何内容，请稍后再试"])
+    return Told(503, "名册暂时用不了", [noted(no.unusable)])
 
 
 @answer.register

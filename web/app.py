@@ -15,7 +15,7 @@ from starlette.staticfiles import StaticFiles
 
 from desk.errors import DeskError
 from register import reach
-from web import answers, lapsed, rights
+from web import answers, lapsed, rights, unreached
 from web.api import problems
 from web.api.app import ROUTES, make_api
 from web.api.problems import ROOT
@@ -179,8 +179,8 @@ async def _http(request: Request, wrong: Exception) -> Response:
 
 
 async def _out_of_reach(request: Request, failed: Exception) -> Response:
-    why = reach.explain(_house(request).register.url, failed)
-    return _page(request, 503, "名册暂时用不了", [f"{why}。没有写入任何内容，请稍后再试"])
+    said = unreached.noted(reach.explain(_house(request).register.url, failed))
+    return _page(request, 503, "名册暂时用不了", [said])
 
 
 async def _failed(request: Request, failed: Exception) -> Response:

@@ -231,7 +231,8 @@ def test_a_register_out_of_reach_is_said_as_json(desk: Desk) -> None:
     program = Program(desk, OFFICE)
     with desk.register.writing() as connection:
         connection.exec_driver_sql("ALTER TABLE keys RENAME TO gone")
-    problem(program.get("/me"), 503, "unavailable")
+    told = problem(program.get("/me"), 503, "unavailable")
+    assert "系统管理员" in told["detail"]
 
 
 def test_a_key_comes_so_often_and_then_waits_a_minute(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

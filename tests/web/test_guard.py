@@ -2,7 +2,7 @@
 
 import pytest
 
-from register import audit
+from register import audit, reach
 from tests.web.calling import Program
 from tests.web.conftest import ORIGIN, PASSWORD, Desk
 from web import limits
@@ -117,6 +117,23 @@ def test_a_machine_that_guesses_is_told_to_wait(desk: Desk) -> None:
     stranger = desk.browser()
     answers = [stranger.post("/sign-in", account=f"a{n}", password="x").status_code for n in range(25)]
     assert answers[-1] == 429
+
+
+@pytest.mark.parametrize("table", ["accounts", "attempts"])
+def test_a_stranger_learns_nothing_of_a_database_that_fails(
+    desk: Desk, table: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    stranger, place = desk.browser(), reach.place(desk.register.url)
+    stranger.get("/sign-in")
+    with desk.register.writing() as connection:
+        connection.exec_driver_sql(f"ALTER TABLE {table} RENAME TO gone")
+    form = {"account": "wang", "password": PASSWORD, "back": "/"}
+    answer = stranger.client.post("/sign-in", data=form, headers={"Origin": ORIGIN})
+    assert answer.status_code == 503
+    assert "系统管理员" in answer.text
+    assert place not in answer.text
+    assert table not in answer.text
+    assert place in caplog.text
 
 
 def test_what_is_not_there_is_told_in_chinese(desk: Desk) -> None:

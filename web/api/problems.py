@@ -23,6 +23,7 @@ from desk.errors import (
 from desk.faults import InvalidError
 from register import reach
 from schemas.base import Model
+from web import unreached
 from web.forms.wrong import faults_of
 from web.house import House
 from wording import refusals
@@ -116,7 +117,7 @@ def of_desk(no: DeskError) -> Problem:
         case NotBegunError():
             return said(404, "not_found", "没有找到", str(no))
         case OutOfReachError():
-            return said(503, "unavailable", "名册暂时用不了", f"{no}，没有写入任何内容，请稍后再试")
+            return said(503, "unavailable", "名册暂时用不了", unreached.noted(no.unusable))
         case NotReceivedError():
             return said(409, "not_received", "没有收件", str(no))
         case RefusedError():
@@ -185,8 +186,7 @@ async def http(_: Request, wrong: Exception) -> Response:
 
 async def _out_of_reach(request: Request, failed: Exception) -> Response:
     house = cast(House, request.app.state.house)
-    why = reach.explain(house.register.url, failed)
-    detail = f"{why}。没有写入任何内容，请稍后再试"
+    detail = unreached.noted(reach.explain(house.register.url, failed))
     return response(said(503, "unavailable", "名册暂时用不了", detail), {"Retry-After": "60"})
 
 

@@ -1,0 +1,15 @@
+"""Unreached: a register that cannot be used: whoever knocks is told so, and the log why and where it lies."""
+
+import logging
+
+from register.reach import UnusableError
+
+SAID = "名册所在的数据库现在不能使用，没有写入任何内容。请稍后再试，仍然不行请告诉系统管理员"
+
+log = logging.getLogger("mingpai.web")
+
+
+def noted(why: UnusableError) -> str:
+    """What pages and programs are told of it."""
+    log.error("register out of reach: %s", why)
+    return SAID
