@@ -71,7 +71,11 @@ BAD = {
     "noise": ("意见", bytes(range(256)), "不是可以存入的类型"),
     "nothing but spaces": ("说明.txt", b" \r\n", "不是可以存入的类型"),
     "half a document": ("总结.docx", docx()[:-30], "已损坏或不完整"),
-    "a damaged document": ("总结.docx", docx(a=b"a" * 999).replace(b"a", b"b", 1), "已损坏或不完整"),
+    "a damaged document": (
+        "总结.docx",
+        docx(damaged=b"a").replace(b"damaged", b"mended!", 1),
+        "已损坏或不完整",
+    ),
 }
 
 

@@ -193,7 +193,6 @@ async def test_acts_are_answered_while_no_delivery_can_be_started_and_the_sweep_
     async with place.hosting():
         later = datetime.now(UTC) + deliveries.STARTED_WITHIN
         await Sweep(place.client, place.stack.register).notices(later)
-        await place.noted()
         async with asyncio.timeout(LONGEST_WAIT):
             while any(one.urgent and one.state != "delivered" for one in place.letters()):  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
