@@ -240,12 +240,13 @@ async def _runs(client: Client, id_: str) -> list[WorkflowExecution]:
 
 ROWS = (
     # figure, unit, its name here, how many of the unit, the floor, steady, aim
-    ("a life, processor", "s", "lives, processor", 1, "regular", True, 1.5),
+    # Processor time beside a floor of another kind is not steady: a busy machine makes it 1.4 or 2.3 times as much.
+    ("a life, processor", "s", "lives, processor", 1, "regular", False, 1.5),
     ("a life, processor", "s", "lives, processor", 1, "hibernating", True, None),
     ("a life, several at once", "s", "lives, seconds", 1, "regular", False, 1.11),
     ("a life's history, events", "events", "events", 1, "local", True, 1.0),
     ("a life's history, size", "KB", "bytes", 1024, "local", True, 3.0),
-    ("an act on a sleeper, processor", "ms", "acts, processor", 0.001, "local", True, None),
+    ("an act on a sleeper, processor", "ms", "acts, processor", 0.001, "local", False, None),
     ("an act on a sleeper, processor", "ms", "acts, processor", 0.001, "hibernating", True, None),
     ("an act on a sleeper, p50", "ms", "acts, p50", 0.001, "local", False, 1.5),
     ("an act on a sleeper, p99", "ms", "acts, p99", 0.001, "local", False, 1.5),
