@@ -3,14 +3,8 @@
 Each side has a dev server and a worker of its own. In one run they take turns: so many lives at once; acts on sleepers
 one by one; as many, sixteen at a time; a worker that starts and answers one act; and an act after server and worker
 were killed. Processor time is that of all together, the database's too. The floors are `Plain` workflows with one empty
-activity a step, a regular or a local one.
-
-What bounds a life, on two quiet cores and in two turns: 1.7 and 2.2 times the processor time of a regular floor, 2.0
-when a title asked its inbox and recorded by an activity each. A life has 21 runs more than its floor, two events each,
-and starts five deliveries; each act is two transactions, the inbox's and the ledger's. An act on a sleeper takes 39 ms
-of processor beside 16 of a local floor for the same reasons.
-Of a start and its first act, 1.16 s beside a floor of 0.41, imports take 0.3 s for the SDK, 0.16 for pydantic and
-SQLAlchemy, 0.24 for our nouns, law and register.
+activity a step, a regular or a local one, and `Bare` ones that hibernate after each act: `README.md` says what that
+tells of what bounds a life.
 """
 
 import asyncio
