@@ -67,9 +67,8 @@ async def rebuild(client: Client, register: Register, now: datetime) -> Counts:
     titles = await asyncio.to_thread(lambda: list(queries.open_titles(register)))
     done = await asyncio.gather(*(one(title) for title in titles))
     # A sleeping title would look after its notices only at its next step, which may be years away.
-    waiting_for = await asyncio.to_thread(deliveries.waiting, register)
-    undelivered = [one for one in waiting_for if leaves(one.digest_on, now)]
-    await start_deliveries(client, undelivered, now)
+    undelivered = await asyncio.to_thread(deliveries.waiting, register)
+    await start_deliveries(client, [one for one in undelivered if leaves(one.digest_on, now)], now)
     waiting = await asyncio.to_thread(inbox.stragglers, register, now + FAR)
     receipts = await asyncio.gather(*(handle(action) for action in waiting))
     return Counts(

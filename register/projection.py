@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from register.ledger import FILES
+from schemas.entry import Entry
 from schemas.folding import fold
 from schemas.life import Life
 from wording.articles import article
@@ -40,6 +42,20 @@ def shown_values(life: Life, law: Law) -> dict[str, object]:
         "recommender": application.recommender,
         "recommender_folded": folded(application.recommender),
         **standing.bars(),
+    }
+
+
+def entry_values(entry: Entry, body: str) -> dict[str, object]:
+    """What an entry's columns show of its text."""
+    return {
+        "title": entry.title,
+        "seq": entry.seq,
+        "action_id": entry.action_id,
+        "kind": entry.kind,
+        "outcome": entry.outcome,
+        "effective": entry.effective,
+        "act": entry.action.kind if entry.action else None,
+        "files": FILES in body,
     }
 
 

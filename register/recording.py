@@ -13,10 +13,10 @@ from register import clocks, journal, outbox, standings, told, units
 from register.connect import Register
 from register.inbox import action_of, receipt_of
 from register.lawbook import book_for, edition_of_then, read_on, unborn
-from register.ledger import FILES, LIFE, entry_of
+from register.ledger import LIFE, entry_of
 from register.listed import left_of
 from register.others import others_within
-from register.projection import obligation_rows, title_values
+from register.projection import entry_values, obligation_rows, title_values
 from register.tables import entries, inbox, obligations, titles
 from register.witness import Witness
 from schemas.act import ActionId
@@ -250,20 +250,8 @@ def _keep_title(connection: Connection, request: RecordRequest, before: Life, do
 
 def _entry(entry: Entry, recorded_at: datetime) -> dict[str, object]:
     body = entry.body
-    return {
-        "title": entry.title,
-        "seq": entry.seq,
-        "action_id": entry.action_id,
-        "kind": entry.kind,
-        "outcome": entry.outcome,
-        "effective": entry.effective,
-        "recorded_at": recorded_at,
-        "prev": entry.prev,
-        "hash": entry.hash,
-        "body": body,
-        "act": entry.action.kind if entry.action else None,
-        "files": FILES in body,
-    }
+    kept = {"recorded_at": recorded_at, "prev": entry.prev, "hash": entry.hash, "body": body}
+    return {**entry_values(entry, body), **kept}
 
 
 def _keep_obligations(connection: Connection, life: Life, law: Law) -> None:

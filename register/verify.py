@@ -28,8 +28,8 @@ from register import (
     verify_undertakings,
 )
 from register.connect import Register
-from register.ledger import FILES, entry_of
-from register.projection import obligation_rows, shown_values
+from register.ledger import entry_of
+from register.projection import entry_values, obligation_rows, shown_values
 from register.replies import key_of
 from register.stretches import Rows, Stretch
 from register.tables import (
@@ -241,16 +241,7 @@ def _read(lines: list[Row[Any]]) -> tuple[list[Entry], list[str]]:
 
 def _column_faults(line: Row[Any], entry: Entry) -> Iterator[str]:
     """Columns that say something else than the text beside them."""
-    said = {
-        "title": entry.title,
-        "seq": entry.seq,
-        "action_id": entry.action_id,
-        "kind": entry.kind,
-        "outcome": entry.outcome,
-        "effective": entry.effective,
-        "act": entry.action.kind if entry.action else None,
-        "files": FILES in line.body,
-    }
+    said = entry_values(entry, line.body)
     for name in (name for name, value in said.items() if getattr(line, name) != value):
         yield f"第{line.seq}条：栏目 {name} 与正文不一致"
 

@@ -158,6 +158,7 @@ async def _stale(request: Request, stale: Exception) -> Response:
 
 def _told(status: int, heading: str) -> Callable[[Request, Exception], Awaitable[Response]]:
     async def told(request: Request, why: Exception) -> Response:
+        await request.close()  # whoever may not come in has perhaps sent files
         said = str(why) or "这一页不是从本系统打开的，或者打开以后登录已经结束。请退回前一页，刷新后再办"
         return _page(request, status, heading, [said])
 

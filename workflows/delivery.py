@@ -31,7 +31,7 @@ UNKNOWN = "三天内未能送达,原因见服务日志"
 
 @workflow.defn(name="Delivery")
 class DeliveryWorkflow:
-    """Started by `record` after its commit; what it carries lies in the outbox, not here."""
+    """Started behind the step that wrote the notice, or by its morning's sweep; what it carries lies in the outbox."""
 
     @workflow.init
     def __init__(self, delivery: Delivery) -> None:
@@ -46,7 +46,7 @@ class DeliveryWorkflow:
     async def run(self, delivery: Delivery) -> int:
         """Deliver; how many notices arrived."""
         if delivery.digest_on is not None:
-            # Usually the start was delayed until now; a signal ends such a delay early.
+            # One that is started ahead is delayed until now; a signal ends such a delay early.
             early = digest_at(delivery.digest_on) - workflow.now()
             if early > timedelta(0):
                 await workflow.sleep(early)

@@ -197,6 +197,7 @@ async def test_after_all_keys_were_lost_titles_and_deliveries_go_on_from_the_reg
     await asleep_under(again, life.title)
     await opined(stack, again, life.title)
     await delivered(stack, key)
+    assert [fault for fault in stack.faults() if key not in fault] == []
 
 
 async def test_a_new_key_takes_over_while_everything_runs(stack: Stack, client: Client) -> None:

@@ -1,5 +1,7 @@
 """Guard: forms of other sites, sessions that have ended, words that lead elsewhere, requests that are too much."""
 
+import gc
+
 import pytest
 
 from register import audit, reach
@@ -14,6 +16,13 @@ def test_a_form_without_the_token_of_the_session_does_nothing(desk: Desk) -> Non
     assert refused.status_code == 403
     wang.get("/today")
     assert "市民族团结进步创建工作领导小组办公室" in wang.text()
+
+
+def test_nor_does_a_file_stay_open_that_came_with_one(desk: Desk) -> None:
+    wang = desk.sign_in("wang", "领导小组办公室")
+    sent = wang.client.post("/seats", data={"post": "考核组"}, files={"sheet": ("名单.txt", b"x")})
+    assert sent.status_code == 403
+    gc.collect()  # a file that nobody closed fails the test by its warning
 
 
 @pytest.mark.parametrize(
