@@ -52,6 +52,9 @@ GOOD = {"zhengzhi": 18, "sixiang": 18, "wenhua": 14, "wuzhi": 13, "shehui": 14, 
 WAY_IN = ("opine", "check", "assess", "consult", "decide")
 """The acts that those on their way in wait for."""
 
+WRITTEN = ("recorded_at", "closed_at")
+"""When something was written: no two titles' at the same moment, as the newest are looked for by it."""
+
 TABLES: dict[Table, str] = {
     units: "code",
     unit_names: "unit_code",
@@ -272,11 +275,13 @@ def _copied(pattern: Pattern, n: int, rows: dict[Table, list[dict[str, Any]]]) -
         said = Inherited.model_validate_json(anew(pattern.listed.model_dump_json()))
         others[digest(pattern.listed)] = digest(said)
 
+    def of_its_own(name: str, value: Any) -> Any:
+        if name in WRITTEN and value is not None:
+            return value + timedelta(microseconds=n)
+        return anew(value) if isinstance(value, str) else value
+
     fresh = {
-        table: [
-            {name: anew(value) if isinstance(value, str) else value for name, value in one.items()}
-            for one in those
-        ]
+        table: [{name: of_its_own(name, value) for name, value in one.items()} for one in those]
         for table, those in pattern.rows.items()
     }
     heads = _sealed_anew(pattern, fresh[entries], anew)

@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING, Any, Literal
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Select,
     Update,
     and_,
     func,
     insert,
     or_,
     select,
+    union_all,
     update,
 )
 
 from register import audit
 from register.connect import Register
-from register.tables import NOT_OVER, outbox
+from register.tables import AT_THE_END, NOT_OVER, outbox
 from schemas.base import Instant, Model, sealed
 from schemas.party import Party, Role
 
@@ -217,7 +219,11 @@ def notices(
         where.append(outbox.c.title == title)
     if undelivered:
         where.append(in_trouble())
-    return _letters(register, *where, most=most)
+    if most is not None:
+        narrow = undelivered or title is not None or area is not None
+        found = _NEWEST.where(*where).limit(most) if narrow else _newest(role, most)
+        where = [outbox.c.key.in_(select(found.subquery("first_ones").c.key))]
+    return _letters(register, *where)
 
 
 def mark_delivered(
@@ -311,12 +317,18 @@ def in_trouble() -> ColumnElement[bool]:
     return and_(NOT_OVER, outbox.c.state.in_(("failed", "given_up")))
 
 
-def _letters(register: Register, *where: ColumnElement[bool], most: int | None = None) -> list[Letter]:
+def _newest(role: Role | None, most: int) -> Select[Any]:
+    """The newest to one role, or to all: an index has those of each role at its end."""
+    of_one = _NEWEST.where(AT_THE_END).limit(most)
+    ends = [
+        of_one.where(outbox.c.role == one.value).subquery("first_ones") for one in ([role] if role else Role)
+    ]
+    found = union_all(*map(select, ends)).subquery("first_ones")
+    return select(found).order_by(*(found.c[name].desc() for name in _ORDER)).limit(most)
+
+
+def _letters(register: Register, *where: ColumnElement[bool]) -> list[Letter]:
     query = select(*(outbox.c[name] for name in Letter.model_fields)).where(*where)
-    if most is not None:
-        query = query.order_by(outbox.c.recorded_at.desc(), outbox.c.title.desc(), outbox.c.seq.desc()).limit(
-            most
-        )
     with register.reading() as connection:
         rows = connection.execute(query).all()
     return in_order([Letter.model_validate(dict(one._mapping)) for one in rows])
@@ -342,4 +354,8 @@ def _marking(keys: Iterable[str], **values: Any) -> Update:
     return update(outbox).where(outbox.c.key.in_(list(keys)), NOT_OVER).values(**values)
 
 
+_ORDER = ("recorded_at", "title", "seq")
+_NEWEST = select(outbox.c.key, *(outbox.c[name] for name in _ORDER)).order_by(
+    *(outbox.c[name].desc() for name in _ORDER)
+)
 _NEW = insert(outbox)

@@ -322,6 +322,13 @@ Index(
 NOT_OVER: ColumnElement[Any] = literal_column("outbox.state NOT IN ('delivered', 'not_sent')")
 """That a notice still needs something, in the words of the migration, by which both databases know that index."""
 
+Index("ix_outbox_role_recorded_at", outbox.c.role, outbox.c.recorded_at)  # limited by the migration to all:
+
+AT_THE_END: ColumnElement[Any] = literal_column("outbox.attempts >= 0")
+"""True of every notice, and asked for by whoever wants the newest to a role. SQLite would take that index for other
+questions as well, such as what waits to be sent, and read all that ever left.
+"""
+
 undertakings = Table(
     "undertakings",
     METADATA,

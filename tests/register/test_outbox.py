@@ -85,6 +85,21 @@ def test_notices_come_in_the_order_in_which_they_were_written(desk: Desk, key: s
     assert len(places) > 10
 
 
+def test_the_newest_are_the_last_that_were_written_to_all_to_a_role_and_of_a_title(
+    desk: Desk, key: str
+) -> None:
+    desk.publish()
+    for role, title, area in (
+        (None, None, None),
+        (Role.OFFICE, None, None),
+        (Role.OFFICE, TITLE, None),
+        (Role.TOWNSHIP, None, "灵泉街道"),
+    ):
+        every = [one.key for one in outbox.notices(desk.register, role, title, area)]
+        newest = [one.key for one in outbox.notices(desk.register, role, title, area, most=2)]
+        assert newest == every[-2:]
+
+
 def test_a_key_that_nobody_has_finds_nothing(desk: Desk) -> None:
     assert outbox.by_key(desk.register, f"{TITLE}/1/9") is None
 

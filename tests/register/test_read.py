@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
+from observation import snapshot
 from register import clocks, deliveries, engine, inbox, lists, outbox, sight
 from register.connect import Register
 from register.lists import Sorting, Wanted
@@ -42,11 +43,36 @@ def test_what_waits_to_be_sent_is_found_without_reading_what_is_over(register: R
         outbox.pending(register, Role.OFFICE, None, day)
         outbox.urgent(register)
         outbox.urgent(register, reader)
+        outbox.last_urgent(register, reader)
         outbox.notices(register, undelivered=True)
+        outbox.notices(register, Role.OFFICE, undelivered=True, most=50)
         deliveries.leaving(register, NOW, day, NOW, 100)
 
     questions = plans(register, look).count("ix_outbox_role_area_digest_on")
-    assert questions == 5
+    assert questions == 7
+
+
+@pytest.mark.parametrize("role", [None, Role.OFFICE], ids=["all", "role"])
+def test_the_newest_notices_are_found_at_the_end_of_an_index(register: Register, role: Role | None) -> None:
+    plan = plans(register, lambda: outbox.notices(register, role, most=50))
+    assert plan.count("ix_outbox_role_recorded_at") == (1 if role else len(Role))
+    assert scanned(plan) == []
+
+
+def test_the_newest_notices_of_a_title_or_an_area_are_found_among_its_own(register: Register) -> None:
+    def look() -> None:
+        outbox.notices(register, Role.UNIT, TITLE, most=50)
+        outbox.notices(register, Role.UNIT, area="115325020151800337", most=50)
+
+    plan = plans(register, look)
+    assert "ix_outbox_role_recorded_at" not in plan
+    assert scanned(plan) == []
+
+
+def test_titles_are_counted_by_stage_without_reading_them(register: Register) -> None:
+    plan = plans(register, lambda: snapshot.take(register, NOW))
+    assert "COVERING INDEX ix_standings_until " in plan or "Only Scan using ix_standings_until " in plan
+    assert [line for line in scanned(plan) if "titles" in line and "ix_titles_unconfirmed" not in line] == []
 
 
 def test_what_a_unit_handed_in_is_found_without_reading_everybodys(register: Register) -> None:
