@@ -18,10 +18,10 @@ from wording import linked as words
 from workflows.life.facts import judge
 
 
-def raise_all(register: Register, now: datetime) -> list[Action]:
-    """Hand in what is still to be raised and can be now; whoever sweeps rings the titles."""
+def raise_all(register: Register, now: datetime, since: datetime | None = None) -> list[Action]:
+    """Hand in what is still to be raised and can be now, as of `losses`; whoever sweeps rings the titles."""
     handed: list[Action] = []
-    for one in losses(register):
+    for one in losses(register, since):
         life = ledger.life_of(register, one.title)
         if life is None or inbox.queued(register, one.title):
             continue

@@ -43,6 +43,9 @@ OVERSLEPT = timedelta(minutes=2)
 ENDED_SINCE = timedelta(minutes=10)
 """How far back it looks for workflows that were ended; the comparison at the start and at night sees all."""
 
+LATELY = timedelta(hours=1)
+"""How far back it looks for losses that raise something for another title; at its start, and once a day, at all."""
+
 FIRST_PAUSE, LONGEST_PAUSE = 60.0, 600.0
 """Seconds for which a title that did not answer is passed by: at first, and when it never does."""
 
@@ -53,10 +56,9 @@ FAILING_FOR = 75.0
 """Seconds after which an effect that fails is held against the title: longer than it waits between two tries, so that
 one that only waits for a register which has just come back is left alone."""
 
-CLOSED = (
-    'WorkflowType = "Title" AND CloseTime > "{since}" '
-    'AND ExecutionStatus IN ("Completed", "Failed", "Canceled", "Terminated", "TimedOut")'
-)
+CLOSED = 'WorkflowType = "Title" AND ExecutionStatus = "{status}" AND CloseTime > "{since}"'
+STATUSES = ("Completed", "Failed", "Canceled", "Terminated", "TimedOut")
+"""Asked for one by one: for several at once an engine on SQLite goes through all that run, asleep or not."""
 
 log = structlog.get_logger("mingpai.sweep")
 
@@ -79,6 +81,7 @@ class Sweep:
         self._failing: dict[str, float] = {}
         self._woken: dict[str, float] = {}
         self._closed: set[str] = set()
+        self._linked_at: datetime | None = None
 
     async def keep(self, every: timedelta, *, fresh: bool) -> None:
         """Round after round, for as long as the worker serves. A `fresh` engine is first filled from the register."""
@@ -186,10 +189,13 @@ class Sweep:
 
     async def ended(self, now: datetime) -> None:
         """Workflows that ended though their titles are open: failed, or ended by hand in the engine's own pages."""
-        query = CLOSED.format(since=(now - ENDED_SINCE).isoformat())
+        since = (now - ENDED_SINCE).isoformat()
         closed = {
             run.run_id: run.id.removeprefix(workflow_id(""))
-            async for run in self.client.list_workflows(query, page_size=PAGE)
+            for status in STATUSES
+            async for run in self.client.list_workflows(
+                CLOSED.format(status=status, since=since), page_size=PAGE
+            )
         }
         fresh = {title for run, title in closed.items() if run not in self._closed}
         left = await asyncio.to_thread(engine.open_among, self.register, fresh)
@@ -231,8 +237,14 @@ class Sweep:
         await self._each(due, wake)
 
     async def linked(self, now: datetime) -> None:
-        """What the loss of a title raises for another one of its unit, where a measure says so."""
-        handed = await asyncio.to_thread(linked.raise_all, self.register, now)
+        """What the loss of a title raises for another one of its unit, where a measure says so.
+
+        What it waits for is an entry of either title, so that one that has changed need not be looked for among all.
+        """
+        last, self._linked_at = self._linked_at, None  # if it fails, the next time looks at all
+        since = min(last, now) - LATELY if last and local_date(last) == local_date(now) else None
+        handed = await asyncio.to_thread(linked.raise_all, self.register, now, since)
+        self._linked_at = now
         waiting = {action.title: action for action in handed}
 
         async def handle(title: str) -> None:

@@ -1,7 +1,7 @@
 """Linked 关联: titles for which, by their measures, the loss of another title of the unit raises something."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, and_, func, select
@@ -37,19 +37,24 @@ class Loss(NamedTuple):
     on: date
 
 
-def losses(register: Register) -> list[Loss]:
-    """What is still to be raised. Of what was lost before both titles were in the register nothing comes."""
+def losses(register: Register, since: datetime | None = None) -> list[Loss]:
+    """What is still to be raised, of units with a title that has changed `since`, or of all.
+
+    Of what was lost before both titles were in the register nothing comes.
+    """
     linked = {edition: one for edition, one in lawbook.read(register).editions.items() if one.linked}
     if not linked:
         return []
     with register.reading() as connection:
-        found = [one for row in _pairs(connection, list(linked)) for one in _raised(connection, linked, row)]
+        found = [
+            one for row in _pairs(connection, list(linked), since) for one in _raised(connection, linked, row)
+        ]
         ids = [one.id for one in found]
         known = set(connection.scalars(select(inbox.c.action_id).where(inbox.c.action_id.in_(ids))))
     return [one for one in found if one.id not in known]
 
 
-def _pairs(connection: Connection, editions: list[str]) -> list[Row[Any]]:
+def _pairs(connection: Connection, editions: list[str], since: datetime | None) -> list[Row[Any]]:
     """Every title that is held under these editions, with each one that its unit has lost."""
     mine, theirs = titles.alias("mine"), titles.alias("theirs")
     query = (
@@ -69,6 +74,9 @@ def _pairs(connection: Connection, editions: list[str]) -> list[Row[Any]]:
         )
         .order_by(mine.c.id, theirs.c.id)
     )
+    if since is not None:
+        changed = select(titles.c.unit_code).where(titles.c.recorded_at >= since)
+        query = query.where(mine.c.unit_code.in_(changed))
     return list(connection.execute(query).all())
 
 

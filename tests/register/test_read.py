@@ -5,13 +5,14 @@ from datetime import date, datetime
 import pytest
 
 from observation import snapshot
-from register import clocks, deliveries, engine, inbox, lists, outbox, sight
+from register import clocks, deliveries, engine, inbox, lawbook, linked, lists, outbox, sight
 from register.connect import Register
 from register.lists import Sorting, Wanted
 from register.queries import find_titles, next_title_id
 from schemas.base import CHINA
 from schemas.party import Party, Role
-from tests.register.desk import TITLE, Desk, unit
+from schemas.way_out import Linked
+from tests.register.desk import PACK, TITLE, Desk, unit
 from tests.register.plans import plans, scanned
 
 NOW = datetime(2031, 5, 1, tzinfo=CHINA)
@@ -126,6 +127,15 @@ def test_a_title_that_is_called_as_it_is_typed_is_found_by_indexes(desk: Desk, t
     plan = plans(desk.register, lambda: found.extend(one.id for one in find_titles(desk.register, text)))
     assert set(found) == {TITLE}
     assert scanned(plan) == []
+
+
+def test_what_a_loss_raises_is_looked_for_where_something_has_changed(register: Register) -> None:
+    link = Linked(levels=("county",), cause="jubao", assumed=True)
+    lawbook.add(register, PACK.model_copy(update={"linked": (link,)}), NOW)
+    lawbook.read(register)
+    plan = plans(register, lambda: linked.losses(register, NOW))
+    assert "ix_titles_recorded_at" in plan
+    assert [line for line in scanned(plan) if "editions" not in line] == []
 
 
 def test_whose_clock_is_ahead_is_found_among_what_was_recorded_after_now(register: Register) -> None:

@@ -133,6 +133,26 @@ def test_while_the_title_cannot_take_it_it_waits(house: House) -> None:
     assert act.title == above
 
 
+def test_only_units_where_something_has_changed_are_looked_at(house: House) -> None:
+    own, above = both(house, measure())
+    lose(house, own)
+    assert raise_all(house.register, at(LATER), since=at(LATER)) == []
+    (act,) = raise_all(house.register, at(LATER), since=at(LOST))
+    assert act.title == above
+
+
+def test_what_waits_is_found_when_the_title_that_could_not_take_it_has_changed(house: House) -> None:
+    own, above = both(house, measure())
+    desk = house.desk
+    desk.do(desk.action("raise", "office", date(2033, 1, 6), above, cause="anjian", matter="发生案（事）件"))
+    lose(house, own)
+    scores = {row.id: row.maximum for row in PACK.sheet_for("社区", "inspect").rows}  # type: ignore[union-attr]
+    desk.do(desk.action("inspect", "office", LATER, above, scores=scores))
+    desk.pass_time(at(date(2033, 6, 1)), above)
+    (act,) = raise_all(house.register, at(date(2033, 6, 1)), since=desk.life(above).at)
+    assert act.title == above
+
+
 def test_what_was_lost_before_the_other_was_there_raises_nothing(house: House) -> None:
     (own,) = named_titles(house, 1)
     lose(house, own)
