@@ -105,7 +105,7 @@ def sound(side: Titles) -> None:
 
 async def turn(given: Given, titles: int, callers: int) -> Turn:
     """Both sides through everything."""
-    for starts in STARTS:
+    for starts in STARTS[given.of(small=0, usual=0, great=2) :]:
         try:
             ours, bare = await _nights(given, titles, callers, starts)
             break
@@ -118,7 +118,7 @@ async def turn(given: Given, titles: int, callers: int) -> Turn:
     )
     rows = [*_beside("wake", "a wake in a herd", ours, bare), late]
     rows += _beside("message", "a message of the morning", ours, bare)
-    if given.size == "small":
+    if given.size != "usual":
         return rows
     ours, bare = await _namings(given, titles, callers)
     return [*rows, *_beside("naming", "a naming by one document", ours, bare)]

@@ -31,7 +31,7 @@ from tests.people import does
 from tests.stack import LONGEST_WAIT, ROOT, Stack
 from tests.undertakings.house import House, at
 
-APART = 5000
+APART = 6000
 """The titles that people act on are numbered from here."""
 
 LONG = timedelta(weeks=8)
