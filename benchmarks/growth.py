@@ -44,13 +44,14 @@ class Ground(NamedTuple):
     def found(self) -> Questions:
         """What is found, shown by the page, or only looked at for what has changed."""
         register, now = self.register, self.now
+        before = snapshot.take(register, now).held_until
         return {
             "a title by its number": lambda: queries.find_titles(register, "KY-000050"),
             "a title by its unit": lambda: queries.find_titles(register, "开远市第000050社区"),
             "the number of a new title": self._numbered,
             "the newest notices": lambda: outbox.notices(register, most=MOST),
             "the newest notices of a role": lambda: outbox.notices(register, Role.OFFICE, most=MOST),
-            "a scrape": lambda: snapshot.take(register, now),
+            "a scrape": lambda: snapshot.take(register, now, before),
             "titles whose clock is ahead": self._ahead,
         }
 

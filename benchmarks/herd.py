@@ -34,7 +34,9 @@ MARGIN = 1.5
 """By so much longer than the first may the last take to fall asleep."""
 
 STARTS = (12.0, 40.0, 240.0)
-"""Seconds that our worker has until the herd wakes; where that was too short, everything is done again with more."""
+"""Seconds that our worker has until the herd wakes; where that was too short, everything is done again with more. The
+great one begins with the most.
+"""
 
 Figures = dict[str, float]
 

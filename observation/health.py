@@ -80,6 +80,7 @@ class Health:
         self.threads = ThreadPoolExecutor(2, thread_name_prefix="observation")
         self.parts = Fresh(self._parts)
         self.sight = Fresh(self._sight)
+        self.held_until: datetime | None = None
 
     def close(self) -> None:
         """Let go of what still hangs."""
@@ -148,7 +149,9 @@ class Health:
 
     def _take(self) -> Snapshot:
         self._must_exist()
-        return snapshot.take(self.register, self.clock())
+        seen = snapshot.take(self.register, self.clock(), self.held_until)
+        self.held_until = seen.held_until
+        return seen
 
     async def _in_thread(self, ask: Callable[[], T]) -> T:
         async with asyncio.timeout(PATIENCE):

@@ -79,6 +79,30 @@ def test_an_accepted_action_without_an_entry_is_seen(desk: Desk) -> None:
     assert snapshot.take(desk.register, APPLIED).closed_without_entry == 0
 
 
+def test_what_waited_in_the_look_before_is_held_against_the_ledger_in_the_next(desk: Desk) -> None:
+    desk.hand_in(desk.application())
+    look = APPLIED + timedelta(hours=5)
+    before = snapshot.take(desk.register, look).held_until
+    _accepted(desk)
+    seen = snapshot.take(desk.register, look, before)
+    assert (seen.closed_without_entry, seen.held_until) == (1, None)
+
+
+def test_what_was_settled_in_the_look_before_is_not_looked_for_again(desk: Desk) -> None:
+    desk.apply()
+    look = APPLIED + timedelta(hours=5)
+    before = snapshot.take(desk.register, look).held_until
+    desk.hand_in(desk.application(unit(2, "开远市第二小学"), title="2031-0002"))
+    _accepted(desk)
+    assert snapshot.take(desk.register, look).closed_without_entry == 1
+    assert snapshot.take(desk.register, look, before).closed_without_entry == 0
+
+
+def _accepted(desk: Desk) -> None:
+    with desk.register.writing() as connection:
+        connection.execute(update(inbox).values(state="done", closed_at=APPLIED))
+
+
 def test_what_failed_is_undelivered_and_no_longer_unsent(desk: Desk) -> None:
     desk.apply()
     keys = [one.key for one in outbox.notices(desk.register)]
