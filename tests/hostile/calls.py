@@ -10,11 +10,13 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import select
 
 from desk.fields import UNTYPED
 from register.connect import Register
 from register.tables import inbox
+from tests.desk.accounts import CHEAP
 from tests.hostile.asking import Answer, Asking, Request, quoted
 from tests.hostile.ground import Ground
 from tests.hostile.held import Held
@@ -43,6 +45,9 @@ def often() -> pytest.MonkeyPatch:
     """Whoever asks may come as often as they like, until this is undone."""
     patch = pytest.MonkeyPatch()
     patch.setattr("web.limits.MovingWindowRateLimiter.hit", lambda *_: True)
+    # a guess costs a fifth of a second, so that nobody guesses
+    patch.setattr("desk.passwords._NOBODYS", CHEAP)
+    patch.setattr("desk.passwords._HASHER", Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1))
     return patch
 
 

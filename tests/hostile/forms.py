@@ -9,9 +9,13 @@ from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from sqlalchemy import delete, insert, select, update
+
 from register.connect import Register
+from register.tables import accounts, sessions
 from tests.desk.conftest import NOW
 from tests.hostile.asking import Answer, Asking, Request, quoted
+from tests.hostile.composed import composed_once
 from tests.hostile.ground import Ground
 from tests.hostile.held import Held
 from tests.hostile.judged import Said
@@ -42,7 +46,8 @@ class Forms:
     """The pages over a register, to which everybody sends what they like."""
 
     def __init__(self, folder: Path, ground: Ground) -> None:
-        self._patch, self._ground, self._folder = coming(), ground, folder
+        self._patch, self._ground = coming(), ground
+        self._patch.setattr("regulations.load.compose", composed_once(lambda path: path.is_relative_to(ROOT)))
         self._seen: Seen = pickle.loads((ground.folder / "seen").read_bytes())
         kinds: dict[tuple[str, str], list[Form]] = {}
         for one in self._seen.forms:
@@ -60,13 +65,13 @@ class Forms:
             b"",
         ]
         self._provider = Provider(lambda: NOW, ORIGIN)
-        self._open()
-
-    def _open(self) -> None:
-        self.url = self._ground.laid(self._folder / "mingpai.db")
+        self.url = ground.laid(folder / "mingpai.db")
         self.register = Register(self.url, told_time=True)
         self.held = Held(self.url)
-        self._asking = Asking(desk_of(self.register, self._folder, self._provider).app)
+        self._asking = Asking(desk_of(self.register, folder, self._provider).app)
+        with self.register.reading() as connection:
+            self._signed_in = [dict(one) for one in connection.execute(select(sessions)).mappings()]
+            self._accounts = [dict(one) for one in connection.execute(select(accounts)).mappings()]
 
     def inputs(self, seed: int) -> Iterator[Request]:
         """Without end; the same for the same seed."""
@@ -122,7 +127,7 @@ class Forms:
                 case 2:
                     fields.append([re.sub(r"\d+", chance.choice(("7", "99", "-1", "9" * 30)), one[0]), "x"])
                 case 3 if chance.random() < 0.1 and len(fields) < 1000:
-                    fields += [[one[0], "x"]] * chance.choice((50, 500, 7000))
+                    fields += [[one[0], "x"] for _ in range(chance.choice((50, 500, 7000)))]
                 case _ if one[0] != "csrf" or chance.random() < 0.1:
                     one[1] = _text(one[1], chance)
         cookie = self._seen.cookies[
@@ -156,24 +161,27 @@ class Forms:
         )
 
     def answer(self, one: Request) -> Said:
-        """Send it; somebody who is out by it comes in again by another register."""
+        """Send it; whoever is out by it is in again."""
         answer = self._asking.ask(one)
         spoke = "text" in answer.headers.get("content-type", "text")
         text = answer.body.decode(errors="replace") if spoke else "字节"
         if answer.headers.get("location", "").startswith("/sign-in") and b"cookie" in dict(one.headers):
-            self._close()
-            self._open()
+            self._all_in()
         return Said(answer.status, answer.status >= 400, text, _wrong(answer))
 
-    def _close(self) -> None:
+    def _all_in(self) -> None:
+        with self.register.writing() as connection:
+            connection.execute(delete(sessions))
+            for one in self._accounts:
+                connection.execute(update(accounts).where(accounts.c.folded == one["folded"]).values(one))
+            connection.execute(insert(sessions), self._signed_in)
+
+    def close(self) -> None:
+        """The pages are closed."""
         self._asking.close()
         self.held.close()
         self.register.close()
         self._ground.take_up(self.url)
-
-    def close(self) -> None:
-        """The pages are closed."""
-        self._close()
         self._provider.close()
         self._patch.undo()
 

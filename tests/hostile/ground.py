@@ -37,17 +37,17 @@ class Ground:
     """Registers to copy from, one with titles and one without a row: files, or databases of a server."""
 
     def __init__(self, folder: Path, server: Postgres | None = None) -> None:
-        self._server, self.folder = server, folder
+        self._server, self.folder, self.made = server, folder, folder / "made"
         if server:
-            self._full, self._empty = server.fresh(), server.fresh()
+            self.full, self.bare = server.fresh(), server.fresh()
         else:
-            self._full, self._empty = f"sqlite:///{folder}/full.db", f"sqlite:///{folder}/empty.db"
+            self.full, self.bare = f"sqlite:///{folder}/full.db", f"sqlite:///{folder}/empty.db"
 
     def make(self, *more: Callable[[Register, Path], None]) -> None:
         """Fill them; `more` keeps in the folder what it has seen of the one with titles."""
-        migrate(self._empty)
-        migrate(self._full)
-        register = Register(self._full, told_time=True)
+        migrate(self.bare)
+        migrate(self.full)
+        register = Register(self.full, told_time=True)
         practice.fill(register, NOW)
         past = practice.Past(register, NOW.date())
         past.acted = 1000  # behind those that are there
@@ -64,14 +64,15 @@ class Ground:
         for one in more:
             one(register, self.folder)
         register.close()
+        self.made.touch()
 
     def laid(self, path: Path) -> str:
         """The address of a copy that nobody has used; at the path, where it is a file."""
-        return self._copied(self._full, path)
+        return self._copied(self.full, path)
 
     def empty(self, path: Path) -> str:
         """Likewise of a register without a row."""
-        return self._copied(self._empty, path)
+        return self._copied(self.bare, path)
 
     def _copied(self, url: str, path: Path) -> str:
         source = str(make_url(url).database)

@@ -1,7 +1,6 @@
 """Held: what a register holds, row by row; asked again only after somebody has written."""
 
 import contextlib
-import hashlib
 import sqlite3
 from typing import Any
 
@@ -24,7 +23,7 @@ class Held:
         self._sqlite = self._url.get_backend_name() == "sqlite"
         self._connection: Any = self._open()
         self._at: object = None
-        self._digest = ""
+        self._rows: dict[str, list[Any]] = {}
 
     def _open(self) -> Any:
         if self._sqlite:
@@ -32,24 +31,24 @@ class Held:
         plain = self._url.set(drivername="postgresql").render_as_string(hide_password=False)
         return psycopg.connect(plain, autocommit=True)
 
-    def digest(self) -> str:
-        """Of every row of every table but those."""
+    def content(self) -> dict[str, list[Any]]:
+        """Every row of every table but those; the same object while nobody has written."""
         if (now := self._version()) != self._at:
-            self._at, self._digest = now, self._read()
-        return self._digest
+            self._at, self._rows = now, self._read()
+        return self._rows
 
     def _version(self) -> object:
         """Another one after each transaction of anybody else that wrote."""
         asked = "PRAGMA data_version" if self._sqlite else "SELECT pg_snapshot_xmax(pg_current_snapshot())"
         return self._connection.execute(asked).fetchone()[0]
 
-    def _read(self) -> str:
-        hashing = hashlib.sha256()
-        for table in sorted(METADATA.tables.keys() - BESIDE):
-            rows = self._connection.execute(f'SELECT * FROM "{table}"').fetchall()
-            # PostgreSQL lays a row that was written again behind the others
-            hashing.update(repr((table, rows if self._sqlite else sorted(map(repr, rows)))).encode())
-        return hashing.hexdigest()
+    def _read(self) -> dict[str, list[Any]]:
+        rows = {
+            table: self._connection.execute(f'SELECT * FROM "{table}"').fetchall()
+            for table in METADATA.tables.keys() - BESIDE
+        }
+        # PostgreSQL lays a row that was written again behind the others
+        return rows if self._sqlite else {name: sorted(some, key=repr) for name, some in rows.items()}
 
     def close(self) -> None:
         """Let go of it."""

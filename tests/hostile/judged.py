@@ -4,16 +4,17 @@ import re
 import resource
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, NamedTuple, Protocol
-
-from register.connect import Register
-from tests.hostile.held import Held
 
 SECONDS = 10
 """No answer may take longer."""
 MEGABYTES = 500
-"""Nor the process that gives them all grow beyond, which does nothing else."""
+"""Nor may the process that gives it, which does nothing else, grow beyond this meanwhile."""
+PEAK = Path("/proc/self/clear_refs")
+"""Where a process says by a 5 that the most memory it has had so far is what it has now."""
 BAD = ("程序出错", "Traceback", "详情已记入")
+MEMORY = "memory"
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
@@ -35,11 +36,19 @@ class Found(NamedTuple):
     said: str
 
 
-class Face(Protocol):
-    """What takes inputs: the command line, the API, the pages."""
+class Watched(Protocol):
+    """What nothing may have been written to by whoever was refused."""
 
-    register: Register
-    held: Held
+    def content(self) -> object:
+        """What it holds now, equal to what it held where nothing has been written."""
+
+
+class Face(Protocol):
+    """What takes inputs: the command line, the API, the pages, the readers of files."""
+
+    @property
+    def held(self) -> Watched:
+        """What it may not have written to where it refuses."""
 
     def inputs(self, seed: int) -> Iterator[Any]:
         """Without end; the same for the same seed."""
@@ -53,7 +62,9 @@ class Face(Protocol):
 
 def judged(face: Face, one: Any) -> Found:
     """Give an input; what is wrong with how that ended, if anything."""
-    before, began = face.held.digest(), time.monotonic()
+    before = face.held.content()
+    PEAK.write_bytes(b"5")
+    began = time.monotonic()
     try:
         said = face.answer(one)
     except BaseException as escaped:  # nothing may come out of it
@@ -63,23 +74,29 @@ def judged(face: Face, one: Any) -> Found:
         wrong = next((bad for bad in BAD if bad in said.text), "")
     if not wrong and took > SECONDS:
         wrong = f"{took:.0f} s"
-    if not wrong and said.refused and face.held.digest() != before:
+    if not wrong and said.refused and face.held.content() != before:
         wrong = "refused, and yet the register is another one"
     if not wrong and said.refused and not CHINESE.search(said.text):
         wrong = "refused without a word of Chinese"
     if not wrong and resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > MEGABYTES << 10:
-        wrong = "memory"
+        wrong = MEMORY
     return Found(one, said.code, wrong, said.text[:2000])
 
 
 Told = Callable[[int, Any], None]
 
 
-def run(face: Face, seed: int, number: int, told: Told) -> Iterator[Found]:
-    """What was wrong with any of so many inputs; `told` of each before it is tried."""
+def run(face: Face, seed: int, number: int, told: Told, seconds: float = float("inf")) -> Iterator[Found]:
+    """What was wrong with any of so many inputs, or of those of so much computing; `told` of each before it is tried.
+
+    A process that has grown too large stays so: nothing that comes after it could be told from that.
+    """
+    until = time.process_time() + seconds
     for n, one in enumerate(face.inputs(seed)):
-        if n == number:
+        if n == number or time.process_time() > until:
             return
         told(n, one)
         if (found := judged(face, one)).wrong:
             yield found
+            if found.wrong == MEMORY:
+                return

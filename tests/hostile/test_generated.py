@@ -5,13 +5,18 @@ import sys
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from tests.hostile.__main__ import FACES
+from tests.hostile.asking import Request
+from tests.hostile.calls import Calls
+from tests.hostile.forms import Forms
 from tests.hostile.ground import Ground
-from tests.hostile.judged import Face, judged
+from tests.hostile.judged import MEGABYTES, MEMORY, Face, judged
 from tests.hostile.seen import look_around
+from tests.hostile.tally import Tally, likeness
 from tests.stack import ROOT
 
 INPUTS = 240
@@ -55,6 +60,24 @@ def test_a_command_that_breaks_is_found(face: Face, monkeypatch: pytest.MonkeyPa
     assert judged(face, one).wrong == "程序出错"
 
 
+@pytest.mark.parametrize("face", ["readers"], indirect=True)
+def test_so_is_a_reader_that_breaks(face: Face, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.hostile.readers.change_sheet.read", lambda *_: dict[str, str]()["broken"])
+    one = next(one for one in face.inputs(1) if one.reader == "changes")
+    assert judged(face, one).wrong == "KeyError"
+
+
+@pytest.mark.parametrize("face", ["readers"], indirect=True)
+def test_so_is_one_that_takes_too_much_memory_and_the_next_is_not(
+    face: Face, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some = (one for one in face.inputs(1) if one.reader == "changes")
+    with monkeypatch.context() as patch:
+        patch.setattr("tests.hostile.readers.change_sheet.read", lambda *_: len(bytearray(MEGABYTES << 20)))
+        assert judged(face, next(some)).wrong == MEMORY
+    assert judged(face, next(some)).wrong == ""
+
+
 @pytest.mark.parametrize("face", ["calls", "forms"], indirect=True)
 def test_so_is_a_page_or_a_call_that_breaks(face: Face, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
@@ -70,9 +93,20 @@ def test_so_is_a_refusal_that_has_written(face: Face, monkeypatch: pytest.Monkey
     answer = face.answer
 
     def writes(one: object) -> object:
-        with face.register.writing() as connection:
+        with cast(Calls | Forms, face).register.writing() as connection:
             connection.exec_driver_sql("DELETE FROM outbox")
         return answer(one)
 
     monkeypatch.setattr(face, "answer", writes)
     assert judged(face, refused).wrong == "refused, and yet the register is another one"
+
+
+def test_a_later_run_goes_on_and_counts_no_input_twice(tmp_path: Path) -> None:
+    asked, seeds = Request("GET", "/a", headers=((b"idempotency-key", b"1"),)), []
+    for same in (asked, asked._replace(headers=((b"idempotency-key", b"2"),))):
+        tally = Tally(tmp_path)
+        tally.add(likeness(same))
+        tally.add(likeness(asked._replace(path=f"/{tally.turns}")))
+        seeds.append(tally.turns)
+        tally.turn({"face": "calls"})
+    assert (seeds, len(Tally(tmp_path))) == ([0, 1], 3)
