@@ -159,9 +159,8 @@ def recovered_on(connection: Connection, since: datetime) -> int:
 def ended_on(connection: Connection, since: datetime) -> list[str]:
     """Titles whose workflow somebody had ended, and that were started again since an instant."""
     by_hand = (recoveries.c.at >= since, recoveries.c.why.like(f"{ENDED}%"))
-    return list(
-        connection.scalars(select(recoveries.c.title).distinct().where(*by_hand).order_by(recoveries.c.title))
-    )
+    found = connection.scalars(select(recoveries.c.title).where(*by_hand))
+    return sorted(set(found))  # put in order here: SQLite would go through all in that order
 
 
 def hopeless_on(connection: Connection, now: datetime) -> list[Recovery]:
@@ -171,8 +170,7 @@ def hopeless_on(connection: Connection, now: datetime) -> list[Recovery]:
         select(recoveries)
         .outerjoin(titles, titles.c.id == recoveries.c.title)
         .where(recent, func.coalesce(titles.c.seq, 0) == recoveries.c.seq, recoveries.c.number >= HOPELESS)
-        .order_by(recoveries.c.title, recoveries.c.number)
     )
-    rows = connection.execute(query).all()
-    newest = {one.title: Recovery(one.title, one.seq, one.number, one.at, one.why) for one in rows}
+    found = sorted(Recovery(*row) for row in connection.execute(query))
+    newest = {one.title: one for one in found}
     return list(newest.values())

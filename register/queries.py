@@ -27,7 +27,7 @@ from sqlalchemy import (
 
 from register.connect import Register
 from register.listed import lists_of
-from register.tables import inbox, obligations, titles, unit_names, units
+from register.tables import IS_OPEN, inbox, obligations, titles, unit_names, units
 from register.units import LONGEST, called, spoken, unit_in
 from schemas.base import Instant, Model, Sha256
 from schemas.folding import fold
@@ -236,9 +236,15 @@ def headways(register: Register) -> dict[str, tuple[int, str, datetime | None]]:
 
 
 def lacking(register: Register, calendar: Sha256) -> int:
-    """How many open titles live under another calendar than this, not counting those that refused it as they stand."""
+    """How many open titles live under another calendar than this, not counting those that refused it as they stand.
+
+    There are none all year but after a notice: an index says what lies before it and behind it, not what is another.
+    """
+    its = titles.c.calendar
+    others = (select(titles.c.id).where(IS_OPEN, one) for one in (its < calendar, its > calendar))
+    query = select(func.count()).select_from(titles).where(titles.c.id.in_(union_all(*others)))
     with register.reading() as connection:
-        return connection.scalar(select(func.count()).select_from(titles).where(*_lacking(calendar))) or 0
+        return connection.scalar(query.where(*_lacking(calendar))) or 0
 
 
 class Lacking(NamedTuple):

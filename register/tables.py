@@ -123,9 +123,10 @@ compared.
 Index("uq_titles_open", titles.c.unit_code, titles.c.honour, titles.c.level, unique=True)
 Index("ix_titles_unconfirmed", titles.c.id)  # what the sweep looks for, in the few titles that it is about
 Index("ix_titles_next_wake", titles.c.next_wake)
+Index("ix_titles_calendar", titles.c.calendar)
 
 IS_OPEN: ColumnElement[Any] = literal_column("titles.is_open")
-"""That a title is open, as the condition of that last index has it: SQLite takes the index for `is_open` alone, and not
+"""That a title is open, as the condition of those last indexes has it: SQLite takes them for `is_open` alone, and not
 for the `is_open = 1` that comes of the column.
 """
 
