@@ -11,6 +11,7 @@ import re
 import tempfile
 from pathlib import Path
 
+from activities.exchange import exchange
 from activities.message import TAG, Message, brief, short
 from activities.robot import LIMITS, asked_wait, send_robot
 from activities.secret import ChannelError, Secrets
@@ -20,7 +21,7 @@ from wording.files import cause_of
 log = logging.getLogger("mingpai.channels")
 
 TIMEOUT = 10
-"""Seconds that a server may take for each answer; one that takes longer is tried again later."""
+"""Seconds that a server may take for each answer, to its end; one that takes longer is tried again later."""
 
 _NAME_BYTES = 180
 """File systems allow 255 bytes; 汉字 take three each."""
@@ -123,9 +124,9 @@ def post(url: str, content: dict[str, object]) -> None:
     import httpx2  # by the first that is sent that way: no start of a worker waits for it
 
     try:
-        with httpx2.stream("POST", url, json=content, timeout=TIMEOUT) as answer:
-            if not answer.is_success:
-                raise ChannelError(f"接收方答复 {answer.status_code}", asked_wait(answer.headers))
+        answer = exchange("POST", url, TIMEOUT, 0, json=content)
+        if not 200 <= answer.status < 300:
+            raise ChannelError(f"接收方答复 {answer.status}", asked_wait(answer.headers))
     except httpx2.TimeoutException:
         raise ChannelError(f"接收方{TIMEOUT:g}秒没有应答") from None
     except httpx2.ConnectError:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 
+from activities.exchange import LongAnswerError, exchange
 from activities.office_file import encrypted
 from activities.secret import ChannelError, Secrets
 from schemas.office import Oidc
@@ -250,22 +251,15 @@ def _asked(method: str, address: str, **how: Any) -> dict[str, Any]:
     """One request and its JSON object. What is said in a refusal is not passed on: it may quote what was sent."""
     import httpx2
 
-    until = monotonic() + TIMEOUT
-    with _in_words(httpx2), httpx2.stream(method, address, timeout=TIMEOUT, **how) as answer:
-        if answer.status_code == 401:
-            raise ProviderError("不认本系统的客户端编号和密钥")
-        if answer.status_code != 200:
-            raise (SilentError if answer.status_code >= 500 else ProviderError)(f"答复 {answer.status_code}")
-        body = b""
-        for part in answer.iter_bytes():
-            body += part
-            if monotonic() > until:
-                raise SilentError(f"{TIMEOUT}秒没有应答完")
-            if len(body) > LARGEST:
-                raise ProviderError("答复太长")
+    with _in_words(httpx2):
+        answer = exchange(method, address, TIMEOUT, LARGEST, **how)
+    if answer.status == 401:
+        raise ProviderError("不认本系统的客户端编号和密钥")
+    if answer.status != 200:
+        raise (SilentError if answer.status >= 500 else ProviderError)(f"答复 {answer.status}")
     try:
-        found = json.loads(body)
-    except ValueError:
+        found = json.loads(answer.body)
+    except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
         raise ProviderError("答复不合规范")
@@ -276,6 +270,8 @@ def _asked(method: str, address: str, **how: Any) -> dict[str, Any]:
 def _in_words(httpx2: Any) -> Iterator[None]:
     try:
         yield
+    except LongAnswerError:
+        raise ProviderError("答复太长") from None
     except httpx2.TimeoutException:
         raise SilentError(f"{TIMEOUT}秒没有应答") from None
     except httpx2.ConnectError as failed:

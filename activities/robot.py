@@ -7,17 +7,16 @@ that every answer is judged. A platform's text is never passed on, as it may ech
 import base64
 import hashlib
 import hmac
+import json
 import re
 import ssl
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from activities.exchange import LongAnswerError, exchange
 from activities.secret import ChannelError, Secrets
 from schemas.office import DingtalkChannel, FeishuChannel, RobotChannel, WecomAppChannel, WecomRobotChannel
-
-if TYPE_CHECKING:
-    import httpx2
 
 WECOM_BYTES = 2048
 LONG_BYTES = 19000
@@ -51,6 +50,9 @@ _WAITS = {
 }
 """Seconds for which a platform takes nothing after such a code: 企业微信 20 a minute, 飞书 100 a minute, 钉钉 20 a
 minute and then nothing for ten."""
+
+LONGEST_ANSWER = 64 * 1024
+"""Bytes of an answer; theirs have a few hundred."""
 
 WAIT_HEADERS = ("Retry-After", "x-ogw-ratelimit-reset")
 LONGEST_WAIT = 3600.0
@@ -143,7 +145,9 @@ def _ask(
     import httpx2  # by the first that is sent that way: no start of a worker waits for it
 
     try:
-        answer = httpx2.request(method, url, json=content, timeout=timeout)
+        answer = exchange(method, url, timeout, LONGEST_ANSWER, json=content)
+    except LongAnswerError:
+        raise ChannelError(_OTHER_WORDS) from None
     except httpx2.TimeoutException:
         raise ChannelError(f"对方{timeout:g}秒没有应答") from None
     except httpx2.ProxyError:
@@ -152,13 +156,13 @@ def _ask(
         raise ChannelError(_TLS if _is_of_tls(failed) else "连不上对方") from None
     except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as failed:
         raise ChannelError(f"地址不对或通信出错（{type(failed).__name__}）") from None
-    body = _body(answer)
+    body = _body(answer.body)
     code = _code(body)
     wait = asked_wait(answer.headers) or _WAITS[kind].get(code or 0)
-    if answer.status_code == 429 or (answer.status_code != 200 and wait):
-        raise ChannelError(f"对方答复 {answer.status_code}：{_OFTEN}", wait or 60)
-    if answer.status_code != 200:
-        raise ChannelError(f"对方答复 {answer.status_code}")
+    if answer.status == 429 or (answer.status != 200 and wait):
+        raise ChannelError(f"对方答复 {answer.status}：{_OFTEN}", wait or 60)
+    if answer.status != 200:
+        raise ChannelError(f"对方答复 {answer.status}")
     if code is None:
         raise ChannelError(_OTHER_WORDS)
     if code != 0:
@@ -185,10 +189,10 @@ def asked_wait(headers: Mapping[str, str]) -> float | None:
     return None
 
 
-def _body(answer: "httpx2.Response") -> dict[str, Any]:
+def _body(answer: bytes) -> dict[str, Any]:
     try:
-        body = answer.json()
-    except ValueError:
+        body = json.loads(answer)
+    except (ValueError, RecursionError):
         return {}
     return body if isinstance(body, dict) else {}
 
