@@ -1,12 +1,11 @@
 """Asking: one request to an app as a server hands it over, and what came back, within this process."""
 
 import asyncio
-from collections.abc import Callable
+import sys
 from typing import Any, NamedTuple
 from urllib.parse import quote, unquote
 
-import pytest
-from sqlalchemy.util.concurrency import await_only, greenlet_spawn
+from web.__main__ import TURN
 
 HOST = "desk.example"
 PART = 65536
@@ -43,10 +42,7 @@ class Asking:
     def __init__(self, app: Any) -> None:
         self.app = app
         self._loop = asyncio.new_event_loop()
-        # Threads that wait for each other's turn would take a third of the time; one after the other they do the same.
-        self._patch = pytest.MonkeyPatch()
-        self._patch.setattr("anyio.to_thread.run_sync", _in_line)
-        self._patch.setattr("anyio.from_thread.run", lambda what, *given: await_only(what(*given)))
+        sys.setswitchinterval(TURN)  # as the process that serves the pages has it
 
     def ask(self, one: Request) -> Answer:
         """What it answers. Whatever it lets out comes out of here too, after the answer to it is lost."""
@@ -86,10 +82,4 @@ class Asking:
 
     def close(self) -> None:
         """Nobody asks any more."""
-        self._patch.undo()
         self._loop.close()
-
-
-async def _in_line(what: Callable[..., Any], *given: Any, **_: Any) -> Any:
-    """What a thread of a server's pool would do."""
-    return await greenlet_spawn(what, *given)
