@@ -43,15 +43,13 @@ class Ground(NamedTuple):
 
     def found(self) -> Questions:
         """What is found, shown by the page, or only looked at for what has changed."""
-        register, now = self.register, self.now
-        before = snapshot.take(register, now).held_until
+        register = self.register
         return {
             "a title by its number": lambda: queries.find_titles(register, "KY-000050"),
             "a title by its unit": lambda: queries.find_titles(register, "开远市第000050社区"),
             "the number of a new title": self._numbered,
             "the newest notices": lambda: outbox.notices(register, most=MOST),
             "the newest notices of a role": lambda: outbox.notices(register, Role.OFFICE, most=MOST),
-            "a scrape": lambda: snapshot.take(register, now, before),
             "titles whose clock is ahead": self._ahead,
         }
 
@@ -63,9 +61,11 @@ class Ground(NamedTuple):
         calendar = lawbook.newest_calendar(register)
         assert calendar is not None
         url = register.url.render_as_string(hide_password=False)
+        before = snapshot.take(register, now).held_until  # as a worker that has been asked before
         task = Task(url, draft.model_dump_json(), calendar, now, until, full=False)
         return {
             "a title by a part of its unit": lambda: queries.find_titles(register, "第0000"),
+            "a scrape": lambda: snapshot.take(register, now, before),
             "what is due within 30 days": lambda: due.due(register, today + timedelta(days=30), today),
             "a checkpoint, nothing has come": lambda: checkpoint.take(register, self.folder, now),
             "verify": self._verified,
