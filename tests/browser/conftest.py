@@ -35,7 +35,7 @@ async def site(practised: Path, tmp_path: Path) -> AsyncIterator[Site]:
 
 
 @pytest.fixture(scope="session")
-async def chromium() -> AsyncIterator[Browser]:
+async def started() -> AsyncIterator[Browser]:
     """The browser, one for all tests of a process."""
     if CHROMIUM is None:
         if os.environ.get("CI"):
@@ -46,3 +46,11 @@ async def chromium() -> AsyncIterator[Browser]:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
         await browser.close()
+
+
+@pytest.fixture
+async def chromium(started: Browser) -> AsyncIterator[Browser]:
+    """The browser, which forgets whoever came in during a test: what stays open goes on working and grows."""
+    yield started
+    for context in started.contexts:
+        await context.close()

@@ -72,6 +72,12 @@ class Person:
         """Open a page."""
         await self.page.goto(self.site.address + path)
 
+    async def sign_in(self, name: str) -> None:
+        """By the account's password."""
+        await self.go("/sign-in")
+        await self.fill({"account": name, "password": GOOD})
+        await self.page.click("button.main")
+
     async def text(self) -> str:
         """What the page says."""
         return await self.page.inner_text("main")
@@ -201,9 +207,7 @@ async def sign_in_at(context: BrowserContext, site: Site, name: str, post: str |
     """Somebody who has an account signs in at a browser that others may have used before."""
     context.set_default_timeout(PATIENCE)
     person = Person(await context.new_page(), site)
-    await person.go("/sign-in")
-    await person.fill({"account": name, "password": GOOD})
-    await person.page.click("button.main")
+    await person.sign_in(name)
     if post is not None:
         await person.go("/seats")
         await person.page.click(f'button[value="{post}"]')

@@ -8,7 +8,7 @@ from playwright.async_api import Browser
 
 from register import lawbook, verify
 from schemas.base import CHINA, local_date
-from tests.browser.office import Person, Site, open_office, sign_in, staffed
+from tests.browser.office import Person, Site, account, open_office, sign_in, staffed
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -40,10 +40,15 @@ class Staff:
 
     def __init__(self, browser: Browser, site: Site, *, script: bool) -> None:
         self.browser, self.site, self.script = browser, site, script
+        self.known: dict[str, Person] = {}
 
     async def at(self, name: str, post: str | None = None) -> Person:
         """Somebody at work, from a post of theirs."""
-        person = await sign_in(self.browser, self.site, name, script=self.script)
+        if person := self.known.get(name):
+            account(self.site, name)
+            await person.sign_in(name)
+        else:
+            person = self.known[name] = await sign_in(self.browser, self.site, name, script=self.script)
         if post is not None:
             await person.go("/seats")
             await person.page.click(f'button[value="{post}"]')
