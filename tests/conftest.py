@@ -1,5 +1,6 @@
 """For all tests: every step of the law is watched; databases of both kinds, a real PostgreSQL and SQLite files."""
 
+import gc
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -19,6 +20,20 @@ from tests.sound import watched
 def _every_life_is_sound() -> Iterator[None]:
     """After every step of the law that a test takes, itself or by what it runs here, the life is sound."""
     with watched():
+        yield
+
+
+def pytest_collection_finish() -> None:
+    """What has been loaded for all tests is no garbage: it is not looked through again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _garbage_is_collected() -> Iterator[None]:
+    """A process loads one command and then keeps what it has; this one calls hundreds, and would keep it all."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gc, "freeze", lambda: None)
         yield
 
 
