@@ -20,7 +20,7 @@ from tests.people import bodies_of
 from tests.sound import sound
 from tests.unit import properties_world as world
 from tests.unit.properties_world import DAY, act, morning, party
-from workflows.life import paths
+from workflows.life import clock, paths
 from workflows.life.kinds import PENDING
 from workflows.life.law import LawBook
 from workflows.life.ruling import SILENCES
@@ -143,9 +143,12 @@ def events(pack: Regulation) -> Iterator[tuple[str, Who, dict[str, Any]]]:
 
 
 def silence(life: Life) -> Iterator[Move]:
-    """Nobody acts until something comes of it; or, for many wakes, nothing does."""
-    stood = state(life)
-    for _ in range(120):
+    """Nobody acts until something comes of it; where silence means nothing, a few reminders do not change that."""
+    stood, law = state(life), BOOK.law(life.edition, life.calendar)
+    means = any(
+        clock.silence_at(one, law.rule(one.duty, one.about), law.calendar) for one in life.obligations
+    )
+    for _ in range(120 if means else 6):
         wake = next_wake(BOOK, life)
         if wake is None:
             return
