@@ -132,9 +132,9 @@ class Seams:
             self.at("before_confirming", title)
 
 
-if __name__ == "__main__":
-    delay, every = float(sys.argv[1]), float(sys.argv[2])
-    if sys.argv[3:] == ["told"]:
+def live(delay: float, every: float, *, told: bool) -> None:
+    """Host titles until somebody ends it."""
+    if told:
         reach.Register = partial(Register, told_time=True)  # type: ignore[assignment, attr-defined]
     Seams(Path(os.environ["MINGPAI_VAR"])).sew()
     if delay:
@@ -145,3 +145,7 @@ if __name__ == "__main__":
         push.HELD = 2 * timedelta(seconds=every)
     worker.hosting = partial(worker.hosting, sweep_every=timedelta(seconds=every) if every else None)
     asyncio.run(worker.main())
+
+
+if __name__ == "__main__":
+    live(float(sys.argv[1]), float(sys.argv[2]), told=sys.argv[3:] == ["told"])

@@ -5,6 +5,7 @@ and within two minutes the action is in the ledger once, the engine is where the
 """
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from temporalio.client import Client, WorkflowExecutionStatus
 
 from register import engine, inbox, ledger
 from schemas.action import Action
+from tests.crash.forked import Forked
 from tests.crash.mortal_worker import ARMED, REACHED, SEAMS
 from tests.crash.test_killed import codes, today
 from tests.people import KAIYUAN, applies, does
@@ -75,6 +77,7 @@ class House(Stack):
     """An installation whose parts die at a seam. It is closed when the test ends."""
 
     postgres: Postgres | None = None
+    mortal: Forked | None = None
 
     @classmethod
     @asynccontextmanager
@@ -87,6 +90,7 @@ class House(Stack):
             await one.revive(Deaths(worker=True, server=True))
             yield one
         finally:
+            one.kill(Deaths(worker=True))
             one.close()
 
     async def before(self, points: list[Point]) -> None:
@@ -120,12 +124,13 @@ class House(Stack):
 
     def kill(self, who: Deaths) -> None:
         """No handler runs, no buffer is flushed."""
-        for process in (*(self.workers if who.worker else ()), *((self.server,) if who.server else ())):
-            assert process is not None
-            process.kill()
-            process.wait(LONGEST_WAIT)
-        if who.worker:
-            self.workers.clear()
+        if who.worker and self.mortal is not None:
+            self.mortal.kill(LONGEST_WAIT)
+            self.mortal = None
+        if who.server:
+            assert self.server is not None
+            self.server.kill()
+            self.server.wait(LONGEST_WAIT)
         if who.database:
             assert self.postgres is not None
             self.postgres.kill()
@@ -138,7 +143,8 @@ class House(Stack):
         if who.server:
             await self.start_server()
         if who.worker:
-            self.start_worker(sweep=1)
+            environment = {"MINGPAI_HTTP_PORT": "0", **os.environ, **self.environment()}
+            self.mortal = Forked(environment, self.folder / "worker.log", sweep=1)
 
     async def wounds(self, titles: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
         """What is still wrong, title by title, when the time is up; `titles` have these actions, each once."""
