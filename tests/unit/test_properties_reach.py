@@ -69,6 +69,7 @@ class Move(NamedTuple):
 class Explored(NamedTuple):
     """What can be reached: a life for each state, the states that follow each, and the lines of the course walked."""
 
+    pack: Regulation
     lives: dict[Any, Life]
     then: dict[Any, set[Any]]
     walked: set[tuple[Stage, str]]
@@ -167,7 +168,7 @@ def explore(pack: Regulation) -> Explored:
     unborn = Life(title=world.TITLE, edition=law.edition, calendar=law.calendar_id, at=now)
     apply = act("apply", 1, party(Role.UNIT), now, world.application(pack))
     first = step_under(BOOK, unborn, now, apply).life
-    found = Explored({state(first): first}, {}, {(Stage.APPLICATION, "applied")})
+    found = Explored(pack, {state(first): first}, {}, {(Stage.APPLICATION, "applied")})
     waiting = deque([first])
     while waiting:
         life = waiting.popleft()
@@ -183,49 +184,42 @@ def explore(pack: Regulation) -> Explored:
     return found
 
 
-EXPLORED: dict[str, Explored] = {}
+@pytest.fixture(scope="module", params=[*PACKS, *SHIPPED])
+def found(request: pytest.FixtureRequest) -> Explored:
+    """A pack, explored: pytest asks all that is asked of it before the next."""
+    return explore({**PACKS, **SHIPPED}[request.param])
 
 
-def explored(name: str) -> Explored:
-    """Each pack is explored once."""
-    if name not in EXPLORED:
-        EXPLORED[name] = explore({**PACKS, **SHIPPED}[name])
-    return EXPLORED[name]
-
-
-@pytest.mark.parametrize("name", [*PACKS, *SHIPPED])
-def test_no_reachable_state_lacks_both_an_obligation_and_an_end(name: str) -> None:
-    for life in explored(name).lives.values():
+def test_no_reachable_state_lacks_both_an_obligation_and_an_end(found: Explored) -> None:
+    for life in found.lives.values():
         law = BOOK.law(life.edition, life.calendar)
         sound(law, life, next_wake(BOOK, life))
         world.standing_is_sound(life)
 
 
-@pytest.mark.parametrize("name", [*PACKS, *SHIPPED])
-def test_from_every_reachable_state_there_is_a_way_to_an_end(name: str) -> None:
-    found = explored(name)
+def test_from_every_reachable_state_there_is_a_way_to_an_end(found: Explored) -> None:
     ending = {key for key, life in found.lives.items() if life.standing.stage is Stage.ENDED}
     while more := {key for key, after in found.then.items() if after & ending} - ending:
         ending |= more
     assert set(found.lives) - ending == set()
 
 
-@pytest.mark.parametrize("name", PACKS)
-def test_every_stage_of_the_pack_is_reached(name: str) -> None:
-    pack = PACKS[name]
+@pytest.mark.parametrize("found", PACKS, indirect=True)
+def test_every_stage_of_the_pack_is_reached(found: Explored) -> None:
+    pack = found.pack
     lacking = set(PENDING) - set(pack.steps)
     if Stage.MATERIALS in pack.steps and pack.supplements:
         lacking -= {Stage.SUPPLEMENT}
     if Stage.PUBLICITY in pack.steps:
         lacking -= {Stage.OBJECTION}
-    reached = {life.standing.stage for life in explored(name).lives.values()}
+    reached = {life.standing.stage for life in found.lives.values()}
     assert reached == set(paths.reached(pack)) - {Stage.APPLICATION}
 
 
-@pytest.mark.parametrize("name", PACKS)
-def test_a_title_is_named_only_after_the_whole_way_in(name: str) -> None:
-    pack = PACKS[name]
-    for life in explored(name).lives.values():
+@pytest.mark.parametrize("found", PACKS, indirect=True)
+def test_a_title_is_named_only_after_the_whole_way_in(found: Explored) -> None:
+    pack = found.pack
+    for life in found.lives.values():
         standing = life.standing
         if "named" not in standing.dates:
             continue
@@ -240,9 +234,10 @@ def test_a_title_is_named_only_after_the_whole_way_in(name: str) -> None:
 STAGES = sorted(paths.reached(PACKS["kaiyuan"]) - {Stage.APPLICATION, Stage.ENDED})
 
 
+@pytest.mark.parametrize("found", ["kaiyuan"], indirect=True)
 @pytest.mark.parametrize("stage", STAGES)
-def test_twenty_years_in_one_leap_come_to_the_same_as_wake_by_wake(stage: Stage) -> None:
-    life = next(one for one in explored("kaiyuan").lives.values() if one.standing.stage is stage)
+def test_twenty_years_in_one_leap_come_to_the_same_as_wake_by_wake(found: Explored, stage: Stage) -> None:
+    life = next(one for one in found.lives.values() if one.standing.stage is stage)
     later = life.at + 20 * 365 * DAY
     leap = step_under(BOOK, life, later)
     while (wake := next_wake(BOOK, life)) is not None and wake <= later:
@@ -256,7 +251,6 @@ def test_twenty_years_in_one_leap_come_to_the_same_as_wake_by_wake(stage: Stage)
     assert len(leap.entries) < 20 * 13 * 3  # three duties at most, each reminded once a month
 
 
-def test_every_arrow_of_every_pack_is_walked() -> None:
-    for name, pack in {**PACKS, **SHIPPED}.items():
-        arrows = {(path.stage, path.outcome) for path in paths.paths(pack)}
-        assert arrows - explored(name).walked == set(), name
+def test_every_arrow_of_the_pack_is_walked(found: Explored) -> None:
+    arrows = {(path.stage, path.outcome) for path in paths.paths(found.pack)}
+    assert arrows - found.walked == set()
