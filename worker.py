@@ -123,6 +123,8 @@ async def hosting(
     """
     await check_server(client)
     await refuse_without_keys(client, datetime.now(UTC))
+    if register.stamp:
+        await asyncio.to_thread(register.stamp.checked, register)
     await make_readable(client)
     await asyncio.to_thread(lawbook.read, register)  # nobody's first act waits for it
     witness = None if register.told_time else Witness(_since_boot)
@@ -249,7 +251,7 @@ async def main() -> None:
     logs.configure(logging.StreamHandler(sys.stderr))
     place = Place.serving()
     office = load_office(place.office_path)
-    register = reach.opened(place.database_url)
+    register = reach.opened(place.database_url, place.var)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

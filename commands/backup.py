@@ -129,7 +129,7 @@ def _tell_beside(
     if pruned:
         say(f"  按 --keep {keep} 删去较早的 {len(pruned)} 份")
     if any((installation.var / "keys").glob("*.*")):  # the engine's, in a folder there, can be lost
-        say(f"  签名密钥和验证码的密钥（{installation.var / 'keys'}）不在备份中，请另行保管一份")
+        say(f"  签名密钥、验证码和收件戳的密钥（{installation.var / 'keys'}）不在备份中，请另行保管一份")
 
 
 def _target(installation: Installation, file: Path | None, name: str, keep: int | None) -> Path:

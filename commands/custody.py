@@ -12,6 +12,7 @@ from activities.unreadable import lacking_key
 from commands.installation import Installation
 from observation.checkup import Finding, fault, fine, mind
 from register import carried, checkpoint
+from register.connect import Register
 from register.keyfile import NoKeyError
 from schemas.office import Office
 from wording.files import cause_of
@@ -70,6 +71,27 @@ def elsewhere(installation: Installation, offices: Sequence[Office]) -> Iterator
             )
         else:
             yield fine("检查点", f"最近一个已发到 {mailbox}")
+
+
+def stamp(register: Register) -> Iterator[Finding]:
+    """Whether what is received is stamped, by a key that nobody else can read and that all of it bears."""
+    own = register.stamp
+    assert own is not None
+    try:
+        own.checked(register)
+    except NoKeyError as no:
+        yield fault("收件戳", f"{no}", "放回原来的密钥，重新启动工作进程和网页")
+        return
+    if own.key is None:
+        yield mind(
+            "收件戳",
+            "收件没有盖戳：直接写进数据库的一件，分不出来",
+            "up 启动时自动盖；别的装法用 python starter.py keys new（安装维护手册第十节）",
+        )
+    elif own.path.stat().st_mode & 0o077:
+        yield mind("收件戳", f"{own.path} 别的账号读得了，能冒名收件", f"chmod 600 {own.path}")
+    else:
+        yield fine("收件戳", "收件都盖戳，密钥只有服务账号读得了")
 
 
 async def sealed_elsewhere(client: Client) -> list[Finding]:

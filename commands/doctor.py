@@ -19,7 +19,7 @@ from activities.office_file import OfficeFaultsError, load_office, without_post
 from activities.place import HOME
 from activities.provider import Provider, ProviderError
 from activities.secret import ChannelError, Secrets
-from commands.custody import custody, elsewhere, keys, sealed_elsewhere
+from commands.custody import custody, elsewhere, keys, sealed_elsewhere, stamp
 from commands.failure import logged
 from commands.installation import Installation
 from commands.place import clock, unreachable_server
@@ -93,6 +93,7 @@ def examined(installation: Installation, now: Callable[[], datetime]) -> Iterato
         ("时钟", lambda: (one for known in register for one in checkup.clock(known, now))),
         ("Temporal", lambda: iter(asyncio.run(_temporal(installation, now())))),
         ("密钥", lambda: keys(installation.var, now())),
+        ("收件戳", lambda: (one for known in register for one in stamp(known))),
         ("称号", lambda: (one for known in register for one in checkup.titles(snapshot.take(known, now())))),
         ("账号", lambda: (one for known in register for one in _accounts(known, office, now()))),
         ("佐证材料", lambda: (one for known in register for one in _evidence(installation, known))),

@@ -25,7 +25,7 @@ def failure(failed: Exception) -> Exit:
     if isinstance(failed, NoKeyError):
         complain(
             f"没有完成：{failed}",
-            "流程的内容用这把密钥封存，只有服务账号读得了：请用运行服务的账号执行这一条命令。",
+            "密钥只有服务账号读得了：请用运行服务的账号执行这一条命令。",
         )
         return Exit.REFUSED
     if isinstance(failed, OSError) and failed.errno == errno.ENAMETOOLONG:

@@ -47,7 +47,7 @@ class Installation(Place):
                 "请先启动服务：python starter.py up（另开一个窗口，保持运行）。",
             )
         try:
-            register = reach.opened(self.database_url)
+            register = reach.opened(self.database_url, self.var)
             served.check_tables(register, self.var)
             reach.check(register)
             served.check(register, self.var)

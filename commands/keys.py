@@ -8,6 +8,7 @@ import typer
 from activities import keyring
 from commands.installation import Installation
 from commands.menu import Item, menu
+from commands.office import login
 from commands.place import clock
 from commands.speak import Exit, Stop, say, show_json, show_table
 from register.keyfile import NoKeyError
@@ -37,20 +38,26 @@ def list_(as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出"
 
 
 def new() -> None:
-    """Another key, which seals from now on."""
-    var = Installation.here().var
+    """Another key, which seals from now on; and what stamps the inbox, where that is lacking."""
+    installation = Installation.here()
+    var, register = installation.var, installation.register
     before = _read(keyring.folder_of(var))
+    assert register.stamp is not None
     try:
         name = keyring.add(var, clock())
+        stamped = register.stamp.made(register, clock(), login())
     except NoKeyError as no:
         raise Stop(Exit.REFUSED, f"{no}", _BY_SERVICE) from None
+    if stamped is not None:
+        say(f"已新建收件戳的密钥 {register.stamp.path}，现有的收件 {stamped} 件已盖戳。", style="green")
+        say("以后没有戳的一律不办：请把全部工作进程和网页重新启动。")
     say(f"已新建密钥 {name}，在 {keyring.folder_of(var)}", style="green")
     if before:
         say("服务不必重新启动，从此用它封存；以前封存的仍用原来的密钥打开，请不要删。")
         say("原来的密钥要作废的：删去它的文件，重新启动服务，用它封存的流程从名册恢复。")
     else:
         say("这以前 Temporal 里的内容没有加密：请把全部工作进程和网页重新启动，流程从名册恢复。")
-    say("几台机器办同一个名册的，把这个文件夹原样复制到每一台。密钥不在备份里，请另行保管。")
+    say(f"几台机器办同一个名册的，把 {var / 'keys'} 原样复制到每一台。密钥不在备份里，请另行保管。")
 
 
 _BY_SERVICE = "密钥只有服务账号读得了：请用运行服务的账号执行。"

@@ -86,7 +86,7 @@ def _nobody_serving(installation: Installation) -> Iterator[None]:
 
 def _restored(installation: Installation, file: Path, folder: Path | None, despite_faults: bool) -> Restored:
     try:
-        register = reach.opened(installation.database_url)
+        register = reach.opened(installation.database_url, installation.var)
     except reach.UnusableError:  # what is wrong with it is not repeated: it may be a piece of the password
         raise Stop(
             Exit.USAGE,

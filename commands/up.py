@@ -56,6 +56,7 @@ def up(
         except waiting.ToldToStop:
             say("已停止。")
             return
+        _stamped(register)
         enter(register, office, clock())
         regulation = _law(installation, register)
         for line in without_post(office, regulation):
@@ -109,7 +110,7 @@ def _prepared(installation: Installation) -> Register:
         await waiting.until(lambda: waiting.used(register, prepare_here), _told_to_stop(), warn)
 
     try:
-        register = reach.opened(installation.database_url)
+        register = reach.opened(installation.database_url, installation.var)
         asyncio.run(prepared(register))
     except reach.UnusableError as unusable:
         raise Stop(Exit.UNREACHABLE, *unusable_register(unusable)) from unusable
@@ -122,6 +123,16 @@ def _told_to_stop() -> asyncio.Event:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     return stop
+
+
+def _stamped(register: Register) -> None:
+    """What is received bears the stamp of this installation; one that has none yet gets it now."""
+    assert register.stamp is not None
+    try:
+        register.stamp.checked(register)
+        register.stamp.made(register, clock())
+    except NoKeyError as no:
+        raise Stop(Exit.UNREACHABLE, f"{no}", "服务须由能读写这个文件夹的账号运行。") from None
 
 
 def _sealed(installation: Installation, server: EmbeddedServer) -> None:

@@ -201,12 +201,12 @@ class NoContactError(DeskError):
 
 
 class NotReceivedError(DeskError):
-    """Nothing was taken in: a clock is wrong, or another act has this id.
+    """Nothing was taken in: a clock is wrong, another act has this id, or this account cannot stamp it.
 
     `lies_ahead`: the register itself may have been led astray by a clock that ran ahead.
     """
 
-    def __init__(self, why: Exception, *, lies_ahead: bool = False) -> None:
+    def __init__(self, why: Exception | str, *, lies_ahead: bool = False) -> None:
         super().__init__(str(why))
         self.lies_ahead = lies_ahead
 

@@ -28,6 +28,7 @@ from register.clocks import ClockWrong, LiesAhead
 from register.connect import Register
 from register.evidence import Store
 from register.inbox import ActionIdTaken
+from register.keyfile import NoKeyError
 from register.listed import left
 from register.others import others
 from register.recording import record
@@ -95,6 +96,8 @@ def take_in(
         )
     except (ClockWrong, ActionIdTaken) as no:
         raise NotReceivedError(no, lies_ahead=isinstance(no, LiesAhead)) from None
+    except NoKeyError as no:
+        raise NotReceivedError(f"{no}，收件盖不了戳：请用网页办理，或者用运行服务的账号执行") from None
     except SQLAlchemyError as failed:
         raise OutOfReachError(reach.explain(register.url, failed)) from failed
     return Handed(received.action, received.receipt)

@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 
 if TYPE_CHECKING:  # to look at a list needs no law
+    from register.stamp import Stamp
     from schemas.calendar import Calendar
     from schemas.regulation import Regulation
     from workflows.life.law import LawBook
@@ -59,13 +60,15 @@ class Register:
     """The register behind a URL: `sqlite:///var/register.db` or `postgresql+psycopg://…`.
 
     Holds a pool of connections and is safe to share between threads. `laws` are editions and calendars already read,
-    `book` the book of them; `numbered` is how far the titles of a year are known to be numbered.
+    `book` the book of them; `numbered` is how far the titles of a year are known to be numbered. What it receives
+    bears the `stamp` of its installation, where it is that of one.
     Where time is told (rehearsals, tests) and does not pass, `told_time` keeps the database's clock from judging it.
     """
 
-    def __init__(self, url: str, *, told_time: bool = False) -> None:
+    def __init__(self, url: str, *, told_time: bool = False, stamp: Stamp | None = None) -> None:
         self.url = make_url(url)
         self.told_time = told_time
+        self.stamp = stamp
         self.laws: dict[str, Regulation | Calendar] = {}
         self.book: LawBook | None = None
         self.numbered: dict[int, int] = {}

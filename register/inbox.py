@@ -75,7 +75,7 @@ def receive(register: Register, action: Action, clock: Callable[[], datetime]) -
     Where that has none it is `clock`, the desk's, which must agree with the other in any case. Within one title those
     instants never go back, behind neither an earlier action nor the ledger. The same id again gives back what was
     received the first time. Raises `ClockWrong` when no instant can be told, and `ActionIdTaken` when the id belongs
-    to an action of another kind or title.
+    to an action of another kind or title, `NoKeyError` when this account cannot stamp what it receives.
     """
     with register.writing(action.title, f"action {action.id}") as connection:
         known = _find(connection, action.id)
@@ -201,14 +201,15 @@ def _take_in(register: Register, connection: Connection, action: Action, here: d
     action = action.model_copy(update={"received_at": clocks.not_before(register, connection, action, now)})
     # Through JSON: what the title will read is what is given back here.
     body = action.model_dump_json()
-    turns = connection.scalar(_TURNS, {"of": action.title}) or 0
+    turn = (connection.scalar(_TURNS, {"of": action.title}) or 0) + 1
     row = {
         "action_id": action.id,
         "title": action.title,
-        "turn": turns + 1,
+        "turn": turn,
         "kind": action.kind,
         "received_at": action.received_at,
         "body": body,
+        "stamp": register.stamp.of(action.id, action.title, turn, body) if register.stamp else None,
         "state": "waiting",
     }
     connection.execute(_NEW, row)

@@ -7,6 +7,7 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from register.connect import CONNECT_TIMEOUT, Register, head, knows, revision
+from register.stamp import Stamp
 
 LONGEST_REASON = 200
 """Characters of what a library says; more is its SQL and nobody's help."""
@@ -56,11 +57,14 @@ class UnusableError(RuntimeError):
         self.trouble = trouble
 
 
-def opened(url: str) -> Register:
-    """The register at `url`, not yet connected to. `UnusableError` where that is no address of a database."""
+def opened(url: str, var: Path | None = None) -> Register:
+    """The register at `url`, of the installation in `var`, not yet connected to.
+
+    `UnusableError` where that is no address of a database.
+    """
     try:
         place(make_url(url))
-        return Register(url)
+        return Register(url, stamp=Stamp(var) if var else None)
     except (ArgumentError, ValueError, ImportError):  # what they say may quote the password
         raise UnusableError(Trouble.ADDRESS) from None
 

@@ -27,7 +27,7 @@ from schemas.life import Life
 from schemas.opening import STATING, TakeOver
 from schemas.party import Role
 from schemas.record import Already, Early, Overtaken, RecordAnswer, Recorded, RecordRequest, Unknown
-from schemas.refusals.acting import NotInInbox
+from schemas.refusals.acting import NotInInbox, NotStamped
 from schemas.refusals.late import Late
 from schemas.refusals.rewriting import NotKept
 from schemas.step import Receipt, Step
@@ -45,8 +45,8 @@ _log = logging.getLogger("mingpai.ledger")
 # Made once: to make a statement takes as long as to run it.
 _HANDED_IN = (
     select(
+        *(inbox.c[name] for name in ("action_id", "title", "turn", "stamp", "receipt")),
         inbox.c.body.label("action"),
-        inbox.c.receipt,
         *(entries.c[name] for name in ("body", "prev", "hash", "recorded_at")),
     )
     .outerjoin(entries, entries.c.action_id == inbox.c.action_id)
@@ -88,7 +88,10 @@ def record(register: Register, request: RecordRequest, witness: Witness | None =
             _log.warning("%s not recorded: a clock is ahead, at %s", request.title, request.recorded_at)
             return Early()
         _alone(connection, found, action)
-        done = _judged(register, connection, request, found, action)
+        if action and handed and not _stamped(register, handed):
+            done = Step(life=found, receipt=refused(found, action, Refusal(NotStamped())))
+        else:
+            done = _judged(register, connection, request, found, action)
         if _in_time(connection, request, done):
             return Overtaken()
         if done.entries:
@@ -108,7 +111,7 @@ def standing(register: Register, title: str, now: datetime) -> Recorded:
     return Recorded(life, next_wake(book, life))
 
 
-def _handed_in(connection: Connection, request: RecordRequest) -> Row[Any] | None:
+def _handed_in(connection: Connection, request: RecordRequest) -> Any:
     """The action as the inbox holds it, beside the entry that it has come to."""
     if request.action is None:
         return None
@@ -139,6 +142,14 @@ def _never_received(action: ActionId, life: Life) -> Receipt:
     """What comes with an action that the inbox has not got was made up on the way."""
     _log.warning("asked to record %s of %s, which is not in the inbox", action, life.title)
     return Receipt(action=action, accepted=False, stage=life.standing.stage, reason=NotInInbox())
+
+
+def _stamped(register: Register, handed: Row[Any]) -> bool:
+    """Whether this installation has received an action; whoever writes the database can put one into its inbox."""
+    if register.stamp is None or register.stamp.holds(handed, handed.action):
+        return True
+    _log.error("%s of %s lies in the inbox without its stamp: it is refused", handed.action_id, handed.title)
+    return False
 
 
 def _alone(connection: Connection, life: Life, action: Action | None) -> None:

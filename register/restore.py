@@ -99,7 +99,7 @@ def restore(
     migrations since, `verify`. Whatever fails, register and folder are as before. `despite_faults` keeps what `verify`
     finds fault with, for an office whose only backup it is; no trigger is set aside for it.
 
-    Raises `UnusableArchiveError`, `NotEmptyError`, `OSError` and the database's own errors.
+    Raises `UnusableArchiveError`, `NotEmptyError`, `NoKeyError`, `OSError` and the database's own errors.
     """
     manifest = check(path)
     with _fresh_folder(files), _fresh_file(register), register.migrating() as connection:
@@ -113,7 +113,9 @@ def restore(
         # The engine that the archive knew is not the one that is here: it has confirmed nothing.
         connection.execute(update(titles).values(confirmed=0))
         connection.execute(delete(sessions))  # whoever was signed in there signs in here
-        faults = faults_on(connection, lawbook.read_on(register, connection))
+        if register.stamp:
+            register.stamp.taken_on(connection)
+        faults = faults_on(connection, lawbook.read_on(register, connection), register.stamp)
         if faults and not despite_faults:
             raise FaultyError(faults)
     return Restored(manifest, faults)

@@ -273,6 +273,7 @@ inbox = Table(
     Column("kind", String(20), nullable=False),
     Column("received_at", InstantColumn, nullable=False),
     Column("body", PackedText, nullable=False),
+    Column("stamp", HashColumn),
     Column("state", String(10), nullable=False),
     Column("receipt", PackedText),
     Column("closed_at", InstantColumn),

@@ -31,6 +31,7 @@ from register.connect import Register
 from register.ledger import entry_of
 from register.projection import entry_values, obligation_rows, shown_values
 from register.replies import key_of
+from register.stamp import Stamp, readable
 from register.stretches import Rows, Stretch
 from register.tables import (
     editions,
@@ -70,15 +71,17 @@ def verify(register: Register, book: LawBook) -> list[str]:
     processes = os.cpu_count() or 1
     with register.reading() as connection:
         if processes == 1 or connection.execute(select(func.count()).select_from(titles)).scalar_one() <= FEW:
-            return faults_on(connection, book)
-    with moment.shared(register, partial(_gone_through, book), processes) as (connection, each):
-        return _faults(connection, book, each(stretches.cut(connection)))
+            return faults_on(connection, book, register.stamp)
+    stamp = readable(register.stamp)
+    with moment.shared(register, partial(_gone_through, book, stamp), processes) as (connection, each):
+        return _faults(connection, book, stamp, each(stretches.cut(connection)))
 
 
-def faults_on(connection: Connection, book: LawBook) -> list[str]:
+def faults_on(connection: Connection, book: LawBook, stamp: Stamp | None = None) -> list[str]:
     """`verify` inside a transaction, also one that is not committed yet."""
-    found = (_gone_through(book, connection, one) for one in stretches.cut(connection))
-    return _faults(connection, book, found)
+    stamp = readable(stamp)
+    found = (_gone_through(book, stamp, connection, one) for one in stretches.cut(connection))
+    return _faults(connection, book, stamp, found)
 
 
 class GoneThrough(NamedTuple):
@@ -91,19 +94,25 @@ class GoneThrough(NamedTuple):
     doubtful: set[str]
 
 
-def _gone_through(book: LawBook, connection: Connection, stretch: Stretch) -> GoneThrough:
+def _gone_through(
+    book: LawBook, stamp: Stamp | None, connection: Connection, stretch: Stretch
+) -> GoneThrough:
     orders, _ = substitutions.kept(connection)
     found = GoneThrough([], [], set())
     for row, rows in stretches.read(connection, stretch):
         heard: list[told.Word] = []
-        found.faults.extend(f"{row.id}：{fault}" for fault in _title_faults(row, rows, book, heard, orders))
+        found.faults.extend(
+            f"{row.id}：{fault}" for fault in _title_faults(row, rows, book, heard, orders, stamp)
+        )
         found.words.extend(heard)
         if not heard:
             found.doubtful.add(row.unit_code)
     return found
 
 
-def _faults(connection: Connection, book: LawBook, titles_of_it: Iterable[GoneThrough]) -> list[str]:
+def _faults(
+    connection: Connection, book: LawBook, stamp: Stamp | None, titles_of_it: Iterable[GoneThrough]
+) -> list[str]:
     faults = [*guards.faults(connection), *_law_faults(connection)]
     orders, wrong = substitutions.kept(connection)
     faults += wrong
@@ -119,7 +128,7 @@ def _faults(connection: Connection, book: LawBook, titles_of_it: Iterable[GoneTh
     faults += audit.faults(connection)
     faults += verify_letters.unwitnessed(connection)
     faults += verify_desk.faults(connection)
-    faults += _beside_faults(connection)
+    faults += _beside_faults(connection, stamp)
     faults += _unit_faults(connection, words, doubtful)
     return faults
 
@@ -134,7 +143,8 @@ def faults_of_title(register: Register, book: LawBook, title: str) -> list[str]:
     with register.reading() as connection:
         row, rows = stretches.read_one(connection, title)
         orders, _ = substitutions.kept(connection)
-        found = [f"{title}：{fault}" for fault in _title_faults(row, rows, book, [], orders)]
+        stamp = readable(register.stamp)
+        found = [f"{title}：{fault}" for fault in _title_faults(row, rows, book, [], orders, stamp)]
         return [*guards.faults(connection), *found]
 
 
@@ -164,7 +174,12 @@ def _name_of(kind: str, body: str) -> str:
 
 
 def _title_faults(
-    row: Row[Any], rows: Rows, book: LawBook, heard: list[told.Word], orders: Mapping[int, Substitution]
+    row: Row[Any],
+    rows: Rows,
+    book: LawBook,
+    heard: list[told.Word],
+    orders: Mapping[int, Substitution],
+    stamp: Stamp | None,
 ) -> Iterator[str]:
     """What is wrong with a title; if it can be lived again, `heard` gets what it has said of its units."""
     lines = rows[entries]
@@ -191,7 +206,7 @@ def _title_faults(
         if _said(rows[papers]) != standings.papers_of(found):
             yield "文号目录与档案不一致"
     yield from verify_letters.of_title(lines, found, rows[letters], book)
-    yield from verify_inbox.faults_of_title(lines, found, rows[inbox])
+    yield from verify_inbox.faults_of_title(lines, found, rows[inbox], stamp)
     yield from _stand_in_faults(found, orders)
 
 
@@ -277,12 +292,12 @@ def _projection_faults(row: Row[Any], rows: Rows, life: Life, book: LawBook) -> 
         yield "待办事项与称号状态不一致"
 
 
-def _beside_faults(connection: Connection) -> Iterator[str]:
+def _beside_faults(connection: Connection, stamp: Stamp | None) -> Iterator[str]:
     """Rows of titles that are none: all may be right with an application that was refused, or waits."""
     for row in connection.execute(select(inbox).where(~_of(titles, inbox))):
         yield from (
             f"{row.title}：收件{row.action_id}{fault}"
-            for fault in verify_inbox.faults_of_row(row, None, None)
+            for fault in verify_inbox.faults_of_row(row, None, None, stamp)
         )
     refused = set(connection.scalars(select(inbox.c.action_id).where(inbox.c.state == "refused")))
     behind = {outbox.refused_key(one) for one in refused}

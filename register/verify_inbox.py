@@ -6,12 +6,15 @@ from typing import Any
 from sqlalchemy import Row
 
 from register.inbox import action_of, receipt_of
+from register.stamp import Stamp
 from schemas.action import Action
 from schemas.entry import Entry
 from schemas.step import Receipt
 
 
-def faults_of_title(lines: list[Row[Any]], found: list[Entry], received: list[Row[Any]]) -> Iterator[str]:
+def faults_of_title(
+    lines: list[Row[Any]], found: list[Entry], received: list[Row[Any]], stamp: Stamp | None
+) -> Iterator[str]:
     """What was received, and the entry that answers it: it has the action word for word, and so its hash covers it."""
     answers = {
         line.action_id: (line, entry) for line, entry in zip(lines, found, strict=True) if entry.action
@@ -23,12 +26,16 @@ def faults_of_title(lines: list[Row[Any]], found: list[Entry], received: list[Ro
             yield f"收件箱第{turn}件缺失"
         turn = row.turn + 1
         line, entry = answers.pop(row.action_id, (None, None))
-        yield from (f"{name}{fault}" for fault in faults_of_row(row, line, entry))
+        yield from (f"{name}{fault}" for fault in faults_of_row(row, line, entry, stamp))
     yield from (f"第{line.seq}条：所办的收件{key}不在收件箱中" for key, (line, _) in answers.items())
 
 
-def faults_of_row(row: Row[Any], line: Row[Any] | None, entry: Entry | None) -> Iterator[str]:
-    """What is wrong with one row, by the entry that answers it if there is one."""
+def faults_of_row(
+    row: Row[Any], line: Row[Any] | None, entry: Entry | None, stamp: Stamp | None
+) -> Iterator[str]:
+    """What is wrong with one row, by the entry that answers it if there is one, and the stamp that all have."""
+    if stamp and not stamp.holds(row, row.body):
+        yield "没有本单位的收件戳，不是经本程序收下的，或者盖戳以后被改动过"
     try:
         action, receipt = _action(row, entry), receipt_of(row)
     except ValueError:

@@ -47,6 +47,7 @@ What = Literal[
     "push_ended",
     "push_tried",
     "earnest",
+    "stamped",
     "delivered",
 ]
 """What the audit log 审计日志 is told of: who came and went, of accounts, of what was seen, taken, done and sent."""

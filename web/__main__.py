@@ -79,7 +79,7 @@ async def main() -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     if "--leash" in sys.argv:
         asyncio.get_running_loop().add_reader(sys.stdin, stop.set)
-    register = reach.opened(place.database_url)
+    register = reach.opened(place.database_url, place.var)
     try:
         await waiting.until(lambda: waiting.used(register, reach.check), stop, log.warning)
         house = House(

@@ -45,6 +45,7 @@ DONE: dict[What, str] = {
     "push_ended": "删除推送",
     "push_tried": "试发推送",
     "earnest": "正式启用",
+    "stamped": "收件盖戳",
     "delivered": "通知送达",
 }
 """What was done, in a few words."""

@@ -17,6 +17,7 @@ from wording.phrases import CHANGES
 ACTING = {
     "other_title": "此件属于称号{title}，不是{own}",
     "not_in_inbox": "收件箱中没有此件，不予登记",
+    "not_stamped": "此件没有本单位的收件戳，不是经网页、接口、命令行收进来的，不予办理；确是本岗位提交的，请重新提交",
     "again": "此件已经登记过，不重复办理",
     "not_in_stage": "现处“{stage}”环节，不能办理“{kind}”",
     "publicity_over": "公示期已结束，异议应在公示期内提出",

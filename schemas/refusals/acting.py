@@ -25,6 +25,12 @@ class NotInInbox(Reason):
     code: Literal["not_in_inbox"] = "not_in_inbox"
 
 
+class NotStamped(Reason):
+    """Whoever has put it into the inbox could not stamp it: it came in past the program."""
+
+    code: Literal["not_stamped"] = "not_stamped"
+
+
 class Again(Reason):
     """The act is in the ledger already."""
 
@@ -183,6 +189,7 @@ class BeforePublicity(Reason):
 Acting = (
     OtherTitle
     | NotInInbox
+    | NotStamped
     | Again
     | NotInStage
     | PublicityOver

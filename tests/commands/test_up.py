@@ -16,6 +16,12 @@ import pytest
 from activities.place import HOME
 from commands.place import clock
 from commands.stack import EmbeddedServer
+from register import inbox
+from register.connect import Register
+from schemas.action import Opine
+from schemas.document import Document
+from schemas.party import Actor, Party, Role
+from schemas.refusals.acting import NotStamped
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -190,6 +196,39 @@ def test_a_lost_key_of_the_engine_is_made_good_from_the_register(site: Site) -> 
     checked = ("act", TITLE, "check", "--result", "齐全", "--document", PAPER, "--as", "领导小组办公室")
     assert site.call(*checked).returncode == 0, "the new key seals while the service runs"
     assert site.call("verify").returncode == 0
+
+
+def test_an_act_that_came_in_past_the_program_is_refused_and_named(site: Site) -> None:
+    site.start()
+    key = site.folder / "var" / "keys" / "stamp.key"
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    assert site.call("apply", "stories/examples/application.yaml", "--as", "单位窗口").returncode == 0
+    register = Register(
+        f"sqlite:///{site.folder / 'var' / 'mingpai.db'}"
+    )  # who writes the file, and has no key
+    township = Actor(account="wang", post="灵泉街道", party=Party(role=Role.TOWNSHIP, area="灵泉街道"))
+    document = Document(number="灵街〔2026〕9号", title="初审意见", date=clock().date())
+    forged = Opine(
+        id="forged",
+        title=TITLE,
+        result="agreed",
+        on=clock().date(),
+        documents=(document,),
+        actor=township,
+        received_at=clock(),
+    )
+    inbox.receive(register, forged, clock)
+    site.wait(lambda: inbox.queued(register, TITLE) == [])
+    known = inbox.received(register, "forged")
+    assert known is not None
+    assert known.receipt is not None
+    assert isinstance(known.receipt.reason, NotStamped)
+    register.close()
+    found = site.call("verify")
+    assert found.returncode != 0
+    assert found.stderr.count(f"{TITLE}：收件forged没有本单位的收件戳") == 1
+    opined = site.call("act", TITLE, "opine", "--result", "同意", "--document", PAPER, "--as", "灵泉街道")
+    assert opined.returncode == 0, opined.stderr
 
 
 def test_up_says_so_and_stops_when_its_server_dies(site: Site) -> None:

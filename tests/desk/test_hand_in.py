@@ -1,6 +1,7 @@
 """Handing in at the desk: taken in and kept, or refused with what is possible, and then nothing is written."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from desk.hand_in import Handed, settled, take_in
 from desk.titles import describe, find
 from register import inbox, ledger
 from register.connect import Register
+from register.stamp import Stamp
 from schemas.act import Decision
 from schemas.action import KINDS
 from schemas.base import CHINA
@@ -90,6 +92,16 @@ def test_a_clock_behind_the_ledger_takes_nothing(face: Face) -> None:
     with pytest.raises(NotReceivedError, match="此件没有收下") as no:
         face.hand_in(TOWNSHIP, OPENED, "opine", result="agreed", on=(face.now).date())
     assert no.value.lies_ahead
+    assert kept(face.register) == []
+
+
+def test_an_account_that_cannot_stamp_it_hands_nothing_in(face: Face, tmp_path: Path) -> None:
+    face.register.stamp = Stamp(tmp_path)
+    face.register.stamp.made(face.register, face.now)
+    face.register.stamp.path.write_text("spoilt")
+    face.register.stamp = Stamp(tmp_path)
+    with pytest.raises(NotReceivedError, match="收件盖不了戳：请用网页办理"):
+        face.hand_in(TOWNSHIP, OPENED, "opine", result="agreed")
     assert kept(face.register) == []
 
 

@@ -22,7 +22,7 @@ from sqlalchemy.types import TypeEngine
 from register.columns import HashColumn, InstantColumn, PackedText
 from register.tables import METADATA
 
-_SINCE = {"act": "0024", "files": "0024"}
+_SINCE = {"act": "0024", "files": "0024", "stamp": "0026"}
 """The columns that have come since 0023, by the revision."""
 
 

@@ -28,6 +28,7 @@ from register import checkpoint, lawbook
 from register.columns import METADATA, InstantColumn
 from register.connect import Register
 from register.migrate import to_head
+from register.stamp import Stamp
 from register.tables import entries, inbox, titles
 from register.verify import faults_on
 from tests.behind import behind
@@ -213,6 +214,16 @@ ALTERATIONS: dict[str, tuple[str | Change, str]] = {
         "UPDATE errands SET state = 'refused', entry = NULL WHERE state = 'done'",
         "记为不予办理，档案中却有",
     ),
+    # what was received
+    "what waits says something else": (
+        rewritten(inbox.c.body, '"note":null', '"note":"x"', inbox.c.state == "waiting"),
+        "没有本单位的收件戳，不是经本程序收下的，或者盖戳以后被改动过",
+    ),
+    "an act is put into the inbox in somebody's name": (
+        "INSERT INTO inbox (action_id, title, turn, kind, received_at, body, stamp, state)"
+        " SELECT 'forged', title, turn + 1, kind, received_at, body, stamp, state FROM inbox WHERE state = 'waiting'",
+        "收件forged没有本单位的收件戳",
+    ),
     # who may sign in, and what the audit log has of it
     "a line of the log says something else": (
         "UPDATE audit SET body = replace(body, 'zhao', 'qian') WHERE what = 'made'",
@@ -276,10 +287,6 @@ FROM_THE_CHECKPOINT_ON: dict[str, tuple[str | Change, str]] = {
         "UPDATE chapters SET recorded_at = '2031-02-01 02:00:00.000000' WHERE seq = 2",
         "PC-2031-001：经办第1至",
     ),
-    "what waits says something else": (
-        rewritten(inbox.c.body, '"note":null', '"note":"x"', inbox.c.state == "waiting"),
-        "2031-0001：收到的第1至",
-    ),
     "the last that waits is gone": ("DELETE FROM inbox WHERE state = 'waiting'", "2031-0001：收到的第1至"),
     "a measure came in on another day": (
         "UPDATE editions SET added_at = '2020-01-01 00:00:00.000000' WHERE kind = 'edition'",
@@ -297,8 +304,8 @@ FROM_THE_CHECKPOINT_ON: dict[str, tuple[str | Change, str]] = {
         "第1号答复已不是当时签署的",
     ),
     "the last line of the log is gone": (
-        "DELETE FROM audit WHERE number = 9",
-        "审计日志：第9条已不存在（见检查点第1号，2031-06-22）",
+        "DELETE FROM audit WHERE number = 10",
+        "审计日志：第10条已不存在（见检查点第1号，2031-06-22）",
     ),
 }
 """What contradicts nothing in the register itself: `verify` says it where a checkpoint was signed before."""
@@ -334,16 +341,19 @@ NO_EVIDENCE = {
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """A register in which every table has something."""
-    register = Register(f"sqlite:///{tmp_path_factory.mktemp('insider') / 'register.db'}", told_time=True)
+    """A register in which every table has something, and whose inbox is stamped."""
+    folder = tmp_path_factory.mktemp("insider")
+    stamp = Stamp(folder)
+    register = Register(f"sqlite:///{folder / 'register.db'}", told_time=True, stamp=stamp)
     server: Engine | None = None
     if request.param == "postgresql":
         server = request.getfixturevalue("postgresql")
         with server.connect() as connection:
             connection.exec_driver_sql("CREATE DATABASE insider TEMPLATE template0 ENCODING 'UTF8'")
         url = server.url.set(database="insider").render_as_string(hide_password=False)
-        register = Register(url, told_time=True)
+        register = Register(url, told_time=True, stamp=stamp)
     to_head(register)
+    stamp.made(register, NOW)
     yield lived_in(register)
     register.close()
     if server is not None:
@@ -374,7 +384,7 @@ def faults(desk: Desk, *statements: Any, var: Path | None = None) -> list[str]:
                 continue
             done = connection.execute(text(one.replace(":", r"\:")) if isinstance(one, str) else one)
             assert done.rowcount > 0, one
-        said += faults_on(connection, book)
+        said += faults_on(connection, book, desk.register.stamp)
         said += checkpoint.faults_on(connection, checkpoint.read(var)) if var else []
         raise Undone
     # The guards are down in there: their absence is another test's.
@@ -460,7 +470,7 @@ class TestPastTheGuards:
         with pytest.raises(Undone), desk.register.writing() as connection:  # noqa: PT012
             for one in statements:
                 connection.exec_driver_sql(one)
-            found += faults_on(connection, desk.book)
+            found += faults_on(connection, desk.book, desk.register.stamp)
             raise Undone
         return "\n".join(found)
 

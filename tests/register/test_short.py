@@ -111,7 +111,7 @@ def _hashes(connection: Connection) -> list[bytes]:
         for where in METADATA.sorted_tables
         for one in where.columns
         if isinstance(one.type, HashColumn)
-        for kept in connection.scalars(select(type_coerce(one, LargeBinary)))
+        for kept in connection.scalars(select(type_coerce(one, LargeBinary)).where(one.is_not(None)))
     ]
 
 

@@ -1,0 +1,194 @@
+"""What lies in the inbox without this installation's stamp is nobody's act, whoever has put it there."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+
+from register import inbox, lawbook, outbox
+from register.backup import backup
+from register.connect import Register
+from register.keyfile import NoKeyError
+from register.migrate import to_head
+from register.restore import FaultyError, restore
+from register.stamp import Stamp
+from register.tables import audit
+from register.tables import inbox as received
+from register.verify import verify
+from schemas.record import Recorded
+from schemas.refusals.acting import NotStamped
+from tests.register.desk import TITLE, Desk, ten_o_clock
+
+DAY = date(2031, 3, 10)
+NOW = ten_o_clock(DAY)
+AGREED = ("opine", "township/灵泉街道", DAY)
+
+IN_A_NAME = (
+    "INSERT INTO inbox (action_id, title, turn, kind, received_at, body, stamp, state)"
+    " SELECT 'forged', title, 9, 'opine', received_at, :body, stamp, 'waiting' FROM inbox WHERE turn = 1"
+)
+"""What whoever may write the database does: the stamp of another row, for want of one's own."""
+
+
+@pytest.fixture
+def stamp(tmp_path: Path) -> Stamp:
+    """Of an installation that has no key yet."""
+    return Stamp(tmp_path / "var")
+
+
+@pytest.fixture
+def desk(register: Register, stamp: Stamp) -> Desk:
+    """A desk at the register of this installation."""
+    register.stamp = stamp
+    return Desk(register)
+
+
+def forge(desk: Desk) -> None:
+    """An opinion in the township's name, which it never gave."""
+    action = desk.action(*AGREED, key="forged", result="agreed").model_copy(update={"received_at": NOW})
+    with desk.register.writing() as connection:
+        column = received.c.body.type.bind_processor(connection.dialect)  # as it is packed
+        assert column is not None
+        connection.execute(text(IN_A_NAME), {"body": column(action.model_dump_json())})
+
+
+def faults(desk: Desk) -> str:
+    """What verify says."""
+    return "\n".join(verify(desk.register, lawbook.read(desk.register)))
+
+
+def test_what_was_put_into_the_inbox_in_somebodys_name_is_refused_and_named(desk: Desk, stamp: Stamp) -> None:
+    stamp.made(desk.register, NOW)
+    desk.apply()
+    before = desk.life().standing
+    forge(desk)
+    answer = desk.record(desk.request(inbox.queued(desk.register, TITLE)[0], late=True))
+    assert isinstance(answer, Recorded)
+    assert answer.receipt is not None
+    assert isinstance(answer.receipt.reason, NotStamped)
+    assert desk.life().standing == before
+    assert "没有本单位的收件戳" in outbox.notices(desk.register, title=TITLE)[-1].body
+    assert f"{TITLE}：收件forged没有本单位的收件戳" in faults(desk)
+
+
+def test_what_the_program_has_received_is_done(desk: Desk, stamp: Stamp) -> None:
+    stamp.made(desk.register, NOW)
+    desk.apply()
+    desk.opine()
+    assert desk.life().seq > 1
+    assert faults(desk) == ""
+
+
+def test_what_was_received_before_there_was_a_key_is_stamped_with_it(desk: Desk, stamp: Stamp) -> None:
+    desk.apply()
+    waits = desk.hand_in(desk.action(*AGREED, result="agreed"), NOW)
+    assert stamp.made(desk.register, NOW, "root") == 2
+    answer = desk.record(desk.request(waits))
+    assert isinstance(answer, Recorded)
+    assert answer.receipt is not None
+    assert answer.receipt.accepted
+    assert faults(desk) == ""
+    with desk.register.reading() as connection:
+        assert connection.execute(select(audit.c.what, audit.c.account)).all() == [("stamped", "root")]
+
+
+def test_a_key_is_made_once(desk: Desk, stamp: Stamp) -> None:
+    stamp.made(desk.register, NOW)
+    key = stamp.path.read_text()
+    desk.apply()
+    assert Stamp(stamp.var).made(desk.register, NOW) is None
+    assert stamp.path.read_text() == key
+
+
+def test_a_key_that_was_not_made_to_the_end_is_made_again(desk: Desk, stamp: Stamp) -> None:
+    desk.apply()
+    stamp.made(desk.register, NOW)
+    stamp.path.rename(stamp.path.with_suffix(".new"))  # killed before it was put in its place
+    again = Stamp(stamp.var)
+    again.checked(desk.register)
+    assert again.made(desk.register, NOW) == 1
+    assert faults(desk) == ""
+
+
+def test_without_a_key_nothing_is_asked_for(desk: Desk) -> None:
+    desk.apply()
+    desk.opine()
+    assert desk.life().seq > 1
+    assert faults(desk) == ""
+
+
+@pytest.mark.parametrize("other", ["another", "none"])
+def test_who_has_not_the_key_of_the_register_does_not_serve_it(
+    desk: Desk, stamp: Stamp, other: str, tmp_path: Path, empty: Register
+) -> None:
+    stamp.made(desk.register, NOW)
+    desk.apply()
+    stamp.checked(desk.register)
+    theirs = Stamp(tmp_path / "theirs")
+    if other == "another":
+        theirs.made(empty, NOW)
+    with pytest.raises(NoKeyError, match="keys new"):
+        theirs.checked(desk.register)
+
+
+def test_who_cannot_read_the_key_hands_nothing_in_and_looks_at_everything(desk: Desk, stamp: Stamp) -> None:
+    stamp.made(desk.register, NOW)
+    desk.apply()
+    stamp.path.write_text("spoilt")
+    desk.register.stamp = Stamp(stamp.var)
+    with pytest.raises(NoKeyError, match="已损坏"):
+        desk.hand_in(desk.action(*AGREED, result="agreed"), NOW)
+    assert inbox.queued(desk.register, TITLE) == []
+    assert faults(desk) == ""
+
+
+class TestRestored:
+    """A backup holds no key: what comes of it bears the stamp of where it is restored."""
+
+    @pytest.fixture
+    def archive(self, desk: Desk, stamp: Stamp, tmp_path: Path) -> Path:
+        """With one act that waits."""
+        stamp.made(desk.register, NOW)
+        desk.apply()
+        desk.hand_in(desk.action(*AGREED, result="agreed"), NOW)
+        return tmp_path / "1.tar.gz"
+
+    def restored(self, desk: Desk, archive: Path, empty: Register, stamp: Stamp) -> Register:
+        backup(desk.register, archive, NOW)
+        again = Register(f"sqlite:///{archive.with_name('again.db')}", told_time=True, stamp=stamp)
+        assert restore(archive, again).faults == []
+        return again
+
+    def test_where_it_was_made(self, desk: Desk, stamp: Stamp, archive: Path, empty: Register) -> None:
+        stamp.checked(self.restored(desk, archive, empty, stamp))
+
+    def test_elsewhere_where_there_is_a_key(
+        self, desk: Desk, archive: Path, empty: Register, tmp_path: Path
+    ) -> None:
+        theirs = Stamp(tmp_path / "theirs")
+        theirs.made(empty, NOW)
+        theirs.checked(self.restored(desk, archive, empty, theirs))
+
+    def test_elsewhere_where_there_is_none_yet(
+        self, desk: Desk, archive: Path, empty: Register, tmp_path: Path
+    ) -> None:
+        theirs = Stamp(tmp_path / "theirs")
+        again = self.restored(desk, archive, empty, theirs)
+        theirs.checked(again)
+        assert theirs.made(again, NOW) == 2
+
+    def test_what_was_forged_before_is_named(self, desk: Desk, archive: Path, stamp: Stamp) -> None:
+        forge(desk)
+        backup(desk.register, archive, NOW + timedelta(hours=1))
+        again = Register(f"sqlite:///{archive.with_name('again.db')}", told_time=True, stamp=stamp)
+        with pytest.raises(FaultyError, match="收件forged没有本单位的收件戳"):
+            restore(archive, again)
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Register:
+    """Another installation's register."""
+    register = Register(f"sqlite:///{tmp_path / 'empty.db'}", told_time=True)
+    to_head(register)
+    return register
