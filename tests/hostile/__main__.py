@@ -1,6 +1,7 @@
 """`python -m tests.hostile --inputs N`: so many generated inputs, and what was wrong with the answer to any.
 
-The command line, the API (`calls`), the pages (`forms`) and the readers of files take turns, a fresh register each.
+The command line, the API (`calls`), the pages (`forms`), the readers of files, the spreadsheets that are written, the
+machines outside that answer (`receivers`) and sign-ins from outside (`vouching`) take turns, a fresh register each.
 
 One process tries them, this one watches: what hangs for longer than ten seconds is ended and told, and the next seed
 goes on. No input counts twice. With `--log FOLDER` what was tried is kept there, and a later run goes on with it. It
@@ -28,8 +29,11 @@ from tests.hostile.forms import Forms
 from tests.hostile.ground import Ground
 from tests.hostile.judged import SECONDS, Face, Found, run
 from tests.hostile.readers import Readers
+from tests.hostile.receivers import Receivers
 from tests.hostile.seen import look_around
+from tests.hostile.sheets import Sheets
 from tests.hostile.tally import Tally, likeness, shown
+from tests.hostile.vouching import Vouching
 from tests.postgres import Postgres
 
 FACES: dict[str, Callable[[Path, Ground], Face]] = {
@@ -37,11 +41,14 @@ FACES: dict[str, Callable[[Path, Ground], Face]] = {
     "calls": Calls,
     "forms": Forms,
     "readers": Readers,
+    "sheets": Sheets,
+    "receivers": Receivers,
+    "vouching": Vouching,
 }
 Pipe = tuple[Connection, Connection]
 STARTS = 120
 """Seconds in which a fresh installation is made."""
-TURN = 20
+TURN = 10
 """Seconds that one installation computes, before the next face has its turn: each gets as much of the machine."""
 MEMORY = Path("/dev/shm")
 """Where nothing is waited for that a disk does."""

@@ -24,7 +24,7 @@ class Request(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What the app said."""
+    """What the app said; of a header that stands there several times each on a line of its own."""
 
     status: int
     headers: dict[str, str]
@@ -77,7 +77,9 @@ class Asking:
             sent.append(message)
 
         await self.app(scope, receive, send)
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in sent[0]["headers"]}
+        headers: dict[str, str] = {}
+        for name, value in ((one.decode("latin-1") for one in pair) for pair in sent[0]["headers"]):
+            headers[name] = f"{headers[name]}\n{value}" if name in headers else value
         return Answer(sent[0]["status"], headers, b"".join(one.get("body", b"") for one in sent[1:]))
 
     def close(self) -> None:

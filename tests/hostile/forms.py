@@ -1,18 +1,18 @@
 """Forms: what somebody at a browser sends to the pages: the forms that they have shown, spoilt, with files."""
 
+import os
 import pickle
 import random
 import re
+import shutil
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from sqlalchemy import delete, insert, select, update
-
+from desk.brought import MOST
 from register.connect import Register
-from register.tables import accounts, sessions
 from tests.desk.conftest import NOW
 from tests.hostile.asking import Answer, Asking, Request, quoted
 from tests.hostile.composed import composed_once
@@ -20,6 +20,7 @@ from tests.hostile.ground import Ground
 from tests.hostile.held import Held
 from tests.hostile.judged import Said
 from tests.hostile.seen import Form, Seen, coming, cookie_of, desk_of
+from tests.hostile.signed_in import SignedIn
 from tests.hostile.spoilt import TAG, TOKENS, WORDS, spoilt, word
 from tests.importing.made import GOOD, HEADER, csv, xlsx
 from tests.provider import Provider
@@ -68,10 +69,10 @@ class Forms:
         self.url = ground.laid(folder / "mingpai.db")
         self.register = Register(self.url, told_time=True)
         self.held = Held(self.url)
+        self._lists, self._brought = folder / "lists", ground.folder / "lists"
+        shutil.copytree(self._brought, self._lists)
         self._asking = Asking(desk_of(self.register, folder, self._provider).app)
-        with self.register.reading() as connection:
-            self._signed_in = [dict(one) for one in connection.execute(select(sessions)).mappings()]
-            self._accounts = [dict(one) for one in connection.execute(select(accounts)).mappings()]
+        self._signed_in = SignedIn(self.register)
 
     def inputs(self, seed: int) -> Iterator[Request]:
         """Without end; the same for the same seed."""
@@ -166,15 +167,11 @@ class Forms:
         spoke = "text" in answer.headers.get("content-type", "text")
         text = answer.body.decode(errors="replace") if spoke else "字节"
         if answer.headers.get("location", "").startswith("/sign-in") and b"cookie" in dict(one.headers):
-            self._all_in()
+            self._signed_in.again()
+        if len(os.listdir(self._lists)) > MOST:  # no more are taken, and none would be read
+            shutil.rmtree(self._lists)
+            shutil.copytree(self._brought, self._lists)
         return Said(answer.status, answer.status >= 400, text, _wrong(answer))
-
-    def _all_in(self) -> None:
-        with self.register.writing() as connection:
-            connection.execute(delete(sessions))
-            for one in self._accounts:
-                connection.execute(update(accounts).where(accounts.c.folded == one["folded"]).values(one))
-            connection.execute(insert(sessions), self._signed_in)
 
     def close(self) -> None:
         """The pages are closed."""

@@ -15,9 +15,12 @@ from tests.desk.conftest import NOW
 from tests.hostile.asking import Asking, Request
 from tests.hostile.calls import often
 from tests.hostile.ground import ADMINISTRATORS, POSTS
+from tests.importing.made import GOOD, HEADER, csv
 from tests.provider import SECRET, SECRET_ENV, Provider
+from tests.stack import ROOT
 from tests.web.conftest import ORIGIN, Desk
 from tests.web.filled import Form as Filled
+from tests.web.test_importing import bring
 from web.guard import COOKIE
 from web.pages.provider import COOKIE as AWAY
 
@@ -55,6 +58,11 @@ OPENED: dict[str, dict[str, str | list[str]]] = {
     "/works/new/do/grouping/form_grouping": {"name": "带", "form": "belt"},
 }
 """Undertakings under way, one of every kind."""
+LISTS = {
+    "/importing": csv(HEADER, GOOD, ("开远市第二小学", "", "学校", "大庄乡", "第七批", "昨天")).encode(),
+    "/unit-changes": (ROOT / "stories" / "examples" / "roll.csv").read_bytes(),
+}
+"""Lists that have been brought, by where."""
 ENDS = ("/sign-out", "/password", "/seats")
 """Forms after which somebody would be out, or another."""
 
@@ -144,10 +152,12 @@ def look_around(register: Register, folder: Path) -> None:
         browsers[0].get(path)
         Filled(browsers[0]).send("preview", None, **said)
         Filled(browsers[0]).send("send")
+    for at, content in LISTS.items():
+        bring(browsers[0], content, at=at)
     asking = Asking(desk.app)
     links, forms = list[tuple[int, str]](), list[Form]()
     for who, cookie in enumerate(cookies):
-        waiting, kinds = ["/", "/holders", "/sign-in"], Counter[str]()
+        waiting, kinds = ["/", *LISTS, "/holders", "/sign-in"], Counter[str]()
         while waiting and kinds.total() < PAGES:
             address = urlsplit(path := waiting.pop(0))
             kind = re.sub(r"[0-9a-f-]{5,}", "0", address.path)
