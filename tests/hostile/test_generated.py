@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from xlsxwriter.worksheet import Worksheet
 
+from desk.table import Sheet
+from tests.desk.accounts import GOOD
 from tests.hostile.__main__ import FACES
 from tests.hostile.asking import Request
 from tests.hostile.calls import Calls
@@ -16,7 +19,9 @@ from tests.hostile.forms import Forms
 from tests.hostile.ground import Ground
 from tests.hostile.judged import MEGABYTES, MEMORY, Face, judged
 from tests.hostile.seen import look_around
+from tests.hostile.sheets import Input as Written
 from tests.hostile.tally import Tally, likeness
+from tests.hostile.vouching import Input as Vouched
 from tests.stack import ROOT
 
 INPUTS = 240
@@ -99,6 +104,28 @@ def test_so_is_a_refusal_that_has_written(face: Face, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(face, "answer", writes)
     assert judged(face, refused).wrong == "refused, and yet the register is another one"
+
+
+@pytest.mark.parametrize("face", ["vouching"], indirect=True)
+def test_so_is_who_is_let_in_by_another_token(face: Face, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = Vouched("wang", "u-1", {"iss": "x"}, "its own", bare=False, state=None, password=GOOD)
+    assert judged(face, told).wrong == ""
+    monkeypatch.setattr("authlib.oidc.core.CodeIDToken.validate", lambda *_, **__: None)
+    assert judged(face, told).wrong == "let in by what is no token of this sign-in"
+
+
+@pytest.mark.parametrize("face", ["sheets"], indirect=True)
+def test_so_is_a_cell_that_is_a_formula(face: Face, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("xlsxwriter.worksheet.Worksheet.write_string", Worksheet.write_formula)
+    written = Written((Sheet("名册", "名册", "共1个", ["单位"], [["=1+1"]]),))
+    assert judged(face, written).wrong == "a cell is a formula or a link"
+
+
+@pytest.mark.parametrize("face", ["receivers"], indirect=True)
+def test_so_is_an_answer_that_nobody_can_put_into_words(face: Face, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("activities.channels.exchange", lambda *_, **__: dict[str, str]()["broken"])
+    one = next(one for one in face.inputs(1) if one.who == "webhook")
+    assert judged(face, one).wrong == "程序出错"
 
 
 def test_a_later_run_goes_on_and_counts_no_input_twice(tmp_path: Path) -> None:
