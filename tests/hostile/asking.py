@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from contextlib import suppress
 from typing import Any, NamedTuple
 from urllib.parse import quote, unquote
 
@@ -31,6 +32,9 @@ class Answer(NamedTuple):
     body: bytes
 
 
+Answered = asyncio.Future[Answer]
+
+
 def quoted(one: str) -> str:
     """A text as a part of an address; half a character as the bytes that somebody would send for it."""
     return quote(one.encode(errors="surrogatepass"), safe="")
@@ -41,12 +45,24 @@ class Asking:
 
     def __init__(self, app: Any) -> None:
         self.app = app
-        self._loop = asyncio.new_event_loop()
+        self._loop, self._waiting = asyncio.new_event_loop(), asyncio.Queue[tuple[Request, Answered]]()
+        # one task for all that is asked: threads that answer end with the task that they have begun in
+        self._serving = self._loop.create_task(self._serve())
         sys.setswitchinterval(TURN)  # as the process that serves the pages has it
 
     def ask(self, one: Request) -> Answer:
         """What it answers. Whatever it lets out comes out of here too, after the answer to it is lost."""
-        return self._loop.run_until_complete(self._asked(one))
+        answered: Answered = self._loop.create_future()
+        self._waiting.put_nowait((one, answered))
+        return self._loop.run_until_complete(answered)
+
+    async def _serve(self) -> None:
+        while True:
+            one, answered = await self._waiting.get()
+            try:
+                answered.set_result(await self._asked(one))
+            except Exception as escaped:
+                answered.set_exception(escaped)
 
     async def _asked(self, one: Request) -> Answer:
         scope = {
@@ -84,4 +100,7 @@ class Asking:
 
     def close(self) -> None:
         """Nobody asks any more."""
+        self._serving.cancel()
+        with suppress(asyncio.CancelledError):
+            self._loop.run_until_complete(self._serving)
         self._loop.close()

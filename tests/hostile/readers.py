@@ -9,6 +9,7 @@ import io
 import json
 import os
 import random
+import re
 import tarfile
 import zipfile
 import zlib
@@ -60,6 +61,7 @@ from tests.stack import ROOT
 
 REFUSALS = (FaultsError, CalendarFault, StoryFaultError, DeskError, UnusableArchiveError, Stop)
 """How a reader says what is wrong with a file."""
+MADE = re.compile(rb"\d{4}-\d\d-\d\dT[\d:]+Z")
 SMALL = 6000
 """Bytes of a file that is spoilt here; larger ones take longer and are not read otherwise."""
 
@@ -138,6 +140,7 @@ def _readers(ground: Ground) -> dict[str, Reader]:
     columns = (ods_row(*HEADER) + ods_row(*GOOD), ods_row(*GOOD))
     books = (xlsx(HEADER, GOOD, GOOD), ods("".join(columns)), xlsx(HEADER, ("=1+1", 7, 45000.5, None, 1e300)))
     several = (xlsx(sheets={"名单": [HEADER, GOOD], "乙": [GOOD]}), xlsx(HEADER, GOOD, merge=[(1, 0, 1, 1)]))
+    listed_in = tuple(_book(_parts(one)) for one in (*books, *several))
     archive = _archive(ground)
 
     def listed(path: Path) -> object:
@@ -162,8 +165,8 @@ def _readers(ground: Ground) -> dict[str, Reader]:
         "targets": Reader(load_targets, "targets.yaml", (targets,), _tree),
         "list": Reader(listed, "名单.csv", (titles, made.csv(HEADER, GOOD, GOOD).encode()), _table),
         "changes": Reader(changes, "名单.csv", (roll,), _table),
-        "book": Reader(listed, "名单.xlsx", (*books, *several), _packed),
-        "changed book": Reader(changes, "名单.xlsx", books, _packed),
+        "book": Reader(listed, "名单.xlsx", listed_in, _packed),
+        "changed book": Reader(changes, "名单.xlsx", listed_in, _packed),
         "archive": Reader(unarchive.read, "a.tar.gz", (archive,), _members),
     }
     for kind, some in _acts(ground).items():
@@ -280,8 +283,7 @@ def _packed(valid: bytes, chance: random.Random) -> bytes:
     """A workbook: its bytes spoilt, or those of one of its parts, in a whole archive."""
     if chance.random() < 0.2:
         return spoilt(valid, chance)
-    with zipfile.ZipFile(io.BytesIO(valid)) as book:
-        parts = {one: book.read(one) for one in book.namelist()}
+    parts = _parts(valid)
     sheets = [one for one in parts if "sheet" in one.lower() or "content" in one]
     name = chance.choice(sheets if sheets and chance.random() < 0.6 else sorted(parts))
     match chance.randrange(8):
@@ -296,11 +298,22 @@ def _packed(valid: bytes, chance: random.Random) -> bytes:
             parts[name] = b">".join(pieces)
         case _:
             parts[name] = spoilt(parts[name], chance)
+    return _book(parts)
+
+
+def _book(parts: dict[str, bytes]) -> bytes:
+    """A packed workbook of these parts, of no day."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as book:
         for one, text in parts.items():
-            book.writestr(one, text)
+            book.writestr(zipfile.ZipInfo(one), text)
     return out.getvalue()
+
+
+def _parts(book: bytes) -> dict[str, bytes]:
+    """The parts of a workbook; when it was made is always the same."""
+    with zipfile.ZipFile(io.BytesIO(book)) as packed:
+        return {one: MADE.sub(b"2026-11-28T00:00:00Z", packed.read(one)) for one in packed.namelist()}
 
 
 def _tag(piece: bytes, chance: random.Random) -> bytes:
