@@ -221,7 +221,7 @@ def test_second_factors_come_back_with_their_key_and_without_it_what_to_do_is_to
     first = desk.make("wang")
     secret, _ = desk.enrols(desk.changes(desk.signs_in("wang", first), first, GOOD))
     office.run("backup")
-    assert "验证码的密钥" in office.said
+    assert "验证码和收件戳的密钥" in office.said
     assert secret.encode() not in b"".join(content(backups(office)[0]).values())
     move_away(office)
     if not kept:
