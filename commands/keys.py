@@ -50,7 +50,7 @@ def new() -> None:
         raise Stop(Exit.REFUSED, f"{no}", _BY_SERVICE) from None
     if stamped is not None:
         say(f"已新建收件戳的密钥 {register.stamp.path}，现有的收件 {stamped} 件已盖戳。", style="green")
-        say("以后没有戳的一律不办：请把全部工作进程和网页重新启动。")
+        say("从此没有戳的一律不办，服务不必为此重新启动。")
     say(f"已新建密钥 {name}，在 {keyring.folder_of(var)}", style="green")
     if before:
         say("服务不必重新启动，从此用它封存；以前封存的仍用原来的密钥打开，请不要删。")

@@ -132,7 +132,7 @@ def _stamped(register: Register) -> None:
         register.stamp.checked(register)
         register.stamp.made(register, clock())
     except NoKeyError as no:
-        raise Stop(Exit.UNREACHABLE, f"{no}", "服务须由能读写这个文件夹的账号运行。") from None
+        raise Stop(Exit.UNREACHABLE, f"{no}。") from None
 
 
 def _sealed(installation: Installation, server: EmbeddedServer) -> None:
