@@ -195,7 +195,7 @@ class Script(Model):
                     "honour": self.regulation.honour.name,
                     "recommender": self.story.recommender,
                     "funders": self.story.funders,
-                    **event.says.get("application", {}),
+                    **_part(event, "application"),
                 }
             case "adopt":
                 name = fields.pop("edition", None)
@@ -205,7 +205,7 @@ class Script(Model):
                 fields |= {"edition": digest(new), "calendar": digest(self.calendar)}
             case "correct":
                 base = self.action(self._marked(str(event.of))).model_dump(mode="json")
-                said = dict(event.says.get("instead", {}))
+                said = dict(_part(event, "instead"))
                 fields["instead"] = {**base, "on": said.pop("dated", base["on"]), **said}
         return _ACTION.validate_python(fields)
 
@@ -271,6 +271,14 @@ def load_story(path: Path, calendar: Calendar) -> Script:
     except StoryFaultError as fault:
         raise StoryFaultError(f"{path.name}：{fault}") from None
     return script
+
+
+def _part(event: Event, name: str) -> dict[str, Any]:
+    """A group of fields within what an event says."""
+    found = event.says.get(name, {})
+    if not isinstance(found, dict):
+        raise StoryFaultError(f"says.{name} 应是一组“名称: 值”")
+    return found
 
 
 def _check(script: Script, index: int) -> None:

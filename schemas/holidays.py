@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from schemas.base import Line, Model, Name
 from schemas.calendar import SATURDAY
@@ -54,7 +54,7 @@ def twice(breaks: Iterable[Break]) -> set[date]:
 class HolidayNotice(Model):
     """One notice. It may reach over the year's ends: 元旦 of 2023 began on 31 December 2022."""
 
-    year: int
+    year: Annotated[int, Field(ge=2000, le=2200)]
     title: Line
     number: Line
     """The document number (国办发明电〔…〕…号): with the title it is the reason of every date that moves."""

@@ -231,6 +231,8 @@ def folder(tmp_path: Path) -> Path:
         ("worked: [2026-05-09]", "workd: [2026-05-09]", "holidays.第4项.workd：没有这一项"),
         ("title:", "# title:", "title：缺少这一项；补上"),
         ("year: 2026", "year: 二〇二六", "year：不是整数"),
+        ("year: 2026", "year: 99999999999999999999", "year：数值过大"),
+        ("year: 2026", "year: 1026", "year：数值过小"),
         ("year: 2026", "year: [2026", "行：YAML 格式有误"),
         ("holidays:", "holidays: \x01", "含有控制字符或不可见字符"),
     ],

@@ -137,6 +137,7 @@ async def test_an_action_handed_in_again_gets_its_first_answer_and_changes_nothi
             "没有 mark 为“nothing”的事件",
         ),
         (("by: office, does: publicise", "by: office, does: annul"), "须用 of 写明"),
+        (("does: apply}", "does: apply, says: {application: all}}"), "says.application 应是一组“名称: 值”"),
     ],
 )
 def test_a_story_that_cannot_be_read_says_why(change: tuple[str, str], told: str, tmp_path: Path) -> None:
