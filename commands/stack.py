@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -18,6 +19,9 @@ PATIENCE = 60
 """Seconds that the server may take to answer; a large file on a slow disk takes some."""
 
 LOOPBACK = "127.0.0.1"
+
+QUIET, TRIES = (10_000, 32_768), 20
+"""Ports below those that systems give to outgoing connections, and how many of them are tried."""
 
 
 class EmbeddedServer:
@@ -120,8 +124,12 @@ class EmbeddedServer:
 
 
 def free_port(wanted: object, *others: int) -> int:
-    """`wanted` if it is free, else any free port but those of others."""
-    for port in (wanted if isinstance(wanted, int) else 0, 0):
+    """`wanted` if it is free, else any free port but those of others.
+
+    Rather one that no outgoing connection gets: until the server listens, a machine that is busy gives those away.
+    """
+    first = [wanted] if isinstance(wanted, int) else []
+    for port in (*first, *random.sample(range(*QUIET), TRIES), 0):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             with suppress(OSError, OverflowError):

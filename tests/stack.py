@@ -3,9 +3,7 @@
 import asyncio
 import os
 import re
-import secrets
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -16,6 +14,7 @@ from typing import Self
 
 from temporalio.client import Client
 
+import commands.stack
 from activities.codec import Sealing
 from activities.keyring import Keyring
 from activities.ring import ring
@@ -38,10 +37,7 @@ under load takes ten times longer for everything."""
 
 def free_port() -> int:
     """A port of 127.0.0.1 that nobody listens on: below those from which a system gives one to who connects."""
-    while True:
-        with socket.socket() as probe, suppress(OSError):
-            probe.bind(("127.0.0.1", 10_000 + secrets.randbelow(20_000)))
-            return int(probe.getsockname()[1])
+    return commands.stack.free_port(None)
 
 
 class Stack:
