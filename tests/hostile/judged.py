@@ -9,8 +9,10 @@ from typing import Any, NamedTuple, Protocol
 
 SECONDS = 10
 """No answer may take longer."""
-MEGABYTES = 500
-"""Nor may the process that gives it, which does nothing else, grow beyond this meanwhile."""
+MEGABYTES, RESTING = 500, 180
+"""Nor may the process that gives it grow beyond the first. At rest it has the second: one that has more, as where all
+tests run in it, may grow by the difference.
+"""
 PEAK = Path("/proc/self/clear_refs")
 """Where a process says by a 5 that the most memory it has had so far is what it has now."""
 BAD = ("程序出错", "Traceback", "详情已记入")
@@ -64,6 +66,7 @@ def judged(face: Face, one: Any) -> Found:
     """Give an input; what is wrong with how that ended, if anything."""
     before = face.held.content()
     PEAK.write_bytes(b"5")
+    resting = _most()
     began = time.monotonic()
     try:
         said = face.answer(one)
@@ -78,9 +81,14 @@ def judged(face: Face, one: Any) -> Found:
         wrong = "refused, and yet the register is another one"
     if not wrong and said.refused and not CHINESE.search(said.text):
         wrong = "refused without a word of Chinese"
-    if not wrong and resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > MEGABYTES << 10:
+    if not wrong and _most() > max(MEGABYTES, resting + MEGABYTES - RESTING):
         wrong = MEMORY
     return Found(one, said.code, wrong, said.text[:2000])
+
+
+def _most() -> float:
+    """The most megabytes that this process has had."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 Told = Callable[[int, Any], None]
