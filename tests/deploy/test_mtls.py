@@ -131,8 +131,13 @@ async def test_a_client_without_a_certificate_is_turned_away(
 ) -> None:
     monkeypatch.setenv("TEMPORAL_TLS_SERVER_CA_CERT_PATH", str(certificates / "client" / "ca.pem"))
     monkeypatch.setenv("TEMPORAL_TLS_SERVER_NAME", "temporal")
-    with pytest.raises(Absent, match="证书"):
-        await reached(lambda: connect(address), address)
+    told: set[str] = (
+        set()
+    )  # a busy machine may hear that it is hung up on before it hears why, and tries again
+    while not any("证书" in one for one in told):
+        with pytest.raises(Absent) as absent:
+            await reached(lambda: connect(address), address)
+        told.add(str(absent.value))
 
 
 def test_the_authoritys_key_is_in_no_folder_that_a_container_sees(certificates: Path) -> None:
