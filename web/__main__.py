@@ -82,6 +82,8 @@ async def main() -> None:
     register = reach.opened(place.database_url, place.var)
     try:
         await waiting.until(lambda: waiting.used(register, reach.check), stop, log.warning)
+        if register.stamp:
+            await asyncio.to_thread(register.stamp.checked, register)
         house = House(
             register, office, place.office_path, place.var, place.evidence, clock, Engine(place), beside=True
         )
@@ -158,6 +160,7 @@ if __name__ == "__main__":
         sys.exit(f"网页没有启动：{cause_of(failed)}")
     except (
         MisplacedError,
+        NoKeyError,
         OfficeFaultsError,
         TrialOverError,
         SQLAlchemyError,

@@ -18,6 +18,8 @@ from commands.place import clock
 from commands.stack import EmbeddedServer
 from register import inbox
 from register.connect import Register
+from register.migrate import to_head
+from register.stamp import Stamp
 from schemas.action import Opine
 from schemas.document import Document
 from schemas.party import Actor, Party, Role
@@ -198,17 +200,11 @@ def test_a_lost_key_of_the_engine_is_made_good_from_the_register(site: Site) -> 
     assert site.call("verify").returncode == 0
 
 
-def test_an_act_that_came_in_past_the_program_is_refused_and_named(site: Site) -> None:
-    site.start()
-    key = site.folder / "var" / "keys" / "stamp.key"
-    assert stat.S_IMODE(key.stat().st_mode) == 0o600
-    assert site.call("apply", "stories/examples/application.yaml", "--as", "单位窗口").returncode == 0
-    register = Register(
-        f"sqlite:///{site.folder / 'var' / 'mingpai.db'}"
-    )  # who writes the file, and has no key
+def opinion() -> Opine:
+    """Of the township, which never gave it."""
     township = Actor(account="wang", post="灵泉街道", party=Party(role=Role.TOWNSHIP, area="灵泉街道"))
     document = Document(number="灵街〔2026〕9号", title="初审意见", date=clock().date())
-    forged = Opine(
+    return Opine(
         id="forged",
         title=TITLE,
         result="agreed",
@@ -217,7 +213,56 @@ def test_an_act_that_came_in_past_the_program_is_refused_and_named(site: Site) -
         actor=township,
         received_at=clock(),
     )
-    inbox.receive(register, forged, clock)
+
+
+@pytest.mark.parametrize(
+    "program", [("starter.py", "up"), ("worker.py",), ("-m", "web")], ids=("up", "worker", "web")
+)
+def test_who_has_not_the_key_that_the_inbox_was_stamped_with_serves_nobody(
+    site: Site, program: tuple[str, ...], stack: EmbeddedServer
+) -> None:
+    stamp = Stamp(site.folder / "var")
+    register = Register(f"sqlite:///{stamp.var / 'mingpai.db'}", stamp=stamp)
+    stamp.var.mkdir()
+    to_head(register)
+    stamp.made(register, clock())
+    inbox.receive(register, opinion(), clock)
+    register.close()
+    stamp.path.unlink()
+    own = {"MINGPAI_OFFICE": str(HOME / "office.example.yaml"), "TEMPORAL_ADDRESS": stack.address}
+    done = subprocess.run(
+        [sys.executable, *program],
+        cwd=HOME,
+        env={**site.environment, **own},
+        capture_output=True,
+        text=True,
+        timeout=READY,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert "名册里的收件不是用" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.fixture
+def stack(tmp_path: Path) -> Iterator[EmbeddedServer]:
+    """A server for who brings none."""
+    server = EmbeddedServer(tmp_path / "stack")
+    server.var.mkdir()
+    server.start("error")
+    yield server
+    server.stop()
+
+
+def test_an_act_that_came_in_past_the_program_is_refused_and_named(site: Site) -> None:
+    site.start()
+    key = site.folder / "var" / "keys" / "stamp.key"
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    assert site.call("apply", "stories/examples/application.yaml", "--as", "单位窗口").returncode == 0
+    register = Register(
+        f"sqlite:///{site.folder / 'var' / 'mingpai.db'}"
+    )  # who writes the file, and has no key
+    inbox.receive(register, opinion(), clock)
     site.wait(lambda: inbox.queued(register, TITLE) == [])
     known = inbox.received(register, "forged")
     assert known is not None

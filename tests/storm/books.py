@@ -15,7 +15,7 @@ Row = dict[str, Any]
 
 WORDS = (ROOT / "register" / "packed.txt").read_bytes()
 
-HASHES = {"head", "prev", "hash", "edition", "calendar", "sha256"}
+HASHES = {"head", "prev", "hash", "edition", "calendar", "sha256", "stamp"}
 """Columns that hold the bytes of one."""
 
 

@@ -29,6 +29,7 @@ from activities.keyring import Keyring
 from register import lawbook
 from register.connect import Register
 from register.migrate import to_head
+from register.stamp import Stamp
 from regulations.calendars import load_calendar
 from schemas.regulation import Regulation
 from tests.stack import ROOT, free_port
@@ -169,7 +170,7 @@ class Installation:
         self.channel = Channel()
         self.postgres = Postgres() if database == "postgresql" else None
         self.url = self.postgres.url if self.postgres else f"sqlite:///{folder / 'register.db'}"
-        self.register = Register(self.url)
+        self.register = Register(self.url, stamp=Stamp(folder))
         self.port = free_port()
         if shape == "up":
             self.programs = [Program("up", lambda: self._possessed("up", "up"))]
