@@ -41,6 +41,7 @@ from desk.errors import (
     UnlistedError,
     UnreadablePartError,
     UnreadableRollError,
+    UnstampedError,
     UnwrittenError,
     UnwrittenSubstitutionError,
 )
@@ -170,6 +171,15 @@ def _(no: NoContactError) -> Stop:
 @answer.register
 def _(no: NotReceivedError) -> Stop:
     return Stop(Exit.REFUSED, "没有收下：", str(no), *(CURE if no.lies_ahead else ()))
+
+
+@answer.register
+def _(no: UnstampedError) -> Stop:
+    return Stop(
+        Exit.REFUSED,
+        f"没有收下，收件盖不了戳：{no.why}",
+        "请用网页办理，或者用运行服务的账号执行这一条命令。",
+    )
 
 
 @answer.register

@@ -80,7 +80,11 @@ def stamp(register: Register) -> Iterator[Finding]:
     try:
         own.checked(register)
     except NoKeyError as no:
-        yield fault("收件戳", f"{no}", "放回原来的密钥，重新启动工作进程和网页")
+        yield fault(
+            "收件戳",
+            f"{no}",
+            "放回原来的密钥，或者用 python starter.py keys new 新建；重新启动工作进程和网页",
+        )
         return
     if own.key is None:
         yield mind(

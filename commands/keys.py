@@ -10,7 +10,7 @@ from commands.installation import Installation
 from commands.menu import Item, menu
 from commands.office import login
 from commands.place import clock
-from commands.speak import Exit, Stop, say, show_json, show_table
+from commands.speak import Exit, Stop, say, show_json, show_table, warn
 from register.keyfile import NoKeyError
 from schemas.base import CHINA
 
@@ -40,24 +40,36 @@ def list_(as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出"
 def new() -> None:
     """Another key, which seals from now on; and what stamps the inbox, where that is lacking."""
     installation = Installation.here()
-    var, register = installation.var, installation.register
+    var = installation.var
     before = _read(keyring.folder_of(var))
-    assert register.stamp is not None
     try:
         name = keyring.add(var, clock())
-        stamped = register.stamp.made(register, clock(), login())
     except NoKeyError as no:
         raise Stop(Exit.REFUSED, f"{no}", _BY_SERVICE) from None
-    if stamped is not None:
-        say(f"已新建收件戳的密钥 {register.stamp.path}，现有的收件 {stamped} 件已盖戳。", style="green")
-        say("从此没有戳的一律不办，服务不必为此重新启动。")
     say(f"已新建密钥 {name}，在 {keyring.folder_of(var)}", style="green")
     if before:
         say("服务不必重新启动，从此用它封存；以前封存的仍用原来的密钥打开，请不要删。")
         say("原来的密钥要作废的：删去它的文件，重新启动服务，用它封存的流程从名册恢复。")
     else:
         say("这以前 Temporal 里的内容没有加密：请把全部工作进程和网页重新启动，流程从名册恢复。")
+    _stamp(installation)
     say(f"几台机器办同一个名册的，把 {var / 'keys'} 原样复制到每一台。密钥不在备份里，请另行保管。")
+
+
+def _stamp(installation: Installation) -> None:
+    """The inbox's own key wants the register; a leaked one of the engine's is changed also while that is down."""
+    try:
+        register = installation.register
+        assert register.stamp is not None
+        count = register.stamp.made(register, clock(), login())
+    except Stop as stop:
+        warn("收件戳的密钥没有查看：", *stop.lines, "名册用得了以后，还没有收件戳的请再执行一次。")
+        return
+    except NoKeyError as no:
+        raise Stop(Exit.REFUSED, f"{no}", _BY_SERVICE) from None
+    if count is not None:
+        say(f"已新建收件戳的密钥 {register.stamp.path}，现有的收件 {count} 件已盖戳。", style="green")
+        say("从此没有戳的一律不办，服务不必为此重新启动。")
 
 
 _BY_SERVICE = "密钥只有服务账号读得了：请用运行服务的账号执行。"

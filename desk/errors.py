@@ -201,14 +201,22 @@ class NoContactError(DeskError):
 
 
 class NotReceivedError(DeskError):
-    """Nothing was taken in: a clock is wrong, another act has this id, or this account cannot stamp it.
+    """Nothing was taken in: a clock is wrong, or another act has this id.
 
     `lies_ahead`: the register itself may have been led astray by a clock that ran ahead.
     """
 
-    def __init__(self, why: Exception | str, *, lies_ahead: bool = False) -> None:
+    def __init__(self, why: Exception, *, lies_ahead: bool = False) -> None:
         super().__init__(str(why))
         self.lies_ahead = lies_ahead
+
+
+class UnstampedError(DeskError):
+    """Nothing was taken in, for this process cannot read the key that stamps it; `why` is for who looks after it."""
+
+    def __init__(self, why: Exception) -> None:
+        super().__init__("收件盖不了戳，没有收下，请联系系统管理员")
+        self.why = str(why)
 
 
 class OutOfReachError(DeskError):

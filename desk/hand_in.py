@@ -20,6 +20,7 @@ from desk.errors import (
     NotReceivedError,
     OutOfReachError,
     RefusedError,
+    UnstampedError,
 )
 from desk.evidence import Paper
 from desk.seats import Seat
@@ -80,8 +81,8 @@ def take_in(
     `seed` is what its id is the hash of unless one is given. What somebody says again is the same act: for as long as
     it waits, and on the day that it bears. `RefusedError` when the law does not take it, `InvalidError` when nobody may
     say that of a unit, `NotBegunError` or `NoMeasureError` when there is nothing to judge it by, `NotReceivedError`,
-    `OutOfReachError`: nothing is written then. Its `papers` are kept in the `store` first: `UnfitFileError`,
-    `NotStoredError`, `NotKeptError` where it names a file that is not there, and it is not taken in.
+    `UnstampedError`, `OutOfReachError`: nothing is written then. Its `papers` are kept in the `store` first:
+    `UnfitFileError`, `NotStoredError`, `NotKeptError` where it names a file that is not there, and it is not taken in.
     """
     try:
         now = clock()
@@ -97,7 +98,7 @@ def take_in(
     except (ClockWrong, ActionIdTaken) as no:
         raise NotReceivedError(no, lies_ahead=isinstance(no, LiesAhead)) from None
     except NoKeyError as no:
-        raise NotReceivedError(f"{no}，收件盖不了戳：请用网页办理，或者用运行服务的账号执行") from None
+        raise UnstampedError(no) from None
     except SQLAlchemyError as failed:
         raise OutOfReachError(reach.explain(register.url, failed)) from failed
     return Handed(received.action, received.receipt)

@@ -78,7 +78,7 @@ class Stamp:
         if rows and not (self.key and any(self.holds(row, row.body) for row in rows)):
             raise NoKeyError(
                 f"名册里的收件不是用 {self.path} 这把密钥盖的戳：请把原来的放回（几台机器办同一个名册的，从别台复制）；"
-                "确已丢失的，移走这里的，用 python starter.py keys new 新建一把，现有的收件重新盖戳"
+                "确已丢失的，移走这里的，新建一把，现有的收件重新盖戳（安装维护手册第十节）"
             )
 
     def made(self, register: Register, now: datetime, account: str = "") -> int | None:

@@ -12,9 +12,10 @@ from desk.errors import (
     RefusedError,
     SeveralTitlesError,
     UnknownTitleError,
+    UnstampedError,
 )
 from desk.titles import describe
-from web.unreached import noted
+from web.unreached import noted, unstamped
 from wording import forms, refusals
 from wording.articles import article
 
@@ -57,6 +58,11 @@ def _(no: NoSuchListError) -> Told:
 @answer.register
 def _(no: OutOfReachError) -> Told:
     return Told(503, "名册暂时用不了", [noted(no.unusable)])
+
+
+@answer.register
+def _(no: UnstampedError) -> Told:
+    return Told(503, "没有收件", [unstamped(no)])
 
 
 @answer.register

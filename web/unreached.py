@@ -1,7 +1,8 @@
-"""Unreached: a register that cannot be used: whoever knocks is told so, and the log why and where it lies."""
+"""Unreached: a register or a key that cannot be used: whoever knocks is told so, and the log why and where it lies."""
 
 import logging
 
+from desk.errors import UnstampedError
 from register.reach import UnusableError
 
 SAID = "名册所在的数据库现在不能使用，没有写入任何内容。请稍后再试，仍然不行请告诉系统管理员"
@@ -13,3 +14,9 @@ def noted(why: UnusableError) -> str:
     """What pages and programs are told of it."""
     log.error("register out of reach: %s", why)
     return SAID
+
+
+def unstamped(no: UnstampedError) -> str:
+    """What they are told where nothing can be stamped."""
+    log.error("nothing can be received: %s", no.why)
+    return str(no)

@@ -18,6 +18,7 @@ from desk.errors import (
     SeveralTitlesError,
     UnknownPartError,
     UnknownTitleError,
+    UnstampedError,
 )
 from desk.faults import InvalidError
 from desk.hand_in import Handed, settled, take_in
@@ -100,7 +101,7 @@ def test_an_account_that_cannot_stamp_it_hands_nothing_in(face: Face, tmp_path: 
     face.register.stamp.made(face.register, face.now)
     face.register.stamp.path.write_text("spoilt")
     face.register.stamp = Stamp(tmp_path)
-    with pytest.raises(NotReceivedError, match="收件盖不了戳：请用网页办理"):
+    with pytest.raises(UnstampedError, match=r"^收件盖不了戳，没有收下，请联系系统管理员$"):
         face.hand_in(TOWNSHIP, OPENED, "opine", result="agreed")
     assert kept(face.register) == []
 

@@ -128,7 +128,7 @@ def test_who_has_not_the_key_of_the_register_does_not_serve_it(
     theirs = Stamp(tmp_path / "theirs")
     if other == "another":
         theirs.made(empty, NOW)
-    with pytest.raises(NoKeyError, match="keys new"):
+    with pytest.raises(NoKeyError, match=r"不是用 .* 这把密钥盖的戳：请把原来的放回"):
         theirs.checked(desk.register)
 
 

@@ -3,6 +3,7 @@
 import html
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from desk.fields import fields_of
 from desk.hand_in import recorded_at_once
 from desk.possible import NOT_FROM_HERE
 from register import inbox, ledger
+from register.stamp import Stamp
 from schemas.action import KINDS
 from tests.web.conftest import PASSWORD, Browser, Desk
 from tests.web.filled import PAPER, Form
@@ -52,6 +54,20 @@ def test_an_act_goes_from_its_form_over_what_it_will_cause_to_its_receipt(desk: 
     street.get(answer.url.path)
     assert "已办理：初审意见" in street.text()
     assert "审核申报材料" in street.text()
+
+
+def test_what_cannot_be_stamped_is_told_without_where_the_key_lies(desk: Desk, tmp_path: Path) -> None:
+    street = desk.sign_in("wang", STREET)
+    street.get(OPINE)
+    Form(street).send("preview", result="agreed", **PAPER)
+    Stamp(tmp_path).made(desk.register, desk.clock())
+    Stamp(tmp_path).path.write_text("spoilt")
+    desk.register.stamp = Stamp(tmp_path)
+    assert Form(street).send("send").status_code == 422
+    assert "收件盖不了戳，没有收下，请联系系统管理员" in street.text()
+    assert PAPER["documents__0__number"] in street.page, "what was filled in is there"
+    assert str(tmp_path) not in street.page
+    assert not inbox.waiting(desk.register, OPENED).actions
 
 
 def test_what_is_sent_twice_is_done_once_also_when_the_first_is_recorded(desk: Desk) -> None:

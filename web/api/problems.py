@@ -19,6 +19,7 @@ from desk.errors import (
     OutOfReachError,
     RefusedError,
     UnlistedError,
+    UnstampedError,
 )
 from desk.faults import InvalidError
 from register import reach
@@ -118,6 +119,8 @@ def of_desk(no: DeskError) -> Problem:
             return said(404, "not_found", "没有找到", str(no))
         case OutOfReachError():
             return said(503, "unavailable", "名册暂时用不了", unreached.noted(no.unusable))
+        case UnstampedError():
+            return said(503, "unavailable", "没有收件", unreached.unstamped(no))
         case NotReceivedError():
             return said(409, "not_received", "没有收件", str(no))
         case RefusedError():

@@ -1,0 +1,42 @@
+"""The stamp's key at the command line: made beside the engine's, and told of where it cannot be read or used."""
+
+import pytest
+
+from register.stamp import Stamp
+from tests.commands.conftest import Installation
+
+
+@pytest.fixture
+def stamp(practice_office: Installation) -> Stamp:
+    """Of an installation in which titles are under way."""
+    return Stamp(practice_office.folder / "var")
+
+
+def test_a_key_is_made_beside_the_engines_and_once(practice_office: Installation, stamp: Stamp) -> None:
+    assert practice_office.run("keys", "new") == 0, practice_office.complained
+    assert f"已新建收件戳的密钥 {stamp.path}，现有的收件" in practice_office.said
+    made = stamp.path.read_text()
+    assert practice_office.run("keys", "new") == 0
+    assert "收件戳" not in practice_office.said
+    assert stamp.path.read_text() == made
+    assert practice_office.run("verify") == 0, practice_office.complained
+    assert "收件戳" not in practice_office.complained
+
+
+def test_who_cannot_read_it_is_told_that_stamps_were_not_looked_at(
+    practice_office: Installation, stamp: Stamp
+) -> None:
+    practice_office.run("keys", "new")
+    stamp.path.write_text("spoilt")
+    assert practice_office.run("verify") == 0, practice_office.complained
+    assert "收件戳没有核对：密钥" in practice_office.complained
+
+
+def test_a_key_of_the_engines_is_changed_while_the_register_is_down(
+    practice_office: Installation, stamp: Stamp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MINGPAI_DATABASE_URL", f"sqlite:///{practice_office.folder / 'none.db'}")
+    assert practice_office.run("keys", "new") == 0
+    assert "已新建密钥" in practice_office.said
+    assert "收件戳的密钥没有查看：" in practice_office.complained
+    assert not stamp.path.exists()
