@@ -25,9 +25,9 @@ demo: .venv/runtime
 up: .venv/runtime
 	@exec $(PY) starter.py up
 
-# Two processes: the suite is written for two cores. ARGS="-n 0" for a debugger.
+# Three processes on two cores: many tests wait for a server. ARGS="-n 0" for a debugger.
 test: .venv/dev .venv/browser
-	$(PY) -m pytest -n 2 --dist worksteal $(ARGS)
+	$(PY) -m pytest -n 3 --dist worksteal $(ARGS)
 
 # Small, and judged by what a busy machine hardly moves: processor time against processor time, bytes and events.
 ratios: .venv/dev

@@ -42,18 +42,19 @@ async def listening(server: Path, port: int) -> AsyncIterator[int]:
 
     async def admitted(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         connections.add(asyncio.current_task())
-        inner_reader, inner_writer = await asyncio.open_connection("127.0.0.1", port)
-        try:
-            async with asyncio.TaskGroup() as both:
-                both.create_task(one_way(reader, inner_writer))
-                both.create_task(one_way(inner_reader, writer))
-        except asyncio.CancelledError:
-            pass  # the test is over
-        finally:
-            for one in (writer, inner_writer):
-                one.transport.abort()
-                with suppress(OSError):
-                    await one.wait_closed()
+        opened = [writer]
+        with suppress(asyncio.CancelledError):  # the test is over, wherever this has come to
+            try:
+                inner_reader, inner_writer = await asyncio.open_connection("127.0.0.1", port)
+                opened.append(inner_writer)
+                async with asyncio.TaskGroup() as both:
+                    both.create_task(one_way(reader, inner_writer))
+                    both.create_task(one_way(inner_reader, writer))
+            finally:
+                for one in opened:
+                    one.transport.abort()
+                    with suppress(OSError):
+                        await one.wait_closed()
 
     listener = await asyncio.start_server(admitted, "127.0.0.1", 0, ssl=context)
     try:
