@@ -9,11 +9,12 @@ WAIT = 30
 
 
 class Tale(NamedTuple):
-    """Parts of an answer, seconds before each, and whether the last is told again and again."""
+    """Parts of an answer, seconds before each, whether the last is told again and again, and all of it unasked."""
 
     parts: tuple[bytes, ...]
     pause: float = 0
     endless: bool = False
+    unasked: bool = False
 
 
 class Teller:
@@ -38,7 +39,8 @@ class Teller:
     def _tell(self, came: socket.socket, tale: Tale) -> None:
         with suppress(OSError, ValueError), came:
             came.settimeout(WAIT)
-            _read(came)
+            if not tale.unasked:
+                _read(came)
             for part in tale.parts:
                 if tale.pause and self._ended.wait(tale.pause):
                     return

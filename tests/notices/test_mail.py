@@ -4,15 +4,19 @@ import shutil
 import ssl
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from aiosmtpd.smtp import AuthResult
 
+from activities import mail as mail_server
 from activities.message import Message
 from activities.secret import ChannelError
-from schemas.office import MailChannel
+from schemas.office import MailChannel, MailServer
 from tests.notices.conftest import Post, ways
+from tests.teller import Tale, Teller
 
 TO = MailChannel(to="office@example.gov.cn")
 
@@ -58,6 +62,40 @@ def test_a_slow_mail_server_is_left_after_the_timeout(tmp_path: Path, message: M
     mail.box.held = 1
     with pytest.raises(ChannelError, match="秒没有应答"):
         ways(tmp_path, mail.settings()).send(TO, message)
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("implicit_tls", [False, True], ids=["plain", "in TLS"])
+@pytest.mark.parametrize(
+    "tale",
+    [
+        Tale((b"2", b"2", b"0", b"-"), 0.1, endless=True, unasked=True),
+        Tale((b"220-and so on\r\n",), 0.1, endless=True, unasked=True),
+        Tale((b"220-and so on\r\n" * 1000,), endless=True, unasked=True),
+        Tale((b"220 hello\r\n250-and so on\r\n",), 0.1, endless=True, unasked=True),
+        Tale((b"\x16\x03\x03\x40\x00", b"\x02"), 0.1, endless=True, unasked=True),
+    ],
+    ids=[
+        "a byte now and then",
+        "a line now and then",
+        "lines without end",
+        "after a greeting",
+        "a handshake",
+    ],
+)
+def test_a_mail_server_without_end_is_left(
+    tmp_path: Path, message: Message, monkeypatch: pytest.MonkeyPatch, tale: Tale, implicit_tls: bool
+) -> None:
+    monkeypatch.setattr(mail_server, "WHOLE", 1)
+    with closing(Teller()) as teller:
+        teller.tale, began = tale, monotonic()
+        settings = MailServer(
+            host="127.0.0.1", port=teller.port, sender="x@example.gov.cn", implicit_tls=implicit_tls
+        )
+        with pytest.raises(ChannelError) as said:
+            ways(tmp_path, settings).send(TO, message)
+    assert "程序出错" not in str(said.value)
+    assert monotonic() - began < 5
 
 
 def test_an_address_with_a_line_break_sends_nothing(tmp_path: Path, message: Message, mail: Post) -> None:
