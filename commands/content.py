@@ -21,6 +21,7 @@ from regulations.fault import Fault as FileFault
 from regulations.load import FaultsError, load
 from schemas.act import Act
 from schemas.base import Model
+from schemas.folding import usual_document_number
 from wording.faults import label
 
 if TYPE_CHECKING:  # help does without a register
@@ -119,7 +120,10 @@ def _documents(given: Given, store: "Store | None", papers: "list[Paper]") -> li
 
 
 def document(text: str) -> dict[str, Any]:
-    """A document as it is typed after `--document`: number, title and date, or without a number; `Stop`."""
+    """A document as it is typed after `--document`: number, title and date, or without a number; `Stop`.
+
+    Its number has the brackets that it has on paper, as where it is typed on a page.
+    """
     parts = [part.strip() for part in re.split("[;\uff1b]", text)]
     if len(parts) == 2:
         parts = ["", *parts]
@@ -129,7 +133,7 @@ def document(text: str) -> dict[str, Any]:
             f"--document {text[:80]}：应为“文号；标题；日期”三段，没有文号的写“标题；日期”",
             f"如 --document {OPTIONS['documents'].example}",
         )
-    return {"number": parts[0], "title": parts[1], "date": parts[2]}
+    return {"number": usual_document_number(parts[0]), "title": parts[1], "date": parts[2]}
 
 
 def misfits(found: Model) -> list[FileFault]:

@@ -7,7 +7,7 @@ import yaml
 
 from commands.place import clock
 from register import ledger, queries
-from schemas.action import Correct
+from schemas.action import Correct, Opine
 from schemas.folding import fold
 from tests.commands.conftest import Installation
 from tests.commands.test_hand_in import OFFICE, PAPER, TITLE, TODAY, apply, nothing_received, opine
@@ -270,6 +270,15 @@ def test_former_names_are_typed_as_a_list_of_names(served: Installation) -> None
     unit = queries.unit(served.register, "115325020151800337")
     assert unit is not None
     assert unit.former_names == ("南街社区", "正街社区")
+
+
+def test_the_number_of_a_document_gets_the_brackets_that_it_has_on_paper(served: Installation) -> None:
+    assert apply(served) == 0
+    opined = ("act", TITLE, "opine", "--result", "同意", "--document", f"民创办[2026]5号；初审意见；{TODAY}")
+    assert served.run(*opined, "--as", "灵泉街道") == 0, served.complained
+    entry = ledger.entries_of(served.register, TITLE)[-1]
+    assert isinstance(entry.action, Opine)
+    assert entry.action.documents[0].number == "民创办〔2026〕5号"
 
 
 def test_a_correction_takes_the_names_of_what_it_puts_right(served: Installation) -> None:
