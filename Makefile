@@ -88,10 +88,17 @@ endif
 	@$(INSTALL) -r requirements-dev.lock
 	@touch $@
 
-# Tests of the pages drive Debian's Chromium. Where it is missing and cannot be installed they are skipped, and say so.
+# Tests of the pages drive Debian's Chromium: its shell without a window, or else the browser that is there. Where both
+# are missing and cannot be installed they are skipped, and say so.
+HEADLESS := chromium-headless-shell
 .venv/browser: .venv/python
-	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
+	@command -v $(HEADLESS) >/dev/null || \
 	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "正在安装 Chromium… · installing Chromium for tests …" && \
-	    apt-get update -qq >/dev/null && apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
-	  echo "没有 Chromium，浏览器测试将跳过 · no Chromium: browser tests will be skipped (apt-get install chromium)"
-	@if command -v chromium >/dev/null || command -v chromium-browser >/dev/null; then touch $@; fi
+	    apt-get update -qq >/dev/null && \
+	    apt-get install -y -qq --no-install-recommends $(HEADLESS) >/dev/null; } || \
+	  command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
+	  echo "没有 Chromium，浏览器测试将跳过 · no Chromium: browser tests will be skipped" \
+	    "(apt-get install $(HEADLESS))"
+	@for one in $(HEADLESS) chromium chromium-browser; do \
+	  if command -v $$one >/dev/null; then touch $@; break; fi; \
+	done
