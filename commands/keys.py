@@ -68,8 +68,11 @@ def _stamp(installation: Installation) -> None:
     except NoKeyError as no:
         raise Stop(Exit.REFUSED, f"{no}", _BY_SERVICE) from None
     if count is not None:
-        say(f"已新建收件戳的密钥 {register.stamp.path}，现有的收件 {count} 件已盖戳。", style="green")
-        say("从此没有戳的一律不办，服务不必为此重新启动。")
+        say(
+            f"已新建收件戳的密钥 {register.stamp.path}，现有的收件 {count} 件、全部档案和工作的经办已盖戳。",
+            style="green",
+        )
+        say("从此没有戳的收件一律不办。原来没有密钥的，服务不必为此重新启动；换了一把的，请全部重新启动。")
 
 
 _BY_SERVICE = "密钥只有服务账号读得了：请用运行服务的账号执行。"

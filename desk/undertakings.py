@@ -8,13 +8,14 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
-from desk.errors import DeskError, NotReceivedError, OutOfReachError
+from desk.errors import DeskError, NotReceivedError, OutOfReachError, UnstampedError
 from desk.faults import PERSONAL, Fault, faults_in, is_personal
 from desk.hand_in import content_id
 from desk.seats import Seat
 from register import errands, reach, undertakings
 from register.clocks import ClockWrong, LiesAhead
 from register.connect import Register
+from register.keyfile import NoKeyError
 from register.undertakings import DeedIdTaken, Kept, NoUndertaking, Written
 from schemas.base import local_date
 from schemas.folding import fold
@@ -81,7 +82,7 @@ def do(
     Under an `id_` of its own it is the same whenever it is said.
 
     What it has for titles the service hands in (`bell`). `DeedRefusedError`, `UnwrittenDeedError`,
-    `UnknownUndertakingError`, `NotReceivedError`, `OutOfReachError`.
+    `UnknownUndertakingError`, `NotReceivedError`, `UnstampedError`, `OutOfReachError`.
     """
     kind = kind or kind_of(undertaking)
     now = clock()
@@ -138,6 +139,8 @@ def _told(register: Register, kind: str, deed: Deed) -> Iterator[None]:
         raise DeedRefusedError(kind, deed.kind, no.reason) from None
     except ClockWrong as no:
         raise NotReceivedError(no, lies_ahead=isinstance(no, LiesAhead)) from None
+    except NoKeyError as no:
+        raise UnstampedError(no) from None
     except NoUndertaking as no:
         raise UnknownUndertakingError(f"没有编号为“{no}”的工作") from None
     except DeedIdTaken:

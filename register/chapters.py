@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert, select, update
 
 from register import lawbook, outbox
 from register.connect import Register
+from register.stamp import stamp_for
 from register.tables import chapters, errands, undertakings
 from schemas.base import sealed
 from schemas.party import Actor
@@ -36,16 +37,17 @@ def append(
     prev: str,
     now: datetime,
 ) -> str:
-    """Write a chapter and what came of it; its hash."""
+    """Write a chapter and what came of it; its hash. `NoKeyError`."""
     body = chapter.model_dump_json()
     head = sealed(prev, body)
     values = columns(kind, outcome.state, chapter.seq, head) | {"recorded_at": now}
-    if chapter.seq == 1:
+    of_it = undertakings.c.id == chapter.undertaking
+    before = connection.execute(select(undertakings).where(of_it)).mappings().one_or_none()
+    values["stamp"] = stamp_for(register, undertakings, {"id": chapter.undertaking, **values}, before)
+    if before is None:
         connection.execute(insert(undertakings).values(id=chapter.undertaking, opened_at=now, **values))
     else:
-        connection.execute(
-            update(undertakings).where(undertakings.c.id == chapter.undertaking).values(values)
-        )
+        connection.execute(update(undertakings).where(of_it).values(values))
     connection.execute(
         insert(chapters).values(
             undertaking=chapter.undertaking,

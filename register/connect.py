@@ -61,7 +61,7 @@ class Register:
 
     Holds a pool of connections and is safe to share between threads. `laws` are editions and calendars already read,
     `book` the book of them; `numbered` is how far the titles of a year are known to be numbered. What it receives
-    bears the `stamp` of its installation, where it is that of one.
+    and writes bears the `stamp` of its installation, where it is that of one.
     Where time is told (rehearsals, tests) and does not pass, `told_time` keeps the database's clock from judging it.
     """
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, func, insert, or_, sele
 from register import clocks
 from register.connect import Register, lock
 from register.queries import next_id
+from register.stamp import stamp_for
 from register.tables import inbox, titles
 from schemas.action import Action
 from schemas.base import local_date
@@ -209,8 +210,9 @@ def _take_in(register: Register, connection: Connection, action: Action, here: d
         "kind": action.kind,
         "received_at": action.received_at,
         "body": body,
-        "stamp": register.stamp.of(action.id, action.title, turn, body) if register.stamp else None,
         "state": "waiting",
+        "receipt": None,
+        "closed_at": None,
     }
-    connection.execute(_NEW, row)
+    connection.execute(_NEW, {**row, "stamp": stamp_for(register, inbox, row)})
     return Received(action_of(body), None, fresh=True)

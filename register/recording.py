@@ -17,6 +17,7 @@ from register.ledger import LIFE, entry_of
 from register.listed import left_of
 from register.others import others_within
 from register.projection import entry_values, obligation_rows, title_values
+from register.stamp import stamp_for
 from register.tables import entries, inbox, obligations, titles
 from register.witness import Witness
 from schemas.act import ActionId
@@ -45,15 +46,15 @@ _log = logging.getLogger("mingpai.ledger")
 # Made once: to make a statement takes as long as to run it.
 _HANDED_IN = (
     select(
-        *(inbox.c[name] for name in ("action_id", "title", "turn", "stamp", "receipt")),
-        inbox.c.body.label("action"),
-        *(entries.c[name] for name in ("body", "prev", "hash", "recorded_at")),
+        *inbox.columns,
+        entries.c.body.label("entry"),
+        *(entries.c[name] for name in ("prev", "hash", "recorded_at")),
     )
     .outerjoin(entries, entries.c.action_id == inbox.c.action_id)
     .where(inbox.c.action_id == bindparam("id"), inbox.c.title == bindparam("of"))
 )
 _LIFE = (
-    LIFE.add_columns(entries.c.body, entries.c.hash)
+    LIFE.add_columns(titles.c.stamp, entries.c.body, entries.c.hash)
     .outerjoin(entries, entries.c.title == titles.c.id)
     .where(titles.c.id == bindparam("of"))
     .order_by(entries.c.seq.desc())
@@ -63,6 +64,9 @@ _TITLE = update(titles).where(titles.c.id == bindparam("of"))
 _SETTLED = update(inbox).where(inbox.c.action_id == bindparam("id"))
 _OWED = delete(obligations).where(obligations.c.title == bindparam("of"))
 _NEW_ENTRIES, _NEW_OBLIGATIONS = insert(entries), insert(obligations)
+
+_Head = dict[str, object]
+"""Of a title: the number and hash of its last entry, and the stamp that it bears."""
 
 
 def record(register: Register, request: RecordRequest, witness: Witness | None = None) -> RecordAnswer:
@@ -78,11 +82,11 @@ def record(register: Register, request: RecordRequest, witness: Witness | None =
     """
     with register.writing(request.title) as connection:
         handed = _handed_in(connection, request)
-        action = action_of(handed.action) if handed else None
-        found = _life(register, connection, request, action)
+        action = action_of(handed.body) if handed else None
+        found, head = _life(register, connection, request, action)
         if request.action is not None and action is None:
             return Unknown(_never_received(request.action, found))
-        if handed and (receipt := _settled(connection, request, handed)):
+        if handed and (receipt := _settled(register, connection, request, handed)):
             return Already(receipt, found)
         if not clocks.believed(register, connection, request.recorded_at, witness):
             _log.warning("%s not recorded: a clock is ahead, at %s", request.title, request.recorded_at)
@@ -95,9 +99,10 @@ def record(register: Register, request: RecordRequest, witness: Witness | None =
         if _in_time(connection, request, done):
             return Overtaken()
         if done.entries:
-            _write(register, connection, request, found, done)
-        if done.receipt:
-            _close(register, connection, request, action, found, done)
+            _write(register, connection, request, found, done, head)
+        if action and handed and done.receipt:
+            _settle(register, connection, handed, done.receipt, request.recorded_at)
+            _tell_late(register, connection, request, action, found, done)
         return Recorded(done.life, done.next_wake, done.receipt)
 
 
@@ -106,7 +111,7 @@ def standing(register: Register, title: str, now: datetime) -> Recorded:
     nothing of it.
     """
     with register.reading() as connection:
-        life = _life(register, connection, RecordRequest(title, None, now), None)
+        life, _ = _life(register, connection, RecordRequest(title, None, now), None)
         book = book_for(register, connection, life.edition, life.calendar, life.successor)
     return Recorded(life, next_wake(book, life))
 
@@ -118,12 +123,17 @@ def _handed_in(connection: Connection, request: RecordRequest) -> Any:
     return connection.execute(_HANDED_IN, {"id": request.action, "of": request.title}).one_or_none()
 
 
-def _life(register: Register, connection: Connection, request: RecordRequest, action: Action | None) -> Life:
-    """The life as the ledger has it; of a title that it has nothing of, as it is before an application."""
+def _life(
+    register: Register, connection: Connection, request: RecordRequest, action: Action | None
+) -> tuple[Life, _Head | None]:
+    """The life as the ledger has it, and its head with the stamp that it bears; of a title that it has nothing of, as
+    it is before an application.
+    """
     row = connection.execute(_LIFE, {"of": request.title}).one_or_none()
     if row is not None:
-        return _sealed_life(register, connection, request.title, row)
-    return unborn(register, connection, request.title, request.instant(action), action)
+        life = _sealed_life(register, connection, request.title, row)
+        return life, {**_head(life), "stamp": row.stamp}
+    return unborn(register, connection, request.title, request.instant(action), action), None
 
 
 def _sealed_life(register: Register, connection: Connection, title: str, row: Any) -> Life:
@@ -146,10 +156,7 @@ def _never_received(action: ActionId, life: Life) -> Receipt:
 
 def _stamped(register: Register, handed: Row[Any]) -> bool:
     """Whether this installation has received an action; whoever writes the database can put one into its inbox."""
-    if register.stamp is None or register.stamp.holds(handed, handed.action):
-        return True
-    _log.error("%s of %s lies in the inbox without its stamp: it is refused", handed.action_id, handed.title)
-    return False
+    return register.stamp is None or register.stamp.holds(inbox, handed._mapping)
 
 
 def _alone(connection: Connection, life: Life, action: Action | None) -> None:
@@ -194,15 +201,18 @@ def _judged(
     )
 
 
-def _settled(connection: Connection, request: RecordRequest, handed: Row[Any]) -> Receipt | None:
+def _settled(
+    register: Register, connection: Connection, request: RecordRequest, handed: Row[Any]
+) -> Receipt | None:
     """The receipt of the request's action if ledger or inbox have settled it."""
     if receipt := receipt_of(handed):
         return receipt
     if request.action is None or handed.hash is None:
         return None
-    entry = entry_of(handed)
+    entry = Entry.read(handed.entry, handed.prev, handed.hash)
     receipt = Receipt(action=request.action, accepted=True, stage=entry.stage, entry=entry.seq)
-    _settle(connection, receipt, handed.recorded_at)  # its inbox row was taken in anew, after a loss
+    # its inbox row was taken in anew, after a loss
+    _settle(register, connection, handed, receipt, handed.recorded_at)
     return receipt
 
 
@@ -221,7 +231,12 @@ def _in_time(connection: Connection, request: RecordRequest, done: Step) -> bool
 
 
 def _write(
-    register: Register, connection: Connection, request: RecordRequest, before: Life, done: Step
+    register: Register,
+    connection: Connection,
+    request: RecordRequest,
+    before: Life,
+    done: Step,
+    head: _Head | None,
 ) -> None:
     book = book_for(register, connection)
     life, law, calendars = done.life, book.law_of(done.life), book.calendars
@@ -230,7 +245,9 @@ def _write(
     word = told.word_of(before, done, request.recorded_at)
     if word is not None:
         told.hear(connection, word)
-    _keep_title(connection, request, before, done, law)
+    values = {**title_values(life, law, done.next_wake), "recorded_at": request.recorded_at}
+    values["stamp"] = stamp_for(register, titles, _head(life), head)
+    _keep_title(connection, before, done, values)
     connection.execute(_NEW_ENTRIES, [_entry(one, request.recorded_at) for one in done.entries])
     journal.add(connection, done.entries)
     standings.keep(connection, book, before, done)
@@ -250,8 +267,11 @@ def _write(
         outbox.bring_forward(connection, life.title, digest_on(law.calendar, request.recorded_at))
 
 
-def _keep_title(connection: Connection, request: RecordRequest, before: Life, done: Step, law: Law) -> None:
-    values = {**title_values(done.life, law, done.next_wake), "recorded_at": request.recorded_at}
+def _head(life: Life) -> _Head:
+    return {"id": life.title, "seq": life.seq, "head": life.head}
+
+
+def _keep_title(connection: Connection, before: Life, done: Step, values: dict[str, object]) -> None:
     if before.seq == 0:
         values |= {"id": before.title, "opened_at": done.entries[0].effective, "confirmed": 0}
         connection.execute(insert(titles), values)
@@ -271,29 +291,32 @@ def _keep_obligations(connection: Connection, life: Life, law: Law) -> None:
         connection.execute(_NEW_OBLIGATIONS, rows)
 
 
-def _close(
+def _tell_late(
     register: Register,
     connection: Connection,
     request: RecordRequest,
-    action: Action | None,
+    action: Action,
     before: Life,
     done: Step,
 ) -> None:
-    assert action is not None
+    """退件, where whoever acted may not be there any more to hear it."""
     assert done.receipt is not None
-    _settle(connection, done.receipt, request.recorded_at)
     if request.late and not done.receipt.accepted and action.actor.party.role is not Role.SYSTEM:
         law = book_for(register, connection).law_of(done.life)
         outbox.put(connection, [_late_refusal(law, request, action, before.seq, done)])
 
 
-def _settle(connection: Connection, receipt: Receipt, at: datetime) -> None:
+def _settle(
+    register: Register, connection: Connection, handed: Row[Any], receipt: Receipt, at: datetime
+) -> None:
     """Close the action's inbox row."""
-    values = {
+    values: dict[str, object] = {
         "state": "done" if receipt.accepted else "refused",
         "receipt": receipt.model_dump_json(),
         "closed_at": at,
     }
+    before = handed._mapping
+    values["stamp"] = stamp_for(register, inbox, {**before, **values}, before)
     connection.execute(_SETTLED, {"id": receipt.action, **values})
 
 

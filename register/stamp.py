@@ -1,37 +1,51 @@
-"""Stamp 收件戳: all that an installation has received bears one, which nobody can make who does not read its key.
+"""Stamp 收件戳: what an installation has received and written bears one, which nobody makes who does not read its key.
 
-Whoever may write the database itself can put an act into the inbox in anybody's name. Without a stamp it is refused,
-and `verify` names it. The key is a file under `var/keys`, the same on each machine that serves one register; no backup
-takes it along.
+Whoever may write the database itself can put an act into the inbox in anybody's name, let one that was refused wait
+again, or write a ledger anew, its hashes and all. Without a stamp the act is refused, and `verify` names both. The key
+is a file under `var/keys`, the same on each machine that serves one register; no backup takes it along.
 """
 
 import hashlib
 import hmac
+import logging
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, RowMapping, Select, Table, bindparam, select, update
 
 from register import keyfile
+from register.columns import microseconds
 from register.connect import Register
 from register.keyfile import NoKeyError
-from register.tables import inbox
+from register.tables import inbox, titles, undertakings
 from schemas.base import canonical
 
 SOME = 20
-"""So many of the inbox's rows show whether they were stamped with this key: all of them are, or none."""
+"""So many rows of each table show whether they were stamped with this key: all of them are, or none."""
+
+NOT_OURS = "没有本单位的戳，不是经本程序写下的，或者盖戳以后被改写过：请与检查点、更早的备份比对，确被改写的用备份恢复"
+"""What `verify` says of a ledger whose head does not bear its own."""
 
 _AT_ONCE = 1000
 """Rows in memory."""
 
-_STAMPED = (inbox.c.action_id, inbox.c.title, inbox.c.turn, inbox.c.body, inbox.c.stamp)
-"""What a stamp covers, and the stamp. The other columns stand in the body as well, or are what became of it."""
+_COVERS: dict[Table, tuple[str, ...]] = {
+    titles: ("id", "seq", "head"),
+    undertakings: ("id", "seq", "head"),
+    inbox: ("action_id", "title", "turn", "body", "state", "receipt", "closed_at"),
+}
+"""What a stamp covers, the row's key first: of a ledger its head, which seals all before it; what was received, whose
+other columns stand in the body as well, and what became of it. In the order in which a step writes them.
+"""
 
-_KEEP = update(inbox).where(inbox.c.action_id == bindparam("id"))
+_Row = Mapping[Any, Any]
+"""By the names of its columns."""
+
+_log = logging.getLogger("mingpai.ledger")
 
 
 @dataclass
@@ -57,32 +71,29 @@ class Stamp:
             self._key = keyfile.read(self.path)
         return self._key
 
-    def of(self, action_id: str, title: str, turn: int, body: str) -> str | None:
-        """The stamp of a row of the inbox. `NoKeyError`."""
-        return _of(self.key, action_id, title, turn, body) if self.key else None
+    def of(self, table: Table, row: _Row) -> str | None:
+        """The stamp that is a row's own, None where there is no key. `NoKeyError`."""
+        return _of(self.key, table, row) if self.key else None
 
-    def holds(self, row: Any, body: str) -> bool:
-        """Whether a row of the inbox bears the stamp that is its own; where there is no key, any does. `NoKeyError`."""
-        own = self.of(row.action_id, row.title, row.turn, body)
-        return own is None or (
-            row.stamp is not None and hmac.compare_digest(own.encode(), row.stamp.encode())
-        )
+    def holds(self, table: Table, row: _Row) -> bool:
+        """Whether a row bears the stamp that is its own; where there is no key, any does. `NoKeyError`."""
+        own, borne = self.of(table, row), row["stamp"]
+        return own is None or (borne is not None and hmac.compare_digest(own.encode(), borne.encode()))
 
     def checked(self, register: Register) -> None:
-        """`NoKeyError` where what the register has received was stamped with another key than the one that is here."""
+        """`NoKeyError` where what is in the register was stamped with another key than the one that is here."""
         if self.key is None and self._new.exists():
             return  # whoever made it did not come to its end: it is made again
         with register.reading() as connection:
-            some = select(*_STAMPED).limit(SOME)
-            rows = connection.execute(some if self.key else some.where(inbox.c.stamp.is_not(None))).all()
-        if rows and not (self.key and any(self.holds(row, row.body) for row in rows)):
+            some = [(table, row) for table in _COVERS for row in self._some(connection, table)]
+        if some and not (self.key and any(self.holds(*one) for one in some)):
             raise NoKeyError(
                 f"名册里的收件不是用 {self.path} 这把密钥盖的戳：请把原来的放回（几台机器办同一个名册的，从别台复制）；"
-                "确已丢失的，移走这里的，新建一把，现有的收件重新盖戳（安装维护手册第十节）"
+                "确已丢失的，移走这里的，新建一把，现有的收件和档案重新盖戳（安装维护手册第十节）"
             )
 
     def made(self, register: Register, now: datetime, account: str = "") -> int | None:
-        """Make the key where there is none, and stamp what has been received so far; how much, None with a key.
+        """Make the key where there is none, and stamp all that is there; how much was received, None with a key.
 
         From here on nothing counts as received without. Who else has a key of this register loses its use, so that is
         for its people to decide where stamped rows are there (`checked`). `NoKeyError`.
@@ -92,11 +103,14 @@ class Stamp:
         if self.key is not None:
             return None
         keyfile.make(self._new)
+        key = keyfile.read(self._new)
         with register.writing("stamp") as connection:
-            count = _stamp_all(connection, keyfile.read(self._new))
+            count = _stamp_all(connection, key)[inbox]
             audit.note(connection, now, account, "stamped", facts={"count": count})
         # Only now: were the key there and the rows without a stamp, what waits would be refused.
         os.replace(self._new, self.path)
+        with register.writing("stamp") as connection:
+            _stamp_all(connection, key, left=True)  # what a running service has written in between
         return count
 
     def taken_on(self, connection: Connection) -> None:
@@ -105,9 +119,37 @@ class Stamp:
         What bears it already was stamped here, and stays as it is: `verify` names what does not.
         """
         if self.key is None:
-            connection.execute(update(inbox).values(stamp=None))
-        elif not any(self.holds(row, row.body) for rows in _received(connection) for row in rows):
+            for table in _COVERS:
+                connection.execute(update(table).values(stamp=None))
+        elif not any(
+            self.holds(table, row)
+            for table in _COVERS
+            for rows in _batches(connection, table)
+            for row in rows
+        ):
             _stamp_all(connection, self.key)
+
+    def _some(self, connection: Connection, table: Table) -> Sequence[RowMapping]:
+        """A few rows; without a key, of those that bear a stamp."""
+        query = _kept(table).limit(SOME)
+        if self.key is None:
+            query = query.where(table.c.stamp.is_not(None))
+        return connection.execute(query).mappings().all()
+
+
+def stamp_for(register: Register, table: Table, row: _Row, before: _Row | None = None) -> str | None:
+    """The stamp that a row is to bear: its own, where it is new or bore its own `before`. `NoKeyError`.
+
+    What another has written keeps what it bore, whatever is added to it: nobody blesses that, and `verify` goes on
+    naming it.
+    """
+    if register.stamp is None:
+        return None
+    if before is None or register.stamp.holds(table, before):
+        return register.stamp.of(table, row)
+    _log.error("%s of %s does not bear its stamp, and gets none", row[_COVERS[table][0]], table.name)
+    borne: str | None = before["stamp"]
+    return borne
 
 
 def readable(stamp: Stamp | None) -> Stamp | None:
@@ -118,26 +160,40 @@ def readable(stamp: Stamp | None) -> Stamp | None:
         return None
 
 
-def _stamp_all(connection: Connection, key: bytes) -> int:
-    """How much that is."""
-    count = 0
-    for rows in _received(connection):
-        stamped = [{"id": row.action_id, "stamp": _of(key, *row[:-1])} for row in rows]
-        connection.execute(_KEEP, stamped)
-        count += len(rows)
-    return count
+def _stamp_all(connection: Connection, key: bytes, *, left: bool = False) -> dict[Table, int]:
+    """Stamp all, or what is `left` without one; how much of each table that is."""
+    counted = dict.fromkeys(_COVERS, 0)
+    for table, (name, *_) in _COVERS.items():
+        keep = update(table).where(table.c[name] == bindparam("of")).values(stamp=bindparam("own"))
+        for rows in _batches(connection, table, left=left):
+            connection.execute(keep, [{"of": row[name], "own": _of(key, table, row)} for row in rows])
+            counted[table] += len(rows)
+    return counted
 
 
-def _received(connection: Connection) -> Iterator[Sequence[Any]]:
-    query = select(*_STAMPED).order_by(inbox.c.action_id).limit(_AT_ONCE)
-    rows: Sequence[Any] = connection.execute(query).all()
+def _batches(connection: Connection, table: Table, *, left: bool = False) -> Iterator[Sequence[RowMapping]]:
+    """All, or what is `left` without a stamp; nobody goes on with them meanwhile."""
+    name = _COVERS[table][0]
+    query = _kept(table).order_by(table.c[name]).limit(_AT_ONCE).with_for_update()
+    if left:
+        query = query.where(table.c.stamp.is_(None))
+    rows = connection.execute(query).mappings().all()
     while rows:
         yield rows
-        rows = connection.execute(query.where(inbox.c.action_id > rows[-1].action_id)).all()
+        rows = connection.execute(query.where(table.c[name] > rows[-1][name])).mappings().all()
 
 
-def _of(key: bytes, *said: Any) -> str:
-    return hmac.digest(key, canonical(list(said)).encode(), hashlib.sha256).hex()
+def _kept(table: Table) -> Select[Any]:
+    return select(*(table.c[name] for name in (*_COVERS[table], "stamp")))
+
+
+def _of(key: bytes, table: Table, row: _Row) -> str:
+    said = [_plain(row[name]) for name in _COVERS[table]]
+    return hmac.digest(key, canonical([table.name, *said]).encode(), hashlib.sha256).hex()
+
+
+def _plain(value: Any) -> Any:
+    return microseconds(value) if isinstance(value, datetime) else value
 
 
 def _is_there(path: Path) -> bool:

@@ -105,6 +105,7 @@ titles = Table(
     Column("confirmed", Integer, nullable=False),
     Column("number_folded", String(200)),
     Column("recommender_folded", String(200)),
+    Column("stamp", HashColumn),
     Index("ix_titles_number", "number"),
     Index("ix_titles_unit_code", "unit_code"),
     Index("ix_titles_number_folded", "number_folded"),
@@ -115,7 +116,7 @@ titles = Table(
 
 `recorded_at` is that entry's. `confirmed` is the newest entry that the engine is known to hold for good: what it has
 not confirmed it may have lost (design §3, after the commit). `number_folded` and `recommender_folded` are as they are
-compared.
+compared. `stamp` is that of the head.
 """
 
 # The migrations limit these indexes to open titles, and to unconfirmed ones. Saying so here would make every command
@@ -345,6 +346,7 @@ undertakings = Table(
     Column("next_wake", InstantColumn),
     Column("opened_at", InstantColumn, nullable=False),
     Column("recorded_at", InstantColumn, nullable=False),
+    Column("stamp", HASH),
     Index("ix_undertakings_next_wake", "next_wake"),
 )
 """Undertakings 工作, as their last chapter left them: batches, campaigns, supervision, yearly duties, groupings."""

@@ -65,7 +65,8 @@ def do(register: Register, deed: Deed, now: datetime) -> Written:
 
     What the clock has brought by then comes first. It counts as received at the register's own time. Whoever does one
     is alone with all undertakings of the kind: what they hold may be a reason to refuse. `NotDone` where the law says
-    no, `ClockWrong`, `NoUndertaking`, `DeedIdTaken`: nothing is written then.
+    no, `ClockWrong`, `NoUndertaking`, `DeedIdTaken`, `NoKeyError` where this account cannot stamp what it writes:
+    nothing is written then.
     """
     with register.writing(_lock(_kind_of(deed))) as connection:
         return _do(register, connection, deed, now)[0]

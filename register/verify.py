@@ -31,7 +31,7 @@ from register.connect import Register
 from register.ledger import entry_of
 from register.projection import entry_values, obligation_rows, shown_values
 from register.replies import key_of
-from register.stamp import Stamp, readable
+from register.stamp import NOT_OURS, Stamp, readable
 from register.stretches import Rows, Stretch
 from register.tables import (
     editions,
@@ -124,7 +124,7 @@ def _faults(
     for table, what in ((entries, "档案"), (obligations, "待办事项")):
         lost = connection.scalars(select(table.c.title).where(~_of(titles, table)).distinct())
         faults += [f"{title}：有{what}而名册中没有此称号" for title in sorted(lost)]
-    faults += verify_undertakings.faults_of(connection, book, orders)
+    faults += verify_undertakings.faults_of(connection, book, orders, stamp)
     faults += audit.faults(connection)
     faults += verify_letters.unwitnessed(connection)
     faults += verify_desk.faults(connection)
@@ -187,6 +187,9 @@ def _title_faults(
         yield "名册中有此称号而没有档案"
         return
     yield from _chain_faults(lines)
+    head = {"id": row.id, "seq": lines[-1].seq, "head": lines[-1].hash, "stamp": row.stamp}
+    if stamp and not stamp.holds(titles, head):
+        yield f"档案（止于第{lines[-1].seq}条）{NOT_OURS}"
     found, faults = _read(lines)
     yield from faults
     if len(found) < len(lines):

@@ -7,6 +7,7 @@ from sqlalchemy import Row
 
 from register.inbox import action_of, receipt_of
 from register.stamp import Stamp
+from register.tables import inbox
 from schemas.action import Action
 from schemas.entry import Entry
 from schemas.step import Receipt
@@ -34,7 +35,7 @@ def faults_of_row(
     row: Row[Any], line: Row[Any] | None, entry: Entry | None, stamp: Stamp | None
 ) -> Iterator[str]:
     """What is wrong with one row, by the entry that answers it if there is one, and the stamp that all have."""
-    if stamp and not stamp.holds(row, row.body):
+    if stamp and not stamp.holds(inbox, row._mapping):
         yield "没有本单位的收件戳，不是经本程序收下的，或者盖戳以后被改动过"
     try:
         action, receipt = _action(row, entry), receipt_of(row)

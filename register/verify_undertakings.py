@@ -10,6 +10,7 @@ from register import substitutions
 from register.chapters import columns
 from register.errands import State as How
 from register.errands import id_of
+from register.stamp import NOT_OURS, Stamp
 from register.tables import chapters, entries, errands, undertakings
 from register.tables import outbox as letters
 from register.undertakings import read_chapter
@@ -30,11 +31,15 @@ _Sent = tuple[Party, str, datetime, datetime]
 """Of a notice: whom it is for, its facts, of when it is, and when it was recorded."""
 
 
-def faults_of(connection: Connection, book: LawBook, orders: Mapping[int, Substitution]) -> Iterator[str]:
+def faults_of(
+    connection: Connection, book: LawBook, orders: Mapping[int, Substitution], stamp: Stamp | None
+) -> Iterator[str]:
     """Every fault, in one Chinese sentence."""
     known = set()
     for row in connection.execute(select(undertakings).order_by(undertakings.c.id)):
         known.add(row.id)
+        if stamp and not stamp.holds(undertakings, row._mapping):
+            yield f"{row.id}：经办（止于第{row.seq}条）{NOT_OURS}"
         yield from (f"{row.id}：{fault}" for fault in _faults(connection, row, book, orders))
     for table in (chapters, errands):
         for lost in sorted(set(connection.scalars(select(table.c.undertaking).distinct())) - known):

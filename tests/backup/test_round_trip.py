@@ -132,7 +132,7 @@ def test_an_archive_of_an_earlier_revision_is_brought_to_this_one(
 
 SINCE_0006 = {
     "inbox": ("stamp",),
-    "titles": ("number_folded", "recommender_folded"),
+    "titles": ("number_folded", "recommender_folded", "stamp"),
     "obligations": ("urged", "urged_on"),
     "entries": ("act", "files"),
 }

@@ -22,7 +22,13 @@ from sqlalchemy.types import TypeEngine
 from register.columns import HashColumn, InstantColumn, PackedText
 from register.tables import METADATA
 
-_SINCE = {"act": "0024", "files": "0024", "stamp": "0026"}
+_SINCE = {
+    "entries.act": "0024",
+    "entries.files": "0024",
+    "inbox.stamp": "0026",
+    "titles.stamp": "0028",
+    "undertakings.stamp": "0028",
+}
 """The columns that have come since 0023, by the revision."""
 
 
@@ -48,7 +54,7 @@ _UNTIL: dict[type[TypeEngine[Any]], tuple[str, TypeEngine[Any]]] = {
 
 def way_in(one: Table, revision: str) -> tuple[list[str], Insert]:
     """The columns that a table had, and its rows' way in."""
-    names = [each.name for each in one.columns if _SINCE.get(each.name, "0000") <= revision]
+    names = [each.name for each in one.columns if _SINCE.get(str(each), "0000") <= revision]
     return names, insert(table(one.name, *(column(name, _type(one, name, revision)) for name in names)))
 
 

@@ -29,8 +29,9 @@ from register.columns import METADATA, InstantColumn
 from register.connect import Register
 from register.migrate import to_head
 from register.stamp import Stamp
-from register.tables import entries, inbox, titles
+from register.tables import chapters, entries, inbox, titles, undertakings
 from register.verify import faults_on
+from schemas.base import GENESIS, sealed
 from tests.behind import behind
 from tests.register.desk import Desk
 from tests.register.lived_in import NOW, lived_in
@@ -57,6 +58,24 @@ def rewritten(column: Column[Any], old: str, new: str, where: ColumnElement[bool
     return alter
 
 
+def rechained(ledger: Table, of: str) -> Change:
+    """Each text of a ledger is another, in which the same stands, and every hash is computed anew."""
+    whole, its = (titles, entries.c.title) if ledger is entries else (undertakings, chapters.c.undertaking)
+
+    def alter(connection: Connection) -> None:
+        head = GENESIS
+        for row in connection.execute(select(ledger).where(its == of).order_by(ledger.c.seq)).all():
+            prev, body = head, f" {row.body}"
+            head = sealed(prev, body)
+            anew = {"prev": prev, "body": body, "hash": head}
+            connection.execute(update(ledger).where(its == of, ledger.c.seq == row.seq).values(anew))
+        connection.execute(update(whole).where(whole.c.id == of).values(head=head))
+
+    return alter
+
+
+BY_ITSELF = "title = '2031-0003' AND action_id IS NULL"
+
 ALTERATIONS: dict[str, tuple[str | Change, str]] = {
     # the guards of the database, however they are set aside
     "an entry says something else": (
@@ -70,6 +89,10 @@ ALTERATIONS: dict[str, tuple[str | Change, str]] = {
     "an entry was recorded on another day": (
         "UPDATE entries SET recorded_at = '2031-01-01 00:00:00' WHERE title = '2031-0003' AND seq = 2",
         "2031-0003：收件2031-0003-16的回执或办结时间与档案第2条不一致",
+    ),
+    "an entry is another text, and every hash computed anew": (
+        rechained(entries, "2031-0003"),
+        "2031-0003：档案（止于第",
     ),
     # what pages and lists show of a title
     "a title is revoked by hand": (
@@ -206,6 +229,10 @@ ALTERATIONS: dict[str, tuple[str | Change, str]] = {
         "UPDATE undertakings SET state = replace(state, '\"paused\":true', '\"paused\":false')",
         "PC-2031-001：现状与经办记录不一致",
     ),
+    "a deed was done otherwise, and every hash computed anew": (
+        rechained(chapters, "PC-2031-001"),
+        "PC-2031-001：经办（止于第",
+    ),
     "an errand was ordered by another": (
         "UPDATE errands SET actor = replace(actor, 'leadership', 'office')",
         "PC-2031-001：交办与经办记录不一致",
@@ -218,6 +245,16 @@ ALTERATIONS: dict[str, tuple[str | Change, str]] = {
     "what waits says something else": (
         rewritten(inbox.c.body, '"note":null', '"note":"x"', inbox.c.state == "waiting"),
         "没有本单位的收件戳，不是经本程序收下的，或者盖戳以后被改动过",
+    ),
+    "what was refused waits again": (
+        "UPDATE inbox SET state = 'waiting', receipt = NULL, closed_at = NULL WHERE state = 'refused'",
+        "没有本单位的收件戳",
+    ),
+    "what was done was recorded on another day, wherever it says so": (
+        "UPDATE entries SET recorded_at = '2031-03-03 01:00:00.000000' WHERE title = '2031-0004' AND seq = 1;"
+        "UPDATE outbox SET recorded_at = '2031-03-03 01:00:00.000000' WHERE title = '2031-0004' AND seq = 1;"
+        "UPDATE inbox SET closed_at = '2031-03-03 01:00:00.000000' WHERE title = '2031-0004' AND turn = 1",
+        "没有本单位的收件戳",
     ),
     "an act is put into the inbox in somebody's name": (
         "INSERT INTO inbox (action_id, title, turn, kind, received_at, body, stamp, state)"
@@ -277,11 +314,11 @@ ALTERATIONS: dict[str, tuple[str | Change, str]] = {
 """By name: the SQL, or what else is done, and what `verify` says."""
 
 FROM_THE_CHECKPOINT_ON: dict[str, tuple[str | Change, str]] = {
-    "a title was recorded on another day, wherever it says so": (
-        "UPDATE entries SET recorded_at = '2031-03-03 01:00:00.000000' WHERE title = '2031-0004' AND seq = 1;"
-        "UPDATE outbox SET recorded_at = '2031-03-03 01:00:00.000000' WHERE title = '2031-0004' AND seq = 1;"
-        "UPDATE inbox SET closed_at = '2031-03-03 01:00:00.000000' WHERE title = '2031-0004' AND turn = 1",
-        "2031-0004：第1至2条的登记时间已不是当时签署的（见检查点第1号，2031-06-22）",
+    "what the clock brought was recorded on another day, wherever it says so": (
+        f"UPDATE entries SET recorded_at = '2031-04-20 01:00:00.000000' WHERE {BY_ITSELF};"
+        "UPDATE outbox SET recorded_at = '2031-04-20 01:00:00.000000'"
+        f" WHERE title = '2031-0003' AND seq IN (SELECT seq FROM entries WHERE {BY_ITSELF})",
+        "的登记时间已不是当时签署的（见检查点第1号，2031-06-22）",
     ),
     "a chapter was recorded on another day": (
         "UPDATE chapters SET recorded_at = '2031-02-01 02:00:00.000000' WHERE seq = 2",
