@@ -1,6 +1,7 @@
 """The engine's client, for whoever rings titles, and what a server must be able to do."""
 
 import logging
+from datetime import timedelta
 from functools import cache
 
 import structlog
@@ -10,7 +11,7 @@ from temporalio.api.workflowservice.v1 import GetSystemInfoRequest
 from temporalio.client import Client
 from temporalio.envconfig import ClientConfig
 from temporalio.runtime import LogForwardingConfig, LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
-from temporalio.service import RPCError, RPCStatusCode
+from temporalio.service import KeepAliveConfig, RPCError, RPCStatusCode
 
 from activities.codec import Sealing
 from activities.keyring import Keyring
@@ -24,6 +25,12 @@ from workflows.plugin import plugin
 OLDEST_SERVER = (1, 32, 0)
 """Older servers add a hibernation's backoff up (design §3, version)."""
 
+GONE = KeepAliveConfig(interval_millis=12_000, timeout_millis=3_000)
+"""A front door that has lost its power says nothing. It is asked as often as it lets itself be (ten seconds), and left
+for another one after fifteen; the SDK's own forty-five are long for who waits."""
+
+CONNECT_TIMEOUT = timedelta(seconds=5)
+"""That all addresses of the front door together may take: behind the first of them there may be nobody."""
 
 log = structlog.get_logger("mingpai.client")
 
@@ -45,6 +52,8 @@ async def connect(address: str | None = None) -> Client:
     keys = Keyring.of(Place.here().var)
     return await Client.connect(
         **config,
+        keep_alive_config=GONE,
+        connect_timeout=CONNECT_TIMEOUT,
         runtime=_runtime(),
         plugins=[plugin(codec=Sealing(keys) if keys else None)],
         interceptors=[FollowCalls()],

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,11 +33,18 @@ class MisplacedError(Exception):
         self.lines = lines
 
 
+_ONE_ADDRESS = re.compile(r"(https?://)?(\[[0-9a-fA-F:.]+\]|[^\s,;:/\[\]]+):[0-9]{1,5}/?")
+
+
 def check(environment: Mapping[str, str]) -> None:
     """`MisplacedError` for a name that none can have, or a thing of another kind. What is not there is made."""
     for name, kind in _NAMED.items():
         if said := environment.get(name):
             _check(name, said, kind)
+    if (said := environment.get("TEMPORAL_ADDRESS")) and not _ONE_ADDRESS.fullmatch(said):
+        raise MisplacedError(
+            "TEMPORAL_ADDRESS 应为一个“主机:端口”，如 temporal:7233", "有几个 frontend 的，写它们共同的名称"
+        )
 
 
 def _check(name: str, said: str, kind: str) -> None:

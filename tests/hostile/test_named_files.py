@@ -105,6 +105,15 @@ def test_a_service_says_that_it_may_not_write_where_its_data_lies() -> None:
     folder.rmdir()
 
 
+@pytest.mark.parametrize("said", ["a:7233,b:7233", "temporal", "a:7233 b:7233", "7233", "a:x"])
+def test_so_does_an_address_that_is_not_one(
+    installation: Installation, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TEMPORAL_ADDRESS", said)
+    assert installation.run("list") == 2
+    assert installation.complained.startswith("TEMPORAL_ADDRESS 应为一个")
+
+
 def test_so_does_a_place_of_two_lines(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MINGPAI_VAR", "/tmp/a\nb")
     assert installation.run("list") == 2
