@@ -1,9 +1,11 @@
 """A cluster on this machine, under load: where does the time go, and what comes to its end first?
 
-    python -m benchmarks.cluster --server FOLDER [--shards 64] [--workers 2] [--titles 300] [--asleep 2000] [--acts 5]
+    python -m benchmarks.cluster --server FOLDER [--shards 64] [--each 1] [--tls] [--workers 2] [--titles 300]
+        [--asleep 2000] [--acts 5]
 
 FOLDER has `temporal-server` and `temporal-sql-tool` (docs/guide-cluster.md says how they are made). Temporal's four
 services, PostgreSQL and each worker are on hosts of their own, network namespaces of this machine; it needs root.
+`--each 2` has two of frontend, history and matching; with `--tls` nobody speaks to Temporal without a certificate.
 In stages: all fall asleep; nothing happens; people act; as many acts as it takes; all that fall due on one date wake
 at once, while people act. Each stage tells the processor time of every part, what the database wrote, how long tasks
 waited for a worker and were at it. On few cores only these compare, and not what a clock says.
@@ -25,11 +27,12 @@ from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.client import Client
 
 from activities import ring
+from benchmarks import doors
 from benchmarks.database import Database
 from benchmarks.hosts import DESK, Hosts, move_apart
 from benchmarks.people import People
 from benchmarks.processor import had, resident
-from benchmarks.services import CONNECTIONS, Cluster
+from benchmarks.services import CONNECTIONS, Asked, Cluster
 from benchmarks.sides import APART, all_delivered
 from register import engine, lawbook, ledger, queries, verify
 from schemas.action import Action
@@ -207,13 +210,21 @@ class Stages:
         say("memory MB: " + ", ".join(f"{name} {held:.0f}" for name, held in parts.items()))
 
 
-async def measured(cluster: Cluster, asked: argparse.Namespace) -> None:
-    """All stages."""
+async def begun(cluster: Cluster) -> Client:
+    """A client of one that answers; with mutual TLS it is told whom each of its ports lets in."""
     cluster.furnish(measure())
     began = time.perf_counter()
     await cluster.start_server()
-    say(f"{asked.shards} shards: the services answer after {time.perf_counter() - began:.1f} s")
-    client = await cluster.client()
+    say(f"{cluster.asked.shards} shards: the services answer after {time.perf_counter() - began:.1f} s")
+    if cluster.asked.tls:
+        for line in await doors.knocked(cluster):
+            say(line)
+    return await cluster.client()
+
+
+async def measured(cluster: Cluster, asked: argparse.Namespace) -> None:
+    """All stages."""
+    client = await begun(cluster)
     load, stages = Load(cluster, client, asked.titles, asked.asleep, asked.acts), Stages(cluster, client)
     async with stages.stage("fall asleep", len(load.callers)):
         await load.put_to_sleep(dict.fromkeys(load.callers, LONG))
@@ -225,6 +236,7 @@ async def measured(cluster: Cluster, asked: argparse.Namespace) -> None:
         cluster.serve("-m", "benchmarks.pressed", str(begins), "1", str(load.today))
     await cluster.served(client, asked.workers)
     await asyncio.sleep(QUIET)  # a worker looks at everything once
+    say(f"shards: {cluster.shards()}")
     async with stages.stage("nothing happens", int(QUIET)):
         await asyncio.sleep(QUIET)
     number = [0]
@@ -262,6 +274,8 @@ def arguments(told: str | None) -> argparse.ArgumentParser:
     )
     parser.add_argument("--postgres", type=Path, default=Path("/usr/lib/postgresql/15/bin"))
     parser.add_argument("--shards", type=int, default=64)
+    parser.add_argument("--each", type=int, default=1, help="of frontend, history and matching")
+    parser.add_argument("--tls", action="store_true", help="mutual, between all")
     return parser
 
 
@@ -272,7 +286,8 @@ def on_a_cluster(asked: argparse.Namespace, what: Callable[[Cluster], Awaitable[
         Hosts.switched() as hosts,
         Database.running(asked.postgres, DESK, CONNECTIONS) as database,
     ):
-        cluster = Cluster(Path(folder), asked.server, database, hosts, asked.shards)
+        wanted = Asked(asked.server, asked.shards, asked.each, asked.tls)
+        cluster = Cluster(Path(folder), database, hosts, wanted)
 
         async def run() -> None:
             await what(cluster)

@@ -1,14 +1,17 @@
 """Hosts: network namespaces of this machine, each with an address of its own, joined by a switch.
 
 They lie within a namespace of the benchmark's own, into which it moves first: nothing of it reaches the machine's
-network, or is reached from there. A host's cable can be pulled and put back.
+network, or is reached from there. A host's cable can be pulled and put back. Several hosts can have one name, which all
+of them know.
 """
 
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import NamedTuple, Self
 
 NET = "198.18.0"
@@ -21,10 +24,11 @@ _ALONE = "MINGPAI_BENCHMARK_ALONE"
 
 
 def move_apart() -> None:
-    """Go on in a network namespace of one's own; the program begins anew there. It needs root."""
+    """Go on in a network and with a list of names of one's own; the program begins anew there. It needs root."""
     if _ALONE not in os.environ:
         again = [sys.executable, "-m", *_module(), *sys.argv[1:]]
-        os.execvpe("unshare", ["unshare", "--net", *again], {**os.environ, _ALONE: str(os.getpid())})
+        apart = ["unshare", "--net", "--mount", *again]
+        os.execvpe("unshare", apart, {**os.environ, _ALONE: str(os.getpid())})
 
 
 def _module() -> list[str]:
@@ -50,9 +54,10 @@ class Host(NamedTuple):
 
 
 class Hosts:
-    """All of them. Made by `switched`, gone at its end."""
+    """All of them. Made by `switched`, gone at its end. `names` is the list of names that they all read."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: Path) -> None:
+        self.names = names
         self.made: list[Host] = []
 
     @classmethod
@@ -63,13 +68,18 @@ class Hosts:
         _do("ip", "address", "add", f"{DESK}/24", "dev", "switch")
         for device in ("lo", "switch"):
             _do("ip", "link", "set", device, "up")
-        one = cls()
-        try:
-            yield one
-        finally:
-            for host in one.made:
-                with suppress(subprocess.CalledProcessError):
-                    _do("ip", "netns", "delete", host.name)
+        with NamedTemporaryFile(prefix="mingpai-hosts-") as names:
+            one = cls(Path(names.name))
+            one.names.write_text("127.0.0.1 localhost\n", encoding="ascii")
+            one.names.chmod(0o644)
+            _do("mount", "--bind", names.name, "/etc/hosts")
+            try:
+                yield one
+            finally:
+                for host in one.made:
+                    with suppress(subprocess.CalledProcessError):
+                        _do("ip", "netns", "delete", host.name)
+                _do("umount", "/etc/hosts")
 
     def add(self) -> Host:
         """One more."""
@@ -84,6 +94,11 @@ class Hosts:
         for device in ("lo", "eth0"):
             _do(*inside, "link", "set", device, "up")
         return host
+
+    def call(self, name: str, hosts: Iterable[Host]) -> None:
+        """Have a name for all of these."""
+        with self.names.open("a", encoding="ascii") as names:
+            names.writelines(f"{host.address} {name}\n" for host in hosts)
 
 
 def _do(*command: str) -> None:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
 
-from temporalio.client import Client
+from temporalio.client import Client, Plugin
 
 import commands.stack
 from activities.codec import Sealing
@@ -83,8 +83,12 @@ class Stack:
         async with asyncio.timeout(LONGEST_WAIT):
             while True:
                 with suppress(RuntimeError):
-                    return await Client.connect(self.address, plugins=[wired])
+                    return await self.connected(wired)
                 await asyncio.sleep(0.1)
+
+    async def connected(self, *wired: Plugin) -> Client:
+        """A client, if the server answers."""
+        return await Client.connect(self.address, plugins=wired)
 
     def environment(self) -> dict[str, str]:
         """What tells a process of ours that it belongs to this installation."""
