@@ -28,7 +28,7 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @asynccontextmanager
 async def listening(server: Path, port: int) -> AsyncIterator[int]:
     """A listener with a container's folder of certificates, in front of a server's plain `port`; its own port."""
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=str(server / "ca.pem"))
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=str(server / "clients.pem"))
     context.load_cert_chain(server / "cert.pem", server / "key.pem")
     context.verify_mode = ssl.CERT_REQUIRED
     context.set_alpn_protocols(["h2"])
@@ -141,13 +141,10 @@ async def test_a_client_without_a_certificate_is_turned_away(
         told.add(str(absent.value))
 
 
-def test_the_authoritys_key_is_in_no_folder_that_a_container_sees(certificates: Path) -> None:
+def test_the_authorities_keys_are_in_no_folder_that_a_container_sees(certificates: Path) -> None:
     assert certificates.stat().st_mode & 0o077 == 0
-    for container in ("server", "client"):
-        assert {file.name for file in (certificates / container).iterdir()} == {
-            "ca.pem",
-            "cert.pem",
-            "key.pem",
-        }
+    own = {"ca.pem", "cert.pem", "key.pem"}
+    for container, seen in (("server", own | {"clients.pem"}), ("client", own)):
+        assert {file.name for file in (certificates / container).iterdir()} == seen
     mounts = [volume["source"] for one in read(MTLS)["services"].values() for volume in one["volumes"]]
     assert set(mounts) == {"./deploy/certs/server", "./deploy/certs/client"}
