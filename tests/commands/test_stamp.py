@@ -1,8 +1,10 @@
 """The stamp's key at the command line: made beside the engine's, and told of where it cannot be read or used."""
 
 import pytest
+from sqlalchemy import update
 
 from register.stamp import Stamp
+from register.tables import titles
 from tests.commands.conftest import Installation
 
 
@@ -21,6 +23,20 @@ def test_a_key_is_made_beside_the_engines_and_once(practice_office: Installation
     assert stamp.path.read_text() == made
     assert practice_office.run("verify") == 0, practice_office.complained
     assert "收件戳" not in practice_office.complained
+
+
+def test_one_that_was_moved_away_is_made_anew_and_stamps_all(
+    practice_office: Installation, stamp: Stamp
+) -> None:
+    practice_office.run("keys", "new")
+    with practice_office.register.writing() as connection:
+        connection.execute(update(titles).values(stamp=None))
+    assert practice_office.run("verify") != 0
+    assert practice_office.complained.count("没有本单位的戳") == 7
+    stamp.path.unlink()
+    assert practice_office.run("keys", "new") == 0, practice_office.complained
+    assert "全部档案和工作的经办已盖戳" in practice_office.said
+    assert practice_office.run("verify") == 0, practice_office.complained
 
 
 def test_who_cannot_read_it_is_told_that_stamps_were_not_looked_at(

@@ -12,10 +12,11 @@ from register import inbox, lawbook, outbox, undertakings
 from register.backup import backup
 from register.connect import Register
 from register.keyfile import NoKeyError
+from register.mend import mend
 from register.migrate import to_head
 from register.restore import FaultyError, restore
 from register.stamp import NOT_OURS, Stamp
-from register.tables import audit, chapters, entries
+from register.tables import audit, chapters, entries, titles
 from register.tables import inbox as received
 from register.verify import faults_on, verify
 from schemas.party import Actor, Party, Role
@@ -211,6 +212,13 @@ class TestLedgers:
         goes_on(desk.register, LATER)
         assert length(desk) > before
         assert f"{of}：" in faults(desk)
+
+    def test_what_is_mended_does_not_hide_it(self, desk: Desk, insider: Register) -> None:
+        _title(insider, SOON)
+        with desk.register.writing() as connection:
+            connection.execute(update(titles).values(stage="ended"))
+        assert mend(desk.register) == [TITLE]
+        assert NOT_OURS in faults(desk)
 
     @pytest.mark.parametrize("ledger", LEDGERS)
     def test_people_who_have_looked_into_it_stamp_all_anew(
