@@ -271,7 +271,7 @@ async def _serve(register: Register, office: Office, pack: Path, var: Path, stop
     """Wait for what serving needs, and serve."""
 
     def prepare(one: Register) -> None:
-        reach.check(one)
+        reach.check_written(one)
         furnish(one, pack)
 
     await waiting.until(lambda: waiting.used(register, prepare), stop, log.warning)

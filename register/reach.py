@@ -3,7 +3,7 @@
 from enum import Enum
 from pathlib import Path
 
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, make_url, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from register.connect import CONNECT_TIMEOUT, Register, head, knows, revision
@@ -27,6 +27,7 @@ class Trouble(Enum):
     )
     NO_FILE = "名册文件不在：{place}。请检查磁盘是否已挂载、MINGPAI_DATABASE_URL 是否写对；从未建立过名册的，请先建立"
     FAULTY = "名册所在的数据库（{place}）不能使用：{why}"
+    READ_ONLY = "名册所在的数据库（{place}）现在只能读、不能写：它是只读副本，或者被设成了只读，办理要用主库"
     NO_TABLES = "数据库（{place}）里还没有名册，请先建立"
     OLDER = "名册（{place}）的表结构比本程序旧，请先升级，已有记录不变"
     EMPTIED = "名册（{place}）是空的，这里却已有称号在运行：它被清空、移走，或者没有连同 -wal 文件一起复制"
@@ -36,7 +37,7 @@ class Trouble(Enum):
     @property
     def passes(self) -> bool:
         """Whether it may go away by itself, so that waiting makes sense."""
-        return self in (Trouble.SILENT, Trouble.STARTING)
+        return self in (Trouble.SILENT, Trouble.STARTING, Trouble.READ_ONLY)
 
     @property
     def migrates(self) -> bool:
@@ -87,6 +88,20 @@ def check(register: Register) -> None:
     raise UnusableError(Trouble.OLDER if knows(tables) else Trouble.NEWER, where)
 
 
+def check_written(register: Register) -> None:
+    """The same, and that the register can be written: a server's copy that is only read is of no use to who serves."""
+    check(register)
+    if register.url.get_backend_name() == "sqlite":
+        return
+    try:
+        with register.reading() as connection:
+            read_only = connection.scalar(text("SHOW transaction_read_only")) == "on"
+    except SQLAlchemyError as failed:
+        raise explain(register.url, failed) from failed
+    if read_only:
+        raise UnusableError(Trouble.READ_ONLY, place(register.url))
+
+
 def explain(url: URL, failed: Exception) -> UnusableError:
     """What a failure of the database at `url` means. Asks a server once more whether it listens."""
     trouble = Trouble.FAULTY if url.get_backend_name() == "sqlite" else _of_server(url, failed)
@@ -122,7 +137,10 @@ def _of_server(url: URL, failed: Exception) -> Trouble:
     """
     from psycopg import Error, OperationalError, pq  # only where there is a server
     from psycopg.conninfo import make_conninfo
+    from psycopg.errors import ReadOnlySqlTransaction
 
+    if isinstance(getattr(failed, "orig", None), ReadOnlySqlTransaction):
+        return Trouble.READ_ONLY
     if not isinstance(getattr(failed, "orig", None), OperationalError):
         return Trouble.FAULTY
     options = url.get_dialect()().create_connect_args(url)[1]

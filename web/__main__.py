@@ -81,7 +81,7 @@ async def main() -> None:
         asyncio.get_running_loop().add_reader(sys.stdin, stop.set)
     register = reach.opened(place.database_url, place.var)
     try:
-        await waiting.until(lambda: waiting.used(register, reach.check), stop, log.warning)
+        await waiting.until(lambda: waiting.used(register, reach.check_written), stop, log.warning)
         if register.stamp:
             await asyncio.to_thread(register.stamp.checked, register)
         house = House(

@@ -1,11 +1,11 @@
 """Why a register cannot be used is found by looking; each cause has its own sentence, and none has a password."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from register import reach
 from register.connect import Register
@@ -13,6 +13,7 @@ from register.migrate import prepare, to_head
 from register.reach import Trouble
 from tests.conftest import Opened
 from tests.postgres import Postgres
+from web import unreached
 
 PASSWORD = "geheim"
 
@@ -21,15 +22,15 @@ PASSWORD = "geheim"
 def postgres() -> Iterator[Postgres]:
     """A server that lets nobody in without a password."""
     with Postgres.running() as one:
-        one.do(f"ALTER ROLE postgres PASSWORD '{PASSWORD}'")
+        one.do(f"ALTER ROLE postgres PASSWORD '{PASSWORD}'", "CREATE DATABASE copied")
         one.ask_for_passwords()
         yield one
 
 
-def trouble(register: Register) -> Trouble | None:
+def trouble(register: Register, check: Callable[[Register], None] = reach.check) -> Trouble | None:
     """What keeps this register from being used; what is said of it names no password."""
     try:
-        reach.check(register)
+        check(register)
     except reach.UnusableError as unusable:
         told, found = str(unusable), unusable.trouble
     else:
@@ -105,6 +106,19 @@ def test_a_server_is_down_or_turns_us_away_or_has_no_register(opened: Opened, po
     finally:
         postgres.start()
     assert trouble(right) is Trouble.NO_TABLES
+
+
+def test_a_copy_that_is_only_read_serves_nobody_who_writes(opened: Opened, postgres: Postgres) -> None:
+    url = postgres.url("copied", password=PASSWORD)
+    prepare(opened(url))
+    copy = opened(f"{url}&options=-c%20default_transaction_read_only%3Don")
+    assert trouble(copy) is None
+    assert trouble(copy, reach.check_written) is Trouble.READ_ONLY
+    with pytest.raises(DBAPIError) as failed, copy.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM attempts")
+    why = reach.explain(copy.url, failed.value)
+    assert why.trouble is Trouble.READ_ONLY
+    assert "不能写" in unreached.noted(why)
 
 
 def test_a_server_that_does_not_serve_yet_is_starting(opened: Opened, postgres: Postgres) -> None:
