@@ -13,7 +13,6 @@ service answers again, the last act is in the ledger. At the end every ledger is
 import argparse
 import asyncio
 import statistics
-import subprocess
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime
@@ -28,7 +27,7 @@ from benchmarks.services import Cluster
 from register import lawbook, verify
 from register.tables import inbox
 from schemas.action import Action
-from tests.stack import LONGEST_WAIT
+from tests.stack import LONGEST_WAIT, Process
 
 SETTLES = 20.0
 """Seconds in which a worker starts and looks at everything once."""
@@ -105,7 +104,7 @@ class Drill:
         while self.gone:
             await self.cluster.start_service(*self.gone.pop())
 
-    def _victim(self) -> subprocess.Popen[bytes]:
+    def _victim(self) -> Process:
         return self.cluster.workers[0]
 
     async def round(self, death: Death) -> tuple[int, float]:

@@ -29,7 +29,7 @@ from benchmarks.database import PORT, USER, Database
 from benchmarks.hosts import DESK, NET, Host, Hosts
 from schemas.regulation import Regulation
 from tests.deploy.compose import MTLS, read
-from tests.stack import LONGEST_WAIT, ROOT, Stack
+from tests.stack import LONGEST_WAIT, ROOT, Process, Stack
 from workflows.plugin import TASK_QUEUE
 
 CONNECTIONS = 400
@@ -248,7 +248,7 @@ class Cluster(Stack):
             [*tool, *where, *what], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
 
-    def _front_door(self, worker: subprocess.Popen[bytes]) -> str:
+    def _front_door(self, worker: Process) -> str:
         """The address of the frontend that a worker speaks to."""
         asked = ["ss", "-Htn", "state", "established", "dport", f"= :{PORTS['frontend']}"]
         told = subprocess.run(

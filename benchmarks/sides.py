@@ -133,8 +133,9 @@ def work(stack: Stack, *how: str) -> subprocess.Popen[bytes]:
     }
     with (stack.folder / "worker.log").open("ab") as log:
         command = [sys.executable, *how]
-        stack.workers.append(subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log))
-    return stack.workers[-1]
+        worker = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+    stack.workers.append(worker)
+    return worker
 
 
 async def swept(stack: Stack) -> None:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -26,6 +27,8 @@ from schemas.action import Action
 from schemas.base import digest
 from schemas.regulation import Regulation
 from schemas.step import Receipt
+from tests.crash import mortal_worker
+from tests.forked import Forked
 from workflows.life.law import LawBook
 from workflows.plugin import plugin
 
@@ -33,6 +36,10 @@ ROOT = Path(__file__).parent.parent
 LONGEST_WAIT = 180.0
 """Seconds that any wait in these tests may take before it counts as a failure. Nothing is measured by them: a machine
 under load takes ten times longer for everything."""
+
+
+Process = subprocess.Popen[bytes] | Forked
+"""One that is told to stop, killed and waited for."""
 
 
 def free_port() -> int:
@@ -62,7 +69,7 @@ class Stack:
         self.book = LawBook.of(regulation, self.calendar)
         self.calendar_id = digest(self.calendar)
         self.server: subprocess.Popen[bytes] | None = None
-        self.workers: list[subprocess.Popen[bytes]] = []
+        self.workers: list[Process] = []
 
     async def start_server(self) -> None:
         """The dev server, on the same port and file as before."""
@@ -99,20 +106,25 @@ class Stack:
             "MINGPAI_OFFICE": str(self.folder / "office.yaml"),
         }
 
-    def start_worker(self, delay: float = 0, code: Path = ROOT, sweep: float = 30) -> subprocess.Popen[bytes]:
-        """A worker in its own process, of the version of the program that lies in `code`.
+    def start_worker(self, delay: float = 0, code: Path = ROOT, sweep: float = 30) -> Process:
+        """A worker in its own process, of the version of the program that lies in `code`; forked if it is this one.
 
         `delay` slows `record` down by so many seconds; `sweep` are the seconds between two rounds of its sweep, which
         holds an entry for unheard, and passes a silent title by, for two of them; with 0 it does none.
         """
         environment = {"MINGPAI_HTTP_PORT": "0", **os.environ, "PYTHONPATH": str(code), **self.environment()}
-        told = (
-            self.register.told_time
-        )  # then no sweep: it goes by the database's clock, and its looks stop the skipping
-        how = [str(delay), "0", "told"] if told else [str(delay), str(sweep)]
-        script = [str(code / "tests" / "crash" / "mortal_worker.py"), *how]
-        with (self.folder / "worker.log").open("ab") as log:
-            worker = subprocess.Popen([sys.executable, *script], env=environment, stdout=log, stderr=log)
+        told = self.register.told_time
+        if told:
+            sweep = 0  # it goes by the database's clock, and its looks stop the skipping
+        log = self.folder / "worker.log"
+        worker: Process
+        if code == ROOT:
+            worker = Forked(partial(mortal_worker.live, delay, sweep, told=told), environment, log)
+        else:
+            how = [str(delay), str(sweep), *(["told"] if told else [])]
+            script = [sys.executable, str(code / "tests" / "crash" / "mortal_worker.py"), *how]
+            with log.open("ab") as file:
+                worker = subprocess.Popen(script, env=environment, stdout=file, stderr=file)
         self.workers.append(worker)
         return worker
 
@@ -169,7 +181,7 @@ class Stack:
         self.register.close()
 
 
-def _kill(process: subprocess.Popen[bytes]) -> None:
+def _kill(process: Process) -> None:
     if process.poll() is None:
         process.send_signal(signal.SIGKILL)
         process.wait(LONGEST_WAIT)

@@ -5,7 +5,6 @@ and within two minutes the action is in the ledger once, the engine is where the
 """
 
 import asyncio
-import os
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -17,7 +16,6 @@ from temporalio.client import Client, WorkflowExecutionStatus
 
 from register import engine, inbox, ledger
 from schemas.action import Action
-from tests.crash.forked import Forked
 from tests.crash.mortal_worker import ARMED, REACHED, SEAMS
 from tests.crash.test_killed import codes, today
 from tests.people import KAIYUAN, applies, does
@@ -77,7 +75,6 @@ class House(Stack):
     """An installation whose parts die at a seam. It is closed when the test ends."""
 
     postgres: Postgres | None = None
-    mortal: Forked | None = None
 
     @classmethod
     @asynccontextmanager
@@ -90,7 +87,6 @@ class House(Stack):
             await one.revive(Deaths(worker=True, server=True))
             yield one
         finally:
-            one.kill(Deaths(worker=True))
             one.close()
 
     async def before(self, points: list[Point]) -> None:
@@ -124,9 +120,8 @@ class House(Stack):
 
     def kill(self, who: Deaths) -> None:
         """No handler runs, no buffer is flushed."""
-        if who.worker and self.mortal is not None:
-            self.mortal.kill(LONGEST_WAIT)
-            self.mortal = None
+        if who.worker:
+            self.kill_workers()
         if who.server:
             assert self.server is not None
             self.server.kill()
@@ -143,8 +138,7 @@ class House(Stack):
         if who.server:
             await self.start_server()
         if who.worker:
-            environment = {"MINGPAI_HTTP_PORT": "0", **os.environ, **self.environment()}
-            self.mortal = Forked(environment, self.folder / "worker.log", sweep=1)
+            self.start_worker(sweep=1)
 
     async def wounds(self, titles: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
         """What is still wrong, title by title, when the time is up; `titles` have these actions, each once."""

@@ -15,9 +15,9 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 from sqlalchemy import create_engine, make_url
@@ -32,7 +32,9 @@ from register.migrate import to_head
 from register.stamp import Stamp
 from regulations.calendars import load_calendar
 from schemas.regulation import Regulation
-from tests.stack import ROOT, free_port
+from tests.forked import Forked
+from tests.stack import ROOT, Process, free_port
+from tests.storm import possessed
 from tests.storm.channel import Channel
 from tests.storm.weather import Database, Shape
 from workflows.plugin import plugin
@@ -55,9 +57,9 @@ def _runtime() -> Runtime:
 class Program:
     """A process that is started again when it has died, unless it is held down."""
 
-    def __init__(self, name: str, begin: Callable[[], subprocess.Popen[bytes]]) -> None:
+    def __init__(self, name: str, begin: Callable[[], Process]) -> None:
         self.name = name
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Process | None = None
         self.starts = 0
         self.held = 0
         self._begin = begin
@@ -218,34 +220,24 @@ class Installation:
         binary = Path(sys.executable).parent / "temporal"
         options = ["--headless", "--port", str(self.port), "--ip", "127.0.0.1", "--log-level", "error"]
         file = ["--db-filename", str(self.folder / "temporal.db"), "--sqlite-pragma", "journal_mode=wal"]
-        return self._run([str(binary), "server", "start-dev", *options, *file], "server.log")
+        command = [str(binary), "server", "start-dev", *options, *file]
+        with (self.folder / "server.log").open("ab") as log:
+            return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 
-    def _possessed(self, name: str, what: str) -> subprocess.Popen[bytes]:
+    def _possessed(self, name: str, what: Literal["worker", "up"]) -> Process:
         self.tell(name, seam=None)  # it has died there
         environment = {
             **os.environ,
             "MINGPAI_HTTP_PORT": "0",
             "NO_PROXY": "127.0.0.1",
-            "PYTHONPATH": str(ROOT),
             "MINGPAI_DATABASE_URL": self.url,
             "MINGPAI_VAR": str(self.folder),
             "MINGPAI_OFFICE": str(self.folder / "office.yaml"),
         }
         if what == "worker":
             environment["TEMPORAL_ADDRESS"] = self.address
-        script = [
-            str(ROOT / "tests" / "storm" / "possessed.py"),
-            what,
-            str(self._control(name)),
-            str(self.sweeps),
-        ]
-        return self._run([sys.executable, *script], f"{name}.log", environment)
-
-    def _run(
-        self, command: list[str], log: str, env: dict[str, str] | None = None
-    ) -> subprocess.Popen[bytes]:
-        with (self.folder / log).open("ab") as file:
-            return subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL, stdout=file, stderr=file)
+        live = partial(possessed.live, what, self._control(name), self.sweeps)
+        return Forked(live, environment, self.folder / f"{name}.log")
 
     def _control(self, name: str) -> Path:
         return self.folder / f"{name}.control"

@@ -1,9 +1,8 @@
-"""A worker, or `starter.py up`, that fails as a file tells it to: `possessed.py worker|up CONTROL SWEEP`.
+"""A worker, or `starter.py up`, that fails as a file tells it to.
 
 The file is JSON, read again several times a second: how often a write fails (`fails`), or is done and its answer lost
 (`unheard`), how many seconds it takes (`slow`), by how many the machine's clock is off (`clock`), and at which `seam`
 of its work the program kills itself, after whoever else is to go with it (`with`: pairs of process id and signal).
-SWEEP are the seconds between two rounds of its sweep.
 """
 
 import asyncio
@@ -19,7 +18,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta, tzinfo
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine.default import DefaultDialect
@@ -129,10 +128,11 @@ def hurry(seconds: float) -> None:
     sweep.FIRST_PAUSE *= share
 
 
-if __name__ == "__main__":
-    threading.Thread(target=haunt, args=(Path(sys.argv[2]),), daemon=True).start()
+def live(what: Literal["worker", "up"], file: Path, sweeps: float) -> None:
+    """Be it, in a process of its own; `sweeps` are the seconds between two rounds of its sweep."""
+    threading.Thread(target=haunt, args=(file,), daemon=True).start()
     arrange()
-    hurry(float(sys.argv[3]))
-    if sys.argv[1] == "up":
+    hurry(sweeps)
+    if what == "up":
         starter.leave(starter.main(["up"]))
     asyncio.run(worker.main())
