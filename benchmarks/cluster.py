@@ -1,11 +1,12 @@
 """A cluster on this machine, under load: where does the time go, and what comes to its end first?
 
-    python -m benchmarks.cluster --server FOLDER [--shards 64] [--each 1] [--tls] [--workers 2] [--titles 300]
-        [--asleep 2000] [--acts 5]
+    python -m benchmarks.cluster --server FOLDER [--shards 64] [--each 1] [--tls] [--pooled session]
+        [--workers 2] [--titles 300] [--asleep 2000] [--acts 5]
 
 FOLDER has `temporal-server` and `temporal-sql-tool` (docs/guide-cluster.md says how they are made). Temporal's four
 services, PostgreSQL and each worker are on hosts of their own, network namespaces of this machine; it needs root.
-`--each 2` has two of frontend, history and matching; with `--tls` nobody speaks to Temporal without a certificate.
+`--each 2` has two of frontend, history and matching; with `--tls` nobody speaks to Temporal without a certificate;
+with `--pooled` our processes ask the database through PgBouncer, and with `session` Temporal, too.
 In stages: all fall asleep; nothing happens; people act; as many acts as it takes; all that fall due on one date wake
 at once, while people act. Each stage tells the processor time of every part, what the database wrote, how long tasks
 waited for a worker and were at it. On few cores only these compare, and not what a clock says.
@@ -17,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -31,6 +32,7 @@ from benchmarks import doors
 from benchmarks.database import Database
 from benchmarks.hosts import DESK, Hosts, move_apart
 from benchmarks.people import People
+from benchmarks.pooler import LENT, pooled
 from benchmarks.processor import had, resident
 from benchmarks.services import CONNECTIONS, Asked, Cluster
 from benchmarks.sides import APART, all_delivered
@@ -208,6 +210,8 @@ class Stages:
         parts = {name: resident(one.pid) for name, (_, one) in self.cluster.services.items()}
         parts |= {f"worker {n}": resident(one.pid) for n, one in enumerate(self.cluster.workers, 1)}
         say("memory MB: " + ", ".join(f"{name} {held:.0f}" for name, held in parts.items()))
+        counted = "SELECT datname || ' ' || count(*) FROM pg_stat_activity WHERE datname IS NOT NULL GROUP BY datname"
+        say(f"connections: {', '.join(sorted(self.database.ask(counted).splitlines()))}")
 
 
 async def begun(cluster: Cluster) -> Client:
@@ -276,6 +280,7 @@ def arguments(told: str | None) -> argparse.ArgumentParser:
     parser.add_argument("--shards", type=int, default=64)
     parser.add_argument("--each", type=int, default=1, help="of frontend, history and matching")
     parser.add_argument("--tls", action="store_true", help="mutual, between all")
+    parser.add_argument("--pooled", choices=sorted(LENT), default="", help="how PgBouncer lends connections")
     return parser
 
 
@@ -285,8 +290,9 @@ def on_a_cluster(asked: argparse.Namespace, what: Callable[[Cluster], Awaitable[
         tempfile.TemporaryDirectory(prefix="mingpai-cluster-") as folder,
         Hosts.switched() as hosts,
         Database.running(asked.postgres, DESK, CONNECTIONS) as database,
+        pooled(DESK, asked.pooled) if asked.pooled else nullcontext(),
     ):
-        wanted = Asked(asked.server, asked.shards, asked.each, asked.tls)
+        wanted = Asked(asked.server, asked.shards, asked.each, asked.tls, asked.pooled)
         cluster = Cluster(Path(folder), database, hosts, wanted)
 
         async def run() -> None:

@@ -48,9 +48,9 @@ class Database:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def url(self, database: str) -> str:
+    def url(self, database: str, port: int = PORT) -> str:
         """The address of one of its databases."""
-        return f"postgresql+psycopg://{USER}@{self.address}:{PORT}/{database}"
+        return f"postgresql+psycopg://{USER}@{self.address}:{port}/{database}"
 
     def ask(self, sql: str, database: str = "postgres") -> str:
         """What it answers, in one line."""

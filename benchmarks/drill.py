@@ -1,6 +1,7 @@
 """A drill on a cluster: parts of it die with acts in flight, their callers too; when is each act worked off?
 
-    python -m benchmarks.drill --server FOLDER [--each 1] [--tls] [--rounds 3] [--acts 16] [--deaths history frontend]
+    python -m benchmarks.drill --server FOLDER [--each 1] [--tls] [--pooled session] [--rounds 3] [--acts 16]
+        [--deaths history frontend]
 
 The cluster is that of `benchmarks.cluster`, with two workers. In each round so many people act, and while their titles
 are at it one of these happens: nobody was rung for; a worker is killed; a worker's cable is pulled; history, frontend

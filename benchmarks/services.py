@@ -27,6 +27,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities import keyring
 from benchmarks.database import PORT, USER, Database
 from benchmarks.hosts import DESK, NET, Host, Hosts
+from benchmarks.pooler import DOOR
 from schemas.regulation import Regulation
 from tests.deploy.compose import MTLS, read
 from tests.stack import LONGEST_WAIT, ROOT, Process, Stack
@@ -69,6 +70,8 @@ class Asked(NamedTuple):
     shards: int = 64
     each: int = 1
     tls: bool = False
+    pooled: str = ""
+    """How PgBouncer lends its connections, where there is one. Temporal takes them for no less than a session."""
 
 
 class Locks(NamedTuple):
@@ -115,7 +118,10 @@ class Cluster(Stack):
     def furnish(self, regulation: Regulation) -> None:
         """The register, empty, its time told, with its measure; keys that each host gets a copy of."""
         self.database.ask(f"CREATE DATABASE {REGISTER}")
-        super().__init__(self.folder, regulation, self.database.url(REGISTER), told_time=True)
+        url = self.database.url(REGISTER, DOOR if self.asked.pooled else PORT)
+        if self.asked.pooled == "transaction":
+            url += "?prepare_threshold=none"
+        super().__init__(self.folder, regulation, url, told_time=True)
         self.address = f"{FRONT_DOOR}:{PORTS['frontend']}"
         keyring.add(self.folder, self.register.now())
 
@@ -159,7 +165,7 @@ class Cluster(Stack):
         return {
             "DB": "postgres12",
             "POSTGRES_SEEDS": DESK,
-            "DB_PORT": str(PORT),
+            "DB_PORT": str(DOOR if self.asked.pooled == "session" else PORT),
             "POSTGRES_USER": USER,
             "POSTGRES_PWD": "",
             "NUM_HISTORY_SHARDS": str(self.asked.shards),

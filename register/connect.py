@@ -13,6 +13,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
+    URL,
     Connection,
     DateTime,
     column,
@@ -87,7 +88,7 @@ class Register:
                 pool_pre_ping=True,
                 pool_size=CONNECTIONS,
                 max_overflow=0,
-                connect_args={name: how for name, how in _manners().items() if name not in self.url.query},
+                connect_args=_manners(self.url),
             )
             self._snapshots = self.engine.execution_options(isolation_level="REPEATABLE READ")
 
@@ -183,11 +184,17 @@ def _revisions() -> set[str]:
     return {path.name[1:5] for path in (MIGRATIONS / "versions").glob("r[0-9]*_*.py")}
 
 
-def _manners() -> dict[str, str | int]:
-    """How long a connection is waited for, and how soon each of its two sides sees that the other one is gone."""
+def _manners(url: URL) -> dict[str, str | int | None]:
+    """How long a connection is waited for, and how soon each of its two sides sees that the other one is gone.
+
+    Unless the URL says otherwise. Where it says `prepare_threshold=none`, a word that psycopg does not know, nothing is
+    prepared: a pooler that lends a connection for one transaction lends with it what others prepared there.
+    """
     ours = {name.replace("tcp_keepalives", "keepalives"): how for name, how in GONE.items()}
     theirs = " ".join(f"-c {name}={how}" for name, how in GONE.items())
-    return {"connect_timeout": CONNECT_TIMEOUT, **ours, "options": theirs}
+    manners: dict[str, str | int | None] = {"connect_timeout": CONNECT_TIMEOUT, **ours, "options": theirs}
+    left = {name: how for name, how in manners.items() if name not in url.query}
+    return left | ({"prepare_threshold": None} if url.query.get("prepare_threshold") == "none" else {})
 
 
 def lock(connection: Connection, name: str) -> None:

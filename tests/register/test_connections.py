@@ -32,6 +32,19 @@ def test_what_the_address_says_goes_before(database: Database, opened: Opened) -
         assert connection.scalar(text("SHOW statement_timeout")) == "7s"
 
 
+@pytest.mark.parametrize(("said", "prepared"), [("", 1), ("prepare_threshold=none", 0)])
+def test_nothing_is_prepared_where_the_address_says_so(
+    database: Database, opened: Opened, said: str, prepared: int
+) -> None:
+    url = database("postgresql")
+    register = opened(f"{url}{'&' if '?' in url else '?'}{said}")
+    with register.reading() as connection:
+        for _ in range(9):
+            connection.execute(text("SELECT 7"))
+        found = "SELECT count(*) FROM pg_prepared_statements WHERE statement = 'SELECT 7'"
+        assert connection.scalar(text(found)) == prepared
+
+
 @pytest.mark.timeout(60)
 def test_threads_that_ask_at_once_make_no_connection_again_and_again(
     database: Database, opened: Opened
