@@ -93,7 +93,8 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
         made.append(f"test{n}")
         template = "pattern" if migrated else "template0 ENCODING 'UTF8'"
         with engine.connect() as connection:
-            connection.exec_driver_sql(f"CREATE DATABASE {made[-1]} TEMPLATE {template}")
+            # Copied file by file and not, as is usual, page by page through the log: two thirds of the time.
+            connection.exec_driver_sql(f"CREATE DATABASE {made[-1]} TEMPLATE {template} STRATEGY FILE_COPY")
         return _url(engine, made[-1])
 
     yield make
