@@ -7,6 +7,8 @@ checked after each step that a test takes in its own process; nothing calls it b
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import lru_cache
+from typing import Generic, TypeVar
 from weakref import WeakSet
 
 from schemas.life import Life
@@ -30,11 +32,11 @@ def watched() -> Iterator[None]:
     made_up = WeakSet[Workpaper]()
 
     def then(paper: Workpaper, now: datetime) -> datetime | None:
-        if not paper.entries and not _has_come_about(paper):
+        if not paper.entries and not _has_come_about(_Itself(paper.law), _Itself(paper.life)):
             made_up.add(paper)
         wake = advance(paper, now)
         if paper not in made_up:
-            sound(paper.law, paper.life, wake)
+            _sound(_Itself(paper.law), _Itself(paper.life), wake)
         return wake
 
     step._advance = then
@@ -44,11 +46,37 @@ def watched() -> Iterator[None]:
         step._advance = advance
 
 
-def _has_come_about(paper: Workpaper) -> bool:
+T = TypeVar("T")
+
+
+class _Itself(Generic[T]):
+    """An object as what it is, and not as what it is equal to."""
+
+    def __init__(self, it: T) -> None:
+        self.it = it
+
+    def __hash__(self) -> int:
+        return id(self.it)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and self.it is other.it
+
+
+KEPT = 500
+"""Lives that were looked at last and are not looked at again: one that nothing has happened to is the same object."""
+
+
+@lru_cache(KEPT)
+def _sound(law: _Itself[Law], life: _Itself[Life], wake: datetime | None) -> None:
+    sound(law.it, life.it, wake)
+
+
+@lru_cache(KEPT)
+def _has_come_about(law: _Itself[Law], life: _Itself[Life]) -> bool:
     """Whether nothing is wrong with the life as it comes to a step."""
     try:
-        open_duties_are_those_asked(paper.law, paper.life)
-        dates_are_there(paper.law, paper.life)
+        open_duties_are_those_asked(law.it, life.it)
+        dates_are_there(law.it, life.it)
     except AssertionError:
         return False
     return True
