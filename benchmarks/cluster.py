@@ -90,6 +90,8 @@ class Load:
 
     def decision(self) -> Action:
         """The leadership group's, about a title that nobody has acted on."""
+        if self.acted == len(self.callers):
+            raise SystemExit("all have been acted on: more --asleep")
         title, self.acted = self.callers[self.acted], self.acted + 1
         now = datetime.now(UTC)
         return does(title, "decide", "leadership", local_date(now), now, self.acted, result="approved")
