@@ -193,7 +193,7 @@ def _of(key: bytes, table: Table, row: _Row) -> str:
 
 
 def _plain(value: Any) -> Any:
-    return microseconds(value) if isinstance(value, datetime) else value
+    return value if value is None or isinstance(value, str | int) else microseconds(value)
 
 
 def _is_there(path: Path) -> bool:

@@ -252,12 +252,16 @@ class Installation:
 
     async def client(self) -> Client:
         """A client, once the server answers; it seals where the installation has keys."""
-        keys = Keyring.of(self.folder)
-        wired = plugin(codec=Sealing(keys) if keys else None)
         async with asyncio.timeout(STARTS_WITHIN):
             while True:
+                keys = Keyring.of(self.folder)
+                wired = plugin(codec=Sealing(keys) if keys else None)
                 with suppress(RuntimeError):
-                    return await Client.connect(self.address, plugins=[wired], runtime=_runtime())
+                    client = await Client.connect(self.address, plugins=[wired], runtime=_runtime())
+                    if (
+                        keys or Keyring.of(self.folder) is None
+                    ):  # `up` makes its key before its server answers
+                        return client
                 await asyncio.sleep(0.2)
 
     async def __aenter__(self) -> "Installation":
