@@ -208,7 +208,8 @@ def _(no: UnlistedError) -> Stop:
 
 @answer.register
 def _(no: FilterError) -> Stop:
-    return Stop(Exit.USAGE, f"--{no.field} {no.text[:40]}：{no}")
+    where = "" if no.field == "words" else f"--{no.field} "
+    return Stop(Exit.USAGE, f"{where}{no.text[:40]}：{no}")
 
 
 @answer.register

@@ -13,6 +13,7 @@ from desk.errors import FilterError, UnlistedError
 from register import lists
 from register.connect import Register
 from register.lists import Sorting, Wanted
+from register.units import LONGEST
 from schemas.arrangement import COLUMNS, Arrangement, column
 from schemas.days import Day
 from schemas.folding import batch, fold, key_of, meant
@@ -190,7 +191,11 @@ def columns_of(text: str | None, own: Arrangement, otherwise: Sequence[str]) -> 
 
 
 def _words(register: Register, text: str) -> tuple[str, ...]:
-    """What must be in a title: all of a text as it stands, or where nothing has that, each word of it."""
+    """What must be in a title: all of a text as it stands, or where nothing has that, each word of it. `FilterError`
+    for more than there is to be found.
+    """
+    if len(text) > LONGEST:
+        raise FilterError("words", text, f"要找的字写得太长，至多{LONGEST}个字")
     words = tuple(text.split())
     return words if len(words) < 2 or not lists.finds(register, text) else (text,)
 

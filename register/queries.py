@@ -85,7 +85,7 @@ def find_titles(register: Register, text: str) -> list[TitleRow]:
     """
     text = text.strip()
     plain = fold(text)
-    if not plain:
+    if not plain or len(text) > LONGEST:  # no name or number is longer
         return []
     whole = or_(
         func.upper(titles.c.id) == text.upper(),

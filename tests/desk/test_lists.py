@@ -324,3 +324,10 @@ def test_what_was_taken_over_later_is_in_no_list_of_before_and_told_beside_it(
     )
     question = lists.understood(desk.register, Asked(words="民创办[2029]9号"), Arrangement(), TODAY)
     assert lists.every(desk.register, question).total == 1
+
+
+def test_words_that_nothing_could_have_are_told_and_a_hundred_are_looked_for(find: Find) -> None:
+    for text in ("学" * 201, "x" * 100_000, "学 " * 30_000):
+        with pytest.raises(FilterError, match="至多200个字"):
+            find(words=text)
+    assert find(words="学 " * 100) == [SCHOOL]

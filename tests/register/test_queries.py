@@ -162,3 +162,8 @@ def test_a_unit_is_as_its_latest_application_described_it(school: Desk) -> None:
     school.apply(moved, title="2031-0003")
     assert queries.unit(school.register, moved.id) == moved
     assert queries.unit(school.register, unit(9).id) is None
+
+
+def test_a_text_longer_than_any_name_finds_nothing(school: Desk) -> None:
+    """Nor is it looked for: SQLite refuses a pattern of 50,000 bytes."""
+    assert found(school, "学" * 100_000) == []
