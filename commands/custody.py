@@ -83,7 +83,7 @@ def stamp(register: Register) -> Iterator[Finding]:
         yield fault(
             "收件戳",
             f"{no}",
-            "放回原来的密钥，或者用 python starter.py keys new 新建；重新启动工作进程和网页",
+            "放回原来的密钥，或者停下服务、移走这里的，用 python starter.py keys new 新建；重新启动工作进程和网页",
         )
         return
     if own.key is None:

@@ -132,7 +132,7 @@ def _stamped(register: Register) -> None:
         register.stamp.checked(register)
         register.stamp.made(register, clock())
     except NoKeyError as no:
-        raise Stop(Exit.UNREACHABLE, f"{no}。", "新建一把：python starter.py keys new") from None
+        raise Stop(Exit.UNREACHABLE, f"{no}。", "移走以后新建一把：python starter.py keys new") from None
 
 
 def _sealed(installation: Installation, server: EmbeddedServer) -> None:

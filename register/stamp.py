@@ -88,8 +88,9 @@ class Stamp:
             some = [(table, row) for table in _COVERS for row in self._some(connection, table)]
         if some and not (self.key and any(self.holds(*one) for one in some)):
             raise NoKeyError(
-                f"名册里的收件不是用 {self.path} 这把密钥盖的戳：请把原来的放回（几台机器办同一个名册的，从别台复制）；"
-                "确已丢失的，移走这里的，新建一把，现有的收件和档案重新盖戳（安装维护手册第十节）"
+                f"名册里的收件和档案不是用 {self.path} 这把密钥盖的戳：请把原来的放回"
+                "（几台机器办同一个名册的，从别台复制）；确已丢失的（安装维护手册第十节）、密钥没有动过而刚刚升级的"
+                "（第七节），停下服务，移走这里的，新建一把，现有的全部重新盖戳"
             )
 
     def made(self, register: Register, now: datetime, account: str = "") -> int | None:

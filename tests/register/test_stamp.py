@@ -288,6 +288,21 @@ def test_who_has_not_the_key_of_the_register_does_not_serve_it(
         theirs.checked(desk.register)
 
 
+def test_what_was_stamped_before_ledgers_were_is_stamped_anew_by_people(desk: Desk, stamp: Stamp) -> None:
+    stamp.made(desk.register, NOW)
+    desk.apply()
+    with desk.register.writing() as connection:  # as the migration leaves it
+        connection.execute(update(titles).values(stamp=None))
+        connection.execute(update(received).values(stamp="0" * 64))
+    with pytest.raises(NoKeyError, match="密钥没有动过而刚刚升级的（第七节）"):
+        stamp.checked(desk.register)
+    stamp.path.unlink()
+    desk.register.stamp = Stamp(stamp.var)
+    assert desk.register.stamp.made(desk.register, NOW) == 1
+    desk.register.stamp.checked(desk.register)
+    assert faults(desk) == ""
+
+
 def test_who_cannot_read_the_key_hands_nothing_in_and_looks_at_everything(desk: Desk, stamp: Stamp) -> None:
     stamp.made(desk.register, NOW)
     desk.apply()
