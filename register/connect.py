@@ -187,14 +187,17 @@ def _revisions() -> set[str]:
 def _manners(url: URL) -> dict[str, str | int | None]:
     """How long a connection is waited for, and how soon each of its two sides sees that the other one is gone.
 
-    Unless the URL says otherwise. Where it says `prepare_threshold=none`, a word that psycopg does not know, nothing is
-    prepared: a pooler that lends a connection for one transaction lends with it what others prepared there.
+    Unless the URL says otherwise. Where it says `prepare_threshold=none`, nothing is prepared: a pooler that lends a
+    connection for one transaction lends with it what others prepared there. psycopg wants no text; `ValueError` for one
+    that is no number either.
     """
     ours = {name.replace("tcp_keepalives", "keepalives"): how for name, how in GONE.items()}
     theirs = " ".join(f"-c {name}={how}" for name, how in GONE.items())
     manners: dict[str, str | int | None] = {"connect_timeout": CONNECT_TIMEOUT, **ours, "options": theirs}
     left = {name: how for name, how in manners.items() if name not in url.query}
-    return left | ({"prepare_threshold": None} if url.query.get("prepare_threshold") == "none" else {})
+    if (said := url.query.get("prepare_threshold")) is not None:
+        left["prepare_threshold"] = None if str(said).lower() == "none" else int(str(said))
+    return left
 
 
 def lock(connection: Connection, name: str) -> None:

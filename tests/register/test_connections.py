@@ -7,6 +7,7 @@ from urllib.parse import quote
 import pytest
 from sqlalchemy import event, text
 
+from register import reach
 from register.connect import CONNECTIONS, GONE
 from tests.conftest import Database, Opened
 
@@ -32,7 +33,14 @@ def test_what_the_address_says_goes_before(database: Database, opened: Opened) -
         assert connection.scalar(text("SHOW statement_timeout")) == "7s"
 
 
-@pytest.mark.parametrize(("said", "prepared"), [("", 1), ("prepare_threshold=none", 0)])
+def test_a_threshold_that_is_no_number_is_no_address() -> None:
+    with pytest.raises(reach.UnusableError, match="不是数据库地址"):
+        reach.opened("postgresql+psycopg://u@localhost/d?prepare_threshold=never")
+
+
+@pytest.mark.parametrize(
+    ("said", "prepared"), [("", 1), ("prepare_threshold=None", 0), ("prepare_threshold=99", 0)]
+)
 def test_nothing_is_prepared_where_the_address_says_so(
     database: Database, opened: Opened, said: str, prepared: int
 ) -> None:
