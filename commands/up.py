@@ -104,6 +104,7 @@ def _prepared(installation: Installation) -> Register:
     def prepare_here(register: Register) -> None:
         served.check_tables(register, installation.var)
         prepare(register)
+        reach.check_written(register)
         served.check(register, installation.var)
 
     async def prepared(register: Register) -> None:

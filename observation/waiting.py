@@ -93,6 +93,7 @@ async def used(register: Register, work: Callable[[Register], T]) -> T:
         return await asyncio.to_thread(attempt)
     except reach.UnusableError as unusable:
         if unusable.trouble.passes:
+            register.close()  # a session stays as its database was set when it began
             raise Absent(str(unusable)) from None
         raise
 

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from observation.waiting import Absent, used
 from register import reach
 from register.connect import Register
 from register.migrate import prepare, to_head
@@ -119,6 +120,21 @@ def test_a_copy_that_is_only_read_serves_nobody_who_writes(opened: Opened, postg
     why = reach.explain(copy.url, failed.value)
     assert why.trouble is Trouble.READ_ONLY
     assert "不能写" in unreached.noted(why)
+
+
+async def test_a_database_that_may_be_written_again_is_used(opened: Opened, postgres: Postgres) -> None:
+    def set_to(what: str) -> None:
+        with opened(postgres.url(password=PASSWORD)).writing() as connection:
+            connection.exec_driver_sql(f"ALTER DATABASE copied SET default_transaction_read_only = {what}")
+
+    url = postgres.url("copied", password=PASSWORD)
+    prepare(opened(url))
+    register = opened(url)
+    set_to("on")
+    with pytest.raises(Absent, match="不能写"):
+        await used(register, reach.check_written)
+    set_to("off")
+    await used(register, reach.check_written)
 
 
 def test_a_server_that_does_not_serve_yet_is_starting(opened: Opened, postgres: Postgres) -> None:
