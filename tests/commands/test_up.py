@@ -240,7 +240,7 @@ def test_who_has_not_the_key_that_the_inbox_was_stamped_with_serves_nobody(
         check=False,
     )
     assert done.returncode != 0
-    assert "名册里的收件不是用" in done.stderr
+    assert "名册里的收件和档案不是用" in done.stderr
     assert ("keys new" if program[-1] == "up" else "安装维护手册第十节") in done.stderr
     assert "Traceback" not in done.stderr
 
