@@ -80,6 +80,11 @@ def stamp(register: Register) -> Iterator[Finding]:
     try:
         own.checked(register)
     except NoKeyError as no:
+        if isinstance(no.__cause__, PermissionError):
+            yield mind(
+                "收件戳", f"{no}，没有核对", "这个账号查看、在网页办理；要核对的，用服务账号执行 doctor"
+            )
+            return
         yield fault(
             "收件戳",
             f"{no}",

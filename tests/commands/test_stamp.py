@@ -1,8 +1,12 @@
 """The stamp's key at the command line: made beside the engine's, and told of where it cannot be read or used."""
 
+import os
+
 import pytest
 from sqlalchemy import update
 
+from commands import custody
+from register import reach
 from register.stamp import Stamp
 from register.tables import titles
 from tests.commands.conftest import Installation
@@ -56,3 +60,19 @@ def test_a_key_of_the_engines_is_changed_while_the_register_is_down(
     assert "已新建密钥" in practice_office.said
     assert "收件戳的密钥没有查看：" in practice_office.complained
     assert not stamp.path.exists()
+
+
+def test_who_may_not_read_it_is_not_told_to_make_another(practice_office: Installation, stamp: Stamp) -> None:
+    practice_office.run("keys", "new")
+    stamp.path.chmod(0)
+    register = reach.opened(f"sqlite:///{practice_office.folder / 'var' / 'mingpai.db'}", stamp.var)
+    root = os.geteuid() == 0  # who may read everything
+    if root:
+        os.seteuid(65534)
+    try:
+        (found,) = custody.stamp(register)
+    finally:
+        if root:
+            os.seteuid(0)
+    assert "没有权限，没有核对" in found.text
+    assert "keys new" not in str(found)
