@@ -71,6 +71,11 @@ class Stamp:
             self._key = keyfile.read(self.path)
         return self._key
 
+    @property
+    def lacking(self) -> bool:
+        """Whether there is no key, and none is being made. `NoKeyError`."""
+        return not _is_there(self._new) and self.key is None
+
     def of(self, table: Table, row: _Row) -> str | None:
         """The stamp that is a row's own, None where there is no key. `NoKeyError`."""
         return _of(self.key, table, row) if self.key else None
@@ -142,12 +147,15 @@ def stamp_for(register: Register, table: Table, row: _Row, before: _Row | None =
     """The stamp that a row is to bear: its own, where it is new or bore its own `before`. `NoKeyError`.
 
     What another has written keeps what it bore, whatever is added to it: nobody blesses that, and `verify` goes on
-    naming it.
+    naming it. Where the key is not, nothing is added to what bears a stamp: it would be named ever after.
     """
     if register.stamp is None:
         return None
     if before is None or register.stamp.holds(table, before):
-        return register.stamp.of(table, row)
+        own = register.stamp.of(table, row)
+        if own is None and before is not None and before["stamp"] is not None and register.stamp.lacking:
+            raise NoKeyError(f"密钥 {register.stamp.path} 不在，名册里的用它盖过戳：请从别台复制")
+        return own
     _log.error("%s of %s does not bear its stamp, and gets none", row[_COVERS[table][0]], table.name)
     borne: str | None = before["stamp"]
     return borne

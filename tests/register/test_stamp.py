@@ -213,6 +213,18 @@ class TestLedgers:
         assert length(desk) > before
         assert f"{of}：" in faults(desk)
 
+    @pytest.mark.parametrize("ledger", LEDGERS)
+    def test_who_has_not_the_key_adds_nothing(
+        self, desk: Desk, stamp: Stamp, insider: Register, ledger: str
+    ) -> None:
+        _, goes_on = LEDGERS[ledger]
+        before = length(desk)
+        insider.stamp = Stamp(stamp.var / "elsewhere")
+        with pytest.raises(NoKeyError, match="不在，名册里的用它盖过戳"):
+            goes_on(insider, SOON)
+        assert length(desk) == before
+        assert faults(desk) == ""
+
     def test_what_is_mended_does_not_hide_it(self, desk: Desk, insider: Register) -> None:
         _title(insider, SOON)
         with desk.register.writing() as connection:
