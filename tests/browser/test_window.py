@@ -157,6 +157,7 @@ async def test_a_session_that_was_signed_out_is_of_no_use_to_whoever_copied_it(
     stolen = await person.page.context.cookies()
     await person.go("/today")
     await person.page.click('button:has-text("退出")')
+    await person.page.wait_for_url("**/sign-in*")  # a click waits for no answer: only now it is over
     context = await chromium.new_context()
     await context.add_cookies([{k: v for k, v in one.items() if k != "sameSite"} for one in stolen])  # type: ignore[misc]
     thief = Person(await context.new_page(), site)
