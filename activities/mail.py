@@ -29,7 +29,7 @@ LONG = 100_000
 def send_mail(server: MailServer, to: str, message: Message, secrets: Secrets, timeout: float) -> None:
     """A mail through the office's server. Doubled mails bear one Message-ID, by which mailboxes may drop one.
 
-    `timeout` is in seconds, for each answer of the server.
+    `timeout` is in seconds, for each answer of the server; the whole takes `WHOLE` at most.
     """
     password = secrets[server.password_env] if server.password_env else ""
     mail = EmailMessage(policy=SMTP)

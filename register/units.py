@@ -76,7 +76,9 @@ def keep(connection: Connection, unit: Unit, names: str) -> None:
 
 
 LONGEST = 200
-"""So much of a name is looked up; what is found is compared in full."""
+"""Characters that a name or number has at most, as it is written; a longer text is not looked for. Folded it may have
+more: so much of that is looked up, and what is found is compared in full.
+"""
 
 
 def lookups_of(names: str) -> set[str]:

@@ -64,14 +64,17 @@ def test_a_slow_mail_server_is_left_after_the_timeout(tmp_path: Path, message: M
         ways(tmp_path, mail.settings()).send(TO, message)
 
 
+ONE_MORE = b"220-and so on\r\n"
+
+
 @pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("implicit_tls", [False, True], ids=["plain", "in TLS"])
 @pytest.mark.parametrize(
     "tale",
     [
         Tale((b"2", b"2", b"0", b"-"), 0.1, endless=True, unasked=True),
-        Tale((b"220-and so on\r\n",), 0.1, endless=True, unasked=True),
-        Tale((b"220-and so on\r\n" * 1000,), endless=True, unasked=True),
+        Tale((ONE_MORE,), 0.1, endless=True, unasked=True),
+        Tale((ONE_MORE * 1000,), endless=True, unasked=True),
         Tale((b"220 hello\r\n250-and so on\r\n",), 0.1, endless=True, unasked=True),
         Tale((b"\x16\x03\x03\x40\x00", b"\x02"), 0.1, endless=True, unasked=True),
     ],
@@ -96,6 +99,25 @@ def test_a_mail_server_without_end_is_left(
             ways(tmp_path, settings).send(TO, message)
     assert "程序出错" not in str(said.value)
     assert monotonic() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("tale", "reason"),
+    [
+        (Tale((ONE_MORE,), 0.1, endless=True, unasked=True), "与邮件服务器谈了1秒没有谈完"),
+        (Tale((ONE_MORE * 1000,), endless=True, unasked=True), "邮件服务器的答复没有尽头"),
+    ],
+)
+def test_why_it_was_left_is_told(
+    tmp_path: Path, message: Message, monkeypatch: pytest.MonkeyPatch, tale: Tale, reason: str
+) -> None:
+    monkeypatch.setattr(mail_server, "WHOLE", 1)
+    with closing(Teller()) as teller:
+        teller.tale = tale
+        settings = MailServer(host="127.0.0.1", port=teller.port, sender="x@example.gov.cn")
+        with pytest.raises(ChannelError) as said:
+            ways(tmp_path, settings).send(TO, message)
+    assert str(said.value) == reason
 
 
 def test_an_address_with_a_line_break_sends_nothing(tmp_path: Path, message: Message, mail: Post) -> None:

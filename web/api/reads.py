@@ -25,6 +25,7 @@ from desk.today import shared
 from register import inbox, sight
 from register.journal import LostPlaceError
 from register.owing import Sought
+from register.units import LONGEST
 from schemas.action import KINDS
 from schemas.arrangement import Arrangement
 from schemas.base import Model
@@ -49,7 +50,7 @@ AHEAD = timedelta(days=60)
 class TitlesAsked(Model, defer_build=False):
     """By what titles are sought; of several words for one thing any will do."""
 
-    q: Annotated[str, Field(max_length=200)] = ""
+    q: Annotated[str, Field(max_length=LONGEST)] = ""
     level: Words = []
     category: Words = []
     township: Words = []

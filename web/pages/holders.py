@@ -3,13 +3,11 @@
 from fastapi import APIRouter, Response
 
 from register import holders
+from register.units import LONGEST
 from web.guard import Here
 from wording.phrases import LEVELS
 
 router = APIRouter()
-
-LONGEST = 200
-"""Characters of a question: a unit's name, code or number has fewer."""
 
 
 @router.get("/holders", name="holders")
